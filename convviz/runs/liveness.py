@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import platform
+import signal
 import time
 from pathlib import Path
 
@@ -64,6 +65,23 @@ def is_alive(folder: Path, pid: int, host: str, heartbeat: float, now: float | N
     if os.name != "posix" or not is_here:
         return silence < _SILENCE_ELSEWHERE
     return silence < _SILENCE_HERE and _exists(pid)
+
+
+def ask_to_stop(folder: Path) -> bool:
+    """Ask the process that trains in a folder to end after its batch, as by Ctrl-C.
+
+    Returns:
+        Whether there is such a process on this computer.
+    """
+    path = folder / LOCK_NAME
+    pid = holder(path) if is_held(path) else 0
+    if pid <= 0 or os.name != "posix":
+        return False
+    try:
+        os.kill(pid, signal.SIGTERM)
+    except OSError:
+        return False
+    return True
 
 
 def _exists(pid: int) -> bool:

@@ -4585,6 +4585,10 @@
         <translation>这里正在进行一次训练。结束后才能显示另一次训练。</translation>
     </message>
     <message>
+        <source>This run left no checkpoint to go on from.</source>
+        <translation>此次训练没有留下可以继续的检查点。</translation>
+    </message>
+    <message>
         <source>This run left no checkpoint to go on from, or is at its end.</source>
         <translation>这次训练没有留下可以继续的检查点，或者已经完成。</translation>
     </message>
@@ -5779,6 +5783,29 @@
     </message>
 </context>
 <context>
+    <name>RunControl</name>
+    <message>
+        <source>A run begins</source>
+        <translation>训练正在开始</translation>
+    </message>
+    <message>
+        <source>A run is paused in epoch {epoch} of {epochs}</source>
+        <translation>训练已在第 {epoch} 轮（共 {epochs} 轮）暂停</translation>
+    </message>
+    <message>
+        <source>A run goes on: epoch {epoch} of {epochs}</source>
+        <translation>训练正在进行：第 {epoch} 轮，共 {epochs} 轮</translation>
+    </message>
+    <message>
+        <source>This run is trained on another computer, or has just ended: it cannot be stopped from here.</source>
+        <translation>此次训练在另一台计算机上进行，或刚刚结束：无法在此停止。</translation>
+    </message>
+    <message>
+        <source>The run ends after its batch, with a checkpoint.</source>
+        <translation>训练将在当前批次后结束，并写入检查点。</translation>
+    </message>
+</context>
+<context>
     <name>RunHeading</name>
     <message>
         <source>Settings changed since this run: {settings}</source>
@@ -5952,6 +5979,46 @@
     <message>
         <source>Read the list anew: other programs may have trained</source>
         <translation>重新读取列表：其他程序可能进行过训练</translation>
+    </message>
+    <message>
+        <source>This run does not go on</source>
+        <translation>此次训练没有在进行</translation>
+    </message>
+    <message>
+        <source>It is paused. Resume it</source>
+        <translation>它已暂停，请继续训练</translation>
+    </message>
+    <message>
+        <source>Only the window that trains it can pause it; stop it</source>
+        <translation>只有训练它的窗口才能暂停；可以停止它</translation>
+    </message>
+    <message>
+        <source>Extend…</source>
+        <translation>延长…</translation>
+    </message>
+    <message>
+        <source>Train this run for more epochs than were planned</source>
+        <translation>让此次训练比原计划多训练若干轮</translation>
+    </message>
+    <message>
+        <source>A run that diverged or goes on cannot be extended</source>
+        <translation>已发散或正在进行的训练不能延长</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Have this run wait after the current batch</source>
+        <translation>让此次训练在当前批次后等待</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>End this run after the current batch, with a checkpoint; also one that another window or the shell of this computer trains</source>
+        <translation>在当前批次后结束此次训练并写入检查点；也适用于本机其他窗口或终端中的训练</translation>
     </message>
 </context>
 <context>

@@ -44,12 +44,14 @@ class RunsPage(QWidget):
         resume_wanted(RunSummary): a run is to go on there.
         training_wanted(): the training page is to be shown.
         folder_wanted(Path): the run of a folder is to be shown there, and followed.
+        control_wanted(RunControl, RunSummary): a run is to be paused, stopped or extended.
     """
 
     open_wanted = Signal(object)
     resume_wanted = Signal(object)
     training_wanted = Signal()
     folder_wanted = Signal(object)
+    control_wanted = Signal(object, object)
 
     def __init__(
         self,
@@ -116,6 +118,7 @@ class RunsPage(QWidget):
         presenter.told.connect(self.notice.say)
         presenter.open_wanted.connect(self.open_wanted)
         presenter.resume_wanted.connect(self.resume_wanted)
+        presenter.control_wanted.connect(self.control_wanted)
         presenter.settings_taken.connect(self.training_wanted)
         self.bar.searched.connect(presenter.search)
         self.empty.training_wanted.connect(self.training_wanted)

@@ -10,6 +10,7 @@ from convviz.runs import RunStatus
 from convviz.ui.commands import Gesture
 from convviz.ui.page_actions import PageAction, PageActions
 from convviz.ui.runs.presenter import may_resume
+from convviz.ui.runs.run_actions import control_actions
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from convviz.ui.runs.presenter import RunsPresenter
+    from convviz.ui.runs.state import RunsState
 
 translate = QCoreApplication.translate
 
@@ -55,6 +57,7 @@ def runs_actions(
     """
     actions = [
         *_of_one_run(presenter),
+        *control_actions(presenter),
         *_of_chosen_runs(presenter, export),
         *_of_the_table(presenter, search, write),
         _of_a_folder(open_folder),
@@ -87,7 +90,7 @@ def _of_one_run(presenter: RunsPresenter) -> list[PageAction]:
             tip=translate(
                 "RunsActions", "Go on with this run from its last checkpoint, with its own settings"
             ),
-            can=lambda: presenter.state.the_one is not None and may_resume(presenter.state.the_one),
+            can=lambda: _can_resume(presenter.state),
             why_not=translate(
                 "RunsActions", "Choose one run that was stopped, failed or was interrupted"
             ),
@@ -109,6 +112,11 @@ def _of_one_run(presenter: RunsPresenter) -> list[PageAction]:
             group="one",
         ),
     ]
+
+
+def _can_resume(state: RunsState) -> bool:
+    run = state.the_one
+    return run is not None and (may_resume(run) or state.is_own_halted)
 
 
 def _of_chosen_runs(presenter: RunsPresenter, export: Callable[[], None]) -> list[PageAction]:

@@ -18,6 +18,7 @@ from convviz.ui.formats import count_text
 from convviz.ui.runs.comparison import ComparisonPanel
 from convviz.ui.runs.overlay import OverlayPanel
 from convviz.ui.runs.page_actions import DELETE, DUPLICATE, EXPORT, OPEN, RESUME
+from convviz.ui.runs.run_actions import EXTEND, PAUSE, STOP
 from convviz.ui.runs.table import RunsTable
 from convviz.ui.theme import SPACING
 from convviz.ui.widgets.action_button import ActionButton
@@ -63,7 +64,7 @@ class RunsBar(QWidget):
         row.addWidget(self.search, 1)
         row.addWidget(self.count)
         row.addStretch(1)
-        for name in (OPEN, RESUME, DUPLICATE, EXPORT, DELETE):
+        for name in (OPEN, RESUME, EXTEND, PAUSE, STOP, DUPLICATE, EXPORT, DELETE):
             row.addWidget(ActionButton(actions[name], heir=self.search))
 
     def take_keyboard(self) -> None:

@@ -16,11 +16,13 @@ from convviz.ui.runs.state import Quantity, RunsState
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from convviz.core.errors import ConvVizError
     from convviz.runs import RunSummary
     from convviz.ui.document_store import DocumentStore
     from convviz.ui.runs.library import KnownRun, RunLibrary
+    from convviz.ui.runs.run_actions import RunControl
 
 _MOST_PLOTTED = 24
 """More runs over each other than can be told apart are not read."""
@@ -38,6 +40,7 @@ class RunsPresenter(QObject):
         told(str, str): The level of a notice and its sentence.
         open_wanted(RunSummary): A run is to be looked at on the training page.
         resume_wanted(RunSummary): A run is to go on there.
+        control_wanted(RunControl, RunSummary): A run is to be paused, stopped or extended.
         settings_taken(): The document has the settings of a run now.
     """
 
@@ -46,6 +49,7 @@ class RunsPresenter(QObject):
     open_wanted = Signal(object)
     resume_wanted = Signal(object)
     settings_taken = Signal()
+    control_wanted = Signal(object, object)
 
     def __init__(
         self, store: DocumentStore, library: RunLibrary, parent: QObject | None = None
@@ -108,8 +112,19 @@ class RunsPresenter(QObject):
     def resume_run(self) -> None:
         """Go on with the chosen run, with its own settings."""
         run = self._state.the_one
-        if run is not None and may_resume(run):
+        if run is not None and (may_resume(run) or self._state.is_own_halted):
             self.resume_wanted.emit(run)
+
+    def control(self, wanted: RunControl) -> None:
+        """Have the chosen run paused, stopped or extended."""
+        run = self._state.the_one
+        if run is not None:
+            self.control_wanted.emit(wanted, run)
+
+    def show_own(self, folder: Path | None, *, is_halted: bool) -> None:
+        """Know which run this window trains, and whether that one is paused."""
+        if (folder, is_halted) != (self._state.own_folder, self._state.own_is_halted):
+            self._show(replace(self._state, own_folder=folder, own_is_halted=is_halted))
 
     def duplicate_settings(self) -> None:
         """Take network and settings of the chosen run into the document, to train anew."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from pathlib import Path
 
 from convviz.runs import RunSummary
 from convviz.ui.runs.library import KnownRun
@@ -33,6 +34,8 @@ class RunsState:
         known: Everything of the chosen runs, as far as it is read, by their numbers.
         quantity: What is plotted.
         shows_all: Whether also what the chosen runs have in common is shown.
+        own_folder: Of the run that this window trains; None while it trains none.
+        own_is_halted: Whether that one is paused.
     """
 
     runs: tuple[RunSummary, ...] | None = None
@@ -44,6 +47,19 @@ class RunsState:
     known: Mapping[int, KnownRun] = field(default_factory=dict)
     quantity: Quantity = Quantity.BATCH_LOSS
     shows_all: bool = False
+    own_folder: Path | None = None
+    own_is_halted: bool = False
+
+    @property
+    def is_own_going(self) -> bool:
+        """Whether the chosen run is the one that this window trains."""
+        run = self.the_one
+        return run is not None and run.folder == self.own_folder
+
+    @property
+    def is_own_halted(self) -> bool:
+        """Whether the chosen run is the one that this window trains, and is paused."""
+        return self.is_own_going and self.own_is_halted
 
     @property
     def chosen_runs(self) -> tuple[RunSummary, ...]:

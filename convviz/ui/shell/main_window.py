@@ -136,6 +136,12 @@ class MainWindow(QMainWindow):
         super().showEvent(event)
         self._menu_keys.watch(self)
 
+    def show_activity(self, key: str, text: str, *, is_halted: bool = False) -> None:
+        """Say on the rail what goes on on a page; "" for nothing."""
+        keys = [page.key for page in self._pages]
+        if key in keys:
+            self._rail.show_activity(keys.index(key), text, is_halted=is_halted)
+
     def show_page_named(self, key: str) -> None:
         """Show the page with that name in the settings."""
         self.show_page([page.key for page in self._pages].index(key))

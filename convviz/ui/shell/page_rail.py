@@ -4,16 +4,59 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeySequence
+from PySide6.QtCore import QPointF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QKeySequence, QPainter, QPen
 from PySide6.QtWidgets import QButtonGroup, QFrame, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
-from convviz.ui.theme import SPACING, set_icon
+from convviz.ui.theme import SPACING, current_palette, set_icon
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from PySide6.QtGui import QPaintEvent
+
 ICON_SIZE = 22
+_DOT = 4.0
+_RING = 1.5
+
+
+class RailButton(QToolButton):
+    """A page's button; a dot beside its icon says that something goes on there, a ring: it waits.
+
+    Attributes:
+        tip: The page's name with its key.
+        activity: What goes on; "" for nothing.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.tip = ""
+        self.activity = ""
+        self._is_halted = False
+
+    def show_activity(self, text: str, *, is_halted: bool) -> None:
+        """Say what goes on."""
+        if (text, is_halted) == (self.activity, self._is_halted):
+            return
+        self.activity, self._is_halted = text, is_halted
+        self.setToolTip("\n".join(filter(None, (self.tip, text))))
+        self.setAccessibleDescription(text)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the button, and the dot over it."""
+        super().paintEvent(event)
+        if not self.activity:
+            return
+        palette = current_palette()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        accent = QColor(palette.accent)
+        painter.setPen(QPen(accent, _RING))
+        painter.setBrush(QColor(palette.surface) if self._is_halted else accent)
+        centre = QPointF(self.width() / 2 + ICON_SIZE / 2 + _DOT / 2, _DOT + SPACING)
+        painter.drawEllipse(centre, _DOT, _DOT)
+        painter.end()
 
 
 class PageRail(QFrame):
@@ -44,7 +87,7 @@ class PageRail(QFrame):
             pages: (translated name, name of an icon) of each.
         """
         for number, (name, icon_name) in enumerate(pages):
-            button = QToolButton(self)
+            button = RailButton(self)
             button.setText(name)
             button.setProperty("rail", True)  # noqa: FBT003 - Qt's signature
             button.setCheckable(True)
@@ -54,7 +97,8 @@ class PageRail(QFrame):
             key = QKeySequence(f"Ctrl+{number + 1}").toString(
                 QKeySequence.SequenceFormat.NativeText
             )
-            button.setToolTip(f"{name} ({key})")
+            button.tip = f"{name} ({key})"
+            button.setToolTip(button.tip)
             button.setAccessibleName(name)
             set_icon(button, icon_name, size=ICON_SIZE)
             self._buttons.addButton(button, number)
@@ -63,3 +107,15 @@ class PageRail(QFrame):
     def show_chosen(self, number: int) -> None:
         """Check the button of a page."""
         self._buttons.button(number).setChecked(True)
+
+    def show_activity(self, number: int, text: str, *, is_halted: bool) -> None:
+        """Mark the button of a page on which something goes on.
+
+        Args:
+            number: Of the page.
+            text: What goes on; "" for nothing.
+            is_halted: Whether that waits.
+        """
+        button = self._buttons.button(number)
+        if isinstance(button, RailButton):
+            button.show_activity(text, is_halted=is_halted)

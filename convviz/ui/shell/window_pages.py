@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 import msgspec
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from convviz.protocol.document import WeightsFile
 from convviz.ui.shell.page_entry import PageEntry
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from convviz.ui.number_reader import NumberReader
     from convviz.ui.processes.engine_client import EngineClient
     from convviz.ui.runs.library import RunLibrary
+    from convviz.ui.runs.page import RunsPage
+    from convviz.ui.runs.run_actions import RunControl
     from convviz.ui.settings import SettingsFile
     from convviz.ui.shell.document_numbers import DocumentNumbers
     from convviz.ui.shell.main_window import MainWindow
@@ -79,6 +81,7 @@ class WindowPages(QObject):
 
     def entries(self) -> list[PageEntry]:
         """Return the pages in the order of the rail, for a new window."""
+        self.tell_of_training()
         return [
             PageEntry("calculator", self.tr("Calculator"), "mdi6.grid", self._calculator_page),
             PageEntry(
@@ -113,6 +116,8 @@ class WindowPages(QObject):
 
             self._training = TrainingSession(self, engine=self._engine)
             self._store.opened.connect(self._training.take_document)
+            self._training.state_changed.connect(self._tell_of_training)
+            self._training.epoch_done.connect(self._tell_of_training)
         return self._training
 
     @property
@@ -193,7 +198,39 @@ class WindowPages(QObject):
         page.resume_wanted.connect(lambda run: self._open_run(run, resume=True))
         page.training_wanted.connect(lambda: self._window().show_page_named("training"))
         page.folder_wanted.connect(self._open_folder)
+        page.control_wanted.connect(self._control_run)
+        QTimer.singleShot(0, self, self._tell_of_training)
         return page
+
+    def _control_run(self, wanted: RunControl, run: RunSummary) -> None:
+        """Pause, stop or extend a run that was chosen in the table."""
+        if wanted.value == "extend":
+            page = cast("TrainingPage", self._window().page_named("training"))
+            page.panels.offers.extend(run)
+        elif wanted.value == "pause":
+            self.training.pause()
+        else:
+            from convviz.ui.training.run_control import stop_run
+
+            runs = cast("RunsPage", self._window().page_named("runs"))
+            runs.presenter.tell(*stop_run(self.training, run.folder))
+
+    def tell_of_training(self) -> None:
+        """Say on the rail, and to the page of runs, whether a run goes on; once there is a rail."""
+        QTimer.singleShot(0, self, self._tell_of_training)
+
+    def _tell_of_training(self) -> None:
+        training, window = self._training, self._window()
+        if training is None:
+            return
+        from convviz.ui.training.run_control import activity_of, own_folder
+
+        activity = activity_of(training)
+        window.show_activity("training", activity.text, is_halted=activity.is_halted)
+        page = window.page_built("runs")
+        if page is not None:
+            runs = cast("RunsPage", page)
+            runs.presenter.show_own(own_folder(training), is_halted=activity.is_halted)
 
     def _open_folder(self, folder: Path) -> None:
         """Show the run of a folder on the training page, and follow it."""

@@ -12,6 +12,7 @@ from convviz.ui.training.page_actions import training_actions
 from convviz.ui.training.panels import TrainingPanels
 from convviz.ui.training.presenter import TrainingPresenter
 from convviz.ui.training.ready_start import ReadyStart
+from convviz.ui.training.result_actions import EXTEND
 from convviz.ui.training.transport_bar import TransportBar
 
 if TYPE_CHECKING:
@@ -90,6 +91,7 @@ class TrainingPage(QWidget):
         presenter.changed.connect(self._show_state)
         presenter.opened.connect(self.open_in_calculator)
         presenter.keyboard_wanted.connect(self.take_keyboard)
+        presenter.extension_wanted.connect(self.page_actions[EXTEND].trigger)
         presenter.session.batches_done.connect(self._show_batches)
         self.transport.mend_wanted.connect(presenter.mend)
         self.view.welcome.network_wanted.connect(self.network_wanted)

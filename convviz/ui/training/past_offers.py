@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from convviz.protocol.run_settings import different_settings
 from convviz.runs import RunStatus
 from convviz.ui.error_sentences import error_sentence
+from convviz.ui.training.run_progress import HALTED_STATES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,6 +40,7 @@ class PastOffers(QObject):
         self._session = session = presenter.session
         self._to_resume: PastRun | None = None
         self._number_to_resume: int | None = None
+        self._number_to_extend: int | None = None
         self._again = QTimer(self, singleShot=True, interval=_LOOK_AGAIN_MS)
         self._again.timeout.connect(self.look)
         offer.look_wanted.connect(self._load)
@@ -65,6 +67,8 @@ class PastOffers(QObject):
         """
         session, folder = self._session, self._session.progress.folder
         if session.is_busy and folder == run.folder:
+            if resume and session.state in HALTED_STATES:
+                session.resume()
             return  # it is the one that is shown
         if session.is_busy:
             self._presenter.tell_error(
@@ -75,6 +79,23 @@ class PastOffers(QObject):
         else:
             self._number_to_resume = run.id if resume else None
             session.past.load_number(run.id)
+
+    def extend(self, run: RunSummary) -> None:
+        """Show a run that was chosen elsewhere, and ask for how many epochs it is extended."""
+        self._number_to_extend = run.id
+        if self._session.progress.folder == run.folder and self._presenter.state.may_be_extended:
+            self._extend(run.id)
+        else:
+            self.open(run, resume=False)
+
+    def _extend(self, number: int) -> None:
+        wanted, self._number_to_extend = self._number_to_extend, None
+        if wanted != number:
+            return
+        if self._presenter.state.may_be_extended:
+            self._presenter.extension_wanted.emit()
+        else:
+            self._presenter.tell_error(self.tr("This run left no checkpoint to go on from."))
 
     def open_folder(self, folder: Path) -> None:
         """Show the run of a folder, also of one that another computer writes."""
@@ -112,6 +133,8 @@ class PastOffers(QObject):
             self._presenter.pause_or_resume()
         elif number == run.summary.id:
             self._resume_as_it_was()
+        else:
+            self._extend(run.summary.id)
 
     def _resume_as_it_was(self) -> None:
         """Go on with the run that is shown, with its own settings where those here differ."""
@@ -126,7 +149,7 @@ class PastOffers(QObject):
             )
 
     def _on_failure(self, error: StorageError) -> None:
-        self._to_resume = self._number_to_resume = None
+        self._to_resume = self._number_to_resume = self._number_to_extend = None
         self._presenter.tell_error(error_sentence(error))
 
     def _on_trouble(self, error: StorageError) -> None:
