@@ -81,6 +81,17 @@ OPTIONS: Final[dict[str, tuple[tuple[str, ...], dict[str, Any]]]] = {
     "batch_size": (("--batch-size",), {"type": int}),
     "seed": (("--seed",), {"type": int}),
     "device": (("--device",), {"help": "auto, cpu, cuda, mps"}),
+    "precision": (
+        ("--precision",),
+        {
+            "choices": ("float32", "bfloat16", "float16"),
+            "help": "of the network's numbers; what this computer cannot do is refused",
+        },
+    ),
+    "channels_last": (
+        ("--channels-last",),
+        {"action": BooleanOptionalAction, "help": "memory pixel by pixel; default: on a CPU"},
+    ),
     "compiled": (
         ("--compile",),
         {

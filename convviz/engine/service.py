@@ -23,6 +23,8 @@ from convviz.protocol.messages.engine import (
     OpenLayer,
     ReadTestPictures,
     TakeWeights,
+    TryWays,
+    WaysTried,
     WriteWeights,
     engine_requests,
 )
@@ -61,13 +63,11 @@ def answer(computer: LayerComputer, request: EngineRequest) -> EngineAnswer:
     Raises:
         ConvVizError: there is none.
     """
-    from convviz.engine.compute.devices import list_devices
-
     match request:
         case ComputeLayer():
             return computer.compute(request)
-        case DescribeDevices():
-            return Devices(list_devices())
+        case DescribeDevices() | TryWays():
+            return _about_this_computer(request)
         case OpenLayer():
             from convviz.engine.compute.opened_layer import open_layer
 
@@ -84,6 +84,25 @@ def answer(computer: LayerComputer, request: EngineRequest) -> EngineAnswer:
             from convviz.engine.compute.judged_pictures import answer_about_pictures
 
             return answer_about_pictures(request)
+
+
+def _about_this_computer(request: DescribeDevices | TryWays) -> Devices | WaysTried:
+    """Return its devices, or what is known of ways to compute on one.
+
+    The first way of which nothing is known is tried meanwhile, in a process of its own.
+    """
+    from convviz.engine.compute.devices import list_devices, resolve_device
+    from convviz.engine.soundness import finding_so_far
+
+    if isinstance(request, DescribeDevices):
+        return Devices(list_devices())
+    device, found = str(resolve_device(request.device)), {}
+    for way in request.ways:
+        known = finding_so_far(device, way)
+        if known is None:
+            break
+        found[way] = known
+    return WaysTried(found)
 
 
 def main() -> int:

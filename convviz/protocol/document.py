@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 from msgspec import Meta
@@ -136,6 +136,9 @@ class RunOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         seed: Of the initial weights and the order of pictures.
         zero_bias: Whether the biases of convolutions and Linear begin at 0.
         device: "auto", "cpu", "cuda" or "mps".
+        precision: In which numbers the network is computed; weights stay in float32.
+        channels_last: Whether pictures and kernels lie in memory pixel by pixel; None for what is
+            fast on the device: yes on a CPU.
         compiled: Whether torch compiles the network on a CUDA device; elsewhere it never does.
         threads: CPU threads; None lets torch choose.
         checkpoint_epochs: A checkpoint is written after every so many epochs, ...
@@ -152,6 +155,8 @@ class RunOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     seed: Annotated[int, Meta(ge=0, le=2**63 - 1)] = 0
     zero_bias: bool = False
     device: str = "auto"
+    precision: Literal["float32", "bfloat16", "float16"] = "float32"
+    channels_last: bool | None = None
     compiled: bool = False
     threads: Annotated[int, Meta(ge=1, le=1024)] | None = None
     checkpoint_epochs: Annotated[int, Meta(ge=1, le=100_000)] = 1

@@ -43,9 +43,9 @@ def picture_source(training: Training, *, is_coloured: bool) -> PictureSource:
         is_coloured: Whether pictures have colours; grey ones have no saturation.
     """
     how, normalise = training.augmentation, training.normalise
-    functions = [_UNIT]
+    functions = [_UNIT_BY_CHANNEL if training.channels_last is False else _UNIT]
     if normalise:
-        functions = [_UNIT, _SPREAD, _NORMALISED]
+        functions += [_SPREAD, _NORMALISED]
     if how.changes_anything:
         if how.flip == Flip.ALTERNATING:
             functions.append(_SIDES)
@@ -142,6 +142,12 @@ _UNIT: Final = '''\
 def as_numbers(images):
     """Return pictures of bytes, (count, height, width, channels), as planes from 0 to 1."""
     return images.permute(0, 3, 1, 2).float() / 255
+'''
+
+_UNIT_BY_CHANNEL: Final = '''\
+def as_numbers(images):
+    """Return pictures of bytes, (count, height, width, channels), as planes from 0 to 1."""
+    return images.permute(0, 3, 1, 2).contiguous().float() / 255
 '''
 
 _SPREAD: Final = '''\

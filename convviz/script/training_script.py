@@ -21,6 +21,7 @@ from convviz.script.data_source import DataSource, data_source
 from convviz.script.floats import with_floats
 from convviz.script.optimiser_source import optimiser_classes, optimiser_code
 from convviz.script.picture_source import picture_source, test_batch
+from convviz.script.precision_source import precision_source
 from convviz.script.weights_source import (
     averaging_function,
     initialising_function,
@@ -28,6 +29,8 @@ from convviz.script.weights_source import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from convviz.core.network.sequential import SequentialResult
     from convviz.protocol.document import Document, Training
 
@@ -76,6 +79,7 @@ class _ScriptWriter:
             )
             if step.enabled
         }
+        self._precision = precision_source(document.training)
         self._initialise = initialising_function(document.training, names)
         self._draws = any(row.layer.draws_random_numbers for row in result.rows if row.enabled)
 
@@ -87,6 +91,7 @@ class _ScriptWriter:
             self._data.load.rstrip(),
             _SEED_FOR.rstrip(),
             *self._pictures.functions,
+            *self._precision.functions,
             *([_LOSS_OF.rstrip()] if self._is_one_hot else []),
             *self._weights(),
             *optimiser_classes(self._training.optimiser),
@@ -182,7 +187,7 @@ class _ScriptWriter:
         return _MEASURE.format(
             size=_TEST_BATCH,
             more=self._pictures.more,
-            numbers=test_batch(self._training),
+            outputs=self._outputs("model", test_batch(self._training)),
             of_a_picture=f"({loss} / len(output))" if self._is_sum else loss,
         ).rstrip()
 
@@ -213,6 +218,8 @@ class _ScriptWriter:
             indent(self._model(), "    "),
         ]
         lines.append(f"    optimizer = {optimiser_code(self._training.optimiser)}")
+        if self._precision.setup:
+            lines.append(f"    {self._precision.setup}")
         by_batch = schedule is not None and schedule.unit is Unit.BATCH
         if schedule is not None:
             more = f"total_steps={self._schedule_steps}" if by_batch else ""
@@ -228,7 +235,11 @@ class _ScriptWriter:
             each_batch += "            update_average(average, model, step)\n"
         loop = _LOOP.format(
             seeding=seeding,
-            loss=self._loss_code(f"{self._forward}({self._pictures.batch}), labels[places]"),
+            loss=self._loss_code(
+                f"{self._outputs(self._forward, self._pictures.batch)}, labels[places]"
+            ),
+            backward=_lines(self._precision.backward),
+            step=_lines(self._precision.step),
             each_batch=each_batch,
             clip=self._clip(),
             measured=self._measured,
@@ -249,6 +260,10 @@ class _ScriptWriter:
         """What is measured and saved."""
         return "model" if self._training.averaging is None else "average"
 
+    def _outputs(self, model: str, numbers: str) -> str:
+        """Return the code for what a network makes of pictures."""
+        return self._precision.outputs.format(model=model, numbers=numbers)
+
     @property
     def _forward(self) -> str:
         """What batches go through: the network, or what torch compiles of it."""
@@ -258,7 +273,7 @@ class _ScriptWriter:
     def _clip(self) -> str:
         """Return the line that limits gradients; "" where nothing does."""
         clipping = self._training.clipping
-        return "" if clipping is None else f"            {full_code(with_floats(clipping))}\n"
+        return "" if clipping is None else _lines([full_code(with_floats(clipping))])
 
     def _model(self) -> str:
         """Return the lines that lay out the pictures and make the network."""
@@ -268,11 +283,16 @@ class _ScriptWriter:
             made.append(f"whiten(model, images{self._pictures.more})")
         if made and self._device:
             made.append("model.to(DEVICE)")
-        text = _MODEL.format(
-            to_device="" if made else self._to_device,
-            made="".join(f"{line}\n" for line in made),
-            setup=f"{setup}\n" if setup else "",
-        ).rstrip()
+        by_channel = self._training.channels_last is False
+        text = (
+            (_MODEL_BY_CHANNEL if by_channel else _MODEL)
+            .format(
+                to_device="" if made else self._to_device,
+                made="".join(f"{line}\n" for line in made),
+                setup=f"{setup}\n" if setup else "",
+            )
+            .rstrip()
+        )
         if self._forward == "compiled":
             text += '\ncompiled = torch.compile(model) if images.device.type == "cuda" else model'
         if self._training.averaging is not None:
@@ -288,6 +308,11 @@ class _ScriptWriter:
             return "        scheduler.step()\n"
         watched = "test_loss" if getattr(schedule, "mode", "min") == "min" else "accuracy"
         return f"        scheduler.step({watched})\n"
+
+
+def _lines(statements: Iterable[str]) -> str:
+    """Return statements as they stand in the loop over batches."""
+    return "".join(f"            {statement}\n" for statement in statements)
 
 
 _SIGNATURE: Final = "def forward(self, x: torch.Tensor) -> torch.Tensor:"
@@ -327,7 +352,7 @@ def measure(model, images, labels{more}):
     model.eval()  # layers that behave differently while they are trained behave as in use
     loss_sum, right = 0.0, 0
     for batch in torch.arange(len(labels), device=labels.device).split({size}):
-        output = model({numbers})
+        output = {outputs}
         loss_sum += {of_a_picture}.item() * len(output)
         right += (output.argmax(1) == labels[batch]).sum().item()
     model.train()
@@ -344,6 +369,12 @@ model = Net(){to_device}
     if weight.ndim == 4:
         weight.data = weight.data.contiguous(memory_format=torch.channels_last)
 """
+
+_MODEL_BY_CHANNEL: Final = """\
+images, test_images = (x.permute(0, 2, 3, 1).contiguous() for x in (images, test_images))
+{setup}torch.manual_seed(SEED)  # the weights to begin with
+model = Net(){to_device}
+{made}"""
 
 _DRAWS_ANEW: Final = """\
 # What the network draws by chance, such as dropout, depends on the batch's number alone.
@@ -362,9 +393,7 @@ _LOOP: Final = """\
 {moved}            step += 1
 {seeding}            optimizer.zero_grad()
             loss = {loss}
-            loss.backward()
-{clip}            optimizer.step()
-{each_batch}            if step <= {printed}:
+{backward}{clip}{step}{each_batch}            if step <= {printed}:
                 print(f"batch {{step}}: loss {{{shown}.item()}}")
         test_loss, accuracy = measure({measured}, test_images, test_labels{more})
 {each_epoch}        print(f"epoch {{epoch}}: test loss {{test_loss:.4f}}, {{accuracy:.2%}} right")

@@ -53,6 +53,8 @@ def setting_name(name: str) -> str:
         "device": translate("Settings", "Device"),
         "compiled": translate("Settings", "Compile on a GPU"),
         "threads": translate("Settings", "CPU threads"),
+        "precision": translate("Settings", "Precision"),
+        "channels_last": translate("Settings", "Channels last"),
         "checkpoint_epochs": translate("Settings", "Epochs per checkpoint"),
         "checkpoint_minutes": translate("Settings", "Minutes per checkpoint"),
         "keep_best": translate("Settings", "Keep the best epoch"),
@@ -108,6 +110,17 @@ def _run_texts() -> dict[str, str]:
         ),
         "device": translate(
             "Settings", "Where torch computes. Auto takes a graphics card if torch can use one."
+        ),
+        "precision": translate(
+            "Settings",
+            "The numbers in which the network is computed. Half precision is faster on many "
+            "graphics cards; weights stay in float32. A trial in a process of its own shows "
+            "whether it works here.",
+        ),
+        "channels_last": translate(
+            "Settings",
+            "Whether pictures and kernels lie in memory pixel by pixel, not channel by channel. "
+            "None does what is usually faster: yes on a CPU.",
         ),
         "checkpoint_epochs": translate(
             "Settings", "A checkpoint is written after every so many epochs."

@@ -175,6 +175,19 @@ MORE_SETTINGS: dict[str, dict[str, Any]] = {
         "optimiser": Muon(lr=0.02, ns_steps=4, adjust_lr_fn="original"),
         "schedule": OneCycleLR(0.05),
     },
+    "bfloat16, channel by channel": {
+        "network": WHITENED,
+        "precision": "bfloat16",
+        "channels_last": False,
+        "augmentation": Augmentation(flip="alternate", contrast=0.5, shift=2),
+        "whitening": Whitening(),
+    },
+    "float16, whose gradients are scaled": {
+        "network": WHITENED,
+        "precision": "float16",
+        "clipping": ClipByNorm(0.1),
+        "normalise": True,
+    },
     "normal, biases at zero": {
         "initialisation": KaimingNormal(a=1, nonlinearity="relu"),
         "zero_bias": True,
@@ -409,7 +422,7 @@ def test_every_setting_of_a_training_is_known_to_the_script() -> None:
         "compiled",
     }
     of_the_run_alone = {"checkpoint_epochs", "checkpoint_minutes", "keep_best"}
-    more = {"normalise", "zero_bias", "schedule_epochs"}
+    more = {"normalise", "zero_bias", "schedule_epochs", "precision", "channels_last"}
     assert set(Training.__struct_fields__) == written | of_the_run_alone | more | set(
         TRAINING_PARTS
     )

@@ -57,6 +57,8 @@ class PictureSet:
         labels: Labels,
         device: torch.device,
         spread: PixelSpread | None = None,
+        *,
+        channels_last: bool | None = None,
     ) -> None:
         """Copy pictures and labels to a device.
 
@@ -65,8 +67,9 @@ class PictureSet:
             labels: int64, (count,).
             device: Where they stay.
             spread: What normalises them; None leaves them in [0, 1].
+            channels_last: Whether they lie pixel by pixel; None for what suits the device.
         """
-        self._channels_last = device.type == "cpu"
+        self._channels_last = device.type == "cpu" if channels_last is None else channels_last
         if self._channels_last:
             images = np.ascontiguousarray(images.transpose(0, 2, 3, 1))
         self._bytes = torch.tensor(images, device=device)

@@ -19,11 +19,13 @@ from convviz.engine.training.compiling import compiled
 from convviz.engine.training.judging import Judge
 from convviz.engine.training.losses import BatchLoss, LossReader
 from convviz.engine.training.not_finite import Kind, Origin, Replayed, find_origin
+from convviz.engine.training.precision import Precision
 from convviz.engine.training.recent_steps import RecentSteps
 from convviz.engine.training.seeds import Use, derive_seed, seed_device
 from convviz.engine.training.watching import MOST_KEPT, LayerWatch
 from convviz.engine.training.workers import ALONE, Workers
 from convviz.protocol.batch_course import BatchCourse
+from convviz.protocol.soundness import PLAIN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -57,6 +59,7 @@ class Plan:
         workers: Who trains: this process alone, or several that share each batch.
         clipping: How large gradients may be; None for any size.
         is_compiled: Whether torch compiles the network, where that pays.
+        precision: In which numbers the network is computed.
     """
 
     train: PictureSet
@@ -69,6 +72,7 @@ class Plan:
     workers: Workers = ALONE
     clipping: Clipping | None = None
     is_compiled: bool = False
+    precision: str = PLAIN
 
     @property
     def batches_per_epoch(self) -> int:
@@ -125,6 +129,7 @@ class TrainingLoop:
         recent: What there was before the last batches.
         judge: What the network took the test pictures for when it was measured last; None before.
         average: The average of the weights, which is measured in their place; None for none.
+        precision: In which numbers the network is computed.
     """
 
     def __init__(
@@ -156,6 +161,7 @@ class TrainingLoop:
         self.watch = LayerWatch(model, keep_every=-(-batches // MOST_KEPT))
         self.judge: Judge | None = None
         self.average = average
+        self.precision = Precision(plan.precision, plan.device)
         self._loss = loss
         self._plan = plan
         self._rates = rates
@@ -275,7 +281,9 @@ class TrainingLoop:
         if self._joined is None:
             joined = self._plan.workers.joined(self.model)
             self._joined = compiled(joined, self._plan.device) if self._plan.is_compiled else joined
-        return self._joined(pictures)
+        with self.precision.context():
+            outputs: torch.Tensor = self._joined(pictures)
+        return outputs.float()
 
     def _train_batch(self, batch: Batch, epoch: int, places: torch.Tensor) -> list[BatchLoss]:
         plan, step = self._plan, self.progress.step + 1
@@ -287,11 +295,12 @@ class TrainingLoop:
         outputs = self._trained(batch.pictures)
         loss = workers.loss(self._loss, outputs, batch)
         self.recent.note(outputs, batch.labels, loss)
-        loss.backward()  # type: ignore[no-untyped-call]
+        self.precision.backward(loss)
+        self.precision.unscale(self.optimiser)
         self.watch.look_at_gradients()
         if self._plan.clipping is not None:
             clip_gradients(self._plan.clipping, self.model)
-        self.optimiser.step()
+        self.precision.step(self.optimiser)
         self.watch.look_at_weights(step)
         if self.average is not None:
             self.average.batch_done(step)
@@ -312,7 +321,7 @@ class TrainingLoop:
         plan = self._plan
         sample = torch.arange(0, len(plan.train), -(-len(plan.train) // _TRAIN_SAMPLE))
         judge = Judge(is_one_hot=self._loss.is_one_hot)
-        test, train = (_Measured(self._loss, plan.workers) for _ in range(2))
+        test, train = (_Measured(self._loss, plan.workers, self.precision) for _ in range(2))
         plan.workers.level(self.model)
         model = self.measured.eval()
         if self.average is not None:
@@ -342,8 +351,9 @@ class _Measured:
         pictures: How many they are.
     """
 
-    def __init__(self, loss: LossFunction, workers: Workers) -> None:
+    def __init__(self, loss: LossFunction, workers: Workers, precision: Precision) -> None:
         self._of = loss
+        self._precision = precision
         self._workers = workers
         self._loss = torch.zeros((), dtype=torch.float64)
         self._right = torch.zeros((), dtype=torch.int64)
@@ -356,7 +366,9 @@ class _Measured:
     @torch.no_grad()
     def add(self, model: nn.Module, batch: Batch) -> torch.Tensor:
         """Measure some more; return what the network makes of them."""
-        output = self._workers.outputs(model, batch.pictures)
+        with self._precision.context():
+            output = self._workers.outputs(model, batch.pictures)
+        output = output.float()
         pictures = len(batch.labels)
         loss = self._of.of_a_picture(self._of(output, batch.labels), pictures)
         self._loss += loss.cpu().double() * pictures

@@ -19,6 +19,7 @@ from convviz.engine.datasets.dataset import Dataset
 from convviz.engine.datasets.kept import kept_dataset
 from convviz.engine.datasets.registry import data_path_of, load_dataset
 from convviz.engine.datasets.spread import PixelSpread, spread_of
+from convviz.engine.soundness import finding
 from convviz.engine.training.adjusting import put_to_work
 from convviz.engine.training.averaging import WeightAverage
 from convviz.engine.training.batch_size import check_batches
@@ -47,6 +48,7 @@ from convviz.engine.training.workers import ALONE, Workers
 from convviz.protocol.document import Document, Training, check_training
 from convviz.protocol.document_file import decode_document
 from convviz.protocol.run_settings import scheduled_epochs
+from convviz.protocol.soundness import ways_of
 from convviz.protocol.trainability import check_training_parts
 
 if TYPE_CHECKING:
@@ -56,7 +58,7 @@ _CHECKPOINTS_NAME = "checkpoints"
 _KERNEL_AXES = 4
 """Of a two-dimensional convolution: out_channels, in_channels, height, width."""
 _MODEL, _OPTIMISER, _RATES = "model.", "optimiser.", "rates."
-_AVERAGE = "average."
+_AVERAGE, _PRECISION = "average.", "precision."
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,7 @@ class Run:
             | {f"{_AVERAGE}{n}": t for n, t in averaged.items()}
             | {f"{_OPTIMISER}{n}": t for n, t in optimiser.items()}
             | {f"{_RATES}{n}": t for n, t in rates.items()}
+            | {f"{_PRECISION}{n}": t for n, t in self.loop.precision.tensors().items()}
         )
 
 
@@ -170,6 +173,7 @@ def build_run(
         if workers.count == 1
         else device_of_worker(training.device, local_rank)
     )
+    check_soundness(training, device)
     if training.threads is not None:
         torch.set_num_threads(training.threads)
     if newest is not None:
@@ -182,7 +186,8 @@ def build_run(
         _check_identity(newest[0], identity, training)
     spread = spread_of(dataset.train_images) if training.normalise else None
     model: torch.nn.Module = _begun(document, dataset, spread, is_new=newest is None).to(device)
-    if device.type == "cpu":
+    is_by_pixel = device.type == "cpu" if training.channels_last is None else training.channels_last
+    if is_by_pixel:
         lay_channels_last(model)
     model = synchronised(model, device, workers)
     averaging = training.averaging
@@ -194,8 +199,16 @@ def build_run(
         _restore(newest[0], model, optimiser, average)
         put_to_work(optimiser, progress.changes)
     plan = Plan(
-        train=PictureSet(dataset.train_images, dataset.train_labels, device, spread),
-        test=PictureSet(dataset.test_images, dataset.test_labels, device, spread),
+        train=PictureSet(
+            dataset.train_images,
+            dataset.train_labels,
+            device,
+            spread,
+            channels_last=is_by_pixel,
+        ),
+        test=PictureSet(
+            dataset.test_images, dataset.test_labels, device, spread, channels_last=is_by_pixel
+        ),
         batch_size=training.batch_size,
         epochs=training.epochs,
         seed=training.seed,
@@ -204,17 +217,21 @@ def build_run(
         workers=workers,
         clipping=training.clipping,
         is_compiled=training.compiled,
+        precision=training.precision,
     )
     loss = build_loss(training.loss).to(device)
     rates = _rates(training, optimiser, plan, progress)
-    if newest is not None and rates is not None:
-        rates.restore(_with_prefix(newest[0].tensors, _RATES))
+    loop = TrainingLoop(model, optimiser, loss, plan, progress, rates, average)
+    if newest is not None:
+        loop.precision.restore(_with_prefix(newest[0].tensors, _PRECISION))
+        if rates is not None:
+            rates.restore(_with_prefix(newest[0].tensors, _RATES))
     return Run(
         document=document,
         folder=folder,
         dataset=dataset,
         plan=plan,
-        loop=TrainingLoop(model, optimiser, loss, plan, progress, rates, average),
+        loop=loop,
         identity=identity,
         checkpoints=checkpoints,
         num_params=summary.num_params,
@@ -224,6 +241,18 @@ def build_run(
         ),
         rates=rates,
     )
+
+
+def check_soundness(training: Training, device: torch.device) -> None:
+    """Refuse a way to compute that this computer has not, as a throw-away process found out.
+
+    Raises:
+        ComputeError: ARITHMETIC_STOPS, ARITHMETIC_REFUSED, ARITHMETIC_WRONG, ARITHMETIC_SLOW.
+    """
+    for way in ways_of(training):
+        found = finding(str(device), way)
+        if not found.is_sound:
+            raise found.error(way, str(device))
 
 
 def _begun(

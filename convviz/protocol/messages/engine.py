@@ -10,6 +10,7 @@ from convviz.protocol.judgement import Judgement
 from convviz.protocol.layer_plain import Plain
 from convviz.protocol.messages.common import Answer, Ask, Message, Problem, Refused, Tensor
 from convviz.protocol.recipes import FileBlock, TypedOver
+from convviz.protocol.soundness import Finding
 
 MOST_PICTURES: Final = 64
 """Pictures that are sent at a time."""
@@ -53,6 +54,18 @@ class ComputeLayer(Message, frozen=True):
 
 class DescribeDevices(Message, frozen=True):
     """Ask which devices torch can use."""
+
+
+class TryWays(Message, frozen=True):
+    """Ask which ways to compute a device has; one that was never tried is tried meanwhile.
+
+    Attributes:
+        device: As a document spells it.
+        ways: Such as "bfloat16" or "Muon".
+    """
+
+    device: str
+    ways: tuple[str, ...]
 
 
 class OpenLayer(Message, frozen=True):
@@ -171,6 +184,7 @@ EngineRequest: TypeAlias = (
     ComputeLayer
     | LookAtData
     | DescribeDevices
+    | TryWays
     | OpenLayer
     | ApplyWeights
     | TakeWeights
@@ -307,6 +321,16 @@ class DataSeen(Message, frozen=True):
     deviation: tuple[float, ...]
 
 
+class WaysTried(Message, frozen=True):
+    """Answer to TryWays.
+
+    Attributes:
+        found: Of each way that was tried to the end. Of others it is to be asked again.
+    """
+
+    found: dict[str, Finding]
+
+
 class WeightsWritten(Message, frozen=True):
     """Answer to WriteWeights.
 
@@ -321,6 +345,7 @@ EngineAnswer: TypeAlias = (
     LayerValues
     | DataSeen
     | Devices
+    | WaysTried
     | LayerOpened
     | WeightsApplied
     | WeightsWritten

@@ -17,6 +17,26 @@ PROCESS_ERROR_SENTENCES: dict[ErrorCode, str] = {
         "sentences",
         "torch cannot use the device '{device}' here. Choose one of: {available}.",
     ),
+    ErrorCode.ARITHMETIC_STOPS: QT_TRANSLATE_NOOP(
+        "sentences",
+        "{way} stops the process on this computer ({device}), as a trial showed. Choose float32 "
+        "and another optimiser than Muon, or another device.",
+    ),
+    ErrorCode.ARITHMETIC_REFUSED: QT_TRANSLATE_NOOP(
+        "sentences",
+        "torch refuses {way} on this computer ({device}): {detail}. Choose float32 and another "
+        "optimiser than Muon, or another device.",
+    ),
+    ErrorCode.ARITHMETIC_WRONG: QT_TRANSLATE_NOOP(
+        "sentences",
+        "{way} computes wrong numbers on this computer ({device}): {detail}. Choose float32 and "
+        "another optimiser than Muon, or another device.",
+    ),
+    ErrorCode.ARITHMETIC_SLOW: QT_TRANSLATE_NOOP(
+        "sentences",
+        "A trial of {way} on this computer ({device}) was not over in time. Try again when it is "
+        "less busy, or choose float32 and another optimiser than Muon.",
+    ),
     ErrorCode.OUT_OF_MEMORY: QT_TRANSLATE_NOOP(
         "sentences",
         "{device} does not have enough memory. Choose a smaller batch, input or network.",

@@ -9,13 +9,16 @@ from typing import TYPE_CHECKING
 import msgspec
 from PySide6.QtCore import QCoreApplication
 
+from convviz.core.call_code import call_code
 from convviz.core.code.writing import layer_call, value_code
 from convviz.core.data_sets import Shapes10
 from convviz.core.errors import ErrorCode, ParameterError
 from convviz.core.layers.softmax import LogSoftmax
 from convviz.core.network.sequential import NetworkStep, infer_sequential
+from convviz.core.optimisers.adam import AdamW
 from convviz.core.remedies.remedy import RemedyKind
 from convviz.protocol.document import Document
+from convviz.protocol.soundness import MUON, PLAIN
 from convviz.protocol.trainability import check_training_parts, why_untrainable
 from convviz.protocol.trainability_mends import Mend, MendKind, mend_for
 from convviz.ui.error_sentences import error_sentence
@@ -24,6 +27,7 @@ from convviz.ui.training.data_fetch import DataState
 from convviz.ui.training.data_texts import data_sentence
 from convviz.ui.training.device_field import device_problem
 from convviz.ui.training.devices import AUTO
+from convviz.ui.training.ways import Ways, unsound_way, way_sentence
 from convviz.ui.widgets.number_texts import shape_text
 
 if TYPE_CHECKING:
@@ -64,7 +68,11 @@ class Obstacle:
 
 
 def start_obstacle(
-    document: Document, problems: Mapping[str, str], data: DataSources, devices: DeviceList
+    document: Document,
+    problems: Mapping[str, str],
+    data: DataSources,
+    devices: DeviceList,
+    ways: Ways,
 ) -> Obstacle | None:
     """Return the first reason why a document cannot be trained; None if there is none.
 
@@ -73,6 +81,7 @@ def start_obstacle(
         problems: The sentence of each field that is wrong, by its name.
         data: What is known of the data sets that are read.
         devices: What is known of the computer.
+        ways: What is known of what it can compute in.
     """
     training = document.training
     if problems:
@@ -84,8 +93,8 @@ def start_obstacle(
         return _unread_obstacle(document, fetch)
     if facts is not None and (obstacle := _misfit_obstacle(document, facts)) is not None:
         return obstacle
-    if devices.lacks(training.device):
-        return _device_obstacle(document, devices)
+    if (obstacle := _computer_obstacle(document, devices, ways)) is not None:
+        return obstacle
     if fetch is not None and fetch.state in _NO_DATA:
         return _data_obstacle(document, fetch)
     return None
@@ -137,6 +146,9 @@ def _part_obstacle(document: Document, data: DataSetFacts) -> Obstacle | None:
     name = str(error.facts.get("parameter", ""))
     needs_layer = error.code is ErrorCode.LOSS_NEEDS_LAYER
     mends = [_with_logarithms(document)] if needs_layer else _settings_instead(document, name)
+    if name == "whitening":
+        text = QCoreApplication.translate("TrainingPage", "Turn whitening off")
+        mends = [(text, _with(document, whitening=None))]
     for mend, mended in mends:
         left = _part_error(mended, data)
         if left is None or left.code is not error.code:
@@ -179,6 +191,14 @@ def _settings_instead(document: Document, name: str) -> Iterator[tuple[str, Docu
             yield f"{name}={value_code(other)}", changed
 
 
+def _computer_obstacle(document: Document, devices: DeviceList, ways: Ways) -> Obstacle | None:
+    """Return what this computer lacks; None if nothing that is known."""
+    if devices.lacks(document.training.device):
+        return _device_obstacle(document, devices)
+    way = unsound_way(document.training, ways)
+    return _way_obstacle(document, way, ways) if way else None
+
+
 def _device_obstacle(document: Document, devices: DeviceList) -> Obstacle:
     translate = QCoreApplication.translate
     return Obstacle(
@@ -186,6 +206,19 @@ def _device_obstacle(document: Document, devices: DeviceList) -> Obstacle:
         translate("TrainingPage", "Device: {device}").format(device=AUTO),
         _with(document, device=AUTO),
     )
+
+
+def _way_obstacle(document: Document, way: str, ways: Ways) -> Obstacle:
+    """Return that a precision, or Muon, does not work here, and what does."""
+    training = document.training
+    found = ways[training.device, way]
+    sentence = "" if found is None else way_sentence(way, found)
+    if way != MUON:
+        return Obstacle(
+            sentence, f"{setting_name('precision')}: {PLAIN}", _with(document, precision=PLAIN)
+        )
+    optimiser = AdamW(lr=training.optimiser.lr)
+    return Obstacle(sentence, call_code(optimiser), _with(document, optimiser=optimiser))
 
 
 def _network_obstacle(document: Document, reason: Untrainable, data: DataSetFacts) -> Obstacle:

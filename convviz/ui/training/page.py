@@ -76,6 +76,7 @@ class TrainingPage(QWidget):
         self._look_at_data()
         self._presenter.look_at_result()
         self._presenter.session.devices.ask()
+        self._presenter.look_for_ways()
         self.panels.offers.look()
 
     def _assemble(self) -> None:
@@ -111,6 +112,7 @@ class TrainingPage(QWidget):
         self.transport.show_state(state, self._presenter.progress, is_told=self.view.shows_welcome)
         if self.isVisible():
             self._presenter.look_for_data()
+            self._presenter.look_for_ways()
             self._look_at_data()
             self._presenter.look_at_result()
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, cast
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
+from convviz.protocol.soundness import HALVES
 from convviz.ui.theme import SPACING
 from convviz.ui.training.data_panel import DataPanel
 from convviz.ui.training.folder_drop import FolderDrop
@@ -81,10 +82,11 @@ class TrainingPanels(QSplitter):
             )
             self.settings.set_locked(reason if state.is_active else "")
         is_same = before is not None and state.document is before.document
-        is_known = before is not None and state.facts == before.facts
+        is_known = before is not None and state.facts == before.facts and state.ways == before.ways
         if before is None or not (is_same and is_known and state.devices == before.devices):
             devices = self._presenter.session.devices
-            self.settings.show_training(state.document.training, devices, state.facts)
+            training = state.document.training
+            self.settings.show_training(training, devices, state.facts, state.ways)
         if state is not self._presenter.state:
             return  # another form has other problems: that made a later state, which is shown
         self.result.show_state(state, self._presenter.progress)
@@ -114,6 +116,7 @@ class TrainingPanels(QSplitter):
     def _connect(self) -> None:
         presenter, session = self._presenter, self._presenter.session
         self.settings.problems_changed.connect(presenter.set_problems)
+        self.settings.ways_wanted.connect(lambda: presenter.look_for_ways(*HALVES))
         self.data.place_chosen.connect(presenter.choose_data)
         self.drops.dropped.connect(presenter.take_folder)
         self.view.welcome.mend_wanted.connect(presenter.mend)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from convviz.core.errors import ConvVizError
 from convviz.protocol.run_settings import with_data_path, with_settings_of
+from convviz.protocol.soundness import ways_of
 from convviz.ui.error_sentences import error_sentence
 from convviz.ui.training.data_fetch import DataState
 from convviz.ui.training.data_sources import PLACE_SETTINGS, kind_of_folder, place_of
@@ -74,7 +75,8 @@ class TrainingPresenter(QObject):
         self._state = self._state_now(KernelPlace(), {}, self._kernels(None), PictureChoice())
         store.changed.connect(self._refresh)
         changes = (session.state_changed, session.sources.changed, session.devices.changed)
-        for source in (*changes, session.judge.changed, session.setting_changed):
+        more = (session.ways.changed, session.judge.changed, session.setting_changed)
+        for source in (*changes, *more):
             source.connect(self._refresh)
 
     @property
@@ -86,6 +88,15 @@ class TrainingPresenter(QObject):
     def progress(self) -> RunProgress:
         """The run's numbers."""
         return self.session.progress
+
+    def look_for_ways(self, *more: str) -> None:
+        """Find out whether what the settings need works on the device, such as half precision.
+
+        Args:
+            more: What else somebody wants to know, such as "bfloat16".
+        """
+        training = self._state.document.training
+        self.session.ways.look_into(training.device, (*ways_of(training), *more))
 
     # The run
 

@@ -59,6 +59,7 @@ from convviz.ui.training.run_progress import (
     RunState,
 )
 from convviz.ui.training.trainer_pool import TrainerPool
+from convviz.ui.training.ways import WayList
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -143,6 +144,7 @@ class TrainingSession(QObject):
         self.sources = DataSources(self, fetcher)
         self.data = self.sources.cifar
         self.devices = DeviceList(engine, self)
+        self.ways = WayList(engine, self)
         self.judge = RunJudge(engine, self)
         self.looks = RunLooks(self._tell, self)
         self.look = DataLook(engine, self)

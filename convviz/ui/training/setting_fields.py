@@ -5,6 +5,7 @@ Without Qt. A kind of setting that no form can show raises here: nothing is left
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -79,7 +80,17 @@ def fields_of_struct(
     missing = set(names) - types.keys()
     if missing:
         raise KeyError(min(missing))
-    return tuple(_field(name, kind) for name, kind in types.items() if name in names)
+    fields = (_field(name, kind) for name, kind in types.items() if name in names)
+    defaults = {field.name: field.default for field in info.fields}
+    return tuple(_default_first(field, defaults[field.name]) for field in fields)
+
+
+def _default_first(field: SettingField, default: object) -> SettingField:
+    """Return a field whose choices begin with the default: msgspec gives them sorted."""
+    if default not in field.choices:
+        return field
+    others = (choice for choice in field.choices if choice != default)
+    return dataclasses.replace(field, choices=(str(default), *others))
 
 
 def _field(name: str, kind: msgspec.inspect.Type) -> SettingField:

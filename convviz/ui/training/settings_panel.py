@@ -20,6 +20,7 @@ from convviz.ui.training.part_form import PartForm
 from convviz.ui.training.rate_curve import RateCurve
 from convviz.ui.training.setting_fields import fields_of_call, fields_of_struct
 from convviz.ui.training.setting_form import SettingForm
+from convviz.ui.training.way_note import WayNote
 from convviz.ui.widgets.labels import SectionTitle
 
 if TYPE_CHECKING:
@@ -29,14 +30,13 @@ if TYPE_CHECKING:
     from convviz.ui.training.data_panel import DataPanel
     from convviz.ui.training.devices import DeviceList
     from convviz.ui.training.editor import TrainingEditor
+    from convviz.ui.training.ways import Ways
 
 DATA_SETTINGS: Final = ("normalise",)
 RUN_SETTINGS: Final = ("batch_size", "epochs", "seed")
 COMPUTER_SETTINGS: Final = (
-    "compiled",
-    "threads",
-    "checkpoint_epochs",
-    "checkpoint_minutes",
+    *("precision", "channels_last", "compiled", "threads"),
+    *("checkpoint_epochs", "checkpoint_minutes"),
     "keep_best",
 )
 OWN_FIELDS: Final = ("dataset", "augmentation", "data_path", "device", "schedule_epochs")
@@ -49,9 +49,11 @@ class SettingsPanel(QScrollArea):
     Signals:
         problems_changed(dict[str, str]): a field became wrong, or right again: the sentence of each
             that is wrong, by its name.
+        ways_wanted(): it should be known which precisions work on the device.
     """
 
     problems_changed = Signal(object)
+    ways_wanted = Signal()
 
     def __init__(
         self, editor: TrainingEditor, data: DataPanel, parent: QWidget | None = None
@@ -78,6 +80,7 @@ class SettingsPanel(QScrollArea):
         self._run = SettingForm(fields_of_struct(RunOptions, RUN_SETTINGS))
         self._threads = SettingForm(fields_of_struct(RunOptions, COMPUTER_SETTINGS))
         self._device = DeviceField()
+        self._ways = WayNote(self._threads.fields["precision"])
         self._augmentation_note = QLabel(call_summary(Augmentation))
         self._augmentation_note.setProperty("role", "caption")
         self._augmentation_note.setWordWrap(True)
@@ -94,6 +97,7 @@ class SettingsPanel(QScrollArea):
             lambda name, value: editor.set_part("augmentation", name, value)
         )
         self._augmentation.problems_changed.connect(self._announce_problems)
+        self._ways.wanted.connect(self.ways_wanted)
         self._device.chosen.connect(lambda name: editor.set("device", name))
         data.dataset_chosen.connect(lambda dataset: editor.set("dataset", dataset))
         data.problems_changed.connect(self._announce_problems)
@@ -133,7 +137,7 @@ class SettingsPanel(QScrollArea):
         return self._parts[name]
 
     def show_training(
-        self, training: Training, devices: DeviceList, facts: DataSetFacts | None
+        self, training: Training, devices: DeviceList, facts: DataSetFacts | None, ways: Ways
     ) -> None:
         """Show settings without announcing them.
 
@@ -141,6 +145,7 @@ class SettingsPanel(QScrollArea):
             training: The settings.
             devices: Which devices there are to choose from.
             facts: What is known of the data set; None for nothing.
+            ways: What is known of half precision and Muon here.
         """
         self._data.show_dataset(training.dataset)
         self._pictures.show_values(training)
@@ -152,6 +157,7 @@ class SettingsPanel(QScrollArea):
         self._more.show_training(training)
         self._curve.show_training(training, facts)
         self._device.show_device(training.device, devices)
+        self._ways.show_training(training, ways)
         self._apply_lock()
 
     def set_locked(self, reason: str) -> None:
@@ -207,6 +213,7 @@ class SettingsPanel(QScrollArea):
         column.addWidget(SectionTitle(self.tr("Computer")))
         column.addWidget(self._device)
         column.addWidget(self._threads)
+        column.addWidget(self._ways)
         column.addStretch(1)
         self.setWidget(body)
 

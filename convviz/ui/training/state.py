@@ -16,6 +16,7 @@ from convviz.ui.training.live_settings import LiveSetting, live_settings
 from convviz.ui.training.obstacles import Obstacle, start_obstacle
 from convviz.ui.training.picture_choice import PictureChoice
 from convviz.ui.training.run_progress import HALTED_STATES, RunState
+from convviz.ui.training.ways import Ways
 from convviz.ui.widgets.sentences import listed
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ class TrainingState:
         run_state: What the run is doing.
         problems: The sentence of each field that is wrong, by its name.
         devices: What torch can compute on here, by its name in documents; None while unknown.
+        ways: What trials found of half precision and Muon here.
         is_busy: Whether there is a trainer, perhaps one that is ending.
         is_active: Whether a trainer is at work.
         obstacle: Why nothing can be started; None if something can.
@@ -57,6 +59,7 @@ class TrainingState:
     run_state: RunState = RunState.IDLE
     problems: Mapping[str, str] = field(default_factory=dict)
     devices: Mapping[str, str] | None = None
+    ways: Ways = field(default_factory=dict)
     is_busy: bool = False
     is_active: bool = False
     obstacle: Obstacle | None = None
@@ -119,12 +122,15 @@ def state_of(
         differing = session.differences(document)
     obstacle = None
     if not progress.is_active:
-        obstacle = start_obstacle(document, problems, session.sources, session.devices)
+        obstacle = start_obstacle(
+            document, problems, session.sources, session.devices, session.ways.known
+        )
     return TrainingState(
         document=document,
         run_state=session.state,
         problems=problems,
         devices=session.devices.known,
+        ways=session.ways.known,
         is_busy=session.is_busy,
         is_active=progress.is_active,
         obstacle=obstacle,
