@@ -6524,6 +6524,14 @@
         <translation>CPU 线程数</translation>
     </message>
     <message>
+        <source>Precision</source>
+        <translation>精度</translation>
+    </message>
+    <message>
+        <source>Channels last</source>
+        <translation>通道在后</translation>
+    </message>
+    <message>
         <source>Keep the best epoch</source>
         <translation>保留最佳一轮</translation>
     </message>
@@ -6574,6 +6582,14 @@
     <message>
         <source>Sets the initial weights and the order of the pictures: the same seed gives the same run.</source>
         <translation>决定初始权重和图像的顺序：种子相同，训练过程就相同。</translation>
+    </message>
+    <message>
+        <source>The numbers in which the network is computed. Half precision is faster on many graphics cards; weights stay in float32. A trial in a process of its own shows whether it works here.</source>
+        <translation>计算网络所用的数。半精度在许多显卡上更快；权重仍为 float32。在单独的进程中试算，可知这里是否可用。</translation>
+    </message>
+    <message>
+        <source>Whether pictures and kernels lie in memory pixel by pixel, not channel by channel. None does what is usually faster: yes on a CPU.</source>
+        <translation>图片与卷积核在内存中是否逐像素存放，而非逐通道。None 采用通常较快的方式：在 CPU 上为是。</translation>
     </message>
     <message>
         <source>A checkpoint is written after every so many epochs.</source>
@@ -7754,6 +7770,10 @@
         <translation>正在读取图片，读完后即可开始</translation>
     </message>
     <message>
+        <source>Turn whitening off</source>
+        <translation>关闭白化</translation>
+    </message>
+    <message>
         <source>Device: {device}</source>
         <translation>设备：{device}</translation>
     </message>
@@ -8162,6 +8182,36 @@
     <message>
         <source>View</source>
         <translation>视图</translation>
+    </message>
+</context>
+<context>
+    <name>WayField</name>
+    <message>
+        <source>{way} stops the process on this computer.</source>
+        <translation>{way} 会使这台计算机上的进程终止。</translation>
+    </message>
+    <message>
+        <source>torch refuses {way} on this computer: {detail}.</source>
+        <translation>torch 在这台计算机上拒绝 {way}：{detail}。</translation>
+    </message>
+    <message>
+        <source>{way} computes wrong numbers on this computer: {detail}.</source>
+        <translation>{way} 在这台计算机上算出错误的数：{detail}。</translation>
+    </message>
+    <message>
+        <source>The trial of {way} was not over in time.</source>
+        <translation>{way} 的试算没有及时结束。</translation>
+    </message>
+    <message>
+        <source>{way} works on this computer.</source>
+        <translation>{way} 在这台计算机上可用。</translation>
+    </message>
+</context>
+<context>
+    <name>WayNote</name>
+    <message>
+        <source>Trying in a process of its own whether {way} works here…</source>
+        <translation>正在单独的进程中试算 {way} 在这里是否可用…</translation>
     </message>
 </context>
 <context>
@@ -9248,6 +9298,22 @@
     <message>
         <source>torch cannot use the device &apos;{device}&apos; here. Choose one of: {available}.</source>
         <translation>torch 在此无法使用设备“{device}”。可选设备：{available}。</translation>
+    </message>
+    <message>
+        <source>{way} stops the process on this computer ({device}), as a trial showed. Choose float32 and another optimiser than Muon, or another device.</source>
+        <translation>试算表明，{way} 会使这台计算机（{device}）上的进程终止。请选择 float32 和 Muon 以外的优化器，或换一个设备。</translation>
+    </message>
+    <message>
+        <source>torch refuses {way} on this computer ({device}): {detail}. Choose float32 and another optimiser than Muon, or another device.</source>
+        <translation>torch 在这台计算机（{device}）上拒绝 {way}：{detail}。请选择 float32 和 Muon 以外的优化器，或换一个设备。</translation>
+    </message>
+    <message>
+        <source>{way} computes wrong numbers on this computer ({device}): {detail}. Choose float32 and another optimiser than Muon, or another device.</source>
+        <translation>{way} 在这台计算机（{device}）上算出错误的数：{detail}。请选择 float32 和 Muon 以外的优化器，或换一个设备。</translation>
+    </message>
+    <message>
+        <source>A trial of {way} on this computer ({device}) was not over in time. Try again when it is less busy, or choose float32 and another optimiser than Muon.</source>
+        <translation>{way} 在这台计算机（{device}）上的试算没有及时结束。请在较空闲时再试，或选择 float32 和 Muon 以外的优化器。</translation>
     </message>
     <message>
         <source>{device} does not have enough memory. Choose a smaller batch, input or network.</source>
