@@ -68,7 +68,8 @@ def test_runs(environment: Environment) -> list[Check]:
     """Return the runs of pytest, and the floor of what the first of them covers.
 
     Coverage is measured where it is cheap: of what works without Qt and torch, by its own tests.
-    The rest runs on several processors, and what needs a display with one.
+    What needs a display runs behind that, on one processor, beside the rest on several: it waits
+    for its windows more often than it works.
     """
     python = str(environment.python)
     workers = str(min(os.cpu_count() or 1, _MOST_WORKERS))
@@ -76,7 +77,7 @@ def test_runs(environment: Environment) -> list[Check]:
     without_display = ["-m", "not slow and not display"]
     covering = [python, "-m", "coverage", "run", "-m", "pytest", "-q"]
     elsewhere = [f"--ignore={folder}" for folder in (*_COVERING, "tests/e2e")]
-    with_display = ["-m", "not slow and display", "tests/ui", "tests/e2e"]
+    with_display = [python, "-m", "pytest", "-q", "-m", "not slow and display"]
     offscreen = {"QT_QPA_PLATFORM": "offscreen"}
     return [
         Check(
@@ -87,16 +88,16 @@ def test_runs(environment: Environment) -> list[Check]:
         ),
         Check("coverage", [python, "-m", "coverage", "report"], {}, after="tests below the window"),
         Check(
+            "tests with a display",
+            [*with_display, "tests/ui", "tests/e2e"],
+            _display(),
+            is_pytest=True,
+            after="tests below the window",
+        ),
+        Check(
             "tests",
             [*spread, *without_display, "tests", *elsewhere],
             offscreen,
-            is_pytest=True,
-            is_shown=True,
-        ),
-        Check(
-            "tests with a display",
-            [*spread, *with_display],
-            _display(),
             is_pytest=True,
             is_shown=True,
         ),

@@ -204,14 +204,16 @@ def test_several_are_listed_newest_first_and_the_others_stay(
     dialog.reject()
 
 
-@pytest.mark.parametrize("content", [b"", b"\xff\xfe", b"{}", b'{"format":"convviz autosave"'])
-def test_a_damaged_copy_is_told_and_set_aside(open_window: Open, content: bytes) -> None:
-    path = leave_behind(edited())
-    path.write_bytes(content)
+def test_damaged_copies_are_told_and_set_aside(open_window: Open) -> None:
+    damaged: dict[Path, bytes] = {}
+    for content in (b"", b"\xff\xfe", b"{}", b'{"format":"convviz autosave"'):
+        path = leave_behind(edited())
+        path.write_bytes(content)
+        damaged[path.with_name(path.name + ".damaged")] = content
     session = open_window()
-    aside = path.with_name(path.name + ".damaged")
-    assert str(aside) in told(session)
-    assert aside.read_bytes() == content
+    for aside, content in damaged.items():
+        assert str(aside) in told(session)
+        assert aside.read_bytes() == content
     assert session.recovery.abandoned == []
     assert told(open_window()) == ""
 
