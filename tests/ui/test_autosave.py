@@ -204,18 +204,30 @@ def test_several_are_listed_newest_first_and_the_others_stay(
     dialog.reject()
 
 
-def test_damaged_copies_are_told_and_set_aside(open_window: Open) -> None:
-    damaged: dict[Path, bytes] = {}
-    for content in (b"", b"\xff\xfe", b"{}", b'{"format":"convviz autosave"'):
-        path = leave_behind(edited())
-        path.write_bytes(content)
-        damaged[path.with_name(path.name + ".damaged")] = content
+def damage(content: bytes) -> Path:
+    """Leave a damaged copy behind, and return where it will be set aside."""
+    path = leave_behind(edited())
+    path.write_bytes(content)
+    return path.with_name(path.name + ".damaged")
+
+
+def test_a_damaged_copy_is_told_and_set_aside(open_window: Open) -> None:
+    aside = damage(b"{}")
     session = open_window()
-    for aside, content in damaged.items():
-        assert str(aside) in told(session)
-        assert aside.read_bytes() == content
+    assert str(aside) in told(session)
+    assert aside.read_bytes() == b"{}"
     assert session.recovery.abandoned == []
     assert told(open_window()) == ""
+
+
+def test_several_damaged_copies_are_counted_and_set_aside(open_window: Open) -> None:
+    contents = (b"", b"\xff\xfe", b'{"format":"convviz autosave"')
+    aside = {damage(content): content for content in contents}
+    session = open_window()
+    assert "3 copies" in told(session)
+    assert str(next(iter(aside)).parent) in told(session)
+    assert {path: path.read_bytes() for path in aside} == aside
+    assert session.recovery.abandoned == []
 
 
 def test_a_disk_that_keeps_nothing_is_told_once(

@@ -45,9 +45,7 @@ class Recovery(QObject):
         """Offer what was found in a window, which may be a new one."""
         self._window = window
         if self._damaged:
-            text = self.tr(
-                "A copy of unsaved changes is damaged and cannot be restored. It lies in {path}."
-            ).format(path=self._damaged[0])
+            text = self._damage_told(self._damaged)
             window.notices.show_notice("warning", text, subject=_DAMAGED)
         if not self.abandoned:
             window.notices.remove(_SUBJECT)
@@ -55,6 +53,16 @@ class Recovery(QObject):
             self._offer_one(window, self.abandoned[0])
         else:
             self._offer_several(window)
+
+    def _damage_told(self, damaged: list[Path]) -> str:
+        if len(damaged) == 1:
+            return self.tr(
+                "A copy of unsaved changes is damaged and cannot be restored. It lies in {path}."
+            ).format(path=damaged[0])
+        return self.tr(
+            "{count} copies of unsaved changes are damaged and cannot be restored. They lie in"
+            " {folder}; their names end in {ending}."
+        ).format(count=len(damaged), folder=damaged[0].parent, ending=damaged[0].suffix)
 
     def restore(self, abandoned: Abandoned) -> None:
         """Show a document with its unsaved changes in the window."""
