@@ -5618,6 +5618,10 @@
         <translation>一份未保存更改的副本已损坏，无法恢复。它位于 {path}。</translation>
     </message>
     <message>
+        <source>{count} copies of unsaved changes are damaged and cannot be restored. They lie in {folder}; their names end in {ending}.</source>
+        <translation>有 {count} 份未保存更改的副本已损坏，无法恢复。它们位于 {folder}，文件名以 {ending} 结尾。</translation>
+    </message>
+    <message>
         <source>Discard the unsaved changes to {name}?</source>
         <translation>放弃对 {name} 的未保存更改？</translation>
     </message>
