@@ -52,7 +52,8 @@ SELECT
         AND value BETWEEN -1e300 AND 1e300 ORDER BY value DESC, step LIMIT 1)
 """
 """How many epochs there are, where the last one ended, and where the best, as ``best_epoch``."""
-_SERIES = "SELECT step, value FROM metrics WHERE run = ? AND name = ? ORDER BY step"
+_SERIES = "SELECT step, value FROM metrics WHERE run = ? AND name = ? AND step > ? ORDER BY step"
+_LOSS_AT = "SELECT value FROM metrics WHERE run = ? AND name = ? AND step = ?"
 
 
 def list_runs(store: Path | None = None, most: int | None = None) -> tuple[RunSummary, ...]:
@@ -81,12 +82,14 @@ def list_runs(store: Path | None = None, most: int | None = None) -> tuple[RunSu
         return tuple(_summary(row, _reached(connection, row["id"])) for row in rows)
 
 
-def load_run(run: int, store: Path | None = None) -> RunRecord:
+def load_run(run: int, store: Path | None = None, known: RunRecord | None = None) -> RunRecord:
     """Return everything that the store knows of one run.
 
     Args:
         run: Its number, as in ``RunSummary.id``.
         store: The store's file; None for the default one.
+        known: What was read before: of its losses only those behind are read, unless some were
+            done again.
 
     Raises:
         StorageError: RUN_UNKNOWN, RUN_STORE_UNUSABLE.
@@ -103,12 +106,12 @@ def load_run(run: int, store: Path | None = None) -> RunRecord:
         if row is None:
             raise StorageError(ErrorCode.RUN_UNKNOWN, run=run)
         epochs = _epochs(connection, run)
-        losses = connection.execute(_SERIES, (run, BATCH_LOSS)).fetchall()
+        steps, losses = _losses(connection, run, known)
         return RunRecord(
             summary=_summary(row, _Reached.of(epochs)),
             document=row["document"],
-            steps=tuple(step for step, _ in losses),
-            losses=tuple(_number(loss) for _, loss in losses),
+            steps=steps,
+            losses=losses,
             epochs=tuple(epochs),
             changes=_changes(connection, run),
             layers=_layers(connection, run),
@@ -183,14 +186,15 @@ def _reached(connection: sqlite3.Connection, run: int) -> _Reached:
 
 
 def _summary(row: sqlite3.Row, reached: _Reached) -> RunSummary:
-    status = RunStatus(row["status"])
-    signs = Path(row["folder"]), row["pid"], row["host"], row["heartbeat"]
-    if status is RunStatus.RUNNING and not is_alive(*signs):
+    status, folder = RunStatus(row["status"]), Path(row["folder"])
+    if status is RunStatus.RUNNING and not is_alive(
+        folder, row["pid"], row["host"], row["heartbeat"]
+    ):
         status = RunStatus.INTERRUPTED
     problem, glance = row["problem"], glance_at(row["document"])
     return RunSummary(
         id=row["id"],
-        folder=Path(row["folder"]),
+        folder=folder,
         status=status,
         started=datetime.fromtimestamp(row["started"], UTC),
         updated=datetime.fromtimestamp(row["heartbeat"], UTC),
@@ -244,6 +248,24 @@ def _changes(connection: sqlite3.Connection, run: int) -> tuple[SettingChange, .
         (run, SETTING_CHANGED),
     )
     return tuple(SettingChange(step, name, _number(value)) for step, name, value in rows)
+
+
+def _losses(
+    connection: sqlite3.Connection, run: int, known: RunRecord | None
+) -> tuple[tuple[int, ...], tuple[float, ...]]:
+    """Return the steps of a run's batches, and their losses; what is known is not read again."""
+    steps: tuple[int, ...] = ()
+    losses: tuple[float, ...] = ()
+    if known is not None and known.steps:
+        # Batches are done again where a run goes on from a checkpoint: then the last one differs.
+        last = connection.execute(_LOSS_AT, (run, BATCH_LOSS, known.steps[-1])).fetchone()
+        if last is not None and last["value"] == known.losses[-1]:
+            steps, losses = known.steps, known.losses
+    rows = connection.execute(_SERIES, (run, BATCH_LOSS, steps[-1] if steps else -1)).fetchall()
+    return (
+        (*steps, *(step for step, _ in rows)),
+        (*losses, *(_number(loss) for _, loss in rows)),
+    )
 
 
 def _number(value: float | None) -> float:

@@ -393,3 +393,19 @@ def test_the_list_tells_the_best_epoch_as_it_is_told_everywhere(tmp_path: Path, 
     (run,) = list_runs(store)
     assert run.best == best_epoch(epochs)
     assert (run.epochs_done, run.last and run.last.epoch) == (9, 9)
+
+
+def test_a_run_that_grew_is_read_from_where_it_was_known(store: Path) -> None:
+    writer = RunWriter.start(store, start())
+    writer.add_batches(1, [3.0, 2.0])
+    (run,) = list_runs(store)
+    known = load_run(run.id, store)
+    writer.add_batches(3, [1.0])
+    grown = load_run(run.id, store, known)
+    assert grown == load_run(run.id, store)
+    assert grown.losses == (3.0, 2.0, 1.0)
+    writer.close()
+    again = RunWriter.start(store, start(step=1))  # from a checkpoint: two batches are done again
+    again.add_batches(2, [2.5, 1.5])
+    assert load_run(run.id, store, grown).losses == (3.0, 2.5, 1.5)
+    again.close()

@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
+_FIRST: Final = 60
+"""Of the newest runs, so many are shown before the rest is read: more than a page has rows."""
 _AT_ONCE: Final = 50
 """Thumbnails that are read before they are shown."""
 
@@ -95,6 +97,7 @@ class RunLibrary(QObject):
         self._work: queue.SimpleQueue[Callable[[], Callable[[], None]] | None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
         self._is_looking = False
+        self._is_whole = False
         self._drawn: dict[int, int] = {}
         self._deleted: set[int] = set()
         self._told: set[str] = set()
@@ -109,13 +112,20 @@ class RunLibrary(QObject):
         """Read the list anew; ``changed`` follows."""
         if not self._is_looking:
             self._is_looking = True
+            if self.runs is None:
+                self._do(self._read_newest)
             self._do(self._read)
 
-    def load(self, run: int) -> None:
-        """Read everything of a run; ``loaded`` follows, or ``failed``."""
+    def load(self, run: int, before: RunRecord | None = None) -> None:
+        """Read everything of a run; ``loaded`` follows, or ``failed``.
+
+        Args:
+            run: Its number.
+            before: What was read of it before, which is not read again.
+        """
 
         def read() -> Callable[[], None]:
-            record = load_run(run, self._store)
+            record = load_run(run, self._store, before)
             document: Document | None = None
             with contextlib.suppress(ConvVizError):
                 document = decode_document(record.document)
@@ -251,6 +261,17 @@ class RunLibrary(QObject):
 
         return show
 
+    def _read_newest(self) -> Callable[[], None]:
+        """Read what fills the page, to be shown before all the others are read."""
+        runs = list_runs(self._store, _FIRST)
+
+        def show() -> None:
+            if self.runs is None and runs:
+                self.runs = runs
+                self.changed.emit()
+
+        return show
+
     def _read(self) -> Callable[[], None]:
         empty_trash((), self._store)
         self._take_news()
@@ -271,6 +292,8 @@ class RunLibrary(QObject):
                 self.troubled.emit(trouble)
             if is_other:
                 self.changed.emit()
+            if is_other or not self._is_whole:
+                self._is_whole = True
                 self._do(lambda: self._prepare_search(runs))
                 self._draw_thumbnails(runs)
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from convviz.core.errors import ConvVizError
 from convviz.protocol.files import write_file
+from convviz.runs import RunStatus
 from convviz.ui.error_sentences import error_sentence
 from convviz.ui.runs.export import NUMBERS, ask_where_to_export, write_plot
 from convviz.ui.runs.page_actions import TABLE, runs_actions
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
 
 _LOOK_AGAIN_MS = 3_000
 """While the page is shown: another program may train, write or delete."""
+_GROWING_MS = 1_000
+"""While a run goes on, unless the list is so long that reading it takes a share of a processor."""
+_LONG_LIST = 300
 
 
 class RunsPage(QWidget):
@@ -137,6 +141,12 @@ class RunsPage(QWidget):
     def _show_state(self, state: RunsState) -> None:
         self.page_actions.refresh()
         self.bar.show_state(state)
+        runs = state.runs or ()
+        goes_on = any(run.status is RunStatus.RUNNING for run in runs)
+        is_quick = goes_on and len(runs) <= _LONG_LIST
+        interval = _GROWING_MS if is_quick else _LOOK_AGAIN_MS
+        if interval != self._again.interval():  # to set it begins the waiting anew
+            self._again.setInterval(interval)
         has_runs = bool(state.runs)
         self._body.setCurrentWidget(self.panels if has_runs else self.empty)
         self.empty.show_known(is_known=state.runs is not None)

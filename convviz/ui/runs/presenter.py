@@ -200,7 +200,7 @@ class RunsPresenter(QObject):
             is_stale = known is None or known.record.summary != run
             if is_stale and self._asked.get(run.id) != run:
                 self._asked[run.id] = run
-                self.library.load(run.id)
+                self.library.load(run.id, None if known is None else known.record)
 
     def _on_loaded(self, known: KnownRun) -> None:
         run = known.record.summary.id
