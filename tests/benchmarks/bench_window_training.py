@@ -9,8 +9,9 @@ unfolded, against the same trainer whose messages are only read. They take turns
 another trains, so that what else the machine does weighs on all alike; a ratio is the median of
 those of the turns. "share": what a picture costs in processor time without a window, against what
 it costs with one, the window's own time included. On a machine whose cores are all at work and that
-does nothing else, speed falls by that share; neighbours cannot change it. Linux only: the time of a
-process is read from /proc.
+does nothing else, speed falls to that share. Neighbours change it little, and for the worse: the
+window draws as often, while fewer pictures are trained. Linux only: the time of a process is read
+from /proc.
 """
 
 from __future__ import annotations
@@ -110,9 +111,12 @@ class _Turn:
 
     @classmethod
     def middle(cls, turns: Sequence[_Turn]) -> _Turn:
-        """Return the medians: a turn in which the test pictures were measured is none of them."""
+        """Return the median speed, and the cost that a quarter of the turns stays below.
+
+        Turns in which test pictures were measured cost more, and are in the other three quarters.
+        """
         speed = statistics.median(turn.speed for turn in turns)
-        return cls(speed, statistics.median(turn.cost for turn in turns))
+        return cls(speed, statistics.quantiles([turn.cost for turn in turns], n=4)[0])
 
 
 class _Clock:

@@ -158,7 +158,7 @@ class Welcome(QScrollArea):
         self.setWidget(body)
         column = QVBoxLayout(body)
         column.setSpacing(SPACING * 3)
-        column.addStretch(2)
+        column.addSpacing(SPACING * 6)  # no stretch: what is clicked must not move away
         for label in (self._icon, self._title, self.sentence):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
         column.addWidget(self._icon)
@@ -168,18 +168,17 @@ class Welcome(QScrollArea):
             _centred(self.download, self.choose, self.mend, self._to_network, self.button)
         )
         column.addSpacing(SPACING * 2)
-        column.addLayout(_centred(self.data))
         column.addLayout(_centred(self.templates))
+        column.addSpacing(SPACING * 2)
+        column.addLayout(_centred(self.data))
         column.addStretch(1)
         column.addLayout(_centred(self.offer))
         column.addStretch(2)
 
     def _show_icon(self) -> None:
-        self._icon.setPixmap(
-            icon_pixmap("mdi6.chart-bell-curve-cumulative", _ICON, "accent")
-            if self._obstacle is None
-            else icon_pixmap("mdi6.alert-outline", _ICON, "warning")
-        )
+        """Warn of an obstacle; else the pictures of the data meet the eye first."""
+        self._icon.setPixmap(icon_pixmap("mdi6.alert-outline", _ICON, "warning"))
+        self._icon.setVisible(self._obstacle is not None)
 
 
 def _centred(*widgets: QWidget) -> QHBoxLayout:
