@@ -7,11 +7,11 @@ the page are the real ones: the course network on Shapes-10, batch size 64, plot
 a second of a trainer attached to the window, with its plots alone and with every view of the run
 unfolded, against the same trainer whose messages are only read. They take turns, each paused while
 another trains, so that what else the machine does weighs on all alike; a ratio is the median of
-those of the turns. "share": what a picture costs in processor time without a window, against what
-it costs with one, the window's own time included. On a machine whose cores are all at work and that
-does nothing else, speed falls to that share. Neighbours change it little, and for the worse: the
-window draws as often, while fewer pictures are trained. Linux only: the time of a process is read
-from /proc.
+those of the turns. Neighbours still weigh on it: trainer and window are two, whom a busy machine
+gives less than one alone. "share" is what speed falls to on a machine that does nothing else and
+whose cores the trainer keeps busy: the processor time of the trainer for a picture without a window
+against that with one, times what the window leaves of the cores where it took most. Linux only: the
+time of a process is read from /proc.
 """
 
 from __future__ import annotations
@@ -85,8 +85,8 @@ def measure() -> dict[str, float]:
         "speed with all views / headless": statistics.median(
             w.speed / h.speed for _, w, h in turns
         ),
-        "share attached": headless.cost / attached.cost,
-        "share with all views": headless.cost / watched.cost,
+        "share attached": headless.cost / attached.cost * attached.left,
+        "share with all views": headless.cost / watched.cost * watched.left,
     }
 
 
@@ -103,42 +103,49 @@ class _Turn:
 
     Attributes:
         speed: Pictures a second.
-        cost: Processor seconds of all that took part, a picture.
+        cost: Processor seconds of the trainer, a picture.
+        left: What the window left of the cores, as a share.
     """
 
     speed: float
     cost: float
+    left: float = 1.0
 
     @classmethod
     def middle(cls, turns: Sequence[_Turn]) -> _Turn:
-        """Return the median speed, and the cost that a quarter of the turns stays below.
+        """Return the median speed, the cost that a quarter stays below, and the least that is left.
 
         Turns in which test pictures were measured cost more, and are in the other three quarters.
         """
         speed = statistics.median(turn.speed for turn in turns)
-        return cls(speed, statistics.quantiles([turn.cost for turn in turns], n=4)[0])
+        cost = statistics.quantiles([turn.cost for turn in turns], n=4)[0]
+        return cls(speed, cost, min(turn.left for turn in turns))
 
 
 class _Clock:
     """Begins with a turn, and makes it when it is over."""
 
-    def __init__(self, step: int, *processes: int) -> None:
-        self._step, self._processes = step, processes
-        self._began, self._cpu = time.perf_counter(), self._cpu_seconds()
+    def __init__(self, step: int, trainer: int, *, has_window: bool) -> None:
+        self._step, self._trainer, self._has_window = step, trainer, has_window
+        self._began, self._cpu = time.perf_counter(), _cpu_seconds(trainer)
+        self._window_cpu = time.process_time()
 
     def turn(self, step: int) -> _Turn:
         """Return what was done up to a batch."""
         pictures = (step - self._step) * _document().training.batch_size
-        seconds, cpu = time.perf_counter() - self._began, self._cpu_seconds() - self._cpu
-        return _Turn(pictures / seconds, cpu / max(pictures, 1))
+        seconds = time.perf_counter() - self._began
+        window = time.process_time() - self._window_cpu if self._has_window else 0.0
+        return _Turn(
+            pictures / seconds,
+            (_cpu_seconds(self._trainer) - self._cpu) / max(pictures, 1),
+            1.0 - window / seconds / (os.cpu_count() or 1),
+        )
 
-    def _cpu_seconds(self) -> float:
-        """Return the user and system time of the processes, all threads included."""
-        ticks = 0
-        for process in self._processes:
-            fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
-            ticks += int(fields[11]) + int(fields[12])
-        return ticks / os.sysconf("SC_CLK_TCK")
+
+def _cpu_seconds(process: int) -> float:
+    """Return the user and system time of a process, all threads included."""
+    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 class _Window:
@@ -176,7 +183,7 @@ class _Window:
 
     def take_turn(self) -> _Turn:
         """Train for a while with the plots in view."""
-        clock = _Clock(self.session.progress.step, os.getpid(), self.session.pid)
+        clock = _Clock(self.session.progress.step, self.session.pid, has_window=True)
         self.session.resume()
         loop = QEventLoop()
         QTimer.singleShot(int(1000 * TURN_SECONDS), loop.quit)
@@ -258,7 +265,7 @@ class _Headless:
 
     def take_turn(self) -> _Turn:
         """Train for a while."""
-        clock, start = _Clock(self._done, self._child.pid), time.perf_counter()
+        clock, start = _Clock(self._done, self._child.pid, has_window=False), time.perf_counter()
         self._send(ContinueRun())
         while time.perf_counter() - start < TURN_SECONDS:
             self._read()
