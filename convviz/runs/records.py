@@ -8,7 +8,8 @@ from enum import StrEnum
 from pathlib import Path
 
 from convviz.protocol.messages.common import Problem
-from convviz.protocol.records import EpochRecord, MetricRecord, SettingChange
+from convviz.protocol.messages.trainer import LayersWatched
+from convviz.protocol.records import EpochRecord, SettingChange
 
 
 class RunStatus(StrEnum):
@@ -120,7 +121,7 @@ class RunRecord:
         losses: The loss of each of them; NaN where it was no number.
         epochs: The finished epochs, in order.
         changes: The settings that were changed on the way, in order.
-        layers: What was kept of its layers, layer by layer.
+        layers: What was kept of its layers, batch by batch, the newest with its histograms.
     """
 
     summary: RunSummary
@@ -129,4 +130,4 @@ class RunRecord:
     losses: tuple[float, ...]
     epochs: tuple[EpochRecord, ...]
     changes: tuple[SettingChange, ...]
-    layers: tuple[MetricRecord, ...] = ()
+    layers: tuple[LayersWatched, ...] = ()

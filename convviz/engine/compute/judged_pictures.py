@@ -17,6 +17,7 @@ from convviz.engine.datasets.registry import data_path_of, data_stamp, load_data
 from convviz.engine.datasets.spread import spread_for
 from convviz.engine.training.batches import PictureSet
 from convviz.engine.training.failures import want_of_memory
+from convviz.engine.training.inside import look_inside
 from convviz.engine.training.judging import Judge
 from convviz.protocol.document_file import decode_document
 from convviz.protocol.judgement import MOST_JUDGED, Judgement
@@ -24,10 +25,12 @@ from convviz.protocol.messages.engine import (
     MOST_PICTURES,
     ClassifyPicture,
     JudgeTestPictures,
+    LookInsideResult,
     PictureClassified,
     PicturesJudged,
     PicturesRead,
     ReadTestPictures,
+    ResultInside,
 )
 from convviz.values.tensors import array_of, tensor_of
 from convviz.values.weights import read_weights
@@ -43,8 +46,8 @@ _GREY = 1
 
 
 def answer_about_pictures(
-    request: JudgeTestPictures | ReadTestPictures | ClassifyPicture,
-) -> PicturesJudged | PicturesRead | PictureClassified:
+    request: JudgeTestPictures | ReadTestPictures | ClassifyPicture | LookInsideResult,
+) -> PicturesJudged | PicturesRead | PictureClassified | ResultInside:
     """Return the answer to a request about pictures.
 
     Raises:
@@ -61,6 +64,32 @@ def answer_about_pictures(
             return PicturesRead(tuple(known), tensor_of(images[known], "uint8"))
         case ClassifyPicture():
             return _classified(document, request)
+        case LookInsideResult():
+            return _inside(document, request)
+
+
+def _inside(document: Document, request: LookInsideResult) -> ResultInside:
+    """Return what is inside a layer of a result."""
+    place, pixels = picture_at(document, request.picture)
+    device = resolve_device("auto")
+    use_threads_for(WORTH_THREADS)
+    model = _model(request.document, device)[0]
+    spread = spread_for(document.training)
+    alone = PictureSet(pixels[None], np.zeros(1, np.int64), device, spread)
+    pictures = alone.take(torch.tensor([0])).pictures
+    return ResultInside(look_inside(model, request.layer, pictures, place))
+
+
+def picture_at(document: Document, place: int) -> tuple[int, Images]:
+    """Return a test picture, uint8 (channels, height, width), and its place; the last beyond it.
+
+    Raises:
+        DataError: The data set cannot be read.
+    """
+    images = _test_part(document)[0]
+    known = min(max(place, 0), len(images) - 1)
+    picture: Images = images[known]
+    return known, picture
 
 
 def _judged(document: Document, request: JudgeTestPictures) -> PicturesJudged:

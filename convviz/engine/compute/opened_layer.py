@@ -10,9 +10,11 @@ import torch
 
 from convviz.core.errors import ComputeError, ConvVizError, DataError, ErrorCode, StorageError
 from convviz.core.network.sequential import infer_sequential
+from convviz.engine.compute.judged_pictures import picture_at
 from convviz.engine.compute.memory import check_memory
 from convviz.engine.compute.module_builder import build_sequential
 from convviz.engine.compute.sample_picture import sample_picture, seeded_picture
+from convviz.engine.datasets.spread import spread_for
 from convviz.engine.training.initialising import initialise
 from convviz.protocol.document import PictureOrigin, WeightsOrigin
 from convviz.protocol.document_file import decode_document
@@ -20,7 +22,7 @@ from convviz.protocol.messages.common import Problem
 from convviz.protocol.messages.engine import LayerOpened, OpenLayer
 from convviz.protocol.recipes import LARGEST_BLOCK
 from convviz.values.number_files import write_block
-from convviz.values.tensors import tensor_of
+from convviz.values.tensors import array_of, tensor_of
 from convviz.values.weights import read_weights
 
 if TYPE_CHECKING:
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
     from convviz.protocol.document import Document
     from convviz.protocol.messages.common import Tensor
     from convviz.protocol.recipes import FileBlock
+
+_WHITE = 255.0
 
 
 def open_layer(request: OpenLayer) -> LayerOpened:
@@ -59,7 +63,7 @@ def open_layer(request: OpenLayer) -> LayerOpened:
     model = build_sequential(steps, network.input_shape, seed=document.training.seed).eval()
     initialise(model, document.training)
     notices = _load_trained(model[: number + is_own_trained], document)
-    picture, origin, problem = _picture(document)
+    picture, origin, problem = _picture(document, request)
     own = result.rows[request.step].layer.weight_shapes() if result.failure is None else {}
     state, prefix = model.state_dict(), f"{number}."
     is_trained = network.weights is not None and not notices and (is_own_trained or not own)
@@ -131,10 +135,25 @@ def _load_trained(model: torch.nn.Module, document: Document) -> list[Problem]:
     return []
 
 
-def _picture(document: Document) -> tuple[torch.Tensor, PictureOrigin, list[Problem]]:
+def _picture(
+    document: Document, request: OpenLayer
+) -> tuple[torch.Tensor, PictureOrigin, list[Problem]]:
     """Return a picture for the network, what it is, and why it is no test picture."""
     training, shape = document.training, document.network.input_shape
     try:
+        if request.pixels is not None:
+            return _normalised(array_of(request.pixels), document), PictureOrigin.TEST, []
+        if request.picture:
+            pixels = picture_at(document, request.picture)[1]
+            if pixels.shape == shape:
+                return _normalised(pixels, document), PictureOrigin.TEST, []
         return *sample_picture(training, shape), []
     except (DataError, StorageError) as error:
         return seeded_picture(training.seed, shape), PictureOrigin.SEEDED, [Problem.of(error)]
+
+
+def _normalised(pixels: NDArray[Any], document: Document) -> torch.Tensor:
+    """Return a batch of one picture as training gives it."""
+    picture = torch.from_numpy(pixels.copy()).to(torch.float32).div_(_WHITE)[None]
+    spread = spread_for(document.training)
+    return picture if spread is None else spread.apply(picture)

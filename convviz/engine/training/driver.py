@@ -343,10 +343,11 @@ class RunDriver:
         """Send what was seen of the watched layers, behind the batch that it was seen in."""
         watch = self._loop.watch
         watched, trouble = watch.take(), watch.trouble
-        if watched is not None:
-            self._flush_report()
-            self._send(watched)
         kept = watch.take_kept()
+        told = kept or watched
+        if told is not None:
+            self._flush_report()
+            self._send(told)
         if kept is not None:
             self._kept_layers = kept
             self._log.add_metrics(layer_metrics(kept))

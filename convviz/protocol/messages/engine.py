@@ -11,6 +11,7 @@ from convviz.protocol.layer_plain import Plain
 from convviz.protocol.messages.common import Answer, Ask, Message, Problem, Refused, Tensor
 from convviz.protocol.recipes import FileBlock, TypedOver
 from convviz.protocol.soundness import Finding
+from convviz.protocol.watching import LayerInside
 
 MOST_PICTURES: Final = 64
 """Pictures that are sent at a time."""
@@ -76,11 +77,15 @@ class OpenLayer(Message, frozen=True):
             path of the network's weights is absolute.
         step: The layer's number in the network, from 0.
         folder: Where numbers are written that are too many for a document; "" for nowhere.
+        picture: The place of the test picture that is sent through, from 0.
+        pixels: A picture instead, uint8 (channels, height, width), as a network saw it.
     """
 
     document: bytes
     step: int
     folder: str = ""
+    picture: int = 0
+    pixels: Tensor | None = None
 
 
 class ApplyWeights(Message, frozen=True):
@@ -141,6 +146,20 @@ class ClassifyPicture(Message, frozen=True):
     picture: Tensor
 
 
+class LookInsideResult(Message, frozen=True):
+    """Ask what a layer of a trained network makes of a test picture.
+
+    Attributes:
+        document: As for JudgeTestPictures.
+        layer: As torch names it in the network, such as "0".
+        picture: The test picture's place, from 0; the last one if there are fewer.
+    """
+
+    document: bytes
+    layer: str
+    picture: int
+
+
 class LookAtData(Message, frozen=True):
     """Ask for some pictures of a data set, and what is in it, before it is learned.
 
@@ -192,6 +211,7 @@ EngineRequest: TypeAlias = (
     | JudgeTestPictures
     | ReadTestPictures
     | ClassifyPicture
+    | LookInsideResult
 )
 EngineAsk: TypeAlias = Ask[EngineRequest]
 
@@ -299,6 +319,16 @@ class PictureClassified(Message, frozen=True):
     class_names: tuple[str, ...]
 
 
+class ResultInside(Message, frozen=True):
+    """Answer to LookInsideResult.
+
+    Attributes:
+        inside: The layer; None if the network has none of that name.
+    """
+
+    inside: LayerInside | None
+
+
 class DataSeen(Message, frozen=True):
     """Answer to LookAtData.
 
@@ -352,6 +382,7 @@ EngineAnswer: TypeAlias = (
     | PicturesJudged
     | PicturesRead
     | PictureClassified
+    | ResultInside
 )
 EngineReply: TypeAlias = EngineReady | Answer[EngineAnswer] | Refused
 
