@@ -16,6 +16,10 @@ BATCH_LOSS: Final = "loss"
 """Name of the metric that every batch has: the mean of its pictures' losses."""
 
 
+TRAIN_SAMPLE: Final = 2048
+"""Training pictures, evenly chosen, that are measured beside the test pictures."""
+
+
 class EpochRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A finished and measured epoch.
 

@@ -11,6 +11,8 @@ from convviz.protocol.messages.common import Tensor
 
 MOST_LAYERS: Final = 64
 """Watched at a time; a message with all of them stays far below a frame's limit."""
+WITH_UNITS: Final = frozenset({"ReLU", "ReLU6"})
+"""Types of layers of which units can be dead: a unit that makes 0 passes no gradient on."""
 BINS: Final = 64
 """Of a histogram."""
 MOST_INSIDE: Final = 1 << 20

@@ -10,6 +10,11 @@ def written(number: float) -> str:
     return f"{number:.6g}".replace("-", "−")
 
 
+def short(number: float) -> str:
+    """Return a number as it stands in a table: four digits."""
+    return f"{number:.4g}".replace("-", "−")
+
+
 def inside(number: float) -> str:
     """Return a number within a product or a difference: a negative one in brackets."""
     text = written(number)

@@ -19,11 +19,14 @@ from convviz.ui.error_sentences import error_sentence
 from convviz.ui.network_return import layer_names, network_return, with_sums
 from convviz.ui.widgets.number_texts import number_text
 from convviz.values.recipes import block_from_array
-from convviz.values.tensors import array_of
+from convviz.values.tensors import array_of, tensor_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    import numpy as np
+    from numpy.typing import NDArray
 
     from convviz.protocol.document import Document, Network
     from convviz.protocol.messages.common import Problem, Tensor
@@ -76,13 +79,23 @@ class LayerOpener(QObject):
         self._file_sha256 = ""
         self._awaited: Calculator | None = None
 
-    def open(self, step: int, channel: int = 0, source: Document | None = None) -> None:
+    def open(
+        self,
+        step: int,
+        channel: int = 0,
+        source: Document | None = None,
+        *,
+        picture: int = 0,
+        pixels: NDArray[np.uint8] | None = None,
+    ) -> None:
         """Open a layer in the calculator.
 
         Args:
             step: Its number in the network.
             channel: The output channel that is to be looked at.
             source: Where the network is, if it is not the document's own, as that of a run.
+            picture: The place of the test picture that goes through the network, from 0.
+            pixels: A picture instead, (channels, height, width).
         """
         document = source or self._store.document
         network = document.network
@@ -100,7 +113,8 @@ class LayerOpener(QObject):
         self._file_sha256 = "" if weights is None else weights.sha256
         folder = self._find_folder()
         place = "" if folder is None else str(folder)
-        request = OpenLayer(sent_document(document, weights), step, place)
+        sent = None if pixels is None else tensor_of(pixels, "uint8")
+        request = OpenLayer(sent_document(document, weights), step, place, picture, sent)
         self._reply = self._engine.ask(self, request, instead_of=self._reply)
         self._reply.answered.connect(self._on_numbers)
         self._reply.failed.connect(self._on_failed)

@@ -31,9 +31,9 @@ if TYPE_CHECKING:
 
 
 EPOCHS = [
-    EpochRecord(1, 100, 2.0, 1.9, 0.29, 1.0),
-    EpochRecord(2, 200, 1.7, 1.6, 0.43, 1.0),
-    EpochRecord(3, 300, 1.5, 1.7, 0.39, 1.0),
+    EpochRecord(1, 100, 2.0, 1.9, 0.29, 1.0, 1.8, 0.31),
+    EpochRecord(2, 200, 1.7, 1.6, 0.43, 1.0, 1.5, 0.45),
+    EpochRecord(3, 300, 1.5, 1.7, 0.39, 1.0, 1.4, 0.5),
 ]
 
 
@@ -206,12 +206,36 @@ def test_epochs_show_both_losses_and_mark_the_best_accuracy(
 ) -> None:
     plots.show_epochs(EPOCHS, 3)
     qtbot.waitUntil(lambda: "best" in plots.accuracy.reading)
-    assert plots.epoch_loss.reading == "training 1.5000, validation 1.7000"
-    assert plots.accuracy.reading == "validation 39.0%, best: epoch 2"
+    assert plots.epoch_loss.reading == "training 1.4000, validation 1.7000, epoch's mean 1.5000"
+    assert "lies above" in plots.epoch_loss.legend.toolTip()
+    assert plots.accuracy.reading == "training 50.0%, validation 39.0%, best: epoch 2"
     marked = curves(plots.accuracy.plot)[-1]
     assert (marked[0].tolist(), marked[1].tolist()) == ([2.0], [43.0])
     plots.accuracy.plot.set_cursor(1)
-    assert plots.accuracy.reading == "validation 29.0%, at epoch 1"
+    assert plots.accuracy.reading == "training 31.0%, validation 29.0%, at epoch 1"
+
+
+def test_an_older_run_shows_what_it_measured(qtbot: QtBot, plots: TrainingPlots) -> None:
+    plots.show_epochs([EpochRecord(1, 100, 2.0, 1.9, 0.29, 1.0)], 3)
+    qtbot.waitUntil(lambda: "best" in plots.accuracy.reading)
+    assert plots.epoch_loss.reading == "training, validation 1.9000, epoch's mean 2.0000"
+    assert plots.accuracy.reading.startswith("training, validation 29.0%")
+    plots.grab()
+
+
+def test_one_cursor_reads_all_plots(qtbot: QtBot, plots: TrainingPlots) -> None:
+    plots.mark_epochs(BatchCourse.of(100, 1))
+    plots.show_losses(np.linspace(3.0, 1.0, 300), 300)
+    plots.show_epochs(EPOCHS, 3)
+    qtbot.waitUntil(lambda: "best" in plots.accuracy.reading)
+    plots.loss.plot.set_cursor(150.0)
+    assert plots.epoch_loss.reading.endswith("at epoch 2")
+    assert plots.accuracy.reading.endswith("at epoch 2")
+    plots.accuracy.plot.set_cursor(3.0)
+    assert plots.loss.reading.endswith("at batch 300")
+    assert plots.epoch_loss.reading.endswith("at epoch 3")
+    plots.accuracy.plot.set_cursor(None)
+    assert plots.loss.plot.cursor is None
 
 
 def test_of_epochs_that_are_equally_good_the_first_is_marked_and_of_none_none(
@@ -242,7 +266,7 @@ def test_training_and_validation_wear_their_colours_in_every_plot_and_theme(
 
     assert colours(plots.loss.plot)[1] == train_colour(chosen)
     assert colours(plots.epoch_loss.plot)[:2] == [train_colour(chosen), validation_colour(chosen)]
-    assert colours(plots.accuracy.plot)[0] == validation_colour(chosen)
+    assert colours(plots.accuracy.plot)[:2] == [train_colour(chosen), validation_colour(chosen)]
     background = plots.loss.plot.backgroundBrush().color().name()
     assert background == chosen.surface_raised
     apply_theme(qapp, "light")

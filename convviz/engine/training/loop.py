@@ -25,6 +25,7 @@ from convviz.engine.training.seeds import Use, derive_seed, seed_device
 from convviz.engine.training.watching import MOST_KEPT, LayerWatch
 from convviz.engine.training.workers import ALONE, Workers
 from convviz.protocol.batch_course import BatchCourse
+from convviz.protocol.records import TRAIN_SAMPLE
 from convviz.protocol.soundness import PLAIN
 
 if TYPE_CHECKING:
@@ -40,8 +41,6 @@ if TYPE_CHECKING:
 
 _TEST_BATCH = 256
 """Test pictures at a time: fast, and short enough to answer commands between them."""
-_TRAIN_SAMPLE = 2048
-"""Training pictures, evenly chosen, that are measured beside the test pictures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,7 +241,7 @@ class TrainingLoop:
             for state in known
             if state is not None
         ]
-        origin = find_origin(self.model, self._loss, batches)
+        origin = find_origin(self.model, self._loss, batches, self.precision.context)
         is_alone = self._plan.workers.count == 1
         # The gradient of several workers may be infinite by the part of another one.
         return origin if is_alone or origin is None or origin.kind is not Kind.WEIGHTS else None
@@ -290,7 +289,8 @@ class TrainingLoop:
         workers = plan.workers
         self._seed(step)
         self.recent.begin(step, epoch, places)
-        self.watch.look_at_activations(step)
+        if not plan.is_compiled:  # hooks would have it compiled anew
+            self.watch.look_at_activations(step)
         self.optimiser.zero_grad(set_to_none=True)
         outputs = self._trained(batch.pictures)
         loss = workers.loss(self._loss, outputs, batch)
@@ -319,7 +319,7 @@ class TrainingLoop:
     def _measure(self) -> Iterator[Event]:
         """Measure the test pictures, and some training pictures likewise, and close the epoch."""
         plan = self._plan
-        sample = torch.arange(0, len(plan.train), -(-len(plan.train) // _TRAIN_SAMPLE))
+        sample = torch.arange(0, len(plan.train), -(-len(plan.train) // TRAIN_SAMPLE))
         judge = Judge(is_one_hot=self._loss.is_one_hot)
         test, train = (_Measured(self._loss, plan.workers, self.precision) for _ in range(2))
         plan.workers.level(self.model)

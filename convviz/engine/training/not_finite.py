@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -62,7 +62,12 @@ class Replayed:
     prepare: Callable[[], None]
 
 
-def find_origin(model: nn.Module, loss: LossFunction, batches: list[Replayed]) -> Origin | None:
+def find_origin(
+    model: nn.Module,
+    loss: LossFunction,
+    batches: list[Replayed],
+    precision: Callable[[], AbstractContextManager[object]] = nullcontext,
+) -> Origin | None:
     """Return where the first number arose that is not finite; None if none is found.
 
     Each batch is gone through in the order in which it was computed: pictures, the layers forwards,
@@ -73,6 +78,7 @@ def find_origin(model: nn.Module, loss: LossFunction, batches: list[Replayed]) -
         model: In training mode.
         loss: What is minimised.
         batches: The last ones, the earliest first.
+        precision: In which the network computes.
     """
     names = [name for name, _ in model.named_parameters()]
     behind = [parameter.detach().clone() for parameter in model.parameters()]
@@ -80,7 +86,9 @@ def find_origin(model: nn.Module, loss: LossFunction, batches: list[Replayed]) -
         is_last = number + 1 == len(batches)
         ends = behind if is_last else batches[number + 1].before.weights
         with _weights_of(model, replayed.before):
-            origin = _in_batch(model, loss, replayed) or _in_weights(names, ends, replayed)
+            origin = _in_batch(model, loss, replayed, precision) or _in_weights(
+                names, ends, replayed
+            )
         if origin is not None:
             return origin
     return None
@@ -102,7 +110,12 @@ def _weights_of(model: nn.Module, before: StateBefore) -> Iterator[None]:
                 parameter.grad = None
 
 
-def _in_batch(model: nn.Module, loss: LossFunction, replayed: Replayed) -> Origin | None:
+def _in_batch(
+    model: nn.Module,
+    loss: LossFunction,
+    replayed: Replayed,
+    precision: Callable[[], AbstractContextManager[object]],
+) -> Origin | None:
     """Return the first that is not finite from the pictures to the gradients."""
     step, pictures = replayed.before.step, replayed.batch.pictures
     if (value := _not_finite(pictures)) is not None:
@@ -111,7 +124,9 @@ def _in_batch(model: nn.Module, loss: LossFunction, replayed: Replayed) -> Origi
     model.zero_grad(set_to_none=True)
     replayed.prepare()
     with _looked_at(model, seen):
-        outputs = model(pictures)
+        with precision():
+            outputs = model(pictures)
+        outputs = outputs.float()
         number = loss(outputs, replayed.batch.labels)
         if seen.first is not None:
             return seen.first

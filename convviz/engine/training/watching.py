@@ -17,6 +17,7 @@ from convviz.protocol.messages.trainer import LayersWatched
 from convviz.protocol.watching import (
     BINS,
     MOST_LAYERS,
+    WITH_UNITS,
     Histogram,
     LayerStatistics,
     WatchKind,
@@ -39,8 +40,6 @@ _KEPT_SHARE: Final = 0.01
 _LARGEST_ACTIVATIONS: Final = 1 << 17
 """Of what a layer makes of a batch, so many numbers are counted, evenly chosen."""
 _KERNEL_RANK: Final = 4
-_WITH_UNITS: Final = (nn.ReLU, nn.ReLU6)
-"""Layers of which units can be dead: a unit that makes 0 passes no gradient on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +180,7 @@ class LayerWatch:
                 return
             started = self._clock()
             with self._ended_by_want_of_memory(), torch.no_grad():
-                dead = _dead_share(output) if isinstance(layer, _WITH_UNITS) else None
+                dead = _dead_share(output) if type(layer).__name__ in WITH_UNITS else None
                 self._active[name] = (histogram([_sample(output)]), dead)
             self._spent += self._clock() - started
 
@@ -240,7 +239,7 @@ def _watchable(model: nn.Module) -> dict[str, nn.Module]:
     return {
         name: layer
         for name, layer in model.named_modules()
-        if name and _is_leaf(layer) and (_has_weights(layer) or isinstance(layer, _WITH_UNITS))
+        if name and _is_leaf(layer) and (_has_weights(layer) or type(layer).__name__ in WITH_UNITS)
     }
 
 

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QLocale
 
-from convviz.protocol.records import best_epoch
+from convviz.protocol.records import TRAIN_SAMPLE, best_epoch
 from convviz.ui.plots.colours import train_colour, validation_colour
 from convviz.ui.plots.legend import LegendEntry
 from convviz.ui.plots.library import pyqtgraph
 from convviz.ui.plots.line_plot import AxisNames
 from convviz.ui.plots.plot_card import PlotCard
 from convviz.ui.plots.series import Floats, finite_range
-from convviz.ui.theme import current_palette
+from convviz.ui.theme import Palette, current_palette, mix
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -52,7 +53,7 @@ class _EpochCard(PlotCard):
         """Show values by epoch; `planned` is how many epochs there will be, 0 if unknown."""
         self._places, self._values = places, values
         for key, line in self._lines.items():
-            line.setData(places, values[key], connect="finite")
+            set_line(line, places, values[key])
         last = float(places[-1]) if len(places) else 1.0
         end = max(last, min(float(planned), 2 * last))
         pad = 0.04 * end if end > 1 else 0.5
@@ -66,7 +67,8 @@ class _EpochCard(PlotCard):
         cursor = self.plot.cursor
         wanted = float(self._places[-1]) if cursor is None else cursor
         index = int(np.argmin(np.abs(self._places - wanted)))
-        values = {key: self._text(float(line[index])) for key, line in self._values.items()}
+        read = {key: float(line[index]) for key, line in self._values.items()}
+        values = {key: self._text(value) for key, value in read.items() if math.isfinite(value)}
         number = _count_text(self._places[index])
         place_text = self.tr("at epoch {number}").format(number=number)
         self.legend.show_values(values, self._summary() if cursor is None else place_text)
@@ -88,7 +90,7 @@ class _EpochCard(PlotCard):
         for entry in self._entries:
             colour = entry.colour(palette)
             line = self._lines[entry.key]
-            line.setPen(pyqtgraph.mkPen(colour, width=2))
+            line.setPen(pyqtgraph.mkPen(colour, width=entry.width))
             line.setSymbol("o")
             line.setSymbolSize(_POINT)
             line.setSymbolBrush(pyqtgraph.mkBrush(colour))
@@ -96,14 +98,23 @@ class _EpochCard(PlotCard):
 
 
 class EpochLossCard(_EpochCard):
-    """Validation loss against training loss."""
+    """Validation loss against training loss, measured alike; the epoch's mean beside them."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         entries = [
             LegendEntry("train", self.tr("training"), train_colour),
             LegendEntry("validation", self.tr("validation"), validation_colour),
+            LegendEntry("mean", self.tr("epoch's mean"), mean_colour, 1.0),
         ]
         super().__init__(self.tr("Loss by epoch"), self.tr("Loss, nats"), entries, parent)
+        self.legend.setToolTip(
+            self.tr(
+                "Training and validation are measured in the same way: at the end of the epoch, "
+                "with its weights, without dropout and augmentation; training on up to {count} of "
+                "its pictures. The epoch's mean is that of its batches, each with the weights of "
+                "its moment: while the network improves, it lies above."
+            ).format(count=QLocale().toString(TRAIN_SAMPLE))
+        )
 
     def show_unit(self, *, in_nats: bool) -> None:
         """Say in which unit the loss is: only logarithms of shares have one."""
@@ -112,17 +123,21 @@ class EpochLossCard(_EpochCard):
     def show_epochs(self, epochs: Sequence[EpochRecord], planned: int = 0) -> None:
         """Show finished epochs; `planned` is how many there will be, 0 if unknown."""
         values = {
-            "train": _array(epochs, lambda epoch: epoch.train_loss),
+            "train": _array(epochs, lambda epoch: _number(epoch.end_train_loss)),
             "validation": _array(epochs, lambda epoch: epoch.validation_loss),
+            "mean": _array(epochs, lambda epoch: epoch.train_loss),
         }
         self._show(_array(epochs, lambda epoch: float(epoch.epoch)), values, planned)
 
 
 class AccuracyCard(_EpochCard):
-    """Validation accuracy, in percent, with the best epoch marked."""
+    """Training and validation accuracy, in percent, with the best epoch marked."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        entries = [LegendEntry("accuracy", self.tr("validation"), validation_colour)]
+        entries = [
+            LegendEntry("train", self.tr("training"), train_colour),
+            LegendEntry("accuracy", self.tr("validation"), validation_colour),
+        ]
         self._best_text = ""
         self._best = pyqtgraph.ScatterPlotItem(pxMode=True)
         super().__init__(self.tr("Accuracy by epoch"), self.tr("Accuracy, %"), entries, parent)
@@ -134,7 +149,8 @@ class AccuracyCard(_EpochCard):
         accuracy = _array(epochs, lambda epoch: 100.0 * epoch.validation_accuracy)
         places = _array(epochs, lambda epoch: float(epoch.epoch))
         self._mark_best(best_epoch(epochs))
-        self._show(places, {"accuracy": accuracy}, planned)
+        train = _array(epochs, lambda epoch: 100.0 * _number(epoch.train_accuracy))
+        self._show(places, {"train": train, "accuracy": accuracy}, planned)
 
     def _mark_best(self, best: EpochRecord | None) -> None:
         if best is None:
@@ -166,6 +182,28 @@ class AccuracyCard(_EpochCard):
         self._best.setSymbol("o")
         self._best.setBrush(None)
         self._best.setPen(pyqtgraph.mkPen(palette.text, width=2))
+
+
+def set_line(line: Any, places: Floats, values: Floats) -> None:  # noqa: ANN401 - pyqtgraph has no types
+    """Give a line its points; NaN is a gap.
+
+    WORKAROUND for pyqtgraph 0.14: painting a line of which no point is finite reads beyond its
+    memory, and the process ends.
+    """
+    if np.isfinite(values).any():
+        line.setData(places, values, connect="finite")
+    else:
+        line.setData([], [])
+
+
+def mean_colour(palette: Palette) -> str:
+    """Return the pale colour of the mean over an epoch's batches."""
+    return mix(palette.surface_raised, train_colour(palette), 0.48)
+
+
+def _number(value: float | None) -> float:
+    """Return a number that older runs do not have; NaN leaves a gap."""
+    return math.nan if value is None else value
 
 
 def _count_text(number: float) -> str:

@@ -10,6 +10,7 @@ import numpy as np
 from PySide6.QtCore import QLocale
 
 from convviz.ui.plots.colours import run_colour
+from convviz.ui.plots.epoch_cards import set_line
 from convviz.ui.plots.legend import LegendEntry
 from convviz.ui.plots.library import pyqtgraph
 from convviz.ui.plots.line_plot import AxisNames
@@ -92,7 +93,8 @@ class OverlayCard(PlotCard):
         if len(values) > 2 * _MOST_COLUMNS:
             numbers, values = reduce_to_peaks(values, 0, len(values), _MOST_COLUMNS)
             places = np.interp(numbers, np.arange(len(places)), places)
-        curve = pyqtgraph.PlotDataItem(places, values, connect="finite")
+        curve = pyqtgraph.PlotDataItem()
+        set_line(curve, places, values)
         if len(places) <= _FEW:
             curve.setSymbol("o")
             curve.setSymbolSize(_POINT)

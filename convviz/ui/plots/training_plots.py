@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 from convviz.ui.plots.change_marks import ChangeMark, ChangeMarks
 from convviz.ui.plots.epoch_cards import AccuracyCard, EpochLossCard
 from convviz.ui.plots.loss_card import LossCard
+from convviz.ui.plots.shared_cursor import SharedCursor
 from convviz.ui.throttle import Throttle
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ class TrainingPlots(QWidget):
         epoch_loss: The plot of losses by epoch.
         accuracy: The plot of validation accuracy.
         marks: Where settings were changed, of each plot.
+        shared_cursor: Moves the cursors of all plots together.
     """
 
     def __init__(
@@ -56,6 +58,9 @@ class TrainingPlots(QWidget):
         self.accuracy = accuracy or AccuracyCard()
         cards = (self.loss, self.epoch_loss, self.accuracy)
         self.marks = tuple(ChangeMarks(card.plot) for card in cards)
+        self.shared_cursor = SharedCursor(self)
+        for card in cards:
+            self.shared_cursor.add(card.plot, by_epoch=card is not self.loss)
         below = QSplitter(Qt.Orientation.Horizontal)
         below.addWidget(self.epoch_loss)
         below.addWidget(self.accuracy)
@@ -98,6 +103,7 @@ class TrainingPlots(QWidget):
 
     def mark_epochs(self, course: BatchCourse | None) -> None:
         """Mark where the epochs of a run end; None marks none."""
+        self.shared_cursor.follow(course)
         self.loss.mark_epochs(course)
 
     def mark_changes(self, changes: Sequence[SettingChange], course: BatchCourse | None) -> None:

@@ -246,13 +246,14 @@ class WindowPages(QObject):
         self.opener.open(step)
 
     def _open_kernel(self, chosen: ChosenKernel) -> None:
-        """Open the layer of a kernel that a run learned, with the run's weights."""
+        """Open the layer of a kernel or a map of a run, with the run's weights."""
         document = self.training.progress.document
         if document is not None:
-            weights = self._weights_of_run(document.network)
+            weights = chosen.weights or self._weights_of_run(document.network)
             network = msgspec.structs.replace(document.network, weights=weights)
             source = msgspec.structs.replace(document, network=network)
-            self.opener.open(chosen.step, chosen.kernel, source)
+            picture, pixels = chosen.picture, chosen.pixels
+            self.opener.open(chosen.step, chosen.kernel, source, picture=picture, pixels=pixels)
 
     def _find_weights(self, network: Network) -> WeightsFile | None:
         """Return the weights of a network: its own, or those of the last run that trained it."""

@@ -93,11 +93,13 @@ class EvaluationPanel(QWidget):
         cell_chosen(int, object): The pictures of a class are to be shown that are taken for
             another; None for any.
         picture_chosen(int): Another of the shown pictures is chosen.
+        picture_opened(int): The calculator is to show a test picture.
     """
 
     list_chosen = Signal(object)
     cell_chosen = Signal(int, object)
     picture_chosen = Signal(int)
+    picture_opened = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -115,10 +117,13 @@ class EvaluationPanel(QWidget):
         )
         self.lists.setAccessibleName(self.tr("Which pictures are shown"))
         self._list_text = QLabel()
+        self._place = 0
         self._assemble()
         self.matrix.cell_chosen.connect(self.cell_chosen)
         self.classes.chosen.connect(lambda number: self.cell_chosen.emit(number, None))
         self.gallery.chosen.connect(self.picture_chosen)
+        self.gallery.opened.connect(self._open)
+        self.card.opened.connect(lambda: self._open(self._place))
         self.lists.value_changed.connect(self.list_chosen)
 
     def show_judged(self, judged: Judged, choice: PictureChoice) -> None:
@@ -134,6 +139,10 @@ class EvaluationPanel(QWidget):
             return
         self._show_counts(evaluation, choice)
         self._show_pictures(judged, evaluation, choice)
+
+    def _open(self, number: int) -> None:
+        if number < len(self.gallery.places):
+            self.picture_opened.emit(self.gallery.places[number])
 
     def _show_counts(self, evaluation: Evaluation, choice: PictureChoice) -> None:
         is_cell = choice.list is PictureList.CELL
@@ -164,6 +173,7 @@ class EvaluationPanel(QWidget):
         self._list_text.setText(self._list_sentence(evaluation, choice, len(places), count))
         if judged.picture_problem is not None:
             self._list_text.setText(error_sentence(judged.picture_problem))
+        self._place = place
         self.lists.set_value(choice.list)
         self.gallery.show_pictures(evaluation, places, judged.pictures, place)
         self.gallery.setVisible(bool(places))

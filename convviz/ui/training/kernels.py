@@ -11,6 +11,7 @@ import numpy.typing as npt
 from convviz.core.errors import ConvVizError
 from convviz.core.layers.conv import KernelLayer, is_convolution
 from convviz.core.network.sequential import infer_sequential
+from convviz.protocol.document import WeightsFile
 from convviz.ui.theme.colour import parse_hex
 from convviz.values.weights import read_weights
 
@@ -30,15 +31,21 @@ _AXES: Final = 2
 
 @dataclass(frozen=True, slots=True)
 class ChosenKernel:
-    """A kernel of a run's network that is to be looked at.
+    """A kernel, or a feature map, of a run's network that is to be looked at.
 
     Attributes:
         step: The layer's number in the network, from 0.
         kernel: The output channel.
+        picture: The place of the test picture that goes through the network, from 0.
+        pixels: A picture instead, uint8 (channels, height, width).
+        weights: Those of now, of a run that goes on; None for those of its result.
     """
 
     step: int
     kernel: int
+    picture: int = 0
+    pixels: Bytes | None = None
+    weights: WeightsFile | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,32 +160,50 @@ def trained_convolutions(network: Network, weights: Weights) -> tuple[TrainedCon
 
 
 def kernel_images(
-    trained: TrainedConvolution, plane: int, negative: str, zero: str, positive: str
+    weight: Floats, plane: int, negative: str, zero: str, positive: str, *, is_colour: bool
 ) -> Bytes:
-    """Return an image of every kernel, each as bright as its own largest number allows.
-
-    Kernels over red, green and blue are shown as colours around grey, whatever the plane.
+    """Return an image of every kernel of a layer, all on one scale: equal colours, equal numbers.
 
     Args:
-        trained: The convolution.
+        weight: out_channels planes height width
         plane: Which plane of each kernel; beyond the last one counts as the last.
         negative: Colour of the most negative number, ``#rrggbb``.
         zero: Of zero.
         positive: Of the most positive number.
+        is_colour: The planes are red, green and blue: they are shown as colours around grey.
 
     Returns:
         (out_channels, height, width, 3).
     """
-    weight = np.nan_to_num(trained.weight, nan=0.0, posinf=0.0, neginf=0.0)
-    if trained.is_colour:
-        largest = np.abs(weight).max(axis=(1, 2, 3), keepdims=True)
-        shares = weight / np.where(largest > 0, largest, 1.0)
-        pixels = (0.5 + 0.5 * shares).transpose(0, 2, 3, 1)
-    else:
-        values = weight[:, min(plane, trained.planes - 1)]
-        largest = np.abs(values).max(axis=(1, 2), keepdims=True)
-        shares = (values / np.where(largest > 0, largest, 1.0))[..., np.newaxis]
-        ends = np.where(shares < 0, np.array(parse_hex(negative)), np.array(parse_hex(positive)))
-        middle = np.array(parse_hex(zero))
-        pixels = middle + np.abs(shares) * (ends - middle)
+    if is_colour:
+        known = np.nan_to_num(weight, nan=0.0, posinf=0.0, neginf=0.0)
+        largest = np.abs(known).max(initial=0.0)
+        pixels: Floats = (0.5 + 0.5 * known / (largest or 1.0)).transpose(0, 2, 3, 1)
+        return np.rint(255 * pixels).astype(np.uint8)
+    return plane_images(weight[:, min(plane, weight.shape[1] - 1)], negative, zero, positive)
+
+
+def plane_images(planes: Floats, negative: str, zero: str, positive: str) -> Bytes:
+    """Return an image of each plane, all on one scale that lies evenly around 0.
+
+    Args:
+        planes: count height width
+        negative: Colour of the most negative number, ``#rrggbb``.
+        zero: Of zero, and of what is no number.
+        positive: Of the most positive number.
+
+    Returns:
+        (count, height, width, 3).
+    """
+    values = np.nan_to_num(planes, nan=0.0, posinf=0.0, neginf=0.0)
+    shares = (values / (common_scale(planes) or 1.0))[..., np.newaxis]
+    ends = np.where(shares < 0, np.array(parse_hex(negative)), np.array(parse_hex(positive)))
+    middle = np.array(parse_hex(zero))
+    pixels: Floats = middle + np.abs(shares) * (ends - middle)
     return np.rint(255 * pixels).astype(np.uint8)
+
+
+def common_scale(planes: Floats) -> float:
+    """Return the largest finite number of some planes, without its sign; 0 if there is none."""
+    finite = planes[np.isfinite(planes)]
+    return float(np.abs(finite).max(initial=0.0))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from convviz.core.network.sequential import infer_sequential
-from convviz.protocol.watching import MOST_LAYERS, Histogram
+from convviz.protocol.watching import MOST_LAYERS, WITH_UNITS, Histogram
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,10 +26,12 @@ class WatchedLayer:
     Attributes:
         name: As torch names it in the network, such as "0".
         title: With its type, such as "0: Conv2d".
+        learns: Whether it has weights; else only what it makes is watched.
     """
 
     name: str
     title: str
+    learns: bool = True
 
 
 @dataclass(slots=True)
@@ -42,6 +44,8 @@ class LayerLines:
         update_ratios: NaN where there was none.
         weights: The newest histogram; None before.
         gradients: The newest histogram; None before.
+        activations: The newest histogram; None before.
+        dead: The newest share of units that made nothing of a batch; None for layers without such.
     """
 
     steps: list[int] = field(default_factory=list)
@@ -49,6 +53,8 @@ class LayerLines:
     update_ratios: list[float] = field(default_factory=list)
     weights: Histogram | None = None
     gradients: Histogram | None = None
+    activations: Histogram | None = None
+    dead: float | None = None
 
     def thin_out(self) -> None:
         """Keep every second point, the newest among them."""
@@ -78,6 +84,8 @@ class LayerHistory:
             lines.update_ratios.append(_number(seen.update_ratio))
             lines.weights = seen.weights or lines.weights
             lines.gradients = seen.gradients or lines.gradients
+            lines.activations = seen.activations or lines.activations
+            lines.dead = lines.dead if seen.dead is None else seen.dead
             if len(lines.steps) > MOST_POINTS:
                 lines.thin_out()
 
@@ -109,13 +117,15 @@ def common_reach(histograms: Iterable[Histogram | None]) -> float:
 
 
 def watched_layers(network: Network) -> tuple[WatchedLayer, ...]:
-    """Return the layers of a network that have something to train, at most MOST_LAYERS."""
+    """Return the layers of a network that train something or have units, at most MOST_LAYERS."""
     rows = infer_sequential(network.steps, network.input_shape).rows
     enabled = [row for row in rows if row.enabled]
     layers = [
-        WatchedLayer(str(number), f"{number}: {row.layer.type_name()}")
+        WatchedLayer(
+            str(number), f"{number}: {row.layer.type_name()}", bool(row.layer.weight_shapes())
+        )
         for number, row in enumerate(enabled)
-        if row.layer.weight_shapes()
+        if row.layer.weight_shapes() or row.layer.type_name() in WITH_UNITS
     ]
     return tuple(layers[:MOST_LAYERS])
 

@@ -1,35 +1,47 @@
-"""Watches the layers of a run that goes on, for as long as somebody looks."""
+"""The layers of a run: their gradients and steps as plots, and how their numbers lie."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+import numpy as np
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
+from convviz.ui.plots.preload import PlotsLoader
+from convviz.ui.theme import SPACING
 from convviz.ui.training.layer_history import LayerHistory, watched_layers
 from convviz.ui.training.layer_rows import LayerRows
-from convviz.ui.widgets.collapsible_section import CollapsibleSection
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from PySide6.QtGui import QHideEvent, QShowEvent
 
-    from convviz.protocol.messages.trainer import LayersWatched
-    from convviz.ui.training.layer_history import WatchedLayer
+    from convviz.ui.plots.layer_plots import LayerLine, LayerPlots
+    from convviz.ui.training.layer_history import LayerLines, WatchedLayer
     from convviz.ui.training.session import TrainingSession
 
 
-class LayerWatchPanel(QWidget):
-    """Asks the trainer for layers' statistics while it is open and seen, and for none otherwise.
+_EQUAL: Final = 1000
+"""Sizes of a splitter count as shares when their sum is too large."""
 
-    It is folded at first, since what is watched takes up to a twentieth of the training's time.
+
+class LayerWatchPanel(QWidget):
+    """Asks the trainer for layers' statistics while it is seen, and for none otherwise.
+
+    What the run keeps of its layers is shown in any case, also of a run that is over.
 
     Attributes:
-        section: Folds the panel.
-        rows: The layers.
-        history: What was seen of them.
+        rows: The layers' histograms.
+        plots: The layers' lines; None before they are loaded.
+
+    Signals:
+        plots_loaded(LayerPlots): They are there.
     """
+
+    plots_loaded = Signal(object)
 
     def __init__(self, session: TrainingSession, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -37,30 +49,27 @@ class LayerWatchPanel(QWidget):
         self._folder: Path | None = None
         self._layers: tuple[WatchedLayer, ...] = ()
         self._is_watching = False
-        self.history = LayerHistory()
-        self.section = CollapsibleSection(
-            "layers", self.tr("Layers while they learn"), is_open=False
-        )
-        hint = QLabel(
-            self.tr("About twice a second. All layers share the scale of each small picture.")
-        )
-        hint.setProperty("role", "caption")
-        hint.setWordWrap(True)
+        self.plots: LayerPlots | None = None
         self.rows = LayerRows()
-        self.section.body.addWidget(hint)
-        self.section.body.addWidget(self.rows)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.section)
-        self.section.toggled.connect(lambda _is_open: self._watch())
-        session.layers_watched.connect(self._take)
+        self._hint = QLabel()
+        self._loader = PlotsLoader(self, _layer_plots)
+        self._loader.loaded.connect(self._show_plots)
+        self._assemble()
+        session.layers_watched.connect(lambda _message: self._show_layers())
         session.state_changed.connect(self._follow)
         self._follow()
+
+    @property
+    def history(self) -> LayerHistory:
+        """What was seen of the layers."""
+        return self._session.progress.layers
 
     def showEvent(self, event: QShowEvent) -> None:
         """Watch."""
         super().showEvent(event)
+        self._loader.start()
         self._watch()
+        self._show_layers()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Watch no more: what nobody sees costs the training nothing."""
@@ -70,23 +79,90 @@ class LayerWatchPanel(QWidget):
     def _follow(self) -> None:
         """Show the layers of the run in sight; of one that is over, what was seen of it."""
         progress = self._session.progress
-        document, has_begun = progress.document, progress.started is not None
-        if progress.folder != self._folder or (self._layers and not has_begun):
+        document = progress.document
+        if progress.folder != self._folder or (document is None) == bool(self._layers):
             self._folder = progress.folder
-            self.history = LayerHistory()
             self._layers = () if document is None else watched_layers(document.network)
-            self.rows.show_layers(self._layers, self.history)
             self._is_watching = False
-        self.setVisible(bool(self._layers) and (progress.is_active or bool(self.history.lines)))
         self._watch()
+        self._show_layers()
 
     def _watch(self) -> None:
-        is_wanted = self.isVisible() and self.section.is_open and self._session.progress.is_active
+        is_wanted = self.isVisible() and self._session.progress.is_active
         if is_wanted != self._is_watching:
             self._is_watching = is_wanted
             names = [layer.name for layer in self._layers] if is_wanted else []
             self._session.watch(names)
 
-    def _take(self, message: LayersWatched) -> None:
-        self.history.take(message)
+    def _show_layers(self) -> None:
+        self._hint.setText(self._sentence())
+        if not self.isVisible():
+            return
         self.rows.show_layers(self._layers, self.history)
+        if self.plots is not None:
+            self.plots.mark_epochs(self._session.progress.course)
+            self.plots.show_lines(
+                self._lines(lambda known: known.gradient_norms),
+                self._lines(lambda known: known.update_ratios),
+            )
+
+    def _sentence(self) -> str:
+        if self._session.progress.is_active:
+            return self.tr(
+                "About twice a second while this is shown. All layers share the scale of a column."
+            )
+        if not self.history.lines:
+            return self.tr("Nothing was kept of this run's layers.")
+        return self.tr("As the run kept it. All layers share the scale of a column.")
+
+    def _lines(self, values: Callable[[LayerLines], list[float]]) -> list[LayerLine]:
+        from convviz.ui.plots.layer_plots import LayerLine
+
+        lines = []
+        for layer in self._layers:
+            known = self.history.lines.get(layer.name)
+            if layer.learns and known is not None:
+                steps = np.array(known.steps, dtype=np.float64)
+                lines.append(LayerLine(layer.name, steps, np.array(values(known))))
+        return lines
+
+    def _show_plots(self, plots: LayerPlots) -> None:
+        self.plots = plots
+        self._room.hide()
+        self._split.insertWidget(0, plots)
+        self._split.setSizes([_EQUAL, _EQUAL])
+        self._split.setStretchFactor(0, 1)
+        self._split.setStretchFactor(1, 1)
+        self.plots_loaded.emit(plots)
+        self._show_layers()
+
+    def _assemble(self) -> None:
+        self._hint.setProperty("role", "caption")
+        self._hint.setWordWrap(True)
+        body = QWidget()
+        column = QVBoxLayout(body)
+        column.setContentsMargins(SPACING, SPACING * 2, SPACING * 2, SPACING)
+        column.setSpacing(SPACING * 2)
+        column.addWidget(self._hint)
+        column.addWidget(self.rows)
+        column.addStretch(1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setAccessibleName(self.tr("Layers while they learn"))
+        area.setWidget(body)
+        self._room = QWidget()
+        self._split = QSplitter(Qt.Orientation.Vertical)
+        self._split.setChildrenCollapsible(False)
+        for part in (self._room, area):
+            self._split.addWidget(part)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._split)
+
+
+def _layer_plots() -> Iterator[QWidget | None]:
+    from convviz.ui.plots.layer_plots import build_layer_plots
+
+    return build_layer_plots()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from convviz.ui.error_sentences import error_sentence
@@ -25,7 +26,12 @@ class OwnPicturePanel(QWidget):
     Attributes:
         card: The picture and its likeliest classes.
         hint: What can be done, or why it could not.
+
+    Signals:
+        opened(): The calculator is to show the picture.
     """
+
+    opened = Signal()
 
     def __init__(self, actions: PageActions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,6 +41,7 @@ class OwnPicturePanel(QWidget):
         self.hint.setWordWrap(True)
         self.card = PredictionCard(self.tr("Likeliest classes"))
         self.card.hide()
+        self.card.opened.connect(self.opened)
         buttons = QHBoxLayout()
         buttons.setSpacing(SPACING * 2)
         for name in (CLASSIFY, PASTE):

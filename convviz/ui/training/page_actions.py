@@ -325,8 +325,12 @@ def training_gestures() -> list[Gesture]:
     """Return the gestures of plots and of kernels, translated."""
     return [
         Gesture(
+            translate("TrainingGestures", "Alt+1 to Alt+4"),
+            translate("TrainingGestures", "Show the plots, the layers, one layer, this batch"),
+        ),
+        Gesture(
             translate("TrainingGestures", "Left / Right"),
-            translate("TrainingGestures", "On a plot: move the cursor that reads values"),
+            translate("TrainingGestures", "On a plot: move the cursor that reads all plots"),
         ),
         Gesture(
             translate("TrainingGestures", "Ctrl+Left / Ctrl+Right, drag"),
@@ -348,7 +352,10 @@ def training_gestures() -> list[Gesture]:
             ),
         ),
         Gesture(
-            translate("TrainingGestures", "Arrow keys, Enter"),
-            translate("TrainingGestures", "On the kernels: choose one, open it in the calculator"),
+            translate("TrainingGestures", "Arrow keys, Enter, double-click"),
+            translate(
+                "TrainingGestures",
+                "On kernels, feature maps and pictures: choose one, open it in the calculator",
+            ),
         ),
     ]

@@ -59,12 +59,12 @@ class TrainingPanels(QSplitter):
         for name, setting in (("optimiser", "lr"), ("schedule", "max_lr")):
             self.settings.part(name).put_beside(setting, lambda: SmallActionButton(find))
         self.notice = Notice()
-        self.view = RunView(session.progress, actions)
+        self.view = RunView(session, actions)
         look, seen = session.look, self.view.welcome.data
         look.changed.connect(seen.show_data)
         seen.show_data(look.seen)
         seen.augmented_chosen.connect(look.show_augmented)
-        self.result = ResultPanel(actions, session)
+        self.result = ResultPanel(actions)
         self._presenter = presenter
         self.drops = FolderDrop(parent, lambda: not presenter.state.is_active)
         self._assemble()
@@ -131,6 +131,9 @@ class TrainingPanels(QSplitter):
         evaluation.picture_chosen.connect(presenter.choose_picture)
         self.result.gallery.chosen.connect(presenter.choose_kernel)
         self.result.gallery.opened.connect(presenter.open_kernel)
+        self.view.inside.opened.connect(presenter.opener.open_channel)
+        evaluation.picture_opened.connect(presenter.opener.open_picture)
+        self.result.own.opened.connect(presenter.open_own_picture)
         self.view.live.wanted.connect(presenter.change_setting)
         session.noticed.connect(lambda _problem: self.view.live.show_again())
         session.batches_done.connect(self.view.show_batches)

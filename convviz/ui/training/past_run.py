@@ -173,6 +173,8 @@ def restore(progress: RunProgress, run: PastRun, record: RunRecord) -> None:
         losses[step - 1] = loss
     progress.losses.put(0, losses)
     progress.epochs, progress.changes = list(record.epochs), list(record.changes)
+    for look in record.layers:
+        progress.layers.take(look)
     progress.checkpoint = "" if run.checkpoint is None else str(run.checkpoint)
     ended = _ending(record)
     if summary.status not in {RunStatus.FAILED, RunStatus.INTERRUPTED}:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QMenu, QSizePolicy, QToolTip, QWidget
 
 from convviz.ui.formats import percent_text
 from convviz.ui.theme import SPACING, current_palette, theme_notifier
@@ -16,6 +16,7 @@ from convviz.ui.theme import SPACING, current_palette, theme_notifier
 if TYPE_CHECKING:
     from PySide6.QtCore import QEvent
     from PySide6.QtGui import (
+        QContextMenuEvent,
         QFocusEvent,
         QHelpEvent,
         QKeyEvent,
@@ -39,9 +40,11 @@ class PictureGallery(QWidget):
 
     Signals:
         chosen(int): Another picture is chosen, counted from 0 among those that are shown.
+        opened(int): The calculator is to show one, counted likewise.
     """
 
     chosen = Signal(int)
+    opened = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -142,8 +145,30 @@ class PictureGallery(QWidget):
         if number is not None:
             self.chosen.emit(number)
 
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Open a picture."""
+        number = self._at(event.position().toPoint())
+        if number is not None:
+            self.opened.emit(number)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer to open the picture under the mouse, or the chosen one."""
+        number = self._at(event.pos())
+        if number is not None:
+            self.chosen.emit(number)
+        if not self._places:
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        action = menu.addAction(self.tr("Open in the calculator"))
+        action.triggered.connect(lambda: self.opened.emit(self._current))
+        menu.popup(event.globalPos())
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Choose by the arrow keys."""
+        """Choose by the arrow keys, open by Enter and Ctrl+Enter."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self._places:
+            self.opened.emit(self._current)
+            return
         columns = self._columns(self.width())
         steps = {
             Qt.Key.Key_Left: -1,

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
-from convviz.ui.theme import SPACING
+from convviz.ui.theme import SPACING, current_palette
 from convviz.ui.training.picture_gallery import picture_image
 from convviz.ui.training.share_bars import ShareBars
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QImage, QPaintEvent
+    from PySide6.QtGui import QContextMenuEvent, QImage, QKeyEvent, QMouseEvent, QPaintEvent
 
     from convviz.ui.training.judging import Pixels
     from convviz.ui.training.share_bars import ShareBar
@@ -23,13 +23,47 @@ _SIDE: Final = 96
 
 
 class EnlargedPicture(QWidget):
-    """A picture whose pixels can be seen."""
+    """A picture whose pixels can be seen; double click, Enter or the menu opens it.
+
+    Signals:
+        opened(): The calculator is to show it.
+    """
+
+    opened = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._image: QImage | None = None
         self._pixels: Pixels | None = None
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(self.tr("Picture"))
+        self.setToolTip(self.tr("Double-click to step through it in the calculator"))
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Open the picture."""
+        event.accept()
+        self._open()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Open the picture by Enter and Ctrl+Enter."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self._open()
+        else:
+            super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer to open the picture."""
+        if self._pixels is None:
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(self.tr("Open in the calculator")).triggered.connect(self._open)
+        menu.popup(event.globalPos())
+
+    def _open(self) -> None:
+        if self._pixels is not None:
+            self.opened.emit()
 
     def show_pixels(self, pixels: Pixels | None) -> None:
         """Show pixels, (channels, height, width); None shows nothing."""
@@ -50,6 +84,9 @@ class EnlargedPicture(QWidget):
         painter = QPainter(self)
         mode = Qt.AspectRatioMode.KeepAspectRatio
         painter.drawImage(self.rect(), self._image.scaled(self.size(), mode))
+        if self.hasFocus():
+            painter.setPen(QPen(QColor(current_palette().accent), 2))
+            painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
         painter.end()
 
 
@@ -59,7 +96,12 @@ class PredictionCard(QWidget):
     Attributes:
         text: What is said of it.
         bars: The likeliest classes.
+
+    Signals:
+        opened(): The calculator is to show the picture.
     """
+
+    opened = Signal()
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         """Make an empty card.
@@ -70,6 +112,7 @@ class PredictionCard(QWidget):
         """
         super().__init__(parent)
         self._picture = EnlargedPicture()
+        self._picture.opened.connect(self.opened)
         self.text = QLabel()
         self.text.setWordWrap(True)
         self.bars = ShareBars(name)

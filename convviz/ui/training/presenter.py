@@ -16,6 +16,7 @@ from convviz.ui.training.data_fetch import DataState
 from convviz.ui.training.data_sources import PLACE_SETTINGS, kind_of_folder, place_of
 from convviz.ui.training.editor import TrainingEditor
 from convviz.ui.training.extending import extended_document
+from convviz.ui.training.inside_opener import InsideOpener
 from convviz.ui.training.kernels import ChosenKernel, KernelPlace, learned_kernels
 from convviz.ui.training.picture_choice import PictureChoice, PictureList, chosen_pictures
 from convviz.ui.training.result_files import save_result_of
@@ -43,6 +44,7 @@ class TrainingPresenter(QObject):
         session: The run, the data, the devices, earlier runs.
         store: The document.
         editor: Turns changed settings into edits.
+        opener: Opens what is seen of a run in the calculator.
 
     Signals:
         changed(TrainingState, TrainingState): The document, the run, the data, the devices or what
@@ -70,6 +72,8 @@ class TrainingPresenter(QObject):
         self.store = store
         self.session = session
         self.editor = TrainingEditor(store, self)
+        self.opener = InsideOpener(session, self)
+        self.opener.opened.connect(self.opened)
         self._settings = settings
         self._result = ""
         self._state = self._state_now(KernelPlace(), {}, self._kernels(None), PictureChoice())
@@ -234,6 +238,12 @@ class TrainingPresenter(QObject):
         layer = self._state.layer
         if layer is not None:
             self.opened.emit(ChosenKernel(layer.step, self._state.place.kernel))
+
+    def open_own_picture(self) -> None:
+        """Ask for the person's own picture to be opened in the calculator."""
+        own = self.session.judge.judged.own
+        if own is not None:
+            self.opener.open_picture(0, own.pixels)
 
     def _choose(self, place: KernelPlace) -> None:
         if place != self._state.place:

@@ -23,7 +23,6 @@ from convviz.ui.formats import duration_text, percent_text
 from convviz.ui.theme import SPACING, set_state
 from convviz.ui.training.evaluation_panel import EvaluationPanel
 from convviz.ui.training.kernel_gallery import KernelGallery
-from convviz.ui.training.layer_watch_panel import LayerWatchPanel
 from convviz.ui.training.next_step import next_step
 from convviz.ui.training.own_picture_panel import OwnPicturePanel
 from convviz.ui.training.page_actions import OPEN_KERNEL, SAVE
@@ -36,7 +35,6 @@ if TYPE_CHECKING:
     from convviz.ui.page_actions import PageActions
     from convviz.ui.training.kernels import KernelPlace, LearnedKernels, TrainedConvolution
     from convviz.ui.training.run_progress import RunProgress
-    from convviz.ui.training.session import TrainingSession
     from convviz.ui.training.state import TrainingState
 
 
@@ -47,7 +45,6 @@ class ResultPanel(QScrollArea):
         summary: What the run reached.
         evaluation: How good it is.
         own: A person's own picture.
-        layers: The layers of a run that goes on.
         hint: What will be shown here, or why it cannot be.
         gallery: The kernels of a layer.
         plane: Which input channel's plane of them is shown.
@@ -60,16 +57,13 @@ class ResultPanel(QScrollArea):
     layer_chosen = Signal(object)
     plane_chosen = Signal(int)
 
-    def __init__(
-        self, actions: PageActions, session: TrainingSession, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, actions: PageActions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._kernels: LearnedKernels | None = None
         self.summary = QLabel()
         self.hint = QLabel()
         self.evaluation = EvaluationPanel()
         self.own = OwnPicturePanel(actions)
-        self.layers = LayerWatchPanel(session)
         self.gallery = KernelGallery()
         self._layer_field = ChoiceField([("", 0)])
         self._layer_field.setAccessibleName(self.tr("Layer"))
@@ -239,7 +233,7 @@ class ResultPanel(QScrollArea):
         column.addWidget(SectionTitle(self.tr("Result")))
         for part in (self.hint, self.evaluation.head, self.summary, self._save_row(actions)):
             column.addWidget(part)
-        for part in (self.evaluation, self.own, self.layers):
+        for part in (self.evaluation, self.own):
             column.addWidget(part)
         column.addWidget(self._details)
         column.addStretch(1)

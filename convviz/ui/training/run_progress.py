@@ -32,6 +32,7 @@ from convviz.protocol.messages.trainer import (
 )
 from convviz.protocol.records import EpochRecord, SettingChange, best_epoch, with_change
 from convviz.ui.plots.growing_array import GrowingArray
+from convviz.ui.training.layer_history import LayerHistory
 
 if TYPE_CHECKING:
     from convviz.protocol.best_weights import BestWeights
@@ -114,6 +115,7 @@ class RunProgress:
         revision: How often losses were forgotten: what was drawn of them before holds no longer.
         epochs: The finished epochs, in order.
         changes: The settings that were changed on the way, in order.
+        layers: What was seen of its layers.
         checkpoint: Path of the newest checkpoint that was told of, "" if there is none.
         saved_epoch: The epoch at whose end it was taken; 0 if it was within one, or unknown.
         pictures_per_second: Over the last second or so.
@@ -132,6 +134,7 @@ class RunProgress:
     losses: GrowingArray
     epochs: list[EpochRecord]
     changes: list[SettingChange]
+    layers: LayerHistory
     checkpoint: str
     saved_epoch: int
     pictures_per_second: float
@@ -286,7 +289,7 @@ class RunProgress:
             case RunFailed():
                 self.fail(message.problem)
             case LayersWatched() | EpochJudged() | InsideSeen() | BatchWorked() | WeightsKept():
-                pass  # kept by who shows it
+                self._take_seen(message)
 
     def fail(self, problem: Problem | None) -> None:
         """Note that the run ended without a result, or never began; None: nobody said why."""
@@ -331,6 +334,12 @@ class RunProgress:
         else:
             self.notices.append(message.problem)
 
+    def _take_seen(
+        self, message: LayersWatched | EpochJudged | InsideSeen | BatchWorked | WeightsKept
+    ) -> None:
+        if isinstance(message, LayersWatched):  # the others are kept by who shows them
+            self.layers.take(message)
+
     def _take_end(self, message: RunEnded) -> None:
         self.ended, self.problem = message, message.reason
         if message.weights:
@@ -342,6 +351,7 @@ class RunProgress:
         self.revision += 1
         self.epochs = []
         self.changes = []
+        self.layers = LayerHistory()
         self.checkpoint, self.saved_epoch = "", 0
         self.result = None
 

@@ -9,9 +9,13 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from convviz.ui.plots.preload import PlotsLoader
 from convviz.ui.theme import SPACING
+from convviz.ui.training.batch_view import BatchView
+from convviz.ui.training.inside_view import InsideView
+from convviz.ui.training.layer_watch_panel import LayerWatchPanel
 from convviz.ui.training.live_row import LiveRow
 from convviz.ui.training.page_actions import PAUSE
 from convviz.ui.training.run_heading import RunHeading
+from convviz.ui.training.run_tabs import BATCH, INSIDE, LAYERS, PLOTS, RunTabs
 from convviz.ui.training.welcome import Welcome
 
 if TYPE_CHECKING:
@@ -19,7 +23,7 @@ if TYPE_CHECKING:
 
     from convviz.ui.page_actions import PageActions
     from convviz.ui.plots.training_plots import TrainingPlots
-    from convviz.ui.training.run_progress import RunProgress
+    from convviz.ui.training.session import TrainingSession
     from convviz.ui.training.state import TrainingState
 
 
@@ -31,13 +35,17 @@ class RunView(QStackedWidget):
         heading: Which run it is.
         live: What can be changed of it while it goes on.
         plots: The plots; None before they are loaded.
+        tabs: Chooses what is shown of the run.
+        layers: The layers while they learn.
+        inside: The inside of one layer.
+        batch: The newest batch in numbers.
     """
 
     def __init__(
-        self, progress: RunProgress, actions: PageActions, parent: QWidget | None = None
+        self, session: TrainingSession, actions: PageActions, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._progress = progress
+        self._progress = progress = session.progress
         self._actions = actions
         self._drawn_revision = progress.revision
         self.welcome = Welcome(actions)
@@ -52,8 +60,14 @@ class RunView(QStackedWidget):
         self._column.setSpacing(SPACING * 2)
         self._column.addWidget(self.heading)
         self._column.addWidget(self.live)
-        self._room = QWidget()
-        self._column.addWidget(self._room, 1)
+        self.tabs = RunTabs(self._views())
+        self.layers = LayerWatchPanel(session)
+        self.inside = InsideView(session)
+        self.batch = BatchView(session)
+        for view, widget in ((LAYERS, self.layers), (INSIDE, self.inside), (BATCH, self.batch)):
+            self.tabs.put(view, widget)
+        self.layers.plots_loaded.connect(lambda _plots: self._share_cursor())
+        self._column.addWidget(self.tabs, 1)
         self.addWidget(self.welcome)
         self.addWidget(self._run)
 
@@ -113,8 +127,26 @@ class RunView(QStackedWidget):
 
     def _show_plots(self, plots: TrainingPlots) -> None:
         self.plots = plots
-        self._room.hide()
-        self._column.addWidget(plots, 1)
+        self.tabs.put(PLOTS, plots)
+        self._share_cursor()
         self.show_batches()
         self.show_epochs()
         self._show_changes()
+
+    def _share_cursor(self) -> None:
+        """Have the layers' plots share the cursor, once both are there."""
+        layers = self.layers.plots
+        if self.plots is not None and layers is not None:
+            for card in (layers.norm, layers.ratio):
+                self.plots.shared_cursor.add(card.plot, by_epoch=False)
+
+    def _views(self) -> list[tuple[str, str]]:
+        return [
+            (self.tr("Plots"), self.tr("Loss and accuracy")),
+            (self.tr("Layers"), self.tr("Gradients, steps, weights and activations of each layer")),
+            (
+                self.tr("Inside a layer"),
+                self.tr("Its kernels, and what it makes of a test picture"),
+            ),
+            (self.tr("This batch"), self.tr("The loss and one weight's step, worked out")),
+        ]

@@ -45,6 +45,7 @@ from convviz.ui.training.data_look import DataLook
 from convviz.ui.training.data_sources import DataSources
 from convviz.ui.training.devices import DeviceList
 from convviz.ui.training.following import RunFollowing
+from convviz.ui.training.inside_looker import InsideLooker
 from convviz.ui.training.judging import RunJudge
 from convviz.ui.training.past_run import newest_checkpoint, restore
 from convviz.ui.training.past_runs import PastRuns
@@ -90,6 +91,7 @@ class TrainingSession(QObject):
         finder: Searches for a learning rate.
         looks: What is seen of the run beside its losses.
         following: The run that another process trains, while that one is shown.
+        inside: What is inside one of its layers.
 
     Signals:
         state_changed(): ``progress.state`` or the reason of a failure is another.
@@ -147,6 +149,7 @@ class TrainingSession(QObject):
         self.ways = WayList(engine, self)
         self.judge = RunJudge(engine, self)
         self.looks = RunLooks(self._tell, self)
+        self.inside = InsideLooker(engine, self.looks, lambda: self.progress, self)
         self.look = DataLook(engine, self)
         self.state_changed.connect(lambda: self.judge.follow(self.progress))
         self.past = PastRuns(self, None if runs_folder is None else runs_folder / STORE_NAME)

@@ -1,0 +1,215 @@
+"""The inside of a layer and the newest batch: live and of a result, opened with real numbers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from convviz.core.optimisers.sgd import SGD
+from convviz.protocol.messages.engine import LookInsideResult, ResultInside
+from convviz.protocol.messages.trainer import (
+    BatchWorked,
+    InsideSeen,
+    KeepWeights,
+    LookInside,
+    RunEnded,
+    RunStarted,
+    WeightsKept,
+    WorkBatch,
+)
+from convviz.protocol.templates import new_document
+from convviz.protocol.watching import LayerInside
+from convviz.protocol.worked_batch import WeightStep
+from convviz.ui.training.batch_view import BatchView
+from convviz.ui.training.inside_opener import InsideOpener
+from convviz.ui.training.inside_view import InsideView
+from convviz.ui.training.run_progress import RunState
+from convviz.ui.training.session import TrainingSession
+from convviz.values.tensors import tensor_of
+from tests.support.fake_engine import UnansweredEngine
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+    from convviz.ui.training.kernels import ChosenKernel
+
+
+class Stage:
+    """A session whose trainer is a list of what it was told."""
+
+    def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.engine = UnansweredEngine()
+        self.session = TrainingSession(runs_folder=folder, engine=self.engine)  # type: ignore[arg-type]
+        self.told: list[Any] = []
+        monkeypatch.setattr(self.session.looks, "_tell", self.told.append)
+        progress = self.session.progress
+        progress.document, progress.folder = new_document(), folder
+        progress.started = RunStarted("cpu", 640, 100, 10, 2, 0, 5, ("circle", "star"))
+
+    def be(self, state: RunState) -> None:
+        self.session.progress.state = state
+        self.session.state_changed.emit()
+
+    def end(self, folder: Path) -> None:
+        weights = str(folder / "weights.safetensors")
+        self.session.progress.result = RunEnded("finished", 5, None, 1.0, weights, "ab")
+        self.be(RunState.FINISHED)
+
+
+@pytest.fixture
+def stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Stage:
+    return Stage(tmp_path, monkeypatch)
+
+
+def inside_of(layer: str = "0", count: int = 4) -> LayerInside:
+    maps = np.linspace(-2, 1, count * 16).reshape(count, 4, 4)
+    kernels = np.linspace(-1, 3, count * 27).reshape(count, 3, 3, 3)
+    return LayerInside(
+        layer, 0, tensor_of(maps, "float32"), 32, tensor_of(kernels, "float32"), count
+    )
+
+
+def shown(qtbot: QtBot, view: Any) -> Any:
+    qtbot.addWidget(view)
+    view.resize(700, 600)
+    view.show()
+    return view
+
+
+def test_a_trainer_looks_into_a_layer_only_while_somebody_looks(qtbot: QtBot, stage: Stage) -> None:
+    stage.be(RunState.RUNNING)
+    assert stage.told == []
+    view = shown(qtbot, InsideView(stage.session))
+    assert stage.told[-1] == LookInside("0", 0)
+    view.picture.setValue(7)
+    assert stage.told[-1] == LookInside("0", 7)
+    view.hide()
+    assert stage.told[-1] == LookInside("")
+
+
+def test_maps_and_kernels_are_shown_on_one_scale_each(qtbot: QtBot, stage: Stage) -> None:
+    stage.be(RunState.RUNNING)
+    view = shown(qtbot, InsideView(stage.session))
+    stage.session.looks.take(InsideSeen(12, inside_of()))
+    assert (view.maps.count, view.kernels.count) == (4, 4)
+    assert view._hint.text().startswith("After batch 12")
+    assert view._map_title.text() == "What it makes of the picture: the first 4 of 32"
+    assert view._scales[1]._ends == ("−2", "2")
+    view.grab()
+    colours = [image.pixelColor(0, 0).name() for image in view.maps._images]
+    assert len(set(colours)) == 4
+
+
+@pytest.mark.parametrize("way", ["double click", "Return", "Ctrl+Return", "menu"])
+def test_a_map_opens_with_the_weights_of_now(
+    qtbot: QtBot, stage: Stage, way: str, tmp_path: Path
+) -> None:
+    stage.be(RunState.RUNNING)
+    view = shown(qtbot, InsideView(stage.session))
+    view.picture.setValue(3)
+    stage.session.looks.take(InsideSeen(12, inside_of()))
+    opener, opened = InsideOpener(stage.session), []
+    view.opened.connect(opener.open_channel)
+    opener.opened.connect(opened.append)
+    view.maps.set_current(2)
+    if way == "double click":
+        place = view.maps._place(2).center()
+        QTest.mouseDClick(view.maps, Qt.MouseButton.LeftButton, pos=place)
+    elif way == "menu":
+        menu = view.maps.menu()
+        menu.actions()[0].trigger()
+        menu.deleteLater()
+    else:
+        control = Qt.KeyboardModifier.ControlModifier
+        none = Qt.KeyboardModifier.NoModifier
+        QTest.keyClick(view.maps, Qt.Key.Key_Return, control if "Ctrl" in way else none)
+    assert stage.told[-1] == KeepWeights()
+    assert opened == []
+    stage.session.looks.take(WeightsKept(13, str(tmp_path / "now"), "cd"))
+    chosen: ChosenKernel = opened[0]
+    assert (chosen.step, chosen.kernel, chosen.picture) == (0, 2, 3)
+    assert chosen.weights is not None
+    assert chosen.weights.sha256 == "cd"
+
+
+def test_of_a_result_the_engine_is_asked_and_nothing_need_be_written(
+    qtbot: QtBot, stage: Stage, tmp_path: Path
+) -> None:
+    stage.end(tmp_path)
+    view = shown(qtbot, InsideView(stage.session))
+    asked = [one for one in stage.engine.requests if isinstance(one, LookInsideResult)]
+    assert [(one.layer, one.picture) for one in asked] == [("0", 0)]
+    reply = stage.engine.replies[stage.engine.requests.index(asked[0])]
+    reply.answer(ResultInside(inside_of()))
+    assert view._hint.text() == "With the weights of the result."
+    assert view.maps.count == 4
+    opener, opened = InsideOpener(stage.session), []
+    opener.opened.connect(opened.append)
+    opener.open_channel(1)
+    opener.open_picture(9)
+    opener.open_picture(0, np.zeros((3, 32, 32), np.uint8))
+    assert [(one.kernel, one.picture, one.weights) for one in opened[:2]] == [
+        (1, 0, None),
+        (0, 9, None),
+    ]
+    assert opened[2].pixels is not None
+    assert stage.told == []
+
+
+def batch(outputs: np.ndarray, labels: list[int], loss: float) -> BatchWorked:
+    step = WeightStep(
+        "0.weight", (32, 3, 5, 5), 77, 0.5, 0.25, 0.4975, {}, {}, {"lr": 0.01}, ("0.weight",)
+    )
+    return BatchWorked(
+        step=12,
+        outputs=tensor_of(outputs, "float32"),
+        labels=tensor_of(np.array(labels), "int64"),
+        places=tensor_of(np.arange(5, 5 + len(labels)), "int64"),
+        pictures=len(labels),
+        loss=loss,
+        weight=step,
+    )
+
+
+def test_the_newest_batch_is_worked_out_to_torchs_number(qtbot: QtBot, stage: Stage) -> None:
+    stage.be(RunState.PAUSED)
+    view = shown(qtbot, BatchView(stage.session))
+    assert stage.told[-1] == WorkBatch("", 0)
+    document = stage.session.progress.document
+    assert document is not None
+    assert isinstance(document.training.optimiser, SGD)
+    stage.session.looks.take(batch(np.array([[0.0, 0.0], [0.0, 0.0]]), [0, 1], 0.693147))
+    assert view._head.text() == "Batch 12: the loss is 0.693147"
+    assert view._how.text() == ("(0.693147 + 0.693147) / 2 = 0.693147. ✓ torch says 0.693147, too")
+    assert view.pictures.data(view.pictures.index(1, 0)) == "6"
+    assert view.pictures.data(view.pictures.index(1, 1)) == "star"
+    assert view._detail.text().splitlines()[1] == "−log p[0] = −log(0.5) = 0.693147"
+    assert view._step_text.text().startswith("w = 0.weight[1, 0, 0, 2] was 0.5")
+    assert view.lines[-1].value == pytest.approx(0.4975)
+    view.grab()
+    view.place.setValue(4)
+    assert stage.told[-1] == WorkBatch("0.weight", 4)
+
+
+def test_a_number_that_is_not_torchs_is_not_said_to_agree(qtbot: QtBot, stage: Stage) -> None:
+    stage.be(RunState.PAUSED)
+    view = shown(qtbot, BatchView(stage.session))
+    stage.session.looks.take(batch(np.array([[0.0, 0.0], [0.0, 0.0]]), [0, 1], 0.7))
+    assert "✓" not in view._how.text()
+    assert "torch says 0.7" in view._how.text()
+
+
+def test_without_a_run_it_is_said_how_to_get_a_batch(
+    qtbot: QtBot, stage: Stage, tmp_path: Path
+) -> None:
+    stage.end(tmp_path)
+    view = shown(qtbot, BatchView(stage.session))
+    assert "pause it" in view._head.text()
+    assert not view.refresh.isEnabled()
+    assert stage.told == []
