@@ -64,6 +64,7 @@ class BatchView(QWidget):
         self.lines: tuple[StepLine, ...] = ()
         self.pictures, self.classes, self.rule = (TextTable(self) for _ in range(3))
         self.weight = ChoiceField([("", "")])
+        self.weight.setAccessibleName(self.tr("Weights"))
         self.place = QSpinBox()
         self.refresh = QPushButton(self.tr("Work out the newest batch"))
         self._head, self._how, self._detail, self._step_text = (QLabel() for _ in range(4))

@@ -65,6 +65,7 @@ class InsideView(QWidget):
         self._looker = session.inside
         self._layers: tuple[SeenLayer, ...] = ()
         self.layer = ChoiceField([("", 0)])
+        self.layer.setAccessibleName(self.tr("Layer"))
         self.picture, self.plane = QSpinBox(), QSpinBox()
         self.kernels = PlaneGallery(self.tr("Kernels"), _KERNEL_SIDE)
         self.maps = PlaneGallery(self.tr("Feature maps"), _MAP_SIDE)
