@@ -115,7 +115,7 @@ def test_the_worked_step_of_a_weight_is_torchs(settings: Any) -> None:
         outputs, labels = model(torch.randn(2, 4)), torch.tensor([0, 2])
         loss = torch.nn.functional.cross_entropy(outputs, labels)
         recent.note(outputs, labels, loss)
-        loss.backward()
+        torch.autograd.backward(loss)
         optimiser.step()
         batch = newest_batch(model, optimiser, recent, "0.weight", 5)
         assert batch is not None

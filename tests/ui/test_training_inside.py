@@ -45,7 +45,7 @@ class Stage:
 
     def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         self.engine = UnansweredEngine()
-        self.session = TrainingSession(runs_folder=folder, engine=self.engine)  # type: ignore[arg-type]
+        self.session = TrainingSession(runs_folder=folder, engine=self.engine)
         self.told: list[Any] = []
         monkeypatch.setattr(self.session.looks, "_tell", self.told.append)
         progress = self.session.progress
@@ -114,7 +114,8 @@ def test_a_map_opens_with_the_weights_of_now(
     view = shown(qtbot, InsideView(stage.session))
     view.picture.setValue(3)
     stage.session.looks.take(InsideSeen(12, inside_of()))
-    opener, opened = InsideOpener(stage.session), []
+    opener = InsideOpener(stage.session)
+    opened: list[ChosenKernel] = []
     view.opened.connect(opener.open_channel)
     opener.opened.connect(opened.append)
     view.maps.set_current(2)
@@ -132,7 +133,7 @@ def test_a_map_opens_with_the_weights_of_now(
     assert stage.told[-1] == KeepWeights()
     assert opened == []
     stage.session.looks.take(WeightsKept(13, str(tmp_path / "now"), "cd"))
-    chosen: ChosenKernel = opened[0]
+    chosen = opened[0]
     assert (chosen.step, chosen.kernel, chosen.picture) == (0, 2, 3)
     assert chosen.weights is not None
     assert chosen.weights.sha256 == "cd"
@@ -149,7 +150,8 @@ def test_of_a_result_the_engine_is_asked_and_nothing_need_be_written(
     reply.answer(ResultInside(inside_of()))
     assert view._hint.text() == "With the weights of the result."
     assert view.maps.count == 4
-    opener, opened = InsideOpener(stage.session), []
+    opener = InsideOpener(stage.session)
+    opened: list[ChosenKernel] = []
     opener.opened.connect(opened.append)
     opener.open_channel(1)
     opener.open_picture(9)

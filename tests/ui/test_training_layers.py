@@ -71,11 +71,11 @@ def test_each_histogram_says_what_it_shows_and_each_line_reads_values(
 ) -> None:
     stage = make("")
     stage.session.progress.document = stage.store.document
-    stage.page.view.setCurrentWidget(stage.page.view.tabs.parentWidget())
+    stage.page.view.setCurrentIndex(1)
     stage.page.view.tabs.show_view(LAYERS)
     panel = stage.page.view.layers
     stage.session.state_changed.emit()
-    stage.page.view.setCurrentWidget(stage.page.view.tabs.parentWidget())
+    stage.page.view.setCurrentIndex(1)
     qtbot.waitUntil(lambda: panel.plots is not None, timeout=60_000)
     for message in (seen(7), seen(9, 0.25)):
         stage.session.progress.layers.take(message)
