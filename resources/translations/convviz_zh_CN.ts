@@ -4,6 +4,10 @@
 <context>
     <name>AccuracyCard</name>
     <message>
+        <source>training</source>
+        <translation>训练</translation>
+    </message>
+    <message>
         <source>validation</source>
         <translation>验证</translation>
     </message>
@@ -218,6 +222,157 @@
     <message>
         <source>The last window starts inside the input or the left padding:</source>
         <translation>最后一个窗口从输入或左侧填充内开始：</translation>
+    </message>
+</context>
+<context>
+    <name>BatchView</name>
+    <message>
+        <source>Weights</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>Work out the newest batch</source>
+        <translation>推算最新批次</translation>
+    </message>
+    <message>
+        <source>There is no batch yet.</source>
+        <translation>还没有批次。</translation>
+    </message>
+    <message>
+        <source>A batch can be worked out while a run goes on or waits: start one, or resume this one, and pause it.</source>
+        <translation>训练进行或暂停时可以推算一个批次：请开始一次训练，或继续这次训练，然后暂停。</translation>
+    </message>
+    <message>
+        <source>Batch {number}: the loss is {loss}</source>
+        <translation>第 {number} 个批次：损失为 {loss}</translation>
+    </message>
+    <message>
+        <source>torch says {loss}</source>
+        <translation>torch 的结果是 {loss}</translation>
+    </message>
+    <message>
+        <source>torch says {loss} of all {count} pictures; the first are shown</source>
+        <translation>torch 对全部 {count} 张图片的结果是 {loss}；这里显示前面的一部分</translation>
+    </message>
+    <message>
+        <source>✓ torch says {loss}, too</source>
+        <translation>✓ torch 的结果也是 {loss}</translation>
+    </message>
+    <message>
+        <source>; the plot shows its share of a picture, {loss}</source>
+        <translation>；曲线显示的是平均到每张图片的 {loss}</translation>
+    </message>
+    <message>
+        <source>picture</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>Its place in the training data</source>
+        <translation>它在训练数据中的位置</translation>
+    </message>
+    <message>
+        <source>class</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>taken for</source>
+        <translation>被认作</translation>
+    </message>
+    <message>
+        <source>The class of the largest output</source>
+        <translation>输出最大的类别</translation>
+    </message>
+    <message>
+        <source>loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>ignored</source>
+        <translation>忽略</translation>
+    </message>
+    <message>
+        <source>output</source>
+        <translation>输出</translation>
+    </message>
+    <message>
+        <source>The network&apos;s</source>
+        <translation>网络的输出</translation>
+    </message>
+    <message>
+        <source>cost</source>
+        <translation>代价</translation>
+    </message>
+    <message>
+        <source>target</source>
+        <translation>目标</translation>
+    </message>
+    <message>
+        <source>What is asked for</source>
+        <translation>要求的值</translation>
+    </message>
+    <message>
+        <source>weight</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>How much the class counts</source>
+        <translation>该类别所占的权重</translation>
+    </message>
+    <message>
+        <source>adds</source>
+        <translation>贡献</translation>
+    </message>
+    <message>
+        <source>What is added to the picture&apos;s loss</source>
+        <translation>对这张图片损失的贡献</translation>
+    </message>
+    <message>
+        <source>This picture&apos;s class is ignored: it does not count.</source>
+        <translation>这张图片的类别被忽略，不计入损失。</translation>
+    </message>
+    <message>
+        <source>rule</source>
+        <translation>规则</translation>
+    </message>
+    <message>
+        <source>in numbers</source>
+        <translation>代入数值</translation>
+    </message>
+    <message>
+        <source>value</source>
+        <translation>值</translation>
+    </message>
+    <message>
+        <source>What torch has behind the step</source>
+        <translation>更新之后 torch 中的值</translation>
+    </message>
+    <message>
+        <source>w = {name}[{where}] was {before}, its gradient g is {gradient}</source>
+        <translation>w = {name}[{where}] 原为 {before}，其梯度 g 为 {gradient}</translation>
+    </message>
+    <message>
+        <source>; it became {after}. The rule needs more than one weight.</source>
+        <translation>；更新后为 {after}。这一规则需要不止一个权重。</translation>
+    </message>
+    <message>
+        <source>Pictures of the batch</source>
+        <translation>该批次的图片</translation>
+    </message>
+    <message>
+        <source>One weight&apos;s step</source>
+        <translation>一个权重的更新</translation>
+    </message>
+    <message>
+        <source>Which of these weights</source>
+        <translation>其中哪一个权重</translation>
+    </message>
+    <message>
+        <source>number</source>
+        <translation>序号</translation>
+    </message>
+    <message>
+        <source>Classes of the picture</source>
+        <translation>该图片的各个类别</translation>
     </message>
 </context>
 <context>
@@ -1968,6 +2123,21 @@
     </message>
 </context>
 <context>
+    <name>EnlargedPicture</name>
+    <message>
+        <source>Picture</source>
+        <translation>图像</translation>
+    </message>
+    <message>
+        <source>Double-click to step through it in the calculator</source>
+        <translation>双击即可在计算器中逐步查看</translation>
+    </message>
+    <message>
+        <source>Open in the calculator</source>
+        <translation>在计算器中打开</translation>
+    </message>
+</context>
+<context>
     <name>EpochCards</name>
     <message>
         <source>Epoch</source>
@@ -1985,12 +2155,20 @@
         <translation>验证</translation>
     </message>
     <message>
+        <source>epoch&apos;s mean</source>
+        <translation>整轮平均</translation>
+    </message>
+    <message>
         <source>Loss by epoch</source>
         <translation>各轮损失</translation>
     </message>
     <message>
         <source>Loss, nats</source>
         <translation>损失（nat）</translation>
+    </message>
+    <message>
+        <source>Training and validation are measured in the same way: at the end of the epoch, with its weights, without dropout and augmentation; training on up to {count} of its pictures. The epoch&apos;s mean is that of its batches, each with the weights of its moment: while the network improves, it lies above.</source>
+        <translation>训练与验证以相同方式测量：在每轮结束时，用当时的权重，不使用 dropout 和数据增强；训练部分最多取 {count} 张图片。“整轮平均”是各批次损失的平均，每个批次用的是当时的权重：只要网络还在进步，它就会偏高。</translation>
     </message>
     <message>
         <source>Loss</source>
@@ -2510,6 +2688,81 @@
     </message>
 </context>
 <context>
+    <name>InsideView</name>
+    <message>
+        <source>Layer</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>Kernels</source>
+        <translation>卷积核</translation>
+    </message>
+    <message>
+        <source>Feature maps</source>
+        <translation>特征图</translation>
+    </message>
+    <message>
+        <source>Looking into the layer…</source>
+        <translation>正在查看该层…</translation>
+    </message>
+    <message>
+        <source>This run left no weights to look at.</source>
+        <translation>这次训练没有留下可供查看的权重。</translation>
+    </message>
+    <message>
+        <source>With the weights of the result.</source>
+        <translation>使用训练结果的权重。</translation>
+    </message>
+    <message>
+        <source>After batch {number}; shown anew about twice a second.</source>
+        <translation>第 {number} 个批次之后；约每秒刷新两次。</translation>
+    </message>
+    <message>
+        <source>Map {number}: from {low} to {high}</source>
+        <translation>特征图 {number}：从 {low} 到 {high}</translation>
+    </message>
+    <message>
+        <source>What it makes of the picture</source>
+        <translation>它对该图片的输出</translation>
+    </message>
+    <message>
+        <source>What it makes of the picture: the first {shown} of {all}</source>
+        <translation>它对该图片的输出：{all} 个中的前 {shown} 个</translation>
+    </message>
+    <message>
+        <source>Kernel {number}: from {low} to {high}</source>
+        <translation>卷积核 {number}：从 {low} 到 {high}</translation>
+    </message>
+    <message>
+        <source>Kernels: red, green and blue planes as one colour around grey</source>
+        <translation>卷积核：红、绿、蓝三个平面合为一种颜色，灰色为零</translation>
+    </message>
+    <message>
+        <source>Kernels: the first {shown} of {all}</source>
+        <translation>卷积核：{all} 个中的前 {shown} 个</translation>
+    </message>
+    <message>
+        <source>Test picture</source>
+        <translation>测试图片</translation>
+    </message>
+    <message>
+        <source>Which test picture goes through the network</source>
+        <translation>让哪一张测试图片通过网络</translation>
+    </message>
+    <message>
+        <source>Plane</source>
+        <translation>平面</translation>
+    </message>
+    <message>
+        <source>Which input channel&apos;s plane of each kernel is shown</source>
+        <translation>显示每个卷积核中哪个输入通道的平面</translation>
+    </message>
+    <message>
+        <source>Inside a layer</source>
+        <translation>层的内部</translation>
+    </message>
+</context>
+<context>
     <name>KernelGallery</name>
     <message>
         <source>Kernels</source>
@@ -2518,10 +2771,6 @@
     <message>
         <source>Kernel {number}: from {low} to {high}</source>
         <translation>卷积核 {number}：{low} 至 {high}</translation>
-    </message>
-    <message>
-        <source>kernel {number} of {count} is chosen</source>
-        <translation>已选卷积核 {number}，共 {count} 个</translation>
     </message>
 </context>
 <context>
@@ -2579,6 +2828,13 @@
     <message>
         <source>The network changed meanwhile: its weights are as they were.</source>
         <translation>网络在此期间已改变：其权重保持原样。</translation>
+    </message>
+</context>
+<context>
+    <name>LayerCard</name>
+    <message>
+        <source>at batch {number}</source>
+        <translation>在第 {number} 个批次</translation>
     </message>
 </context>
 <context>
@@ -2751,6 +3007,33 @@
     </message>
 </context>
 <context>
+    <name>LayerPlots</name>
+    <message>
+        <source>Gradient of each layer</source>
+        <translation>各层的梯度</translation>
+    </message>
+    <message>
+        <source>Length of the gradient</source>
+        <translation>梯度的长度</translation>
+    </message>
+    <message>
+        <source>Update ratio of each layer</source>
+        <translation>各层的更新比</translation>
+    </message>
+    <message>
+        <source>Step / weights</source>
+        <translation>更新量 / 权重</translation>
+    </message>
+    <message>
+        <source>Batch</source>
+        <translation>批次</translation>
+    </message>
+    <message>
+        <source>epoch {number}</source>
+        <translation>第 {number} 轮</translation>
+    </message>
+</context>
+<context>
     <name>LayerPopup</name>
     <message>
         <source>Layers</source>
@@ -2768,16 +3051,8 @@
 <context>
     <name>LayerRows</name>
     <message>
-        <source>Layers while they learn</source>
-        <translation>学习中的各层</translation>
-    </message>
-    <message>
-        <source>Length of the gradient of {layer} in batch {step}: {value}</source>
-        <translation>{layer} 在第 {step} 批的梯度长度：{value}</translation>
-    </message>
-    <message>
-        <source>Step of batch {step} beside the length of the weights of {layer}: {value}. Around 0.001 is usual</source>
-        <translation>第 {step} 批的更新步长与 {layer} 的权重长度之比：{value}。通常在 0.001 左右</translation>
+        <source>Weights, gradients and activations of each layer</source>
+        <translation>各层的权重、梯度和激活值</translation>
     </message>
     <message>
         <source>Weights of {layer}: from {low} to {high}</source>
@@ -2788,20 +3063,32 @@
         <translation>{layer} 的梯度：从 {low} 到 {high}</translation>
     </message>
     <message>
-        <source>gradient</source>
-        <translation>梯度</translation>
+        <source>What {layer} makes of a batch: from {low} to {high}</source>
+        <translation>{layer} 对一个批次的输出：从 {low} 到 {high}</translation>
     </message>
     <message>
-        <source>update ratio</source>
-        <translation>更新比</translation>
+        <source>{count} are infinite or no number</source>
+        <translation>{count} 个是无穷大或非数</translation>
     </message>
     <message>
-        <source>weights</source>
+        <source>Dead units: {share} made 0 of every picture of the batch</source>
+        <translation>死亡单元：{share} 的单元对该批次的每张图片都输出 0</translation>
+    </message>
+    <message>
+        <source>Weights</source>
         <translation>权重</translation>
     </message>
     <message>
-        <source>gradients</source>
+        <source>Gradients</source>
         <translation>梯度</translation>
+    </message>
+    <message>
+        <source>Activations</source>
+        <translation>激活值</translation>
+    </message>
+    <message>
+        <source>dead units: {share}</source>
+        <translation>死亡单元：{share}</translation>
     </message>
 </context>
 <context>
@@ -3250,12 +3537,20 @@
 <context>
     <name>LayerWatchPanel</name>
     <message>
-        <source>Layers while they learn</source>
-        <translation>学习中的各层</translation>
+        <source>About twice a second while this is shown. All layers share the scale of a column.</source>
+        <translation>显示时约每秒更新两次。同一列中各层使用相同的刻度。</translation>
     </message>
     <message>
-        <source>About twice a second. All layers share the scale of each small picture.</source>
-        <translation>约每秒两次。各层的同一种小图使用同一刻度。</translation>
+        <source>Nothing was kept of this run&apos;s layers.</source>
+        <translation>这次训练没有保存各层的数据。</translation>
+    </message>
+    <message>
+        <source>As the run kept it. All layers share the scale of a column.</source>
+        <translation>训练时保存的数据。同一列中各层使用相同的刻度。</translation>
+    </message>
+    <message>
+        <source>Layers while they learn</source>
+        <translation>学习中的各层</translation>
     </message>
 </context>
 <context>
@@ -4678,6 +4973,10 @@
         <translation>测试图像</translation>
     </message>
     <message>
+        <source>Open in the calculator</source>
+        <translation>在计算器中打开</translation>
+    </message>
+    <message>
         <source>Test picture {number}: &quot;{label}&quot;, taken for &quot;{taken}&quot; ({share})</source>
         <translation>测试图像 {number}：“{label}”，被认作“{taken}”（{share}）</translation>
     </message>
@@ -4723,6 +5022,13 @@
     <message>
         <source>Next sample of CIFAR-10</source>
         <translation>下一个 CIFAR-10 样本</translation>
+    </message>
+</context>
+<context>
+    <name>PlaneGallery</name>
+    <message>
+        <source>Open in the calculator</source>
+        <translation>在计算器中打开</translation>
     </message>
 </context>
 <context>
@@ -5884,6 +6190,48 @@
     <message>
         <source>The last run, of another network or with other settings</source>
         <translation>上次训练（网络或设置与现在不同）</translation>
+    </message>
+</context>
+<context>
+    <name>RunTabs</name>
+    <message>
+        <source>What is shown of the run</source>
+        <translation>显示这次训练的哪一部分</translation>
+    </message>
+</context>
+<context>
+    <name>RunView</name>
+    <message>
+        <source>Plots</source>
+        <translation>曲线</translation>
+    </message>
+    <message>
+        <source>Loss and accuracy</source>
+        <translation>损失与准确率</translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation>各层</translation>
+    </message>
+    <message>
+        <source>Gradients, steps, weights and activations of each layer</source>
+        <translation>各层的梯度、更新量、权重和激活值</translation>
+    </message>
+    <message>
+        <source>Inside a layer</source>
+        <translation>层的内部</translation>
+    </message>
+    <message>
+        <source>Its kernels, and what it makes of a test picture</source>
+        <translation>它的卷积核，以及它对一张测试图片的输出</translation>
+    </message>
+    <message>
+        <source>This batch</source>
+        <translation>本批次</translation>
+    </message>
+    <message>
+        <source>The loss and one weight&apos;s step, worked out</source>
+        <translation>逐步推算损失和一个权重的更新</translation>
     </message>
 </context>
 <context>
@@ -7711,8 +8059,16 @@
         <translation>左 / 右</translation>
     </message>
     <message>
-        <source>On a plot: move the cursor that reads values</source>
-        <translation>在图表上：移动读数光标</translation>
+        <source>Alt+1 to Alt+4</source>
+        <translation>Alt+1 至 Alt+4</translation>
+    </message>
+    <message>
+        <source>Show the plots, the layers, one layer, this batch</source>
+        <translation>显示曲线、各层、层的内部、本批次</translation>
+    </message>
+    <message>
+        <source>On a plot: move the cursor that reads all plots</source>
+        <translation>在曲线图上：移动同时读取所有曲线的光标</translation>
     </message>
     <message>
         <source>Ctrl+Left / Ctrl+Right, drag</source>
@@ -7747,12 +8103,12 @@
         <translation>在混淆矩阵上：显示一格中的图像；在图像上：选择一张</translation>
     </message>
     <message>
-        <source>Arrow keys, Enter</source>
-        <translation>方向键、Enter</translation>
+        <source>Arrow keys, Enter, double-click</source>
+        <translation>方向键、回车、双击</translation>
     </message>
     <message>
-        <source>On the kernels: choose one, open it in the calculator</source>
-        <translation>在卷积核上：选择一个，在计算器中打开</translation>
+        <source>On kernels, feature maps and pictures: choose one, open it in the calculator</source>
+        <translation>在卷积核、特征图和图片上：选择一个，在计算器中打开</translation>
     </message>
 </context>
 <context>
