@@ -49,6 +49,7 @@ def check_training_parts(training: Training, result: SequentialResult, batches: 
     layers = [row.layer for row in result.rows if row.enabled]
     loss.check()
     loss.check_training(result.output_shape[0], layers)
+    loss.check_batches(result.output_shape[0], training.batch_size)
     optimiser.check()
     for part in (training.clipping, training.averaging, training.initialisation):
         if part is not None:

@@ -222,6 +222,13 @@ def test_what_a_schedule_sets_itself_cannot_be_changed_meanwhile(
         ({"loss": MSELoss(reduction="none")}, ErrorCode.LOSS_NOT_ONE_NUMBER),
         ({"loss": NLLLoss()}, ErrorCode.LOSS_NEEDS_LAYER),
         ({"loss": CrossEntropyLoss(weight=(1.0, 2.0))}, ErrorCode.CLASS_WEIGHT_COUNT),
+        ({"loss": CrossEntropyLoss(weight=(1.0,) * 9 + (-1.0,))}, ErrorCode.CLASS_WEIGHT_NEGATIVE),
+        ({"loss": CrossEntropyLoss(weight=(0.0,) * 10)}, ErrorCode.NO_CLASS_COUNTS),
+        (
+            {"loss": CrossEntropyLoss(weight=(0.0,) * 9 + (1.0,), ignore_index=9)},
+            ErrorCode.NO_CLASS_COUNTS,
+        ),
+        ({"loss": CrossEntropyLoss(ignore_index=3), "batch_size": 1}, ErrorCode.EMPTY_MEAN),
         ({"schedule": CosineAnnealingLR(0)}, ErrorCode.DIVISOR_ZERO),
         (
             {"optimiser": Adadelta(), "schedule": OneCycleLR(0.1)},

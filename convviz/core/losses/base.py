@@ -54,7 +54,8 @@ class Loss(Call):
             layers: The network's.
 
         Raises:
-            ParameterError: LOSS_NOT_ONE_NUMBER, CLASS_WEIGHT_COUNT, LOSS_NEEDS_LAYER.
+            ParameterError: LOSS_NOT_ONE_NUMBER, CLASS_WEIGHT_COUNT, CLASS_WEIGHT_NEGATIVE,
+                NO_CLASS_COUNTS, LOSS_NEEDS_LAYER.
         """
         if self.reduction == "none":
             raise ParameterError(ErrorCode.LOSS_NOT_ONE_NUMBER, parameter="reduction")
@@ -62,9 +63,35 @@ class Loss(Call):
         if weight is not None and len(weight) != outputs:
             code, count = ErrorCode.CLASS_WEIGHT_COUNT, len(weight)
             raise ParameterError(code, parameter="weight", count=count, outputs=outputs)
+        if weight is not None:
+            self._check_weight(weight)
         if self.after and _makes_numbers(layers) not in self.after:
             code, name = ErrorCode.LOSS_NEEDS_LAYER, self.type_name()
             raise ParameterError(code, loss=name, layer=self.after[0])
+
+    def check_batches(self, outputs: int, batch_size: int) -> None:
+        """Refuse batches that may hold no picture that counts: their mean would be 0 / 0.
+
+        Args:
+            outputs: Numbers that the network makes of a picture.
+            batch_size: Pictures a batch.
+
+        Raises:
+            ParameterError: EMPTY_MEAN.
+        """
+        weight: tuple[float, ...] = getattr(self, "weight", None) or ()
+        is_ignored = 0 <= getattr(self, "ignore_index", -1) < outputs
+        if batch_size == 1 and self.reduction == "mean" and (is_ignored or 0 in weight):
+            raise ParameterError(ErrorCode.EMPTY_MEAN, parameter="reduction")
+
+    def _check_weight(self, weight: tuple[float, ...]) -> None:
+        """Refuse weights of classes with which a batch has no mean, or is the better the worse."""
+        if min(weight) < 0:
+            code, least = ErrorCode.CLASS_WEIGHT_NEGATIVE, min(weight)
+            raise ParameterError(code, parameter="weight", value=least)
+        ignored: int = getattr(self, "ignore_index", -1)
+        if not any(share for place, share in enumerate(weight) if place != ignored):
+            raise ParameterError(ErrorCode.NO_CLASS_COUNTS, parameter="weight")
 
 
 def _makes_numbers(layers: Sequence[Layer]) -> str:

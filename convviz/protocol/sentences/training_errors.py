@@ -67,6 +67,21 @@ TRAINING_ERROR_SENTENCES: dict[ErrorCode, str] = {
         "weight has {count} numbers, but the network has {outputs} outputs. Give one number an "
         "output, or None.",
     ),
+    ErrorCode.CLASS_WEIGHT_NEGATIVE: QT_TRANSLATE_NOOP(
+        "sentences",
+        "weight holds {value}: the network would be rewarded for what it gets wrong. Give each "
+        "class 0 or more.",
+    ),
+    ErrorCode.NO_CLASS_COUNTS: QT_TRANSLATE_NOOP(
+        "sentences",
+        "weight is 0 for every class that is not ignored, so there is nothing to learn. Give a "
+        "class more than 0, or set weight to None.",
+    ),
+    ErrorCode.EMPTY_MEAN: QT_TRANSLATE_NOOP(
+        "sentences",
+        "A batch of one picture whose class does not count has no mean loss: that would be 0 / 0. "
+        'Choose a larger batch size or reduction="sum".',
+    ),
     ErrorCode.WHITENING_NEEDS_CONVOLUTION: QT_TRANSLATE_NOOP(
         "sentences",
         "Whitening makes kernels for a Conv2d that reads the pictures themselves. Put one first "

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QWheelEvent
 
 _SLACK: Final = 4
+_ROOM: Final = 12
+"""A field that does not stand in a line of code has wider edges."""
 _LEAVING: Final = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape}
 
 
@@ -115,7 +117,8 @@ class ChoiceField(QComboBox):
         self.initStyleOption(option)
         metrics = self.fontMetrics()
         shown = self.currentText() if self.currentIndex() >= 0 else self.placeholderText()
-        text = QSize(metrics.horizontalAdvance(shown) + _SLACK, metrics.height())
+        slack = _SLACK if self.property("inline") else _ROOM
+        text = QSize(metrics.horizontalAdvance(shown) + slack, metrics.height())
         kind = QStyle.ContentsType.CT_ComboBox
         return self.style().sizeFromContents(kind, option, text, self)
 
