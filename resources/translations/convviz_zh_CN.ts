@@ -10128,6 +10128,18 @@
         <translation>weight 有 {count} 个数，但网络有 {outputs} 个输出。请为每个输出给一个数，或用 None。</translation>
     </message>
     <message>
+        <source>weight holds {value}: the network would be rewarded for what it gets wrong. Give each class 0 or more.</source>
+        <translation>weight 中有 {value}：网络会因判断错误而得到奖励。请让每个类别的权重不小于 0。</translation>
+    </message>
+    <message>
+        <source>weight is 0 for every class that is not ignored, so there is nothing to learn. Give a class more than 0, or set weight to None.</source>
+        <translation>所有未被忽略的类别的 weight 都是 0，没有可学习的内容。请让某个类别大于 0，或把 weight 设为 None。</translation>
+    </message>
+    <message>
+        <source>A batch of one picture whose class does not count has no mean loss: that would be 0 / 0. Choose a larger batch size or reduction=&quot;sum&quot;.</source>
+        <translation>若一个批次只有一张图片，而其类别不计入，就没有平均损失（即 0 / 0）。请选择更大的批次大小，或 reduction=&quot;sum&quot;。</translation>
+    </message>
+    <message>
         <source>Whitening makes kernels for a Conv2d that reads the pictures themselves. Put one first into the network, or turn whitening off.</source>
         <translation>白化为直接读取图片的 Conv2d 计算卷积核。请把一个 Conv2d 放在网络最前面，或关闭白化。</translation>
     </message>
