@@ -585,6 +585,13 @@ class ErrorCode(StrEnum):
     """Torch found no memory. Facts: device."""
     NOT_ENOUGH_MEMORY = "not_enough_memory"
     """A computation that was not tried: it needs too much memory. Facts: needed, available."""
+    BATCH_TOO_LARGE = "batch_too_large"
+    """A training that was not tried: its batches need too much memory.
+
+    Facts: batch_size, needed, available, fits."""
+    BATCH_OUT_OF_MEMORY = "batch_out_of_memory"
+    """A device had too little memory for a batch. Facts: device, batch_size, needed, available,
+    fits."""
     ENGINE_DIED = "engine_died"
     """The engine ended whenever it computed this. Facts: detail."""
     ENGINE_SILENT = "engine_silent"

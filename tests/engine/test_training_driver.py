@@ -331,16 +331,3 @@ def test_what_cannot_be_trained_is_refused_with_its_reason(
     assert refusal(document, folder).code is code
     assert not folder.exists()
     assert list_runs() == ()
-
-
-def test_want_of_memory_while_training_is_told(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def forward(*_: Any) -> Any:
-        message = "[enforce fail] DefaultCPUAllocator: can't allocate memory: you tried to ..."
-        raise RuntimeError(message)
-
-    monkeypatch.setattr(torch.nn.CrossEntropyLoss, "forward", forward)
-    error = refusal(small.document(), folder)
-    assert (error.code, error.facts["device"]) == (ErrorCode.OUT_OF_MEMORY, "cpu")
-    assert list_runs()[0].status is RunStatus.FAILED

@@ -73,12 +73,40 @@ def check_training_memory(summary: NetworkSummary, batch_size: int, optimiser: O
     """Refuse a training that cannot fit: Linux would kill the process without a word.
 
     Raises:
-        ComputeError: NOT_ENOUGH_MEMORY, in bytes.
+        ComputeError: BATCH_TOO_LARGE, with a batch size that fits; NOT_ENOUGH_MEMORY if none
+            does. In bytes.
     """
     needed = estimate_training_bytes(summary, batch_size, optimiser)
     available = available_memory()
-    if needed > available:
+    if needed <= available:
+        return
+    fits = fitting_batch_size(summary, batch_size, optimiser, int(USABLE_SHARE * available))
+    if not fits:
         raise _not_enough(needed, available)
+    raise ComputeError(
+        ErrorCode.BATCH_TOO_LARGE,
+        batch_size=batch_size,
+        needed=min(needed, LARGEST_INTEGER),
+        available=available,
+        fits=fits,
+    )
+
+
+def fitting_batch_size(
+    summary: NetworkSummary, batch_size: int, optimiser: Optimiser, available: int
+) -> int:
+    """Return a power of two, at most half of a batch size, that fits; 0 if one picture does not.
+
+    Args:
+        summary: Of the network.
+        batch_size: One that does not fit.
+        optimiser: What remembers numbers of each weight.
+        available: Bytes for weights, gradients, and values of the layers.
+    """
+    fits = 1 << max(batch_size // 2, 1).bit_length() - 1
+    while fits and estimate_training_bytes(summary, fits, optimiser) > available:
+        fits //= 2
+    return fits if fits < batch_size else 0
 
 
 def estimate_training_bytes(summary: NetworkSummary, batch_size: int, optimiser: Optimiser) -> int:

@@ -68,7 +68,8 @@ def check_batches(
         device: Where it is trained.
 
     Raises:
-        ConvVizError: LAST_BATCH_OF_ONE, NOT_ENOUGH_MEMORY; the first layer's that takes no batch.
+        ConvVizError: LAST_BATCH_OF_ONE, BATCH_TOO_LARGE, NOT_ENOUGH_MEMORY; the first layer's
+            that takes no batch.
     """
     network = document.network
     for count in stretches:

@@ -16,12 +16,12 @@ from convviz.engine.training.failures import (
     divergence,
     loss_of_worker,
     unexpected,
-    want_of_memory,
 )
 from convviz.engine.training.looks import RunLooks
 from convviz.engine.training.loop import Diverged, Event, Measuring
 from convviz.engine.training.losses import BatchLoss
 from convviz.engine.training.metrics import BatchReport, Stopwatch
+from convviz.engine.training.out_of_memory import want_of_training_memory
 from convviz.engine.training.pace import RunPace
 from convviz.engine.training.run_log import RunLog, start_of
 from convviz.engine.training.saving import RunFiles
@@ -124,8 +124,8 @@ class RunDriver:
             How it ended; it was sent as well.
 
         Raises:
-            ConvVizError: OUT_OF_MEMORY, WORKER_LOST, DISK_FULL, FILE_UNWRITABLE; what was saved
-                before stays.
+            ConvVizError: BATCH_OUT_OF_MEMORY, OUT_OF_MEMORY, WORKER_LOST, DISK_FULL,
+                FILE_UNWRITABLE; what was saved before stays.
         """
         try:
             self._send(self._started())
@@ -135,7 +135,7 @@ class RunDriver:
             self._log_failure(error)
             raise
         except (MemoryError, RuntimeError) as error:
-            expected = want_of_memory(error, self._run.plan.device) or loss_of_worker(error)
+            expected = want_of_training_memory(error, self._run) or loss_of_worker(error)
             self._log_failure(expected or unexpected(error))
             if expected is None:
                 raise

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
 import torch
@@ -11,21 +12,45 @@ from convviz.core.errors import ComputeError, ErrorCode, Fact
 from convviz.engine.training.not_finite import Kind
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from convviz.engine.training.loop import Diverged
     from convviz.engine.training.not_finite import Origin
     from convviz.engine.training.setup import Run
     from convviz.protocol.document import Network
 
+_NO_MEMORY: Final = ("can't allocate memory", "out of memory", "STATUS_ALLOC_FAILED")
 _LOST: Final = ("gloo/", "NCCL", "Connection closed by peer", "Connection reset by peer")
 """Gloo raises RuntimeError, with the place in its source."""
 
 
 def want_of_memory(error: Exception, device: torch.device) -> ComputeError | None:
-    """Return the expected error if torch found no memory; on a CPU it raises RuntimeError then."""
+    """Return the expected error if torch found no memory.
+
+    CUDA's allocator raises OutOfMemoryError; the CPU's, Metal's and CUDA's own libraries raise
+    plain RuntimeErrors.
+    """
     is_it = isinstance(error, (MemoryError, torch.OutOfMemoryError))
-    if is_it or "can't allocate memory" in str(error):
+    if is_it or any(sign in str(error) for sign in _NO_MEMORY):
         return ComputeError(ErrorCode.OUT_OF_MEMORY, device=str(device))
     return None
+
+
+@contextmanager
+def told_of_memory() -> Iterator[None]:
+    """Turn want of memory, before it is known what for, into the expected error.
+
+    Raises:
+        ComputeError: OUT_OF_MEMORY.
+    """
+    try:
+        yield
+    except (MemoryError, RuntimeError) as error:
+        device = torch.device("cuda" if "CUDA" in str(error) else "cpu")
+        expected = want_of_memory(error, device)
+        if expected is None:
+            raise
+        raise expected from error
 
 
 def loss_of_worker(error: Exception) -> ComputeError | None:

@@ -55,6 +55,7 @@ def train_headless(
     """
     load_training()
     from convviz.engine.training.driver import DriverPorts, RunDriver
+    from convviz.engine.training.failures import told_of_memory
     from convviz.engine.training.run_folder import held_folder
     from convviz.engine.training.setup import prepare_run
 
@@ -62,7 +63,8 @@ def train_headless(
         if commands is None and threading.current_thread() is threading.main_thread():
             commands = stack.enter_context(SignalCommands())
         folder = stack.enter_context(held_folder(run_folder))
-        run = prepare_run(document, folder.path, resume=resume)
+        with told_of_memory():
+            run = prepare_run(document, folder.path, resume=resume)
         if not resume:
             folder.refuse_to_replace(document)
         ports = DriverPorts(on_message, commands or NoCommands(), default_store(), launch=launch)

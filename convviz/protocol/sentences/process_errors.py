@@ -46,6 +46,17 @@ PROCESS_ERROR_SENTENCES: dict[ErrorCode, str] = {
         "This needs {needed} of memory, but only {available} is free, so it was not tried. "
         "Choose smaller settings.",
     ),
+    ErrorCode.BATCH_TOO_LARGE: QT_TRANSLATE_NOOP(
+        "sentences",
+        "Training in batches of {batch_size} pictures needs {needed} of memory, but only "
+        "{available} is free, so it was not tried. Batches of {fits} fit.",
+    ),
+    ErrorCode.BATCH_OUT_OF_MEMORY: QT_TRANSLATE_NOOP(
+        "sentences",
+        "{device} does not have enough memory: a batch of {batch_size} pictures needs more than "
+        "{needed}, and there is room for {available}. Train in batches of {fits}, or with a "
+        "smaller network.",
+    ),
     ErrorCode.ENGINE_DIED: QT_TRANSLATE_NOOP(
         "sentences",
         "The engine crashed each time it computed this ({detail}). Change the settings to go on.",
