@@ -9684,6 +9684,14 @@
         <translation>此计算需要 {needed} 内存，而可用内存为 {available}，因此未执行：请选择更小的设置。</translation>
     </message>
     <message>
+        <source>Training in batches of {batch_size} pictures needs {needed} of memory, but only {available} is free, so it was not tried. Batches of {fits} fit.</source>
+        <translation>每批 {batch_size} 张图片的训练需要 {needed} 内存，但只有 {available} 可用，因此没有尝试。每批 {fits} 张可以放下。</translation>
+    </message>
+    <message>
+        <source>{device} does not have enough memory: a batch of {batch_size} pictures needs more than {needed}, and there is room for {available}. Train in batches of {fits}, or with a smaller network.</source>
+        <translation>{device} 的内存不足：一批 {batch_size} 张图片需要超过 {needed}，而只有 {available} 的空间。请使用每批 {fits} 张，或更小的网络。</translation>
+    </message>
+    <message>
         <source>The engine crashed each time it computed this ({detail}). Change the settings to go on.</source>
         <translation>计算引擎每次进行这一计算时都会终止：{detail} 请更改设置后继续。</translation>
     </message>
