@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 import msgspec
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
 
@@ -20,13 +22,15 @@ from convviz.runs import RunStatus, list_runs
 from convviz.runs.editing import set_tags
 from convviz.runs.liveness import lock_run
 from convviz.ui.document_store import DocumentStore
+from convviz.ui.plots.colours import run_colour
+from convviz.ui.runs.export import write_plot
 from convviz.ui.runs.library import RunLibrary
 from convviz.ui.runs.page import RunsPage
 from convviz.ui.runs.page_actions import DELETE, DUPLICATE, EXPORT, OPEN, RESUME
 from convviz.ui.runs.panels import EmptyRuns
 from convviz.ui.runs.state import Quantity
 from convviz.ui.settings import SettingsFile
-from convviz.ui.theme import apply_theme
+from convviz.ui.theme import apply_theme, current_palette
 from tests.support.past_runs import leave_run
 from tests.support.windows import show_active
 
@@ -294,6 +298,83 @@ def test_chosen_runs_are_exported(
     if ending == ".svg":
         assert b"<image" not in content
         assert b"polyline" in content or b"path" in content
+
+
+def rightmost(image: QImage, colour: QColor) -> float:
+    """Return where a colour ends at the right, as a share of the width."""
+    seen = [
+        x
+        for x in range(image.width())
+        for y in range(image.height() // 3, image.height())
+        if _is_like(image.pixelColor(x, y), colour)
+    ]
+    return max(seen) / image.width()
+
+
+def _is_like(colour: QColor, other: QColor) -> bool:
+    pairs = (
+        (colour.red(), other.red()),
+        (colour.green(), other.green()),
+        (colour.blue(), other.blue()),
+    )
+    return all(abs(one - two) < 30 for one, two in pairs)
+
+
+def test_the_lines_of_a_drawing_end_where_they_do_on_the_screen(
+    three: Stage, tmp_path: Path
+) -> None:
+    three.choose("done")
+    overlay = three.page.panels.overlay
+    three.qtbot.waitUntil(lambda: overlay.card is not None and overlay.card.isVisible())
+    card = overlay.card
+    assert card is not None
+    write_plot(card, tmp_path / "out.svg")
+    drawn = QImage(card.size(), QImage.Format.Format_RGB32)
+    painter = QPainter(drawn)
+    QSvgRenderer(str(tmp_path / "out.svg")).render(painter)
+    painter.end()
+    colour = QColor(run_colour(0, current_palette()))
+    shown = card.grab().toImage()
+    assert rightmost(drawn, colour) == pytest.approx(rightmost(shown, colour), abs=0.02)
+
+
+def test_every_one_of_many_runs_is_named_in_the_plot_and_in_the_drawing(
+    stage: Stage, tmp_path: Path
+) -> None:
+    names = [f"run-{number}" for number in range(14)]
+    for name in names:
+        leave_run(stage.folder, name, new_document())
+    stage.show()
+    stage.qtbot.waitUntil(lambda: stage.rows.rowCount() == len(names))
+    stage.choose(*names)
+    overlay, state = stage.page.panels.overlay, stage.page.presenter
+    stage.qtbot.waitUntil(lambda: len(state.state.known) == len(names))
+    stage.qtbot.waitUntil(lambda: overlay.card is not None and overlay.card.isVisible())
+    card = overlay.card
+    assert card is not None
+    row = card.legend.fontMetrics().height()
+    stage.qtbot.waitUntil(lambda: card.legend.height() >= 2 * row)
+    write_plot(card, tmp_path / "out.svg")
+    text = (tmp_path / "out.svg").read_text(encoding="utf-8")
+    assert all(f"Run {run.id} " in text for run in stage.rows.runs)
+    stage.choose(names[0])
+    stage.qtbot.waitUntil(lambda: card.legend.height() < 2 * row)
+
+
+def test_del_deletes_wherever_the_keyboard_is_but_in_a_text(three: Stage) -> None:
+    three.choose("done")
+    three.page.bar.search.setFocus()
+    three.page.bar.search.setText("d")
+    three.page.bar.search.setCursorPosition(0)
+    QTest.keyClick(three.page.bar.search, Qt.Key.Key_Delete)
+    assert three.page.bar.search.text() == ""
+    three.settle()
+    assert three.rows.rowCount() == 3
+    three.choose("done")
+    three.page.panels.overlay.quantity.setFocus()
+    QTest.keyClick(three.page.panels.overlay.quantity, Qt.Key.Key_Delete)
+    three.settle()
+    assert sorted(three.names()) == ["cut", "slow"]
 
 
 def test_an_export_that_cannot_be_written_is_told(

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QPointF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from convviz.ui.theme import SPACING, Palette, current_palette
@@ -35,9 +35,10 @@ class LegendEntry:
 
 
 class Legend(QWidget):
-    """One swatch, name and value a line, and where they are read.
+    """One swatch, name and value a line, and where they are read; in as many rows as they need.
 
     It draws itself: its texts change many times a second, and nothing is to be laid out for that.
+    So rows are added where values grow longer, and never taken away for shorter ones.
     """
 
     def __init__(self, entries: Sequence[LegendEntry], parent: QWidget | None = None) -> None:
@@ -45,6 +46,7 @@ class Legend(QWidget):
         self._entries = tuple(entries)
         self._texts = [entry.name for entry in entries]
         self._place = ""
+        self._rows = 1
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     @property
@@ -56,6 +58,8 @@ class Legend(QWidget):
         """Name other lines, without values."""
         self._entries = tuple(entries)
         self._texts = [entry.name for entry in entries]
+        self._rows = 1
+        self._make_room()
         self.update()
 
     def show_values(self, values: dict[str, str], place: str) -> None:
@@ -69,35 +73,75 @@ class Legend(QWidget):
         if (texts, place) != (self._texts, self._place):
             self._texts, self._place = texts, place
             self.setAccessibleName(self.reading)
+            self._make_room()
             self.update()
 
     def sizeHint(self) -> QSize:
-        """Return one line of no certain width."""
-        return QSize(0, self.fontMetrics().height())
+        """Return the rows, of no certain width."""
+        height = self.fontMetrics().height()
+        return QSize(0, self._rows * height + (self._rows - 1) * SPACING)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the same: no row is left out."""
+        return self.sizeHint()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Take the rows that the width calls for."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._rows = 1
+            self._make_room()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw swatches and texts from left to right."""
+        """Draw swatches and texts from left to right, row by row."""
         del event
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        x = 0
-        for entry, text in zip(self._entries, self._texts, strict=True):
-            self._draw_swatch(painter, entry, x)
-            x += _SWATCH + SPACING
-            x += self._draw_text(painter, text, x) + _GAP
-        self._draw_text(painter, self._place, x)
+        self.draw_on(painter)
         painter.end()
 
-    def _draw_swatch(self, painter: QPainter, entry: LegendEntry, x: int) -> None:
+    def draw_on(self, painter: QPainter) -> None:
+        """Draw swatches and texts without what is behind them, as into a file."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        end = QPoint(0, 0)
+        places = self._places()
+        for entry, text, place in zip(self._entries, self._texts, places, strict=True):
+            self._draw_swatch(painter, entry, place)
+            end = place + QPoint(_SWATCH + SPACING, 0)
+            end += QPoint(self._draw_text(painter, text, end) + _GAP, 0)
+        self._draw_text(painter, self._place, end)
+
+    def _places(self) -> list[QPoint]:
+        """Return where each entry begins; one that is wider than a row has one to itself."""
+        places, x, y = [], 0, 0
+        metrics = self.fontMetrics()
+        for text in self._texts:
+            width = _SWATCH + SPACING + metrics.horizontalAdvance(text)
+            if x and x + width > self.width():
+                x, y = 0, y + metrics.height() + SPACING
+            places.append(QPoint(x, y))
+            x += width + _GAP
+        return places
+
+    def _make_room(self) -> None:
+        """Ask for another row, if the entries need one; before it is laid out, nobody knows."""
+        places = self._places() if self.testAttribute(Qt.WidgetAttribute.WA_Resized) else []
+        height = self.fontMetrics().height() + SPACING
+        rows = max(self._rows, places[-1].y() // height + 1 if places else 1)
+        if rows != self._rows or self.sizeHint().height() != self.height():
+            self._rows = rows
+            self.updateGeometry()
+
+    def _draw_swatch(self, painter: QPainter, entry: LegendEntry, place: QPoint) -> None:
         pen = QPen(QColor(entry.colour(current_palette())), max(entry.width, _THINNEST))
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         painter.setPen(pen)
-        middle = self.height() / 2
+        x, middle = place.x(), place.y() + self.fontMetrics().height() / 2
         painter.drawLine(QPointF(x + 1, middle), QPointF(x + _SWATCH - 1, middle))
 
-    def _draw_text(self, painter: QPainter, text: str, x: int) -> int:
+    def _draw_text(self, painter: QPainter, text: str, place: QPoint) -> int:
         """Draw a text and return its width."""
         painter.setPen(QColor(current_palette().text_muted))
-        place = self.rect().adjusted(x, 0, 0, 0)
-        painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
+        painter.setFont(self.font())
+        room = QRect(place, QSize(self.width() - place.x(), self.fontMetrics().height()))
+        painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
         return self.fontMetrics().horizontalAdvance(text)

@@ -26,6 +26,7 @@ class PlotCard(QFrame):
     """Base of the plots: a subclass adds its lines and says what stands under the cursor.
 
     Attributes:
+        title: What is plotted.
         plot: The plot.
         legend: Its lines.
     """
@@ -60,9 +61,9 @@ class PlotCard(QFrame):
         self._controls: list[QWidget] = [self._home_button]
         self._header = QHBoxLayout()
         self._header.setSpacing(SPACING)
-        label = QLabel(title)
-        label.setProperty("role", "section")
-        self._header.addWidget(label)
+        self.title = QLabel(title)
+        self.title.setProperty("role", "section")
+        self._header.addWidget(self.title)
         self._header.addStretch(1)
         self._header.addWidget(self._home_button)
         column = QVBoxLayout(self)

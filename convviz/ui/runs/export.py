@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QBuffer, QCoreApplication, QIODevice, QRectF
+from PySide6.QtCore import QBuffer, QCoreApplication, QIODevice, QPoint, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QFileDialog
@@ -97,10 +97,20 @@ def _svg(card: OverlayCard) -> bytes:
     generator.setOutputDevice(buffer)
     generator.setSize(card.size())
     generator.setViewBox(card.rect())
+    # The axes are drawn from pictures, which are scaled where the resolutions differ.
+    generator.setResolution(card.logicalDpiX())
     generator.setTitle(card.accessibleName())
     painter = QPainter(generator)
     painter.fillRect(QRectF(card.rect()), QColor(current_palette().surface_raised))
-    card.legend.render(painter, card.legend.pos())
+    title = card.title
+    painter.setPen(QColor(current_palette().text))
+    painter.setFont(title.font())
+    place = QRectF(QPointF(title.mapTo(card, QPoint())), QSizeF(title.size()))
+    painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, title.text())
+    painter.save()
+    painter.translate(card.legend.pos())
+    card.legend.draw_on(painter)
+    painter.restore()
     card.plot.draw_on(painter, QRectF(card.plot.geometry()))
     painter.end()
     return bytes(buffer.data().data())

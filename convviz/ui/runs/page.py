@@ -13,7 +13,7 @@ from convviz.protocol.files import write_file
 from convviz.runs import RunStatus
 from convviz.ui.error_sentences import error_sentence
 from convviz.ui.runs.export import NUMBERS, ask_where_to_export, write_plot
-from convviz.ui.runs.page_actions import TABLE, runs_actions
+from convviz.ui.runs.page_actions import runs_actions
 from convviz.ui.runs.panels import EmptyRuns, RunsBar, RunsPanels
 from convviz.ui.runs.presenter import RunsPresenter
 from convviz.ui.theme import SPACING
@@ -76,7 +76,6 @@ class RunsPage(QWidget):
             write=self.panels.table.write,
             open_folder=self._ask_folder,
         )
-        self.page_actions.attach(TABLE, self.panels.table)
         self.bar = RunsBar(self.page_actions)
         self.notice = Notice()
         self.empty = EmptyRuns()

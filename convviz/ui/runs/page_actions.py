@@ -32,8 +32,6 @@ NOTES: Final = "notes"
 TAGS: Final = "tags"
 RELOAD: Final = "reload"
 FOLDER: Final = "open folder"
-TABLE: Final = "table"
-"""The scope of keys that work in the table alone."""
 
 
 def runs_actions(
@@ -158,7 +156,6 @@ def _of_chosen_runs(presenter: RunsPresenter, export: Callable[[], None]) -> lis
             can=may_delete,
             why_not=why_not,
             group="chosen",
-            scope=TABLE,
         ),
     ]
 
