@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import io
 import json
@@ -17,7 +18,10 @@ import safetensors.numpy
 from PIL import Image
 
 from convviz.cli.layer_arguments import read_network
+from convviz.core.data_sets import MNIST, ImageFolder
 from convviz.engine.datasets.cifar10 import open_cifar10
+from convviz.engine.datasets.image_folder import open_image_folder
+from convviz.engine.datasets.mnist import open_mnist
 from convviz.engine.training.checkpoint_file import read_checkpoint, tensors_named_by
 from convviz.protocol.document_file import encode_document, read_document
 from convviz.protocol.file_lock import holder, is_held
@@ -32,11 +36,13 @@ from convviz.values.number_files import NumberFiles
 from convviz.values.pictures import read_picture_file
 from convviz.values.weights import read_weights
 from tests.support import small_cifar10 as small
+from tests.support.small_pictures import idx, mnist_arrays, write_folder, write_mnist
 
 BLOCK_CONTENT = safetensors.numpy.save({"numbers": np.ones((2, 3, 3), np.float32)})
 BLOCK = FileBlock((2, 3, 3), hashlib.sha256(BLOCK_CONTENT).hexdigest())
 CODE = b"model = nn.Sequential(nn.Conv2d(3, 8, 3), nn.ReLU())\n"
 SHA256 = "0" * 64
+ARRAYS = mnist_arrays(side=4)
 
 
 @dataclass(frozen=True)
@@ -54,6 +60,21 @@ class FileDoor:
     real: bytes
     read: Callable[[Path], object]
     forgives: bool = False
+
+
+def _read_mnist(path: Path) -> object:
+    """Read the set of a file whose other three are sound."""
+    others = write_mnist(path.parent / "others", ARRAYS)
+    for other in others.iterdir():
+        if path.name.removesuffix(".gz") != other.name:
+            other.rename(path.parent / other.name)
+    return open_mnist(MNIST(), path.parent)
+
+
+def _read_pictures(path: Path) -> object:
+    """Read a folder of pictures of which one is the file."""
+    write_folder(path.parent.parent, {path.parent.name: 2, "others": 2})
+    return open_image_folder(ImageFolder(8), path.parent.parent)
 
 
 def _picture() -> bytes:
@@ -161,6 +182,15 @@ FILE_DOORS: Final[dict[str, FileDoor]] = {
     ),
     "the archive of a sample": FileDoor(
         "cifar.tar.gz", _archive(small.BINARY_FOLDER, "w:gz"), _sample
+    ),
+    "pictures in MNIST's format": FileDoor(
+        "train-images-idx3-ubyte", idx(ARRAYS["train", "images"]), _read_mnist
+    ),
+    "packed labels in MNIST's format": FileDoor(
+        "t10k-labels-idx1-ubyte.gz", gzip.compress(idx(ARRAYS["test", "labels"])), _read_mnist
+    ),
+    "a picture in a folder of them": FileDoor(
+        "hostile.png", _picture(), _read_pictures, forgives=True
     ),
     "the settings": FileDoor("settings.json", b'{"theme": "dark"}', SettingsFile, forgives=True),
     "the list of runs": FileDoor("runs.sqlite", _store(), _open_store),

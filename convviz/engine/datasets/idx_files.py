@@ -39,6 +39,8 @@ _NAME = re.compile(
     re.IGNORECASE,
 )
 _SPLITS: Final = {"train": TRAIN, "t10k": TEST, "test": TEST}
+_PACKING: Final = 1 << 16
+"""Bytes that packing may add beside that: its head, with a name or a comment."""
 _BREAKAGES: Final = (gzip.BadGzipFile, zlib.error, EOFError)
 
 
@@ -109,9 +111,9 @@ def read_idx(path: Path, what: str) -> NDArray[np.uint8]:
         size = check_file(path)  # a pipe would be waited for
         with path.open("rb") as file:
             if file.peek(2)[:2] != b"\x1f\x8b":
-                return _read(file, path, what, size)
+                return _read(file, path, what, size, is_packed=False)
             with gzip.GzipFile(fileobj=file) as unpacked:
-                return _read(unpacked, path, what, None)
+                return _read(unpacked, path, what, size, is_packed=True)
     except _BREAKAGES as error:
         code = ErrorCode.DATA_IDX_PACKING_BROKEN
         raise DataError(code, path=str(path), detail=str(error)) from error
@@ -121,14 +123,17 @@ def read_idx(path: Path, what: str) -> NDArray[np.uint8]:
         raise _data_error(error) from error
 
 
-def _read(stream: BufferedIOBase, path: Path, what: str, size: int | None) -> NDArray[np.uint8]:
+def _read(
+    stream: BufferedIOBase, path: Path, what: str, size: int, *, is_packed: bool
+) -> NDArray[np.uint8]:
     """Return what a stream of unpacked bytes holds.
 
     Args:
         stream: The bytes.
         path: The file, for messages.
         what: PICTURES or LABELS.
-        size: How many bytes there are; None where only reading tells.
+        size: Bytes of the file.
+        is_packed: Whether that is the size of the packed bytes.
     """
     axes = _AXES[what]
     expected = bytes([0, 0, 8, axes])
@@ -143,7 +148,9 @@ def _read(stream: BufferedIOBase, path: Path, what: str, size: int | None) -> ND
     if wanted > MOST_BYTES:
         code = ErrorCode.DATA_IDX_TOO_LARGE
         raise DataError(code, path=str(path), wanted_bytes=wanted, limit_bytes=MOST_BYTES)
-    if size is not None and size != len(head) + wanted:
+    # Behind its end, gzip reads zeros for as long as there are any; packing adds a thousandth.
+    most = len(head) + wanted + wanted // 500 + _PACKING if is_packed else len(head) + wanted
+    if size > most or (size != most and not is_packed):
         raise _wrong_size(path, len(head) + wanted, size)
     # One byte more than it says: so the end is reached, and with it gzip's checksum is verified.
     content = stream.read(wanted + 1)

@@ -6,26 +6,22 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from convviz.ui.error_sentences import error_sentence
 from convviz.ui.formats import count_text
 from convviz.ui.theme import SPACING, restyle
+from convviz.ui.training.sample_strip import SampleStrip
 from convviz.ui.widgets.number_texts import shape_text
 from convviz.values.tensors import array_of
 
 if TYPE_CHECKING:
     from convviz.protocol.messages.engine import DataSeen
     from convviz.ui.training.data_look import Seen
-    from convviz.ui.training.judging import Pixels
 
-_SIDE: Final = 42
 _COLUMNS: Final = 5
 _CAPTION_WIDTH: Final = 86
 """Pixels: five columns of them fit into the width of the page's middle."""
-_WHITE: Final = 255
-_GREY: Final = 1
 
 
 class DataView(QWidget):
@@ -38,14 +34,16 @@ class DataView(QWidget):
 
     Signals:
         augmented_chosen(bool): the pictures are to be shown so, or not.
+        picture_opened(NDArray[uint8]): the calculator is to show one of the pictures.
     """
 
     augmented_chosen = Signal(bool)
+    picture_opened = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._names: tuple[str, ...] = ()
-        self._pictures: list[QLabel] = []
+        self._pictures: list[SampleStrip] = []
         self._data: DataSeen | None = None
         self.sentence, self.spread = QLabel(), QLabel()
         for label in (self.sentence, self.spread):
@@ -71,7 +69,7 @@ class DataView(QWidget):
     @property
     def drawn(self) -> int:
         """How many classes show pictures."""
-        return sum(not label.pixmap().isNull() for label in self._pictures)
+        return sum(strip.drawn > 0 for strip in self._pictures)
 
     def show_data(self, seen: Seen) -> None:
         """Show what is known of the data; nothing of it where there is none."""
@@ -109,7 +107,7 @@ class DataView(QWidget):
             self._build(names)
         pictures, labels = array_of(data.pictures), np.array(data.labels)
         for place, label in zip(self._pictures, shown, strict=True):
-            place.setPixmap(self._side_by_side(pictures[labels == label]))
+            place.show_pictures(pictures[labels == label])
 
     def _build(self, names: tuple[str, ...]) -> None:
         while (item := self._grid.takeAt(0)) is not None:
@@ -120,7 +118,8 @@ class DataView(QWidget):
         self._names, self._pictures = names, []
         for number, name in enumerate(names):
             row, column = divmod(number, _COLUMNS)
-            picture, caption = QLabel(), QLabel()
+            picture, caption = SampleStrip(name), QLabel()
+            picture.opened.connect(self.picture_opened)
             caption.setProperty("role", "caption")
             caption.ensurePolished()
             # A folder may have any name; a column has the width of its pictures.
@@ -130,33 +129,10 @@ class DataView(QWidget):
             caption.setTextFormat(Qt.TextFormat.PlainText)
             caption.setText(fitting)
             caption.setToolTip("" if fitting == name else name)
-            picture.setAccessibleName(name)
-            for label, at in ((picture, 2 * row), (caption, 2 * row + 1)):
-                label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-                self._grid.addWidget(label, at, column)
+            centre = Qt.AlignmentFlag.AlignHCenter
+            self._grid.addWidget(picture, 2 * row, column, centre)
+            self._grid.addWidget(caption, 2 * row + 1, column, centre)
             self._pictures.append(picture)
-
-    def _side_by_side(self, pictures: Pixels) -> QPixmap:
-        """Return pictures, (count, channels, height, width), as one, scaled."""
-        planes = np.moveaxis(pictures, 1, -1)
-        if planes.shape[-1] == _GREY:
-            planes = np.repeat(planes, 3, axis=-1)
-        height, width = planes.shape[1:3]
-        gap = max(1, round(width * 2 / _SIDE))
-        strip = np.zeros((height, len(planes) * (width + gap) - gap, 4), np.uint8)
-        for number, plane in enumerate(planes):
-            first = number * (width + gap)
-            strip[:, first : first + width, :3] = plane
-            strip[:, first : first + width, 3] = _WHITE
-        rows, columns = strip.shape[:2]
-        image = QImage(strip.data, columns, rows, 4 * columns, QImage.Format.Format_RGBA8888)
-        ratio = self.devicePixelRatioF()
-        scaled = image.copy().scaledToHeight(
-            round(_SIDE * ratio), Qt.TransformationMode.SmoothTransformation
-        )
-        pixmap = QPixmap.fromImage(scaled)
-        pixmap.setDevicePixelRatio(ratio)
-        return pixmap
 
     def _counts_text(self, data: DataSeen) -> str:
         shape = shape_text(tuple(data.pictures.shape[1:]))

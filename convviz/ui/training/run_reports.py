@@ -22,6 +22,16 @@ _NOT_OF_THE_SETTINGS = frozenset(
 )
 """Failures that another setting does not mend."""
 
+_TOLD_BESIDE_THE_DATA = frozenset(
+    {
+        ErrorCode.DATA_FOLDER_SPLIT,
+        ErrorCode.DATA_FOLDER_MEASURED,
+        ErrorCode.DATA_IDX_TURNED,
+        ErrorCode.DATA_IDX_COUNTED_FROM_ONE,
+    }
+)
+"""How data is read that is as it should be: nothing to warn of at every start."""
+
 
 class RunReports(QObject):
     """Shows the page's one notice.
@@ -79,6 +89,8 @@ class RunReports(QObject):
 
     def _warn(self, problem: Problem) -> None:
         """Tell what the run survived."""
+        if problem.code in _TOLD_BESIDE_THE_DATA:
+            return
         self._cause = None
         self._notice.show_notice("warning", error_sentence(problem.error()), (), problem.detail)
 
