@@ -42,6 +42,8 @@ class PictureOrigin(StrEnum):
     """The first test picture of the training's data set."""
     FITTED = "fitted"
     """The same, brought to the network's size and channels."""
+    CHOSEN = "chosen"
+    """A picture that a person opened: a sample of the data, or an own one."""
     SEEDED = "seeded"
     """Random numbers: there is no picture of that shape."""
 

@@ -14,6 +14,7 @@ from convviz.protocol.document import Calculator, Origin, PictureOrigin, Weights
 from convviz.protocol.document_file import encode_document
 from convviz.protocol.messages.engine import LayerOpened, OpenLayer
 from convviz.protocol.recipes import FileBlock
+from convviz.protocol.run_settings import with_data_path
 from convviz.protocol.templates import course_calculator
 from convviz.ui.error_sentences import error_sentence
 from convviz.ui.network_return import layer_names, network_return, with_sums
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from convviz.protocol.document import Document, Network
+    from convviz.protocol.document import Document, Network, Training
     from convviz.protocol.messages.common import Problem, Tensor
     from convviz.protocol.recipes import Block
     from convviz.ui.document_store import DocumentStore
@@ -59,6 +60,8 @@ class LayerOpener(QObject):
         find_weights: Callable[[Network], WeightsFile | None],
         find_folder: Callable[[], Path | None],
         parent: QObject | None = None,
+        *,
+        find_data: Callable[[Training], str] = lambda _training: "",
     ) -> None:
         """Prepare.
 
@@ -68,8 +71,10 @@ class LayerOpener(QObject):
             find_weights: Returns the trained weights of a network, with an absolute path.
             find_folder: Returns where numbers are written that are too many for the document.
             parent: The owner.
+            find_data: Returns where the pictures of a training are; "" for the usual place.
         """
         super().__init__(parent)
+        self._find_data = find_data
         self._store = store
         self._engine = engine
         self._find_weights = find_weights
@@ -114,6 +119,7 @@ class LayerOpener(QObject):
         folder = self._find_folder()
         place = "" if folder is None else str(folder)
         sent = None if pixels is None else tensor_of(pixels, "uint8")
+        document = with_data_path(document, self._find_data(document.training))
         request = OpenLayer(sent_document(document, weights), step, place, picture, sent)
         self._reply = self._engine.ask(self, request, instead_of=self._reply)
         self._reply.answered.connect(self._on_numbers)

@@ -122,6 +122,20 @@ def test_a_layer_is_shown_at_once_and_its_own_numbers_follow(desk: Desk) -> None
     )
 
 
+def test_a_picture_of_the_data_is_the_input_with_its_own_numbers(desk: Desk) -> None:
+    """As it is, or brought to the network's size where the network does not fit yet."""
+    chance = np.random.default_rng(0)
+    for size in (32, 48):
+        pixels = chance.integers(0, 256, (3, size, size), np.uint8)
+        desk.opener.open(0, pixels=pixels)
+        desk.engine.answer()
+        reached = materialise(desk.calculator.input, (3, 32, 32))
+        if size == 32:
+            assert np.array_equal(reached, (pixels.astype(np.float32) / np.float32(255)))
+        assert 0 <= reached.min() < reached.max() <= 1
+        assert "the picture that you opened" in desk.bar.source.text()
+
+
 def test_the_bar_names_the_layer_and_says_what_its_numbers_are(desk: Desk) -> None:
     desk.opened()
 

@@ -8,6 +8,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMenu
 
 from convviz.core.augmentation import Augmentation
 from convviz.core.data_sets import CIFAR10, Shapes10
@@ -124,3 +128,28 @@ def test_data_that_is_not_there_is_not_looked_at(stage: Stage, engine: LookingEn
     stage.page._presenter.editor.set("dataset", CIFAR10())
     assert len(engine.looks()) == 1
     assert not stage.page.view.welcome.data.isVisible()
+
+
+def test_a_sample_is_opened_in_the_calculator_by_mouse_and_keys(
+    stage: Stage, engine: LookingEngine
+) -> None:
+    view = stage.page.view.welcome.data
+    engine.looks()[-1][1].answer(SEEN)
+    opened: list[np.ndarray] = []
+    stage.page.sample_opened.connect(opened.append)
+    dogs = view._pictures[1]
+    assert (dogs.drawn, dogs.accessibleName()) == (2, "dog")
+    right = QPoint(dogs.width() - 5, 5)
+    QTest.mouseDClick(dogs, Qt.MouseButton.LeftButton, pos=right)
+    assert np.array_equal(opened[-1], PIXELS[3])
+    QTest.keyClick(dogs, Qt.Key.Key_Left)
+    QTest.keyClick(dogs, Qt.Key.Key_Return)
+    assert np.array_equal(opened[-1], PIXELS[2])
+    mouse = QContextMenuEvent.Reason.Mouse
+    event = QContextMenuEvent(mouse, right, dogs.mapToGlobal(right))
+    dogs.contextMenuEvent(event)
+    menu = dogs.findChild(QMenu)
+    assert menu is not None
+    menu.actions()[0].trigger()
+    menu.close()
+    assert np.array_equal(opened[-1], PIXELS[3])

@@ -13,8 +13,7 @@ from convviz.core.network.sequential import infer_sequential
 from convviz.engine.compute.judged_pictures import picture_at
 from convviz.engine.compute.memory import check_memory
 from convviz.engine.compute.module_builder import build_sequential
-from convviz.engine.compute.sample_picture import sample_picture, seeded_picture
-from convviz.engine.datasets.spread import spread_for
+from convviz.engine.compute.sample_picture import given_picture, sample_picture, seeded_picture
 from convviz.engine.training.initialising import initialise
 from convviz.protocol.document import PictureOrigin, WeightsOrigin
 from convviz.protocol.document_file import decode_document
@@ -142,18 +141,12 @@ def _picture(
     training, shape = document.training, document.network.input_shape
     try:
         if request.pixels is not None:
-            return _normalised(array_of(request.pixels), document), PictureOrigin.TEST, []
+            picture, _ = given_picture(array_of(request.pixels), training, shape)
+            return picture, PictureOrigin.CHOSEN, []
         if request.picture:
             pixels = picture_at(document, request.picture)[1]
             if pixels.shape == shape:
-                return _normalised(pixels, document), PictureOrigin.TEST, []
+                return *given_picture(pixels, training, shape), []
         return *sample_picture(training, shape), []
     except (DataError, StorageError) as error:
         return seeded_picture(training.seed, shape), PictureOrigin.SEEDED, [Problem.of(error)]
-
-
-def _normalised(pixels: NDArray[Any], document: Document) -> torch.Tensor:
-    """Return a batch of one picture as training gives it."""
-    picture = torch.from_numpy(pixels.copy()).to(torch.float32).div_(_WHITE)[None]
-    spread = spread_for(document.training)
-    return picture if spread is None else spread.apply(picture)

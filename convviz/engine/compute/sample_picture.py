@@ -44,7 +44,22 @@ def sample_picture(training: Training, shape: Shape) -> tuple[torch.Tensor, Pict
         return seeded_picture(training.seed, shape), PictureOrigin.SEEDED
     path = data_path_of(training)
     stamp = data_stamp(training.dataset, path)
-    pixels = _first_test_picture(training.dataset, path, stamp)
+    return given_picture(_first_test_picture(training.dataset, path, stamp), training, shape)
+
+
+def given_picture(
+    pixels: Images, training: Training, shape: Shape
+) -> tuple[torch.Tensor, PictureOrigin]:
+    """Return a batch of one picture as training would give it to a network, and what it is.
+
+    Args:
+        pixels: uint8 (channels, height, width).
+        training: Says whether its numbers are normalised.
+        shape: What the network takes, without the batch: 1 or 3 channels, height, width.
+
+    Raises:
+        DataError: The data set by which it is normalised cannot be read.
+    """
     picture = torch.from_numpy(pixels.copy()).to(torch.float32).div_(_WHITE)[None]
     picture, origin = _fitted(picture, shape)
     spread = spread_for(training)

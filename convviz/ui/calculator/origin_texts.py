@@ -42,6 +42,9 @@ def source_text(origin: Origin, *, is_there: bool = True) -> str:
             "OriginBar",
             "Input: a test picture, fitted to the network, as it arrives at this layer.",
         ),
+        PictureOrigin.CHOSEN: translate(
+            "OriginBar", "Input: the picture that you opened, as it arrives at this layer."
+        ),
         PictureOrigin.SEEDED: translate(
             "OriginBar", "Input: random numbers with seed {seed}, as they arrive at this layer."
         ),

@@ -14,9 +14,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    import numpy as np
+    from numpy.typing import NDArray
     from PySide6.QtWidgets import QWidget
 
-    from convviz.protocol.document import Network
+    from convviz.protocol.document import Network, Training
     from convviz.runs import RunSummary
     from convviz.ui.calculator.page import CalculatorPage
     from convviz.ui.document_store import DocumentStore
@@ -136,7 +138,12 @@ class WindowPages(QObject):
             from convviz.ui.layer_opener import LayerOpener
 
             self._opener = LayerOpener(
-                self._store, self._engine, self._find_weights, self._folder_to_write, self
+                self._store,
+                self._engine,
+                self._find_weights,
+                self._folder_to_write,
+                self,
+                find_data=self._find_data,
             )
             self._opener.opened.connect(self._show_opened)
             self._opener.told.connect(self._show_problem)
@@ -187,6 +194,7 @@ class WindowPages(QObject):
 
         page = TrainingPage(self._store, self.training, self._settings)
         page.open_in_calculator.connect(self._open_kernel)
+        page.sample_opened.connect(self._open_sample)
         page.network_wanted.connect(lambda: self._window().show_page_named("network"))
         return page
 
@@ -254,6 +262,21 @@ class WindowPages(QObject):
             source = msgspec.structs.replace(document, network=network)
             picture, pixels = chosen.picture, chosen.pixels
             self.opener.open(chosen.step, chosen.kernel, source, picture=picture, pixels=pixels)
+
+    def _open_sample(self, pixels: NDArray[np.uint8]) -> None:
+        """Open the network's first layer with a picture of the data set as its input."""
+        from convviz.ui.layer_opener import opened_calculator
+
+        document = self._store.document
+        for step, placed in enumerate(document.network.steps):
+            if placed.enabled and opened_calculator(document, step) is not None:
+                self.opener.open(step, pixels=pixels)
+                return
+
+    def _find_data(self, training: Training) -> str:
+        from convviz.ui.training.data_sources import place_of
+
+        return place_of(training, self._settings)
 
     def _find_weights(self, network: Network) -> WeightsFile | None:
         """Return the weights of a network: its own, or those of the last run that trained it."""
