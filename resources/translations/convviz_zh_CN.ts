@@ -4382,6 +4382,10 @@
         <translation>未训练：torch 的初始权重，种子 {seed}。</translation>
     </message>
     <message>
+        <source>Input: the picture that you opened, as it arrives at this layer.</source>
+        <translation>输入：您打开的图片经过前面各层后的结果。</translation>
+    </message>
+    <message>
         <source>The network no longer has this layer.</source>
         <translation>网络中已没有这一层。</translation>
     </message>
@@ -6574,6 +6578,17 @@
     <message>
         <source>Mean loss of the test pictures after epoch {epoch}</source>
         <translation>第 {epoch} 轮之后测试图片的平均损失</translation>
+    </message>
+</context>
+<context>
+    <name>SampleStrip</name>
+    <message>
+        <source>Double-click a picture to step through it in the calculator</source>
+        <translation>双击一张图片，在计算器中逐步查看</translation>
+    </message>
+    <message>
+        <source>Open in the calculator</source>
+        <translation>在计算器中打开</translation>
     </message>
 </context>
 <context>
