@@ -153,11 +153,11 @@ def test_the_best_epoch_of_an_earlier_run_is_looked_at_instead_of_the_last(
     qtbot: QtBot, make: Make, tmp_path: Path
 ) -> None:
     folder = leave_run(tmp_path / "runs", "one", new_document(), status=RunStatus.STOPPED)
-    keep_best(folder, 2)
+    keep_best(folder, 1)
     stage = make()
     (summary,) = list_runs(tmp_path / "runs" / "runs.sqlite")
     assert summary.best is not None
-    assert summary.best.epoch == 2
+    assert summary.best.epoch == 1
     stage.page.panels.offers.open(summary, resume=False)
     stage.until(qtbot, RunState.STOPPED)
     action, progress = stage.page.page_actions["show the best epoch"], stage.session.progress
@@ -165,9 +165,9 @@ def test_the_best_epoch_of_an_earlier_run_is_looked_at_instead_of_the_last(
     last = progress.result
     assert (action.isEnabled(), action.text()) == (True, "Show the best epoch")
     action.trigger()
-    assert progress.result.weights == str(best_file(folder, 2))
-    assert progress.result.epochs_done == 2
-    assert "the weights of epoch 2, the best one" in stage.page.result.summary.text()
+    assert progress.result.weights == str(best_file(folder, 1))
+    assert progress.result.step == 10
+    assert "the weights of epoch 1, the best one" in stage.page.result.summary.text()
     assert action.text() == "Show the last epoch"
     action.trigger()
     assert progress.result == last
