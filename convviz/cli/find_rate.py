@@ -106,7 +106,10 @@ def _sentence(outcome: str, found: RateSuggestion | None) -> str:
         "stopped": "Stopped.\n",
     }.get(outcome, "")
     if found is None:
-        return how + "The loss falls at none of the rates that were tried: none is suggested.\n"
+        return how + (
+            "The loss falls at none of the rates that were tried, so none is suggested. Try more "
+            "batches (--lr-steps).\n"
+        )
     still = " (it still fell at the highest that was tried)" if found.is_open else ""
     return (
         f"{how}Suggested lr: {found.rate:.2g}, a tenth of the rate with the lowest smoothed loss, "

@@ -21,6 +21,7 @@ from convviz.cli.train_options import (
     document_or_template,
     training_of,
 )
+from convviz.cli.train_portion import add_portion_options, train_portion, wants_portion
 from convviz.core.call_code import call_code
 from convviz.core.errors import ConvVizError, DocumentError, ErrorCode, StorageError
 from convviz.core.network.sequential import infer_sequential
@@ -68,6 +69,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser.add_argument(
         "--resume", action="store_true", help="continue from the last checkpoint in --out"
     )
+    add_portion_options(parser)
     parser.set_defaults(run=run)
 
 
@@ -93,7 +95,7 @@ def run(options: argparse.Namespace) -> int:
             say(line)
         return INVALID
     if options.find_lr:
-        return find_rate(options, document)
+        return 0 if launch is not None and launch.rank else find_rate(options, document)
     if launch is not None and launch.rank:
         return _follow(document, launch)
     with TrainingBar(document.training) as progress:
@@ -101,7 +103,7 @@ def run(options: argparse.Namespace) -> int:
         load_training()
         folder: Path = options.out or new_run_folder()
         try:
-            ended = _train(document, folder, progress, launch, resume=options.resume)
+            ended = _train(document, folder, progress, launch, options)
         except ConvVizError:
             # What was learned before is worth knowing, such as where the disk is full.
             if progress.epochs:
@@ -146,11 +148,14 @@ def _train(
     folder: Path,
     progress: TrainingBar,
     launch: Launch | None,
-    *,
-    resume: bool,
+    options: argparse.Namespace,
 ) -> RunEnded:
     """Train alone, or as the first of several processes."""
     from convviz.engine.training.headless import train_headless
+
+    resume = options.resume
+    if launch is None and wants_portion(options):
+        return train_portion(options, document, folder, progress.show)
 
     if launch is None:
         return train_headless(document, folder, resume=resume, on_message=progress.show)

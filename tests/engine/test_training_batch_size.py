@@ -59,7 +59,8 @@ def taken(monkeypatch: pytest.MonkeyPatch) -> list[list[int]]:
     real = PictureSet.take
 
     def take(pictures: PictureSet, places: torch.Tensor, *how: Any) -> Batch:
-        batches.append(places.tolist())
+        if len(places) < small.TRAIN:  # or else all are measured
+            batches.append(places.tolist())
         return real(pictures, places, *how)
 
     monkeypatch.setattr(PictureSet, "take", take)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 import pytest
@@ -130,8 +130,10 @@ def with_accuracies(monkeypatch: pytest.MonkeyPatch, *accuracies: float) -> None
     waiting = list(accuracies)
     real = TrainingProgress.finish_epoch
 
-    def finish(progress: TrainingProgress, loss: float, _accuracy: float) -> EpochRecord:
-        return real(progress, loss, waiting.pop(0))
+    def finish(
+        progress: TrainingProgress, loss: float, _accuracy: float, *more: Any
+    ) -> EpochRecord:
+        return real(progress, loss, waiting.pop(0), *more)
 
     monkeypatch.setattr(TrainingProgress, "finish_epoch", finish)
 

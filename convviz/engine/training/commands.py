@@ -5,12 +5,12 @@ from __future__ import annotations
 import signal
 from typing import TYPE_CHECKING, Protocol, Self
 
-from convviz.protocol.messages.trainer import StopRun
+from convviz.protocol.messages.trainer import PauseRun, StopRun
 
 if TYPE_CHECKING:
     from types import FrameType
 
-    from convviz.protocol.messages.trainer import RunCommand
+    from convviz.protocol.messages.trainer import FinishEpoch, RunCommand, StepRun
 
 
 class CommandSource(Protocol):
@@ -68,6 +68,36 @@ class SignalCommands:
         for number, handler in self._before.items():
             signal.signal(number, handler)
         self._before.clear()
+
+
+class SomeOfIt:
+    """So much of a run, and then a stop, as a person does it: pause, go on by steps, stop."""
+
+    def __init__(self, others: CommandSource, step: StepRun | FinishEpoch, count: int) -> None:
+        """Ask for nothing yet.
+
+        Args:
+            others: Whose commands come first.
+            step: What is done: a batch, or an epoch to its end.
+            count: How often. At least 1.
+        """
+        self._others = others
+        self._step = step
+        self._left = count
+        self._has_paused = False
+
+    def poll(self, timeout: float) -> RunCommand | None:
+        """Return the pause first, and while the run waits the next step, or the stop."""
+        command = self._others.poll(0.0)
+        if command is not None:
+            return command
+        if not self._has_paused:
+            self._has_paused = True
+            return PauseRun()
+        if not timeout:
+            return None
+        self._left -= 1
+        return StopRun() if self._left < 0 else self._step
 
 
 class NoCommands:

@@ -201,7 +201,9 @@ class RateDialog(QDialog):
         elif finder.has_exploded:
             parts.append(self.tr("The loss exploded: higher rates were not tried."))
         if suggestion is None:
-            parts.append(self.tr("The loss falls at none of the rates that were tried."))
+            parts.append(
+                self.tr("The loss falls at none of the rates that were tried. Try more batches.")
+            )
             return in_a_row(parts)
         parts.append(
             self.tr(
@@ -213,7 +215,7 @@ class RateDialog(QDialog):
                 steepest=_text(suggestion.steepest),
             )
         )
-        if suggestion.is_open:
+        if suggestion.is_open and not finder.has_exploded:
             parts.append(self.tr("It still fell at the highest rate that was tried."))
         parts.append(
             self.tr("Click the curve to set {name} to another rate.").format(name=self._target)
@@ -247,6 +249,7 @@ class RateDialog(QDialog):
         ):
             label = QLabel(name)
             label.setBuddy(field)
+            set_state(field, "inline", on=False)
             field.setFixedWidth(_FIELD)
             field.setAccessibleName(name)
             head.addWidget(label)

@@ -35,7 +35,8 @@ class RunHeading(QWidget):
     """One line about the run; a second one while its settings are not those of now.
 
     Attributes:
-        run: Which run it is.
+        run: Which run it is: when, which data, which network.
+        settings: With which settings.
         difference: What differs.
         own: Lets the run go on with its own settings; hidden where nothing is left to do.
     """
@@ -43,6 +44,8 @@ class RunHeading(QWidget):
     def __init__(self, actions: PageActions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.run = SteadyText()
+        self.settings = SteadyText()
+        self.settings.set_role("text_muted")
         self.difference = QLabel()
         self.difference.setProperty("role", "warning")
         self.difference.setWordWrap(True)
@@ -56,14 +59,15 @@ class RunHeading(QWidget):
         self.extend = ActionButton(actions[EXTEND])
         row.addWidget(self.restore)
         row.addWidget(self.own)
-        first = QHBoxLayout()
-        first.setSpacing(SPACING * 2)
-        first.addWidget(self.run, 1)
-        first.addWidget(self.extend)
+        below = QHBoxLayout()
+        below.setSpacing(SPACING * 2)
+        below.addWidget(self.settings, 1)
+        below.addWidget(self.extend)
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACING, 0, SPACING, 0)
         column.setSpacing(SPACING)
-        column.addLayout(first)
+        column.addWidget(self.run)
+        column.addLayout(below)
         column.addWidget(self._second)
         self._second.hide()
 
@@ -72,8 +76,12 @@ class RunHeading(QWidget):
         parts = [] if progress.is_loading else self._run_parts(progress)
         if state.run_state is RunState.ELSEWHERE:
             parts.insert(0, self._watched_text(state.watched))
+        settings = [] if progress.is_loading else self._setting_parts(progress)
         self.run.set_text(_BETWEEN.join(parts))
-        self.run.setToolTip("\n".join(parts))
+        self.settings.set_text(_BETWEEN.join(settings))
+        self.settings.setVisible(bool(settings))
+        for line in (self.run, self.settings):
+            line.setToolTip("\n".join([*parts, *settings]))
         self.extend.setVisible(state.may_be_extended)
         self._second.setVisible(bool(state.differing))
         self.own.setVisible(state.may_go_on_as_before)
@@ -89,7 +97,7 @@ class RunHeading(QWidget):
         return self.tr("Trained on {host}, only watched here").format(host=host)
 
     def _run_parts(self, progress: RunProgress) -> list[str]:
-        """Return which data, network and settings the plots belong to."""
+        """Return which data and network the plots belong to."""
         document = progress.document
         if document is None or progress.started is None:
             return []
@@ -101,11 +109,20 @@ class RunHeading(QWidget):
             data_name(training.dataset),
             glance_at(encode_document(document)).network,
             self.tr("{count} parameters").format(count=count_text(progress.started.num_params)),
+        ]
+        return list(filter(None, parts))
+
+    def _setting_parts(self, progress: RunProgress) -> list[str]:
+        """Return with which settings the run is trained."""
+        document = progress.document
+        if document is None or progress.started is None:
+            return []
+        training = document.training
+        return [
             *_parts(training),
             self.tr("batches of {size}").format(size=count_text(training.batch_size)),
             self.tr("{epochs} epochs").format(epochs=count_text(progress.started.epochs)),
         ]
-        return list(filter(None, parts))
 
 
 def _difference(state: TrainingState) -> str:
