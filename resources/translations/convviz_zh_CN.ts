@@ -5736,8 +5736,8 @@
         <translation>损失爆炸：未尝试更高的学习率。</translation>
     </message>
     <message>
-        <source>The loss falls at none of the rates that were tried.</source>
-        <translation>在所尝试的学习率中，损失都没有下降。</translation>
+        <source>The loss falls at none of the rates that were tried. Try more batches.</source>
+        <translation>在所尝试的学习率中，损失都没有下降。请尝试更多批次。</translation>
     </message>
     <message>
         <source>Suggested: {rate}, a tenth of the rate with the lowest smoothed loss, {lowest}. The loss falls steepest at {steepest}.</source>
