@@ -26,7 +26,7 @@ class WeightStep(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             "exp_avg"; empty before the first step.
         remembered_after: What it remembers behind the step.
         settings: The optimiser's settings in this step, by torch's names; a flag is 0 or 1.
-        names: Of all trained numbers of the network.
+        names: Of all numbers of the network that the batch moved.
     """
 
     name: str

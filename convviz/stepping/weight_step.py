@@ -3,76 +3,24 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from convviz.core.optimisers.adam import Adam, Adamax, AdamW, NAdam, RAdam
 from convviz.core.optimisers.adaptive import Adadelta, Adagrad, RMSprop
+from convviz.core.optimisers.muon import Muon
 from convviz.core.optimisers.sgd import ASGD, SGD
+from convviz.stepping.step_work import StepLine, StepWork
 from convviz.stepping.worked_numbers import inside, written
 
 if TYPE_CHECKING:
     from convviz.core.optimisers import Optimiser
     from convviz.protocol.worked_batch import WeightStep
 
+_MATRIX_AXES: Final = (2, 4, 5)
+"""Of the weights that Muon moves: matrices and kernels."""
 _WARM: Final = 5.0
 """RAdam divides by the gradients' size once its measure of how well it knows that is above this."""
-
-
-@dataclass(frozen=True, slots=True)
-class StepLine:
-    """One line of the rule.
-
-    Attributes:
-        name: What is computed, such as "m".
-        rule: How, in letters.
-        numbers: How, in numbers.
-        value: What comes out.
-        keeps: Under which of torch's names it is remembered; "" for what is not.
-    """
-
-    name: str
-    rule: str
-    numbers: str
-    value: float
-    keeps: str = ""
-
-
-@dataclass(slots=True)
-class _Work:
-    """A step in the making.
-
-    Attributes:
-        settings: By torch's names.
-        kept: What was remembered before.
-        w: The weight.
-        g: Its gradient.
-        lines: So far.
-    """
-
-    settings: Mapping[str, float | tuple[float, ...]]
-    kept: Mapping[str, float]
-    w: float
-    g: float
-    lines: list[StepLine] = field(default_factory=list)
-
-    def number(self, name: str) -> float:
-        value = self.settings.get(name, 0.0)
-        return value if isinstance(value, float) else float(value[0])
-
-    def pair(self, name: str) -> tuple[float, float]:
-        value = self.settings.get(name, (0.9, 0.999))
-        return (value[0], value[1]) if isinstance(value, tuple) else (value, value)
-
-    def add(self, name: str, rule: str, numbers: str, value: float, keeps: str = "") -> float:
-        self.lines.append(StepLine(name, rule, numbers, value, keeps))
-        return value
-
-    @property
-    def step(self) -> int:
-        """The number of this step, from 1."""
-        return round(self.kept.get("step", 0.0)) + 1
 
 
 def work_out_step(optimiser: Optimiser, step: WeightStep) -> tuple[StepLine, ...]:
@@ -94,7 +42,7 @@ def work_out_step(optimiser: Optimiser, step: WeightStep) -> tuple[StepLine, ...
     rule = _RULES.get(type(optimiser))
     if rule is None:
         return ()
-    work = _Work(step.settings, step.remembered, step.before, step.gradient)
+    work = StepWork(step.settings, step.remembered, step.before, step.gradient, step)
     try:
         rule(work)
     except (OverflowError, ZeroDivisionError, ValueError):  # numbers that are not finite any more
@@ -102,12 +50,12 @@ def work_out_step(optimiser: Optimiser, step: WeightStep) -> tuple[StepLine, ...
     return tuple(work.lines)
 
 
-def _turned(work: _Work) -> None:
+def _turned(work: StepWork) -> None:
     if work.number("maximize"):
         work.g = work.add("g", "−g", f"−{inside(work.g)}", -work.g)
 
 
-def _decayed(work: _Work) -> None:
+def _decayed(work: StepWork) -> None:
     """Add the weight to the gradient, by weight_decay."""
     decay = work.number("weight_decay")
     if decay:
@@ -115,7 +63,7 @@ def _decayed(work: _Work) -> None:
         work.g = work.add("g", "g + λ·w", numbers, work.g + decay * work.w)
 
 
-def _shrunk(work: _Work) -> None:
+def _shrunk(work: StepWork) -> None:
     """Shrink the weight itself, by weight_decay."""
     decay, lr = work.number("weight_decay"), work.number("lr")
     if decay:
@@ -123,7 +71,9 @@ def _shrunk(work: _Work) -> None:
         work.w = work.add("w", "w·(1 − lr·λ)", numbers, work.w * (1.0 - lr * decay))
 
 
-def _moved(work: _Work, rule: str, factor: float, by: float, divisor: float | None = None) -> None:
+def _moved(
+    work: StepWork, rule: str, factor: float, by: float, divisor: float | None = None
+) -> None:
     """Move the weight, which ends the step."""
     change = factor * by if divisor is None else factor * by / divisor
     numbers = f"{written(work.w)} − {written(factor)}·{inside(by)}"
@@ -136,7 +86,7 @@ def _blend(share: float, old: float, new: str) -> str:
     return f"{written(share)}·{inside(old)} + (1 − {written(share)})·{new}"
 
 
-def _sgd(work: _Work) -> None:
+def _sgd(work: StepWork) -> None:
     _turned(work)
     _decayed(work)
     momentum, dampening = work.number("momentum"), work.number("dampening")
@@ -159,7 +109,7 @@ def _sgd(work: _Work) -> None:
     _moved(work, "w − lr·g", work.number("lr"), work.g)
 
 
-def _means(work: _Work) -> tuple[float, float]:
+def _means(work: StepWork) -> tuple[float, float]:
     """Return the mean of the gradients and of their squares."""
     first, second = work.pair("betas")
     old, old_square = work.kept.get("exp_avg", 0.0), work.kept.get("exp_avg_sq", 0.0)
@@ -171,14 +121,14 @@ def _means(work: _Work) -> tuple[float, float]:
     return mean, square
 
 
-def _decay_of_adam(work: _Work, *, decoupled: bool) -> None:
+def _decay_of_adam(work: StepWork, *, decoupled: bool) -> None:
     if decoupled or work.number("decoupled_weight_decay"):
         _shrunk(work)
     else:
         _decayed(work)
 
 
-def _without_start(work: _Work, share: float, name: str, value: float) -> float:
+def _without_start(work: StepWork, share: float, name: str, value: float) -> float:
     """Return a mean without what its start at 0 does to it."""
     rest = 1.0 - share**work.step
     numbers = f"{written(value)} / (1 − {written(share)}^{work.step})"
@@ -186,7 +136,7 @@ def _without_start(work: _Work, share: float, name: str, value: float) -> float:
     return work.add(name, f"{name[0]} / (1 − β{letter}^t)", numbers, value / rest)
 
 
-def _adam_with(work: _Work, *, decoupled: bool) -> None:
+def _adam_with(work: StepWork, *, decoupled: bool) -> None:
     _turned(work)
     _decay_of_adam(work, decoupled=decoupled)
     first, second = work.pair("betas")
@@ -203,15 +153,15 @@ def _adam_with(work: _Work, *, decoupled: bool) -> None:
     _moved(work, "w − lr·m̂ / d", work.number("lr"), mean, divisor)
 
 
-def _adam(work: _Work) -> None:
+def _adam(work: StepWork) -> None:
     _adam_with(work, decoupled=False)
 
 
-def _adamw(work: _Work) -> None:
+def _adamw(work: StepWork) -> None:
     _adam_with(work, decoupled=True)
 
 
-def _adamax(work: _Work) -> None:
+def _adamax(work: StepWork) -> None:
     _turned(work)
     _decayed(work)
     first, second = work.pair("betas")
@@ -226,7 +176,7 @@ def _adamax(work: _Work) -> None:
     _moved(work, "w − lr·m̂ / u", work.number("lr"), mean, size)
 
 
-def _nadam(work: _Work) -> None:
+def _nadam(work: StepWork) -> None:
     _turned(work)
     _decay_of_adam(work, decoupled=False)
     first, second = work.pair("betas")
@@ -253,7 +203,7 @@ def _nadam_numbers(first: float, step: int, decay: float) -> str:
     return f"{written(first)}·(1 − 0.5·0.96^({step}·{written(decay)}))"
 
 
-def _radam(work: _Work) -> None:
+def _radam(work: StepWork) -> None:
     _turned(work)
     _decay_of_adam(work, decoupled=False)
     first, second = work.pair("betas")
@@ -282,7 +232,7 @@ def _radam(work: _Work) -> None:
     _moved(work, "w − lr·s", lr, by)
 
 
-def _rmsprop(work: _Work) -> None:
+def _rmsprop(work: StepWork) -> None:
     _turned(work)
     _decayed(work)
     alpha, eps, momentum = (work.number(name) for name in ("alpha", "eps", "momentum"))
@@ -312,7 +262,7 @@ def _rmsprop(work: _Work) -> None:
     _moved(work, "w − lr·b", lr, buffer)
 
 
-def _adadelta(work: _Work) -> None:
+def _adadelta(work: StepWork) -> None:
     _turned(work)
     _decayed(work)
     rho, eps = work.number("rho"), work.number("eps")
@@ -331,7 +281,7 @@ def _adadelta(work: _Work) -> None:
     _moved(work, "w − lr·Δ", work.number("lr"), by)
 
 
-def _adagrad(work: _Work) -> None:
+def _adagrad(work: StepWork) -> None:
     _turned(work)
     _decayed(work)
     lr, decay, eps = (work.number(name) for name in ("lr", "lr_decay", "eps"))
@@ -348,7 +298,7 @@ def _adagrad(work: _Work) -> None:
     _moved(work, "w − lr·g / d", rate, work.g, size)
 
 
-def _asgd(work: _Work) -> None:
+def _asgd(work: StepWork) -> None:
     _turned(work)
     _decayed(work)
     lambd, rate = work.number("lambd"), work.kept.get("eta", work.number("lr"))
@@ -357,7 +307,29 @@ def _asgd(work: _Work) -> None:
     _moved(work, "w − η·g", rate, work.g)
 
 
-_RULES: Final[dict[type[Optimiser], Callable[[_Work], None]]] = {
+def _muon(work: StepWork) -> None:
+    """What is no matrix is moved by AdamW with torch's other settings."""
+    if len(work.told.shape) not in _MATRIX_AXES:
+        own = {name: work.settings[name] for name in ("lr", "weight_decay")}
+        work.settings = own | {"betas": (0.9, 0.999), "eps": 1e-8}
+        _adam_with(work, decoupled=True)
+        return
+    momentum = work.number("momentum")
+    old = work.kept.get("momentum_buffer", 0.0)
+    value = momentum * old + (1.0 - momentum) * work.g
+    numbers = _blend(momentum, old, inside(work.g))
+    work.add("v", "μ·v + (1 − μ)·g", numbers, value, "momentum_buffer")
+    if work.number("nesterov"):
+        numbers = _blend(momentum, value, inside(work.g))
+        work.add("u", "μ·v + (1 − μ)·g", numbers, momentum * value + (1.0 - momentum) * work.g)
+    _shrunk(work)
+    # The direction comes from the whole matrix: it is read off what torch did.
+    step = work.w - work.told.after
+    work.add("s", "lr·O(U)[w]", "w − w_torch", step)
+    work.add("w", "w − s", f"{written(work.w)} − {inside(step)}", work.told.after)
+
+
+_RULES: Final[dict[type[Optimiser], Callable[[StepWork], None]]] = {
     SGD: _sgd,
     ASGD: _asgd,
     Adam: _adam,
@@ -368,4 +340,5 @@ _RULES: Final[dict[type[Optimiser], Callable[[_Work], None]]] = {
     RMSprop: _rmsprop,
     Adadelta: _adadelta,
     Adagrad: _adagrad,
+    Muon: _muon,
 }

@@ -12,6 +12,7 @@ from convviz.core.losses.distances import MSELoss
 from convviz.engine.compute import judged_pictures
 from convviz.engine.compute.judged_pictures import answer_about_pictures, fitted
 from convviz.engine.compute.module_builder import build_sequential
+from convviz.engine.compute.opened_layer import open_layer
 from convviz.engine.datasets import spread
 from convviz.engine.training import setup
 from convviz.engine.training.commands import NoCommands
@@ -21,13 +22,17 @@ from convviz.engine.training.setup import prepare_run
 from convviz.protocol.document import Document, WeightsFile
 from convviz.protocol.document_file import encode_document
 from convviz.protocol.judgement import TOP
+from convviz.protocol.messages.common import Tensor
 from convviz.protocol.messages.engine import (
     ClassifyPicture,
     JudgeTestPictures,
+    LookInsideResult,
+    OpenLayer,
     PictureClassified,
     PicturesJudged,
     PicturesRead,
     ReadTestPictures,
+    ResultInside,
 )
 from convviz.protocol.messages.trainer import EpochDone, EpochJudged, RunEnded, TrainerReply
 from convviz.ui.training.judging import with_weights
@@ -184,3 +189,40 @@ def test_the_surest_mistakes_come_first() -> None:
     assert evaluation.in_cell(0, 1).tolist() == [1, 0]
     assert evaluation.in_cell(1, None).tolist() == [2, 3]
     assert evaluation.class_accuracy.tolist() == [0.0, 0.5]
+
+
+def test_a_result_shows_what_is_inside_its_layers_and_opens_them_with_that_picture(
+    dataset: Dataset, tmp_path: Path
+) -> None:
+    _, known = trained(document(epochs=1), tmp_path / "run")
+    content = encode_document(known)
+    answer = answer_about_pictures(LookInsideResult(content, "1", 7))
+    assert isinstance(answer, ResultInside)
+    assert answer.inside is not None
+    assert answer.inside.picture == 7
+    network = known.network
+    assert network.weights is not None
+    weights = read_weights(
+        Path(network.weights.path), sha256=network.weights.sha256, network=network
+    )
+    assert answer.inside.kernels is not None
+    np.testing.assert_array_equal(array_of(answer.inside.kernels), weights["1.weight"])
+    opened = open_layer(OpenLayer(content, 1, "", 7))
+    given = opened.parts["input"]
+    assert isinstance(given, Tensor)
+    picture = torch.from_numpy(dataset.test_images[7:8].copy()).float() / 255
+    torch.testing.assert_close(
+        torch.tensor(array_of(given)), torch.nn.functional.max_pool2d(picture, 4)[0]
+    )
+    made = torch.nn.functional.conv2d(
+        torch.tensor(array_of(given))[None],
+        torch.from_numpy(weights["1.weight"]),
+        torch.from_numpy(weights["1.bias"]),
+    )[0]
+    torch.testing.assert_close(
+        torch.tensor(array_of(answer.inside.maps)), made, rtol=1e-4, atol=1e-5
+    )
+    own = open_layer(OpenLayer(content, 1, "", 0, tensor_of(dataset.test_images[7], "uint8")))
+    assert own.parts["input"] == given
+    nothing = answer_about_pictures(LookInsideResult(content, "77", 0))
+    assert nothing == ResultInside(None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
@@ -12,6 +12,7 @@ from convviz.core.losses.classes import CrossEntropyLoss, NLLLoss
 from convviz.core.losses.distances import HuberLoss, L1Loss, MSELoss, SmoothL1Loss
 from convviz.core.optimisers.adam import Adam, Adamax, AdamW, NAdam, RAdam
 from convviz.core.optimisers.adaptive import Adadelta, Adagrad, RMSprop
+from convviz.core.optimisers.muon import Muon
 from convviz.core.optimisers.sgd import ASGD, SGD
 from convviz.engine.training.batch_report import newest_batch
 from convviz.engine.training.loss_function import build_loss
@@ -19,6 +20,9 @@ from convviz.engine.training.optimisers import build_optimiser
 from convviz.engine.training.recent_steps import RecentSteps
 from convviz.stepping.loss_working import work_out_loss
 from convviz.stepping.weight_step import work_out_step
+
+if TYPE_CHECKING:
+    from convviz.protocol.worked_batch import WeightStep
 
 WEIGHTS = (0.5, 2.0, 1.0, 0.0, 3.0)
 LOSSES = [
@@ -100,6 +104,8 @@ OPTIMISERS = [
     Adadelta(lr=1.0, weight_decay=0.1),
     Adagrad(lr=0.1, lr_decay=0.1),
     Adagrad(lr=0.1, initial_accumulator_value=0.5, weight_decay=0.1),
+    Muon(lr=0.1),
+    Muon(lr=0.1, nesterov=False, weight_decay=0.0),
 ]
 
 
@@ -117,15 +123,22 @@ def test_the_worked_step_of_a_weight_is_torchs(settings: Any) -> None:
         recent.note(outputs, labels, loss)
         torch.autograd.backward(loss)
         optimiser.step()
-        batch = newest_batch(model, optimiser, recent, "0.weight", 5)
-        assert batch is not None
-        assert batch.weight is not None
-        lines = work_out_step(settings, batch.weight)
-        assert lines[-1].name == "w"
-        assert lines[-1].value == pytest.approx(batch.weight.after, rel=2e-4, abs=1e-6)
-        for line in lines:
-            if line.keeps:
-                after = batch.weight.remembered_after[line.keeps]
-                assert line.value == pytest.approx(after, rel=2e-4, abs=1e-7)
-        kept = {line.keeps for line in lines if line.keeps}
-        assert batch.weight.remembered_after.keys() - {"step", "eta", "mu", "ax"} == kept
+        for name, place in (("0.weight", 5), ("0.bias", 1)):
+            batch = newest_batch(model, optimiser, recent, name, place)
+            assert batch is not None
+            assert batch.weight is not None
+            follow(settings, batch.weight)
+
+
+def follow(settings: Any, step: WeightStep) -> None:
+    """Compare every line of a rule with what torch has behind the step."""
+    lines = work_out_step(settings, step)
+    assert lines[-1].name == "w"
+    assert lines[-1].value == pytest.approx(step.after, rel=2e-4, abs=1e-6)
+    for line in lines:
+        if line.keeps:
+            assert line.value == pytest.approx(
+                step.remembered_after[line.keeps], rel=2e-4, abs=1e-7
+            )
+    kept = {line.keeps for line in lines if line.keeps}
+    assert step.remembered_after.keys() - {"step", "eta", "mu", "ax"} == kept

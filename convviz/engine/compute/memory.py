@@ -18,6 +18,8 @@ from convviz.core.errors import ComputeError, ErrorCode
 from convviz.core.layers.parameters import BYTES_PER_NUMBER
 
 if TYPE_CHECKING:
+    import torch
+
     from convviz.core.layers import Layer, Shape
     from convviz.core.network.summary import NetworkSummary
     from convviz.core.optimisers import Optimiser
@@ -34,6 +36,23 @@ _COPIES_OF_PARAMETERS = 2
 """While a network trains: weights and gradients, beside what its optimiser remembers."""
 _COPIES_OF_ACTIVATIONS = 2
 """While a network trains: values and their gradients."""
+
+
+def memory_in_use(device: torch.device) -> int:
+    """Return the bytes that this process takes on a device; 0 where that is not known.
+
+    Args:
+        device: A GPU is asked for its tensors, in one call that waits for nothing; else it is what
+            the process holds in memory.
+    """
+    if device.type == "cuda":
+        import torch
+
+        return torch.cuda.memory_allocated(device)
+    with suppress(OSError, ValueError, IndexError, AttributeError):
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+        return pages * os.sysconf("SC_PAGE_SIZE")
+    return 0
 
 
 def check_memory(layer: Layer, input_shape: Shape, output_shape: Shape) -> None:

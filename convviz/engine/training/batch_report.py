@@ -56,14 +56,15 @@ def _weight_step(
     place: int,
 ) -> WeightStep | None:
     state = recent.last
-    names = [name for name, _ in model.named_parameters()]
-    if state is None or not names:
+    known = dict(model.named_parameters())
+    order = list(known)
+    moved = [name for name, parameter in known.items() if parameter.grad is not None]
+    if state is None or not moved:
         return None
-    number = names.index(weight) if weight in names else 0
-    parameter = dict(model.named_parameters())[names[number]]
+    chosen = weight if weight in moved else moved[0]
+    parameter, number = known[chosen], order.index(chosen)
     place = min(max(place, 0), parameter.numel() - 1)
-    if parameter.grad is None:
-        return None
+    assert parameter.grad is not None  # noqa: S101 - narrows the type
 
     def at(tensor: torch.Tensor) -> float:
         # The order of the shape, whatever the order in memory.
@@ -81,7 +82,7 @@ def _weight_step(
     }
     after = optimiser.state.get(parameter, {})
     return WeightStep(
-        name=names[number],
+        name=chosen,
         shape=tuple(parameter.shape),
         place=place,
         before=at(state.weights[number]),
@@ -92,7 +93,7 @@ def _weight_step(
             name: at(value) for name, value in after.items() if isinstance(value, torch.Tensor)
         },
         settings=settings,
-        names=tuple(names),
+        names=tuple(moved),
     )
 
 

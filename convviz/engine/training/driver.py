@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from convviz.core.errors import ConvVizError, ErrorCode, StorageError
+from convviz.engine.compute.memory import memory_in_use
 from convviz.engine.training.adjusting import put_to_work, settings_now, wanted_change
 from convviz.engine.training.batch_size import check_new_size, is_schedule_over
 from convviz.engine.training.commands import CommandSource
@@ -332,7 +333,8 @@ class RunDriver:
     def _flush_report(self) -> None:
         plan = self._run.plan
         epochs_left = plan.epochs - self._loop.course().epochs_after(self._progress.step)
-        message = self._report.take(max(epochs_left, 0.0))
+        memory = memory_in_use(self._run.plan.device)
+        message = self._report.take(max(epochs_left, 0.0), memory)
         if message is not None:
             self._log.add_batches(message)
             self._send(message)

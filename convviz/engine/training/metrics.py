@@ -111,17 +111,19 @@ class BatchReport:
         """Whether there is something to report, and the last report is long enough ago."""
         return bool(self._losses) and self._clock() - self._sent >= REPORT_SECONDS
 
-    def take(self, epochs_left: float) -> BatchesDone | None:
+    def take(self, epochs_left: float, memory: int = 0) -> BatchesDone | None:
         """Return what there is to report, once; None if nothing.
 
         Args:
             epochs_left: Epochs still to do, with the part of the one in hand.
+            memory: Bytes that the training takes; 0 if that is not known.
         """
         if not self._losses:
             return None
         losses, self._losses = tuple(self._losses), []
         self._sent = self._clock()
-        return BatchesDone(self._first_step, losses, self._shown.rate, self._eta(epochs_left))
+        eta = self._eta(epochs_left)
+        return BatchesDone(self._first_step, losses, self._shown.rate, eta, memory)
 
     def _eta(self, epochs_left: float) -> float:
         rate = self._steady.rate

@@ -249,12 +249,15 @@ class BatchesDone(Message, frozen=True):
         losses: Loss of each batch, in order.
         pictures_per_second: Over the last second or so, pauses left out.
         eta_seconds: Estimated time to the end of the run.
+        memory: Bytes that the training takes: on a GPU those of its tensors, else those of its
+            process; 0 where that is not known.
     """
 
     first_step: int
     losses: tuple[float, ...]
     pictures_per_second: float
     eta_seconds: float
+    memory: int = 0
 
 
 class RunPaused(Message, frozen=True):

@@ -35,6 +35,8 @@ _POINT: Final = 5
 _FEW: Final = 24
 """Points of a line that are still marked one by one."""
 _EQUAL: Final = 1000
+_DIGITS: Final = 2
+"""Of a value in the legend, which has one a layer."""
 
 translate = QCoreApplication.translate
 
@@ -111,7 +113,7 @@ class LayerCard(PlotCard):
             if len(line.steps):
                 place = line.steps[-1] if cursor is None else cursor
                 value = float(line.values[int(np.argmin(np.abs(line.steps - place)))])
-                values[str(number)] = QLocale().toString(value, "g", 3)
+                values[str(number)] = QLocale().toString(value, "g", _DIGITS)
         at = "" if cursor is None else self.tr("at batch {number}")
         here = QLocale().toString(round(cursor or 0))
         self.legend.show_values(values, at.format(number=here))

@@ -86,12 +86,13 @@ class TextTable(QAbstractTableModel):
         return None
 
 
-def table_view(model: TextTable, name: str, *, can_choose: bool = False) -> QTableView:
-    """Return a view of a table.
+def table_view(model: TextTable, name: str, *, wide: int, can_choose: bool = False) -> QTableView:
+    """Return a view of a table, in which numbers are never cut off.
 
     Args:
         model: The table.
         name: What it shows, translated; for screen readers.
+        wide: The column that takes what is left, and is elided where nothing is.
         can_choose: Whether a row can be chosen.
     """
     view = QTableView()
@@ -102,8 +103,15 @@ def table_view(model: TextTable, name: str, *, can_choose: bool = False) -> QTab
     view.setWordWrap(False)
     view.verticalHeader().hide()
     view.verticalHeader().setDefaultSectionSize(view.fontMetrics().height() + 8)
-    view.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-    view.horizontalHeader().setStretchLastSection(True)
+    header = view.horizontalHeader()
+    header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+
+    def stretch() -> None:
+        if wide < model.columnCount():
+            header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+            header.setSectionResizeMode(wide, QHeaderView.ResizeMode.Stretch)
+
+    model.modelReset.connect(stretch)
     view.horizontalHeader().setHighlightSections(False)
     view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from convviz.stepping.loss_working import LossWorking, work_out_loss
-from convviz.stepping.weight_step import StepLine, work_out_step
+from convviz.stepping.weight_step import work_out_step
 from convviz.stepping.worked_numbers import short, written
 from convviz.ui.formats import count_text
 from convviz.ui.theme import SPACING, set_state
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
     from convviz.protocol.messages.trainer import BatchWorked
     from convviz.protocol.worked_batch import WeightStep
+    from convviz.stepping.step_work import StepLine
     from convviz.ui.training.session import TrainingSession
 
 _CLOSE: Final = 1e-4
@@ -268,10 +269,12 @@ class BatchView(QWidget):
         for label in (self._head, self._how, self._detail, self._step_text):
             label.setWordWrap(True)
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._table = table_view(self.pictures, self.tr("Pictures of the batch"), can_choose=True)
+        self._table = table_view(
+            self.pictures, self.tr("Pictures of the batch"), wide=2, can_choose=True
+        )
         self._table.selectionModel().currentChanged.connect(self._on_row)
         self._step_title = SectionTitle(self.tr("One weight's step"))
-        self._rule_view = table_view(self.rule, self.tr("One weight's step"))
+        self._rule_view = table_view(self.rule, self.tr("One weight's step"), wide=2)
         self.place.setAccessibleName(self.tr("Which of these weights"))
         self._step_row = QWidget()
         self._step_layout = QHBoxLayout(self._step_row)
@@ -300,7 +303,7 @@ class BatchView(QWidget):
         inner = QVBoxLayout(picture)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(SPACING)
-        inner.addWidget(table_view(self.classes, self.tr("Classes of the picture")), 1)
+        inner.addWidget(table_view(self.classes, self.tr("Classes of the picture"), wide=0), 1)
         inner.addWidget(self._detail)
         beside = QSplitter(Qt.Orientation.Horizontal)
         beside.addWidget(self._table)

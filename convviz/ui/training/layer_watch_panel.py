@@ -128,11 +128,13 @@ class LayerWatchPanel(QWidget):
 
     def _show_plots(self, plots: LayerPlots) -> None:
         self.plots = plots
-        self._room.hide()
-        self._split.insertWidget(0, plots)
-        self._split.setSizes([_EQUAL, _EQUAL])
+        room = self._split.replaceWidget(0, plots)
+        if room is not None:
+            room.deleteLater()
+        plots.show()
         self._split.setStretchFactor(0, 1)
         self._split.setStretchFactor(1, 1)
+        self._split.setSizes([_EQUAL, _EQUAL])
         self.plots_loaded.emit(plots)
         self._show_layers()
 
@@ -152,10 +154,9 @@ class LayerWatchPanel(QWidget):
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setAccessibleName(self.tr("Layers while they learn"))
         area.setWidget(body)
-        self._room = QWidget()
         self._split = QSplitter(Qt.Orientation.Vertical)
         self._split.setChildrenCollapsible(False)
-        for part in (self._room, area):
+        for part in (QWidget(), area):
             self._split.addWidget(part)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)

@@ -120,6 +120,7 @@ class RunProgress:
         saved_epoch: The epoch at whose end it was taken; 0 if it was within one, or unknown.
         pictures_per_second: Over the last second or so.
         eta_seconds: To the end of the run; None while unknown.
+        memory: Bytes that its training takes; 0 while unknown.
         notices: What the run survived, newest last.
         ended: How it ended; None before, and after a failure.
         shows_best: Whether the best epoch's weights are looked at, not the last one's.
@@ -139,6 +140,7 @@ class RunProgress:
     saved_epoch: int
     pictures_per_second: float
     eta_seconds: float | None
+    memory: int
     notices: list[Problem]
     ended: RunEnded | None
     shows_best: bool
@@ -276,6 +278,7 @@ class RunProgress:
                 self.losses.put(max(0, message.first_step - 1), message.losses)
                 self.pictures_per_second = message.pictures_per_second
                 self.eta_seconds = message.eta_seconds
+                self.memory = message.memory
             case EpochDone():
                 self.epochs.append(message.epoch)
             case CheckpointSaved():
@@ -358,3 +361,4 @@ class RunProgress:
     def _forget_pace(self) -> None:
         self.pictures_per_second = 0.0
         self.eta_seconds = None
+        self.memory = 0

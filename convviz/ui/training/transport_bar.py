@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
-from convviz.ui.formats import count_text, duration_text
+from convviz.ui.formats import count_text, duration_text, size_text
 from convviz.ui.theme import SPACING
 from convviz.ui.throttle import Throttle
 from convviz.ui.training.page_actions import EPOCH, PAUSE, START, STEP, STOP
@@ -158,7 +158,12 @@ class TransportBar(QFrame):
         if progress.eta_seconds is not None and progress.goes_on:
             left = duration_text(progress.eta_seconds)
             parts.append(self.tr("{time} left").format(time=left))
-        parts.append(self.tr("on {device}").format(device=started.device))
+        device = self.tr("on {device}").format(device=started.device)
+        if progress.memory and progress.goes_on:
+            device = self.tr("{memory} on {device}").format(
+                memory=size_text(progress.memory), device=started.device
+            )
+        parts.append(device)
         return "  ·  ".join(parts)
 
     def _assemble(self) -> None:
