@@ -8352,6 +8352,10 @@
         <source>on {device}</source>
         <translation>设备：{device}</translation>
     </message>
+    <message>
+        <source>{memory} on {device}</source>
+        <translation>{device} 占用 {memory}</translation>
+    </message>
 </context>
 <context>
     <name>TupleField</name>
