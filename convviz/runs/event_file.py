@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from convviz.protocol.watching import Histogram
+
 BINS: Final = 30
 """Of a histogram, unless all its numbers are one."""
 FILE_VERSION: Final = "brain.Event:2"
@@ -90,8 +92,46 @@ def histogram_record(wall_time: float, step: int, tag: str, values: NDArray[Any]
     finite = values[np.isfinite(values)].astype(np.float64)
     low, high = (float(finite.min()), float(finite.max())) if finite.size else (0.0, 0.0)
     counts, edges = np.histogram(finite, BINS if high > low else 1, (low, high))
-    squares = float(np.square(finite).sum())
-    numbers = (low, high, float(finite.size), float(finite.sum()), squares)
+    sums = float(finite.sum()), float(np.square(finite).sum())
+    return _histogram_record(wall_time, step, tag, counts, edges, sums)
+
+
+def counted_record(wall_time: float, step: int, tag: str, counted: Histogram) -> bytes:
+    """Return the record of a histogram of which only the bins are known.
+
+    Args:
+        wall_time: When.
+        step: Batches done.
+        tag: Its name.
+        counted: The bins; each number counts as one in the middle of its bin.
+    """
+    counts = np.asarray(counted.counts or (0,), np.int64)
+    edges = np.linspace(counted.low, counted.high, len(counts) + 1)
+    middles = (edges[1:] + edges[:-1]) / 2
+    sums = float((counts * middles).sum()), float((counts * middles**2).sum())
+    return _histogram_record(wall_time, step, tag, counts, edges, sums)
+
+
+def _histogram_record(
+    wall_time: float,
+    step: int,
+    tag: str,
+    counts: NDArray[Any],
+    edges: NDArray[Any],
+    sums: tuple[float, float],
+) -> bytes:
+    """Return the record of a histogram.
+
+    Args:
+        wall_time: When.
+        step: Batches done.
+        tag: Its name.
+        counts: Of each bin.
+        edges: Of the bins, ascending, one more than these.
+        sums: Of the numbers, and of their squares.
+    """
+    low, high = float(edges[0]), float(edges[-1])
+    numbers = (low, high, float(counts.sum()), *sums)
     histogram = b"".join(_double(field, value) for field, value in enumerate(numbers, 1))
     # A bin has an upper limit alone: an empty one before the first says where that begins.
     limits = (low, *edges[1:-1], high) if high > low else (low, high)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from convviz.protocol.records import BATCH_LOSS, metrics_of
+from convviz.runs.layers_file import layer_metrics
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -34,6 +35,9 @@ def runs_csv(records: Iterable[RunRecord]) -> bytes:
             writer.writerow((*head, step, BATCH_LOSS, loss))
         for epoch in record.epochs:
             for metric in metrics_of(epoch):
+                writer.writerow((*head, metric.step, metric.name, metric.value))
+        for watched in record.layers:
+            for metric in layer_metrics(watched):
                 writer.writerow((*head, metric.step, metric.name, metric.value))
     return stream.getvalue().encode()
 
@@ -80,7 +84,19 @@ def _plain(record: RunRecord) -> dict[str, Any]:
         "changes": record.changes,
         "epochs": record.epochs,
         "losses": {"steps": record.steps, "values": _finite(record.losses)},
+        "layers": _layers(record),
     }
+
+
+def _layers(record: RunRecord) -> dict[str, dict[str, list[Any]]]:
+    """Return what was seen of layers, as the losses are, by names such as gradient_norm/0."""
+    series: dict[str, dict[str, list[Any]]] = {}
+    for watched in record.layers:
+        for metric in layer_metrics(watched):
+            known = series.setdefault(metric.name, {"steps": [], "values": []})
+            known["steps"].append(metric.step)
+            known["values"] += _finite([metric.value])
+    return series
 
 
 def _finite(values: Sequence[float]) -> list[float | None]:

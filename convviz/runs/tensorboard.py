@@ -17,13 +17,15 @@ from convviz.protocol.document_file import decode_document
 from convviz.protocol.files import write_file
 from convviz.runs.event_file import (
     GraphNode,
+    counted_record,
     first_record,
     graph_record,
     histogram_record,
     image_record,
     scalar_record,
 )
-from convviz.values.weights import by_code_names, read_weights
+from convviz.runs.layers_file import LAYER_METRICS
+from convviz.values.weights import by_code_names, code_names, read_weights
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,13 +33,16 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from convviz.protocol.document import Network
+    from convviz.protocol.messages.trainer import LayersWatched
     from convviz.runs.records import RunRecord
     from convviz.values.weights import Weights
 
 INPUT_NODE: Final = "input"
 _EPOCH_TAGS: Final = {
     "loss/train": "train_loss",
+    "loss/train at the end": "end_train_loss",
     "loss/validation": "validation_loss",
+    "accuracy/train": "train_accuracy",
     "accuracy/validation": "validation_accuracy",
     "seconds/epoch": "seconds",
 }
@@ -121,12 +126,31 @@ def _records(record: RunRecord) -> Iterator[bytes]:
     ends = accumulate(epoch.seconds for epoch in record.epochs)
     for epoch, seconds in zip(record.epochs, ends, strict=True):
         for tag, name in _EPOCH_TAGS.items():
-            value = float(getattr(epoch, name))
-            yield scalar_record(started + seconds, epoch.step, tag, value)
+            value = getattr(epoch, name)
+            if value is not None:
+                yield scalar_record(started + seconds, epoch.step, tag, float(value))
     for change in record.changes:
         at = started + pace * change.step
         yield scalar_record(at, change.step, f"setting/{change.name}", change.value)
+    for watched in record.layers:
+        yield from _layers(watched, network, started + pace * watched.step)
     yield from _learned(record, network, started + run.seconds)
+
+
+def _layers(watched: LayersWatched, network: Network, at: float) -> Iterator[bytes]:
+    """Yield what was seen of layers in a batch, by the names of the network's code."""
+    names = code_names(network)
+    for seen in watched.statistics:
+        number = int(seen.layer) if seen.layer.isdigit() else len(names)
+        name = names[number] if number < len(names) else seen.layer
+        for quantity in LAYER_METRICS:
+            value = getattr(seen, quantity)
+            if value is not None:
+                yield scalar_record(at, watched.step, f"{quantity}/{name}", value)
+        for quantity in ("gradients", "activations"):
+            counted = getattr(seen, quantity)
+            if counted is not None:
+                yield counted_record(at, watched.step, f"{quantity}/{name}", counted)
 
 
 def _learned(record: RunRecord, network: Network, ended: float) -> Iterator[bytes]:

@@ -12,8 +12,10 @@ import msgspec
 import numpy as np
 import pytest
 
+from convviz.protocol.messages.trainer import LayersWatched
 from convviz.protocol.records import SettingChange
 from convviz.protocol.templates import course_network, new_document
+from convviz.protocol.watching import Histogram, LayerStatistics
 from convviz.runs import RunStatus
 from convviz.runs.reader import load_run
 from convviz.runs.tensorboard import event_path, kernel_sheet, network_graph, write_events
@@ -76,6 +78,33 @@ def test_tensorboard_reads_what_was_changed_on_the_way(record: RunRecord, tmp_pa
     changed = replace(record, changes=(SettingChange(3, "lr", 0.5),))
     (event,) = read(write_events(changed, tmp_path / "board").parent).Scalars("setting/lr")
     assert (event.step, event.value) == (3, 0.5)
+
+
+def test_tensorboard_reads_what_was_seen_of_layers(record: RunRecord, tmp_path: Path) -> None:
+    counted = Histogram(-1.0, 1.0, (1, 2, 1))
+    seen = (LayerStatistics("0", gradient_norm=0.5, update_ratio=0.001, activations=counted),)
+    earlier = (LayerStatistics("0", gradient_norm=0.25, dead=0.125),)
+    layers = (LayersWatched(5, earlier), LayersWatched(9, seen))
+    events = read(write_events(replace(record, layers=layers), tmp_path / "board").parent)
+    norms = [(event.step, event.value) for event in events.Scalars("gradient_norm/conv1")]
+    assert norms == [(5, 0.25), (9, 0.5)]
+    assert events.Scalars("dead/conv1")[0].value == 0.125
+    (event,) = events.Histograms("activations/conv1")
+    histogram = event.histogram_value
+    assert (histogram.min, histogram.max, histogram.num) == (-1.0, 1.0, 4.0)
+    assert sum(histogram.bucket) == 4.0
+
+
+def test_tensorboard_reads_how_an_epoch_ended_on_training_pictures(
+    record: RunRecord, tmp_path: Path
+) -> None:
+    epochs = tuple(
+        msgspec.structs.replace(epoch, end_train_loss=1.5, train_accuracy=0.75)
+        for epoch in record.epochs
+    )
+    events = read(write_events(replace(record, epochs=epochs), tmp_path / "board").parent)
+    assert [event.value for event in events.Scalars("accuracy/train")] == [0.75] * len(epochs)
+    assert {event.value for event in events.Scalars("loss/train at the end")} == {1.5}
 
 
 def test_tensorboard_reads_the_weights_as_histograms(record: RunRecord, tmp_path: Path) -> None:
