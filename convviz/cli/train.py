@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 import sys
+from functools import partial
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Self, cast
 
@@ -21,7 +22,12 @@ from convviz.cli.train_options import (
     document_or_template,
     training_of,
 )
-from convviz.cli.train_portion import add_portion_options, train_portion, wants_portion
+from convviz.cli.train_portion import (
+    add_portion_options,
+    portion_commands,
+    train_portion,
+    wants_portion,
+)
 from convviz.core.call_code import call_code
 from convviz.core.errors import ConvVizError, DocumentError, ErrorCode, StorageError
 from convviz.core.network.sequential import infer_sequential
@@ -156,13 +162,19 @@ def _train(
     resume = options.resume
     if launch is None and wants_portion(options):
         return train_portion(options, document, folder, progress.show)
-
     if launch is None:
         return train_headless(document, folder, resume=resume, on_message=progress.show)
     from convviz.engine.training.together import goes_on_again, lead
 
     if launch.count > 1:
-        return lead(document, folder, launch, resume=resume, on_message=progress.show)
+        return lead(
+            document,
+            folder,
+            launch,
+            resume=resume,
+            on_message=progress.show,
+            portion=partial(portion_commands, options),
+        )
     again = resume or goes_on_again(launch, folder)
     return train_headless(
         document, folder, resume=again, on_message=progress.show, launch=launch.name

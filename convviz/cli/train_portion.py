@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from convviz.engine.training.commands import CommandSource
     from convviz.protocol.document import Document
 
 
@@ -44,16 +45,25 @@ def train_portion(
     Raises:
         ConvVizError: why it could not start, or why it failed.
     """
-    from convviz.engine.training.commands import SignalCommands, SomeOfIt
+    from convviz.engine.training.commands import SignalCommands
     from convviz.engine.training.headless import train_headless
 
-    batches, epochs = options.stop_after_batches, options.stop_after_epochs
-    step: StepRun | FinishEpoch = FinishEpoch() if batches is None else StepRun()
     with SignalCommands() as signals:
-        commands = SomeOfIt(signals, step, epochs if batches is None else batches)
+        commands = portion_commands(options, signals)
         return train_headless(
             document, folder, resume=options.resume, on_message=on_message, commands=commands
         )
+
+
+def portion_commands(options: argparse.Namespace, signals: CommandSource) -> CommandSource:
+    """Return the commands that end a run after its portion, or when a signal comes."""
+    from convviz.engine.training.commands import SomeOfIt
+
+    if not wants_portion(options):
+        return signals
+    batches, epochs = options.stop_after_batches, options.stop_after_epochs
+    step: StepRun | FinishEpoch = FinishEpoch() if batches is None else StepRun()
+    return SomeOfIt(signals, step, epochs if batches is None else batches)
 
 
 def _count(text: str) -> int:

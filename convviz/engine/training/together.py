@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import sys
 from contextlib import ExitStack, contextmanager, suppress
+from enum import IntEnum
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import msgspec
 import safetensors.torch
@@ -37,8 +38,8 @@ from convviz.engine.training.setup import (
 from convviz.engine.training.sharing import device_of_worker
 from convviz.engine.training.workers import PATIENCE, JoinedWorkers
 from convviz.protocol.child_io import die_with_parent
-from convviz.protocol.messages.common import Problem
-from convviz.protocol.messages.trainer import StopRun
+from convviz.protocol.messages.common import Problem, encode
+from convviz.protocol.messages.trainer import StopRun, trainer_requests
 from convviz.runs import default_store
 from convviz.runs.journal import last_launch
 from convviz.runs.records import RunStatus
@@ -80,16 +81,31 @@ class _Ready(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class AgreedCommands:
-    """Commands of which all processes hear at the same batch: to stop, whoever was told so."""
+    """Commands that all hear at the same batch: the first process's, and anybody's to stop."""
 
     def __init__(self, own: CommandSource, workers: JoinedWorkers) -> None:
         self._own = own
         self._workers = workers
 
     def poll(self, timeout: float) -> RunCommand | None:
-        """Return StopRun for all once one of them was told to stop."""
-        wants = isinstance(self._own.poll(timeout), StopRun)
-        return StopRun() if self._workers.agreed(wants=wants) else None
+        """Return the first process's command; StopRun for all once one of them was told to stop."""
+        command = self._own.poll(timeout)
+        wish = _Wish.NONE if command is None else _Wish.COMMAND
+        if isinstance(command, StopRun):
+            wish = _Wish.STOP
+        agreed = self._workers.most(wish if wish is _Wish.STOP or not self._workers.rank else 0)
+        if agreed == _Wish.COMMAND:
+            told = self._workers.hear_first(None if command is None else encode(command))
+            return cast("RunCommand", trainer_requests.decode(told))
+        return StopRun() if agreed == _Wish.STOP else None
+
+
+class _Wish(IntEnum):
+    """What a process has to say to the others; the largest counts."""
+
+    NONE = 0
+    COMMAND = 1
+    STOP = 2
 
 
 class Follower:
@@ -156,6 +172,7 @@ def lead(
     *,
     resume: bool = False,
     on_message: Callable[[TrainerReply], None] = lambda _message: None,
+    portion: Callable[[CommandSource], CommandSource] = lambda signals: signals,
 ) -> RunEnded:
     """Train a document's network as the first of several processes.
 
@@ -169,6 +186,7 @@ def lead(
         resume: Go on from the folder's last checkpoint. Processes that are started again go on
             with their own run in any case.
         on_message: Called with everything that a trainer sends to a window.
+        portion: Makes of the signals the commands that end the run earlier.
 
     Returns:
         How it ended.
@@ -177,7 +195,8 @@ def lead(
         ConvVizError: why it could not start, or why it failed; what was saved before stays.
     """
     with _joined(document, launch) as workers, ExitStack() as stack:
-        commands = AgreedCommands(stack.enter_context(SignalCommands(is_patient=True)), workers)
+        signals = stack.enter_context(SignalCommands(is_patient=True))
+        commands = AgreedCommands(portion(signals), workers)
         held, found = _begin(document, folder, launch, workers, stack, resume=resume)
         run = _prepared(document, held.path, found, workers, launch)
         ports = DriverPorts(on_message, commands, default_store(), launch=launch.name)

@@ -111,10 +111,6 @@ class Workers:
         """Return the first worker's numbers: whatever is decided by them is decided alike."""
         return numbers
 
-    def agreed(self, *, wants: bool) -> bool:
-        """Return whether any worker wants to stop; all hear the same."""
-        return wants
-
 
 ALONE: Final = Workers()
 
@@ -188,11 +184,11 @@ class JoinedWorkers(Workers):
         distributed.broadcast(numbers, src=0, group=self._side)
         return numbers
 
-    def agreed(self, *, wants: bool) -> bool:
-        """Return whether any worker wants to stop."""
-        flag = torch.tensor([int(wants)])
-        distributed.all_reduce(flag, distributed.ReduceOp.MAX, group=self._side)
-        return bool(flag.item())
+    def most(self, number: int) -> int:
+        """Return the largest number of any worker."""
+        told = torch.tensor([int(number)])
+        distributed.all_reduce(told, distributed.ReduceOp.MAX, group=self._side)
+        return int(told.item())
 
     def hear_first(self, told: bytes | None) -> bytes:
         """Return what the first worker tells.
