@@ -233,6 +233,8 @@ def _for_a_card() -> Training:
         _one_cycle(epochs=24, batch_size=512, peak=0.4),
         whitening=Whitening(),
         initialisation=Dirac(),
+        precision="float16",
+        channels_last=True,
     )
 
 

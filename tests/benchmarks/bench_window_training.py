@@ -10,8 +10,8 @@ another trains, so that what else the machine does weighs on all alike; a ratio 
 those of the turns. Neighbours still weigh on it: trainer and window are two, whom a busy machine
 gives less than one alone. "share" is what speed falls to on a machine that does nothing else and
 whose cores the trainer keeps busy: the processor time of the trainer for a picture without a window
-against that with one, times what the window leaves of the cores where it took most. Linux only: the
-time of a process is read from /proc.
+against that with one, times what the window leaves of the cores. Linux only: the time of a process
+is read from /proc.
 """
 
 from __future__ import annotations
@@ -61,6 +61,7 @@ TURN_SECONDS = 2.0
 TURNS = 12
 WARM_BATCHES = 30
 MANY_EPOCHS = 1000
+_MUCH_DEARER = 1.4
 
 
 def measure() -> dict[str, float]:
@@ -113,13 +114,14 @@ class _Turn:
 
     @classmethod
     def middle(cls, turns: Sequence[_Turn]) -> _Turn:
-        """Return the median speed, the cost that a quarter stays below, and the least that is left.
-
-        Turns in which test pictures were measured cost more, and are in the other three quarters.
-        """
-        speed = statistics.median(turn.speed for turn in turns)
-        cost = statistics.quantiles([turn.cost for turn in turns], n=4)[0]
-        return cls(speed, cost, min(turn.left for turn in turns))
+        """Return the middle of the turns without a measuring of test pictures: those cost more."""
+        least = min(turn.cost for turn in turns)
+        alike = [turn for turn in turns if turn.cost < _MUCH_DEARER * least]
+        return cls(
+            statistics.median(turn.speed for turn in alike),
+            statistics.median(turn.cost for turn in alike),
+            statistics.median(turn.left for turn in alike),
+        )
 
 
 class _Clock:

@@ -80,7 +80,8 @@ def test_the_first_template_reaches_three_quarters_of_cifar_within_three_minutes
 
 def test_a_template_leaves_the_computers_own_settings_alone() -> None:
     own = {"data_path": "/data", "device": "cpu", "threads": 2, "seed": 7, "checkpoint_epochs": 5}
-    document = changed(new_document(), **own)
+    document = with_template(new_document(), network_templates()["strong"])
+    document = changed(document, **own)
     template = network_templates()["fast"]
     assert settings_of_its_own(document, template) == ()
     training = with_template(document, template).training
