@@ -16,8 +16,10 @@ from convviz.core.call_parameters import LARGEST_INTEGER, LONGEST_TUPLE
 from convviz.core.code.text import shortened
 from convviz.core.code.writing import layer_call, shape_text
 from convviz.core.errors import ConvVizError
-from convviz.core.network.sequential import LayerFailure, infer_sequential
+from convviz.core.network.rows import BlockRow, LayerFailure, in_reading_order
+from convviz.core.network.sequential import infer_sequential
 from convviz.core.network.summary import NetworkSummary, summarise
+from convviz.core.network.tree import layer_paths
 from convviz.core.remedies.sequential_remedies import sequential_remedies
 from convviz.core.shape_reading import shape_parts
 from convviz.protocol.layer_plain import layer_to_plain
@@ -26,10 +28,12 @@ from convviz.protocol.sentences.errors import explanation_sentence, remedy_sente
 if TYPE_CHECKING:
     from convviz.core.errors import Fact
     from convviz.core.layers import Shape
+    from convviz.core.network.rows import Failure
     from convviz.protocol.document import Network
 
 INVALID = 2
 _MOST_DIGITS = 40
+_INDENT = "  "
 FILE_WIDTH = 100
 """Columns where the output is no terminal, so that calls keep to one line."""
 
@@ -78,10 +82,15 @@ def run(options: argparse.Namespace) -> int:
     return INVALID
 
 
-def failure_lines(network: Network, failure: LayerFailure) -> list[str]:
+def failure_lines(network: Network, failure: Failure) -> list[str]:
     """Return what is wrong with a network and what would mend it, a sentence a line."""
-    call, shape = layer_call(failure.layer), shape_text(failure.input_shape)
-    where = f"layer {failure.index + 1}, {call}, on input {shape}"
+    shape = shape_text(failure.input_shape)
+    if isinstance(failure, LayerFailure):
+        where = f"layer {failure.index + 1}, {layer_call(failure.layer)}, on input {shape}"
+    else:
+        first = failure.index - len(layer_paths(failure.block.children)) + 1
+        numbers = str(first) if first == failure.index else f"{first} to {failure.index}"
+        where = f"{failure.title} around layer {numbers}, on input {shape}"
     remedies = sequential_remedies(network.steps, network.input_shape, failure)
     return [
         f"{where}: {sentence(failure.error)}",
@@ -98,13 +107,23 @@ def _print_table(summary: NetworkSummary) -> None:
     table.add_column("Parameters", justify="right")
     table.add_column("Multiply-adds", justify="right")
     table.add_row("", "Input", shape_text(result.input_shape), "", "")
-    for row, layer in zip(result.rows, summary.layers, strict=True):
+    for item in in_reading_order(result):
+        indent = _INDENT * (len(item.path) - 1)
+        if isinstance(item, BlockRow):
+            output = "" if item.output_shape is None else shape_text(item.output_shape)
+            costs = summary.of_block(item)
+            number, name, style = "", _block_text(item), "dim"
+        else:
+            output, costs = shape_text(item.output_shape), summary.layers[item.index]
+            name = escape(layer_call(item.layer)) if item.enabled else "(disabled)"
+            number, style = str(item.index + 1), None
         table.add_row(
-            str(row.index + 1),
-            escape(layer_call(row.layer)) if row.enabled else "(disabled)",
-            shape_text(row.output_shape),
-            f"{layer.num_params:,}",
-            f"{layer.mult_adds:,}",
+            number,
+            indent + name,
+            output,
+            f"{costs.num_params:,}",
+            f"{costs.mult_adds:,}",
+            style=style,
         )
     table.add_section()
     table.add_row(
@@ -119,6 +138,12 @@ def _print_table(summary: NetworkSummary) -> None:
     for row in result.rows:
         for note in row.notes:
             console.print(f"Note on layer {row.index + 1}: {escape(explanation_sentence(note))}")
+
+
+def _block_text(row: BlockRow) -> str:
+    name = row.block.name or row.way
+    text = f"{name}: {row.block.kind.value}" if name else row.block.kind.value
+    return text if row.enabled else f"{text} (disabled)"
 
 
 def _print_json(plain: dict[str, object]) -> None:
@@ -143,6 +168,7 @@ def _plain(summary: NetworkSummary) -> dict[str, object]:
             {
                 "layer": layer_to_plain(row.layer),
                 "code": layer_call(row.layer),
+                "path": row.path,
                 "enabled": row.enabled,
                 "input_shape": row.input_shape,
                 "output_shape": row.output_shape,
@@ -152,6 +178,19 @@ def _plain(summary: NetworkSummary) -> dict[str, object]:
             }
             for row, layer in zip(result.rows, summary.layers, strict=True)
         ],
+        "blocks": [
+            {
+                "block": row.block.kind.value,
+                "name": row.block.name or row.way,
+                "path": row.path,
+                "enabled": row.enabled,
+                "input_shape": row.input_shape,
+                "output_shape": row.output_shape,
+                "num_params": summary.of_block(row).num_params,
+                "mult_adds": summary.of_block(row).mult_adds,
+            }
+            for row in result.blocks
+        ],
         "output_shape": result.output_shape if failure is None else None,
         "num_params": summary.num_params,
         "mult_adds": summary.mult_adds,
@@ -159,10 +198,14 @@ def _plain(summary: NetworkSummary) -> dict[str, object]:
     }
 
 
-def _plain_failure(failure: LayerFailure) -> dict[str, object]:
+def _plain_failure(failure: Failure) -> dict[str, object]:
+    what: dict[str, object] = {"block": failure.title}
+    if isinstance(failure, LayerFailure):
+        what = {"layer": layer_to_plain(failure.layer)}
     return {
         "index": failure.index,
-        "layer": layer_to_plain(failure.layer),
+        "path": failure.path,
+        **what,
         "input_shape": failure.input_shape,
         **_plain_error(failure.error),
     }

@@ -121,6 +121,17 @@ class ErrorCode(StrEnum):
     """The input's channels are not in_channels. Facts: parameter, expected, found."""
     FEATURES_DIFFER = "features_differ"
     """The last dimension is not in_features. Facts: expected, found, flattened."""
+    SUM_SHAPES_DIFFER = "sum_shapes_differ"
+    """Body and shortcut of a Residual give different shapes. Facts: body, shortcut."""
+    CONCAT_SHAPES_DIFFER = "concat_shapes_differ"
+    """A branch of a Concat differs from the first, not by its channels alone.
+
+    Facts: branch (its number, from 1), shape (of that branch), first (of the first branch).
+    """
+    CONCAT_WITHOUT_CHANNELS = "concat_without_channels"
+    """A branch of a Concat gives nothing that has channels. Facts: branch, shape."""
+    CONCAT_OF_NOTHING = "concat_of_nothing"
+    """A Concat without branches. No facts."""
     EMPTY_INPUT = "empty_input"
     """A dimension of the input is below 1 where torch needs at least 1. Facts: shape."""
     KERNEL_LARGER_THAN_INPUT = "kernel_larger_than_input"
@@ -283,6 +294,14 @@ class ErrorCode(StrEnum):
     """A training setting outside its limits. Facts: detail."""
     NETWORK_TOO_LONG = "network_too_long"
     """More layers than a network may have. Facts: count, limit."""
+    NETWORK_TOO_DEEP = "network_too_deep"
+    """More blocks inside each other than a network may have. Facts: limit."""
+    BLOCK_MALFORMED = "block_malformed"
+    """A block that does not hold what its kind holds. Facts: block."""
+    NODE_NAME_REFUSED = "node_name_refused"
+    """A name that a part of a network cannot have. Facts: name, limit (characters)."""
+    NODE_NAME_TAKEN = "node_name_taken"
+    """A name that another part of the same block has. Facts: name."""
     INPUT_SHAPE_MISSING = "input_shape_missing"
     """Layers without the shape of their input. No facts."""
 

@@ -17,7 +17,7 @@ from convviz.core.initialisation import Initialisation, Whitening
 from convviz.core.layers import Layer, Shape
 from convviz.core.losses import Loss
 from convviz.core.losses.classes import CrossEntropyLoss
-from convviz.core.network.sequential import NetworkStep
+from convviz.core.network.tree import NetworkStep, Node, layer_steps
 from convviz.core.optimisers import Optimiser
 from convviz.core.optimisers.sgd import SGD
 from convviz.core.schedules import Schedule
@@ -111,19 +111,24 @@ class WeightsFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Network(msgspec.Struct, frozen=True):
-    """The Sequential that the user builds.
+    """The network that the user builds.
 
     Attributes:
         input_shape: (channels, height, width), without a batch.
-        steps: The layers in order.
+        steps: Its layers and blocks in order.
         weights: Trained weights, if any.
         hidden_advice: What its author does not want to be advised of any more, by its code.
     """
 
     input_shape: Shape
-    steps: tuple[NetworkStep, ...]
+    steps: tuple[Node, ...]
     weights: WeightsFile | None = None
     hidden_advice: tuple[str, ...] = ()
+
+    @property
+    def layers(self) -> tuple[NetworkStep, ...]:
+        """All layers in reading order; those of a disabled block are disabled."""
+        return layer_steps(self.steps)
 
 
 class RunOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -5,13 +5,23 @@ from __future__ import annotations
 import json
 import math
 from collections import Counter
+from itertools import count
 from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
 
 import msgspec
 from msgspec import Meta
 
 from convviz.core.errors import DocumentError, ErrorCode
-from convviz.core.network.sequential import MOST_LAYERS, NetworkStep, check_length
+from convviz.core.network.tree import (
+    MOST_DEPTH,
+    MOST_LAYERS,
+    Block,
+    BlockKind,
+    NetworkStep,
+    Node,
+    check_length,
+    check_tree,
+)
 from convviz.core.shown_layers import is_shown
 from convviz.protocol.document import (
     Calculator,
@@ -29,16 +39,18 @@ from convviz.protocol.recipes import Numbers, Picture, Recipe, Sha256, TypedOver
 from convviz.protocol.training_plain import TrainingPlain, training_from_plain, training_to_plain
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 PlainT = TypeVar("PlainT")
 
-VERSION = 3
+VERSION = 4
 """Of the format, raised with every field or kind of value that an earlier convviz does not know.
 
 An earlier convviz then says that a document is a later one's, and not that it is damaged. 1 had no
 blocks in files, no numbers typed over others, two optimisers and no schedules; 2 had two data sets
-by their names alone, without settings.
+by their names alone, without settings; 3 had a list of layers for a network, without blocks and
+names.
 """
 SUFFIX = ".convviz"
 LARGEST_DOCUMENT = 16 << 20
@@ -54,7 +66,7 @@ LARGEST_RANK = 4
 
 class _OriginPlain(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
     step: Annotated[int, Meta(ge=0, lt=MOST_LAYERS)]
-    name: Annotated[str, Meta(max_length=80)]
+    name: Annotated[str, Meta(max_length=1000)]
     layer: Plain
     weights: WeightsOrigin | None = None
     picture: PictureOrigin | None = None
@@ -75,9 +87,14 @@ class _CalculatorPlain(msgspec.Struct, forbid_unknown_fields=True, omit_defaults
 
 
 class _StepPlain(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
-    layer: Plain
+    """A layer, or a block with what it holds."""
+
+    layer: Plain | None = None
     follows: tuple[str, ...] = ()
     enabled: bool = True
+    name: Annotated[str, Meta(max_length=80)] = ""
+    block: BlockKind | None = None
+    children: tuple[_StepPlain, ...] = ()
 
 
 class _NetworkPlain(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
@@ -119,10 +136,7 @@ def encode_document(document: Document) -> bytes:
         ),
         network=_NetworkPlain(
             document.network.input_shape,
-            tuple(
-                _StepPlain(layer_to_plain(step.layer), tuple(sorted(step.follows)), step.enabled)
-                for step in document.network.steps
-            ),
+            tuple(map(_step_plain, document.network.steps)),
             document.network.weights,
             document.network.hidden_advice,
         ),
@@ -279,17 +293,49 @@ def _fills(numbers: Numbers) -> bool:
 
 
 def _network(plain: _NetworkPlain, path: str) -> Network:
-    check_length(len(plain.steps))
-    steps = []
-    for number, step in enumerate(plain.steps, start=1):
-        layer = layer_from_plain(step.layer)
-        unknown = set(step.follows) - layer.parameters().keys()
-        if unknown:
-            raise _malformed(path, f"layer {number} has no parameter {min(unknown)[:80]!r}")
-        steps.append(NetworkStep(layer, frozenset(step.follows), step.enabled))
-    return Network(
-        _input_shape(plain.input_shape, path), tuple(steps), plain.weights, plain.hidden_advice
-    )
+    check_length(_count(plain.steps))
+    numbers = count(1)
+    steps = tuple(_node(step, path, numbers, 0) for step in plain.steps)
+    check_tree(steps)
+    shape = _input_shape(plain.input_shape, path)
+    return Network(shape, steps, plain.weights, plain.hidden_advice)
+
+
+def _step_plain(node: Node) -> _StepPlain:
+    if isinstance(node, Block):
+        children = tuple(map(_step_plain, node.children))
+        return _StepPlain(enabled=node.enabled, name=node.name, block=node.kind, children=children)
+    follows = tuple(sorted(node.follows))
+    return _StepPlain(layer_to_plain(node.layer), follows, node.enabled, node.name)
+
+
+def _count(steps: tuple[_StepPlain, ...]) -> int:
+    return sum(1 + _count(step.children) for step in steps)
+
+
+def _node(plain: _StepPlain, path: str, numbers: Iterator[int], depth: int) -> Node:
+    """Return a layer, or a block with what it holds.
+
+    Args:
+        plain: What the file says of it.
+        path: The file, for errors.
+        numbers: Of the layers in their order, from 1.
+        depth: How many blocks it stands in.
+    """
+    if depth > MOST_DEPTH:
+        raise DocumentError(ErrorCode.NETWORK_TOO_DEEP, limit=MOST_DEPTH)
+    if plain.block is not None:
+        if plain.layer is not None or plain.follows:
+            raise _malformed(path, "a part of the network is a layer and a block at once")
+        children = tuple(_node(step, path, numbers, depth + 1) for step in plain.children)
+        return Block(plain.block, children, plain.name, plain.enabled)
+    if plain.layer is None or plain.children:
+        raise _malformed(path, "a part of the network is neither a layer nor a block")
+    number, layer = next(numbers), layer_from_plain(plain.layer)
+    unknown = set(plain.follows) - layer.parameters().keys()
+    if unknown:
+        raise _malformed(path, f"layer {number} has no parameter {min(unknown)[:80]!r}")
+    return NetworkStep(layer, frozenset(plain.follows), plain.enabled, plain.name)
 
 
 def _input_shape(shape: tuple[int, ...], path: str) -> tuple[int, ...]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from convviz.core.call_code import call_code, value_code
 from convviz.core.calls import Call
 from convviz.core.network.sequential import infer_sequential
+from convviz.core.network.tree import Block, Node, with_layers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -86,9 +87,22 @@ def _in_order(names: Iterable[str]) -> list[str]:
 def _layers(network: Network) -> list[str]:
     """Return the layers of a network as code, what follows from their input filled in."""
     result = infer_sequential(network.steps, network.input_shape)
-    done = [call_code(row.layer) for row in result.rows if row.enabled]
-    rest = network.steps[len(result.rows) :]
-    return done + [call_code(step.layer) for step in rest if step.enabled]
+    layers = [step.layer for step in network.layers]
+    for row in result.rows:
+        layers[row.index] = row.layer
+    return list(_lines(with_layers(network.steps, layers), ""))
+
+
+def _lines(nodes: Sequence[Node], indent: str) -> Iterator[str]:
+    """Yield the layers that run, a line each; what a block holds stands indented below it."""
+    for node in nodes:
+        if not node.enabled:
+            continue
+        if isinstance(node, Block):
+            yield f"{indent}{node.kind.value}"
+            yield from _lines(node.children, f"{indent}    ")
+        else:
+            yield indent + call_code(node.layer)
 
 
 def _with_column(rows: list[list[str]], column: int, layers: list[str]) -> list[list[str]]:

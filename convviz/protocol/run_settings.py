@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from convviz.core.calls import Call
+from convviz.core.code.writing import resolved_layers
 from convviz.core.layers.conv import Conv2d
 from convviz.core.network.sequential import infer_sequential
+from convviz.core.network.tree import Block, Node, with_layers
 from convviz.core.schedules import Unit
 from convviz.protocol.document import Calculator, Document, Network, Training
 from convviz.protocol.layer_plain import layer_to_plain
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
     from convviz.core.data_sets import DataSet
 
@@ -165,7 +167,19 @@ def _network_text(document: Document) -> bytes:
     """Return the network's enabled layers, with what follows filled in, as comparable text."""
     network = document.network
     result = infer_sequential(network.steps, network.input_shape)
-    layers = [layer_to_plain(row.layer) for row in result.rows if row.enabled]
-    if result.failure is not None:
-        layers.append(layer_to_plain(result.failure.layer))
-    return msgspec.json.encode([network.input_shape, layers])
+    nodes = with_layers(network.steps, resolved_layers(network.layers, result))
+    return msgspec.json.encode([network.input_shape, _plain_nodes(nodes)])
+
+
+def _plain_nodes(nodes: Sequence[Node]) -> list[object]:
+    """Return what runs of some nodes as plain data; a layer without a name alone."""
+    plain: list[object] = []
+    for node in nodes:
+        if not node.enabled:
+            continue
+        if isinstance(node, Block):
+            plain.append([node.name, node.kind.value, _plain_nodes(node.children)])
+        else:
+            layer = layer_to_plain(node.layer)
+            plain.append([node.name, layer] if node.name else layer)
+    return plain

@@ -85,7 +85,8 @@ def why_untrainable(network: Network, batch_size: int, data: DataSetFacts) -> Un
             )
         )
     if result.failure is not None:
-        return Untrainable(result.failure.error, result.failure.index)
+        layer = result.layer_failure
+        return Untrainable(result.failure.error, None if layer is None else layer.index)
     shape = result.output_shape
     if len(shape) != 1 or shape[0] < data.classes:
         return Untrainable(

@@ -13,20 +13,15 @@ from convviz.core.errors import ErrorCode
 from convviz.core.layers import Layer, Shape
 from convviz.core.layers.linear import Linear
 from convviz.core.layers.shape import Flatten
-from convviz.core.network.sequential import (
-    DEFAULT_BATCH_SIZE,
-    NetworkStep,
-    infer_sequential,
-    resolve,
-)
-from convviz.core.remedies.remedy import Remedy, RemedyKind
+from convviz.core.network.sequential import DEFAULT_BATCH_SIZE, infer_sequential, resolve
+from convviz.core.network.tree import NetworkStep, Node, count_nodes, layer_paths, with_node
+from convviz.core.remedies.applied import with_remedy
+from convviz.core.remedies.remedy import Remedy
 from convviz.core.remedies.sequential_remedies import sequential_remedies
 from convviz.protocol.document import Document
 from convviz.protocol.trainability import Untrainable, why_untrainable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from convviz.core.data_sets import DataSetFacts
     from convviz.core.network.sequential import LayerFailure
     from convviz.protocol.document import Network
@@ -105,7 +100,7 @@ def _with(document: Document, network: Network) -> Document:
     return msgspec.structs.replace(document, network=network)
 
 
-def _steps(network: Network, steps: tuple[NetworkStep, ...]) -> Network:
+def _steps(network: Network, steps: tuple[Node, ...]) -> Network:
     """Return the network with other steps; trained weights fit it no longer."""
     return msgspec.structs.replace(network, steps=steps, weights=None)
 
@@ -115,7 +110,7 @@ def _fitted(network: Network, shape: Shape) -> Network:
     fitted = msgspec.structs.replace(network, input_shape=shape, weights=None)
     reached = -1
     for _ in range(_MOST_FOLLOWERS):
-        failure = infer_sequential(fitted.steps, shape).failure
+        failure = infer_sequential(fitted.steps, shape).layer_failure
         if failure is None or failure.index <= reached:
             return fitted
         reached = failure.index
@@ -128,15 +123,14 @@ def _fitted(network: Network, shape: Shape) -> Network:
 
 def _followed(network: Network, failure: LayerFailure) -> Network | None:
     """Return the network whose failing layer takes its channels or features from before."""
-    step = network.steps[failure.index]
+    step = network.layers[failure.index]
     follows = frozenset(name for name, known in step.layer.parameters().items() if known.follows)
     if not follows or follows <= step.follows:
         return None
     changed = dataclasses.replace(step, follows=step.follows | follows)
     batched = (DEFAULT_BATCH_SIZE, *failure.input_shape)
     changed = dataclasses.replace(changed, layer=resolve(changed, batched))
-    steps = (*network.steps[: failure.index], changed, *network.steps[failure.index + 1 :])
-    return _steps(network, steps)
+    return _steps(network, with_node(network.steps, failure.path, changed))
 
 
 def _with_outputs(document: Document, data: DataSetFacts) -> Mend | None:
@@ -144,15 +138,15 @@ def _with_outputs(document: Document, data: DataSetFacts) -> Mend | None:
     network = document.network
     linears = [
         index
-        for index, step in enumerate(network.steps)
+        for index, step in enumerate(network.layers)
         if step.enabled and "out_features" in step.layer.parameters()
     ]
     if not linears:
         return None
     last = linears[-1]
-    step = network.steps[last]
+    step = network.layers[last]
     changed = dataclasses.replace(step, layer=step.layer.replace(out_features=data.classes))
-    steps = (*network.steps[:last], changed, *network.steps[last + 1 :])
+    steps = with_node(network.steps, layer_paths(network.steps)[last], changed)
     mended = _with(document, _steps(network, steps))
     result = infer_sequential(steps, network.input_shape)
     fits = result.failure is None and result.output_shape == (data.classes,)
@@ -200,32 +194,11 @@ def _with_layer_mended(document: Document) -> Mend | None:
     if failure is None:
         return None
     for remedy in sequential_remedies(network.steps, network.input_shape, failure):
-        steps = _remedied(network.steps, failure.index, remedy)
+        steps = with_remedy(network.steps, failure, remedy)
         if steps is None:
             continue
         left = infer_sequential(steps, network.input_shape).failure
-        place = failure.index + len(steps) - len(network.steps)
+        place = failure.index + count_nodes(steps) - count_nodes(network.steps)
         if left is None or left.index > place:
             return Mend(MendKind.LAYER, _with(document, _steps(network, steps)), remedy=remedy)
     return None
-
-
-def _remedied(
-    steps: tuple[NetworkStep, ...], index: int, remedy: Remedy
-) -> tuple[NetworkStep, ...] | None:
-    """Return the steps with a remedy; None for one that changes the input, which the data gives."""
-    step = steps[index]
-    if remedy.kind is RemedyKind.CHANGE_INPUT:
-        return None
-    if remedy.kind is RemedyKind.REMOVE_LAYER and remedy.index is not None:
-        return (*steps[: remedy.index], *steps[remedy.index + 1 :])
-    inserted: Iterator[NetworkStep] = iter(())
-    if remedy.kind is RemedyKind.REPLACE_LAYER and remedy.layer is not None:
-        follows = step.follows & remedy.layer.parameters().keys()
-        step = dataclasses.replace(step, layer=remedy.layer, follows=follows)
-    if remedy.kind is RemedyKind.INSERT_LAYER and remedy.layer is not None:
-        inserted = iter((NetworkStep(remedy.layer),))
-    if remedy.parameter:
-        layer = step.layer.replace(**{remedy.parameter: remedy.value})
-        step = dataclasses.replace(step, layer=layer, follows=step.follows - {remedy.parameter})
-    return (*steps[:index], *inserted, step, *steps[index + 1 :])

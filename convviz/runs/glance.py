@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
 from convviz.core.call_code import value_code
 from convviz.core.optimisers import optimiser_types
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _WIDTHS: Final = ("out_channels", "out_features")
 """Parameters that tell how wide a layer is."""
@@ -33,12 +36,26 @@ class Glance:
 
 
 class _Step(msgspec.Struct, frozen=True):
-    layer: dict[str, Any]
+    layer: dict[str, Any] | None = None
+    children: tuple[_Step, ...] = ()
     enabled: bool = True
+
+    def layers(self) -> Iterator[dict[str, Any]]:
+        """Yield the layer, or those of the block, that run."""
+        if self.enabled and self.layer is not None:
+            yield self.layer
+        if self.enabled:
+            for child in self.children:
+                yield from child.layers()
 
 
 class _Network(msgspec.Struct, frozen=True):
     steps: tuple[_Step, ...] = ()
+
+    def layers(self) -> Iterator[dict[str, Any]]:
+        """Yield the layers that run, in their order."""
+        for step in self.steps:
+            yield from step.layers()
 
 
 class _Training(msgspec.Struct, frozen=True):
@@ -68,18 +85,17 @@ def glance_at(document: bytes) -> Glance:
 
 def _words(plain: _Document) -> str:
     training = plain.training
-    parts = [*(step.layer for step in plain.network.steps if step.enabled), training.loss]
+    parts = [*plain.network.layers(), training.loss]
     parts.append(training.schedule or {})
     return " ".join(dict.fromkeys(str(part.get("type", "")) for part in parts))
 
 
 def _network_text(network: _Network) -> str:
     widths = [
-        (str(step.layer.get("type", "")), step.layer[name])
-        for step in network.steps
-        if step.enabled
+        (str(layer.get("type", "")), layer[name])
+        for layer in network.layers()
         for name in _WIDTHS
-        if name in step.layer
+        if name in layer
     ]
     return ", ".join(
         f"{kind} {'-'.join(str(width) for _, width in some)}"

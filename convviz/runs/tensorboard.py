@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from convviz.core.call_code import call_code
-from convviz.core.code.writing import attribute_names, written_layers
+from convviz.core.code.writing import node_names, written_layers
 from convviz.core.errors import ConvVizError
+from convviz.core.network.rows import BlockRow
 from convviz.core.network.sequential import infer_sequential
 from convviz.protocol.document_file import decode_document
 from convviz.protocol.files import write_file
@@ -83,13 +84,21 @@ def write_events(record: RunRecord, folder: Path) -> Path:
 def network_graph(network: Network) -> tuple[GraphNode, ...]:
     """Return the enabled layers of a network as a graph, by the names of its code."""
     result = infer_sequential(network.steps, network.input_shape)
-    names = attribute_names(written_layers(network.steps, result))
+    names = node_names(network.steps, written_layers(network.layers, result))
     nodes = [GraphNode(INPUT_NODE, "Input", shape=network.input_shape)]
-    for row in result.rows:
-        if row.enabled:
-            kind, call = row.layer.type_name(), call_code(row.layer)
-            before = (nodes[-1].name,)
-            nodes.append(GraphNode(names[row.index], kind, before, row.output_shape, call))
+    known = [INPUT_NODE]
+    for item in result.flow:
+        before = tuple(known[source] for source in item.sources)
+        if isinstance(item, BlockRow):
+            name, kind, call = f"{names[item.path]}.join", item.block.kind.value, ""
+        elif item.enabled:
+            name, kind = names[item.path], item.layer.type_name()
+            call = call_code(item.layer)
+        else:
+            known += before
+            continue
+        nodes.append(GraphNode(name, kind, before, item.output_shape or (), call))
+        known.append(name)
     return tuple(nodes)
 
 

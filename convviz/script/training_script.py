@@ -7,7 +7,6 @@ Only what the document needs stands in it.
 
 from __future__ import annotations
 
-import dataclasses
 from textwrap import indent
 from typing import TYPE_CHECKING, Final
 
@@ -16,6 +15,7 @@ from convviz.core.call_code import full_code, value_code
 from convviz.core.code.writing import module_code, resolved_layers
 from convviz.core.losses import Target
 from convviz.core.network.sequential import infer_sequential
+from convviz.core.network.tree import with_layers
 from convviz.core.schedules import Unit
 from convviz.script.data_source import DataSource, data_source
 from convviz.script.floats import with_floats
@@ -72,11 +72,10 @@ class _ScriptWriter:
         self._data: DataSource = data_source(document.training)
         channels = result.input_shape[0]
         self._pictures = picture_source(document.training, is_coloured=channels == _COLOURS)
+        steps = self._network.layers
         names = {
             layer.type_name()
-            for step, layer in zip(
-                self._network.steps, resolved_layers(self._network.steps, result), strict=True
-            )
+            for step, layer in zip(steps, resolved_layers(steps, result), strict=True)
             if step.enabled
         }
         self._precision = precision_source(document.training)
@@ -171,13 +170,10 @@ class _ScriptWriter:
 
     def _net(self) -> str:
         """Return the network's class."""
-        layers = resolved_layers(self._network.steps, self._result)
-        steps = [
-            dataclasses.replace(step, layer=layer)
-            for step, layer in zip(self._network.steps, layers, strict=True)
-        ]
-        text = module_code(steps, self._result)
-        start, end = text.index("class Net"), text.rindex("\n\n\nmodel = ")
+        nodes = self._network.steps
+        nodes = with_layers(nodes, resolved_layers(self._network.layers, self._result))
+        text = module_code(nodes, self._result)
+        start, end = text.index("class "), text.rindex("\n\n\nmodel = ")
         return (
             text[start:end].replace(") -> None:", "):").replace(_SIGNATURE, "def forward(self, x):")
         )

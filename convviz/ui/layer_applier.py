@@ -133,7 +133,7 @@ def with_parameters(document: Document, way_back: Return) -> Document:
     origin = calculator.origin
     if step is None or origin is None:
         return document
-    known = network.steps[step].layer.parameters()
+    known = network.layers[step].layer.parameters()
     # What a lazy layer learned from its input cannot be set in it: it becomes the plain one.
     if way_back.has_other_type or not way_back.changes.keys() <= known.keys():
         network = replace_layer(network, step, calculator.layer)

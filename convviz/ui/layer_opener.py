@@ -186,8 +186,9 @@ def opened_calculator(document: Document, step: int) -> Calculator | None:
     network = document.network
     result = infer_sequential(network.steps, network.input_shape)
     places = {row.index: (row.layer, row.input_shape) for row in result.rows}
-    if result.failure is not None:
-        places[result.failure.index] = result.failure.layer, result.failure.input_shape
+    failure = result.layer_failure
+    if failure is not None:
+        places[failure.index] = failure.layer, failure.input_shape
     if step not in places or not is_shown(places[step][0]):
         return None
     layer, shape = places[step]

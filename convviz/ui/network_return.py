@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import dataclasses
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from convviz.core.code.writing import attribute_names, resolved_layers, value_code
+from convviz.core.code.writing import layer_names as layer_names_in_code
+from convviz.core.code.writing import resolved_layers, value_code
 from convviz.core.errors import ConvVizError
 from convviz.core.network.sequential import infer_sequential
+from convviz.core.network.tree import with_layers
 from convviz.protocol.document import WeightsOrigin
 from convviz.protocol.recipes import recipe_sha256
 from convviz.values.number_files import unread_block
@@ -75,7 +76,8 @@ class Return:
 
 def layer_names(network: Network) -> list[str]:
     """Return what the network's code calls each of its layers: conv1, max_pool1, conv2."""
-    return attribute_names([step.layer for step in network.steps])
+    steps = network.layers
+    return list(layer_names_in_code(network.steps, [step.layer for step in steps]))
 
 
 def network_return(document: Document, weights: WeightsFile | None = None) -> Return | None:
@@ -91,7 +93,8 @@ def network_return(document: Document, weights: WeightsFile | None = None) -> Re
         return None
     network = document.network
     result = infer_sequential(network.steps, network.input_shape)
-    layers = resolved_layers(network.steps, result)
+    steps = network.layers
+    layers = resolved_layers(steps, result)
     step = _place(layers, origin)
     layer = calculator.layer
     edited = _edited(calculator, origin)
@@ -102,7 +105,7 @@ def network_return(document: Document, weights: WeightsFile | None = None) -> Re
     moved_on = () if step is None else _differences(origin.layer, layers[step]).keys()
     kept_back = None
     if edited and step is not None:
-        is_enabled = network.steps[step].enabled
+        is_enabled = steps[step].enabled
         fits = _shapes(_with_layer(network, step, layer)) == _shapes(network)
         kept_back = _kept_back(calculator, origin, weights, is_enabled=is_enabled, fits=fits)
     overlapping = tuple(name for name in moved_on if name in changes)
@@ -185,9 +188,9 @@ def _edited(calculator: Calculator, origin: Origin) -> tuple[str, ...]:
 
 def _with_layer(network: Network, step: int, layer: Layer) -> Network:
     """Return the network with another layer at a place."""
-    steps = list(network.steps)
-    steps[step] = dataclasses.replace(steps[step], layer=layer)
-    return msgspec.structs.replace(network, steps=tuple(steps))
+    layers = [known.layer for known in network.layers]
+    layers[step] = layer
+    return msgspec.structs.replace(network, steps=with_layers(network.steps, layers))
 
 
 def _shapes(network: Network) -> dict[str, Shape] | None:

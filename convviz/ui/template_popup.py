@@ -70,7 +70,7 @@ class TemplatePopup(SearchPopup):
 
 def _matches(template: NetworkTemplate, words: list[str]) -> bool:
     """Return whether each word stands somewhere in what can be said of a template."""
-    layers = " ".join(step.layer.type_name() for step in template.build().steps)
+    layers = " ".join(step.layer.type_name() for step in template.build().layers)
     said = (
         template.key,
         template_name(template.key),

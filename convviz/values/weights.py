@@ -1,7 +1,8 @@
 """Trained weights from a safetensors file, checked against their checksum and their network.
 
 Files name them as the network's code does (`conv1.weight`). Older files, and those of a plain
-nn.Sequential, number them (`0.weight`). Here they are numbered, whatever the file calls them.
+nn.Sequential, number them (`0.weight`, or `2.body.0.weight` in a block) where they have no names of
+their own. Here they have the names of an nn.Sequential, whatever the file calls them.
 """
 
 from __future__ import annotations
@@ -12,9 +13,10 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from convviz.core.code.writing import attribute_names, resolved_layers, written_layers
+from convviz.core.code.writing import layer_names, resolved_layers, written_layers
 from convviz.core.errors import DocumentError, ErrorCode, StorageError
 from convviz.core.network.sequential import infer_sequential
+from convviz.core.network.tree import module_names
 from convviz.protocol.file_reading import (
     LARGEST_UNKNOWN_WEIGHTS,
     LARGEST_WEIGHTS,
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
 
 Weights: TypeAlias = dict[str, NDArray[Any]]
 """Arrays by torch's state_dict names: "0.weight", "0.bias", ... in the numbering of the network's
-enabled layers."""
+enabled layers; within a block, "2.body.0.weight"."""
 
 ArrayT = TypeVar("ArrayT")
 
@@ -50,11 +52,12 @@ def weight_shapes(network: Network) -> dict[str, Shape]:
     result = infer_sequential(network.steps, network.input_shape)
     if result.failure is not None:
         raise result.failure.error
-    enabled = [row.layer for row in result.rows if row.enabled]
+    names = module_names(network.steps)
     return {
-        f"{number}.{name}": shape
-        for number, layer in enumerate(enabled)
-        for name, shape in (layer.weight_shapes() | layer.buffer_shapes()).items()
+        f"{names[row.index]}.{name}": shape
+        for row in result.rows
+        if row.enabled
+        for name, shape in (row.layer.weight_shapes() | row.layer.buffer_shapes()).items()
     }
 
 
@@ -73,11 +76,9 @@ def by_code_names(weights: Mapping[str, ArrayT], network: Network) -> dict[str, 
     Raises:
         ConvVizError: the network's first failure.
     """
-    names = code_names(network)
-    split = {name: name.partition(".") for name in weights}
-    return {
-        f"{names[int(number)]}.{rest}": weights[name] for name, (number, _, rest) in split.items()
-    }
+    names = dict(zip(_enabled_names(network), code_names(network), strict=True))
+    split = {name: name.rpartition(".") for name in weights}
+    return {f"{names[own]}.{rest}": weights[name] for name, (own, _, rest) in split.items()}
 
 
 def numbered(path: Path, weights: Mapping[str, NDArray[Any]], network: Network) -> Weights:
@@ -92,12 +93,12 @@ def numbered(path: Path, weights: Mapping[str, NDArray[Any]], network: Network) 
         StorageError: WEIGHTS_DIFFER: its detail names the first tensor that differs.
         ConvVizError: the network's first failure.
     """
-    names = _naming_of(weights, network)
+    names = dict(zip(_enabled_names(network), _naming_of(weights, network), strict=True))
     shapes = weight_shapes(network)
     found: Weights = {}
     for number_name, shape in shapes.items():
-        number, _, rest = number_name.partition(".")
-        name = f"{names[int(number)]}.{rest}"
+        own, _, rest = number_name.rpartition(".")
+        name = f"{names[own]}.{rest}"
         if name not in weights:
             raise _differ(path, f"{name} of the shape {shape} is missing")
         array = weights[name]
@@ -107,7 +108,7 @@ def numbered(path: Path, weights: Mapping[str, NDArray[Any]], network: Network) 
         if not np.issubdtype(array.dtype, np.number):
             raise _differ(path, f"{name} holds {array.dtype} instead of numbers")
         found[number_name] = array
-    known = {f"{names[int(n)]}.{rest}" for n, _, rest in (key.partition(".") for key in shapes)}
+    known = {f"{names[own]}.{rest}" for own, _, rest in (key.rpartition(".") for key in shapes)}
     for name, array in weights.items():
         if name not in known:
             raise _differ(path, f"the network has no {name[:80]}, of the shape {array.shape!s:.80}")
@@ -116,7 +117,7 @@ def numbered(path: Path, weights: Mapping[str, NDArray[Any]], network: Network) 
 
 def _naming_of(weights: Mapping[str, object], network: Network) -> tuple[str, ...]:
     """Return the names of the enabled layers that most of a file's names begin with."""
-    given = [name.partition(".")[0] for name in weights]
+    given = [name.rpartition(".")[0] for name in weights]
     return max(_namings(network), key=lambda names: sum(name in names for name in given))
 
 
@@ -128,16 +129,21 @@ def _namings(network: Network) -> tuple[tuple[str, ...], ...]:
     result = infer_sequential(network.steps, network.input_shape)
     if result.failure is not None:
         raise result.failure.error
-    layers = (written_layers(network.steps, result), resolved_layers(network.steps, result))
+    steps = network.layers
     named = [
         tuple(
             name
-            for step, name in zip(network.steps, attribute_names(each), strict=True)
+            for step, name in zip(steps, layer_names(network.steps, each), strict=True)
             if step.enabled
         )
-        for each in layers
+        for each in (written_layers(steps, result), resolved_layers(steps, result))
     ]
-    return (*named, tuple(str(number) for number in range(len(named[0]))))
+    return (*named, _enabled_names(network))
+
+
+def _enabled_names(network: Network) -> tuple[str, ...]:
+    """Return what an nn.Sequential calls each enabled layer: 0, 1, 2.body.0."""
+    return tuple(filter(None, module_names(network.steps)))
 
 
 def read_weights(

@@ -97,7 +97,7 @@ def test_weights_that_cannot_be_read_are_told_of_and_done_without(tmp_path: Path
 
 def test_disabled_layers_before_it_do_not_run() -> None:
     given = document()
-    steps = list(given.network.steps)
+    steps = list(given.network.layers)
     steps[3] = NetworkStep(steps[3].layer, enabled=False)
     network = msgspec.structs.replace(given.network, steps=tuple(steps))
 

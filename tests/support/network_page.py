@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLineEdit
 
 from convviz.core.network.sequential import NetworkStep
 from convviz.protocol.document import Network
+from convviz.ui.network.cards import Card
 from convviz.ui.network.page import NetworkPage
 from convviz.ui.widgets.formula_source import FormulaSource
 from tests.support.windows import show_active
@@ -53,6 +54,13 @@ def names(page: NetworkPage) -> list[str]:
 def shapes(page: NetworkPage) -> list[tuple[int, ...] | None]:
     """Return the shape after each layer, as far as it is known."""
     return [card.output_shape for card in page.layers.cards.cards]
+
+
+def layer_card(page: NetworkPage, row: int) -> Card:
+    """Return the card of a layer."""
+    card = page.layers.cards.cards[row]
+    assert isinstance(card, Card)
+    return card
 
 
 def retype(field: QLineEdit, text: str) -> None:

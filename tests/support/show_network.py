@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from convviz.core.code.writing import parse_layers
 from convviz.core.network.sequential import NetworkStep
+from convviz.core.network.tree import layer_steps
 from convviz.protocol.document import Network
 from convviz.protocol.templates import course_network, new_document
 from convviz.ui.document_store import DocumentStore
@@ -52,7 +53,7 @@ def network_named(name: str) -> Network:
     if name == "long":
         return Network(shape, course_network().steps[:6] + 30 * (course_network().steps[2],))
     code = FAILING if name == "failing" else WARNING
-    steps = list(steps_of_code(parse_layers(code), shape))
+    steps = list(layer_steps(steps_of_code(list(map(NetworkStep, parse_layers(code))), shape)))
     if name == "failing":
         steps[5] = NetworkStep(steps[5].layer, enabled=False)
     return Network(shape, tuple(steps))

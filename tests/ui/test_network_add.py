@@ -25,7 +25,7 @@ from convviz.core.layers.base import (
 from convviz.protocol.document_file import decode_document, encode_document
 from convviz.protocol.templates import new_document
 from convviz.ui.document_store import DocumentStore
-from tests.support.network_page import names, open_page
+from tests.support.network_page import layer_card, names, open_page
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -60,7 +60,7 @@ def test_a_layer_is_found_by_typing_and_added_behind_the_current_one(
     assert names(page)[:3] == ["Conv2d", "BatchNorm2d", "MaxPool2d"]
     assert page.layers.cards.selected_rows() == [1]
     assert not page.popup.isVisible()
-    assert store.document.network.steps[1].follows == {"num_features"}
+    assert store.document.network.layers[1].follows == {"num_features"}
     assert store.undo_stack.undoText() == "Add BatchNorm2d"
 
 
@@ -97,7 +97,7 @@ def test_code_in_the_search_field_adds_exactly_that_layer(page: NetworkPage) -> 
     page.page_actions["add"].trigger()
     page.popup.type_text("Conv2d(32, 8, 3, padding=1)")
     QTest.keyClick(search(page), Qt.Key.Key_Return)
-    assert page.layers.cards.cards[1].arguments == "32, 8, kernel_size=3, padding=1"
+    assert layer_card(page, 1).arguments == "32, 8, kernel_size=3, padding=1"
 
 
 @pytest.mark.parametrize("text", ["Conv2d(n)", "Conv2d(3,", "Conv9d(3)", "nothing of the kind"])
@@ -151,7 +151,7 @@ def test_a_new_layer_type_is_one_class_and_nothing_else(
 
     assert names(page)[1] == "ChannelScale"
     assert page.form.field_names() == ["channels", "start", "order", "shift", "window"]
-    assert store.document.network.steps[1].follows == {"channels"}
+    assert store.document.network.layers[1].follows == {"channels"}
     page.form.field("order").field.value_changed.emit("last")
     page.form.field("start").field.value_changed.emit(0.5)
     assert page.form.facts.texts()["Parameters"] == "32"

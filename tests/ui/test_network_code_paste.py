@@ -55,7 +55,7 @@ def test_of_several_networks_the_likely_one_is_marked_and_taken_by_return(
     assert choice.names() == ["pool", "model", "act", "part"]
     QTest.keyClick(choice.search.field, Qt.Key.Key_Return)
     assert not choice.isVisible()
-    assert names(page) == ["Conv2d", "ReLU", "Flatten", "Linear"]
+    assert names(page) == ["Sequential", "Conv2d", "ReLU", "Flatten", "Linear"]
     assert "device of Conv2d was left out" in page.notice.sentence
     assert page.notice.level == "info"
 

@@ -21,6 +21,7 @@ from tests.support.network_page import (
     FLATTEN,
     LAST_LINEAR,
     POOL,
+    layer_card,
     names,
     open_page,
     parameter,
@@ -53,7 +54,7 @@ def test_keys_delete_duplicate_move_and_disable(page: NetworkPage, store: Docume
     QTest.keyClick(cards, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
     assert cards.selected_rows() == [2]
     QTest.keyClick(cards, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
-    assert not store.document.network.steps[2].enabled
+    assert not store.document.network.layers[2].enabled
     assert "# nn.MaxPool2d(kernel_size=2)," in page.code.text
     QTest.keyClick(cards, Qt.Key.Key_Delete)
     assert names(page)[:3] == ["Conv2d", "MaxPool2d", "Conv2d"]
@@ -152,14 +153,14 @@ def test_the_eye_of_a_card_disables_its_layer(page: NetworkPage, store: Document
     index = cards.model().index(POOL, 0)
     eye = cards.delegate.parts(cards.visualRect(index), index).toggle.center()
     QTest.mouseClick(cards.viewport(), Qt.MouseButton.LeftButton, pos=eye)
-    assert not store.document.network.steps[POOL].enabled
+    assert not store.document.network.layers[POOL].enabled
     assert shapes(page)[POOL] == (32, 32, 32)
     QTest.mouseClick(cards.viewport(), Qt.MouseButton.LeftButton, pos=eye)
-    assert store.document.network.steps[POOL].enabled
+    assert store.document.network.layers[POOL].enabled
 
 
 def test_the_code_is_in_step_and_can_be_had_as_a_module(page: NetworkPage) -> None:
-    layers = tuple(card.layer for card in page.layers.cards.cards)
+    layers = tuple(layer_card(page, row).layer for row in range(len(page.layers.cards.cards)))
     assert parse_layers(page.code.text) == layers
     page.code.module_button.click()
     assert "class Net(nn.Module):" in page.code.text
@@ -189,7 +190,7 @@ def test_copied_layers_are_code_and_pasted_code_becomes_layers(
     QGuiApplication.clipboard().setText("model = nn.Sequential(nn.Linear(10, 4), nn.Softmax(1))")
     QTest.keyClick(cards, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     assert names(page)[-3:] == ["Linear", "Linear", "Softmax"]
-    assert store.document.network.steps[-2].follows == {"in_features"}
+    assert store.document.network.layers[-2].follows == {"in_features"}
     assert store.undo_stack.undoText() == "Add 2 layers"
 
 

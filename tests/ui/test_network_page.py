@@ -25,6 +25,7 @@ from tests.support.network_page import (
     FIRST_LINEAR,
     FLATTEN,
     POOL,
+    layer_card,
     names,
     open_page,
     parameter,
@@ -82,7 +83,7 @@ def test_typing_changes_what_follows_as_one_undoable_edit(
 ) -> None:
     retype(parameter(page, "out_channels"), "16")
     assert shapes(page)[:2] == [(16, 32, 32), (16, 16, 16)]
-    assert page.layers.cards.cards[2].layer == Conv2d(16, 32, 5, padding=2)
+    assert layer_card(page, 2).layer == Conv2d(16, 32, 5, padding=2)
     assert "nn.Conv2d(16, 32, kernel_size=5, padding=2)" in page.code.text
     assert store.undo_stack.count() == 1
     assert store.undo_stack.undoText() == "Change out_channels of Conv2d"
@@ -134,12 +135,12 @@ def test_wrong_in_channels_are_mended_by_a_click_and_follow_again(
     page.layers.cards.select([2])
     retype(parameter(page, "in_channels"), "7")
     assert page.layers.cards.cards[2].state is CardState.FAILS
-    assert store.document.network.steps[2].follows == frozenset()
+    assert store.document.network.layers[2].follows == frozenset()
     button = page.layers.failure.buttons()[0]
     assert button.text() == "in_channels=32"
     button.click()
     assert shapes(page)[-1] == (10,)
-    assert store.document.network.steps[2].follows == {"in_channels"}
+    assert store.document.network.layers[2].follows == {"in_channels"}
     assert not page.layers.failure.isVisible()
     assert store.undo_stack.undoText() == "Correct Conv2d"
 
@@ -211,7 +212,7 @@ def test_a_linear_that_needs_another_in_features_and_a_flatten_gets_both(
     show(store, MaxPool2d(2), Linear(99, 10))
     page.layers.failure.buttons()[0].click()
     assert names(page) == ["MaxPool2d", "Flatten", "Linear"]
-    assert page.layers.cards.cards[2].layer == Linear(768, 10)
+    assert layer_card(page, 2).layer == Linear(768, 10)
     assert shapes(page)[-1] == (10,)
 
 
@@ -233,7 +234,7 @@ def test_following_can_be_switched_off_and_on(page: NetworkPage, store: Document
     assert switch is not None
     assert switch.isChecked()
     switch.click()
-    assert store.document.network.steps[4].follows == frozenset()
+    assert store.document.network.layers[4].follows == frozenset()
     page.layers.cards.select([2])
     page.form.field("out_channels").field.value_changed.emit(20)
     assert page.layers.cards.cards[4].state is CardState.FAILS
@@ -242,14 +243,14 @@ def test_following_can_be_switched_off_and_on(page: NetworkPage, store: Document
     assert again is not None
     assert not again.isChecked()
     again.click()
-    assert page.layers.cards.cards[4].layer.parameters()
-    assert page.layers.cards.cards[4].layer == Conv2d(20, 64, 5, padding=2)
+    assert layer_card(page, 4).layer.parameters()
+    assert layer_card(page, 4).layer == Conv2d(20, 64, 5, padding=2)
 
 
 def test_another_input_shape_changes_every_shape(page: NetworkPage) -> None:
     retype(page.layers.input_field, "3, 64, 48")
     assert shapes(page)[0] == (32, 64, 48)
-    assert page.layers.cards.cards[FIRST_LINEAR].layer == Linear(64 * 8 * 6, 64)
+    assert layer_card(page, FIRST_LINEAR).layer == Linear(64 * 8 * 6, 64)
     QTest.keyClick(page.layers.input_field, Qt.Key.Key_Return)
     retype(page.layers.input_field, "3 x 0 x 48")
     assert page.layers.input_field.problem

@@ -47,7 +47,7 @@ def desk(qtbot: QtBot) -> Desk:
         (lambda presenter: presenter.duplicate(), (2,)),
         (lambda presenter: presenter.delete(), (1,)),
         (lambda presenter: presenter.move_up(), (0,)),
-        (lambda presenter: presenter.move([1], 3), (2,)),
+        (lambda presenter: presenter.move([1], (3,)), (2,)),
         (lambda presenter: presenter.insert([NetworkStep(ReLU())]), (2,)),
         (lambda presenter: presenter.toggle(), (1,)),
     ],

@@ -40,7 +40,7 @@ def page(qtbot: QtBot, store: DocumentStore, monkeypatch: pytest.MonkeyPatch) ->
 
 
 def kernels(store: DocumentStore, *rows: int) -> list[object]:
-    return [getattr(store.document.network.steps[row].layer, "kernel_size", None) for row in rows]
+    return [getattr(store.document.network.layers[row].layer, "kernel_size", None) for row in rows]
 
 
 def texts(page: NetworkPage) -> list[str]:
@@ -99,7 +99,7 @@ def test_a_choice_that_differs_is_set_in_all(page: NetworkPage, store: DocumentS
     field.setCurrentIndex(1)
     field.activated.emit(1)
 
-    layers = [store.document.network.steps[row].layer for row in (0, 3)]
+    layers = [store.document.network.layers[row].layer for row in (0, 3)]
     assert [getattr(layer, "bias", None) for layer in layers] == [False, False]
     assert store.undo_stack.count() == 1
 

@@ -15,6 +15,7 @@ from convviz.core.code.writing import parse_layer
 from convviz.core.errors import ErrorCode, StorageError
 from convviz.core.layers.conv import Conv2d
 from convviz.core.layers.pool import AvgPool2d, MaxPool2d
+from convviz.core.network import tree_edits
 from convviz.core.network.sequential import NetworkStep
 from convviz.engine.compute.module_builder import build_sequential
 from convviz.protocol.document import Network, PictureOrigin, WeightsFile, WeightsOrigin
@@ -94,7 +95,7 @@ class Desk:
         self.store.edit(msgspec.structs.replace(self.store.document, network=network), "network")
 
     def layer_at(self, step: int) -> object:
-        return self.store.document.network.steps[step].layer
+        return self.store.document.network.layers[step].layer
 
 
 @pytest.fixture
@@ -173,7 +174,7 @@ def test_a_changed_parameter_goes_back_to_the_layer_in_one_step(desk: Desk) -> N
     assert desk.layer_at(SECOND_CONV) == Conv2d(32, 32, 5, padding=1, bias=False)
     assert desk.returned == [SECOND_CONV]
     assert desk.store.undo_stack.undoText() == "Apply conv2 to the network"
-    assert desk.store.document.network.steps[SECOND_CONV].follows == {"in_channels"}
+    assert desk.store.document.network.layers[SECOND_CONV].follows == {"in_channels"}
     assert desk.bar.state.text() == "As in the network"
     desk.store.undo_stack.undo()
     assert desk.layer_at(SECOND_CONV) == Conv2d(32, 32, 5, padding=2)
@@ -194,7 +195,9 @@ def test_another_type_replaces_the_layer(desk: Desk) -> None:
 def test_the_layer_is_found_where_it_went_meanwhile(desk: Desk) -> None:
     desk.opened()
     pooling = NetworkStep(MaxPool2d(1))
-    desk.set_network(network_edits.insert(desk.store.document.network, 0, [pooling]))
+    network = desk.store.document.network
+    steps, _ = tree_edits.inserted(network.steps, (0,), [pooling])
+    desk.set_network(network_edits.with_steps(network, steps))
     desk.change(padding=3)
 
     desk.bar.apply.click()
@@ -466,7 +469,8 @@ def test_weights_stay_where_they_have_no_place(desk: Desk, tmp_path: Path, why: 
         desk.change(padding=1)  # the Linear after Flatten has fewer features then
     elif why == "disabled":
         network = desk.store.document.network
-        desk.set_network(network_edits.set_enabled(network, [SECOND_CONV], enabled=False))
+        steps = tree_edits.with_enabled(network.steps, [(SECOND_CONV,)], enabled=False)
+        desk.set_network(network_edits.with_steps(network, steps))
     else:
         desk.store.undo_stack.undo()
 
@@ -512,7 +516,8 @@ def test_edited_weights_are_not_written_into_a_network_that_changed_meanwhile(
     desk.applier.told.connect(told.append)
     desk.bar.apply.click()
     network = desk.store.document.network
-    desk.set_network(network_edits.insert(network, 0, [NetworkStep(MaxPool2d(1))]))
+    steps, _ = tree_edits.inserted(network.steps, (0,), [NetworkStep(MaxPool2d(1))])
+    desk.set_network(network_edits.with_steps(network, steps))
 
     desk.engine.answer()
 

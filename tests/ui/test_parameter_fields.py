@@ -141,7 +141,7 @@ def check_form(page: NetworkPage, store: DocumentStore, layer: Layer) -> None:
         for value in wanted_values(layer, name, known)[-2:]:
             field = page.form.field(name)
             enter(field.field, value)
-            shown = getattr(store.document.network.steps[0].layer, name)
+            shown = getattr(store.document.network.layers[0].layer, name)
             assert shown == value, (layer.type_name(), name, value)
             if isinstance(field.field, QLineEdit):
                 assert field.field.width() >= field.field.sizeHint().width()

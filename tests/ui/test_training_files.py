@@ -150,7 +150,7 @@ def test_a_network_that_does_not_fit_is_mended_by_two_clicks(make: Make) -> None
     welcome.mend.click()
     network = stage.store.document.network
     assert network.input_shape == (1, 28, 28)
-    last = network.steps[-1].layer
+    last = network.layers[-1].layer
     assert isinstance(last, Linear)
     assert last.out_features == 26
     assert stage.page.transport.start.isEnabled()

@@ -108,7 +108,7 @@ def test_two_faults_are_mended_by_two_clicks(make: Make) -> None:
 def test_an_empty_network_gets_layers_that_can_learn(make: Make) -> None:
     stage = make(document=with_network(""))
     stage.page.view.welcome.mend.click()
-    names = [step.layer.type_name() for step in stage.store.document.network.steps]
+    names = [step.layer.type_name() for step in stage.store.document.network.layers]
     assert names == ["Flatten", "Linear"]
     assert stage.page.transport.start.isEnabled()
 

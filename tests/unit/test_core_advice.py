@@ -29,7 +29,7 @@ def places(found: Advice) -> dict[FixKind, list[int]]:
 
 
 def test_the_course_network_is_told_of_its_two_linears() -> None:
-    (found,) = advised(*course_network().steps)
+    (found,) = advised(*course_network().layers)
 
     assert found.pairs == ((7, 8),)
     assert places(found) == {

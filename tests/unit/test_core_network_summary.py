@@ -34,7 +34,7 @@ def of(
 
 def course(batch_size: int = DEFAULT_BATCH_SIZE) -> NetworkSummary:
     network = course_network()
-    return of(network.input_shape, *network.steps, batch_size=batch_size)
+    return of(network.input_shape, *network.layers, batch_size=batch_size)
 
 
 def test_the_course_network_costs_what_one_counts_by_hand() -> None:

@@ -17,7 +17,8 @@ from convviz.core.layers.pad import ZeroPad1d
 from convviz.core.layers.pool import MaxPool1d
 from convviz.core.layers.reaches import CellReach
 from convviz.core.layers.shape import Flatten
-from convviz.core.network.receptive_field import AxisField, layer_reaches, receptive_fields
+from convviz.core.network.receptive_field import AxisField, receptive_fields
+from convviz.core.network.row_reading import layer_reaches
 from convviz.core.network.sequential import NetworkStep, infer_sequential
 
 if TYPE_CHECKING:

@@ -32,7 +32,7 @@ from convviz.protocol.templates import new_document
 
 STORED = Path(__file__).parent / "documents"
 
-FORMATS = {2: "e499fe08583898e5", 3: "505904123c6e7fb6"}
+FORMATS = {2: "e499fe08583898e5", 3: "505904123c6e7fb6", 4: "11108fbb152f85ee"}
 """The fingerprint of each version's format since the second.
 
 It changed? Then raise VERSION, store a document of the version before in tests/unit/documents, with
@@ -86,6 +86,12 @@ def test_a_data_set_was_a_name_until_version_2() -> None:
     document = read_document(STORED / "version2.convviz")
     assert (document.training.dataset, document.training.epochs) == (CIFAR10(), 4)
     assert document.network == new_document().network
+
+
+def test_a_network_was_a_list_of_layers_until_version_3() -> None:
+    document = read_document(STORED / "version3.convviz")
+    assert document.network == new_document().network
+    assert document.training.schedule is not None
 
 
 def test_it_is_saved_in_the_version_of_today_and_is_the_same() -> None:

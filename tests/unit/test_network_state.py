@@ -40,8 +40,7 @@ def chosen(*rows: int, of: NetworkState) -> NetworkState:
 def test_the_first_layer_is_chosen_at_first() -> None:
     first = state(CONV, RELU)
     assert (first.selected, first.shown_row) == ((0,), 0)
-    assert first.card is not None
-    assert first.card.layer == CONV
+    assert [card.layer for card in first.chosen_layers] == [CONV]
 
 
 def test_an_empty_network_has_nothing_to_choose() -> None:
@@ -50,7 +49,7 @@ def test_an_empty_network_has_nothing_to_choose() -> None:
     assert not empty.can_move_up
     assert not empty.can_move_down
     assert not empty.can_open
-    assert empty.insert_row == 0
+    assert empty.insert_place == (0,)
     assert empty.shape_before_insert == (3, 8, 8)
 
 
@@ -116,7 +115,7 @@ def test_the_parameter_to_blame_is_the_one_that_is_named() -> None:
 
 def test_new_layers_go_behind_the_chosen_ones_with_the_shape_there() -> None:
     made = chosen(0, of=state(Conv2d(3, 7, 3), RELU))
-    assert made.insert_row == 1
+    assert made.insert_place == (1,)
     assert made.shape_before_insert == (7, 6, 6)
 
 

@@ -58,7 +58,7 @@ def test_equal_runs_differ_in_nothing() -> None:
 
 
 def test_layers_that_belong_together_stand_in_one_row() -> None:
-    steps = course_network().steps
+    steps = course_network().layers
     wider = NetworkStep(Conv2d(3, 48, 5, padding=2))
     rows = network_rows(
         [
@@ -77,7 +77,7 @@ def test_layers_that_belong_together_stand_in_one_row() -> None:
 
 
 def test_a_network_that_fails_midway_is_compared_to_its_end() -> None:
-    steps = course_network().steps
+    steps = course_network().layers
     broken = network(NetworkStep(Conv2d(4, 32, 5)), *steps[1:])
     rows = network_rows([network(*steps), broken])
     assert len(rows) == len(steps) + 1

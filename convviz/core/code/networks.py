@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from convviz.core.errors import DocumentError, ErrorCode, Fact
-from convviz.core.layers.base import Layer
+from convviz.core.network.tree import Node, layer_steps
+
+if TYPE_CHECKING:
+    from convviz.core.layers.base import Layer
 
 _LONGEST_NAME = 60
 _MOST_LISTED = 12
@@ -32,15 +36,20 @@ class CodeNetwork:
 
     Attributes:
         name: As the code calls it, such as `model` or `self.features`; "" for none.
-        layers: In their order.
+        nodes: Layers and blocks in their order.
         line: Where it begins, from 1.
         is_sequential: Whether it is an nn.Sequential.
     """
 
     name: str
-    layers: tuple[Layer, ...]
+    nodes: tuple[Node, ...]
     line: int
     is_sequential: bool = False
+
+    @property
+    def layers(self) -> tuple[Layer, ...]:
+        """All layers in their order, those of blocks among them."""
+        return tuple(step.layer for step in layer_steps(self.nodes))
 
     @property
     def label(self) -> str:

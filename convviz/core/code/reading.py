@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 from convviz.core.code.beside import (
@@ -12,6 +13,13 @@ from convviz.core.code.beside import (
     is_passed_over,
     says_only,
     unwrapped,
+)
+from convviz.core.code.block_reading import (
+    is_block_class,
+    is_ordered_dict,
+    named_parts,
+    way_children,
+    with_name,
 )
 from convviz.core.code.constants import (
     NotAConstantError,
@@ -26,7 +34,18 @@ from convviz.core.code.networks import CodeNetwork, CodeNotice, CodeReading
 from convviz.core.code.text import LONGEST_CODE, CodeText, bound_name, called_name, line_of
 from convviz.core.errors import DocumentError, ErrorCode, Fact
 from convviz.core.layers.base import Layer
-from convviz.core.network.sequential import check_length
+from convviz.core.network.tree import (
+    RESIDUAL_NAMES,
+    Block,
+    BlockKind,
+    NetworkStep,
+    Node,
+    check_length,
+    check_tree,
+    count_nodes,
+    residual,
+    sequential,
+)
 
 __all__ = ["LONGEST_CODE", "parse_code", "parse_layer", "parse_layers"]
 
@@ -74,8 +93,9 @@ def parse_layers(text: str) -> tuple[Layer, ...]:
 def parse_code(text: str) -> CodeReading:
     """Return the networks of a text: each nn.Sequential, or calls that stand one on a line.
 
-    Nothing is executed. Imports are passed over; Sequentials inside each other are joined; one
-    that another uses by its name belongs to that. Names may stand for numbers, too.
+    Nothing is executed. Imports are passed over; a Sequential inside another one is a block of it,
+    and so is one that it uses by its name. Names may stand for numbers, too. Residual and Concat
+    are the classes that our own code has, if the text defines none or these.
 
     Args:
         text: Such as `n = 8; model = nn.Sequential(nn.Conv2d(3, n, 5), nn.ReLU())`.
@@ -122,6 +142,8 @@ class _Reader:
             case ast.If(test=ast.Compare(left=ast.Name(id="__name__")), body=body, orelse=[]):
                 for inner in body:
                     self.read(inner)
+            case ast.ClassDef(name=name) if is_block_class(name, statement):
+                pass
             case _ if is_passed_over(statement):
                 self._passed_over.append(statement)
             case _:
@@ -218,8 +240,7 @@ class _Reader:
     def _network(self, node: ast.expr, name: str = "") -> CodeNetwork:
         node = unwrapped(node)
         self._uses.clear()
-        layers: list[Layer] = []
-        self._add_layers(layers, node, 0)
+        nodes = self._nodes(node, 0)
         for used, times in self._uses.items():
             if times > 1 and any(map(_has_numbers, self._networks[used].layers)):
                 facts: dict[str, Fact] = {"name": used, "times": times, "line": line_of(node)}
@@ -227,25 +248,109 @@ class _Reader:
         is_sequential = isinstance(node, ast.Call) and called_name(node.func) == "Sequential"
         if isinstance(node, (ast.Name, ast.Attribute)) and bound_name(node) in self._networks:
             is_sequential = self._networks[bound_name(node) or ""].is_sequential
-        return CodeNetwork(name, tuple(layers), line_of(node), is_sequential)
+        if is_sequential:
+            nodes = way_children(nodes)
+        check_tree(nodes)
+        return CodeNetwork(name, tuple(nodes), line_of(node), is_sequential)
 
-    def _add_layers(self, layers: list[Layer], node: ast.expr, depth: int) -> None:
-        """Add the layers that an expression means; a limit keeps names from multiplying them."""
+    def _nodes(self, node: ast.expr, depth: int) -> list[Node]:
+        """Return the nodes that an expression means; a limit keeps names from multiplying them."""
         node = unwrapped(node)
         if depth > _DEEPEST:
             raise self.text.error(ErrorCode.CODE_TOO_DEEP, node)
         known = bound_name(node) if isinstance(node, (ast.Name, ast.Attribute)) else None
+        nodes: list[Node]
         if known is not None and known in self._networks:
-            self._used.add(known)
-            self._uses[known] += 1
-            layers += self._networks[known].layers
-        elif (parts := self._parts(node)) is not None:
-            for part in parts:
-                self._add_layers(layers, part, depth + 1)
+            nodes = self._known(known)
+        elif isinstance(node, ast.Starred):
+            nodes = self._starred(node, depth)
+        elif isinstance(node, (ast.Tuple, ast.List)):
+            nodes = self._all(node.elts, depth)
+        elif (kind := self._block_kind(node)) is not None and isinstance(node, ast.Call):
+            nodes = [self._block(kind, node, depth)]
         else:
             self._refuse_own(node)
-            layers.append(read_layer(self.text, node, self._constants, self._notices))
-        check_length(len(layers))
+            layer = read_layer(self.text, node, self._constants, self._notices)
+            nodes = [NetworkStep(layer)]
+        check_length(count_nodes(nodes))
+        return nodes
+
+    def _known(self, name: str) -> list[Node]:
+        network = self._networks[name]
+        self._used.add(name)
+        self._uses[name] += 1
+        if network.is_sequential:
+            return [Block(BlockKind.SEQUENTIAL, network.nodes)]
+        return list(network.nodes)
+
+    def _starred(self, node: ast.Starred, depth: int) -> list[Node]:
+        """Return what stands in a list, or in a Sequential, whose parts are taken one by one."""
+        value = node.value
+        if isinstance(value, ast.Name) and self._constants.get(value.id) == ():
+            return []
+        return way_children(self._nodes(value, depth + 1))
+
+    def _all(self, elements: Sequence[ast.expr], depth: int) -> list[Node]:
+        nodes: list[Node] = []
+        for element in elements:
+            nodes += self._nodes(element, depth + 1)
+            check_length(count_nodes(nodes))
+        return nodes
+
+    def _block_kind(self, node: ast.expr) -> BlockKind | None:
+        """Return which block a call makes; None for a layer, or another class of that name."""
+        name = called_name(node.func) if isinstance(node, ast.Call) else None
+        if name is None or name not in list(BlockKind):
+            return None
+        definitions = [
+            statement
+            for statement in self._passed_over
+            if isinstance(statement, DEFINITIONS) and statement.name == name
+        ]
+        return None if definitions else BlockKind(name)
+
+    def _block(self, kind: BlockKind, node: ast.Call, depth: int) -> Block:
+        """Return the block that a call makes."""
+        if kind is BlockKind.RESIDUAL:
+            body, shortcut = self._residual_ways(node)
+            ways = [[] if way is None else self._nodes(way, depth + 1) for way in (body, shortcut)]
+            return residual(*map(way_children, ways))
+        if node.keywords:
+            raise self.text.not_a_layer(node)
+        children = self._children(node, depth)
+        if kind is BlockKind.CONCAT:
+            ways = [way_children([child]) for child in children]
+            names = [child.name for child in children]
+            branches = [sequential(*way, name=name) for way, name in zip(ways, names, strict=True)]
+            return Block(BlockKind.CONCAT, tuple(branches))
+        return Block(BlockKind.SEQUENTIAL, tuple(children))
+
+    def _residual_ways(self, node: ast.Call) -> tuple[ast.expr | None, ast.expr | None]:
+        ways: dict[str, ast.expr] = dict(zip(RESIDUAL_NAMES, node.args, strict=False))
+        for keyword in node.keywords:
+            if keyword.arg not in RESIDUAL_NAMES or keyword.arg in ways:
+                raise self.text.not_a_layer(node)
+            ways[keyword.arg] = keyword.value
+        body, shortcut = (ways.get(name) for name in RESIDUAL_NAMES)
+        if body is None or len(node.args) > len(RESIDUAL_NAMES):
+            raise self.text.not_a_layer(node)
+        is_none = isinstance(shortcut, ast.Constant) and shortcut.value is None
+        return body, None if is_none else shortcut
+
+    def _children(self, node: ast.Call, depth: int) -> list[Node]:
+        """Return what a Sequential or a Concat is given: nodes, or an OrderedDict of them."""
+        match node.args:
+            case [ast.Call() as ordered] if is_ordered_dict(ordered.func):
+                named: list[Node] = []
+                for name, value in named_parts(self.text, ordered):
+                    nodes = self._nodes(value, depth + 1)
+                    if len(nodes) == 1:
+                        nodes = [with_name(nodes[0], name, named)]
+                    named += nodes
+                    check_length(count_nodes(named))
+                return named
+            case _:
+                return self._all(node.args, depth)
 
     def _refuse_own(self, node: ast.expr) -> None:
         """Refuse a call of what the code itself defines, by its definition.
@@ -257,49 +362,6 @@ class _Reader:
         for statement in self._passed_over:
             if isinstance(statement, DEFINITIONS) and statement.name == name:
                 raise self.text.not_a_layer(statement)
-
-    def _parts(self, node: ast.expr) -> list[ast.expr] | None:
-        """Return the parts of an expression that holds layers; None for a layer itself."""
-        match node:
-            case ast.Call(func=func, args=[ast.Call() as ordered], keywords=[]) if called_name(
-                func
-            ) == "Sequential" and _is_ordered_dict(ordered.func):
-                return self._in_dict(ordered)
-            case ast.Call(func=func, args=inner, keywords=[]) if called_name(func) == "Sequential":
-                return inner
-            case ast.Tuple(elts=inner) | ast.List(elts=inner):
-                return inner
-            case ast.Starred(value=ast.Name(id=name)) if self._constants.get(name) == ():
-                return []
-            case ast.Starred(value=value):
-                return [value]
-            case _:
-                return None
-
-    def _in_dict(self, ordered: ast.Call) -> list[ast.expr]:
-        """Return the layers of `OrderedDict([("a", nn.ReLU())])` or `OrderedDict(a=nn.ReLU())`."""
-        match ordered:
-            case ast.Call(args=[pairs], keywords=[]):
-                return self._values(pairs)
-            case ast.Call(args=[], keywords=named):
-                return [keyword.value for keyword in named]
-            case _:
-                raise self.text.not_a_layer(ordered)
-
-    def _values(self, pairs: ast.expr) -> list[ast.expr]:
-        """Return the layers of an OrderedDict."""
-        match pairs:
-            case ast.Dict(values=values) if None not in pairs.keys:
-                return values
-            case ast.List(elts=elements) | ast.Tuple(elts=elements):
-                values = []
-                for element in elements:
-                    if not isinstance(element, ast.Tuple) or len(element.elts) != 2:  # noqa: PLR2004 - a pair
-                        raise self.text.not_a_layer(element)
-                    values.append(element.elts[1])
-                return values
-            case _:
-                raise self.text.not_a_layer(pairs)
 
 
 def _is_a_network(network: CodeNetwork) -> bool:
@@ -313,18 +375,10 @@ def _joined(parts: list[CodeNetwork]) -> CodeNetwork:
     Raises:
         DocumentError: NETWORK_TOO_LONG.
     """
-    layers = tuple(layer for part in parts for layer in part.layers)
-    check_length(len(layers))
-    return CodeNetwork("", layers, parts[0].line)
+    nodes = tuple(node for part in parts for node in part.nodes)
+    check_tree(nodes)
+    return CodeNetwork("", nodes, parts[0].line)
 
 
 def _has_numbers(layer: Layer) -> bool:
     return type(layer).weight_shapes is not Layer.weight_shapes
-
-
-def _is_ordered_dict(func: ast.expr) -> bool:
-    match func:
-        case ast.Name(id=name) | ast.Attribute(value=ast.Name(id="collections"), attr=name):
-            return name == "OrderedDict"
-        case _:
-            return False

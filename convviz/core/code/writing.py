@@ -2,25 +2,53 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from convviz.core.call_code import call_code, value_code
+from convviz.core.code.block_text import (
+    CONCAT_CLASS,
+    Line,
+    NodeWriter,
+    block_classes,
+    is_named,
+    needs_ordered_dict,
+    shape_text,
+    with_shape_comments,
+)
 from convviz.core.code.reading import parse_layer, parse_layers
+from convviz.core.network.tree import (
+    ROOT,
+    Block,
+    NetworkStep,
+    layer_paths,
+    layer_steps,
+    names_within,
+    node_at,
+    with_layers,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from convviz.core.layers import Layer, Shape
-    from convviz.core.network.sequential import NetworkStep, SequentialResult
+    from convviz.core.layers import Layer
+    from convviz.core.network.rows import SequentialResult
+    from convviz.core.network.tree import Node, Path
 
 __all__ = [
     "MODULE_FIRST_LINE",
     "SEQUENTIAL_FIRST_LINE",
+    "NetworkCode",
     "attribute_names",
     "layer_call",
+    "layer_names",
     "module_code",
+    "network_code",
+    "node_names",
+    "nodes_code",
     "parse_layer",
     "parse_layers",
     "resolved_layers",
@@ -31,18 +59,13 @@ __all__ = [
 ]
 
 SEQUENTIAL_FIRST_LINE = 3
-"""The line of the first layer in :func:`sequential_code`, from 0; the others follow it."""
+"""The line of the first layer of an nn.Sequential without blocks, from 0; others follow it."""
 
 MODULE_FIRST_LINE = 7
-"""The line of the first layer in :func:`module_code`, from 0; the others follow it."""
+"""The line of the first layer of an nn.Module without blocks, from 0; others follow it."""
 
 _WIDEST_ALIGNED = 64
 """Characters. Longer lines do not push the comments of the others to the right."""
-
-
-def shape_text(shape: Shape) -> str:
-    """Return a shape as it is read everywhere: 3 × 32 × 32; that of a single number as 1."""
-    return " × ".join(map(str, shape)) or "1"
 
 
 def layer_call(layer: Layer) -> str:
@@ -59,8 +82,9 @@ def resolved_layers(steps: Sequence[NetworkStep], result: SequentialResult) -> t
     layers = [step.layer for step in steps]
     for row in result.rows:
         layers[row.index] = row.layer
-    if result.failure is not None:
-        layers[result.failure.index] = result.failure.layer
+    failure = result.layer_failure
+    if failure is not None:
+        layers[failure.index] = failure.layer
     return tuple(layers)
 
 
@@ -70,56 +94,78 @@ def written_layers(steps: Sequence[NetworkStep], result: SequentialResult) -> tu
     return tuple(step.layer if step.layer.is_lazy else layer for step, layer in pairs)
 
 
-def sequential_code(
-    steps: Sequence[NetworkStep], result: SequentialResult, *, name: str = "model"
-) -> str:
-    """Return the network as an nn.Sequential that runs as is.
+@dataclass(frozen=True, slots=True)
+class NetworkCode:
+    """A network as code.
+
+    Attributes:
+        text: The code; it ends with a newline.
+        lines: The line of each layer, from 0, in their order.
+    """
+
+    text: str
+    lines: tuple[int, ...]
+
+    def layer_of(self, line: int) -> int | None:
+        """Return the number of the layer that a line makes; None for none."""
+        return self.lines.index(line) if line in self.lines else None
+
+
+def network_code(
+    nodes: Sequence[Node], result: SequentialResult, *, is_module: bool = False, name: str = ""
+) -> NetworkCode:
+    """Return the network as code that runs as is.
 
     Args:
-        steps: The network's steps; disabled ones are written as comments.
+        nodes: The network's nodes; disabled ones are written as comments.
         result: What `infer_sequential` says of them; each shape becomes a comment.
-        name: Of the variable.
-
-    Returns:
-        Python code that ends with a newline.
+        is_module: Whether as an nn.Module with a forward; else as an nn.Sequential.
+        name: Of the class, or of the variable.
     """
-    if not steps:
-        return f"from torch import nn\n\n{name} = nn.Sequential()\n"
+    if is_module:
+        return _module(nodes, result, name or "Net")
+    return _sequential(nodes, result, name or "model")
+
+
+def sequential_code(nodes: Sequence[Node], result: SequentialResult, *, name: str = "model") -> str:
+    """Return the text of :func:`network_code` as an nn.Sequential."""
+    return network_code(nodes, result, name=name).text
+
+
+def module_code(nodes: Sequence[Node], result: SequentialResult, *, name: str = "Net") -> str:
+    """Return the text of :func:`network_code` as an nn.Module with a forward."""
+    return network_code(nodes, result, is_module=True, name=name).text
+
+
+def _sequential(nodes: Sequence[Node], result: SequentialResult, name: str) -> NetworkCode:
+    if not nodes:
+        return NetworkCode(f"from torch import nn\n\n{name} = nn.Sequential()\n", ())
+    writer = _writer(nodes, result)
+    writer.write_children(None, nodes, ROOT, "    ")
+    named = is_named(nodes)
+    opening, closing = ("OrderedDict([", "]))") if named else ("", ")")
+    head = f"{name} = nn.Sequential({opening}  # {shape_text(result.input_shape)}"
+    classes = block_classes(nodes)
+    imports = _imports(nodes, named=named, tensor=False)
+    before = [*imports, *_definitions(classes), *([""] if not classes else ["", ""]), head]
+    first = len(before)
+    lines = [*before, *with_shape_comments(writer.lines, _WIDEST_ALIGNED), closing, ""]
+    return NetworkCode("\n".join(lines), _layer_lines(writer.lines, first))
+
+
+def _module(nodes: Sequence[Node], result: SequentialResult, name: str) -> NetworkCode:
+    writer, called = _writer(nodes, result), []
+    attributes = node_attributes(nodes, written_layers(layer_steps(nodes), result))
     shapes = _shape_comments(result)
-    lines = []
-    for index, (step, layer) in enumerate(zip(steps, written_layers(steps, result), strict=True)):
-        mark = "" if step.enabled else "# "
-        lines.append((f"    {mark}nn.{layer_call(layer)},", shapes.get(index, "")))
-    head = f"{name} = nn.Sequential(  # {shape_text(result.input_shape)}"
-    return "\n".join(["from torch import nn", "", head, *_with_comments(lines), ")", ""])
-
-
-def module_code(
-    steps: Sequence[NetworkStep], result: SequentialResult, *, name: str = "Net"
-) -> str:
-    """Return the network as an nn.Module with a forward, which runs as is.
-
-    Args:
-        steps: The network's steps; disabled ones are written as comments.
-        result: What `infer_sequential` says of them; each shape becomes a comment.
-        name: Of the class.
-
-    Returns:
-        Python code that ends with a newline.
-    """
-    layers = written_layers(steps, result)
-    shapes = _shape_comments(result)
-    built, called = [], []
-    for index, (step, layer, attribute) in enumerate(
-        zip(steps, layers, attribute_names(layers), strict=True)
-    ):
-        mark = "" if step.enabled else "# "
-        built.append(f"        {mark}self.{attribute} = nn.{layer_call(layer)}")
-        if step.enabled:
-            called.append((f"        x = self.{attribute}(x)", shapes.get(index, "")))
+    for place, (node, attribute) in enumerate(zip(nodes, attributes, strict=True)):
+        before = f"self.{attribute} = "
+        writer.write(node, (place,), " " * 8, before=before, after="", told=False)
+        if node.enabled:
+            called.append(Line(f"        x = self.{attribute}(x)", shapes.get((place,), "")))
+    classes = block_classes(nodes)
     head = [
-        "import torch",
-        "from torch import nn",
+        *_imports(nodes, named=False, tensor=True),
+        *_definitions(classes),
         "",
         "",
         f"class {name}(nn.Module):",
@@ -129,7 +175,110 @@ def module_code(
     signature = "    def forward(self, x: torch.Tensor) -> torch.Tensor:"
     forward = ["", f"{signature}  # {shape_text(result.input_shape)}"]
     end = ["        return x", "", "", f"model = {name}()", ""]
-    return "\n".join([*head, *built, *forward, *_with_comments(called), *end])
+    built = with_shape_comments(writer.lines, _WIDEST_ALIGNED)
+    run = with_shape_comments(called, _WIDEST_ALIGNED)
+    text = "\n".join([*head, *built, *forward, *run, *end])
+    return NetworkCode(text, _layer_lines(writer.lines, len(head)))
+
+
+def _writer(nodes: Sequence[Node], result: SequentialResult) -> NodeWriter:
+    layers = written_layers(layer_steps(nodes), result)
+    return NodeWriter(layers, _shape_comments(result))
+
+
+def _imports(nodes: Sequence[Node], *, named: bool, tensor: bool) -> list[str]:
+    joins = any(text == CONCAT_CLASS for text in block_classes(nodes))
+    return [
+        *(
+            ["from collections import OrderedDict", ""]
+            if named or needs_ordered_dict(nodes)
+            else []
+        ),
+        *(["import torch"] if tensor or joins else []),
+        "from torch import nn",
+    ]
+
+
+def _definitions(classes: Sequence[str]) -> list[str]:
+    return [line for text in classes for line in ("", "", *text.rstrip().split("\n"))]
+
+
+def _layer_lines(lines: Sequence[Line], first: int) -> tuple[int, ...]:
+    return tuple(first + place for place, line in enumerate(lines) if line.layer is not None)
+
+
+def node_attributes(nodes: Sequence[Node], layers: Sequence[Layer]) -> list[str]:
+    """Return what a module calls the network's outermost nodes.
+
+    Args:
+        nodes: The network's nodes.
+        layers: All its layers in their order, as they are written.
+
+    Returns:
+        A node's own name; else one from its type, as :func:`attribute_names` has them, that no
+        node of a name has.
+    """
+    remaining = iter(layers)
+    stems = []
+    for node in nodes:
+        inside = [next(remaining) for _ in layer_steps((node,))]
+        stems.append(node.kind.value.lower() if isinstance(node, Block) else _stem(inside[0]))
+    taken = {node.name for node in nodes if node.name}
+    total = Counter(stem for stem, node in zip(stems, nodes, strict=True) if not node.name)
+    seen: Counter[str] = Counter()
+    names = []
+    for stem, node in zip(stems, nodes, strict=True):
+        name = node.name or (stem if total[stem] == 1 and stem not in taken else "")
+        while not name or (not node.name and name in taken):
+            seen[stem] += 1
+            name = f"{stem}{'_' if stem[-1].isdigit() else ''}{seen[stem]}"
+        names.append(name)
+    return names
+
+
+def layer_names(nodes: Sequence[Node], layers: Sequence[Layer]) -> tuple[str, ...]:
+    """Return what the code of an nn.Module calls every layer: conv1, or residual2.body.0.
+
+    Args:
+        nodes: The network's nodes.
+        layers: All its layers in their order, as they are written.
+    """
+    names = node_names(nodes, layers)
+    return tuple(names[path] for path in layer_paths(nodes))
+
+
+def node_names(nodes: Sequence[Node], layers: Sequence[Layer]) -> dict[Path, str]:
+    """Return what the code of an nn.Module calls layers and blocks, by their paths.
+
+    Args:
+        nodes: The network's nodes.
+        layers: All its layers in their order, as they are written.
+    """
+    names: dict[Path, str] = {}
+    for place, (node, own) in enumerate(zip(nodes, node_attributes(nodes, layers), strict=True)):
+        names[place,] = own
+        if isinstance(node, Block):
+            inside = names_within(node, node.children, (place,), f"{own}.", runs=node.enabled)
+            names |= {path: name or own for path, _, name in inside}
+    return names
+
+
+def nodes_code(nodes: Sequence[Node], result: SequentialResult, paths: Sequence[Path]) -> str:
+    """Return some nodes of a network as they stand in an nn.Sequential, each on lines of its own.
+
+    Args:
+        nodes: The network's nodes.
+        result: What `infer_sequential` says of them.
+        paths: Which of them; a disabled one is written as if it were enabled.
+    """
+    known = with_layers(nodes, written_layers(layer_steps(nodes), result))
+    lines: list[Line] = []
+    for path in paths:
+        node = dataclasses.replace(node_at(known, path), enabled=True)
+        writer = NodeWriter((step.layer for step in layer_steps((node,))), {})
+        writer.write(node, ROOT, "")
+        lines += writer.lines
+    return "".join(f"{line.text}\n" for line in lines)
 
 
 def attribute_names(layers: Sequence[Layer]) -> list[str]:
@@ -138,28 +287,17 @@ def attribute_names(layers: Sequence[Layer]) -> list[str]:
     The name is the type's in lower case, without its number of axes; it is numbered where
     several layers share it.
     """
-    stems = [_stem(layer.type_name()) for layer in layers]
-    total = Counter(stems)
-    seen: Counter[str] = Counter()
-    names = []
-    for stem in stems:
-        seen[stem] += 1
-        part = "_" if stem[-1].isdigit() else ""
-        names.append(stem if total[stem] == 1 else f"{stem}{part}{seen[stem]}")
-    return names
+    return node_attributes([NetworkStep(layer) for layer in layers], layers)
 
 
-def _stem(type_name: str) -> str:
-    without_axes = re.sub(r"(?<=[a-z])[123]d$", "", type_name)
+def _stem(layer: Layer) -> str:
+    without_axes = re.sub(r"(?<=[a-z])[123]d$", "", layer.type_name())
     return re.sub(r"(?<=[a-z])(?=[A-Z][a-z])", "_", without_axes).lower()
 
 
-def _shape_comments(result: SequentialResult) -> dict[int, str]:
-    return {row.index: shape_text(row.output_shape) for row in result.rows if row.enabled}
-
-
-def _with_comments(lines: Sequence[tuple[str, str]]) -> list[str]:
-    """Return code lines with their comments behind them, in one column."""
-    fitting = [len(code) for code, comment in lines if comment and len(code) <= _WIDEST_ALIGNED]
-    width = max(fitting, default=0)
-    return [f"{code:<{width}}  # {comment}" if comment else code for code, comment in lines]
+def _shape_comments(result: SequentialResult) -> dict[Path, str]:
+    known = {row.path: shape_text(row.output_shape) for row in result.rows if row.enabled}
+    for row in result.blocks:
+        if row.enabled and row.output_shape is not None:
+            known[row.path] = shape_text(row.output_shape)
+    return known

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Final
 
 from convviz.core.layers.activation import ReLU
 from convviz.core.layers.base import Layer, LayerFamily, Linearity
+from convviz.core.network.rows import BlockRow
 
 if TYPE_CHECKING:
-    from convviz.core.network.sequential import LayerRow, SequentialResult
+    from convviz.core.network.rows import LayerRow, SequentialResult
 
 
 class AdviceCode(StrEnum):
@@ -38,7 +39,8 @@ class Insertion:
     """A layer to be inserted.
 
     Attributes:
-        before: Number of the layer before which it goes, in the network as it is.
+        before: Number of the layer before which it goes, in the network as it is; it goes into the
+            block of the layer that it stands behind.
         layer: The layer.
     """
 
@@ -83,23 +85,31 @@ def advice(result: SequentialResult) -> tuple[Advice, ...]:
 def _linear_in_a_row(result: SequentialResult) -> Advice | None:
     """Say which linear maps follow each other without an activation between them."""
     rows = [row for row in result.rows if row.enabled]
+    places = {row.index: place for place, row in enumerate(rows)}
     pairs: list[tuple[int, int]] = []
-    between: list[Insertion] = []
-    last: int | None = None
-    for place, row in enumerate(rows):
-        match row.layer.linear_kind():
+    between: dict[int, Insertion] = {}
+    # The last map on the way to each point of the flow; a block that joins begins a new way.
+    last: list[int | None] = [None]
+    for item in result.flow:
+        before = None if isinstance(item, BlockRow) else last[item.source]
+        if isinstance(item, BlockRow) or not item.enabled:
+            last.append(before)
+            continue
+        match item.layer.linear_kind():
             case Linearity.BENDS:
-                last = None
+                before = None
             case Linearity.MAP:
-                if last is not None:
-                    pairs.append((rows[last].index, row.index))
-                    between.append(_activation_behind(rows, last))
-                last = place
+                place = places[item.index]
+                if before is not None:
+                    pairs.append((rows[before].index, item.index))
+                    between.setdefault(before, _activation_behind(rows, before))
+                before = place
             case Linearity.KEEPS:
                 pass
+        last.append(before)
     if not pairs:
         return None
-    fixes = [AdviceFix(FixKind.INSERT_BETWEEN, tuple(between))]
+    fixes = [AdviceFix(FixKind.INSERT_BETWEEN, tuple(between.values()))]
     everywhere = _behind_each(rows)
     if len(everywhere) > len(between) and not any(map(_is_activation, rows)):
         fixes.append(AdviceFix(FixKind.INSERT_AFTER_EACH, everywhere))
@@ -114,7 +124,10 @@ def _behind_each(rows: list[LayerRow]) -> tuple[Insertion, ...]:
 def _activation_behind(rows: list[LayerRow], place: int) -> Insertion:
     """Return an activation behind a layer, and behind normalisations that follow it at once."""
     last = place
-    while last + 1 < len(rows) and rows[last + 1].layer.family is LayerFamily.NORMALISATION:
+    block = rows[last].path[:-1]
+    while last + 1 < len(rows) and rows[last + 1].path[:-1] == block:
+        if rows[last + 1].layer.family is not LayerFamily.NORMALISATION:
+            break
         last += 1
     return Insertion(rows[last].index + 1, ReLU())
 

@@ -13,26 +13,30 @@ from itertools import starmap
 from typing import TYPE_CHECKING, Final
 
 from convviz.core.errors import ErrorCode, ShapeError
-from convviz.core.explaining.explanations import ExplanationCode
 from convviz.core.layers.cells import every_cell, merged
-from convviz.core.layers.reaches import SAME_CELL, CellReach
+from convviz.core.network.row_reading import (
+    MOST_PLACES,
+    block_of,
+    joins_batch,
+    keeps_alike,
+    layer_reaches,
+    read_by,
+    reads_alike,
+)
+from convviz.core.network.sequential import BlockRow, LayerRow
+from convviz.core.network.tree import BlockKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from convviz.core.layers.base import Shape
     from convviz.core.layers.cells import Cells
-    from convviz.core.network.sequential import LayerRow, SequentialResult
+    from convviz.core.layers.reaches import CellReach
+    from convviz.core.network.sequential import SequentialResult
 
-
-MOST_PLACES: Final = 50_000
-"""Places along all dimensions of a shape up to which cells are listed; VGG's longest has 25,088."""
 
 Blocks = tuple[tuple[tuple[int, ...], ...], ...]
 """Cells of the input: of each block the places along each axis."""
-
-_PROBED: Final = 64
-"""Cells along an output's diagonal that are asked: more follow the same rule."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,17 +108,78 @@ def receptive_fields(result: SequentialResult) -> tuple[ReceptiveField, ...]:
         (distill.pub): r += (k_e - 1) j; start += ((k_e - 1)/2 - p) j; j *= s.
     """
     rank = len(result.input_shape) - 1
-    axes: tuple[AxisField | None, ...] = (OWN_CELL,) * max(rank, 0)
-    fields, is_uniform = [], False
     countable = is_countable(result)
-    joined = _row_that_joins_the_batch(result)
-    for row in result.rows:
-        axes = _through(row, axes) if row.index < joined else ()
-        if countable:
-            kept = is_uniform and _keeps_alike(row)
-            is_uniform = row.index >= joined or kept or _reads_alike(row)
-        fields.append(ReceptiveField(axes, is_uniform))
-    return tuple(fields)
+    seen = [_Seen((OWN_CELL,) * max(rank, 0))]
+    for item in result.flow:
+        if isinstance(item, BlockRow):
+            seen.append(_of_all_ways(item, [seen[source] for source in item.sources]))
+        else:
+            seen.append(_behind_layer(item, seen[item.source], countable=countable))
+    return tuple(
+        ReceptiveField(known.axes, known.is_uniform)
+        for item, known in zip(result.flow, seen[1:], strict=True)
+        if not isinstance(item, BlockRow)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What is known of the cells that the cells between two nodes see.
+
+    Attributes:
+        axes: As a receptive field has them.
+        is_uniform: Likewise.
+        is_mixed: Whether pictures of the batch were joined, so that every cell counts as seen.
+    """
+
+    axes: tuple[AxisField | None, ...]
+    is_uniform: bool = False
+    is_mixed: bool = False
+
+
+def _behind_layer(row: LayerRow, before: _Seen, *, countable: bool) -> _Seen:
+    is_mixed = before.is_mixed or joins_batch(row)
+    axes = () if is_mixed else _through(row, before.axes)
+    if not countable:
+        return _Seen(axes, is_mixed=is_mixed)
+    kept = before.is_uniform and keeps_alike(row)
+    return _Seen(axes, is_mixed or kept or reads_alike(row), is_mixed)
+
+
+def _of_all_ways(row: BlockRow, ways: Sequence[_Seen]) -> _Seen:
+    """Return what the cells of a block see that joins its ways: all that any of them sees."""
+    shape = row.output_shape or ()
+    is_mixed = any(way.is_mixed for way in ways)
+    numbers_a_way = len(shape) == 1 and row.block.kind is BlockKind.CONCAT
+    is_uniform = all(way.is_uniform for way in ways) and (is_mixed or not numbers_a_way)
+    if len({len(way.axes) for way in ways}) > 1 or is_mixed:
+        return _Seen((), is_uniform, is_mixed)
+    columns = zip(*(way.axes for way in ways), strict=True)
+    axes = tuple(starmap(_union, zip(columns, shape[1:], strict=False)))
+    return _Seen(axes, is_uniform)
+
+
+def _union(fields: tuple[AxisField | None, ...], size: int) -> AxisField | None:
+    """Return the field of cells that see what the cells of several fields see, along an axis.
+
+    Args:
+        fields: One a way.
+        size: Cells of the output along the axis.
+    """
+    known = [field for field in fields if field is not None]
+    if len(known) < len(fields):
+        return None
+    # Both ends move evenly from cell to cell, so none sees more than the first or the last.
+    ends = []
+    for cell in (0, size - 1):
+        firsts = [field.first + cell * field.jump for field in known]
+        lasts = [field.first + cell * field.jump + field.extent for field in known]
+        ends.append((min(firsts), max(lasts)))
+    middles = [(first + last) / 2 for first, last in ends]
+    jump = max(field.jump for field in known)
+    if size > 1:
+        jump = (middles[1] - middles[0]) / (size - 1)
+    return AxisField(max(last - first for first, last in ends), jump, middles[0])
 
 
 def is_countable(result: SequentialResult) -> bool:
@@ -244,73 +309,43 @@ def _blocks_seen(
     if not is_countable(result):
         code, name = ErrorCode.TOO_LARGE, "input_shape"
         raise ShapeError(code, parameter=name, value=result.input_shape, limit=MOST_PLACES)
-    rows = result.rows[: index + 1]
-    start = _block_of(rows[-1].output_shape, place)
-    if index >= _row_that_joins_the_batch(result):
-        return (every_cell(result.input_shape),)
-    blocks: tuple[Cells, ...] = (start,)
-    for row in reversed(rows):
-        if row.enabled:
-            read = row.layer.cells_read
-            blocks = merged(
-                block
-                for cells in blocks
-                for block in read(row.input_shape, cells, training=training)
-            )
-    return blocks
+    row = result.rows[index]
+    end = 1 + next(n for n, item in enumerate(result.flow) if item is row)
+    # What is known to be seen, by where it flows: 0 is the network's input.
+    seen: dict[int, list[Cells]] = {end: [block_of(row.output_shape, place)]}
+    for number in range(end, 0, -1):
+        blocks = merged(seen.pop(number, ()))
+        item = result.flow[number - 1]
+        if not blocks:
+            continue
+        if not item.batched or (isinstance(item, LayerRow) and joins_batch(item)):
+            return (every_cell(result.input_shape),)
+        if isinstance(item, LayerRow):
+            seen.setdefault(item.source, []).extend(read_by(item, blocks, training=training))
+            continue
+        for source, part in _shared_out(result, item, blocks):
+            seen.setdefault(source, []).extend(part)
+    return merged(seen.get(0, ()))
 
 
-def _block_of(shape: Shape, place: tuple[int, ...]) -> Cells:
-    """Return a cell as a block: at its place in all channels, or of a vector one number."""
-    spatial = shape[1:] or shape
-    if len(place) != len(spatial) or not all(
-        0 <= at < n for at, n in zip(place, spatial, strict=True)
-    ):
-        raise IndexError(place)
-    cell = tuple(frozenset({at}) for at in place)
-    return cell if len(shape) < 2 else (frozenset(range(shape[0])), *cell)  # noqa: PLR2004
-
-
-def _row_that_joins_the_batch(result: SequentialResult) -> int:
-    """Return the first row behind which pictures are mixed; the number of rows for none."""
-    joining = (
-        row.index
-        for row in result.rows
-        if any(note.code is ExplanationCode.BATCH_JOINED for note in row.notes)
-    )
-    return next(joining, len(result.rows))
-
-
-def _reads_alike(row: LayerRow) -> bool:
-    """Return whether each cell of a row's output reads every cell of its input."""
-    if not row.enabled:
-        return False
-    is_one_cell = len(row.output_shape) > 1 and math.prod(row.output_shape[1:]) == 1
-    whole_input = (every_cell(row.input_shape),)
-    return is_one_cell or all(read == whole_input for read in _read_on_the_diagonal(row))
-
-
-def _keeps_alike(row: LayerRow) -> bool:
-    """Return whether cells go on seeing alike: none reads padding alone, or some channels only."""
-    if not row.enabled:
-        return True
-    channels = row.input_shape[0] if len(row.input_shape) > 1 else 0
-
-    def reads_all_channels(blocks: tuple[Cells, ...]) -> bool:
-        read = {at for block in blocks for at in block[0]} if channels else set()
-        return bool(blocks) and len(read) == channels
-
-    return all(map(reads_all_channels, _read_on_the_diagonal(row)))
-
-
-def _read_on_the_diagonal(row: LayerRow) -> Iterator[tuple[Cells, ...]]:
-    """Yield what the last and the first cells along an output's diagonal read."""
-    shape = row.output_shape
-    spatial = shape[1:] or shape
-    longest = max(spatial, default=0)
-    for number in (longest - 1, *range(min(longest - 1, _PROBED))):
-        place = tuple(min(number, size - 1) for size in spatial)
-        yield row.layer.cells_read(row.input_shape, _block_of(shape, place))
+def _shared_out(
+    result: SequentialResult, row: BlockRow, blocks: Sequence[Cells]
+) -> Iterator[tuple[int, list[Cells]]]:
+    """Yield what of each way a block reads that joins them, and what gives it."""
+    if row.block.kind is not BlockKind.CONCAT:
+        for source in row.sources:
+            yield source, list(blocks)
+        return
+    start = 0
+    for source in row.sources:
+        shape = result.flow[source - 1].output_shape if source else result.input_shape
+        channels = shape[0] if shape else 0
+        mine = range(start, start + channels)
+        parts = (
+            (frozenset(at - start for at in block[0] if at in mine), *block[1:]) for block in blocks
+        )
+        yield source, [part for part in parts if part[0]]
+        start += channels
 
 
 def _through(row: LayerRow, axes: tuple[AxisField | None, ...]) -> tuple[AxisField | None, ...]:
@@ -325,39 +360,3 @@ def _through(row: LayerRow, axes: tuple[AxisField | None, ...]) -> tuple[AxisFie
 
 def _behind(axis: AxisField | None, reach: CellReach | None) -> AxisField | None:
     return None if axis is None or reach is None else axis.behind(reach)
-
-
-def layer_reaches(row: LayerRow) -> tuple[CellReach | None, ...] | None:
-    """Return what a layer's cells read along each axis of its input.
-
-    Returns:
-        One an axis, None where a cell reads all of it; empty where a cell depends on the same cell
-        alone, as in a disabled layer; None where the output's axes are no longer the input's.
-    """
-    layer, spatial = row.layer, row.input_shape[1:]
-    if not row.enabled:
-        return ()
-    has_its_axes = (layer.rank or len(spatial)) == len(spatial)
-    reaches = layer.reaches(spatial) if spatial and has_its_axes else None
-    return _probed(row) if reaches is None else reaches
-
-
-def _probed(row: LayerRow) -> tuple[CellReach | None, ...] | None:
-    """Return what a layer without windows reads along each axis, by asking for one cell."""
-    shape, output = row.input_shape, row.output_shape
-    if row.layer.is_cellwise:
-        return ()
-    if len(shape) != len(output) or max(sum(shape), sum(output)) > MOST_PLACES:
-        return None
-    cell = tuple(frozenset({size // 2}) for size in output)
-    blocks = row.layer.cells_read(shape, cell)
-    if blocks == (cell,):
-        return ()
-    if len(blocks) != 1 or len(shape) == 1:
-        return None
-    reaches: list[CellReach | None] = []
-    for read, own, size in zip(blocks[0][1:], cell[1:], shape[1:], strict=True):
-        if read != own and len(read) != size:
-            return None
-        reaches.append(SAME_CELL if read == own else None)
-    return () if all(reach is SAME_CELL for reach in reaches) else tuple(reaches)

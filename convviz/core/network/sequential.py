@@ -1,211 +1,303 @@
-"""Shapes through a Sequential: the rows up to the first layer that fails, and why it fails.
+"""Shapes through a network: the rows up to the first layer that fails, and why it fails.
 
-Shapes are given and reported without the batch; torch sees them with it.
+Shapes are given and reported without the batch; torch sees them with it. What blocks hold stands
+in rows of its own, in reading order, so that a network without blocks has a row for each node.
 """
 
 from __future__ import annotations
 
 import dataclasses
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from convviz.core.errors import ConvVizError, DocumentError, ErrorCode, Fact, ShapeError
+from convviz.core.errors import ConvVizError, ErrorCode, Fact, ShapeError
 from convviz.core.explaining.explanations import Explanation, ExplanationCode, explain
 from convviz.core.input_reading import misread_input
-from convviz.core.layers import Layer, Shape
 from convviz.core.layers.base import Follows
 from convviz.core.layers.reductions import Reduction
+from convviz.core.network.joining import joined_shape, without_batch
+from convviz.core.network.rows import (
+    DEFAULT_BATCH_SIZE,
+    BlockFailure,
+    BlockRow,
+    Failure,
+    LayerFailure,
+    LayerRow,
+    SequentialResult,
+)
+from convviz.core.network.tree import (
+    MOST_LAYERS,
+    ROOT,
+    Block,
+    BlockKind,
+    NetworkStep,
+    Node,
+    Path,
+    check_length,
+    last_layer,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-DEFAULT_BATCH_SIZE = 2
-"""The smallest batch that every layer accepts (BatchNorm needs two values a channel)."""
+    from convviz.core.layers import Layer, Shape
 
-MOST_LAYERS = 1000
-"""Layers of one network. Shapes, cards and code follow every keystroke up to here."""
-
-
-@dataclass(frozen=True, slots=True)
-class NetworkStep:
-    """One layer of the network as its author set it.
-
-    Attributes:
-        layer: The layer.
-        follows: Names of its parameters that follow the layer before: in_channels and
-            num_features its channels, in_features its last dimension.
-        enabled: Whether the network runs it; a disabled layer passes the shape through.
-    """
-
-    layer: Layer
-    follows: frozenset[str] = field(default_factory=frozenset)
-    enabled: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class LayerRow:
-    """What one step does to the shape.
-
-    Attributes:
-        index: Its number in the network, from 0.
-        layer: The layer, with what follows the layer before filled in; what a lazy one becomes.
-        input_shape: Shape without the batch.
-        output_shape: Shape without the batch.
-        enabled: Whether the network runs it.
-        batched: Whether a batch stands before input_shape, as long as no layer has joined it.
-        notes: What is worth knowing about it here.
-    """
-
-    index: int
-    layer: Layer
-    input_shape: Shape
-    output_shape: Shape
-    enabled: bool = True
-    batched: bool = True
-    notes: tuple[Explanation, ...] = ()
-
-    def shape_with_batch(self, batch_size: int) -> Shape:
-        """Return the input's shape as torch sees it.
-
-        Args:
-            batch_size: Pictures in the batch, as the row was inferred with.
-        """
-        return (batch_size, *self.input_shape) if self.batched else self.input_shape
-
-
-@dataclass(frozen=True, slots=True)
-class LayerFailure:
-    """The first layer that refuses its input or its parameters.
-
-    Attributes:
-        index: Its number in the network, from 0.
-        layer: The layer, with what follows the layer before filled in.
-        input_shape: Shape without the batch.
-        error: Why; its facts give shapes without the batch.
-        batched: Whether a batch stands before input_shape, as long as no layer has joined it.
-    """
-
-    index: int
-    layer: Layer
-    input_shape: Shape
-    error: ConvVizError
-    batched: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class SequentialResult:
-    """The rows of a network, up to the first failure.
-
-    Attributes:
-        input_shape: Shape without the batch.
-        rows: One a layer, up to the one that fails.
-        failure: The first failure, if any.
-        batch_size: Pictures in the batch that torch sees.
-    """
-
-    input_shape: Shape
-    rows: tuple[LayerRow, ...]
-    failure: LayerFailure | None = None
-    batch_size: int = DEFAULT_BATCH_SIZE
-
-    @property
-    def output_shape(self) -> Shape:
-        """The shape after the last row, without the batch."""
-        return self.rows[-1].output_shape if self.rows else self.input_shape
-
-    @property
-    def returns_indices(self) -> bool:
-        """Whether torch returns the indices of a last pooling beside its output."""
-        layers = [row.layer for row in self.rows if row.enabled]
-        return bool(layers) and layers[-1].returns_indices()
+__all__ = [
+    "DEFAULT_BATCH_SIZE",
+    "MOST_LAYERS",
+    "BlockFailure",
+    "BlockRow",
+    "LayerFailure",
+    "LayerRow",
+    "NetworkStep",
+    "SequentialResult",
+    "check_length",
+    "first_failure",
+    "infer_in_sequence",
+    "infer_rows",
+    "infer_sequential",
+    "resolve",
+]
 
 
 def infer_sequential(
-    layers: Sequence[NetworkStep], input_shape: Shape, *, batch_size: int = DEFAULT_BATCH_SIZE
+    nodes: Sequence[Node], input_shape: Shape, *, batch_size: int = DEFAULT_BATCH_SIZE
 ) -> SequentialResult:
     """Return the shape after every layer, and the first failure instead of raising it.
 
     Args:
-        layers: The network's steps, in order.
+        nodes: The network's nodes, in order.
         input_shape: Shape of one picture, such as (3, 32, 32), without the batch.
         batch_size: Pictures in the batch that torch sees. At least 1.
 
     Returns:
         One row for each layer before the first that fails, and that failure.
     """
-    result = infer_rows(layers, input_shape, batch_size=batch_size)
+    result = infer_rows(nodes, input_shape, batch_size=batch_size)
     failure = result.failure
-    if failure is None:
+    if not isinstance(failure, LayerFailure):
         return result
-    prefix = layers[: failure.index + 1]
+    count = failure.index + 1
 
     def accepts(shape: Shape) -> bool:
-        return first_failure(prefix, shape, batch_size=batch_size) is None
+        return first_failure(nodes, shape, batch_size=batch_size, count=count) is None
 
     error = misread_input(failure.error, failure.layer, input_shape, accepts)
     return dataclasses.replace(result, failure=dataclasses.replace(failure, error=error))
 
 
 def infer_rows(
-    layers: Sequence[NetworkStep], input_shape: Shape, *, batch_size: int = DEFAULT_BATCH_SIZE
+    nodes: Sequence[Node], input_shape: Shape, *, batch_size: int = DEFAULT_BATCH_SIZE
 ) -> SequentialResult:
     """Return what `infer_sequential` does, with the layer's own words for a misread input."""
-    rows: list[LayerRow] = []
-    last = _last_enabled(layers)
-    shape = (batch_size, *input_shape)
-    batched = True
-    for index, step in enumerate(layers):
-        shown = shape[1:] if batched else shape
-        if not step.enabled:
-            rows.append(LayerRow(index, step.layer, shown, shown, enabled=False, batched=batched))
-            continue
-        layer = resolve(step, shape)
-        try:
-            output = infer_in_sequence(layer, shape, batched=batched, is_last=index == last)
-        except ConvVizError as error:
-            reported = _without_batch(error, layer) if batched else error
-            failure = LayerFailure(index, layer, shown, reported, batched)
-            return SequentialResult(input_shape, tuple(rows), failure, batch_size)
-        layer = layer.resolved(shape)
-        keeps_batch = batched and bool(output) and output[0] == batch_size
-        notes = list(_notes(layer, shape, batched=batched, is_last=index == last))
-        if batched and not keeps_batch:
-            notes.append(
-                explain(ExplanationCode.BATCH_JOINED, layer=layer.type_name(), batch=batch_size)
-            )
-        after = output[1:] if keeps_batch else output
-        rows.append(LayerRow(index, layer, shown, after, batched=batched, notes=tuple(notes)))
-        shape, batched = output, keeps_batch
-    return SequentialResult(input_shape, tuple(rows), batch_size=batch_size)
+    walk = _Inference(nodes, batch_size)
+    end = walk.through(nodes, ROOT, _State((batch_size, *input_shape), batched=True, source=0))
+    failure = walk.failure
+    output = input_shape if failure is None else failure.input_shape
+    return SequentialResult(
+        input_shape,
+        tuple(walk.rows),
+        failure,
+        batch_size,
+        output if end is None else end.shown,
+        tuple(walk.blocks),
+        tuple(walk.flow),
+        walk.last,
+    )
 
 
 def first_failure(
-    layers: Sequence[NetworkStep], input_shape: Shape, *, batch_size: int = DEFAULT_BATCH_SIZE
-) -> LayerFailure | None:
-    """Return the failure of `infer_rows` alone, which takes a fraction of the time."""
-    shape, batched, last = (batch_size, *input_shape), True, _last_enabled(layers)
-    for index, step in enumerate(layers):
-        if not step.enabled:
-            continue
+    nodes: Sequence[Node],
+    input_shape: Shape,
+    *,
+    batch_size: int = DEFAULT_BATCH_SIZE,
+    count: int = MOST_LAYERS,
+) -> Failure | None:
+    """Return the failure of `infer_rows` alone, which takes a fraction of the time.
+
+    Args:
+        nodes: The network's nodes.
+        input_shape: Shape of one picture, without the batch.
+        batch_size: Pictures in the batch that torch sees.
+        count: So many layers, and what joins them, are looked at.
+    """
+    walk = _Inference(nodes, batch_size, count=count, records=False)
+    walk.through(nodes, ROOT, _State((batch_size, *input_shape), batched=True, source=0))
+    return walk.failure
+
+
+class _State(NamedTuple):
+    """What flows between two nodes.
+
+    Attributes:
+        shape: As torch sees it.
+        batched: Whether its first dimension is the batch.
+        source: What gives it: 0 for the network's input, n for the n-th of the flow.
+    """
+
+    shape: Shape
+    batched: bool
+    source: int
+
+    @property
+    def shown(self) -> Shape:
+        """The shape without the batch."""
+        return self.shape[1:] if self.batched else self.shape
+
+
+class _Inference:
+    """Goes through a tree up to its first failure.
+
+    Attributes:
+        failure: What fails first; None as long as nothing does.
+        last: The layer whose output is the network's own.
+        rows: Of the layers; as `SequentialResult` has them, and so the others.
+        blocks: Of the blocks.
+        flow: Of both.
+    """
+
+    def __init__(
+        self,
+        nodes: Sequence[Node],
+        batch_size: int,
+        *,
+        count: int = MOST_LAYERS,
+        records: bool = True,
+    ) -> None:
+        self.failure: Failure | None = None
+        self.last = last_layer(nodes)
+        self.rows: list[LayerRow] = []
+        self.blocks: list[BlockRow] = []
+        self.flow: list[LayerRow | BlockRow] = []
+        self._batch_size = batch_size
+        self._count = count
+        self._records = records
+        self._number = 0
+
+    def through(
+        self,
+        nodes: Sequence[Node],
+        path: Path,
+        state: _State,
+        *,
+        runs: bool = True,
+        kind: BlockKind = BlockKind.SEQUENTIAL,
+    ) -> _State | None:
+        """Return what is behind nodes, one after the other; None behind a failure, or the count.
+
+        Args:
+            nodes: The nodes.
+            path: Of the block that holds them.
+            state: What reaches the first.
+            runs: Whether the block is enabled.
+            kind: What the block is.
+        """
+        after: _State | None = state
+        for place, node in enumerate(nodes):
+            if isinstance(node, Block):
+                runs_too = runs and node.enabled
+                after = self._block(node, (*path, place), state, runs=runs_too, holder=kind)
+            else:
+                after = self._layer(node, (*path, place), state, runs=runs and node.enabled)
+            if after is None:
+                return None
+            state = after
+        return state
+
+    def _layer(self, step: NetworkStep, path: Path, state: _State, *, runs: bool) -> _State | None:
+        index = self._number
+        if index >= self._count:
+            return None
+        self._number += 1
+        shape, batched, source = state
+        if not runs:
+            if self._records:
+                shown = state.shown
+                layer = step.layer
+                row = LayerRow(index, layer, shown, shown, False, batched, (), path, source)  # noqa: FBT003
+                self.rows.append(row)
+                self.flow.append(row)
+            return state
+        is_last = path == self.last
         layer = resolve(step, shape)
         try:
-            output = infer_in_sequence(layer, shape, batched=batched, is_last=index == last)
+            output = infer_in_sequence(layer, shape, batched=batched, is_last=is_last)
         except ConvVizError as error:
-            shown = shape[1:] if batched else shape
             reported = _without_batch(error, layer) if batched else error
-            return LayerFailure(index, layer, shown, reported, batched)
-        shape, batched = output, batched and bool(output) and output[0] == batch_size
-    return None
+            self.failure = LayerFailure(index, layer, state.shown, reported, batched, path)
+            return None
+        keeps_batch = batched and bool(output) and output[0] == self._batch_size
+        if not self._records:
+            return _State(output, keeps_batch, 0)
+        layer = layer.resolved(shape)
+        notes = _notes(layer, shape, batched=batched, is_last=is_last)
+        if batched and not keeps_batch:
+            name, count = layer.type_name(), self._batch_size
+            notes.append(explain(ExplanationCode.BATCH_JOINED, layer=name, batch=count))
+        after = output[1:] if keeps_batch else output
+        shown = shape[1:] if batched else shape
+        row = LayerRow(index, layer, shown, after, True, batched, tuple(notes), path, source)  # noqa: FBT003
+        self.rows.append(row)
+        self.flow.append(row)
+        return _State(output, keeps_batch, len(self.flow))
 
+    def _block(
+        self,
+        block: Block,
+        path: Path,
+        state: _State,
+        *,
+        runs: bool,
+        holder: BlockKind = BlockKind.SEQUENTIAL,
+    ) -> _State | None:
+        place, first = len(self.blocks), self._number
+        row = BlockRow(path, block, state.shown, None, first, first, enabled=runs, holder=holder)
+        self.blocks.append(row)
+        ends: list[_State] = []
+        after: _State | None
+        if not block.joins or not runs:
+            after = self.through(block.children, path, state, runs=runs, kind=block.kind)
+        else:
+            for number, way in enumerate(block.children):
+                held = way if isinstance(way, Block) else Block(BlockKind.SEQUENTIAL, (way,))
+                end = self._block(held, (*path, number), state, runs=True, holder=block.kind)
+                if end is None:
+                    break
+                ends.append(end)
+            after = None
+            if len(ends) == len(block.children):
+                after = self._joined(block, path, state, ends)
+        row = dataclasses.replace(
+            row,
+            output_shape=None if after is None else after.shown,
+            stop=self._number,
+            sources=tuple(end.source for end in ends),
+            batched=state.batched if after is None else after.batched,
+        )
+        self.blocks[place] = row
+        if after is None or not ends:
+            return after
+        self.flow.append(row)
+        return _State(after.shape, after.batched, len(self.flow))
 
-def check_length(count: int) -> None:
-    """Refuse more layers than a network may have.
-
-    Raises:
-        DocumentError: NETWORK_TOO_LONG.
-    """
-    if count > MOST_LAYERS:
-        raise DocumentError(ErrorCode.NETWORK_TOO_LONG, count=count, limit=MOST_LAYERS)
+    def _joined(
+        self, block: Block, path: Path, state: _State, ends: Sequence[_State]
+    ) -> _State | None:
+        """Return what a block makes of the outputs of its ways; None where it cannot."""
+        try:
+            shape = joined_shape(block.kind, [end.shape for end in ends])
+        except ShapeError as error:
+            batched = all(end.batched for end in ends) and state.batched
+            self.failure = BlockFailure(
+                self._number,
+                block,
+                state.shown,
+                without_batch(error) if batched else error,
+                tuple(end.shown if batched else end.shape for end in ends),
+                batched,
+                path,
+            )
+            return None
+        return _State(shape, all(end.batched for end in ends), 0)
 
 
 def resolve(step: NetworkStep, shape: Shape) -> Layer:
@@ -278,10 +370,6 @@ def _without_batch(error: ConvVizError, layer: Layer) -> ConvVizError:
         ranks = expected if layer.needs_batch else (max(expected),)
         facts["expected"] = tuple(dimensions - 1 for dimensions in ranks)
     return type(error)(error.code, **facts)
-
-
-def _last_enabled(layers: Sequence[NetworkStep]) -> int:
-    return max((index for index, step in enumerate(layers) if step.enabled), default=-1)
 
 
 def _notes(layer: Layer, shape: Shape, *, batched: bool, is_last: bool) -> list[Explanation]:

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 
 from convviz.core.layers.parameters import BYTES_PER_NUMBER
 from convviz.core.network.receptive_field import receptive_fields, seen_size, sees_whole_input
-from convviz.core.network.sequential import SequentialResult
+from convviz.core.network.rows import SequentialResult
 
 if TYPE_CHECKING:
     from convviz.core.layers import Layer, Shape
     from convviz.core.network.receptive_field import ReceptiveField
-    from convviz.core.network.sequential import LayerRow
+    from convviz.core.network.rows import BlockRow, LayerRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,8 @@ class NetworkSummary:
         layers: One a row.
         num_params: Trained numbers of all layers.
         mult_adds: Multiply-adds of one picture through all layers, forward, without biases.
-        num_activations: Numbers of the input and of every enabled layer's output, of one picture.
+        num_activations: Numbers of the input, of every enabled layer's output, and of every sum and
+            concatenation, of one picture.
     """
 
     result: SequentialResult
@@ -72,6 +73,16 @@ class NetworkSummary:
     def receptive_fields(self) -> tuple[ReceptiveField, ...]:
         """The receptive field of each row's cells, in numbers; found when it is first asked for."""
         return receptive_fields(self.result)
+
+    def of_block(self, row: BlockRow) -> LayerSummary:
+        """Return what the layers of a block cost together."""
+        layers = self.layers[row.first : row.stop]
+        joined = math.prod(row.output_shape or ()) if row.sources else 0
+        return LayerSummary(
+            sum(layer.num_params for layer in layers),
+            sum(layer.mult_adds for layer in layers),
+            joined + sum(layer.num_activations for layer in layers),
+        )
 
     def seen_size(self, index: int) -> Shape | None:
         """Return how many cells of each axis of the input a row's cell sees.
@@ -108,7 +119,8 @@ def summarise(result: SequentialResult) -> NetworkSummary:
         num_params=sum(layer.num_params for layer in layers),
         mult_adds=sum(layer.mult_adds for layer in layers),
         num_activations=math.prod(result.input_shape)
-        + sum(layer.num_activations for layer in layers),
+        + sum(layer.num_activations for layer in layers)
+        + sum(math.prod(row.output_shape or ()) for row in result.blocks if row.sources),
     )
 
 

@@ -30,6 +30,12 @@ class RemedyKind(StrEnum):
     """Take out `layer`, the network's step `index`."""
     REPLACE_LAYER = "replace_layer"
     """Put `layer` in the place of the failing one."""
+    APPEND_TO_SHORTCUT = "append_to_shortcut"
+    """Put `layer` at the end of the shortcut of the Residual that fails; `index` is 1."""
+    APPEND_TO_BRANCH = "append_to_branch"
+    """Put `layer` at the end of the branch `index` of the Concat that fails."""
+    SET_INSIDE = "set_inside"
+    """Give `parameter` of `layer`, the network's layer `index`, `value`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +47,8 @@ class Remedy:
         parameter: The parameter's name; "input" for CHANGE_INPUT.
         value: Its new value.
         output_shape: What the mended layer then gives; None while another error remains.
-        layer: The layer to insert, to remove, or to put in the failing one's place.
-        index: The step to remove, from 0.
+        layer: The layer to insert, to remove, to change, or to put in the failing one's place.
+        index: The layer to remove or to change, or the branch that is meant, from 0.
     """
 
     kind: RemedyKind

@@ -10,15 +10,10 @@ from typing import TYPE_CHECKING
 from convviz.core.errors import ErrorCode
 from convviz.core.layers.base import Follows
 from convviz.core.layers.shape import Flatten
-from convviz.core.network.sequential import (
-    DEFAULT_BATCH_SIZE,
-    LayerFailure,
-    NetworkStep,
-    first_failure,
-    infer_in_sequence,
-    infer_rows,
-    infer_sequential,
-)
+from convviz.core.network.rows import DEFAULT_BATCH_SIZE, BlockFailure, Failure, LayerFailure
+from convviz.core.network.sequential import first_failure, infer_in_sequence, infer_rows
+from convviz.core.network.tree import Node, layer_paths, layer_steps, with_node
+from convviz.core.remedies.block_remedies import block_remedies
 from convviz.core.remedies.layer_remedies import remedies, sibling_remedies
 from convviz.core.remedies.picture_search import (
     evenly_larger_picture,
@@ -56,36 +51,48 @@ class _Prefix:
     """A network up to the failing layer, to be tried on other inputs.
 
     Attributes:
-        layers: Its steps.
+        nodes: Its nodes, up to the one that holds the failing layer.
+        count: Its layers, up to the failing one.
         batch_size: Pictures in the batch that torch sees.
     """
 
-    layers: Sequence[NetworkStep]
+    nodes: Sequence[Node]
+    count: int
     batch_size: int
 
-    def failure(self, shape: Shape) -> LayerFailure | None:
+    @classmethod
+    def of(cls, nodes: Sequence[Node], failure: LayerFailure, batch_size: int) -> _Prefix:
+        """Return a network up to the layer that fails."""
+        return cls(nodes[: failure.path[0] + 1], failure.index + 1, batch_size)
+
+    def failure(self, shape: Shape) -> Failure | None:
         """Return what fails for another input."""
-        return first_failure(self.layers, shape, batch_size=self.batch_size)
+        return first_failure(self.nodes, shape, batch_size=self.batch_size, count=self.count)
+
+    def output(self, shape: Shape) -> Shape | None:
+        """Return what the failing layer gives for another input; None where it fails, too."""
+        rows = infer_rows(self.nodes, shape, batch_size=self.batch_size).rows
+        return rows[self.count - 1].output_shape if len(rows) >= self.count else None
 
     def with_input(self, shape: Shape) -> Iterator[Remedy]:
         """Yield another input of the network, where the failing layer then runs."""
-        result = infer_rows(self.layers, shape, batch_size=self.batch_size)
-        if result.failure is None:
-            output = (self.batch_size, *result.output_shape)
-            yield Remedy(RemedyKind.CHANGE_INPUT, "input", shape, output)
+        output = self.output(shape)
+        if output is not None:
+            batched = (self.batch_size, *output)
+            yield Remedy(RemedyKind.CHANGE_INPUT, "input", shape, batched)
 
 
 def sequential_remedies(
-    layers: Sequence[NetworkStep],
+    nodes: Sequence[Node],
     input_shape: Shape,
-    failure: LayerFailure,
+    failure: Failure,
     *,
     batch_size: int = DEFAULT_BATCH_SIZE,
 ) -> tuple[Remedy, ...]:
-    """Return what would let the failing layer run.
+    """Return what would let the failing layer or block run.
 
     Args:
-        layers: The network's steps, in order.
+        nodes: The network's nodes, in order.
         input_shape: Shape of one picture, without the batch.
         failure: What ``infer_sequential`` returned for them.
         batch_size: Pictures in the batch that torch sees.
@@ -94,6 +101,8 @@ def sequential_remedies(
         A missing Flatten, or one too many, first; then the layer's own parameters; then the
         network's input. Shapes are without the batch.
     """
+    if isinstance(failure, BlockFailure):
+        return block_remedies(nodes, input_shape, failure, batch_size=batch_size)
     batch = (batch_size,) if failure.batched else ()
     infer = _keeping_batch(failure, batch)
     shape = (*batch, *failure.input_shape)
@@ -102,19 +111,19 @@ def sequential_remedies(
         for remedy in remedies(failure.layer, shape, infer=infer)
         if not (_is_of_batch(failure) and remedy.parameter == "unflattened_size")
     ]
-    prefix = _Prefix(layers[: failure.index + 1], batch_size)
+    prefix = _Prefix.of(nodes, failure, batch_size)
     siblings = list(_siblings(failure, shape, infer))
     offered = [
         *_input_as_meant(failure, prefix),
         *(remedy for remedy in siblings if _keeps_numbers(failure.layer, remedy)),
         *_missing_flatten(failure, shape),
-        *_flatten_too_early(layers, input_shape, failure, batch_size),
+        *_flatten_too_early(nodes, input_shape, failure, batch_size),
         *(remedy for remedy in siblings if not _keeps_numbers(failure.layer, remedy)),
         *(remedy for remedy in own if remedy.kind is RemedyKind.SET_PARAMETER),
         *_padding_before(failure, shape),
         *_other_picture(failure, input_shape, prefix),
     ]
-    squares = list(_square_pictures(layers, input_shape, failure, batch_size))
+    squares = list(_square_pictures(input_shape, failure, prefix))
     if squares:
         offered += squares
     elif failure.index == 0:
@@ -204,7 +213,7 @@ def _other_picture(failure: LayerFailure, input_shape: Shape, prefix: _Prefix) -
         if left is None:
             return wanted if isinstance(wanted, int) else None
         reached = left.error.facts.get("found")
-        is_same = left.index == failure.index and isinstance(reached, int)
+        is_same = left.path == failure.path and isinstance(reached, int)
         return reached if is_same and isinstance(reached, int) else None
 
     if isinstance(wanted, int):
@@ -213,21 +222,18 @@ def _other_picture(failure: LayerFailure, input_shape: Shape, prefix: _Prefix) -
 
 
 def _square_pictures(
-    layers: Sequence[NetworkStep], input_shape: Shape, failure: LayerFailure, batch_size: int
+    input_shape: Shape, failure: LayerFailure, prefix: _Prefix
 ) -> Iterator[Remedy]:
     """Yield a grey and a colour picture of a size, where the size alone was given."""
     expected = failure.error.facts.get("expected")
     is_refused = failure.error.code is ErrorCode.WRONG_RANK and isinstance(expected, tuple)
     if not is_refused or len(input_shape) != 1 or not isinstance(expected, tuple):
         return
-    prefix = layers[: failure.index + 1]
     own = failure.layer.channels_asked() or 1
     for channels in dict.fromkeys((1, 3, own)):
         shape = (channels, *input_shape * (max(expected) - 1))
-        result = infer_sequential(prefix, shape, batch_size=batch_size)
-        if len(shape) > 1 and result.failure is None:
-            output = (batch_size, *result.output_shape)
-            yield Remedy(RemedyKind.CHANGE_INPUT, "input", shape, output)
+        if len(shape) > 1:
+            yield from prefix.with_input(shape)
 
 
 def _without_batch(remedy: Remedy, batch: Shape) -> Remedy:
@@ -257,21 +263,22 @@ def _missing_flatten(failure: LayerFailure, shape: Shape) -> Iterator[Remedy]:
 
 
 def _flatten_too_early(
-    layers: Sequence[NetworkStep], input_shape: Shape, failure: LayerFailure, batch_size: int
+    nodes: Sequence[Node], input_shape: Shape, failure: LayerFailure, batch_size: int
 ) -> Iterator[Remedy]:
     """Yield the removal of a Flatten after which a layer that needs planes stands."""
     if failure.error.code is not ErrorCode.WRONG_RANK:
         return
+    steps, paths = layer_steps(nodes), layer_paths(nodes)
     for index in range(failure.index - 1, -1, -1):
         # Flatten itself, by its type: another layer that gives a vector is meant to be there.
-        if not (layers[index].enabled and isinstance(layers[index].layer, Flatten)):
+        if not (steps[index].enabled and isinstance(steps[index].layer, Flatten)):
             continue
-        remaining = [*layers[:index], *layers[index + 1 : failure.index + 1]]
-        result = infer_sequential(remaining, input_shape, batch_size=batch_size)
-        if result.failure is None:
-            output = (batch_size, *result.output_shape)
-            kind, layer = RemedyKind.REMOVE_LAYER, layers[index].layer
-            yield Remedy(kind, "", None, output, layer=layer, index=index)
+        remaining = with_node(nodes[: failure.path[0] + 1], paths[index])
+        output = _Prefix(remaining, failure.index, batch_size).output(input_shape)
+        if output is not None:
+            batched = (batch_size, *output)
+            kind, layer = RemedyKind.REMOVE_LAYER, steps[index].layer
+            yield Remedy(kind, "", None, batched, layer=layer, index=index)
         return
 
 

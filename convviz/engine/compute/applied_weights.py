@@ -10,6 +10,7 @@ import numpy as np
 import safetensors.numpy
 
 from convviz.core.errors import ComputeError, ErrorCode
+from convviz.core.network.tree import module_names
 from convviz.engine.compute.received_parts import received
 from convviz.protocol.document_file import decode_document
 from convviz.protocol.files import write_file
@@ -34,9 +35,9 @@ def apply_weights(request: ApplyWeights) -> WeightsApplied:
     assert network.weights is not None  # noqa: S101 - narrows the type
     path, sha256 = Path(network.weights.path), network.weights.sha256
     weights = read_weights(path, sha256=sha256, network=network)
-    number = sum(step.enabled for step in network.steps[: request.step])
+    own = module_names(network.steps)[request.step]
     for name, part in request.parts.items():
-        place, numbers = f"{number}.{name}", received(part)
+        place, numbers = f"{own}.{name}", received(part)
         if place not in weights or weights[place].shape != numbers.shape:
             detail = f"{place} of the shape {numbers.shape!s:.80}"
             raise ComputeError(ErrorCode.UNEXPECTED, detail=detail)

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections import OrderedDict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import torch
 
 from convviz.core.errors import ComputeError, ErrorCode
-from convviz.core.network.sequential import NetworkStep, infer_sequential
+from convviz.core.network.sequential import infer_sequential
+from convviz.core.network.tree import Block, BlockKind, Node, child_names, layer_steps
 from convviz.core.torch_releases import is_older
+from convviz.engine.compute.blocks import Concat, Residual
 
 if TYPE_CHECKING:
     from convviz.core.layers import Layer, Shape
+    from convviz.core.network.rows import SequentialResult
 
 
 def build_module(layer: Layer) -> torch.nn.Module:
@@ -79,27 +83,67 @@ def load_weights(
 
 
 def build_sequential(
-    steps: Sequence[NetworkStep], input_shape: Shape, *, seed: int | None = None
+    nodes: Sequence[Node], input_shape: Shape, *, seed: int | None = None
 ) -> torch.nn.Sequential:
-    """Return the network as torch's own Sequential, without the disabled layers.
+    """Return the network as torch's own Sequential, without the disabled layers and blocks.
 
     What follows the layer before is filled in. With a seed the weights equal those of the plain
     ``torch.manual_seed(seed); nn.Sequential(...)``.
 
     Args:
-        steps: The layers in order.
+        nodes: The layers and blocks in order.
         input_shape: (channels, height, width), without a batch.
         seed: Of torch's generator for the initial weights; None leaves the generator alone.
 
     Raises:
         ConvVizError: the first layer's that refuses its input or its parameters.
     """
-    result = infer_sequential(steps, input_shape)
+    result = infer_sequential(nodes, input_shape)
     if result.failure is not None:
         raise result.failure.error
     if seed is not None:
         torch.manual_seed(seed)
-    return torch.nn.Sequential(*(build_module(row.layer) for row in result.rows if row.enabled))
+    return build_rows(nodes, result)
+
+
+def build_rows(nodes: Sequence[Node], result: SequentialResult) -> torch.nn.Sequential:
+    """Return the network as far as its shapes are known; an Identity stands for the next layer.
+
+    Args:
+        nodes: The layers and blocks in order.
+        result: What ``infer_sequential`` says of them.
+    """
+    layers = (row.layer for row in result.rows)
+    return _sequence(torch.nn.Sequential, None, nodes, layers)
+
+
+_Sequence = TypeVar("_Sequence", bound=torch.nn.Sequential)
+
+
+def _sequence(
+    kind: type[_Sequence], block: Block | None, nodes: Sequence[Node], layers: Iterator[Layer]
+) -> _Sequence:
+    """Return nodes as children of a container, by their names; torch draws in this order."""
+    modules: OrderedDict[str, torch.nn.Module] = OrderedDict()
+    for node, name in zip(nodes, child_names(block, nodes), strict=True):
+        if not node.enabled:
+            for _ in layer_steps((node,)):
+                next(layers, None)
+        elif not isinstance(node, Block):
+            layer = next(layers, None)
+            modules[name] = torch.nn.Identity() if layer is None else build_module(layer)
+        elif node.kind is BlockKind.RESIDUAL:
+            ways = [_way(way, layers) for way in node.children]
+            modules[name] = Residual(*ways)
+        else:
+            holder = Concat if node.kind is BlockKind.CONCAT else torch.nn.Sequential
+            modules[name] = _sequence(holder, node, node.children, layers)
+    return kind(modules)
+
+
+def _way(way: Node, layers: Iterator[Layer]) -> torch.nn.Sequential:
+    held = way.children if isinstance(way, Block) else (way,)
+    return _sequence(torch.nn.Sequential, None, held, layers)
 
 
 def refusal(layer: Layer, error: Exception) -> ComputeError:

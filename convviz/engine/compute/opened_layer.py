@@ -10,9 +10,10 @@ import torch
 
 from convviz.core.errors import ComputeError, ConvVizError, DataError, ErrorCode, StorageError
 from convviz.core.network.sequential import infer_sequential
+from convviz.core.network.tree import layer_paths, module_names, node_at, up_to, with_node
 from convviz.engine.compute.judged_pictures import picture_at
 from convviz.engine.compute.memory import check_memory
-from convviz.engine.compute.module_builder import build_sequential
+from convviz.engine.compute.module_builder import build_rows
 from convviz.engine.compute.sample_picture import given_picture, sample_picture, seeded_picture
 from convviz.engine.training.initialising import initialise
 from convviz.protocol.document import PictureOrigin, WeightsOrigin
@@ -27,7 +28,8 @@ from convviz.values.weights import read_weights
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from convviz.protocol.document import Document
+    from convviz.core.network.tree import Node
+    from convviz.protocol.document import Document, Network
     from convviz.protocol.messages.common import Tensor
     from convviz.protocol.recipes import FileBlock
 
@@ -47,27 +49,26 @@ def open_layer(request: OpenLayer) -> LayerOpened:
     """
     document = decode_document(request.document)
     network = document.network
-    # A disabled layer is shown as if it ran; it has no place in a file of trained weights.
-    opened = dataclasses.replace(network.steps[request.step], enabled=True)
-    steps = (*network.steps[: request.step], opened)
-    result = infer_sequential(steps, network.input_shape)
-    if len(result.rows) < request.step and result.failure is not None:
+    nodes, has_own_place = _up_to(network, request.step)
+    number = len(layer_paths(nodes)) - 1
+    result = infer_sequential(nodes, network.input_shape)
+    runs = len(result.rows) > number
+    if len(result.rows) < number and result.failure is not None:
         raise result.failure.error
-    if result.failure is not None:
-        steps = steps[:-1]
     for row in result.rows:
         check_memory(row.layer, row.input_shape, row.output_shape)
-    number = sum(row.enabled for row in result.rows[: request.step])
-    is_own_trained = result.failure is None and network.steps[request.step].enabled
-    model = build_sequential(steps, network.input_shape, seed=document.training.seed).eval()
+    is_own_trained = runs and has_own_place
+    torch.manual_seed(document.training.seed)
+    model = build_rows(nodes, result).eval()
     initialise(model, document.training)
-    notices = _load_trained(model[: number + is_own_trained], document)
+    name = module_names(nodes)[number]
+    notices = _load_trained(model, document, "" if is_own_trained else f"{name}.")
     picture, origin, problem = _picture(document, request)
-    own = result.rows[request.step].layer.weight_shapes() if result.failure is None else {}
-    state, prefix = model.state_dict(), f"{number}."
+    own = result.rows[number].layer.weight_shapes() if runs else {}
+    state, prefix = model.state_dict(), f"{name}."
     is_trained = network.weights is not None and not notices and (is_own_trained or not own)
     known = WeightsOrigin.TRAINED if is_trained else WeightsOrigin.INITIAL
-    numbers = {"input": _through(model[:number], picture)[0].numpy()}
+    numbers = {"input": _reaching(model, name, picture)[0].numpy()}
     numbers |= {name: state[prefix + name].numpy() for name in own}
     parts, unwritten = _sendable(numbers, request.folder)
     return LayerOpened(
@@ -106,21 +107,64 @@ def _written(array: NDArray[Any], folder: str) -> FileBlock:
     raise ComputeError(code, parameter="numbers", value=array.size, limit=limit)
 
 
-def _through(layers: torch.nn.Module, picture: torch.Tensor) -> torch.Tensor:
-    """Return what layers make of a picture, in evaluation."""
+def _up_to(network: Network, number: int) -> tuple[tuple[Node, ...], bool]:
+    """Return a network up to a layer, and whether that has its place in a file of weights.
+
+    A disabled layer is shown as if it ran; in place of the outermost block that is disabled.
+
+    Args:
+        network: The network.
+        number: Which of its layers; in what is returned it is the last one.
+    """
+    nodes, path = network.steps, layer_paths(network.steps)[number]
+    shown = dataclasses.replace(network.layers[number], enabled=True)
+    for depth in range(1, len(path) + 1):
+        if not node_at(nodes, path[:depth]).enabled:
+            return up_to(with_node(nodes, path[:depth], shown), path[:depth]), False
+    return up_to(nodes, path), True
+
+
+class _ReachedError(Exception):
+    """The layer that was to be reached is reached."""
+
+
+def _reaching(model: torch.nn.Sequential, name: str, picture: torch.Tensor) -> torch.Tensor:
+    """Return what of a picture reaches a layer, in evaluation.
+
+    Args:
+        model: The network.
+        name: The layer's, in the network.
+        picture: With its batch.
+    """
+    reached: list[torch.Tensor] = []
+
+    def stop(_module: torch.nn.Module, inputs: tuple[torch.Tensor, ...]) -> None:
+        reached.extend(inputs)
+        raise _ReachedError
+
+    handle = model.get_submodule(name).register_forward_pre_hook(stop)
     try:
         with torch.inference_mode():
-            output = layers(picture)
+            model(picture)
+    except _ReachedError:
+        pass
     except (MemoryError, RuntimeError) as error:
         if isinstance(error, MemoryError) or "can't allocate memory" in str(error):
             raise ComputeError(ErrorCode.OUT_OF_MEMORY, device="cpu") from error
         raise
-    assert isinstance(output, torch.Tensor)  # noqa: S101 - narrows the type
-    return output
+    finally:
+        handle.remove()
+    return reached[0]
 
 
-def _load_trained(model: torch.nn.Module, document: Document) -> list[Problem]:
-    """Put the network's trained weights into some of its first layers; return why that failed."""
+def _load_trained(model: torch.nn.Module, document: Document, but: str) -> list[Problem]:
+    """Put the network's trained weights into its first layers; return why that failed.
+
+    Args:
+        model: The network up to some layer.
+        document: Where the weights are named.
+        but: Names that begin so have none; "" for no such names.
+    """
     network = document.network
     if network.weights is None:
         return []
@@ -129,8 +173,9 @@ def _load_trained(model: torch.nn.Module, document: Document) -> list[Problem]:
         weights = read_weights(path, sha256=sha256, network=network)
     except ConvVizError as error:
         return [Problem.of(error)]
-    own = model.state_dict().keys()
-    model.load_state_dict({name: torch.from_numpy(weights[name]) for name in own})
+    own = [name for name in model.state_dict() if not (but and name.startswith(but))]
+    trained = {name: torch.from_numpy(weights[name]) for name in own}
+    model.load_state_dict(trained, strict=False)
     return []
 
 

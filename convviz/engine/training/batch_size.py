@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from convviz.core.errors import ComputeError, ConvVizError, ErrorCode
-from convviz.core.network.sequential import LayerFailure, infer_sequential
+from convviz.core.network.sequential import infer_sequential
 from convviz.core.network.summary import NetworkSummary, summarise
 from convviz.core.schedules import Unit
 from convviz.engine.compute.memory import check_training_memory
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     import torch
 
+    from convviz.core.network.rows import Failure
     from convviz.engine.training.setup import Run
     from convviz.protocol.document import Document
 
@@ -84,7 +85,7 @@ def check_batches(
 
 
 def _last_batch_error(
-    failure: LayerFailure, count: int, stretches: Sequence[int], batch_size: int
+    failure: Failure, count: int, stretches: Sequence[int], batch_size: int
 ) -> ConvVizError:
     """Return why an epoch's last batch fails, with a batch size that leaves a larger one."""
     if failure.error.code is not ErrorCode.ONE_VALUE_PER_CHANNEL:
@@ -96,7 +97,7 @@ def _last_batch_error(
     )
     return ConvVizError(
         ErrorCode.LAST_BATCH_OF_ONE,
-        layer=failure.layer.type_name(),
+        layer=failure.title,
         count=count,
         batch_size=batch_size,
         better=min(others, key=lambda size: abs(size - batch_size), default=2),

@@ -9,6 +9,7 @@ import torch
 from torch import distributed
 
 from convviz.core.errors import ComputeError, ErrorCode, Fact
+from convviz.core.network.tree import module_names
 from convviz.engine.training.not_finite import Kind
 
 if TYPE_CHECKING:
@@ -100,10 +101,8 @@ def _located(origin: Origin, network: Network, rate: float) -> ComputeError:
 
 def layer_title(network: Network, name: str) -> str:
     """Return a layer's number and type, such as "0: Conv2d"."""
-    enabled = [step.layer for step in network.steps if step.enabled]
-    if name.isdecimal() and int(name) < len(enabled):
-        return f"{name}: {enabled[int(name)].type_name()}"
-    return name
+    known = dict(zip(module_names(network.steps), network.layers, strict=True))
+    return f"{name}: {known[name].layer.type_name()}" if name and name in known else name
 
 
 _CODES: Final = {

@@ -73,7 +73,7 @@ def whiten(
     how = training.whitening
     if how is None:
         return
-    first = model[0]
+    first = _first_layer(model)
     assert isinstance(first, nn.Conv2d)  # noqa: S101 - the document was checked
     count = len(dataset.train_labels)
     chosen = epoch_order(training.seed, 1, count)[: how.pictures]
@@ -87,9 +87,15 @@ def whiten(
 def freeze(model: nn.Sequential, whitening: Whitening | None) -> None:
     """Keep whitening kernels from learning, if a training says so."""
     if whitening is not None and whitening.frozen:
-        for name, parameter in model[0].named_parameters():
+        for name, parameter in _first_layer(model).named_parameters():
             if name == "weight":
                 parameter.requires_grad = False
+
+
+def _first_layer(model: nn.Sequential) -> nn.Module:
+    """Return the layer that reads the pictures: the first one, also where it stands in a block."""
+    leaves = (module for module in model.modules() if not isinstance(module, nn.Sequential))
+    return next(module for module in leaves if not any(module.children()))
 
 
 def whitening_kernels(

@@ -54,7 +54,7 @@ def check_smallest_share(network: Network, batches: Iterable[int], workers: Work
             continue
         if failure.error.code is not ErrorCode.ONE_VALUE_PER_CHANNEL:
             raise failure.error
-        layer = failure.layer.type_name()
+        layer = failure.title
         raise ConvVizError(
             ErrorCode.SHARE_OF_ONE, layer=layer, batch_size=size, workers=workers.count
         )

@@ -67,6 +67,17 @@ REMEDY_SENTENCES: dict[RemedyKind, str] = {
     RemedyKind.REMOVE_LAYER: QT_TRANSLATE_NOOP(
         "sentences", "Remove {layer}, layer {number}; the output is then {output_shape}."
     ),
+    RemedyKind.APPEND_TO_SHORTCUT: QT_TRANSLATE_NOOP(
+        "sentences", "Put {layer} into the shortcut; the output is then {output_shape}."
+    ),
+    RemedyKind.APPEND_TO_BRANCH: QT_TRANSLATE_NOOP(
+        "sentences",
+        "Put {layer} at the end of branch {number}; the output is then {output_shape}.",
+    ),
+    RemedyKind.SET_INSIDE: QT_TRANSLATE_NOOP(
+        "sentences",
+        "Set {parameter}={value} in {layer}, layer {number}; the output is then {output_shape}.",
+    ),
 }
 
 PLACE_IN_CODE = QT_TRANSLATE_NOOP("sentences", "Line {line}, column {column}: ")
@@ -106,7 +117,7 @@ _MEMORY_FACTS = frozenset({"needed", "available"})
 _NOT_ALLOWED = frozenset({os.strerror(errno.EACCES), os.strerror(errno.EPERM)})
 """What the operating system says of a file that is protected."""
 
-_SHAPES = frozenset({"shape", "output_shape", "read", "input_shape"})
+_SHAPES = frozenset({"shape", "output_shape", "read", "input_shape", "body", "shortcut", "first"})
 """Facts that are shapes; other tuples are values of parameters, and written as in code."""
 _UNITS = tuple((1000**n, name) for n, name in enumerate(("B", "kB", "MB", "GB", "TB", "PB", "EB")))
 

@@ -50,6 +50,23 @@ FILE_ERROR_SENTENCES: dict[ErrorCode, str] = {
         "sentences",
         "This would be a network of {count} layers; it can have at most {limit}. Leave some out.",
     ),
+    ErrorCode.NETWORK_TOO_DEEP: QT_TRANSLATE_NOOP(
+        "sentences",
+        "More than {limit} blocks would stand inside each other. Dissolve one of them first.",
+    ),
+    ErrorCode.BLOCK_MALFORMED: QT_TRANSLATE_NOOP(
+        "sentences",
+        "A {block} does not hold what it should: a Residual has a body and a shortcut, a Concat "
+        "has branches, and each of these is an enabled Sequential.",
+    ),
+    ErrorCode.NODE_NAME_REFUSED: QT_TRANSLATE_NOOP(
+        "sentences",
+        "'{name}' cannot be a name here. Use up to {limit} letters, digits and underscores, "
+        "with a letter first; torch keeps some words, such as forward, for itself.",
+    ),
+    ErrorCode.NODE_NAME_TAKEN: QT_TRANSLATE_NOOP(
+        "sentences", "Another part of the same block is called '{name}'. Choose another name."
+    ),
     ErrorCode.INPUT_SHAPE_MISSING: QT_TRANSLATE_NOOP(
         "sentences", "The shape of the input is missing. Give it, such as --input 3,32,32."
     ),

@@ -100,6 +100,24 @@ LAYER_ERROR_SENTENCES: dict[ErrorCode, str] = {
         "The last dimension of the input is {found}, but in_features is {expected}. "
         "Flattened, the input has {flattened} features.",
     ),
+    ErrorCode.SUM_SHAPES_DIFFER: QT_TRANSLATE_NOOP(
+        "sentences",
+        "The body gives {body} and the shortcut {shortcut}: only equal shapes can be summed. Let "
+        "a 1×1 convolution with a stride in the shortcut, or padding in the body, make them equal.",
+    ),
+    ErrorCode.CONCAT_SHAPES_DIFFER: QT_TRANSLATE_NOOP(
+        "sentences",
+        "Branch {branch} gives {shape} and the first branch {first}: but for the channels they "
+        "must be equal. Change its padding or stride, or resize its output.",
+    ),
+    ErrorCode.CONCAT_WITHOUT_CHANNELS: QT_TRANSLATE_NOOP(
+        "sentences",
+        "Branch {branch} gives {shape}, which has no channels along which it could be joined. "
+        "Leave the batch as the first dimension and the channels as the second.",
+    ),
+    ErrorCode.CONCAT_OF_NOTHING: QT_TRANSLATE_NOOP(
+        "sentences", "It has no branches to join. Add one, or delete it."
+    ),
     ErrorCode.EMPTY_INPUT: QT_TRANSLATE_NOOP(
         "sentences", "The input {shape} is empty: each of its sizes must be at least 1."
     ),

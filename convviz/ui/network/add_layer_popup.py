@@ -10,9 +10,11 @@ from PySide6.QtGui import QGuiApplication
 from convviz.core.code.reading import parse_code
 from convviz.core.code.writing import layer_call
 from convviz.core.layers import layer_types
-from convviz.core.network.sequential import NetworkStep, SequentialResult, infer_sequential
+from convviz.core.network.sequential import infer_sequential
+from convviz.core.network.tree import Block, Node
 from convviz.ui.layer_popup import LayerPopup
 from convviz.ui.layer_texts import FAMILY_ICONS, layer_summary
+from convviz.ui.network.block_texts import BLOCK_ICONS
 from convviz.ui.network.code_paste import CodePaste
 from convviz.ui.network.edits import new_step, steps_of_code
 from convviz.ui.theme import SPACING
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from convviz.core.layers import Layer, Shape
+    from convviz.core.network.rows import SequentialResult
     from convviz.ui.network.presenter import NetworkPresenter
 
 _SIZE: Final = QSize(380, 460)
@@ -78,20 +81,20 @@ class AddLayerPopup(LayerPopup):
         reading = parse_code(text)
         several = len(reading.networks) > 1
         return [
-            self._code_row(network.layers, network.label if several else "")
+            self._code_row(network.nodes, network.label if several else "")
             for network in reading.networks
-            if network.layers
+            if network.nodes
         ]
 
-    def _code_row(self, layers: tuple[Layer, ...], name: str) -> SearchRow:
-        steps = steps_of_code(layers, self._shape)
-        label = layer_call(steps[0].layer)
+    def _code_row(self, nodes: tuple[Node, ...], name: str) -> SearchRow:
+        steps = steps_of_code(nodes, self._shape)
+        label = _call(steps[0])
         if len(steps) > 1:
             more = self.tr("{layer} and {count} more")
             label = more.format(layer=label, count=len(steps) - 1)
         return _row(f"{name}: {label}" if name else label, steps)
 
-    def _choose(self, steps: tuple[NetworkStep, ...]) -> None:
+    def _choose(self, steps: tuple[Node, ...]) -> None:
         self.hide()
         self.chosen.emit(list(steps))
 
@@ -136,15 +139,19 @@ class LayerAdding(QObject):
         return self._neighbour.mapToGlobal(QPoint(self._neighbour.width() - 2 * SPACING, _BELOW))
 
 
-def _row(
-    text: str, steps: tuple[NetworkStep, ...], result: SequentialResult | None = None
-) -> SearchRow:
+def _row(text: str, steps: tuple[Node, ...], result: SequentialResult | None = None) -> SearchRow:
     """Return the row of steps; where it is known, with the shape that comes out of them."""
-    layer = steps[0].layer
+    first = steps[0]
     fits = result is None or not result.failure
     shape = shape_text(result.output_shape) if result is not None and fits else ""
-    tip = f"{layer_call(layer)}\n{layer_summary(type(layer))}"
-    return SearchRow(text, shape, steps, FAMILY_ICONS[layer.family], fits, tip)
+    if isinstance(first, Block):
+        return SearchRow(text, shape, steps, BLOCK_ICONS[first.kind], fits, _call(first))
+    tip = f"{layer_call(first.layer)}\n{layer_summary(type(first.layer))}"
+    return SearchRow(text, shape, steps, FAMILY_ICONS[first.layer.family], fits, tip)
+
+
+def _call(node: Node) -> str:
+    return f"{node.kind.value}(…)" if isinstance(node, Block) else layer_call(node.layer)
 
 
 def _misfit(result: SequentialResult) -> tuple[bool, bool]:

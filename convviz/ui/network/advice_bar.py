@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton
 
-from convviz.core.code.writing import attribute_names
+from convviz.core.code.writing import layer_names
 from convviz.core.network.advice import AdviceCode, FixKind
+from convviz.core.network.tree import layer_steps
 from convviz.ui.theme import SPACING, icon_pixmap, set_icon, theme_notifier
 from convviz.ui.widgets.number_texts import number_text
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from convviz.core.network.advice import Advice, AdviceFix
-    from convviz.core.network.sequential import NetworkStep
+    from convviz.core.network.tree import Node
 
 translate = QCoreApplication.translate
 _ICON = 18
@@ -73,13 +74,13 @@ class AdviceBar(QFrame):
         widgets = [item.widget() for item in items if item is not None]
         return [widget for widget in widgets if isinstance(widget, QPushButton)]
 
-    def show_advice(self, steps: Sequence[NetworkStep], advice: Advice | None) -> None:
+    def show_advice(self, nodes: Sequence[Node], advice: Advice | None) -> None:
         """Show a piece of advice on a network; None for none."""
         self.setVisible(advice is not None)
         if advice is None:
             self._shown = None
             return
-        self._sentence.setText(advice_sentence(steps, advice))
+        self._sentence.setText(advice_sentence(nodes, advice))
         if advice == self._shown:
             return
         self._shown = advice
@@ -101,9 +102,9 @@ class AdviceBar(QFrame):
         self._icon.setPixmap(icon_pixmap("mdi6.lightbulb-outline", _ICON, "accent"))
 
 
-def advice_sentence(steps: Sequence[NetworkStep], advice: Advice) -> str:
+def advice_sentence(nodes: Sequence[Node], advice: Advice) -> str:
     """Return what is said, with the names that the network's code gives its layers."""
-    names = attribute_names([step.layer for step in steps])
+    names = layer_names(nodes, [step.layer for step in layer_steps(nodes)])
     match advice.code:
         case AdviceCode.LINEAR_IN_A_ROW:
             first, second = advice.pairs[0]

@@ -17,21 +17,24 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QIcon, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from convviz.ui.layer_texts import FAMILY_ICONS
+from convviz.ui.network.block_texts import card_icon, card_line, card_title
 from convviz.ui.network.card_model import CARD_ROLE
 from convviz.ui.network.card_painting import (
+    DEEPEST_INDENT,
     GAP,
     ICON,
+    INDENT,
     MARGIN,
     PADDING,
     TEXT_LEFT,
     card_fonts,
     paint_counts,
     paint_frame,
+    paint_guides,
     paint_link,
     write,
 )
-from convviz.ui.network.cards import Card, CardState
+from convviz.ui.network.cards import AnyCard, BlockCard, CardState
 from convviz.ui.theme import current_palette, icon, theme_notifier
 from convviz.ui.widgets.number_texts import shape_text
 
@@ -91,9 +94,10 @@ class CardDelegate(QStyledItemDelegate):
 
     def parts(self, row: QRect, index: QModelIndex | QPersistentModelIndex) -> CardParts:
         """Return where the parts of a row stand."""
-        card: Card = index.data(CARD_ROLE)
-        inner = row.width() - 2 * MARGIN - 2 * PADDING
-        left, top = row.left() + MARGIN + PADDING, row.top()
+        card: AnyCard = index.data(CARD_ROLE)
+        indent = INDENT * min(card.depth, DEEPEST_INDENT)
+        inner = row.width() - 2 * MARGIN - 2 * PADDING - indent
+        left, top = row.left() + MARGIN + PADDING + indent, row.top()
         name, arguments = card_fonts().name_metrics, card_fonts().code_metrics
         head = QRect(left, top + 6, inner, name.height() + arguments.height() + 1)
         bottom = head.bottom() + 1
@@ -103,7 +107,8 @@ class CardDelegate(QStyledItemDelegate):
             notice.setHeight(self.notice_height(notice.width()))
         extra = max(notes.height(), notice.height())
         bottom += extra + 6 if extra else 0
-        frame = QRect(row.left() + MARGIN, top, row.width() - 2 * MARGIN, bottom + 6 - top)
+        width = row.width() - 2 * MARGIN - indent
+        frame = QRect(row.left() + MARGIN + indent, top, width, bottom + 6 - top)
         toggle = QRect(0, 0, _BUTTON, _BUTTON)
         toggle.moveBottomRight(QPoint(frame.right() - 5, head.bottom() + 4))
         link = QRect(frame.left(), frame.bottom() + 1, frame.width(), arguments.height() + 8)
@@ -116,11 +121,12 @@ class CardDelegate(QStyledItemDelegate):
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
         """Paint one row."""
-        card: Card = index.data(CARD_ROLE)
+        card: AnyCard = index.data(CARD_ROLE)
         parts = self.parts(option.rect, index)
         palette = current_palette()
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint_guides(painter, option.rect, card, palette)
         paint_frame(painter, parts.card, card, option, palette)
         self._paint_head(painter, parts, index, option)
         self._paint_notes(painter, parts.notes, card)
@@ -130,7 +136,7 @@ class CardDelegate(QStyledItemDelegate):
         paint_link(painter, parts.link, card, palette)
         painter.restore()
 
-    def _notes_height(self, card: Card, width: int) -> int:
+    def _notes_height(self, card: AnyCard, width: int) -> int:
         metrics = card_fonts().small_metrics
         room = QRect(0, 0, width - TEXT_LEFT, 10_000)
         heights = [
@@ -146,33 +152,35 @@ class CardDelegate(QStyledItemDelegate):
         index: QModelIndex | QPersistentModelIndex,
         option: QStyleOptionViewItem,
     ) -> None:
-        card: Card = index.data(CARD_ROLE)
+        card: AnyCard = index.data(CARD_ROLE)
         palette, head = current_palette(), parts.head
-        quiet = not card.step.enabled or card.state is CardState.UNKNOWN
-        symbol = QRect(head.left(), head.center().y() - ICON // 2 + 1, ICON, ICON)
+        quiet = not card.enabled or card.state is CardState.UNKNOWN
+        symbol = symbol_place(head)
         role: IconRole = "text_muted" if quiet else "accent"
-        self._icon(FAMILY_ICONS[card.layer.family], role).paint(painter, symbol)
+        self._icon(card_icon(card), role).paint(painter, symbol)
         text = head.adjusted(TEXT_LEFT, 0, 0, 0)
-        shows_toggle = not card.step.enabled or bool(
+        shows_toggle = not card.enabled or bool(
             option.state & (QStyle.StateFlag.State_MouseOver | QStyle.StateFlag.State_Selected)
         )
         if shows_toggle:
-            shown = "mdi6.eye-outline" if card.step.enabled else "mdi6.eye-off-outline"
+            shown = "mdi6.eye-outline" if card.enabled else "mdi6.eye-off-outline"
             self._icon(shown, "text_muted").paint(painter, parts.toggle.adjusted(4, 4, -4, -4))
         line = card_fonts().name_metrics.height()
         upper = QRect(text.left(), text.top(), text.width(), line)
         lower = QRect(text.left(), text.top() + line + 1, text.width(), text.height() - line)
         lower.setRight(parts.toggle.left() if shows_toggle else text.right())
-        if not card.arguments:
+        title, line_below = card_title(card), card_line(card)
+        if not line_below:
             upper.moveTop(text.center().y() - line // 2)
         font = QFont(card_fonts().name)
-        font.setStrikeOut(not card.step.enabled)
-        name_width = QFontMetrics(font).horizontalAdvance(card.name)
+        font.setStrikeOut(not card.enabled)
+        name_width = QFontMetrics(font).horizontalAdvance(title)
         paint_counts(painter, upper.adjusted(name_width + 2 * GAP, 0, 0, 0), index)
-        write(painter, upper, card.name, font, palette.text_muted if quiet else palette.text)
-        write(painter, lower, card.arguments, card_fonts().code, palette.text_muted)
+        write(painter, upper, title, font, palette.text_muted if quiet else palette.text)
+        below = card_fonts().small if isinstance(card, BlockCard) else card_fonts().code
+        write(painter, lower, line_below, below, palette.text_muted)
 
-    def _paint_notes(self, painter: QPainter, room: QRect, card: Card) -> None:
+    def _paint_notes(self, painter: QPainter, room: QRect, card: AnyCard) -> None:
         palette, top = current_palette(), room.top()
         metrics = card_fonts().small_metrics
         painter.setFont(card_fonts().small)
@@ -197,9 +205,15 @@ class CardDelegate(QStyledItemDelegate):
         card_fonts.cache_clear()
 
 
-def card_tooltip(card: Card) -> str:
+def symbol_place(head: QRect) -> QRect:
+    """Return where the icon of a card stands; of a block, what folds and unfolds it."""
+    return QRect(head.left(), head.center().y() - ICON // 2 + 1, ICON, ICON)
+
+
+def card_tooltip(card: AnyCard) -> str:
     """Return what a card says when the mouse rests on it."""
-    call = f"{card.name}({card.arguments})"
+    is_block = isinstance(card, BlockCard)
+    call = f"{card_title(card)}: {card_line(card)}" if is_block else card.call
     if card.input_shape is None or card.output_shape is None:
         return call
     return f"{call}\n{shape_text(card.input_shape)} → {shape_text(card.output_shape)}"

@@ -18,11 +18,12 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QDrag, QHelpEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QToolTip, QWidget
 
-from convviz.ui.network.card_delegate import CardDelegate, card_tooltip
+from convviz.ui.network.block_texts import card_title
+from convviz.ui.network.card_delegate import CardDelegate, card_tooltip, symbol_place
 from convviz.ui.network.card_drag import HOT_SPOT, drag_chip, paint_landing, paint_leaving
 from convviz.ui.network.card_model import CARD_ROLE, MIME_TYPE, CardModel
-from convviz.ui.network.card_painting import MARGIN
-from convviz.ui.network.cards import Card, CardState
+from convviz.ui.network.card_painting import DEEPEST_INDENT, INDENT, MARGIN
+from convviz.ui.network.cards import AnyCard, BlockCard, CardState, drop_places
 from convviz.ui.theme import theme_notifier
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
         QResizeEvent,
     )
 
+    from convviz.core.network.tree import Path
     from convviz.ui.network.state import NetworkState
 
 
@@ -46,19 +48,22 @@ class CardList(QListView):
     Signals:
         chosen(list[int], int): other cards are selected, or another one is current: the selected
             rows, and the current one, -1 for none.
-        moved(list[int], int): rows were dragged to before another row.
+        moved(list[int], tuple): rows were dragged to a place in the network, its path.
         toggled(int): the eye of a card was clicked.
+        folded(int): the arrow of a block was clicked, or its card twice.
     """
 
     chosen = Signal(list, int)
-    moved = Signal(list, int)
+    moved = Signal(list, tuple)
     toggled = Signal(int)
+    folded = Signal(int)
 
     def __init__(self, notice: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._model = CardModel(self)
         self._delegate = CardDelegate(self)
         self._drop_row: int | None = None
+        self._drop_left = MARGIN
         self._leaving = frozenset[int]()
         self._notice = notice
         notice.setParent(self.viewport())
@@ -92,7 +97,7 @@ class CardList(QListView):
         return self._delegate
 
     @property
-    def cards(self) -> tuple[Card, ...]:
+    def cards(self) -> tuple[AnyCard, ...]:
         """The cards shown now."""
         return self._model.cards
 
@@ -170,12 +175,25 @@ class CardList(QListView):
         self._place_notice()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Enable or disable the layer whose eye was clicked."""
+        """Enable or disable the layer whose eye was clicked, or fold the block of an arrow."""
         place = event.position().toPoint()
-        row = self._toggle_at(place)
+        row, block = self._toggle_at(place), self._arrow_at(place)
         super().mouseReleaseEvent(event)
-        if event.button() == Qt.MouseButton.LeftButton and row is not None:
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        if row is not None:
             self.toggled.emit(row)
+        elif block is not None:
+            self.folded.emit(block)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Fold or unfold a block whose card is clicked twice."""
+        super().mouseDoubleClickEvent(event)
+        place = event.position().toPoint()
+        index = self.indexAt(place)
+        is_elsewhere = self._arrow_at(place) is None and self._toggle_at(place) is None
+        if index.isValid() and isinstance(index.data(CARD_ROLE), BlockCard) and is_elsewhere:
+            self.folded.emit(index.row())
 
     def viewportEvent(self, event: QEvent) -> bool:
         """Show tooltips: the eye's own, or the layer's call and shapes."""
@@ -198,7 +216,9 @@ class CardList(QListView):
         """Show where the layers would go, and scroll near the edges."""
         super().dragMoveEvent(event)
         if event.mimeData().hasFormat(MIME_TYPE):
-            self._show_drop(self.row_at(event.position().toPoint()))
+            place = event.position().toPoint()
+            self._drop_left = self._indent(self.place_at(place))
+            self._show_drop(self.row_at(place))
             event.acceptProposedAction()
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
@@ -209,7 +229,7 @@ class CardList(QListView):
     def dropEvent(self, event: QDropEvent) -> None:
         """Ask for the move; the model changes when the document does."""
         rows = bytes(event.mimeData().data(MIME_TYPE).data()).decode()
-        target = self.row_at(event.position().toPoint())
+        target = self.place_at(event.position().toPoint())
         self._show_drop(None)
         self._leaving = frozenset()
         self.stopAutoScroll()
@@ -225,7 +245,7 @@ class CardList(QListView):
         indexes, rows = self.selectedIndexes(), self.selected_rows()
         if not rows:
             return
-        name = self.cards[rows[0]].name
+        name = card_title(self.cards[rows[0]])
         several = self.tr("{count} layers").format(count=len(rows))
         drag = QDrag(self)
         drag.setMimeData(self._model.mimeData(indexes))
@@ -248,7 +268,7 @@ class CardList(QListView):
             paint_leaving(painter, self._delegate.parts(self.visualRect(index), index).card)
         if self._drop_row is not None and not self._stays(self._drop_row):
             right = self.viewport().width() - MARGIN
-            paint_landing(painter, MARGIN, right, self._drop_line(self._drop_row))
+            paint_landing(painter, self._drop_left, right, self._drop_line(self._drop_row))
         painter.end()
 
     def _stays(self, target: int) -> bool:
@@ -275,6 +295,33 @@ class CardList(QListView):
             if parts.toggle.contains(place):
                 return index.row()
         return None
+
+    def _arrow_at(self, place: QPoint) -> int | None:
+        """Return the row of the block whose arrow is at a place."""
+        index = self.indexAt(place)
+        if not index.isValid() or not isinstance(index.data(CARD_ROLE), BlockCard):
+            return None
+        head = self._delegate.parts(self.visualRect(index), index).head
+        arrow = symbol_place(head).adjusted(-6, -6, 6, 6)
+        return index.row() if arrow.contains(place) else None
+
+    def place_at(self, place: QPoint) -> Path:
+        """Return where in the network something dropped at a place of the viewport goes."""
+        row = self.row_at(place)
+        places = drop_places(self.cards, row)
+        if len(places) == 1:
+            return places[0]
+        before = self._model.index(row - 1)
+        if place.y() <= self._delegate.parts(self.visualRect(before), before).card.bottom():
+            return places[0]
+        behind = self._model.index(row)
+        if behind.isValid() and place.y() >= self.visualRect(behind).top():
+            return places[-1]
+        reached = [path for path in places if self._indent(path) <= place.x()]
+        return reached[0] if reached else places[-1]
+
+    def _indent(self, path: Path) -> int:
+        return MARGIN + INDENT * min(len(path) - 1, DEEPEST_INDENT)
 
     def _notice_height(self, width: int) -> int:
         if self._notice.hasHeightForWidth():

@@ -1,4 +1,4 @@
-"""The cards of the network as a Qt model: one row a layer."""
+"""The cards of the network as a Qt model: one row a layer, and one a block."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from PySide6.QtCore import (
     Qt,
 )
 
-from convviz.core.code.writing import layer_call
-from convviz.ui.network.cards import Card, CardState, changed_middle
+from convviz.ui.network.block_texts import block_title
+from convviz.ui.network.cards import AnyCard, BlockCard, CardState, changed_middle
 from convviz.ui.network.texts import short_number_text
 from convviz.ui.widgets.number_texts import number_text, shape_text
 from convviz.ui.widgets.sentences import labelled, listed
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 CARD_ROLE: Final = Qt.ItemDataRole.UserRole
-"""The :class:`Card` of a row."""
+"""The :class:`Card` or :class:`BlockCard` of a row."""
 
 MIME_TYPE: Final = "application/x-convviz-layers"
 """Dragged layers: their rows, comma-separated."""
@@ -36,14 +36,14 @@ class CardModel(QAbstractListModel):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._cards: tuple[Card, ...] = ()
+        self._cards: tuple[AnyCard, ...] = ()
 
     @property
-    def cards(self) -> tuple[Card, ...]:
+    def cards(self) -> tuple[AnyCard, ...]:
         """The cards shown now."""
         return self._cards
 
-    def show(self, cards: tuple[Card, ...]) -> None:
+    def show(self, cards: tuple[AnyCard, ...]) -> None:
         """Show other cards."""
         before = self._cards
         if len(before) == len(cards):
@@ -55,7 +55,7 @@ class CardModel(QAbstractListModel):
                 index = self.index(row)
                 self.dataChanged.emit(index, index)
 
-    def _replace_middle(self, cards: tuple[Card, ...]) -> None:
+    def _replace_middle(self, cards: tuple[AnyCard, ...]) -> None:
         """Remove and insert the rows between those that both ends share."""
         before = self._cards
         start, old_end, new_end = changed_middle(before, cards)
@@ -87,7 +87,7 @@ class CardModel(QAbstractListModel):
             case Qt.ItemDataRole.UserRole:
                 return card
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.ToolTipRole:
-                return layer_call(card.layer)
+                return self._call(card)
             case Qt.ItemDataRole.AccessibleTextRole:
                 return self._spoken(index.row(), card)
             case _:
@@ -115,22 +115,25 @@ class CardModel(QAbstractListModel):
         """Say that cards are moved."""
         return Qt.DropAction.MoveAction
 
-    def parameters_text(self, card: Card) -> str:
+    def parameters_text(self, card: AnyCard) -> str:
         """Return a card's parameters, or nothing."""
         if not card.summary.num_params:
             return ""
         return self.tr("{count} params").format(count=number_text(card.summary.num_params))
 
-    def mult_adds_text(self, card: Card) -> str:
+    def mult_adds_text(self, card: AnyCard) -> str:
         """Return a card's multiply-adds, or nothing."""
         if not card.summary.mult_adds:
             return ""
         return self.tr("{count} mult-adds").format(count=short_number_text(card.summary.mult_adds))
 
-    def _spoken(self, row: int, card: Card) -> str:
+    def _call(self, card: AnyCard) -> str:
+        return block_title(card) if isinstance(card, BlockCard) else card.call
+
+    def _spoken(self, row: int, card: AnyCard) -> str:
         """Return what a screen reader says of a card."""
-        texts = [labelled(str(row + 1), layer_call(card.layer))]
-        if not card.step.enabled:
+        texts = [labelled(str(row + 1), self._call(card))]
+        if not card.enabled:
             texts.append(self.tr("disabled"))
         elif card.state is CardState.FAILS:
             texts.append(self.tr("does not fit"))

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QWidget
 
 from convviz.ui.network.card_model import CARD_ROLE, CardModel
-from convviz.ui.network.cards import Card, CardState
+from convviz.ui.network.cards import AnyCard, BlockCard, CardState
 from convviz.ui.theme import RADIUS, code_font, current_palette, ui_font
 
 if TYPE_CHECKING:
@@ -21,6 +21,10 @@ MARGIN: Final = 12
 PADDING: Final = 10
 ICON: Final = 18
 GAP: Final = 8
+INDENT: Final = 18
+"""How much further right the cards of a block stand than its own."""
+DEEPEST_INDENT: Final = 8
+"""Blocks inside each other beyond which cards stand no further right: they need their width."""
 TEXT_LEFT: Final = ICON + GAP + 2
 """From a card's padding to its text."""
 
@@ -41,7 +45,7 @@ def paint_counts(
 
 
 def paint_frame(
-    painter: QPainter, frame: QRect, card: Card, option: QStyleOptionViewItem, palette: Palette
+    painter: QPainter, frame: QRect, card: AnyCard, option: QStyleOptionViewItem, palette: Palette
 ) -> None:
     """Paint a card's background and outline: chosen, failing, disabled, under the mouse."""
     state = QStyle.StateFlag
@@ -49,7 +53,7 @@ def paint_frame(
     fill, line, width = palette.surface_raised, palette.border, 1.0
     if card.state is CardState.FAILS:
         line = palette.error
-    elif not card.step.enabled or card.state is CardState.UNKNOWN:
+    elif not card.enabled or card.state is CardState.UNKNOWN:
         fill = palette.surface
     if selected:
         fill = palette.accent_soft
@@ -59,7 +63,7 @@ def paint_frame(
     if selected and option.state & state.State_HasFocus and _has_focus(option.widget):
         width = 2.0
     pen = QPen(QColor(line), width)
-    if not card.step.enabled:
+    if not card.enabled:
         pen.setStyle(Qt.PenStyle.DashLine)
     painter.setPen(pen)
     painter.setBrush(QColor(fill))
@@ -69,19 +73,29 @@ def paint_frame(
     )
 
 
-def paint_link(painter: QPainter, room: QRect, card: Card, palette: Palette) -> None:
+def paint_guides(painter: QPainter, row: QRect, card: AnyCard, palette: Palette) -> None:
+    """Paint a line for each block around a card, which joins what stands in it."""
+    depth = card.depth + (isinstance(card, BlockCard) and not card.folded)
+    painter.setPen(QPen(QColor(palette.border_strong), 1.5))
+    for level in range(min(depth, DEEPEST_INDENT)):
+        x = row.left() + MARGIN + level * INDENT + INDENT // 2
+        top = row.center().y() if level == card.depth else row.top()
+        painter.drawLine(x, top, x, row.bottom())
+
+
+def paint_link(painter: QPainter, room: QRect, card: AnyCard, palette: Palette) -> None:
     """Paint the arrow to the next card, and the shape; what the layer changed is darker."""
     x = room.left() + PADDING + ICON // 2
-    known = card.output_shape is not None
+    known = card.leaving is not None
     arrow = QRect(x - ICON // 2, room.top(), ICON, room.height())
     paint_arrow(painter, arrow, palette, known=known)
-    if card.output_shape is None:
+    if card.leaving is None:
         return
     before = card.input_shape or ()
-    same_rank = len(before) == len(card.output_shape)
+    same_rank = len(before) == len(card.leaving)
     left = room.left() + PADDING + TEXT_LEFT
     fonts = card_fonts()
-    for axis, size in enumerate(card.output_shape):
+    for axis, size in enumerate(card.leaving):
         changed = not same_rank or size != before[axis]
         for text, emphasised in ((" × " if axis else "", False), (str(size), changed)):
             used = fonts.strong_code if emphasised else fonts.code

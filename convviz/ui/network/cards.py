@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 from itertools import takewhile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from convviz.core.code.writing import layer_call, written_layers
 from convviz.core.explaining.explanations import Explanation
 from convviz.core.layers import Layer, Shape
-from convviz.core.network.sequential import NetworkStep
 from convviz.core.network.summary import LayerSummary, NetworkSummary
+from convviz.core.network.tree import (
+    RESIDUAL_NAMES,
+    ROOT,
+    Block,
+    BlockKind,
+    NetworkStep,
+    Path,
+    layer_paths,
+    layer_steps,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
+
+    from convviz.core.network.rows import SequentialResult
+    from convviz.core.network.tree import Node
 
 
 class CardState(Enum):
@@ -28,7 +40,7 @@ class CardState(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What one card shows.
+    """What the card of a layer shows.
 
     Attributes:
         step: The layer as its author set it.
@@ -39,7 +51,10 @@ class Card:
         output_shape: Shape without the batch; None at and after a failure.
         summary: What it costs; nothing where its shape is not known.
         notes: What is worth knowing about it here.
-        name: The layer's type.
+        path: Where it stands in the network.
+        number: Its number among the network's layers.
+        leaving: The shape that reaches the next card; None where it is not known.
+        name: The layer's type, behind its own name if it has one.
         arguments: What stands between the brackets of the layer's call.
     """
 
@@ -51,44 +66,255 @@ class Card:
     output_shape: Shape | None = None
     summary: LayerSummary = field(default_factory=LayerSummary)
     notes: tuple[Explanation, ...] = ()
+    path: Path = ROOT
+    number: int = 0
+    leaving: Shape | None = None
     name: str = field(init=False)
     arguments: str = field(init=False)
 
     def __post_init__(self) -> None:
         """Write the layer's call once: cards are painted often."""
         name = self.layer.type_name()
-        object.__setattr__(self, "name", name)
+        shown = f"{self.step.name}: {name}" if self.step.name else name
+        object.__setattr__(self, "name", shown)
         object.__setattr__(self, "arguments", layer_call(self.layer)[len(name) + 1 : -1])
 
+    @property
+    def enabled(self) -> bool:
+        """Whether the network runs it."""
+        return self.step.enabled
 
-def cards_of(steps: Sequence[NetworkStep], summary: NetworkSummary) -> tuple[Card, ...]:
-    """Return a card for each step."""
-    result = summary.result
-    cards = [
-        Card(step, layer, layer)
-        for step, layer in zip(steps, written_layers(steps, result), strict=True)
-    ]
-    for row, layer_summary in zip(result.rows, summary.layers, strict=True):
-        cards[row.index] = Card(
-            steps[row.index],
-            cards[row.index].layer,
-            row.layer,
-            CardState.FITS,
-            row.input_shape,
-            row.output_shape,
-            layer_summary,
-            row.notes,
+    @property
+    def depth(self) -> int:
+        """In how many blocks it stands."""
+        return len(self.path) - 1
+
+    @property
+    def node(self) -> Node:
+        """What it shows, as its author set it."""
+        return self.step
+
+    @property
+    def call(self) -> str:
+        """What it shows, as code."""
+        return layer_call(self.layer)
+
+
+@dataclass(frozen=True, slots=True)
+class BlockCard:
+    """What the card of a block shows, above those of what it holds.
+
+    Attributes:
+        block: The block as its author set it.
+        way: What it is among the ways of a block; "" for none.
+        state: What is known of its shape.
+        enabled: Whether the network runs it.
+        folded: Whether what it holds is hidden.
+        input_shape: Shape without the batch; None after a failure.
+        output_shape: Shape without the batch; None at and after a failure.
+        summary: What its layers cost together.
+        path: Where it stands in the network.
+        layers: How many layers it holds.
+        leaving: The shape that reaches the next card; None where it is not known.
+        notes: None.
+    """
+
+    block: Block
+    way: str = ""
+    state: CardState = CardState.UNKNOWN
+    enabled: bool = True
+    folded: bool = False
+    input_shape: Shape | None = None
+    output_shape: Shape | None = None
+    summary: LayerSummary = field(default_factory=LayerSummary)
+    path: Path = ROOT
+    layers: int = 0
+    leaving: Shape | None = None
+    notes: tuple[Explanation, ...] = ()
+
+    @property
+    def depth(self) -> int:
+        """In how many blocks it stands."""
+        return len(self.path) - 1
+
+    @property
+    def node(self) -> Node:
+        """What it shows, as its author set it."""
+        return self.block
+
+    @property
+    def name(self) -> str:
+        """Its kind, behind its own name if it has one; of a way what that is."""
+        if self.way:
+            return f"{self.block.name}: {self.way}" if self.block.name else self.way
+        kind = self.block.kind.value
+        return f"{self.block.name}: {kind}" if self.block.name else kind
+
+    @property
+    def call(self) -> str:
+        """What it shows, in short."""
+        return self.name
+
+
+AnyCard: TypeAlias = Card | BlockCard
+"""A row of the list."""
+
+
+def cards_of(
+    nodes: Sequence[Node], summary: NetworkSummary, folded: Collection[Path] = ()
+) -> tuple[AnyCard, ...]:
+    """Return a card for each layer, and for each block before what it holds.
+
+    Args:
+        nodes: The network.
+        summary: What it costs, and its shapes.
+        folded: The blocks of which only their own card is shown.
+    """
+    maker = _CardMaker(nodes, summary, frozenset(folded))
+    maker.add(nodes, ROOT, BlockKind.SEQUENTIAL, shown=True)
+    return _with_leaving(maker.cards, summary.result)
+
+
+class _CardMaker:
+    """Makes the cards in reading order."""
+
+    def __init__(
+        self, nodes: Sequence[Node], summary: NetworkSummary, folded: frozenset[Path]
+    ) -> None:
+        self.cards: list[AnyCard] = []
+        self._summary = summary
+        self._folded = folded
+        self._steps = layer_steps(nodes)
+        self._written = written_layers(self._steps, summary.result)
+        self._blocks = {row.path: row for row in summary.result.blocks}
+        self._number = 0
+
+    def add(self, nodes: Sequence[Node], path: Path, holder: BlockKind, *, shown: bool) -> None:
+        """Add the cards of what a block holds.
+
+        Args:
+            nodes: What it holds.
+            path: The block's.
+            holder: What the block is.
+            shown: Whether no block around is folded.
+        """
+        for place, node in enumerate(nodes):
+            here = (*path, place)
+            if not isinstance(node, Block):
+                card = self._layer(here)
+                self._number += 1
+                if shown:
+                    self.cards.append(card)
+                continue
+            if shown:
+                self.cards.append(self._block(node, here, holder))
+            unfolded = shown and here not in self._folded
+            self.add(node.children, here, node.kind, shown=unfolded)
+
+    def _layer(self, path: Path) -> Card:
+        number, result = self._number, self._summary.result
+        step, layer = self._steps[number], self._written[number]
+        failure = result.layer_failure
+        if number < len(result.rows):
+            row = result.rows[number]
+            return Card(
+                step,
+                layer,
+                row.layer,
+                CardState.FITS,
+                row.input_shape,
+                row.output_shape,
+                self._summary.layers[number],
+                row.notes,
+                path,
+                number,
+            )
+        if failure is not None and failure.index == number:
+            shape = failure.input_shape
+            layer = failure.layer
+            return Card(step, layer, layer, CardState.FAILS, shape, path=path, number=number)
+        return Card(step, layer, layer, path=path, number=number)
+
+    def _block(self, block: Block, path: Path, holder: BlockKind) -> BlockCard:
+        row, failure = self._blocks.get(path), self._summary.result.failure
+        folded = path in self._folded
+        failing = failure is not None and (
+            failure.path == path or (folded and failure.path[: len(path)] == path)
         )
-    if result.failure is not None:
-        failed = result.failure
-        step = steps[failed.index]
-        cards[failed.index] = Card(
-            step, failed.layer, failed.layer, CardState.FAILS, failed.input_shape
+        state = CardState.UNKNOWN
+        if failing:
+            state = CardState.FAILS
+        elif row is not None and row.output_shape is not None:
+            state = CardState.FITS
+        way = ""
+        if holder is BlockKind.RESIDUAL:
+            way = RESIDUAL_NAMES[path[-1]]
+        elif holder is BlockKind.CONCAT:
+            way = str(path[-1] + 1)
+        return BlockCard(
+            block,
+            way,
+            state,
+            block.enabled if row is None else row.enabled,
+            folded,
+            None if row is None else row.input_shape,
+            None if row is None else row.output_shape,
+            LayerSummary() if row is None else self._summary.of_block(row),
+            path,
+            len(layer_paths(block.children)),
         )
-    return tuple(cards)
 
 
-def changed_middle(before: Sequence[Card], after: Sequence[Card]) -> tuple[int, int, int]:
+def _with_leaving(cards: Sequence[AnyCard], result: SequentialResult) -> tuple[AnyCard, ...]:
+    """Return cards with the shape that each hands on: to the next one, or out of the network."""
+    done: list[AnyCard] = []
+    for place, card in enumerate(cards):
+        behind = cards[place + 1] if place + 1 < len(cards) else None
+        shape = card.output_shape
+        if isinstance(card, BlockCard) and not card.folded:
+            shape = card.input_shape
+        if behind is None:
+            shape = None if result.failure is not None else result.output_shape
+        elif not (isinstance(behind, BlockCard) and behind.way):
+            shape = behind.input_shape if shape is not None else None
+        done.append(replace(card, leaving=shape))
+    return tuple(done)
+
+
+def drop_places(cards: Sequence[AnyCard], row: int) -> list[Path]:
+    """Return where what is dropped before a row can go: the innermost place first.
+
+    Between the last part of a block and what stands behind the block, it goes into the block, or
+    behind it.
+
+    Args:
+        cards: The cards.
+        row: From 0 to the number of cards.
+    """
+    if row == 0:
+        return [(0,)]
+    before, behind = cards[row - 1], cards[row] if row < len(cards) else None
+    ways = {card.path for card in cards if isinstance(card, BlockCard) and card.way}
+    places: list[Path] = []
+    if isinstance(before, BlockCard) and not before.folded:
+        if before.block.joins and before.block.children:
+            return [before.path]
+        if not before.block.joins:
+            places.append((*before.path, 0))
+            if before.block.children:
+                return places
+    path = before.path
+    while path:
+        next_place = (*path[:-1], path[-1] + 1)
+        if path not in ways:
+            places.append(next_place)
+        if behind is not None and behind.path == next_place:
+            break
+        path = path[:-1]
+    return places
+
+
+def changed_middle(before: Sequence[AnyCard], after: Sequence[AnyCard]) -> tuple[int, int, int]:
     """Return what was replaced between the steps that both ends share.
 
     Returns:
@@ -103,7 +329,7 @@ def changed_middle(before: Sequence[Card], after: Sequence[Card]) -> tuple[int, 
 
 
 def followed(
-    rows: Sequence[int], current: int, before: Sequence[Card], after: Sequence[Card]
+    rows: Sequence[int], current: int, before: Sequence[AnyCard], after: Sequence[AnyCard]
 ) -> tuple[tuple[int, ...], int]:
     """Return which rows are chosen, and which is current, once the cards are others.
 
@@ -133,7 +359,16 @@ def followed(
     return tuple(kept[row] for row in rows if row in kept), kept[current]
 
 
-def _equal_steps(cards: Sequence[Card], others: Sequence[Card]) -> int:
+def _equal_steps(cards: Sequence[AnyCard], others: Sequence[AnyCard]) -> int:
     """Return how many steps from the front are the same."""
     pairs = zip(cards, others, strict=True)
-    return sum(1 for _ in takewhile(lambda pair: pair[0].step == pair[1].step, pairs))
+    return sum(1 for _ in takewhile(lambda pair: _same(*pair), pairs))
+
+
+def _same(card: AnyCard, other: AnyCard) -> bool:
+    """Return whether cards show the same thing, wherever it stands."""
+    if isinstance(card, BlockCard) and isinstance(other, BlockCard):
+        return (card.block.kind, card.block.name, card.way, card.folded, card.depth) == (
+            *(other.block.kind, other.block.name, other.way, other.folded, other.depth),
+        )
+    return card.node == other.node and card.depth == other.depth

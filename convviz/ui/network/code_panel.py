@@ -18,12 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from convviz.core.code.writing import (
-    MODULE_FIRST_LINE,
-    SEQUENTIAL_FIRST_LINE,
-    module_code,
-    sequential_code,
-)
+from convviz.core.code.writing import NetworkCode, network_code
 from convviz.ui.network.code_highlighter import PythonHighlighter
 from convviz.ui.theme import current_palette, set_code_font, set_icon, theme_notifier
 
@@ -32,7 +27,8 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QMouseEvent, QShowEvent
 
-    from convviz.core.network.sequential import NetworkStep, SequentialResult
+    from convviz.core.network.rows import SequentialResult
+    from convviz.core.network.tree import Node
 
 _COPIED_SHOWN_MS = 1500
 
@@ -71,8 +67,7 @@ class CodePanel(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._steps_count = 0
-        self._first_line = SEQUENTIAL_FIRST_LINE
+        self._code = NetworkCode("", ())
         self._marked: tuple[int, ...] = ()
         self._view = _CodeView(self)
         self._view.setReadOnly(True)
@@ -100,29 +95,29 @@ class CodePanel(QWidget):
         bar = self._view.verticalScrollBar()  # counts in lines
         return range(bar.value(), bar.value() + max(1, bar.pageStep()))
 
-    def line_of(self, row: int) -> int:
+    def line_of(self, number: int) -> int:
         """Return the number of a layer's line, from 0."""
-        return self._first_line + row
+        return self._code.lines[number]
 
     def show_code(
-        self, steps: Sequence[NetworkStep], result: SequentialResult, *, is_module: bool
+        self, nodes: Sequence[Node], result: SequentialResult, *, is_module: bool
     ) -> None:
         """Show the code of a network; the scroll position stays.
 
         Args:
-            steps: The network.
+            nodes: The network.
             result: Its shapes.
             is_module: Whether as an nn.Module; else as an nn.Sequential.
         """
-        self._steps_count = len(steps)
-        self._first_line = MODULE_FIRST_LINE if is_module else SEQUENTIAL_FIRST_LINE
+        self._code = network_code(nodes, result, is_module=is_module)
+        self._marked = tuple(row for row in self._marked if row < len(self._code.lines))
         with QSignalBlocker(self.module_button):
             (self.module_button if is_module else self.sequential_button).setChecked(True)
-        self._show_text((module_code if is_module else sequential_code)(steps, result))
+        self._show_text(self._code.text)
 
-    def mark_layers(self, rows: Iterable[int]) -> None:
+    def mark_layers(self, numbers: Iterable[int]) -> None:
         """Mark the lines of the chosen layers; where none is in sight, scroll to the first."""
-        self._marked = tuple(rows)
+        self._marked = tuple(numbers)
         self._mark()
         self._scroll_to_marked()
 
@@ -219,9 +214,9 @@ class CodePanel(QWidget):
             self._view.verticalScrollBar().setValue(min(lines) - len(in_sight) // 2)
 
     def _announce_layer(self, line: int) -> None:
-        row = line - self._first_line
-        if 0 <= row < self._steps_count:
-            self.layer_clicked.emit(row)
+        number = self._code.layer_of(line)
+        if number is not None:
+            self.layer_clicked.emit(number)
 
     def _show_copy(self) -> None:
         self.copy_button.setText(self.tr("Copy"))

@@ -98,7 +98,7 @@ class CodePaste(QObject):
         choice: What asks.
 
     Signals:
-        layers_read(tuple, str): The layers, and sentences on what was left out; "" for none.
+        layers_read(tuple, str): The layers and blocks; what was left out, "" for nothing.
         failed(str): A sentence on what is wrong with the code.
     """
 
@@ -131,4 +131,4 @@ class CodePaste(QObject):
     def _read_network(self, network: CodeNetwork) -> None:
         notices = () if self._reading is None else self._reading.notices[:_MOST_NOTICES]
         sentences = " ".join(notice_text(notice.code, notice.facts) for notice in notices)
-        self.layers_read.emit(network.layers, sentences)
+        self.layers_read.emit(network.nodes, sentences)

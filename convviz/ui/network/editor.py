@@ -2,30 +2,29 @@
 
 from __future__ import annotations
 
-import dataclasses
 from typing import TYPE_CHECKING
 
 import msgspec
 from PySide6.QtCore import QObject
 
 from convviz.core.code.writing import resolved_layers
-from convviz.core.network.sequential import (
-    DEFAULT_BATCH_SIZE,
-    NetworkStep,
-    infer_sequential,
-    resolve,
-)
+from convviz.core.network import tree_edits
+from convviz.core.network.rows import LayerFailure
+from convviz.core.network.sequential import infer_sequential
 from convviz.core.network.summary import summarise
+from convviz.core.network.tree import Block, check_tree, children_at, layer_paths, node_at
+from convviz.core.remedies.applied import with_remedy
 from convviz.core.remedies.remedy import Remedy, RemedyKind
 from convviz.ui.network import edits
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from convviz.core.layers import Layer, Shape
+    from convviz.core.layers import Shape
     from convviz.core.network.advice import AdviceFix
-    from convviz.core.network.sequential import SequentialResult
+    from convviz.core.network.rows import SequentialResult
     from convviz.core.network.summary import NetworkSummary
+    from convviz.core.network.tree import BlockKind, Node, Path
     from convviz.protocol.document import Network
     from convviz.ui.document_store import DocumentStore
 
@@ -44,8 +43,8 @@ class NetworkEditor(QObject):
         return self._store.document.network
 
     @property
-    def steps(self) -> tuple[NetworkStep, ...]:
-        """Its steps."""
+    def nodes(self) -> tuple[Node, ...]:
+        """Its layers and blocks."""
         return self.network.steps
 
     @property
@@ -62,16 +61,17 @@ class NetworkEditor(QObject):
             self._summarised = (network, summary)
         return self._summarised[1]
 
-    def insert(self, row: int, steps: Sequence[NetworkStep]) -> range:
-        """Insert steps before `row`; return where they stand."""
-        if len(steps) == 1:
-            text = self.tr("Add {layer}").format(layer=_name(steps[0]))
+    def insert(self, place: Path, nodes: Sequence[Node]) -> list[Path]:
+        """Insert nodes, the first of them at a place; return where they stand."""
+        if len(nodes) == 1:
+            text = self.tr("Add {layer}").format(layer=_name(nodes[0]))
         else:
-            text = self.tr("Add {count} layers").format(count=len(steps))
-        self._edit(edits.insert(self.network, row, steps), text)
-        return range(row, row + len(steps))
+            text = self.tr("Add {count} layers").format(count=len(nodes))
+        changed, places = tree_edits.inserted(self.nodes, place, nodes)
+        self._edit(edits.with_steps(self.network, changed), text)
+        return places
 
-    def follow(self, fix: AdviceFix) -> range:
+    def follow(self, fix: AdviceFix) -> list[Path]:
         """Follow advice, as one step; return where the first new layer stands."""
         layers = fix.insertions
         text = self.tr("Insert {layer}").format(layer=layers[0].layer.type_name())
@@ -79,59 +79,94 @@ class NetworkEditor(QObject):
             text = self.tr("Add {count} layers").format(count=len(layers))
         self._edit(edits.insert_all(self.network, layers), text)
         first = min(insertion.before for insertion in layers)
-        return range(first, first + 1)
+        return [layer_paths(self.nodes)[first]]
 
     def hide_advice(self, code: str) -> None:
         """Advise of something no more in this document."""
         self._edit(edits.without_advice(self.network, code), self.tr("Hide advice"))
 
-    def delete(self, rows: Sequence[int]) -> range:
-        """Delete steps; return what to select then."""
-        text = self._named(rows, self.tr("Delete {layer}"), self.tr("Delete {count} layers"))
-        self._edit(edits.remove(self.network, rows), text)
-        first = min(*rows, len(self.steps) - 1)
-        return range(max(first, 0), first + 1)
+    def delete(self, paths: Sequence[Path]) -> list[Path]:
+        """Delete nodes; return what to select then."""
+        text = self._named(paths, self.tr("Delete {layer}"), self.tr("Delete {count} layers"))
+        first = tree_edits.outermost(paths)[0]
+        self._edit_nodes(tree_edits.removed(self.nodes, paths), text)
+        last = len(children_at(self.nodes, first[:-1])) - 1
+        if last >= 0:
+            return [(*first[:-1], min(first[-1], last))]
+        return [first[:-1]] if len(first) > 1 else []
 
-    def duplicate(self, rows: Sequence[int]) -> range:
-        """Duplicate steps behind the last of them; return where the copies stand."""
-        text = self._named(rows, self.tr("Duplicate {layer}"), self.tr("Duplicate {count} layers"))
-        copies = [self.steps[row] for row in rows]
-        behind = max(rows) + 1
-        self._edit(edits.insert(self.network, behind, copies), text)
-        return range(behind, behind + len(copies))
+    def duplicate(self, paths: Sequence[Path]) -> list[Path]:
+        """Duplicate nodes behind the last of them; return where the copies stand."""
+        text = self._named(paths, self.tr("Duplicate {layer}"), self.tr("Duplicate {count} layers"))
+        chosen = tree_edits.outermost(paths)
+        copies, last = [node_at(self.nodes, path) for path in chosen], chosen[-1]
+        place = (*last[:-1], last[-1] + 1)
+        changed, places = tree_edits.inserted(self.nodes, place, copies)
+        self._edit_nodes(changed, text)
+        return places
 
-    def move(self, rows: Sequence[int], target: int) -> range:
-        """Move steps to before the step that is now `target`; return where they stand."""
-        network, moved = edits.move(self.network, rows, target)
-        self._edit(network, self._move_text(rows))
-        return moved
+    def move(self, paths: Sequence[Path], target: Path) -> list[Path]:
+        """Move nodes to before what is now at `target`; return where they stand."""
+        changed, places = tree_edits.moved(self.nodes, paths, target)
+        self._edit_nodes(changed, self._move_text(paths))
+        return places
 
-    def nudge(self, rows: Sequence[int], by: int) -> range:
-        """Move steps one place up (-1) or down (1); return where they stand."""
-        network, moved = edits.nudge(self.network, rows, by)
-        self._edit(network, self._move_text(rows))
-        return moved
+    def nudge(self, paths: Sequence[Path], by: int) -> list[Path]:
+        """Move nodes one place up (-1) or down (1); return where they stand."""
+        target = tree_edits.neighbour_place(self.nodes, paths, by)
+        return list(paths) if target is None else self.move(paths, target)
 
-    def toggle(self, rows: Sequence[int]) -> None:
-        """Disable steps; enable them when all of them are disabled."""
-        enabled = not any(self.steps[row].enabled for row in rows)
+    def toggle(self, paths: Sequence[Path]) -> None:
+        """Disable nodes; enable them when all of them are disabled."""
+        enabled = not any(self._runs(path) for path in paths)
         if enabled:
-            text = self._named(rows, self.tr("Enable {layer}"), self.tr("Enable {count} layers"))
+            text = self._named(paths, self.tr("Enable {layer}"), self.tr("Enable {count} layers"))
         else:
-            text = self._named(rows, self.tr("Disable {layer}"), self.tr("Disable {count} layers"))
-        self._edit(edits.set_enabled(self.network, rows, enabled=enabled), text)
+            text = self._named(paths, self.tr("Disable {layer}"), self.tr("Disable {count} layers"))
+        self._edit_nodes(tree_edits.with_enabled(self.nodes, paths, enabled=enabled), text)
 
-    def set_parameter(self, rows: Sequence[int], name: str, value: object) -> None:
+    def wrap(self, paths: Sequence[Path], kind: BlockKind) -> list[Path]:
+        """Put a block around nodes that stand beside each other; return where it stands."""
+        changed, place = tree_edits.wrapped(self.nodes, paths, kind)
+        self._edit_nodes(changed, self.tr("Wrap in {block}").format(block=kind.value))
+        return [place]
+
+    def dissolve(self, path: Path) -> list[Path]:
+        """Put what a block holds in its place; return where that stands."""
+        text = self.tr("Dissolve {block}").format(block=_name(node_at(self.nodes, path)))
+        changed, places = tree_edits.dissolved(self.nodes, path)
+        self._edit_nodes(changed, text)
+        return places
+
+    def add_branch(self, path: Path) -> list[Path]:
+        """Add a branch to a Concat; return where it stands."""
+        changed, place = tree_edits.with_branch(self.nodes, path)
+        self._edit_nodes(changed, self.tr("Add a branch"))
+        return [place]
+
+    def rename(self, path: Path, name: str) -> None:
+        """Give a node another name; "" for none."""
+        text = self.tr("Rename {layer}").format(layer=_name(node_at(self.nodes, path)))
+        self._edit_nodes(tree_edits.renamed(self.nodes, path, name), text)
+
+    def _runs(self, path: Path) -> bool:
+        """Return whether a node is enabled; a way is, where something in it is."""
+        node = node_at(self.nodes, path)
+        if isinstance(node, Block) and tree_edits.is_way(self.nodes, path):
+            return any(child.enabled for child in node.children)
+        return node.enabled
+
+    def set_parameter(self, layers: Sequence[int], name: str, value: object) -> None:
         """Set a parameter of layers by hand; edits in a row of one parameter are one entry."""
         single = self.tr("Change {parameter} of {layer}")
         several = self.tr("Change {parameter} of {count} layers")
         changed = self.network
-        for row in rows:
-            changed = edits.set_parameter(changed, row, name, value)
-        text = self._named(rows, single, several, parameter=name)
-        self._edit(changed, text, f"network/{'-'.join(map(str, rows))}/{name}")
+        for number in layers:
+            changed = edits.set_parameter(changed, number, name, value)
+        text = self._named_layers(layers, single, several, parameter=name)
+        self._edit(changed, text, f"network/{'-'.join(map(str, layers))}/{name}")
 
-    def set_follows(self, rows: Sequence[int], name: str, *, follows: bool) -> None:
+    def set_follows(self, layers: Sequence[int], name: str, *, follows: bool) -> None:
         """Let a parameter of layers follow the layer before, or keep its value from now on."""
         if follows:
             single = self.tr("Let {parameter} of {layer} follow the layer before")
@@ -139,11 +174,11 @@ class NetworkEditor(QObject):
         else:
             single = self.tr("Set {parameter} of {layer} by hand")
             several = self.tr("Set {parameter} of {count} layers by hand")
-        layers, changed = resolved_layers(self.steps, self.result), self.network
-        for row in rows:
-            now: int = getattr(layers[row], name)
-            changed = edits.set_follows(changed, row, name, follows=follows, now=now)
-        self._edit(changed, self._named(rows, single, several, parameter=name))
+        known, changed = resolved_layers(self.network.layers, self.result), self.network
+        for number in layers:
+            now: int = getattr(known[number], name)
+            changed = edits.set_follows(changed, number, name, follows=follows, now=now)
+        self._edit(changed, self._named_layers(layers, single, several, parameter=name))
 
     def set_input_shape(self, shape: Shape) -> None:
         """Give the network another input."""
@@ -151,58 +186,79 @@ class NetworkEditor(QObject):
         self._edit(changed, self.tr("Change the network's input"), "network/input")
 
     def mend(self, fix: Remedy) -> None:
-        """Apply a fix of the failing layer."""
+        """Apply a fix of what fails."""
         failure = self.result.failure
         if failure is None:
             return
-        network, row, name = self.network, failure.index, failure.layer.type_name()
-        text = self.tr("Correct {layer}").format(layer=name)
+        network, layer = self.network, fix.layer
+        text = self.tr("Correct {layer}").format(layer=failure.title)
+        if layer is not None:
+            match fix.kind:
+                case RemedyKind.REMOVE_LAYER:
+                    text = self.tr("Remove {layer}").format(layer=layer.type_name())
+                case RemedyKind.REPLACE_LAYER:
+                    text = self.tr("Use {layer}").format(layer=layer.type_name())
+                case RemedyKind.SET_INSIDE:
+                    text = self.tr("Correct {layer}").format(layer=layer.type_name())
+                case RemedyKind.SET_PARAMETER | RemedyKind.CHANGE_INPUT:
+                    pass
+                case _:
+                    text = self.tr("Insert {layer}").format(layer=layer.type_name())
         if fix.kind is RemedyKind.CHANGE_INPUT and isinstance(fix.value, tuple):
             network = edits.with_input_shape(network, fix.value)
-        elif fix.kind is RemedyKind.REMOVE_LAYER and fix.index is not None:
-            text = self.tr("Remove {layer}").format(layer=_name(self.steps[fix.index]))
-            network = edits.remove(network, [fix.index])
-        elif fix.kind is RemedyKind.REPLACE_LAYER and fix.layer is not None:
-            text = self.tr("Use {layer}").format(layer=fix.layer.type_name())
-            network = edits.replace_by_sibling(network, row, fix.layer)
-        elif fix.kind is RemedyKind.INSERT_LAYER and fix.layer is not None:
-            text = self.tr("Insert {layer}").format(layer=fix.layer.type_name())
-            network = edits.insert(network, row, [NetworkStep(fix.layer)])
-            row += 1
-        if fix.parameter and fix.kind is not RemedyKind.CHANGE_INPUT:
-            network = _with_fixed_parameter(network, row, fix)
+        else:
+            changed = with_remedy(network.steps, failure, fix)
+            if changed is not None:
+                check_tree(changed)
+                network = edits.with_steps(network, changed)
+        if fix.parameter and isinstance(failure, LayerFailure) and _sets_failing(fix):
+            # A layer that is inserted stands where the failing one stood.
+            number = failure.index + (fix.kind is RemedyKind.INSERT_LAYER)
+            network = _with_following(network, number, fix)
         self._edit(network, text)
+
+    def _edit_nodes(self, nodes: Sequence[Node], text: str) -> None:
+        self._edit(edits.with_steps(self.network, nodes), text)
 
     def _edit(self, network: Network, text: str, merge_key: str = "") -> None:
         document = msgspec.structs.replace(self._store.document, network=network)
         self._store.edit(document, text, merge_key)
 
-    def _named(self, rows: Sequence[int], single: str, several: str, **names: str) -> str:
-        """Return the name of an edit of one layer, or of several."""
-        if len(rows) == 1:
-            return single.format(layer=_name(self.steps[rows[0]]), **names)
-        return several.format(count=len(rows), **names)
+    def _named(self, paths: Sequence[Path], single: str, several: str) -> str:
+        """Return the name of an edit of one node, or of several."""
+        if len(paths) == 1:
+            return single.format(layer=_name(node_at(self.nodes, paths[0])))
+        return several.format(count=len(paths))
 
-    def _move_text(self, rows: Sequence[int]) -> str:
-        return self._named(rows, self.tr("Move {layer}"), self.tr("Move {count} layers"))
+    def _named_layers(self, layers: Sequence[int], single: str, several: str, **names: str) -> str:
+        if len(layers) == 1:
+            return single.format(layer=_name(self.network.layers[layers[0]]), **names)
+        return several.format(count=len(layers), **names)
+
+    def _move_text(self, paths: Sequence[Path]) -> str:
+        return self._named(paths, self.tr("Move {layer}"), self.tr("Move {count} layers"))
 
 
-def _name(step: NetworkStep) -> str:
-    return step.layer.type_name()
+def _name(node: Node) -> str:
+    return node.kind.value if isinstance(node, Block) else node.layer.type_name()
 
 
-def _with_fixed_parameter(network: Network, row: int, fix: Remedy) -> Network:
-    """Return the network with the fix's value; it follows the layer before where that agrees."""
-    changed = edits.set_parameter(network, row, fix.parameter, fix.value)
-    layer: Layer = changed.steps[row].layer
-    if fix.parameter not in edits.followable(layer):
-        return changed
-    result = infer_sequential(changed.steps[:row], changed.input_shape)
-    step = dataclasses.replace(changed.steps[row], follows=frozenset({fix.parameter}))
-    if result.failure is None:
-        batched = (DEFAULT_BATCH_SIZE, *result.output_shape)
-        if getattr(resolve(step, batched), fix.parameter) == fix.value:
-            return edits.set_follows(
-                changed, row, fix.parameter, follows=True, now=getattr(layer, fix.parameter)
-            )
-    return changed
+def _sets_failing(fix: Remedy) -> bool:
+    """Return whether a fix sets a parameter of the layer that fails."""
+    return fix.kind in {
+        RemedyKind.SET_PARAMETER,
+        RemedyKind.INSERT_LAYER,
+        RemedyKind.REPLACE_LAYER,
+    }
+
+
+def _with_following(network: Network, number: int, fix: Remedy) -> Network:
+    """Return the network whose fixed value follows the layer before, where that agrees."""
+    steps, name = network.layers, fix.parameter
+    if name not in edits.followable(steps[number].layer):
+        return network
+    now: int = getattr(steps[number].layer, name)
+    changed = edits.set_follows(network, number, name, follows=True, now=now)
+    rows = infer_sequential(changed.steps, changed.input_shape).rows
+    agrees = len(rows) > number and getattr(rows[number].layer, name) == fix.value
+    return changed if agrees else network

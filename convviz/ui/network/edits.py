@@ -8,26 +8,24 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from convviz.core.layers.base import Follows, LayerFamily, ParameterKind
-from convviz.core.network.sequential import (
-    DEFAULT_BATCH_SIZE,
-    NetworkStep,
-    check_length,
-    infer_sequential,
-    resolve,
-)
+from convviz.core.network.sequential import DEFAULT_BATCH_SIZE, infer_sequential, resolve
+from convviz.core.network.tree import Block, NetworkStep, layer_paths, module_names, with_node
+from convviz.core.network.tree_edits import inserted
+from convviz.core.remedies.applied import layer_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from convviz.core.layers import Layer, Shape
     from convviz.core.network.advice import Insertion
+    from convviz.core.network.tree import Node
     from convviz.protocol.document import Network
 
 _USUAL_SIZE = 32
 """Of a required number without a rule, such as out_channels, in a new layer."""
 
 
-def with_steps(network: Network, steps: Iterable[NetworkStep]) -> Network:
+def with_steps(network: Network, steps: Iterable[Node]) -> Network:
     """Return the network with other steps; weights that no longer fit are let go."""
     changed = msgspec.structs.replace(network, steps=tuple(steps))
     return _without_stale_weights(network, changed)
@@ -38,27 +36,17 @@ def with_input_shape(network: Network, shape: Shape) -> Network:
     return _without_stale_weights(network, msgspec.structs.replace(network, input_shape=shape))
 
 
-def insert(network: Network, index: int, steps: Sequence[NetworkStep]) -> Network:
-    """Return the network with steps inserted before `index`.
-
-    Raises:
-        DocumentError: NETWORK_TOO_LONG.
-    """
-    check_length(len(network.steps) + len(steps))
-    before, after = network.steps[:index], network.steps[index:]
-    return with_steps(network, (*before, *steps, *after))
-
-
 def insert_all(network: Network, insertions: Sequence[Insertion]) -> Network:
     """Return the network with layers inserted at several places, given as they are before.
 
     Raises:
         DocumentError: NETWORK_TOO_LONG.
     """
-    check_length(len(network.steps) + len(insertions))
-    steps = list(network.steps)
+    paths, steps = layer_paths(network.steps), network.steps
     for insertion in sorted(insertions, key=lambda insertion: insertion.before, reverse=True):
-        steps.insert(insertion.before, NetworkStep(insertion.layer))
+        behind = paths[insertion.before - 1] if insertion.before else (-1,)
+        place = (*behind[:-1], behind[-1] + 1)
+        steps, _ = inserted(steps, place, [NetworkStep(insertion.layer)])
     return with_steps(network, steps)
 
 
@@ -68,51 +56,9 @@ def without_advice(network: Network, code: str) -> Network:
     return msgspec.structs.replace(network, hidden_advice=tuple(dict.fromkeys(hidden)))
 
 
-def remove(network: Network, indexes: Iterable[int]) -> Network:
-    """Return the network without some steps."""
-    gone = set(indexes)
-    return with_steps(network, (s for i, s in enumerate(network.steps) if i not in gone))
-
-
-def move(network: Network, indexes: Iterable[int], target: int) -> tuple[Network, range]:
-    """Move steps together, in their order, to before the step that is now `target`.
-
-    Args:
-        network: The network.
-        indexes: Which steps.
-        target: From 0 to the number of steps.
-
-    Returns:
-        The network, and where the moved steps stand in it.
-    """
-    moved = sorted(set(indexes))
-    start = target - sum(index < target for index in moved)
-    rest = [step for i, step in enumerate(network.steps) if i not in moved]
-    moved_steps = [network.steps[index] for index in moved]
-    steps = (*rest[:start], *moved_steps, *rest[start:])
-    return with_steps(network, steps), range(start, start + len(moved_steps))
-
-
-def nudge(network: Network, indexes: Iterable[int], by: int) -> tuple[Network, range]:
-    """Move steps one place up (-1) or down (1); steps at the end stay."""
-    moved = sorted(set(indexes))
-    target = moved[0] - 1 if by < 0 else moved[-1] + 2
-    return move(network, moved, min(max(target, 0), len(network.steps)))
-
-
-def set_enabled(network: Network, indexes: Iterable[int], *, enabled: bool) -> Network:
-    """Return the network with some steps enabled or disabled."""
-    chosen = set(indexes)
-    steps = (
-        dataclasses.replace(step, enabled=enabled) if index in chosen else step
-        for index, step in enumerate(network.steps)
-    )
-    return with_steps(network, steps)
-
-
 def replace_layer(network: Network, index: int, layer: Layer) -> Network:
     """Return the network with another layer at `index`; what differs no longer follows."""
-    step = network.steps[index]
+    step = _step(network, index)
     follows = frozenset(
         name
         for name in step.follows & layer.parameters().keys()
@@ -123,14 +69,14 @@ def replace_layer(network: Network, index: int, layer: Layer) -> Network:
 
 def replace_by_sibling(network: Network, index: int, layer: Layer) -> Network:
     """Return the network with a layer of the same family at `index`; what followed goes on."""
-    step = network.steps[index]
+    step = _step(network, index)
     follows = step.follows & layer.parameters().keys()
     return _replace(network, index, dataclasses.replace(step, layer=layer, follows=follows))
 
 
 def set_parameter(network: Network, index: int, name: str, value: Any) -> Network:  # noqa: ANN401
     """Return the network with one parameter set by hand, so that it follows no longer."""
-    step = network.steps[index]
+    step = _step(network, index)
     layer = step.layer.replace(**{name: value})
     return _replace(
         network, index, dataclasses.replace(step, layer=layer, follows=step.follows - {name})
@@ -142,12 +88,12 @@ def set_follows(network: Network, index: int, name: str, *, follows: bool, now: 
 
     Args:
         network: The network.
-        index: Which step.
+        index: Which layer.
         name: The parameter.
         follows: Whether it follows.
         now: Its value now, which it keeps when it stops following.
     """
-    step = network.steps[index]
+    step = _step(network, index)
     names = step.follows | {name} if follows else step.follows - {name}
     layer = step.layer.replace(**{name: now})
     return _replace(network, index, dataclasses.replace(step, layer=layer, follows=names))
@@ -190,31 +136,49 @@ def new_step(layer_type: type[Layer], input_shape: Shape) -> NetworkStep:
     return NetworkStep(layer_type(**values), frozenset(required))
 
 
-def steps_of_code(layers: Sequence[Layer], input_shape: Shape) -> tuple[NetworkStep, ...]:
-    """Return layers that were read from code as steps; what agrees with the place follows it.
+def steps_of_code(nodes: Sequence[Node], input_shape: Shape) -> tuple[Node, ...]:
+    """Return what was read from code as steps; what agrees with the place follows it.
 
     Args:
-        layers: The layers.
+        nodes: Layers and blocks.
         input_shape: The shape that enters the first, without the batch.
     """
-    steps: list[NetworkStep] = []
-    shape: Shape | None = input_shape
-    for layer in layers:
-        follows = frozenset[str]()
+    return _followed(nodes, input_shape)[0]
+
+
+def _followed(nodes: Sequence[Node], shape: Shape | None) -> tuple[tuple[Node, ...], Shape | None]:
+    """Return nodes whose parameters follow where they agree, and the shape behind them."""
+    steps: list[Node] = []
+    for node in nodes:
+        if isinstance(node, Block):
+            ways = node.children
+            if node.joins:
+                held = [_followed((way,), shape)[0][0] for way in ways]
+            else:
+                held = list(_followed(ways, shape)[0])
+            node = dataclasses.replace(node, children=tuple(held))  # noqa: PLW2901
+        elif shape is not None:
+            node = _following(node, shape)  # noqa: PLW2901
         if shape is not None:
-            every = NetworkStep(layer, followable(layer) - layer.defaults().keys())
-            if resolve(every, (DEFAULT_BATCH_SIZE, *shape)) == layer:
-                follows = every.follows
-            result = infer_sequential((NetworkStep(layer),), shape)
+            result = infer_sequential((node,), shape)
             shape = None if result.failure else result.output_shape
-        steps.append(NetworkStep(layer, follows))
-    return tuple(steps)
+        steps.append(node)
+    return tuple(steps), shape
+
+
+def _following(step: NetworkStep, shape: Shape) -> NetworkStep:
+    names = followable(step.layer) - step.layer.defaults().keys()
+    every = dataclasses.replace(step, follows=names)
+    return every if resolve(every, (DEFAULT_BATCH_SIZE, *shape)) == step.layer else step
+
+
+def _step(network: Network, index: int) -> NetworkStep:
+    return layer_at(network.steps, layer_paths(network.steps)[index])
 
 
 def _replace(network: Network, index: int, step: NetworkStep) -> Network:
-    steps = list(network.steps)
-    steps[index] = step
-    return with_steps(network, steps)
+    path = layer_paths(network.steps)[index]
+    return with_steps(network, with_node(network.steps, path, step))
 
 
 def _without_stale_weights(before: Network, after: Network) -> Network:
@@ -223,12 +187,13 @@ def _without_stale_weights(before: Network, after: Network) -> Network:
     return msgspec.structs.replace(after, weights=None)
 
 
-def _trained(network: Network) -> list[tuple[int, dict[str, Shape]]]:
-    """Return the places and shapes of everything that a weights file holds."""
+def _trained(network: Network) -> list[tuple[str, dict[str, Shape]]]:
+    """Return the names and shapes of everything that a weights file holds."""
     rows = infer_sequential(network.steps, network.input_shape).rows
+    named = module_names(network.steps)
     tensors = [
-        (row.index, {**row.layer.weight_shapes(), **row.layer.buffer_shapes()})
+        (named[row.index], {**row.layer.weight_shapes(), **row.layer.buffer_shapes()})
         for row in rows
         if row.enabled
     ]
-    return [(index, shapes) for index, shapes in tensors if shapes]
+    return [(name, shapes) for name, shapes in tensors if shapes]

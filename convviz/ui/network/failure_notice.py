@@ -19,7 +19,7 @@ from convviz.ui.widgets.number_texts import shape_text
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from convviz.core.network.sequential import LayerFailure
+    from convviz.core.network.rows import Failure
 
 MOST_FIXES: Final = 6
 
@@ -61,7 +61,7 @@ class FailureNotice(QWidget):
         widgets = [item.widget() for item in items if item is not None]
         return [widget for widget in widgets if isinstance(widget, QPushButton)]
 
-    def show_failure(self, failure: LayerFailure, fixes: Sequence[Remedy]) -> None:
+    def show_failure(self, failure: Failure, fixes: Sequence[Remedy]) -> None:
         """Show why a layer fails, and what would mend it."""
         self._reason.setText(failure_sentence(failure))
         wanted = tuple(fixes[:MOST_FIXES])
@@ -95,19 +95,28 @@ class FailureNotice(QWidget):
         return height
 
     def _label(self, fix: Remedy) -> str:
-        change = f"{fix.parameter}={value_code(fix.value)}"
+        label = change = f"{fix.parameter}={value_code(fix.value)}"
         match fix.kind:
             case RemedyKind.SET_PARAMETER:
-                return change
+                pass
             case RemedyKind.CHANGE_INPUT:
-                return self.tr("Input {shape}").format(shape=_shape_of(fix))
+                label = self.tr("Input {shape}").format(shape=_shape_of(fix))
             case RemedyKind.INSERT_LAYER:
                 label = self.tr("Insert {layer}").format(layer=_name_of(fix))
-                return f"{label}, {change}" if fix.parameter else label
+                label = f"{label}, {change}" if fix.parameter else label
             case RemedyKind.REPLACE_LAYER:
-                return self.tr("Use {layer}").format(layer=_name_of(fix))
+                label = self.tr("Use {layer}").format(layer=_name_of(fix))
+            case RemedyKind.APPEND_TO_SHORTCUT:
+                label = self.tr("{layer} in the shortcut").format(layer=_name_of(fix))
+            case RemedyKind.APPEND_TO_BRANCH:
+                number = 0 if fix.index is None else fix.index + 1
+                text = self.tr("{layer} in branch {number}")
+                label = text.format(layer=_name_of(fix), number=number)
+            case RemedyKind.SET_INSIDE:
+                label = f"{_name_of(fix)}: {change}"
             case RemedyKind.REMOVE_LAYER:
-                return self.tr("Remove {layer}").format(layer=_name_of(fix))
+                label = self.tr("Remove {layer}").format(layer=_name_of(fix))
+        return label
 
 
 def _name_of(fix: Remedy) -> str:

@@ -114,11 +114,12 @@ class LayerForm(QScrollArea):
 
     def show_state(self, state: NetworkState) -> None:
         """Show the chosen layer, or what the chosen ones share; nothing new where none is."""
-        card, failure = state.card, state.failure
-        if card is None:
+        cards, failure = state.chosen_layers, state.failure
+        if not cards:
             return
-        if len(state.selected) > 1:
-            self.show_several(state.chosen_cards)
+        card = next((card for card in cards if card is state.card), cards[0])
+        if len(cards) > 1:
+            self.show_several(cards)
         elif card.state is CardState.FAILS and failure is not None:
             self.show_card(card, failure_sentence(failure), state.guilty_parameter)
         else:

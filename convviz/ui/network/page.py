@@ -85,9 +85,9 @@ class NetworkPage(QWidget):
         """Have the keys of the list of layers work."""
         self.panels.layers.cards.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def choose_layer(self, row: int) -> None:
-        """Choose a layer and give the list the keyboard."""
-        self._presenter.select([row])
+    def choose_layer(self, number: int) -> None:
+        """Choose a layer by its number, and give the list the keyboard."""
+        self._presenter.choose_numbers([number])
         self.take_keyboard()
 
     def _assemble(self) -> None:
@@ -126,6 +126,6 @@ class NetworkPage(QWidget):
     def _show_state(self, state: NetworkState, before: NetworkState | None) -> None:
         self.panels.show_state(state, before)
         if before is None or state.network is not before.network:
-            self.totals.show_totals(state.steps, state.summary)
-            self.advice.show_advice(state.steps, state.advice)
+            self.totals.show_totals(state.network.layers, state.summary)
+            self.advice.show_advice(state.nodes, state.advice)
         self.page_actions.refresh()

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QCoreApplication
 
+from convviz.core.network.tree import BlockKind
 from convviz.ui.commands import Gesture
+from convviz.ui.network.block_texts import BLOCK_ICONS
 from convviz.ui.page_actions import PageAction, PageActions
 
 if TYPE_CHECKING:
@@ -48,6 +50,7 @@ def network_actions(
             *_adding(presenter, adding, templates),
             *_moving(presenter),
             *_clipboard(presenter, adding),
+            *_blocks(presenter),
             *_opening(presenter, form),
             *_showing(presenter, code),
         ],
@@ -134,6 +137,68 @@ def _moving(presenter: NetworkPresenter) -> list[PageAction]:
             presenter.toggle,
             can=lambda: bool(presenter.state.selected),
             group="moving",
+        ),
+    ]
+
+
+def _blocks(presenter: NetworkPresenter) -> list[PageAction]:
+    def wrapping(kind: BlockKind, text: str, icon: str, key: str) -> PageAction:
+        return PageAction(
+            f"wrap in {kind.value}",
+            text,
+            icon,
+            (key,),
+            lambda: presenter.wrap(kind),
+            can=lambda: presenter.state.can_wrap,
+            group="blocks",
+        )
+
+    return [
+        wrapping(
+            BlockKind.SEQUENTIAL,
+            translate("NetworkActions", "Wrap in &Sequential"),
+            BLOCK_ICONS[BlockKind.SEQUENTIAL],
+            "Ctrl+G",
+        ),
+        wrapping(
+            BlockKind.RESIDUAL,
+            translate("NetworkActions", "Wrap in &Residual"),
+            BLOCK_ICONS[BlockKind.RESIDUAL],
+            "Ctrl+Alt+R",
+        ),
+        wrapping(
+            BlockKind.CONCAT,
+            translate("NetworkActions", "&Wrap in Concat"),
+            BLOCK_ICONS[BlockKind.CONCAT],
+            "Ctrl+Alt+C",
+        ),
+        PageAction(
+            "add branch",
+            translate("NetworkActions", "Add a &branch"),
+            "mdi6.source-branch-plus",
+            ("Ctrl+Alt+B",),
+            presenter.add_branch,
+            can=lambda: presenter.state.can_add_branch,
+            group="blocks",
+        ),
+        PageAction(
+            "dissolve",
+            translate("NetworkActions", "D&issolve the block"),
+            "mdi6.ungroup",
+            ("Ctrl+Shift+G",),
+            presenter.dissolve,
+            can=lambda: presenter.state.can_dissolve,
+            group="blocks",
+        ),
+        PageAction(
+            "fold",
+            translate("NetworkActions", "&Fold or unfold the block"),
+            "mdi6.unfold-less-horizontal",
+            ("Space",),
+            presenter.fold,
+            can=lambda: presenter.state.can_fold,
+            group="blocks",
+            scope=LIST,
         ),
     ]
 

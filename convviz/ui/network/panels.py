@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QByteArray, QSettings, Qt
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
+from convviz.ui.network.block_panel import BlockPanel
 from convviz.ui.network.code_panel import CodePanel
 from convviz.ui.network.layer_form import LayerForm
 from convviz.ui.network.layers_panel import LayersPanel
@@ -27,6 +28,7 @@ class NetworkPanels(QSplitter):
     Attributes:
         layers: The layers as cards.
         form: The fields of the chosen layer.
+        block: What is known of the chosen block.
         code: The network as code.
         field: The receptive field of the chosen layer.
     """
@@ -41,6 +43,7 @@ class NetworkPanels(QSplitter):
         super().__init__(Qt.Orientation.Horizontal, parent)
         self.layers = LayersPanel(self)
         self.form = LayerForm(self)
+        self.block = BlockPanel(self)
         self.code = CodePanel(self)
         self.field = ReceptiveFieldPanel(self)
         self._no_layer = EmptyState(self.tr("No layer chosen"), parent=self)
@@ -60,9 +63,9 @@ class NetworkPanels(QSplitter):
         self._right.setVisible(state.shows_code or state.shows_field)
         self.layers.show_state(state, before)
         if is_other_network or before is None or state.is_module != before.is_module:
-            self.code.show_code(state.steps, state.result, is_module=state.is_module)
+            self.code.show_code(state.nodes, state.result, is_module=state.is_module)
         if is_other_network or before is None or state.selected != before.selected:
-            self.code.mark_layers(state.selected)
+            self.code.mark_layers(state.marked_numbers)
         self._show_layer(state, before)
         self.field.show_state(state)
 
@@ -70,11 +73,18 @@ class NetworkPanels(QSplitter):
         if before is not None and state.network is before.network and state.choice == before.choice:
             return
         self._no_layer.set_texts(self.tr("No layer chosen") if state.cards else "")
-        self._middle.setCurrentWidget(self._no_layer if state.card is None else self.form)
+        shown: QWidget = self._no_layer
+        if state.chosen_layers:
+            shown = self.form
+        elif state.card is not None:
+            shown = self.block
+        self._middle.setCurrentWidget(shown)
         self.form.show_state(state)
+        self.block.show_state(state)
 
     def _assemble(self) -> None:
         self._middle.addWidget(self.form)
+        self._middle.addWidget(self.block)
         self._middle.addWidget(self._no_layer)
         for panel in (self.code, self.field):
             self._right.addWidget(panel)
@@ -94,14 +104,17 @@ class NetworkPanels(QSplitter):
         cards.chosen.connect(presenter.choose)
         cards.moved.connect(presenter.move)
         cards.toggled.connect(presenter.toggle_row)
+        cards.folded.connect(presenter.fold_row)
         self.layers.input_edited.connect(presenter.set_input_shape)
         self.layers.input_field.left.connect(cards.setFocus)
         self.layers.failure.fix_wanted.connect(presenter.mend)
+        self.block.enabled_toggled.connect(presenter.toggle)
+        self.block.renamed.connect(presenter.rename)
         form.parameter_edited.connect(presenter.set_parameter)
         form.follow_toggled.connect(presenter.set_follows)
         form.enabled_toggled.connect(presenter.toggle)
         form.calculator_wanted.connect(presenter.open_in_calculator)
-        self.code.layer_clicked.connect(lambda row: presenter.select([row]))
+        self.code.layer_clicked.connect(lambda number: presenter.choose_numbers([number]))
         self.code.form_chosen.connect(presenter.show_module)
 
     def _restore(self) -> None:

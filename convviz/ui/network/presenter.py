@@ -9,19 +9,22 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtCore import QObject, QSettings, Signal
 from PySide6.QtGui import QGuiApplication
 
-from convviz.core.code.writing import layer_call
+from convviz.core.code.writing import nodes_code
 from convviz.core.errors import ConvVizError
+from convviz.core.network.tree import layer_paths
+from convviz.core.network.tree_edits import outermost
 from convviz.ui.error_sentences import error_sentence
+from convviz.ui.network.cards import BlockCard
 from convviz.ui.network.editor import NetworkEditor
 from convviz.ui.network.edits import steps_of_code
-from convviz.ui.network.state import state_of
+from convviz.ui.network.state import state_of, with_folded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from convviz.core.layers import Layer, Shape
+    from convviz.core.layers import Shape
     from convviz.core.network.advice import AdviceFix
-    from convviz.core.network.sequential import NetworkStep
+    from convviz.core.network.tree import BlockKind, Node, Path
     from convviz.core.remedies.remedy import Remedy
     from convviz.protocol.document import Document
     from convviz.ui.document_store import DocumentStore
@@ -103,15 +106,15 @@ class NetworkPresenter(QObject):
 
     def duplicate(self) -> None:
         """Duplicate the chosen layers."""
-        rows = self._state.selected
-        if rows:
-            self._insert(lambda: self._editor.duplicate(rows))
+        paths = self._state.paths
+        if paths:
+            self._insert(lambda: self._editor.duplicate(paths))
 
     def delete(self) -> None:
         """Delete the chosen layers."""
-        if self._state.selected:
-            with self._one_change():
-                self.select(self._editor.delete(self._state.selected))
+        paths = self._state.paths
+        if paths:
+            self._insert(lambda: self._editor.delete(paths))
 
     def move_up(self) -> None:
         """Move the chosen layers one place up."""
@@ -121,38 +124,87 @@ class NetworkPresenter(QObject):
         """Move the chosen layers one place down."""
         self._nudge(1)
 
-    def move(self, rows: Sequence[int], target: int) -> None:
-        """Move layers to before the layer that is now in row `target`."""
-        with self._one_change():
-            self.select(self._editor.move(rows, target))
+    def move(self, rows: Sequence[int], target: Path) -> None:
+        """Move layers to before what is now at `target`."""
+        paths = outermost(self._state.cards[row].path for row in rows)
+        self._insert(lambda: self._editor.move(paths, target))
 
     def toggle(self) -> None:
         """Enable or disable the chosen layers."""
         if self._state.selected:
-            self._editor.toggle(self._state.selected)
+            self._editor.toggle(self._state.paths)
 
     def toggle_row(self, row: int) -> None:
         """Enable or disable one layer, chosen or not."""
-        self._editor.toggle([row])
+        self._editor.toggle([self._state.cards[row].path])
 
     def copy(self) -> None:
         """Copy the chosen layers as code."""
-        calls = [f"nn.{layer_call(card.layer)},\n" for card in self._state.chosen_cards]
-        if calls:
-            QGuiApplication.clipboard().setText("".join(calls))
+        state = self._state
+        if state.selected:
+            text = nodes_code(state.nodes, state.result, state.paths)
+            QGuiApplication.clipboard().setText(text)
 
     def set_parameter(self, name: str, value: object) -> None:
         """Set a parameter of the chosen layers by hand."""
-        self._editor.set_parameter(self._state.selected, name, value)
+        self._editor.set_parameter(self._state.chosen_numbers, name, value)
 
     def set_follows(self, name: str, follows: bool) -> None:  # noqa: FBT001 - a signal's slot
         """Let a parameter of the chosen layers follow the layer before, or no longer."""
-        self._editor.set_follows(self._state.selected, name, follows=follows)
+        self._editor.set_follows(self._state.chosen_numbers, name, follows=follows)
 
     def open_in_calculator(self) -> None:
         """Ask for the chosen layer to be opened in the calculator."""
         if self._state.can_open:
-            self.opened.emit(self._state.shown_row)
+            self.opened.emit(self._state.shown_number)
+
+    # What is done with blocks
+
+    def wrap(self, kind: BlockKind) -> None:
+        """Put a block around what is chosen."""
+        paths = self._state.paths
+        if self._state.can_wrap:
+            self._insert(lambda: self._editor.wrap(paths, kind))
+
+    def dissolve(self) -> None:
+        """Put what the chosen block holds in its place."""
+        block = self._state.chosen_block
+        if block is not None and self._state.can_dissolve:
+            self._insert(lambda: self._editor.dissolve(block.path))
+
+    def add_branch(self) -> None:
+        """Add a branch to the chosen Concat."""
+        block = self._state.chosen_block
+        if block is not None and self._state.can_add_branch:
+            self._insert(lambda: self._editor.add_branch(block.path))
+
+    def rename(self, name: str) -> None:
+        """Give what is shown another name; "" for none."""
+        card = self._state.card
+        if card is None or card.node.name == name:
+            return
+        try:
+            self._editor.rename(card.path, name)
+        except ConvVizError as error:
+            self.tell_error(error_sentence(error))
+        else:
+            self.told.emit("", "")
+
+    def fold(self) -> None:
+        """Fold or unfold the block that is shown, or the one around the layer that is."""
+        card = self._state.card
+        if isinstance(card, BlockCard):
+            self.fold_path(card.path)
+        elif card is not None and card.depth:
+            self.fold_path(card.path[:-1])
+
+    def fold_row(self, row: int) -> None:
+        """Fold or unfold the block of a row."""
+        self.fold_path(self._state.cards[row].path)
+
+    def fold_path(self, path: Path) -> None:
+        """Fold or unfold a block."""
+        self._show(with_folded(self._state, self._state.folded ^ {path}))
 
     # What is done with the network
 
@@ -160,23 +212,24 @@ class NetworkPresenter(QObject):
         """Give the network another input."""
         self._editor.set_input_shape(shape)
 
-    def insert(self, steps: Sequence[NetworkStep]) -> None:
-        """Insert steps behind the chosen ones."""
-        row = self._state.insert_row
-        self._insert(lambda: self._editor.insert(row, steps))
+    def insert(self, nodes: Sequence[Node]) -> None:
+        """Insert layers behind the chosen ones, or into the chosen Sequential."""
+        place = self._state.insert_place
+        self._insert(lambda: self._editor.insert(place, nodes))
         self.keyboard_wanted.emit()
 
-    def insert_code(self, layers: tuple[Layer, ...], left_out: str) -> None:
-        """Insert layers that were read from code.
+    def insert_code(self, read: Sequence[Node], left_out: str) -> None:
+        """Insert layers and blocks that were read from code.
 
         Args:
-            layers: The layers.
+            read: The layers and blocks.
             left_out: Sentences on what of the code was left out; "" for none.
         """
         state = self._state
-        steps = steps_of_code(layers, state.shape_before_insert)
+        nodes = steps_of_code(read, state.shape_before_insert)
         self.told.emit("", "")
-        is_done = not steps or self._insert(lambda: self._editor.insert(state.insert_row, steps))
+        place = state.insert_place
+        is_done = not nodes or self._insert(lambda: self._editor.insert(place, nodes))
         if left_out and is_done:
             self.told.emit("info", left_out)
         self.keyboard_wanted.emit()
@@ -197,7 +250,16 @@ class NetworkPresenter(QObject):
         """Say what could not be done."""
         self.told.emit("error", sentence)
 
-    def _insert(self, edit: Callable[[], range | None]) -> bool:
+    def choose_numbers(self, numbers: Sequence[int]) -> None:
+        """Choose layers by their numbers among all layers; folded blocks around them open."""
+        known = layer_paths(self._state.nodes)
+        paths = [known[number] for number in numbers if 0 <= number < len(known)]
+        around = {path[:depth] for path in paths for depth in range(1, len(path))}
+        if around & self._state.folded:
+            self._show(with_folded(self._state, self._state.folded - around))
+        self.select(self._state.rows_of(paths))
+
+    def _insert(self, edit: Callable[[], list[Path] | None]) -> bool:
         """Choose what an edit inserts; where the network would be too long, say so.
 
         Returns:
@@ -205,9 +267,9 @@ class NetworkPresenter(QObject):
         """
         try:
             with self._one_change():
-                rows = edit()
-                if rows is not None:
-                    self.select(rows)
+                paths = edit()
+                if paths is not None:
+                    self.select(self._state.rows_of(paths))
         except ConvVizError as error:
             self.tell_error(error_sentence(error))
             return False
@@ -215,9 +277,9 @@ class NetworkPresenter(QObject):
         return True
 
     def _nudge(self, by: int) -> None:
-        if self._state.selected:
-            with self._one_change():
-                self.select(self._editor.nudge(self._state.selected, by))
+        paths = self._state.paths
+        if paths:
+            self._insert(lambda: self._editor.nudge(paths, by))
 
     def _follow_document(self, document: Document) -> None:
         """Show the network of a document; an edit of something else changes nothing here."""

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from convviz.core.formulas.receptive_field_working import FieldWorking, worked_field
-from convviz.core.network.receptive_field import layer_reaches
+from convviz.core.network.row_reading import layer_reaches
 from convviz.ui.network.receptive_field_scene import FieldScene
 from convviz.ui.network.receptive_field_texts import (
     fraction_text,
@@ -116,10 +116,10 @@ class ReceptiveFieldPanel(QWidget):
         """Show the field of the layer that is shown, unless the panel is hidden."""
         if not state.shows_field:
             return
-        if state.shown_row < 0:
+        if state.shown_number < 0:
             self._show_nothing(self.tr("Choose a layer to see what its cells see of the input."))
         else:
-            self._show_row(state.summary, state.shown_row)
+            self._show_row(state.summary, state.shown_number)
 
     def _show_row(self, summary: NetworkSummary, index: int) -> None:
         """Show the fields of a row's cells; of what fails or stands behind it nothing is known."""

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from convviz.core.network.receptive_field import is_countable, layer_reaches
+from convviz.core.network.receptive_field import is_countable
+from convviz.core.network.row_reading import layer_reaches
 from convviz.ui.widgets.axis_names import axis_name
 from convviz.ui.widgets.number_texts import number_text
 

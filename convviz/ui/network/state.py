@@ -7,15 +7,19 @@ from typing import TYPE_CHECKING
 
 from convviz.core.network.advice import Advice, advice
 from convviz.core.network.summary import NetworkSummary
+from convviz.core.network.tree import Block, BlockKind, Node, Path, layer_paths, walk
+from convviz.core.network.tree_edits import can_dissolve, can_wrap, neighbour_place, outermost
 from convviz.core.remedies.remedy import Remedy
 from convviz.core.remedies.sequential_remedies import sequential_remedies
 from convviz.core.shown_layers import is_shown
 from convviz.protocol.document import Network
-from convviz.ui.network.cards import Card, cards_of, followed
+from convviz.ui.network.cards import AnyCard, BlockCard, Card, cards_of, followed
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from convviz.core.layers import Shape
-    from convviz.core.network.sequential import LayerFailure, NetworkStep, SequentialResult
+    from convviz.core.network.rows import Failure, SequentialResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +29,7 @@ class NetworkState:
     Attributes:
         network: The document's network.
         summary: Its shapes and costs.
-        cards: What is shown of each layer.
+        cards: What is shown of each layer and block.
         fixes: What would mend the layer that fails.
         advice: What the network would do well to have; None for nothing, or nothing new.
         selected: The chosen rows, in order.
@@ -33,11 +37,12 @@ class NetworkState:
         shows_code: Whether the code is shown.
         shows_field: Whether the receptive field is shown.
         is_module: Whether the code is an nn.Module; else an nn.Sequential.
+        folded: The blocks of which only their own card is shown.
     """
 
     network: Network
     summary: NetworkSummary
-    cards: tuple[Card, ...]
+    cards: tuple[AnyCard, ...]
     fixes: tuple[Remedy, ...] = ()
     advice: Advice | None = None
     selected: tuple[int, ...] = ()
@@ -45,10 +50,11 @@ class NetworkState:
     shows_code: bool = True
     shows_field: bool = True
     is_module: bool = False
+    folded: frozenset[Path] = frozenset()
 
     @property
-    def steps(self) -> tuple[NetworkStep, ...]:
-        """The network's steps."""
+    def nodes(self) -> tuple[Node, ...]:
+        """The network's layers and blocks."""
         return self.network.steps
 
     @property
@@ -57,8 +63,8 @@ class NetworkState:
         return self.summary.result
 
     @property
-    def failure(self) -> LayerFailure | None:
-        """Why a layer fails; None where none does."""
+    def failure(self) -> Failure | None:
+        """Why a layer or a block fails; None where none does."""
         return self.result.failure
 
     @property
@@ -72,50 +78,130 @@ class NetworkState:
         return self.selected, self.shown_row
 
     @property
-    def card(self) -> Card | None:
-        """The card of the layer that is shown."""
+    def card(self) -> AnyCard | None:
+        """The card of the layer or block that is shown."""
         row = self.shown_row
         return self.cards[row] if row >= 0 else None
 
     @property
-    def chosen_cards(self) -> list[Card]:
-        """The cards of all chosen layers, in order."""
+    def chosen_cards(self) -> list[AnyCard]:
+        """The cards of all that is chosen, in order."""
         return [self.cards[row] for row in self.selected]
 
     @property
-    def insert_row(self) -> int:
-        """Before which row new layers go: behind the chosen ones, or at the end."""
-        return max(self.selected) + 1 if self.selected else len(self.cards)
+    def chosen_layers(self) -> list[Card]:
+        """The cards of the chosen layers; nothing where a block is chosen as well."""
+        cards = [card for card in self.chosen_cards if isinstance(card, Card)]
+        return cards if len(cards) == len(self.selected) else []
+
+    @property
+    def chosen_numbers(self) -> list[int]:
+        """The numbers of the chosen layers among all layers."""
+        return [card.number for card in self.chosen_cards if isinstance(card, Card)]
+
+    @property
+    def marked_numbers(self) -> list[int]:
+        """The numbers of all layers that are chosen, or stand in a chosen block."""
+        if all(isinstance(card, Card) for card in self.chosen_cards):
+            return self.chosen_numbers
+        known = enumerate(layer_paths(self.nodes))
+        chosen = self.paths
+        return [n for n, path in known if any(path[: len(p)] == p for p in chosen)]
+
+    @property
+    def paths(self) -> list[Path]:
+        """Where the chosen layers and blocks stand; not what stands in a chosen block."""
+        return outermost(card.path for card in self.chosen_cards)
+
+    @property
+    def shown_number(self) -> int:
+        """The number of the layer that is shown; -1 for none, or a block."""
+        card = self.card
+        return card.number if isinstance(card, Card) else -1
+
+    @property
+    def insert_place(self) -> Path:
+        """Where new layers go: behind the chosen ones, or at the end; into a chosen Sequential."""
+        if not self.selected:
+            return (len(self.nodes),)
+        card = self.cards[max(self.selected)]
+        if isinstance(card, BlockCard) and not card.block.joins:
+            return (*card.path, len(card.block.children))
+        path = self.paths[-1]
+        return (*path[:-1], path[-1] + 1)
 
     @property
     def shape_before_insert(self) -> Shape:
         """The shape that enters new layers; after a failure, the last that is known."""
-        rows = self.result.rows
-        row = self.insert_row
-        return rows[row].input_shape if row < len(rows) else self.result.output_shape
+        output = self.cards[max(self.selected)].output_shape if self.selected else None
+        return self.result.output_shape if output is None else output
 
     @property
     def can_move_up(self) -> bool:
         """Whether layers are chosen that do not all stand first."""
-        return bool(self.selected) and self.selected[-1] >= len(self.selected)
+        return self._can_move(-1)
 
     @property
     def can_move_down(self) -> bool:
         """Whether layers are chosen that do not all stand last."""
-        return bool(self.selected) and self.selected[0] != len(self.cards) - len(self.selected)
+        return self._can_move(1)
+
+    def _can_move(self, by: int) -> bool:
+        return bool(self.selected) and neighbour_place(self.nodes, self.paths, by) is not None
 
     @property
     def can_open(self) -> bool:
         """Whether the one chosen layer can be shown in the calculator."""
         card = self.card
-        if card is None or len(self.selected) != 1:
+        if not isinstance(card, Card) or len(self.selected) != 1:
             return False
         return is_shown(card.plain) and card.input_shape is not None
 
     @property
+    def can_wrap(self) -> bool:
+        """Whether a block can be put around what is chosen."""
+        return bool(self.selected) and can_wrap(self.nodes, self.paths)
+
+    @property
+    def chosen_block(self) -> BlockCard | None:
+        """The one chosen block."""
+        card = self.card
+        return card if isinstance(card, BlockCard) and len(self.selected) == 1 else None
+
+    @property
+    def can_fold(self) -> bool:
+        """Whether a block is shown, or a layer within one."""
+        card = self.card
+        return isinstance(card, BlockCard) or (card is not None and card.depth > 0)
+
+    @property
+    def can_dissolve(self) -> bool:
+        """Whether the one chosen block can be replaced by what it holds."""
+        card = self.chosen_block
+        return card is not None and can_dissolve(self.nodes, card.path)
+
+    @property
+    def can_add_branch(self) -> bool:
+        """Whether the one chosen block is a Concat."""
+        card = self.chosen_block
+        return card is not None and card.block.kind is BlockKind.CONCAT
+
+    def rows_of(self, paths: Sequence[Path]) -> list[int]:
+        """Return the rows of what stands at some paths; of hidden nodes the block that shows."""
+        known = {card.path: row for row, card in enumerate(self.cards)}
+        rows = []
+        for path in paths:
+            shown = path
+            while shown and shown not in known:
+                shown = shown[:-1]
+            if shown:
+                rows.append(known[shown])
+        return sorted(set(rows))
+
+    @property
     def guilty_parameter(self) -> str:
         """The parameter that the failure names, or whose change would mend it; "" for none."""
-        failure = self.failure
+        failure = self.result.layer_failure
         if failure is None:
             return ""
         known, facts = failure.layer.parameters(), failure.error.facts
@@ -137,8 +223,9 @@ def state_of(
     fixes: tuple[Remedy, ...] = ()
     if failure is not None:
         fixes = sequential_remedies(network.steps, network.input_shape, failure)
-    cards = cards_of(network.steps, summary)
     known = NetworkState(network, summary, ()) if before is None else before
+    folded = still_folded(known.network.steps, network.steps, known.folded)
+    cards = cards_of(network.steps, summary, folded)
     selected, current = followed(known.selected, known.current, known.cards, cards)
     return replace(
         known,
@@ -149,7 +236,39 @@ def state_of(
         advice=_fresh_advice(network, summary),
         selected=selected,
         current=current,
+        folded=folded,
     )
+
+
+def with_folded(state: NetworkState, folded: frozenset[Path]) -> NetworkState:
+    """Return the state with other blocks folded; what is chosen stays, or its block is."""
+    cards = cards_of(state.nodes, state.summary, folded)
+    chosen = [state.cards[row].path for row in state.selected]
+    shown = state.card
+    changed = replace(state, cards=cards, folded=folded)
+    rows = changed.rows_of(chosen)
+    current = changed.rows_of([shown.path]) if shown is not None else rows
+    return replace(changed, selected=tuple(rows), current=current[0] if current else 0)
+
+
+def still_folded(
+    before: Sequence[Node], after: Sequence[Node], folded: frozenset[Path]
+) -> frozenset[Path]:
+    """Return which blocks are folded after an edit: those that were, wherever they stand now."""
+    if not folded or before is after:
+        return folded
+    places: dict[int, Path] = {id(node): path for path, node in walk(after)}
+    known = dict(walk(after))
+    kept = set()
+    for path, node in walk(before):
+        if path not in folded:
+            continue
+        place = places.get(id(node))
+        if place is not None:
+            kept.add(place)
+        elif isinstance(known.get(path), Block):
+            kept.add(path)
+    return frozenset(kept)
 
 
 def _fresh_advice(network: Network, summary: NetworkSummary) -> Advice | None:

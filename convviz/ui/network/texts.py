@@ -10,7 +10,7 @@ from convviz.ui.error_sentences import error_sentence
 from convviz.ui.widgets.number_texts import LARGEST_IN_QT, number_text
 
 if TYPE_CHECKING:
-    from convviz.core.network.sequential import LayerFailure
+    from convviz.core.network.rows import Failure
 
 _MILLION = 1_000_000
 _UNITS = (
@@ -23,8 +23,8 @@ _UNITS = (
 )
 
 
-def failure_sentence(failure: LayerFailure) -> str:
-    """Return why a layer fails, with the names of the axes of what it takes."""
+def failure_sentence(failure: Failure) -> str:
+    """Return why a layer or a block fails, with the names of the axes of what it takes."""
     return error_sentence(failure.error, len(failure.input_shape) - 1)
 
 

@@ -71,9 +71,14 @@ class TotalsBar(QFrame):
         self._show("field", self._field_text(summary, prefix))
 
     def _field_text(self, summary: NetworkSummary, prefix: str) -> str:
-        if not summary.layers:
+        result = summary.result
+        ends = [row.index for row in result.rows if row.path == result.last]
+        # Behind a failure the field is the last one known; a block at the end has several.
+        if (result.failure is not None and result.rows) or (not result.blocks and result.rows):
+            ends = [len(result.rows) - 1]
+        if not ends:
             return "—"
-        size = summary.seen_size(len(summary.layers) - 1)
+        size = summary.seen_size(ends[-1])
         if size is None:
             return self.tr("whole input")
         return prefix + shape_text(size) if size else "—"

@@ -11,6 +11,7 @@ import numpy.typing as npt
 from convviz.core.errors import ConvVizError
 from convviz.core.layers.conv import KernelLayer, is_convolution
 from convviz.core.network.sequential import infer_sequential
+from convviz.core.network.tree import module_names
 from convviz.protocol.document import WeightsFile
 from convviz.ui.theme.colour import parse_hex
 from convviz.values.weights import read_weights
@@ -141,15 +142,17 @@ def trained_convolutions(network: Network, weights: Weights) -> tuple[TrainedCon
         weights: Its weights, checked against it.
     """
     result = infer_sequential(network.steps, network.input_shape)
-    enabled = [row for row in result.rows if row.enabled]
+    names = module_names(network.steps)
     layers: list[TrainedConvolution] = []
-    for number, row in enumerate(enabled):
-        layer = row.layer
-        weight, bias = weights.get(f"{number}.weight"), weights.get(f"{number}.bias")
+    for row in result.rows:
+        layer, name = row.layer, names[row.index]
+        if not row.enabled:
+            continue
+        weight, bias = weights.get(f"{name}.weight"), weights.get(f"{name}.bias")
         if _is_plane_convolution(layer) and weight is not None:
             layers.append(
                 TrainedConvolution(
-                    str(number),
+                    name,
                     row.index,
                     layer,
                     weight.astype(np.float64),

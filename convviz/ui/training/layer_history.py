@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from convviz.core.network.sequential import infer_sequential
+from convviz.core.network.tree import module_names
 from convviz.protocol.watching import MOST_LAYERS, WITH_UNITS, Histogram
 
 if TYPE_CHECKING:
@@ -119,13 +120,16 @@ def common_reach(histograms: Iterable[Histogram | None]) -> float:
 def watched_layers(network: Network) -> tuple[WatchedLayer, ...]:
     """Return the layers of a network that train something or have units, at most MOST_LAYERS."""
     rows = infer_sequential(network.steps, network.input_shape).rows
-    enabled = [row for row in rows if row.enabled]
+    names = module_names(network.steps)
     layers = [
         WatchedLayer(
-            str(number), f"{number}: {row.layer.type_name()}", bool(row.layer.weight_shapes())
+            names[row.index],
+            f"{names[row.index]}: {row.layer.type_name()}",
+            bool(row.layer.weight_shapes()),
         )
-        for number, row in enumerate(enabled)
-        if row.layer.weight_shapes() or row.layer.type_name() in WITH_UNITS
+        for row in rows
+        if row.enabled
+        and (row.layer.weight_shapes() or row.layer.type_name() in WITH_UNITS)
     ]
     return tuple(layers[:MOST_LAYERS])
 

@@ -1,0 +1,116 @@
+"""What the cells of one row read of its input: of each axis in numbers, and exactly in blocks."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Final
+
+from convviz.core.explaining.explanations import ExplanationCode
+from convviz.core.layers.cells import every_cell
+from convviz.core.layers.reaches import SAME_CELL, CellReach
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from convviz.core.layers.base import Shape
+    from convviz.core.layers.cells import Cells
+    from convviz.core.network.sequential import LayerRow
+
+MOST_PLACES: Final = 50_000
+"""Places along all dimensions of a shape up to which cells are listed; VGG's longest has 25,088."""
+
+_PROBED: Final = 64
+"""Cells along an output's diagonal that are asked: more follow the same rule."""
+
+
+def block_of(shape: Shape, place: tuple[int, ...]) -> Cells:
+    """Return a cell as a block: at its place in all channels, or of a vector one number."""
+    spatial = shape[1:] or shape
+    if len(place) != len(spatial) or not all(
+        0 <= at < n for at, n in zip(place, spatial, strict=True)
+    ):
+        raise IndexError(place)
+    cell = tuple(frozenset({at}) for at in place)
+    return cell if len(shape) < 2 else (frozenset(range(shape[0])), *cell)  # noqa: PLR2004
+
+
+def joins_batch(row: LayerRow) -> bool:
+    """Return whether pictures of the batch are mixed by a layer."""
+    return any(note.code is ExplanationCode.BATCH_JOINED for note in row.notes)
+
+
+def read_by(row: LayerRow, blocks: Iterable[Cells], *, training: bool) -> Iterator[Cells]:
+    """Yield the blocks of its input that a layer reads for blocks of its output."""
+    for cells in blocks:
+        if row.enabled:
+            yield from row.layer.cells_read(row.input_shape, cells, training=training)
+        else:
+            yield cells
+
+
+def reads_alike(row: LayerRow) -> bool:
+    """Return whether each cell of a row's output reads every cell of its input."""
+    if not row.enabled:
+        return False
+    is_one_cell = len(row.output_shape) > 1 and math.prod(row.output_shape[1:]) == 1
+    whole_input = (every_cell(row.input_shape),)
+    return is_one_cell or all(read == whole_input for read in _read_on_the_diagonal(row))
+
+
+def keeps_alike(row: LayerRow) -> bool:
+    """Return whether cells go on seeing alike: none reads padding alone, or some channels only."""
+    if not row.enabled:
+        return True
+    channels = row.input_shape[0] if len(row.input_shape) > 1 else 0
+
+    def reads_all_channels(blocks: tuple[Cells, ...]) -> bool:
+        read = {at for block in blocks for at in block[0]} if channels else set()
+        return bool(blocks) and len(read) == channels
+
+    return all(map(reads_all_channels, _read_on_the_diagonal(row)))
+
+
+def _read_on_the_diagonal(row: LayerRow) -> Iterator[tuple[Cells, ...]]:
+    """Yield what the last and the first cells along an output's diagonal read."""
+    shape = row.output_shape
+    spatial = shape[1:] or shape
+    longest = max(spatial, default=0)
+    for number in (longest - 1, *range(min(longest - 1, _PROBED))):
+        place = tuple(min(number, size - 1) for size in spatial)
+        yield row.layer.cells_read(row.input_shape, block_of(shape, place))
+
+
+def layer_reaches(row: LayerRow) -> tuple[CellReach | None, ...] | None:
+    """Return what a layer's cells read along each axis of its input.
+
+    Returns:
+        One an axis, None where a cell reads all of it; empty where a cell depends on the same cell
+        alone, as in a disabled layer; None where the output's axes are no longer the input's.
+    """
+    layer, spatial = row.layer, row.input_shape[1:]
+    if not row.enabled:
+        return ()
+    has_its_axes = (layer.rank or len(spatial)) == len(spatial)
+    reaches = layer.reaches(spatial) if spatial and has_its_axes else None
+    return _probed(row) if reaches is None else reaches
+
+
+def _probed(row: LayerRow) -> tuple[CellReach | None, ...] | None:
+    """Return what a layer without windows reads along each axis, by asking for one cell."""
+    shape, output = row.input_shape, row.output_shape
+    if row.layer.is_cellwise:
+        return ()
+    if len(shape) != len(output) or max(sum(shape), sum(output)) > MOST_PLACES:
+        return None
+    cell = tuple(frozenset({size // 2}) for size in output)
+    blocks = row.layer.cells_read(shape, cell)
+    if blocks == (cell,):
+        return ()
+    if len(blocks) != 1 or len(shape) == 1:
+        return None
+    reaches: list[CellReach | None] = []
+    for read, own, size in zip(blocks[0][1:], cell[1:], shape[1:], strict=True):
+        if read != own and len(read) != size:
+            return None
+        reaches.append(SAME_CELL if read == own else None)
+    return () if all(reach is SAME_CELL for reach in reaches) else tuple(reaches)

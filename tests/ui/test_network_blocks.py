@@ -1,0 +1,197 @@
+"""Blocks on the network page: cards in groups, folding, wrapping, moving, naming, mending."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+
+from convviz.core.code.reading import parse_code
+from convviz.core.layers.activation import ReLU
+from convviz.core.layers.conv import Conv2d
+from convviz.core.network.tree import BlockKind, NetworkStep, Node, concat, residual, sequential
+from convviz.protocol.document import Network
+from convviz.protocol.templates import new_document
+from convviz.ui.document_store import DocumentStore
+from convviz.ui.network.card_delegate import symbol_place
+from convviz.ui.network.cards import BlockCard, CardState, drop_places
+from tests.support.network_page import open_page
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+    from convviz.ui.network.page import NetworkPage
+
+L = NetworkStep
+CONV = L(Conv2d(3, 3, 3, padding=1))
+NODES: tuple[Node, ...] = (
+    CONV,
+    residual([CONV, L(ReLU())]),
+    concat([L(Conv2d(3, 2, 1))], []),
+    L(ReLU()),
+)
+ROWS = ["Conv2d", "Residual", "body", "Conv2d", "ReLU", "shortcut", "Concat", "1", "Conv2d", "2"]
+
+
+@pytest.fixture
+def store() -> DocumentStore:
+    network = Network((3, 8, 8), NODES)
+    return DocumentStore(msgspec.structs.replace(new_document(), network=network))
+
+
+@pytest.fixture
+def page(qtbot: QtBot, store: DocumentStore, monkeypatch: pytest.MonkeyPatch) -> NetworkPage:
+    return open_page(qtbot, store, monkeypatch)
+
+
+def names(page: NetworkPage) -> list[str]:
+    return [card.name for card in page.layers.cards.cards]
+
+
+def choose(page: NetworkPage, *rows: int) -> None:
+    page.layers.cards.select(rows)
+
+
+def test_a_block_stands_above_what_it_holds_which_stands_further_right(page: NetworkPage) -> None:
+    assert names(page) == [*ROWS, "ReLU"]
+    cards = page.layers.cards.cards
+    assert [card.depth for card in cards] == [0, 0, 1, 2, 2, 1, 0, 1, 2, 1, 0]
+    lefts = [
+        page.layers.cards.delegate.parts(page.layers.cards.visualRect(index), index).card.left()
+        for index in map(page.layers.cards.model().index, (0, 2, 3), (0, 0, 0))
+    ]
+    assert lefts[0] < lefts[1] < lefts[2]
+
+
+def test_what_a_sum_or_a_concatenation_hands_on_stands_below_its_last_part(
+    page: NetworkPage,
+) -> None:
+    cards = page.layers.cards.cards
+    assert cards[8].output_shape == cards[8].leaving == (2, 8, 8)
+    assert (cards[9].output_shape, cards[9].leaving) == ((3, 8, 8), (5, 8, 8))
+
+
+def test_space_and_a_click_on_the_arrow_fold_and_unfold(page: NetworkPage) -> None:
+    choose(page, 3)
+    QTest.keyClick(page.layers.cards, Qt.Key.Key_Space)
+    assert names(page) == ["Conv2d", "Residual", "body", "shortcut", *ROWS[6:], "ReLU"]
+    assert page.layers.cards.current_row() == 2
+    index = page.layers.cards.model().index(1, 0)
+    parts = page.layers.cards.delegate.parts(page.layers.cards.visualRect(index), index)
+    place = symbol_place(parts.head).center()
+    QTest.mouseClick(page.layers.cards.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert names(page) == ["Conv2d", "Residual", *ROWS[6:], "ReLU"]
+    folded = page.layers.cards.cards[1]
+    assert isinstance(folded, BlockCard)
+    assert (folded.layers, folded.leaving) == (2, (3, 8, 8))
+
+
+@pytest.mark.parametrize("kind", list(BlockKind))
+def test_layers_are_wrapped_and_the_block_is_dissolved(
+    page: NetworkPage, store: DocumentStore, kind: BlockKind
+) -> None:
+    choose(page, 3, 4)
+    page.page_actions[f"wrap in {kind.value}"].trigger()
+    assert store.undo_stack.undoText() == f"Wrap in {kind.value}"
+    held = {
+        BlockKind.SEQUENTIAL: sequential(CONV, L(ReLU())),
+        BlockKind.RESIDUAL: residual([CONV, L(ReLU())]),
+        BlockKind.CONCAT: concat([CONV, L(ReLU())], []),
+    }[kind]
+    assert store.document.network.steps[1] == residual([held])
+    page.page_actions["dissolve"].trigger()
+    assert store.document.network.steps == NODES
+    assert store.undo_stack.undoText() == f"Dissolve {kind.value}"
+
+
+def test_new_layers_go_into_the_chosen_way(page: NetworkPage, store: DocumentStore) -> None:
+    choose(page, 5)
+    QGuiApplication.clipboard().setText("nn.Conv2d(3, 3, 1)")
+    page.page_actions["paste"].trigger()
+    shortcut = [L(Conv2d(3, 3, 1), frozenset({"in_channels"}))]
+    assert store.document.network.steps[1] == residual([CONV, L(ReLU())], shortcut)
+
+
+def test_a_branch_is_added_and_deleted(page: NetworkPage, store: DocumentStore) -> None:
+    choose(page, 6)
+    page.page_actions["add branch"].trigger()
+    assert store.document.network.steps[2] == concat([L(Conv2d(3, 2, 1))], [], [])
+    page.page_actions["delete"].trigger()
+    assert store.document.network.steps == NODES
+
+
+def test_keys_move_a_layer_out_of_its_block(page: NetworkPage, store: DocumentStore) -> None:
+    choose(page, 4)
+    page.page_actions["move down"].trigger()
+    assert store.document.network.steps[1:3] == (residual([CONV]), L(ReLU()))
+    store.undo_stack.undo()
+    assert store.document.network.steps == NODES
+
+
+def test_a_drop_between_a_block_and_the_next_layer_can_mean_either(page: NetworkPage) -> None:
+    cards = page.layers.cards.cards
+    assert drop_places(cards, 0) == [(0,)]
+    assert drop_places(cards, 1) == [(1,)]
+    assert drop_places(cards, 2) == [(1,)]
+    assert drop_places(cards, 3) == [(1, 0, 0)]
+    assert drop_places(cards, 5) == [(1, 0, 2)]
+    assert drop_places(cards, 6) == [(1, 1, 0), (2,)]
+    assert drop_places(cards, 11) == [(4,)]
+    view = page.layers.cards
+    index = view.model().index(5, 0)
+    card = view.delegate.parts(view.visualRect(index), index).card
+    assert view.place_at(card.center() + QPoint(0, 4)) == (1, 1, 0)
+    behind = view.visualRect(view.model().index(6, 0))
+    assert view.place_at(QPoint(behind.center().x(), behind.top() + 2)) == (2,)
+
+
+def test_a_sum_that_fails_is_mended_by_a_click(page: NetworkPage, store: DocumentStore) -> None:
+    body = [L(Conv2d(3, 6, 3, stride=2, padding=1))]
+    network = Network((3, 8, 8), (residual(body),))
+    store.open(msgspec.structs.replace(store.document, network=network))
+    card = page.layers.cards.cards[0]
+    assert card.state is CardState.FAILS
+    assert "can be summed" in page.layers.failure.reason
+    (button,) = page.layers.failure.buttons()
+    button.click()
+    shortcut = [L(Conv2d(3, 6, 1, stride=2))]
+    assert store.document.network.steps == (residual(body, shortcut),)
+    assert page.layers.cards.cards[0].state is CardState.FITS
+
+
+def test_a_part_gets_a_name_and_keeps_it_in_the_code(
+    page: NetworkPage, store: DocumentStore
+) -> None:
+    choose(page, 1)
+    field = page.panels.block.name_field
+    field.setFocus()
+    QTest.keyClicks(field, "first")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert store.document.network.steps[1].name == "first"
+    assert '("first", Residual(' in page.code.text
+    field.selectAll()
+    QTest.keyClicks(field, "forward")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert store.document.network.steps[1].name == "first"
+    assert (field.text(), page.notice.isVisible()) == ("first", True)
+
+
+def test_a_copied_block_is_pasted_as_it_was(page: NetworkPage, store: DocumentStore) -> None:
+    choose(page, 1)
+    page.page_actions["copy"].trigger()
+    (read,) = parse_code(QGuiApplication.clipboard().text()).networks
+    assert read.nodes == (residual([CONV, L(ReLU())]),)
+    page.page_actions["duplicate"].trigger()
+    assert store.document.network.steps[1] == store.document.network.steps[2]
+
+
+def test_the_block_says_what_it_costs_and_marks_its_lines(page: NetworkPage) -> None:
+    choose(page, 6)
+    block = page.panels.block
+    assert (block.fact("input"), block.fact("output")) == ("3 × 8 × 8", "5 × 8 × 8")
+    assert block.fact("params") == "8"
+    assert block.title == "Concat"
