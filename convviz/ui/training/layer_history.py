@@ -128,8 +128,7 @@ def watched_layers(network: Network) -> tuple[WatchedLayer, ...]:
             bool(row.layer.weight_shapes()),
         )
         for row in rows
-        if row.enabled
-        and (row.layer.weight_shapes() or row.layer.type_name() in WITH_UNITS)
+        if row.enabled and (row.layer.weight_shapes() or row.layer.type_name() in WITH_UNITS)
     ]
     return tuple(layers[:MOST_LAYERS])
 
