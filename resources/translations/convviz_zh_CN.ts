@@ -376,6 +376,96 @@
     </message>
 </context>
 <context>
+    <name>BlockPanel</name>
+    <message>
+        <source>Enabled</source>
+        <translation>启用</translation>
+    </message>
+    <message>
+        <source>A disabled block passes its input on unchanged</source>
+        <translation>停用的块会原样传递其输入</translation>
+    </message>
+    <message>
+        <source>none: its number</source>
+        <translation>无：用其编号</translation>
+    </message>
+    <message>
+        <source>{count} parts chosen</source>
+        <translation>已选择 {count} 个部分</translation>
+    </message>
+    <message>
+        <source>Blocks are among them, which share no parameter.</source>
+        <translation>其中有块，块没有共同的参数。</translation>
+    </message>
+    <message>
+        <source>name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>input</source>
+        <translation>输入</translation>
+    </message>
+    <message>
+        <source>output</source>
+        <translation>输出</translation>
+    </message>
+    <message>
+        <source>parameters</source>
+        <translation>参数</translation>
+    </message>
+    <message>
+        <source>multiply-adds</source>
+        <translation>乘加运算</translation>
+    </message>
+    <message>
+        <source>The chosen block</source>
+        <translation>所选的块</translation>
+    </message>
+</context>
+<context>
+    <name>Blocks</name>
+    <message>
+        <source>Branch {number}</source>
+        <translation>分支 {number}</translation>
+    </message>
+    <message>
+        <source>Body</source>
+        <translation>主体</translation>
+    </message>
+    <message>
+        <source>Shortcut</source>
+        <translation>捷径</translation>
+    </message>
+    <message>
+        <source>empty: passes its input on</source>
+        <translation>空：原样传递其输入</translation>
+    </message>
+    <message>
+        <source>branches: {branches}, layers: {layers}</source>
+        <translation>分支：{branches}，层：{layers}</translation>
+    </message>
+    <message>
+        <source>one layer</source>
+        <translation>1 层</translation>
+    </message>
+    <message>
+        <source>{layers} layers</source>
+        <translation>{layers} 层</translation>
+    </message>
+    <message>
+        <source>Its parts run one after the other.</source>
+        <translation>其各部分依次运行。</translation>
+    </message>
+    <message>
+        <source>Body and shortcut read the same input, and their outputs are added. An empty shortcut is the input itself.</source>
+        <translation>主体和捷径读取同一输入，其输出相加。空的捷径就是输入本身。</translation>
+    </message>
+    <message>
+        <source>All branches read the same input, and their outputs are joined along the channels. An empty branch is the input itself.</source>
+        <translation>所有分支读取同一输入，其输出沿通道拼接。空的分支就是输入本身。</translation>
+    </message>
+</context>
+<context>
     <name>BuildUpButton</name>
     <message>
         <source>Build up</source>
@@ -2429,6 +2519,14 @@
         <translation>改用 {layer}</translation>
     </message>
     <message>
+        <source>{layer} in the shortcut</source>
+        <translation>在捷径中加 {layer}</translation>
+    </message>
+    <message>
+        <source>{layer} in branch {number}</source>
+        <translation>在分支 {number} 中加 {layer}</translation>
+    </message>
+    <message>
         <source>Remove {layer}</source>
         <translation>移除 {layer}</translation>
     </message>
@@ -3825,6 +3923,30 @@
         <translation>启用或停用(&amp;N)</translation>
     </message>
     <message>
+        <source>Wrap in &amp;Sequential</source>
+        <translation>包进 &amp;Sequential</translation>
+    </message>
+    <message>
+        <source>Wrap in &amp;Residual</source>
+        <translation>包进 &amp;Residual</translation>
+    </message>
+    <message>
+        <source>&amp;Wrap in Concat</source>
+        <translation>包进 Concat(&amp;W)</translation>
+    </message>
+    <message>
+        <source>Add a &amp;branch</source>
+        <translation>添加分支(&amp;B)</translation>
+    </message>
+    <message>
+        <source>D&amp;issolve the block</source>
+        <translation>拆开块(&amp;I)</translation>
+    </message>
+    <message>
+        <source>&amp;Fold or unfold the block</source>
+        <translation>折叠或展开块(&amp;F)</translation>
+    </message>
+    <message>
         <source>&amp;Copy layers</source>
         <translation>复制层(&amp;C)</translation>
     </message>
@@ -3933,6 +4055,22 @@
     <message>
         <source>Disable {count} layers</source>
         <translation>停用 {count} 层</translation>
+    </message>
+    <message>
+        <source>Wrap in {block}</source>
+        <translation>包进 {block}</translation>
+    </message>
+    <message>
+        <source>Dissolve {block}</source>
+        <translation>拆开 {block}</translation>
+    </message>
+    <message>
+        <source>Add a branch</source>
+        <translation>添加分支</translation>
+    </message>
+    <message>
+        <source>Rename {layer}</source>
+        <translation>重命名 {layer}</translation>
     </message>
     <message>
         <source>Change {parameter} of {layer}</source>
@@ -9323,6 +9461,22 @@
         <translation>这样网络会有 {count} 层；最多只能有 {limit} 层。请省去一些。</translation>
     </message>
     <message>
+        <source>More than {limit} blocks would stand inside each other. Dissolve one of them first.</source>
+        <translation>块的嵌套将超过 {limit} 层。请先拆开其中一个。</translation>
+    </message>
+    <message>
+        <source>A {block} does not hold what it should: a Residual has a body and a shortcut, a Concat has branches, and each of these is an enabled Sequential.</source>
+        <translation>{block} 的内容不对：Residual 有主体和捷径，Concat 有分支，它们各是一个启用的 Sequential。</translation>
+    </message>
+    <message>
+        <source>&apos;{name}&apos; cannot be a name here. Use up to {limit} letters, digits and underscores, with a letter first; torch keeps some words, such as forward, for itself.</source>
+        <translation>“{name}”不能用作此处的名称。请使用至多 {limit} 个字母、数字和下划线，并以字母开头；forward 等词由 torch 保留。</translation>
+    </message>
+    <message>
+        <source>Another part of the same block is called &apos;{name}&apos;. Choose another name.</source>
+        <translation>同一块的另一部分已叫“{name}”。请换一个名称。</translation>
+    </message>
+    <message>
         <source>The shape of the input is missing. Give it, such as --input 3,32,32.</source>
         <translation>缺少输入形状。请给出，如 --input 3,32,32。</translation>
     </message>
@@ -9509,6 +9663,22 @@
     <message>
         <source>The input {shape} has no channels. {layer} takes them before the size: {read}.</source>
         <translation>输入 {shape} 没有通道维。{layer} 要求在尺寸之前写出通道数：{read}。</translation>
+    </message>
+    <message>
+        <source>The body gives {body} and the shortcut {shortcut}: only equal shapes can be summed. Let a 1×1 convolution with a stride in the shortcut, or padding in the body, make them equal.</source>
+        <translation>主体给出 {body}，捷径给出 {shortcut}：只有形状相同才能相加。请在捷径中用带步幅的 1×1 卷积，或在主体中用填充，使两者相同。</translation>
+    </message>
+    <message>
+        <source>Branch {branch} gives {shape} and the first branch {first}: but for the channels they must be equal. Change its padding or stride, or resize its output.</source>
+        <translation>分支 {branch} 给出 {shape}，第一个分支给出 {first}：除通道外必须相同。请更改其填充或步幅，或调整其输出的大小。</translation>
+    </message>
+    <message>
+        <source>Branch {branch} gives {shape}, which has no channels along which it could be joined. Leave the batch as the first dimension and the channels as the second.</source>
+        <translation>分支 {branch} 给出 {shape}，没有可沿其拼接的通道。请让批次保持为第一维，通道保持为第二维。</translation>
+    </message>
+    <message>
+        <source>It has no branches to join. Add one, or delete it.</source>
+        <translation>没有可拼接的分支。请添加一个，或删除它。</translation>
     </message>
     <message>
         <source>Along {axis} the input&apos;s size {size} is too small for {output_size} windows of {kernel_size}: each must start at least one cell after the last.</source>
@@ -9925,6 +10095,18 @@
     <message>
         <source>Remove {layer}, layer {number}; the output is then {output_shape}.</source>
         <translation>移除第 {number} 层 {layer}，则输出为 {output_shape}。</translation>
+    </message>
+    <message>
+        <source>Put {layer} into the shortcut; the output is then {output_shape}.</source>
+        <translation>将 {layer} 放入捷径；输出将为 {output_shape}。</translation>
+    </message>
+    <message>
+        <source>Put {layer} at the end of branch {number}; the output is then {output_shape}.</source>
+        <translation>将 {layer} 放到分支 {number} 的末尾；输出将为 {output_shape}。</translation>
+    </message>
+    <message>
+        <source>Set {parameter}={value} in {layer}, layer {number}; the output is then {output_shape}.</source>
+        <translation>将第 {number} 层 {layer} 设为 {parameter}={value}；输出将为 {output_shape}。</translation>
     </message>
     <message>
         <source>Line {line}, column {column}: </source>
