@@ -17,6 +17,7 @@ from convviz.protocol.network_templates import network_templates, template_of
 from convviz.protocol.templates import new_document
 from convviz.ui.document_store import DocumentStore
 from convviz.ui.network.page import NetworkPage
+from convviz.ui.template_texts import template_name, template_purpose, template_tip
 from convviz.ui.training.data_fetch import DataState
 from convviz.ui.training.run_progress import RunState
 from tests.support.fake_trainer import asked
@@ -119,6 +120,15 @@ def test_the_network_page_begins_with_a_template_that_is_found_by_typing(
     assert "Fast network" in page.notice.sentence
     store.undo_stack.undo()
     assert store.document == with_settings_of_its_own()
+
+
+def test_every_template_has_a_name_a_purpose_and_its_figures() -> None:
+    for key, template in network_templates().items():
+        assert template_name(key) != key
+        assert template_purpose(key)
+        tip = template_tip(template)
+        assert template.source in tip
+        assert ("Measured" in tip) == (template.measured is not None)
 
 
 def shown_texts(widget: object) -> str:
