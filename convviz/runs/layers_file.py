@@ -1,4 +1,4 @@
-"""What a run keeps of its layers: lines in the store, the newest histograms in its folder."""
+"""What a run keeps to be seen later: lines of its layers in the store, the rest in its folder."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import msgspec
 from convviz.core.errors import DocumentError
 from convviz.protocol.file_reading import read_file
 from convviz.protocol.files import write_file
-from convviz.protocol.messages.trainer import LayersWatched
+from convviz.protocol.messages.trainer import BatchWorked, LayersWatched
 from convviz.protocol.records import MetricRecord
 from convviz.protocol.watching import LayerStatistics
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LAYERS_NAME: Final = "layers.msgpack"
+BATCH_NAME: Final = "batch.msgpack"
 LAYER_METRICS: Final = ("gradient_norm", "update_ratio", "dead")
 """What the store keeps of a layer; the metric of layer "0" is called "gradient_norm/0"."""
 _LARGEST: Final = 16 << 20
@@ -77,5 +78,23 @@ def read_layers(folder: Path) -> LayersWatched | None:
     try:
         content = read_file(folder / LAYERS_NAME, _LARGEST)
         return msgspec.msgpack.decode(content, type=LayersWatched)
+    except (DocumentError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return None
+
+
+def write_batch(folder: Path, batch: BatchWorked) -> None:
+    """Keep a run's last batch in its folder.
+
+    Raises:
+        StorageError: DISK_FULL, FILE_UNWRITABLE.
+    """
+    write_file(folder / BATCH_NAME, msgspec.msgpack.encode(batch))
+
+
+def read_batch(folder: Path) -> BatchWorked | None:
+    """Return the last batch that a run kept; None if there is none, or nothing sound."""
+    try:
+        content = read_file(folder / BATCH_NAME, _LARGEST)
+        return msgspec.msgpack.decode(content, type=BatchWorked)
     except (DocumentError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return None

@@ -27,7 +27,7 @@ from convviz.runs.adopting import adopt_runs
 from convviz.runs.database import open_store, store_errors, stores_beside, usable_store
 from convviz.runs.folders import default_store
 from convviz.runs.glance import glance_at
-from convviz.runs.layers_file import LAYER_METRICS, layers_watched, read_layers
+from convviz.runs.layers_file import LAYER_METRICS, layers_watched, read_batch, read_layers
 from convviz.runs.liveness import is_alive
 from convviz.runs.migrations import SETTING_CHANGED
 from convviz.runs.records import RunRecord, RunStatus, RunSummary
@@ -117,6 +117,7 @@ def load_run(run: int, store: Path | None = None, known: RunRecord | None = None
             layers=tuple(
                 layers_watched(_layers(connection, run), read_layers(Path(row["folder"])))
             ),
+            batch=read_batch(Path(row["folder"])),
         )
 
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from convviz.protocol.messages.common import Problem
-from convviz.protocol.messages.trainer import LayersWatched
+from convviz.protocol.messages.trainer import BatchWorked, LayersWatched
 from convviz.protocol.records import EpochRecord, SettingChange
 
 
@@ -122,6 +122,7 @@ class RunRecord:
         epochs: The finished epochs, in order.
         changes: The settings that were changed on the way, in order.
         layers: What was kept of its layers, batch by batch, the newest with its histograms.
+        batch: Its last batch in numbers; None if it was not kept.
     """
 
     summary: RunSummary
@@ -131,3 +132,4 @@ class RunRecord:
     epochs: tuple[EpochRecord, ...]
     changes: tuple[SettingChange, ...]
     layers: tuple[LayersWatched, ...] = ()
+    batch: BatchWorked | None = None

@@ -35,6 +35,7 @@ from convviz.protocol.messages.trainer import (
     CheckpointSaved,
     ContinueRun,
     EpochDone,
+    LayersWatched,
     PauseRun,
     RunContinued,
     RunNotice,
@@ -69,10 +70,10 @@ def test_a_run_says_what_happens_in_order(folder: Path) -> None:
     assert (started.train_pictures, started.test_pictures) == (70, 30)
     assert (started.batches_per_epoch, started.epochs, started.first_step) == (5, 2, 0)
     assert started.num_params == 4 * 3 * 9 + 4 + 1440 + 10
-    aside = (BatchesDone, CheckpointSaved)
+    aside = (BatchesDone, CheckpointSaved, LayersWatched)
     others = [type(m).__name__ for m in messages if not isinstance(m, aside)]
     epoch = ["EpochDone", "EpochJudged"]
-    assert others == ["RunStarted", *epoch, *epoch, "RunEnded"]
+    assert others == ["RunStarted", *epoch, *epoch, "BatchWorked", "RunEnded"]
     assert len(losses_of(messages)) == 10
     # What is sent before an epoch's end belongs to it.
     cut = next(i for i, m in enumerate(messages) if isinstance(m, EpochDone))

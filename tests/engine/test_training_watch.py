@@ -335,8 +335,10 @@ def test_the_newest_batch_is_told_with_the_step_of_one_weight(tmp_path: Path) ->
     document = small.document(optimiser=Adam(lr=0.01), epochs=1)
     script = small.Script(lambda poll: WorkBatch("4.bias", 5) if poll == 4 else None)
     _, messages = train(document, tmp_path / "run", commands=script)
-    (batch,) = [message for message in messages if isinstance(message, BatchWorked)]
+    batch, last = [message for message in messages if isinstance(message, BatchWorked)]
     losses = losses_of(messages)
+    assert (last.step, last.loss) == (len(losses), losses[-1])
+    assert load_run(list_runs()[0].id).batch == last
     assert batch.loss == losses[batch.step - 1]
     outputs, labels = torch.tensor(array_of(batch.outputs)), torch.tensor(array_of(batch.labels))
     loss = torch.nn.functional.cross_entropy(outputs, labels)

@@ -207,11 +207,16 @@ def test_a_number_that_is_not_torchs_is_not_said_to_agree(qtbot: QtBot, stage: S
     assert "torch says 0.7" in view._how.text()
 
 
-def test_without_a_run_it_is_said_how_to_get_a_batch(
+def test_of_a_run_that_is_over_the_last_batch_is_worked_out(
     qtbot: QtBot, stage: Stage, tmp_path: Path
 ) -> None:
     stage.end(tmp_path)
     view = shown(qtbot, BatchView(stage.session))
-    assert "pause it" in view._head.text()
+    assert view._head.text().startswith("This run kept no batch.")
     assert not view.refresh.isEnabled()
+    last = batch(np.array([[0.0, 0.0], [0.0, 0.0]]), [0, 1], 0.693147)
+    stage.session.progress.take(last)
+    stage.session.state_changed.emit()
+    assert view._head.text() == "Batch 12: the loss is 0.693147"
+    assert not view.place.isEnabled()
     assert stage.told == []

@@ -296,6 +296,8 @@ class RunDriver:
         best = self._files.save_best()
         self._notices += map(Problem.of, self._files.failures)
         self._keep_layers()
+        if status is not RunStatus.DIVERGED:  # there it was gone through once more
+            self._looks.keep_batch()
         if weights is not None:
             self._log.set_weights(Path(weights.path), weights.sha256)
         self._log.finish(status, self._progress.step, self._progress.seconds, reason)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from convviz.core.errors import StorageError
@@ -10,6 +11,7 @@ from convviz.engine.training.inside import InsideWatch
 from convviz.engine.training.result import write_weights
 from convviz.protocol.messages.common import Problem
 from convviz.protocol.messages.trainer import (
+    BatchWorked,
     InsideSeen,
     KeepWeights,
     LookInside,
@@ -19,6 +21,7 @@ from convviz.protocol.messages.trainer import (
     WeightsKept,
     WorkBatch,
 )
+from convviz.runs.layers_file import write_batch
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,6 +46,7 @@ class RunLooks:
         self._loop = run.loop
         self._send = send
         self._inside = InsideWatch(run.loop.model, run.plan.test)
+        self._weight = WorkBatch()
 
     def carry_out(self, command: Watch | LookInside | WorkBatch | KeepWeights) -> None:
         """Do what a command asks, now: no batch is in hand."""
@@ -66,12 +70,24 @@ class RunLooks:
         if trouble is not None:
             self._send(RunNotice(Problem.of(trouble)))
 
-    def _tell_batch(self, command: WorkBatch) -> None:
-        loop = self._loop
-        place = command.weight, command.place
-        batch = newest_batch(loop.model, loop.optimiser, loop.recent, *place)
+    def keep_batch(self) -> None:
+        """Tell the run's last batch, and keep it in the folder if there is room."""
+        batch = self._newest()
         if batch is not None:
             self._send(batch)
+            with suppress(StorageError):
+                write_batch(self._run.folder, batch)
+
+    def _tell_batch(self, command: WorkBatch) -> None:
+        self._weight = command
+        batch = self._newest()
+        if batch is not None:
+            self._send(batch)
+
+    def _newest(self) -> BatchWorked | None:
+        loop = self._loop
+        place = self._weight.weight, self._weight.place
+        return newest_batch(loop.model, loop.optimiser, loop.recent, *place)
 
     def _keep_weights(self) -> None:
         folder = self._run.folder / KEPT_FOLDER

@@ -77,18 +77,23 @@ class BatchView(QWidget):
         self._follow()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Ask for the newest batch."""
+        """Ask for the newest batch, and show what is known."""
         super().showEvent(event)
+        if self._batch is not None:
+            self._take(self._batch)
         self._ask()
 
     def _follow(self) -> None:
         """Forget the batch of another run; ask again when the run waits."""
         progress = self._session.progress
-        if progress.folder != self._run:
+        if progress.folder != self._run or (self._batch is not None and progress.worked is None):
             self._run = progress.folder
             self._batch = self.working = None
             self._show()
-        self.refresh.setEnabled(progress.is_active)
+        if progress.worked is not None and progress.worked is not self._batch:
+            self._take(progress.worked)
+        for widget in (self.refresh, self.weight, self.place):
+            widget.setEnabled(progress.is_active)
         if self.isVisible() and progress.state is RunState.PAUSED:
             self._ask()
         self._show_hint()
@@ -103,6 +108,8 @@ class BatchView(QWidget):
         if document is None:
             return
         self._batch = batch
+        if not self.isVisible():
+            return  # it is worked out when somebody looks
         outputs, labels = array_of(batch.outputs), array_of(batch.labels)
         self.working = work_out_loss(document.training.loss, outputs, labels)
         self.lines = ()
@@ -128,8 +135,7 @@ class BatchView(QWidget):
         else:
             self._head.setText(
                 self.tr(
-                    "A batch can be worked out while a run goes on or waits: start one, or resume "
-                    "this one, and pause it."
+                    "This run kept no batch. Of a run that goes on or waits, any is worked out."
                 )
             )
 

@@ -175,6 +175,7 @@ def restore(progress: RunProgress, run: PastRun, record: RunRecord) -> None:
     progress.epochs, progress.changes = list(record.epochs), list(record.changes)
     for look in record.layers:
         progress.layers.take(look)
+    progress.worked = record.batch
     progress.checkpoint = "" if run.checkpoint is None else str(run.checkpoint)
     ended = _ending(record)
     if summary.status not in {RunStatus.FAILED, RunStatus.INTERRUPTED}:

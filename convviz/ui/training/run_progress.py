@@ -116,6 +116,7 @@ class RunProgress:
         epochs: The finished epochs, in order.
         changes: The settings that were changed on the way, in order.
         layers: What was seen of its layers.
+        worked: The batch that was told last in numbers; None before.
         checkpoint: Path of the newest checkpoint that was told of, "" if there is none.
         saved_epoch: The epoch at whose end it was taken; 0 if it was within one, or unknown.
         pictures_per_second: Over the last second or so.
@@ -136,6 +137,7 @@ class RunProgress:
     epochs: list[EpochRecord]
     changes: list[SettingChange]
     layers: LayerHistory
+    worked: BatchWorked | None
     checkpoint: str
     saved_epoch: int
     pictures_per_second: float
@@ -340,8 +342,10 @@ class RunProgress:
     def _take_seen(
         self, message: LayersWatched | EpochJudged | InsideSeen | BatchWorked | WeightsKept
     ) -> None:
-        if isinstance(message, LayersWatched):  # the others are kept by who shows them
+        if isinstance(message, LayersWatched):
             self.layers.take(message)
+        elif isinstance(message, BatchWorked):
+            self.worked = message  # the others are kept by who shows them
 
     def _take_end(self, message: RunEnded) -> None:
         self.ended, self.problem = message, message.reason
@@ -355,6 +359,7 @@ class RunProgress:
         self.epochs = []
         self.changes = []
         self.layers = LayerHistory()
+        self.worked = None
         self.checkpoint, self.saved_epoch = "", 0
         self.result = None
 
