@@ -239,8 +239,8 @@
         <translation>还没有批次。</translation>
     </message>
     <message>
-        <source>A batch can be worked out while a run goes on or waits: start one, or resume this one, and pause it.</source>
-        <translation>训练进行或暂停时可以推算一个批次：请开始一次训练，或继续这次训练，然后暂停。</translation>
+        <source>This run kept no batch. Of a run that goes on or waits, any is worked out.</source>
+        <translation>这次训练没有保存批次。训练进行或暂停时，可以推算任何一个批次。</translation>
     </message>
     <message>
         <source>Batch {number}: the loss is {loss}</source>
