@@ -12,7 +12,7 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QFileDialog
 
-from convviz.core.data_sets import CIFAR10, MNIST, ImageFolder, Shapes10
+from convviz.core.data_sets import CIFAR10, MNIST, ImageFolder, Shapes10, data_set_types
 from convviz.core.errors import DataError, ErrorCode
 from convviz.core.layers.linear import Linear
 from convviz.core.schedules.falling import StepLR
@@ -20,7 +20,7 @@ from convviz.protocol.messages.common import Problem
 from convviz.protocol.messages.fetch import DataReady, FetchData, ReadProgress
 from convviz.protocol.templates import new_document
 from convviz.ui.training.data_fetch import DataFetch, DataState
-from convviz.ui.training.data_sources import kind_of_folder
+from convviz.ui.training.data_sources import PLACE_SETTINGS, kind_of_folder
 from convviz.ui.training.run_progress import RunState
 from tests.support.small_pictures import mnist_arrays, write_folder, write_mnist
 from tests.support.training_page import Make, Stage, stages
@@ -229,3 +229,12 @@ def test_a_run_goes_on_with_the_pictures_it_had_while_they_are_there(
     assert stage.page._presenter._place_to_resume() == str(was)
     was.rmdir()
     assert stage.page._presenter._place_to_resume() == str(now)
+
+
+def test_every_data_set_can_be_chosen_here_and_has_a_place_where_it_is_read(make: Make) -> None:
+    stage = make()
+    for kind in data_set_types().values():
+        assert (kind in PLACE_SETTINGS) == kind.is_read
+        stage.page.data.buttons[kind].click()
+        assert isinstance(stage.store.document.training.dataset, kind)
+    assert len(set(PLACE_SETTINGS.values())) == len(PLACE_SETTINGS)

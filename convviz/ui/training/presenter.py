@@ -141,7 +141,7 @@ class TrainingPresenter(QObject):
         if known is not None and self._state.may_be_extended:
             document = extended_document(self.store.document, known, epochs)
             self.store.edit(document, self.tr("Extend a run"))
-            self.session.resume(self.store.document, self._settings.value.data_path)
+            self.session.resume(self.store.document, self._place_to_resume())
 
     def save_result(self, target: Path) -> None:
         """Save the result: weights in a file, and the network's document beside it."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QToolButton
 from convviz.protocol.run_settings import with_data_path
 from convviz.ui.page_actions import PageAction
 from convviz.ui.theme import set_icon
+from convviz.ui.training.data_sources import place_of
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QAction
@@ -41,7 +42,7 @@ def rate_action(page: QWidget, presenter: TrainingPresenter, settings: SettingsF
 
         document = presenter.store.document
         part, name = rate_target(document.training)
-        place = settings.value.data_path
+        place = place_of(document.training, settings)
         dialog = RateDialog(
             presenter.session.finder, with_data_path(document, place), name, page.window()
         )
