@@ -45,6 +45,8 @@ from convviz.protocol.messages.trainer import (
 from convviz.protocol.numbers_folder import without_file_blocks
 from convviz.protocol.records import EpochRecord, SettingChange, best_epoch
 from convviz.protocol.sentences.errors import sentence
+from convviz.protocol.soundness import PLAIN
+from convviz.protocol.training_parts import TRAINING_PARTS
 from convviz.protocol.training_plain import training_to_plain
 
 if TYPE_CHECKING:
@@ -307,8 +309,12 @@ def print_parts(training: Training) -> None:
     """Print what was trained with, each as its call."""
     calls = {"Loss": call_code(training.loss)}
     calls["Optimiser"] = call_code(training.optimiser, always=("lr",))
-    if training.schedule is not None:
-        calls["Schedule"] = call_code(training.schedule)
+    for name, part in TRAINING_PARTS.items():
+        value = getattr(training, name)
+        if part.is_optional and value is not None:
+            calls[name.capitalize()] = call_code(value)
+    if training.precision != PLAIN:
+        calls["Precision"] = training.precision
     for name, call in calls.items():
         sys.stdout.write(f"{name}: {call}\n")
 

@@ -113,9 +113,9 @@ def _run_texts() -> dict[str, str]:
         ),
         "precision": translate(
             "Settings",
-            "The numbers in which the network is computed. Half precision is faster on many "
-            "graphics cards; weights stay in float32. A trial in a process of its own shows "
-            "whether it works here.",
+            "The numbers in which the network is computed; weights stay in float32. Half precision "
+            "is faster on many graphics cards, and slower on most processors. A trial in a process "
+            "of its own shows whether it works here.",
         ),
         "channels_last": translate(
             "Settings",

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from convviz.core.averaging import EMA
+from convviz.core.clipping import ClipByNorm
 from convviz.core.layers.activation import ReLU
 from convviz.core.layers.conv import Conv2d
 from convviz.core.network.sequential import NetworkStep
@@ -28,6 +30,18 @@ def with_training(**changes: object) -> Document:
 
 def network(*steps: NetworkStep) -> Network:
     return msgspec.structs.replace(course_network(), steps=steps)
+
+
+def test_parts_that_only_one_run_has_are_named_with_their_settings() -> None:
+    documents = [
+        new_document(),
+        with_training(clipping=ClipByNorm(2.0), averaging=EMA(), precision="bfloat16"),
+    ]
+    rows = {row.name: row.values for row in differing(setting_rows(documents))}
+    assert rows["clipping"] == ("None", "clip_grad_norm_")
+    assert rows["clipping.max_norm"] == ("", "2.0")
+    assert rows["averaging.decay"] == ("", "0.999")
+    assert rows["precision"] == ("float32", "bfloat16")
 
 
 def test_settings_that_differ_are_named_with_the_value_of_each_run() -> None:
