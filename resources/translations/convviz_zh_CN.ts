@@ -7089,10 +7089,6 @@
         <translation>决定初始权重和图像的顺序：种子相同，训练过程就相同。</translation>
     </message>
     <message>
-        <source>The numbers in which the network is computed. Half precision is faster on many graphics cards; weights stay in float32. A trial in a process of its own shows whether it works here.</source>
-        <translation>计算网络所用的数。半精度在许多显卡上更快；权重仍为 float32。在单独的进程中试算，可知这里是否可用。</translation>
-    </message>
-    <message>
         <source>Whether pictures and kernels lie in memory pixel by pixel, not channel by channel. None does what is usually faster: yes on a CPU.</source>
         <translation>图片与卷积核在内存中是否逐像素存放，而非逐通道。None 采用通常较快的方式：在 CPU 上为是。</translation>
     </message>
@@ -7143,6 +7139,10 @@
     <message>
         <source>Where torch computes. Auto takes a graphics card if torch can use one.</source>
         <translation>torch 在何处计算。auto 表示在 torch 可用显卡时使用显卡。</translation>
+    </message>
+    <message>
+        <source>The numbers in which the network is computed; weights stay in float32. Half precision is faster on many graphics cards, and slower on most processors. A trial in a process of its own shows whether it works here.</source>
+        <translation>计算网络所用的数；权重仍为 float32。半精度在许多显卡上更快，在多数处理器上更慢。在单独的进程中试算，可知这里是否可用。</translation>
     </message>
     <message>
         <source>The weights of the epoch with the highest validation accuracy are kept beside those of the last one.</source>
