@@ -26,6 +26,15 @@ from convviz.core.losses.classes import CrossEntropyLoss
 from convviz.core.optimisers.adam import AdamW
 from convviz.core.optimisers.sgd import SGD
 from convviz.core.schedules.one_cycle import OneCycleLR
+from convviz.protocol.block_networks import (
+    densenet,
+    inception,
+    mobilenet,
+    resnet18,
+    resnet20,
+    squeezenet,
+    unet,
+)
 from convviz.protocol.document import Document, Network, Training
 from convviz.protocol.run_settings import place_for, setting_differences
 from convviz.protocol.templates import FIRST_TRAINING, course_network, network_of
@@ -73,6 +82,8 @@ class NetworkTemplate:
         training: These settings; what is in OWN_SETTINGS is at its default.
         measured: What it reaches; None where that was not measured.
         source: Where network and settings come from.
+        classifies: Whether it gives a number for each class of a picture, so that it can be trained
+            here; a document keeps its settings if not.
     """
 
     key: str
@@ -80,6 +91,7 @@ class NetworkTemplate:
     training: Training
     measured: Measured | None
     source: str
+    classifies: bool = True
 
 
 @cache
@@ -99,7 +111,7 @@ def with_template(
         keep_settings: Leave all training settings as they are.
     """
     changed = msgspec.structs.replace(document, network=template.build())
-    if keep_settings:
+    if keep_settings or not template.classifies:
         return changed
     own = {name: getattr(document.training, name) for name in OWN_SETTINGS}
     own["data_path"] = place_for(template.training.dataset, document.training)
@@ -188,9 +200,28 @@ def _templates() -> Iterator[NetworkTemplate]:
         None,
         _AIRBENCH,
     )
+    yield from _with_blocks()
+
+
+def _with_blocks() -> Iterator[NetworkTemplate]:
+    """Yield networks with blocks; what they reach was not measured."""
+    with_norm = _one_cycle(epochs=10, batch_size=128, peak=0.1)
+    without = msgspec.structs.replace(with_norm, optimiser=AdamW(lr=0.001), schedule=None)
+    for key, build, training, source in (
+        ("resnet20", resnet20, with_norm, _RESNET),
+        ("resnet18", resnet18, with_norm, _RESNET),
+        ("densenet", densenet, with_norm, "Huang et al. 2016, Densely connected networks"),
+        ("inception", inception, without, "Szegedy et al. 2014, Going deeper with convolutions"),
+        ("squeezenet", squeezenet, without, "Iandola et al. 2016, SqueezeNet"),
+        ("mobilenetv2", mobilenet, with_norm, "Sandler et al. 2018, MobileNetV2"),
+    ):
+        yield NetworkTemplate(key, build, training, None, source)
+    source = "Ronneberger, Fischer, Brox 2015, U-Net"
+    yield NetworkTemplate("unet", unet, FIRST_TRAINING, None, source, classifies=False)
 
 
 _AIRBENCH: Final = "Jordan 2024, 94% on CIFAR-10 in 3.29 seconds on a single GPU, arXiv 2404.00498"
+_RESNET: Final = "He, Zhang, Ren, Sun 2015, Deep residual learning for image recognition"
 _COURSE: Final = "Alex Krizhevsky's cuda-convnet layers, as PyTorch courses teach them"
 
 

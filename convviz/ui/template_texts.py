@@ -28,6 +28,13 @@ def template_name(key: str) -> str:
         "course_norm": translate("Templates", "Course network with BatchNorm and ReLU"),
         "lenet5": translate("Templates", "LeNet-5"),
         "airbench": translate("Templates", "Network for a graphics card"),
+        "resnet20": translate("Templates", "ResNet-20"),
+        "resnet18": translate("Templates", "ResNet-18"),
+        "densenet": translate("Templates", "Small DenseNet"),
+        "inception": translate("Templates", "Inception blocks"),
+        "squeezenet": translate("Templates", "Small SqueezeNet"),
+        "mobilenetv2": translate("Templates", "Small MobileNetV2"),
+        "unet": translate("Templates", "Small U-Net"),
     }
     return names.get(key, key)
 
@@ -63,6 +70,46 @@ def template_purpose(key: str) -> str:
             "a processor it takes hours.",
         ),
     }
+    return purposes.get(key, "") or _purpose_of_blocks(key)
+
+
+def _purpose_of_blocks(key: str) -> str:
+    translate = QCoreApplication.translate
+    purposes = {
+        "resnet20": translate(
+            "Templates",
+            "Blocks that add what they find to what they were given: watch the 1×1 convolution "
+            "in the shortcut where a stage begins.",
+        ),
+        "resnet18": translate(
+            "Templates",
+            "The same blocks with up to 512 channels, for pictures of 32×32: no pooling stands "
+            "behind the first convolution.",
+        ),
+        "densenet": translate(
+            "Templates",
+            "Each layer reads the outputs of all before it: watch how the channels grow by 12.",
+        ),
+        "inception": translate(
+            "Templates",
+            "Kernels of 1×1, 3×3 and 5×5 beside each other; 1×1 convolutions make the channels "
+            "few before the large ones.",
+        ),
+        "squeezenet": translate(
+            "Templates",
+            "Fire modules: few channels in, many out, half of them without looking around.",
+        ),
+        "mobilenetv2": translate(
+            "Templates",
+            "Inverted residuals: wide inside, narrow outside, and each channel has a kernel of its "
+            "own.",
+        ),
+        "unet": translate(
+            "Templates",
+            "What was seen before pooling is joined to what comes back up. It gives ten numbers "
+            "for each place of the picture, so it can be looked at here, but not trained.",
+        ),
+    }
     return purposes.get(key, "")
 
 
@@ -81,7 +128,15 @@ def template_tip(template: NetworkTemplate) -> str:
     translate = QCoreApplication.translate
     measured, training = template.measured, template.training
     sentences = [template_purpose(template.key), _size_text(template)]
-    if measured is None:
+    if not template.classifies:
+        pass
+    elif measured is None and template.key != "airbench":
+        sentences.append(
+            translate(
+                "Templates", "{epochs} epochs on {data}. What it reaches was not measured."
+            ).format(epochs=training.epochs, data=training.dataset.title)
+        )
+    elif measured is None:
         sentences.append(
             translate(
                 "Templates",

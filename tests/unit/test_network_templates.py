@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from convviz.protocol.document import Document
 
 EXAMPLES = Path(__file__).parents[2] / "resources" / "examples"
-KEYS = tuple(network_templates())
+KEYS = tuple(key for key, known in network_templates().items() if known.classifies)
 
 
 def changed(document: Document, **settings: object) -> Document:
@@ -49,6 +49,13 @@ def test_every_template_can_be_trained_with_its_settings(key: str) -> None:
     assert template.source
     assert decode_document(encode_document(document)) == document
     assert template_of(document) is template
+
+
+def test_a_network_that_does_not_classify_leaves_all_settings() -> None:
+    document = changed(new_document(), epochs=9)
+    shown = with_template(document, network_templates()["unet"])
+    assert shown.training == document.training
+    assert decode_document(encode_document(shown)) == shown
 
 
 @pytest.mark.parametrize("key", ["fast", "strong", "course"])

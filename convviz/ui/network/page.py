@@ -115,6 +115,10 @@ class NetworkPage(QWidget):
 
     def _tell_template(self, template: NetworkTemplate) -> None:
         """Say what was put in, and where the training settings are that came with it."""
+        if not template.classifies:
+            text = self.tr("{template} is here. Undo brings back what was here.")
+            self.notice.say("info", text.format(template=template_name(template.key)))
+            return
         self.notice.say(
             "info",
             self.tr(

@@ -268,7 +268,7 @@ class WindowPages(QObject):
         from convviz.ui.layer_opener import opened_calculator
 
         document = self._store.document
-        for step, placed in enumerate(document.network.steps):
+        for step, placed in enumerate(document.network.layers):
             if placed.enabled and opened_calculator(document, step) is not None:
                 self.opener.open(step, pixels=pixels)
                 return

@@ -226,7 +226,7 @@ def _network_obstacle(document: Document, reason: Untrainable, data: DataSetFact
     mend = mend_for(document, reason, data)
     sentence = error_sentence(reason.error)
     if reason.error.code is ErrorCode.NETWORK_OUTPUT_DIFFERS and not any(
-        step.enabled for step in document.network.steps
+        step.enabled for step in document.network.layers
     ):
         sentence = translate(
             "TrainingPage", "The network has no layers yet, so there is nothing to train."
