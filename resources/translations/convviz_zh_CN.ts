@@ -4167,6 +4167,10 @@
 <context>
     <name>NetworkPage</name>
     <message>
+        <source>{template} is here. Undo brings back what was here.</source>
+        <translation>已放入 {template}。撤销可恢复原来的内容。</translation>
+    </message>
+    <message>
         <source>“{template}” is here with its training settings. Start it on the page Training; Undo brings back what was here.</source>
         <translation>“{template}”及其训练设置已放入。请在“训练”页开始训练；撤销可恢复原来的内容。</translation>
     </message>
@@ -7760,6 +7764,34 @@
         <translation>用于显卡的网络</translation>
     </message>
     <message>
+        <source>ResNet-20</source>
+        <translation>ResNet-20</translation>
+    </message>
+    <message>
+        <source>ResNet-18</source>
+        <translation>ResNet-18</translation>
+    </message>
+    <message>
+        <source>Small DenseNet</source>
+        <translation>小型 DenseNet</translation>
+    </message>
+    <message>
+        <source>Inception blocks</source>
+        <translation>Inception 块</translation>
+    </message>
+    <message>
+        <source>Small SqueezeNet</source>
+        <translation>小型 SqueezeNet</translation>
+    </message>
+    <message>
+        <source>Small MobileNetV2</source>
+        <translation>小型 MobileNetV2</translation>
+    </message>
+    <message>
+        <source>Small U-Net</source>
+        <translation>小型 U-Net</translation>
+    </message>
+    <message>
         <source>A first success on photographs: small convolutions, each with a norm, and a learning rate that rises and falls once.</source>
         <translation>在照片上的第一次成功：小卷积，每个都带归一化，学习率先升后降一次。</translation>
     </message>
@@ -7784,12 +7816,44 @@
         <translation>在快速显卡上几秒内就能在 CIFAR-10 上达到 94% 的结构。在处理器上需要数小时。</translation>
     </message>
     <message>
+        <source>Blocks that add what they find to what they were given: watch the 1×1 convolution in the shortcut where a stage begins.</source>
+        <translation>把所得加到所给之上的块：请留意每个阶段开头捷径中的 1×1 卷积。</translation>
+    </message>
+    <message>
+        <source>The same blocks with up to 512 channels, for pictures of 32×32: no pooling stands behind the first convolution.</source>
+        <translation>同样的块，最多 512 个通道，用于 32×32 的图片：第一个卷积之后没有池化。</translation>
+    </message>
+    <message>
+        <source>Each layer reads the outputs of all before it: watch how the channels grow by 12.</source>
+        <translation>每一层读取之前所有层的输出：请留意通道数如何每次增加 12。</translation>
+    </message>
+    <message>
+        <source>Kernels of 1×1, 3×3 and 5×5 beside each other; 1×1 convolutions make the channels few before the large ones.</source>
+        <translation>1×1、3×3 和 5×5 的卷积核并列；在大卷积核之前用 1×1 卷积减少通道。</translation>
+    </message>
+    <message>
+        <source>Fire modules: few channels in, many out, half of them without looking around.</source>
+        <translation>Fire 模块：进少出多，其中一半通道不看周围。</translation>
+    </message>
+    <message>
+        <source>Inverted residuals: wide inside, narrow outside, and each channel has a kernel of its own.</source>
+        <translation>倒残差：内宽外窄，每个通道有自己的卷积核。</translation>
+    </message>
+    <message>
+        <source>What was seen before pooling is joined to what comes back up. It gives ten numbers for each place of the picture, so it can be looked at here, but not trained.</source>
+        <translation>池化之前所见与返回上层的结果拼接。它为图片的每个位置给出十个数，因此可在此查看，但不能训练。</translation>
+    </message>
+    <message>
         <source>not measured</source>
         <translation>未测量</translation>
     </message>
     <message>
         <source>{accuracy} right in about {minutes} min</source>
         <translation>约 {minutes} 分钟达到 {accuracy}</translation>
+    </message>
+    <message>
+        <source>{epochs} epochs on {data}. What it reaches was not measured.</source>
+        <translation>在 {data} 上训练 {epochs} 轮。未测量其效果。</translation>
     </message>
     <message>
         <source>{epochs} epochs on {data}. What it reaches was not measured: no graphics card was at hand.</source>
