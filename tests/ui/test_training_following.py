@@ -79,12 +79,21 @@ def test_a_run_grows_while_it_is_watched(qtbot: QtBot, make: Make, folder: Path)
 def test_what_cannot_be_done_from_here_says_why(qtbot: QtBot, make: Make, folder: Path) -> None:
     begin(folder)
     stage = follow(qtbot, make, folder)
-    for name in (PAUSE, STEP, EPOCH, STOP):
+    for name in (PAUSE, STEP, EPOCH):
         action = stage.page.page_actions[name]
         assert not action.isEnabled()
         assert "trains this run. Stop or pause it there" in action.toolTip()
     assert stage.page.page_actions[START].isEnabled()
     assert not stage.page.view.live.isVisible()
+    stop = stage.page.page_actions[STOP]
+    stop.trigger()  # nobody holds the folder: whoever trained there has just ended
+    qtbot.waitUntil(stage.page.notice.isVisible)
+    assert "cannot be stopped from here" in stage.page.notice.sentence
+    path = folder / JOURNAL_NAME
+    path.write_bytes(path.read_bytes().replace(b'"host":"', b'"host":"far-'))
+    stage.page.panels.offers.open_folder(folder)
+    qtbot.waitUntil(lambda: stage.page.page_actions[STOP].isEnabled() is False)
+    assert "trains this run. Stop or pause it there" in stop.toolTip()
 
 
 def test_the_death_of_the_writer_is_told_and_so_is_its_return(

@@ -102,20 +102,22 @@ class Legend(QWidget):
     def draw_on(self, painter: QPainter) -> None:
         """Draw swatches and texts without what is behind them, as into a file."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        end = QPoint(0, 0)
-        places = self._places()
+        *places, last = self._places()
         for entry, text, place in zip(self._entries, self._texts, places, strict=True):
             self._draw_swatch(painter, entry, place)
-            end = place + QPoint(_SWATCH + SPACING, 0)
-            end += QPoint(self._draw_text(painter, text, end) + _GAP, 0)
-        self._draw_text(painter, self._place, end)
+            self._draw_text(painter, text, place + QPoint(_SWATCH + SPACING, 0))
+        self._draw_text(painter, self._place, last)
 
     def _places(self) -> list[QPoint]:
-        """Return where each entry begins; one that is wider than a row has one to itself."""
+        """Return where each entry begins, and where the place is said; none is cut off for others.
+
+        One that is wider than a row has one to itself.
+        """
         places, x, y = [], 0, 0
         metrics = self.fontMetrics()
-        for text in self._texts:
-            width = _SWATCH + SPACING + metrics.horizontalAdvance(text)
+        swatch = _SWATCH + SPACING
+        widths = [swatch + metrics.horizontalAdvance(text) for text in self._texts]
+        for width in (*widths, metrics.horizontalAdvance(self._place)):
             if x and x + width > self.width():
                 x, y = 0, y + metrics.height() + SPACING
             places.append(QPoint(x, y))
@@ -138,10 +140,8 @@ class Legend(QWidget):
         x, middle = place.x(), place.y() + self.fontMetrics().height() / 2
         painter.drawLine(QPointF(x + 1, middle), QPointF(x + _SWATCH - 1, middle))
 
-    def _draw_text(self, painter: QPainter, text: str, place: QPoint) -> int:
-        """Draw a text and return its width."""
+    def _draw_text(self, painter: QPainter, text: str, place: QPoint) -> None:
         painter.setPen(QColor(current_palette().text_muted))
         painter.setFont(self.font())
         room = QRect(place, QSize(self.width() - place.x(), self.fontMetrics().height()))
         painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
-        return self.fontMetrics().horizontalAdvance(text)

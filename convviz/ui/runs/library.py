@@ -112,9 +112,7 @@ class RunLibrary(QObject):
         """Read the list anew; ``changed`` follows."""
         if not self._is_looking:
             self._is_looking = True
-            if self.runs is None:
-                self._do(self._read_newest)
-            self._do(self._read)
+            self._do(self._read_newest if self.runs is None else self._read)
 
     def load(self, run: int, before: RunRecord | None = None) -> None:
         """Read everything of a run; ``loaded`` follows, or ``failed``.
@@ -269,6 +267,7 @@ class RunLibrary(QObject):
             if self.runs is None and runs:
                 self.runs = runs
                 self.changed.emit()
+            self._do(self._read)
 
         return show
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import platform
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QCoreApplication
@@ -227,6 +228,8 @@ def _epoch(presenter: TrainingPresenter) -> PageAction:
 def _stop(presenter: TrainingPresenter) -> PageAction:
     def can() -> bool:
         state = presenter.state
+        if state.run_state is RunState.ELSEWHERE:
+            return state.watched[1] == platform.node()
         return state.is_active and state.run_state is not RunState.STOPPING
 
     return PageAction(
@@ -234,7 +237,7 @@ def _stop(presenter: TrainingPresenter) -> PageAction:
         translate("TrainingActions", "Stop"),
         "mdi6.stop",
         ("Shift+F8",),
-        presenter.session.stop,
+        presenter.stop,
         tip=translate(
             "TrainingActions", "End after the current batch, with a checkpoint to resume from"
         ),

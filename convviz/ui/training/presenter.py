@@ -20,7 +20,8 @@ from convviz.ui.training.inside_opener import InsideOpener
 from convviz.ui.training.kernels import ChosenKernel, KernelPlace, learned_kernels
 from convviz.ui.training.picture_choice import PictureChoice, PictureList, chosen_pictures
 from convviz.ui.training.result_files import save_result_of
-from convviz.ui.training.run_progress import GOING_STATES
+from convviz.ui.training.run_control import stop_run
+from convviz.ui.training.run_progress import GOING_STATES, RunState
 from convviz.ui.training.state import state_of
 
 if TYPE_CHECKING:
@@ -117,6 +118,14 @@ class TrainingPresenter(QObject):
             self.session.pause()
         else:
             self.session.resume(self.store.document, self._place_to_resume())
+
+    def stop(self) -> None:
+        """End the run after its batch, also one that another process of this computer trains."""
+        folder = self.progress.folder
+        if self.session.state is RunState.ELSEWHERE and folder is not None:
+            self.told.emit(*stop_run(self.session, folder))
+        else:
+            self.session.stop()
 
     def resume_with_own_settings(self) -> None:
         """Take over the network and the settings of the last run, and go on with it."""
