@@ -47,6 +47,7 @@ from convviz.ui.settings import SettingsFile
 from convviz.ui.theme import apply_theme
 from convviz.ui.training.page import TrainingPage
 from convviz.ui.training.run_progress import RunState
+from convviz.ui.training.run_tabs import LAYERS, PLOTS
 from convviz.ui.training.session import TrainingSession
 from convviz.ui.widgets.collapsible_section import CollapsibleSection
 from tests.support.frame_reading import read_frame
@@ -179,7 +180,9 @@ class _Window:
             raise RuntimeError(message)
 
     def unfold(self, *, is_open: bool) -> None:
-        """Unfold every view of the run, such as the layers while they learn, or fold them."""
+        """Unfold every view of the run, or fold them: more at a time than the page can show."""
+        self.page.view.tabs.show_view(LAYERS if is_open else PLOTS)
+        self.session.inside.want(on=is_open)
         for section in self.page.findChildren(CollapsibleSection):
             section.title.setChecked(is_open)
 

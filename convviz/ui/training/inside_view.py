@@ -107,6 +107,7 @@ class InsideView(QWidget):
         if inside.layers != self._layers:
             self._layers = inside.layers
             self._renew_layer_field()
+        self._control_row.setVisible(bool(inside.layers))
         if inside.layers:
             self.layer.set_value(inside.layer)
         with QSignalBlocker(self.picture):
@@ -226,7 +227,9 @@ class InsideView(QWidget):
         self._call.setProperty("role", "caption")
         for label in (self._hint, self._call):
             label.setWordWrap(True)
-        self._controls = QHBoxLayout()
+        self._control_row = QWidget()
+        self._controls = QHBoxLayout(self._control_row)
+        self._controls.setContentsMargins(0, 0, 0, 0)
         self._controls.setSpacing(SPACING * 2)
         self._controls.addWidget(self._thumb)
         self._controls.addWidget(QLabel(self.tr("Test picture")))
@@ -251,7 +254,7 @@ class InsideView(QWidget):
         column = QVBoxLayout(body)
         column.setContentsMargins(SPACING, SPACING, SPACING * 2, SPACING)
         column.setSpacing(SPACING * 2)
-        column.addLayout(self._controls)
+        column.addWidget(self._control_row)
         for widget in (self._hint, self._call, *self._map_parts, *self._kernel_parts):
             column.addWidget(widget)
         column.addStretch(1)
