@@ -9,10 +9,11 @@ from PySide6.QtTest import QTest
 
 from convviz.core.schedules.one_cycle import OneCycleLR
 from convviz.protocol.batch_course import BatchCourse
-from convviz.protocol.records import SettingChange
+from convviz.protocol.records import EpochRecord, SettingChange
 from convviz.protocol.templates import new_document
 from convviz.ui.plots.training_plots import TrainingPlots
-from convviz.ui.training.run_progress import RunState
+from convviz.ui.training.live_settings import live_settings
+from convviz.ui.training.run_progress import RunProgress, RunState
 from tests.support.fake_trainer import asked
 from tests.support.training_page import Make, stages, type_into
 
@@ -91,6 +92,22 @@ def test_what_the_schedule_sets_cannot_be_changed_and_says_so(qtbot: QtBot, make
     assert not row.fields["lr"].isEnabled()
     assert "OneCycleLR sets lr itself" in row.fields["lr"].toolTip()
     assert row.fields["weight_decay"].isEnabled()
+
+
+def test_behind_the_end_of_one_cycle_its_settings_can_be_changed() -> None:
+    document = new_document()
+    training = msgspec.structs.replace(
+        document.training, schedule=OneCycleLR(max_lr=0.1), schedule_epochs=1, epochs=3
+    )
+    progress = RunProgress()
+    progress.document = msgspec.structs.replace(document, training=training)
+    progress.state = RunState.RUNNING
+    assert [bool(one.schedule) for one in live_settings(progress)] == [True, True, False, True]
+    progress.epochs = [EpochRecord(1, 10, 1.0, 1.0, 0.5, 1.0)]
+    assert [one.schedule for one in live_settings(progress)] == [""] * 4
+    assert live_settings(progress)[0].value is None  # what the schedule ended with
+    progress.changes = [SettingChange(12, "lr", 0.02)]
+    assert live_settings(progress)[0].value == 0.02
 
 
 def test_no_field_stands_there_when_nothing_can_be_changed(qtbot: QtBot, make: Make) -> None:

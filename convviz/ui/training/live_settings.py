@@ -15,6 +15,7 @@ from convviz.protocol.messages.trainer import (
     SetWeightDecay,
 )
 from convviz.protocol.records import value_now
+from convviz.protocol.run_settings import scheduled_epochs
 from convviz.ui.training.run_progress import CHANGEABLE_STATES
 
 if TYPE_CHECKING:
@@ -56,6 +57,8 @@ def live_settings(progress: RunProgress) -> tuple[LiveSetting, ...]:
         return ()
     training = document.training
     optimiser, schedule = training.optimiser, training.schedule
+    is_over = _is_schedule_over(progress, training)
+    changed = {change.name for change in progress.changes}
     settings = []
     for name in SETTING_NAMES.values():
         if name == BATCH_SIZE:
@@ -65,13 +68,21 @@ def live_settings(progress: RunProgress) -> tuple[LiveSetting, ...]:
         value = value_now(progress.changes, name, getattr(optimiser, name))
         is_set = schedule is not None and name in schedule.overwrites()
         is_moved = schedule is not None and (name == _RATE or is_set)
-        kind = schedule.type_name() if schedule is not None and is_set else ""
+        if is_over and name in changed:
+            is_moved = False
+        kind = schedule.type_name() if schedule is not None and is_set and not is_over else ""
         settings.append(LiveSetting(name, None if is_moved else value, kind))
     return tuple(settings)
 
 
+def _is_schedule_over(progress: RunProgress, training: Training) -> bool:
+    """Return whether a schedule that was laid out over some epochs has come to its end."""
+    length = scheduled_epochs(training)
+    return length is not None and len(progress.epochs) >= length
+
+
 def _batch_size(progress: RunProgress, training: Training) -> LiveSetting:
-    schedule = training.schedule
+    schedule = None if _is_schedule_over(progress, training) else training.schedule
     is_laid_out = schedule is not None and schedule.unit is Unit.BATCH
     kind = schedule.type_name() if schedule is not None and is_laid_out else ""
     size = int(value_now(progress.changes, BATCH_SIZE, training.batch_size))
