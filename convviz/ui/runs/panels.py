@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from convviz.ui.runs.state import RunsState
 
 _TEXT_WIDTH: Final = 420
-_SEARCH_WIDTH: Final = 300
+_SEARCH_WIDTH: Final = 220
 _TABLE_AND_BELOW: Final = (380, 320)
 _PLOT_AND_TABLE: Final = (640, 480)
 
