@@ -2184,6 +2184,14 @@
         <source>Go to the training page</source>
         <translation>前往训练页</translation>
     </message>
+    <message>
+        <source>Open run folder…</source>
+        <translation>打开运行文件夹…</translation>
+    </message>
+    <message>
+        <source>Show a run that another computer writes (Ctrl+Alt+F)</source>
+        <translation>显示另一台计算机正在写入的运行（Ctrl+Alt+F）</translation>
+    </message>
 </context>
 <context>
     <name>EngineKeeper</name>

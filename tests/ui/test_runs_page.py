@@ -14,12 +14,14 @@ from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLabel
 
 from convviz.core.optimisers.sgd import SGD
+from convviz.protocol.document_file import encode_document
 from convviz.protocol.templates import new_document
-from convviz.runs import RunStatus, list_runs
+from convviz.runs import RunStart, RunStatus, list_runs
 from convviz.runs.editing import set_tags
+from convviz.runs.journal import JOURNAL_NAME, JournalWriter
 from convviz.runs.liveness import lock_run
 from convviz.ui.document_store import DocumentStore
 from convviz.ui.plots.colours import run_colour
@@ -124,6 +126,28 @@ def test_the_empty_page_cuts_no_sentence_off(qtbot: QtBot, qapp: QApplication) -
     qapp.processEvents()
     for label in empty.findChildren(QLabel):
         assert label.height() >= label.heightForWidth(label.width())
+
+
+def test_a_run_of_another_computer_is_entered_and_shown_by_its_folder(
+    stage: Stage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "share" / "run"
+    folder.mkdir(parents=True)
+    document = encode_document(new_document())
+    JournalWriter(RunStart(folder, document, "shapes10", "cuda:0", 3, 10, 1234))
+    path = folder / JOURNAL_NAME
+    path.write_bytes(path.read_bytes().replace(b'"host":"', b'"host":"far-'))
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(folder))
+    page = stage.show()
+    with stage.qtbot.waitSignal(page.folder_wanted) as wanted:
+        page.empty.folder.click()
+    assert wanted.args == [folder]
+    stage.qtbot.waitUntil(lambda: stage.rows.rowCount() == 1)
+    assert stage.rows.runs[0].status is RunStatus.RUNNING
+    with path.open("ab") as stream:
+        stream.write(b'{"type":"end","status":"finished","step":30,"seconds":9,"ended":1}\n')
+    stage.library.look()
+    stage.qtbot.waitUntil(lambda: stage.rows.runs[0].status is RunStatus.FINISHED)
 
 
 def test_without_runs_the_page_says_what_will_be_here(stage: Stage) -> None:

@@ -125,6 +125,7 @@ class RunsPage(QWidget):
         presenter.settings_taken.connect(self.training_wanted)
         self.bar.searched.connect(presenter.search)
         self.empty.training_wanted.connect(self.training_wanted)
+        self.empty.folder_wanted.connect(self._ask_folder)
         table = self.panels.table
         table.chosen.connect(presenter.choose)
         table.sort_wanted.connect(presenter.sort)

@@ -124,9 +124,11 @@ class EmptyRuns(QWidget):
 
     Signals:
         training_wanted(): The training page is to be shown.
+        folder_wanted(): The folder of a run is to be asked for.
     """
 
     training_wanted = Signal()
+    folder_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -144,10 +146,13 @@ class EmptyRuns(QWidget):
         self.button = QPushButton(self.tr("Go to the training page"))
         self.button.setProperty("primary", True)  # noqa: FBT003 - Qt's signature
         self.button.clicked.connect(self.training_wanted)
+        self.folder = QPushButton(self.tr("Open run folder…"))
+        self.folder.setToolTip(self.tr("Show a run that another computer writes (Ctrl+Alt+F)"))
+        self.folder.clicked.connect(self.folder_wanted)
         column = QVBoxLayout(self)
         column.setSpacing(SPACING * 3)
         column.addStretch(1)
-        for widget in (self._title, self._text, self.button):
+        for widget in (self._title, self._text, self.button, self.folder):
             row = QHBoxLayout()  # aligned by itself, a wrapping text would get one line's height
             row.addStretch(1)
             row.addWidget(widget)
@@ -157,5 +162,5 @@ class EmptyRuns(QWidget):
 
     def show_known(self, *, is_known: bool) -> None:
         """Say that there are none only when that is known."""
-        for widget in (self._title, self._text, self.button):
+        for widget in (self._title, self._text, self.button, self.folder):
             widget.setVisible(is_known)
