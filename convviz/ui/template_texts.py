@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from html import escape
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QCoreApplication
@@ -159,7 +160,8 @@ def template_tip(template: NetworkTemplate) -> str:
                 minutes=_minutes(template),
             )
         )
-    return "\n".join([*sentences, template.source])
+    lines = (escape(line, quote=False) for line in (*sentences, template.source))
+    return f"<qt>{'<br>'.join(lines)}</qt>"  # Qt breaks long lines of rich text alone
 
 
 def _size_text(template: NetworkTemplate) -> str:
