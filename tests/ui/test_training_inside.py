@@ -6,10 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
+import torch
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from convviz.core.layers.activation import ReLU
+from convviz.core.layers.conv import Conv2d
+from convviz.core.network.tree import NetworkStep, residual
 from convviz.core.optimisers.sgd import SGD
+from convviz.engine.compute.module_builder import build_sequential
+from convviz.engine.training.inside import look_inside
+from convviz.protocol.document import Network
 from convviz.protocol.messages.engine import LookInsideResult, ResultInside
 from convviz.protocol.messages.trainer import (
     BatchWorked,
@@ -25,6 +32,7 @@ from convviz.protocol.templates import new_document
 from convviz.protocol.watching import LayerInside
 from convviz.protocol.worked_batch import WeightStep
 from convviz.ui.training.batch_view import BatchView
+from convviz.ui.training.inside_looker import seen_layers
 from convviz.ui.training.inside_opener import InsideOpener
 from convviz.ui.training.inside_view import InsideView
 from convviz.ui.training.run_progress import RunState
@@ -220,3 +228,21 @@ def test_of_a_run_that_is_over_the_last_batch_is_worked_out(
     assert view._head.text() == "Batch 12: the loss is 0.693147"
     assert not view.place.isEnabled()
     assert stage.told == []
+
+
+def test_layers_inside_a_block_are_called_as_torch_calls_them() -> None:
+    body = (NetworkStep(Conv2d(3, 3, 3, padding=1)), NetworkStep(ReLU()))
+    network = Network((3, 8, 8), (NetworkStep(Conv2d(3, 3, 1)), residual(body)))
+    layers = seen_layers(network)
+    assert [layer.title for layer in layers] == [
+        "0: Conv2d",
+        "1.body.0: Conv2d",
+        "1.body.1: ReLU",
+    ]
+    model = build_sequential(network.steps, network.input_shape, seed=1)
+    assert {layer.name for layer in layers} <= dict(model.named_modules()).keys()
+    picture = torch.zeros(1, 3, 8, 8)
+    for layer in layers:
+        inside = look_inside(model, layer.name, picture, 0)
+        assert inside is not None
+        assert inside.channels == 3

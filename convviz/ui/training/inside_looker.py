@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from convviz.core.errors import ConvVizError
 from convviz.core.layers.base import Layer
 from convviz.core.network.sequential import infer_sequential
+from convviz.core.network.tree import module_names
 from convviz.core.shown_layers import is_shown
 from convviz.protocol.document_file import encode_document
 from convviz.protocol.messages.engine import LookInsideResult
@@ -83,11 +84,11 @@ class Inside:
 def seen_layers(network: Network) -> tuple[SeenLayer, ...]:
     """Return the layers of a network that make something of their own: Flatten does not."""
     rows = infer_sequential(network.steps, network.input_shape).rows
-    enabled = [row for row in rows if row.enabled]
+    names = module_names(network.steps)
     return tuple(
-        SeenLayer(str(number), row.index, row.layer)
-        for number, row in enumerate(enabled)
-        if row.layer.type_name() not in {"Flatten", "Identity", "Dropout"}
+        SeenLayer(names[row.index], row.index, row.layer)
+        for row in rows
+        if row.enabled and row.layer.type_name() not in {"Flatten", "Identity", "Dropout"}
     )
 
 
