@@ -77,13 +77,13 @@ class WindowPages(QObject):
         self._reader = reader
         self._window = window
         self._training: TrainingSession | None = None
+        self._has_window = False
         self._runs: RunLibrary | None = None
         self._opener: LayerOpener | None = None
         self._applier: LayerApplier | None = None
 
     def entries(self) -> list[PageEntry]:
         """Return the pages in the order of the rail, for a new window."""
-        self.tell_of_training()
         return [
             PageEntry("calculator", self.tr("Calculator"), "mdi6.grid", self._calculator_page),
             PageEntry(
@@ -224,13 +224,15 @@ class WindowPages(QObject):
             runs.presenter.tell(*stop_run(self.training, run.folder))
 
     def tell_of_training(self) -> None:
-        """Say on the rail, and to the page of runs, whether a run goes on; once there is a rail."""
-        QTimer.singleShot(0, self, self._tell_of_training)
+        """Say on the rail and to the page of runs whether a run goes on: the window is there."""
+        self._has_window = True
+        self._tell_of_training()
 
     def _tell_of_training(self) -> None:
-        training, window = self._training, self._window()
-        if training is None:
+        training = self._training
+        if training is None or not self._has_window:
             return
+        window = self._window()
         from convviz.ui.training.run_control import activity_of, own_folder
 
         activity = activity_of(training)

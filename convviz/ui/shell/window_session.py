@@ -88,6 +88,7 @@ class WindowSession(QObject):
         self._cut_runs = CutRuns(settings, lambda: self.window.notices, self)
         self._cut_runs.wanted.connect(self._pages.show_run)
         self.window = self._build_window()
+        self._pages.tell_of_training()
         self._was_asked = False
         self._autosaver = Autosaver(self.store, lambda: self.window.documents.file, self)
         self._autosaver.failed.connect(self._notices.tell_not_kept)
@@ -170,6 +171,7 @@ class WindowSession(QObject):
         old = self.window
         geometry, file = old.saveGeometry(), old.documents.file
         self.window = self._build_window()
+        self._pages.tell_of_training()
         self.window.restoreGeometry(geometry)
         self.window.documents.adopt(file)
         self.window.show()
