@@ -102,7 +102,7 @@ def _ask(template: NetworkTemplate, own: tuple[str, ...], window: QWidget) -> st
     names = listed(list(dict.fromkeys(setting_name(name) for name in own)))
     return ask(
         window,
-        translate("Templates", "Take the training settings of “{template}” as well?").format(
+        translate("Templates", 'Take the training settings of "{template}" as well?').format(
             template=template_name(template.key)
         ),
         translate(

@@ -4179,7 +4179,7 @@
         <translation>已放入 {template}。撤销可恢复原来的内容。</translation>
     </message>
     <message>
-        <source>“{template}” is here with its training settings. Start it on the page Training; Undo brings back what was here.</source>
+        <source>&quot;{template}&quot; is here with its training settings. Start it on the page Training; Undo brings back what was here.</source>
         <translation>“{template}”及其训练设置已放入。请在“训练”页开始训练；撤销可恢复原来的内容。</translation>
     </message>
 </context>

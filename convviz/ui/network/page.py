@@ -122,7 +122,7 @@ class NetworkPage(QWidget):
         self.notice.say(
             "info",
             self.tr(
-                "“{template}” is here with its training settings. Start it on the page Training; "
+                '"{template}" is here with its training settings. Start it on the page Training; '
                 "Undo brings back what was here."
             ).format(template=template_name(template.key)),
         )
