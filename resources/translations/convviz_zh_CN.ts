@@ -7728,8 +7728,8 @@
         <translation>采用{template}</translation>
     </message>
     <message>
-        <source>Take the training settings of “{template}” as well?</source>
-        <translation>同时采用“{template}”的训练设置吗？</translation>
+        <source>Take the training settings of &quot;{template}&quot; as well?</source>
+        <translation>是否同时采用“{template}”的训练设置？</translation>
     </message>
     <message>
         <source>You have chosen training settings of your own. These would change: {settings}. Undo brings them back.</source>
