@@ -55,7 +55,7 @@ class LayerWatchPanel(QWidget):
         self._loader = PlotsLoader(self, _layer_plots)
         self._loader.loaded.connect(self._show_plots)
         self._assemble()
-        session.layers_watched.connect(lambda _message: self._show_layers())
+        session.layers_watched.connect(self._on_watched)
         session.state_changed.connect(self._follow)
         self._follow()
 
@@ -93,6 +93,10 @@ class LayerWatchPanel(QWidget):
             self._is_watching = is_wanted
             names = [layer.name for layer in self._layers] if is_wanted else []
             self._session.watch(names)
+
+    def _on_watched(self, _message: object) -> None:
+        # A lambda would be called after the panel is gone: the session outlives every page.
+        self._show_layers()
 
     def _show_layers(self) -> None:
         self._hint.setText(self._sentence())

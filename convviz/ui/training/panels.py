@@ -135,6 +135,6 @@ class TrainingPanels(QSplitter):
         evaluation.picture_opened.connect(presenter.opener.open_picture)
         self.result.own.opened.connect(presenter.open_own_picture)
         self.view.live.wanted.connect(presenter.change_setting)
-        session.noticed.connect(lambda _problem: self.view.live.show_again())
+        session.noticed.connect(self.view.live.show_again)
         session.batches_done.connect(self.view.show_batches)
         session.epoch_done.connect(self.view.show_epochs)
