@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from convviz.core.call_code import call_code
 from convviz.core.network.tree import RESIDUAL_NAMES, Block, BlockKind, child_names, walk
@@ -12,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from convviz.core.layers import Layer, Shape
-    from convviz.core.network.tree import Node, Path
+    from convviz.core.network.tree import NetworkStep, Node, Path
 
 RESIDUAL_CLASS: Final = '''\
 class Residual(nn.Module):
@@ -44,8 +43,7 @@ BLOCK_CLASSES: Final[Mapping[BlockKind, str]] = {
 _INDENT: Final = "    "
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line of code.
 
     Attributes:
@@ -61,12 +59,16 @@ class Line:
 
 def block_classes(nodes: Sequence[Node]) -> list[str]:
     """Return the classes that the code of nodes needs."""
+    if not any(isinstance(node, Block) for node in nodes):
+        return []
     kinds = {node.kind for _, node in walk(nodes) if isinstance(node, Block)}
     return [text for kind, text in BLOCK_CLASSES.items() if kind in kinds]
 
 
 def needs_ordered_dict(nodes: Sequence[Node]) -> bool:
     """Return whether some of a block's nodes have names."""
+    if not any(isinstance(node, Block) for node in nodes):
+        return False
     blocks = [node for _, node in walk(nodes) if isinstance(node, Block)]
     return any(_is_named(block.children) for block in blocks)
 
@@ -136,6 +138,14 @@ class NodeWriter:
         self.write_children(node, children, path, indent + _INDENT, mark)
         self.lines.append(Line(f"{indent}{mark}{closing}){after}", shape))
 
+    def _write_layer(self, step: NetworkStep, path: Path, indent: str, mark: str) -> None:
+        """Write a layer of a Sequential without names, as most are: `write` in short."""
+        mark = mark or ("" if step.enabled else "# ")
+        shape = "" if mark else self._shapes.get(path, "")
+        call = call_code(next(self._layers))
+        self.lines.append(Line(f"{indent}{mark}nn.{call},", shape, self._number))
+        self._number += 1
+
     def write_children(
         self, block: Block | None, children: Sequence[Node], path: Path, indent: str, mark: str = ""
     ) -> None:
@@ -152,6 +162,9 @@ class NodeWriter:
         named = not is_residual and _is_named(children)
         names = child_names(block, children)
         for place, (child, name) in enumerate(zip(children, names, strict=False)):
+            if not (named or is_residual or isinstance(child, Block)):
+                self._write_layer(child, (*path, place), indent, mark)
+                continue
             before, after = "", ","
             if is_residual:
                 before = f"{name}="

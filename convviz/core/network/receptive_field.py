@@ -10,7 +10,7 @@ import math
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import starmap
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from convviz.core.errors import ErrorCode, ShapeError
 from convviz.core.layers.cells import every_cell, merged
@@ -122,8 +122,7 @@ def receptive_fields(result: SequentialResult) -> tuple[ReceptiveField, ...]:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Seen:
+class _Seen(NamedTuple):
     """What is known of the cells that the cells between two nodes see.
 
     Attributes:

@@ -93,14 +93,15 @@ def infer_rows(
     end = walk.through(nodes, ROOT, _State((batch_size, *input_shape), batched=True, source=0))
     failure = walk.failure
     output = input_shape if failure is None else failure.input_shape
+    rows = tuple(walk.rows)
     return SequentialResult(
         input_shape,
-        tuple(walk.rows),
+        rows,
         failure,
         batch_size,
         output if end is None else end.shown,
         tuple(walk.blocks),
-        tuple(walk.flow),
+        tuple(walk.flow) or rows,
         walk.last,
     )
 
@@ -168,6 +169,7 @@ class _Inference:
         self.rows: list[LayerRow] = []
         self.blocks: list[BlockRow] = []
         self.flow: list[LayerRow | BlockRow] = []
+        self._has_blocks = any(isinstance(node, Block) for node in nodes)
         self._batch_size = batch_size
         self._count = count
         self._records = records
@@ -191,43 +193,67 @@ class _Inference:
             runs: Whether the block is enabled.
             kind: What the block is.
         """
-        after: _State | None = state
+        shape, batched, source = state
         for place, node in enumerate(nodes):
+            here = (*path, place)
+            runs_too = runs and node.enabled
+            after: tuple[Shape, bool, int] | None
             if isinstance(node, Block):
-                runs_too = runs and node.enabled
-                after = self._block(node, (*path, place), state, runs=runs_too, holder=kind)
+                state = _State(shape, batched, source)
+                after = self._block(node, here, state, runs=runs_too, holder=kind)
+            elif runs_too:
+                after = self._layer(node, here, shape, batched, source)
             else:
-                after = self._layer(node, (*path, place), state, runs=runs and node.enabled)
+                after = self._passed(node, here, shape, batched, source)
             if after is None:
                 return None
-            state = after
-        return state
+            shape, batched, source = after
+        return _State(shape, batched, source)
 
-    def _layer(self, step: NetworkStep, path: Path, state: _State, *, runs: bool) -> _State | None:
+    def _passed(
+        self,
+        step: NetworkStep,
+        path: Path,
+        shape: Shape,
+        batched: bool,  # noqa: FBT001 - of a pair that is taken apart for speed
+        source: int,
+    ) -> tuple[Shape, bool, int] | None:
+        """Return what is behind a layer that does not run."""
+        if self._number >= self._count:
+            return None
+        if self._records:
+            index, shown = self._number, shape[1:] if batched else shape
+            layer = step.layer
+            row = LayerRow(index, layer, shown, shown, False, batched, (), path, source)  # noqa: FBT003
+            self._add(row)
+        self._number += 1
+        return shape, batched, source
+
+    def _layer(
+        self,
+        step: NetworkStep,
+        path: Path,
+        shape: Shape,
+        batched: bool,  # noqa: FBT001 - of a pair that is taken apart for speed
+        source: int,
+    ) -> tuple[Shape, bool, int] | None:
+        """Return what is behind a layer: a plain tuple, for there are many of them."""
         index = self._number
         if index >= self._count:
             return None
-        self._number += 1
-        shape, batched, source = state
-        if not runs:
-            if self._records:
-                shown = state.shown
-                layer = step.layer
-                row = LayerRow(index, layer, shown, shown, False, batched, (), path, source)  # noqa: FBT003
-                self.rows.append(row)
-                self.flow.append(row)
-            return state
+        self._number = index + 1
         is_last = path == self.last
         layer = resolve(step, shape)
         try:
             output = infer_in_sequence(layer, shape, batched=batched, is_last=is_last)
         except ConvVizError as error:
+            shown = shape[1:] if batched else shape
             reported = _without_batch(error, layer) if batched else error
-            self.failure = LayerFailure(index, layer, state.shown, reported, batched, path)
+            self.failure = LayerFailure(index, layer, shown, reported, batched, path)
             return None
         keeps_batch = batched and bool(output) and output[0] == self._batch_size
         if not self._records:
-            return _State(output, keeps_batch, 0)
+            return output, keeps_batch, 0
         layer = layer.resolved(shape)
         notes = _notes(layer, shape, batched=batched, is_last=is_last)
         if batched and not keeps_batch:
@@ -236,9 +262,15 @@ class _Inference:
         after = output[1:] if keeps_batch else output
         shown = shape[1:] if batched else shape
         row = LayerRow(index, layer, shown, after, True, batched, tuple(notes), path, source)  # noqa: FBT003
+        return output, keeps_batch, self._add(row)
+
+    def _add(self, row: LayerRow) -> int:
+        """Add a layer's row, and return what it gives. Without blocks the rows are the flow."""
         self.rows.append(row)
+        if not self._has_blocks:
+            return len(self.rows)
         self.flow.append(row)
-        return _State(output, keeps_batch, len(self.flow))
+        return len(self.flow)
 
     def _block(
         self,

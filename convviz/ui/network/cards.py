@@ -53,7 +53,7 @@ class Card:
         notes: What is worth knowing about it here.
         path: Where it stands in the network.
         number: Its number among the network's layers.
-        leaving: The shape that reaches the next card; None where it is not known.
+        hands_on: The shape that reaches the next card, where that is not its output.
         name: The layer's type, behind its own name if it has one.
         arguments: What stands between the brackets of the layer's call.
     """
@@ -68,7 +68,7 @@ class Card:
     notes: tuple[Explanation, ...] = ()
     path: Path = ROOT
     number: int = 0
-    leaving: Shape | None = None
+    hands_on: Shape | None = None
     name: str = field(init=False)
     arguments: str = field(init=False)
 
@@ -88,6 +88,11 @@ class Card:
     def depth(self) -> int:
         """In how many blocks it stands."""
         return len(self.path) - 1
+
+    @property
+    def leaving(self) -> Shape | None:
+        """The shape that reaches the next card; None where it is not known."""
+        return self.output_shape if self.hands_on is None else self.hands_on
 
     @property
     def node(self) -> Node:
@@ -115,7 +120,7 @@ class BlockCard:
         summary: What its layers cost together.
         path: Where it stands in the network.
         layers: How many layers it holds.
-        leaving: The shape that reaches the next card; None where it is not known.
+        hands_on: The shape that reaches the next card, where that is not its output.
         notes: None.
     """
 
@@ -129,13 +134,18 @@ class BlockCard:
     summary: LayerSummary = field(default_factory=LayerSummary)
     path: Path = ROOT
     layers: int = 0
-    leaving: Shape | None = None
+    hands_on: Shape | None = None
     notes: tuple[Explanation, ...] = ()
 
     @property
     def depth(self) -> int:
         """In how many blocks it stands."""
         return len(self.path) - 1
+
+    @property
+    def leaving(self) -> Shape | None:
+        """The shape that reaches the next card; None where it is not known."""
+        return self.output_shape if self.hands_on is None else self.hands_on
 
     @property
     def node(self) -> Node:
@@ -274,10 +284,11 @@ def _with_leaving(cards: Sequence[AnyCard], result: SequentialResult) -> tuple[A
         if isinstance(card, BlockCard) and not card.folded:
             shape = card.input_shape
         if behind is None:
-            shape = None if result.failure is not None else result.output_shape
-        elif not (isinstance(behind, BlockCard) and behind.way):
-            shape = behind.input_shape if shape is not None else None
-        done.append(replace(card, leaving=shape))
+            shape = card.output_shape if result.failure is not None else result.output_shape
+        elif shape is not None and not (isinstance(behind, BlockCard) and behind.way):
+            shape = behind.input_shape
+        # Most cards hand on their output: to make each a second time would be felt.
+        done.append(card if shape in (None, card.output_shape) else replace(card, hands_on=shape))
     return tuple(done)
 
 
