@@ -89,7 +89,6 @@ class InsideView(QWidget):
     def _connect(self) -> None:
         self._looker.changed.connect(self._show)
         self._session.judge.changed.connect(self._show_picture)
-        self._session.state_changed.connect(self._looker.follow)
         self.picture.valueChanged.connect(lambda _number: self._choose())
         self.plane.valueChanged.connect(lambda _number: self._draw())
         self.kernels.opened.connect(self.opened)

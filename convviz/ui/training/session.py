@@ -150,6 +150,7 @@ class TrainingSession(QObject):
         self.judge = RunJudge(engine, self)
         self.looks = RunLooks(self._tell, self)
         self.inside = InsideLooker(engine, self.looks, lambda: self.progress, self)
+        self.state_changed.connect(self.inside.follow)
         self.look = DataLook(engine, self)
         self.state_changed.connect(lambda: self.judge.follow(self.progress))
         self.past = PastRuns(self, None if runs_folder is None else runs_folder / STORE_NAME)
