@@ -60,6 +60,12 @@ GOALS = {
     "preset slowest cpu": ("at most", 50.0),
     "summary 1000 in blocks cpu": ("at most", 10.0),
     "checkpoint 100 MB still ratio": ("at most", 0.2),
+    "first start stall p99, ms cpu": ("at most", 16.0),
+    "watching stall p99, ms cpu": ("at most", 16.0),
+    "plot 1e6 pan p99, ms cpu": ("at most", 33.0),
+    "plot 1e6 zoom p99, ms cpu": ("at most", 33.0),
+    "plot 1e6 log pan p99, ms cpu": ("at most", 33.0),
+    "plot 1e6 received, MB": ("at most", 40.0),
     "runs table open 1000 cpu": ("at most", 200.0),
 }
 """The bound of each measurement that has one."""

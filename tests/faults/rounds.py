@@ -33,8 +33,10 @@ if TYPE_CHECKING:
 
 CHECKOUT: Final = Path(__file__).resolve().parents[2]
 EPOCHS: Final = 6
-PATIENCE: Final = 180.0
+PATIENCE: Final = 600.0
 """Seconds for what must happen, on a machine that is busy with much else."""
+SETTLING: Final = 5.0
+"""Seconds in which Linux takes the locks of a killed process, once its memory is gone."""
 TOKEN: Final = "CONVVIZ_ROUND"  # noqa: S105 - no secret: it marks the processes of a round
 
 VICTIMS: Final = ("trainer", "window", "both")
@@ -237,6 +239,9 @@ class Round:
         with closing(sqlite3.connect(store)) as connection:
             answer = connection.execute("PRAGMA integrity_check").fetchone()[0]
         check(answer == "ok", f"the list of runs: {answer}")
+        until = time.monotonic() + SETTLING
+        while list_runs()[0].status is RunStatus.RUNNING and time.monotonic() < until:
+            time.sleep(0.05)
         (summary,) = list_runs()
         allowed = {RunStatus.INTERRUPTED, RunStatus.FINISHED}
         check(summary.status in allowed, f"the list of runs says {summary.status}")
