@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import struct
 import time
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from typing import TYPE_CHECKING, Final
 
 from convviz.core.errors import ErrorCode, StorageError
@@ -28,17 +28,25 @@ _VERSION_FIELD: Final = (">i", 60)
 
 @contextmanager
 def store_errors(path: Path) -> Iterator[None]:
-    """Turn what SQLite raises into one expected error.
+    """Turn what SQLite raises into an expected error.
 
     Raises:
-        StorageError: RUN_STORE_UNUSABLE.
+        StorageError: RUN_STORE_BROKEN: a page of it is damaged; another store is used beside it
+            from now on. DISK_FULL, RUN_STORE_UNUSABLE.
     """
     try:
         yield
     except sqlite3.Error as error:
-        raise StorageError(
-            ErrorCode.RUN_STORE_UNUSABLE, path=str(path), detail=str(error)
-        ) from error
+        match getattr(error, "sqlite_errorcode", None):
+            case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
+                with suppress(OSError):
+                    _sign_of_damage(path).touch()
+                raise _broken(path) from error
+            case sqlite3.SQLITE_FULL:
+                raise StorageError(ErrorCode.DISK_FULL, path=str(path)) from error
+            case _:
+                code = ErrorCode.RUN_STORE_UNUSABLE
+                raise StorageError(code, path=str(path), detail=str(error)) from error
 
 
 def usable_store(path: Path) -> Path:
@@ -65,8 +73,8 @@ def store_trouble(path: Path) -> StorageError | None:
     except (OSError, sqlite3.Error):  # whoever opens it tells what is wrong
         return None
     facts = {"path": str(path), "beside": _beside(path).name}
-    if version is None:
-        return StorageError(ErrorCode.RUN_STORE_BROKEN, **facts)
+    if version is None or _has_damaged_pages(path):
+        return _broken(path)
     if version > VERSION:
         return StorageError(ErrorCode.RUN_STORE_NEWER, **facts, version=version, supported=VERSION)
     return None
@@ -113,7 +121,8 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
     try:
         yield
     except BaseException:
-        connection.execute("ROLLBACK")
+        if connection.in_transaction:  # on a full disk SQLite has rolled back already
+            connection.execute("ROLLBACK")
         raise
     connection.execute("COMMIT")
 
@@ -161,6 +170,35 @@ def _version_in(path: Path, header: bytes) -> int | None:
     layout, place = _VERSION_FIELD
     version: int = struct.unpack_from(layout, header, place)[0]
     return version
+
+
+def _has_damaged_pages(path: Path) -> bool:
+    """Return whether somebody came upon a damaged page that is still there.
+
+    To look through a store takes long, so it is done only where there was one.
+    """
+    sign = _sign_of_damage(path)
+    if not sign.exists():
+        return False
+    address = f"{path.absolute().as_uri()}?mode=ro"
+    try:
+        with closing(sqlite3.connect(address, timeout=_BUSY_SECONDS, uri=True)) as connection:
+            is_sound: bool = connection.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"
+    except sqlite3.DatabaseError:
+        return True
+    if is_sound:
+        with suppress(OSError):
+            sign.unlink()
+    return not is_sound
+
+
+def _sign_of_damage(path: Path) -> Path:
+    return path.with_name(f"{path.name}.damaged")
+
+
+def _broken(path: Path) -> StorageError:
+    facts = {"path": str(path), "beside": _beside(path).name}
+    return StorageError(ErrorCode.RUN_STORE_BROKEN, **facts)
 
 
 def stores_beside(path: Path) -> tuple[Path, ...]:

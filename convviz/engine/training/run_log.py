@@ -163,11 +163,20 @@ class RunLog:
             if not self._told:
                 self._told = True
                 self._on_failure(error)
+            if error.code is ErrorCode.RUN_STORE_BROKEN:
+                self._leave_store()
             self._retry_at = time.monotonic() + self._pause
             self._pause = min(2 * self._pause, _LONGEST_RETRY_SECONDS)
             return False
         self._pause = _RETRY_SECONDS
         return True
+
+    def _leave_store(self) -> None:
+        """Let a damaged store go: the next attempt enters the run into the one beside it."""
+        if self._writer is not None:
+            with suppress(StorageError):
+                self._writer.close()
+            self._writer = None
 
 
 def start_of(run: Run) -> RunStart:
