@@ -11,7 +11,7 @@ import pytest
 
 from convviz.core.errors import ErrorCode
 from convviz.core.optimisers.sgd import SGD
-from convviz.core.schedules.falling import CosineAnnealingLR, ExponentialLR, MultiStepLR, StepLR
+from convviz.core.schedules.falling import CosineAnnealingLR, MultiStepLR
 from convviz.core.schedules.one_cycle import OneCycleLR
 from convviz.core.schedules.plateau import ReduceLROnPlateau
 from convviz.engine.training import setup
@@ -55,12 +55,9 @@ def longer(document: Document, epochs: int) -> Document:
     "schedule",
     [
         None,
-        StepLR(1, 0.5),
         MultiStepLR((1, 3), 0.5),
-        ExponentialLR(0.8),
         CosineAnnealingLR(2),
         ReduceLROnPlateau(patience=0),
-        OneCycleLR(0.1),
         OneCycleLR(0.1, anneal_strategy="linear"),
     ],
 )
