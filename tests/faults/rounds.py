@@ -14,7 +14,7 @@ import time
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from convviz.engine.training import setup
 from convviz.engine.training.checkpoint_file import read_checkpoint
@@ -158,6 +158,7 @@ class Round:
         write_document(folder / "given.convviz", document())
         os.environ["CONVVIZ_ROUND_DOCUMENT"] = str(folder / "given.convviz")
         os.environ[TOKEN] = str(folder)
+        os.environ["PYTHONFAULTHANDLER"] = "1"
 
     def run(self, straight: Straight) -> str:
         """Do the round; return its story.
@@ -224,7 +225,7 @@ class Round:
 
     def _window_tells(self, window: subprocess.Popen[bytes]) -> None:
         """A window whose trainer was killed says so, and offers to go on; then it is closed."""
-        ended = self._told(window.stdout, "ended")
+        ended = self._told(window, "ended")
         if ended["state"] != "finished":
             check(ended["state"] == "failed", f"the window takes the run for {ended['state']}")
             check("trainer" in ended["said"].lower(), f"the window says {ended['said']!r}")
@@ -268,7 +269,7 @@ class Round:
         """Start the program again: it says what happened, and offers to go on."""
         arguments = ["resume"] if self._plan.in_window else []
         with self._window("look", *arguments) as window:
-            looked = self._told(window.stdout, "looked")
+            looked = self._told(window, "looked")
             said = " ".join(looked["notices"])
             (summary,) = list_runs()
             if folder is not None and summary.status is RunStatus.INTERRUPTED:
@@ -276,7 +277,7 @@ class Round:
                 check("was cut off" in looked["offer"], f"it offers {looked['offer']!r}")
                 check(looked["resume"], "it offers no Resume")
                 if self._plan.in_window:
-                    ended = self._told(window.stdout, "ended")
+                    ended = self._told(window, "ended")
                     check(ended["state"] == "finished", f"gone on with, it is {ended}")
                     self._note("gone on with in the window")
             if folder is not None:
@@ -306,15 +307,18 @@ class Round:
                 window.kill()
                 raise
 
-    def _told(self, stream: IO[bytes] | None, what: str) -> dict[str, Any]:
+    def _told(self, window: subprocess.Popen[bytes], what: str) -> dict[str, Any]:
         """Return the next thing of a kind that a window tells."""
+        stream = window.stdout
         assert stream is not None
         until = time.monotonic() + PATIENCE
         while time.monotonic() < until:
             if not select.select([stream], [], [], 1.0)[0]:
                 continue
             line = stream.readline()
-            check(line, f"the window ended before it told of {what!r}")
+            if not line:
+                status = window.wait(PATIENCE)
+                check(line, f"the window ended with {status} before it told of {what!r}")
             told: dict[str, Any] = json.loads(line)
             check(told["what"] != "raised", str(told))
             if told["what"] == what:
