@@ -13,7 +13,7 @@ from convviz.core.code.reading import parse_code
 from convviz.core.code.text import LONGEST_CODE, shortened
 from convviz.core.code.writing import layer_call
 from convviz.core.errors import DocumentError, ErrorCode
-from convviz.core.network.sequential import NetworkStep
+from convviz.core.network.tree import check_tree
 from convviz.protocol.document import Network
 from convviz.protocol.document_file import SUFFIX, read_document
 from convviz.protocol.file_reading import read_file
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
     from convviz.core.code.networks import CodeNetwork, CodeReading
     from convviz.core.errors import ConvVizError
-    from convviz.core.layers import Layer, Shape
+    from convviz.core.layers import Shape
+    from convviz.core.network.tree import Node
 
 ARGUMENT = "argument"
 """The fact that says which of the shell's arguments an error is about."""
@@ -48,17 +49,18 @@ def read_network(texts: list[str], input_shape: Shape | None, name: str | None =
         if name is not None:
             raise DocumentError(ErrorCode.DOCUMENT_HAS_ONE_NETWORK, path=texts[0])
         return msgspec.structs.replace(network, input_shape=input_shape or network.input_shape)
-    steps: list[NetworkStep] = []
+    nodes: list[Node] = []
     for number, text in enumerate(texts, start=1):
         try:
-            steps += map(NetworkStep, _layers(text, name))
+            nodes += _nodes(text, name)
         except DocumentError as error:
             if len(texts) > 1:
                 error.facts[ARGUMENT] = f"{number}, {shortened(text)}"
             raise
     if input_shape is None:
         raise DocumentError(ErrorCode.INPUT_SHAPE_MISSING)
-    return Network(input_shape, tuple(steps))
+    check_tree(nodes)
+    return Network(input_shape, tuple(nodes))
 
 
 def said(error: ConvVizError) -> str:
@@ -68,7 +70,7 @@ def said(error: ConvVizError) -> str:
     return "\n".join((first, *getattr(error, "__notes__", ())))
 
 
-def _layers(text: str, name: str | None) -> tuple[Layer, ...]:
+def _nodes(text: str, name: str | None) -> tuple[Node, ...]:
     reading = parse_code(_read_code(Path(text)) if _is_path(text) else text)
     try:
         network = reading.network(name)
@@ -78,7 +80,7 @@ def _layers(text: str, name: str | None) -> tuple[Layer, ...]:
         raise
     for notice in reading.notices:
         say(notice_sentence(notice.code.value, notice.facts))
-    return network.layers
+    return network.nodes
 
 
 def _is_path(text: str) -> bool:

@@ -3955,6 +3955,10 @@
         <translation>折叠或展开块(&amp;F)</translation>
     </message>
     <message>
+        <source>Fold or unfold a&amp;ll blocks</source>
+        <translation>折叠或展开所有块(&amp;L)</translation>
+    </message>
+    <message>
         <source>&amp;Copy layers</source>
         <translation>复制层(&amp;C)</translation>
     </message>

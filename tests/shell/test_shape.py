@@ -182,3 +182,24 @@ def test_only_a_protected_file_is_to_have_its_permissions_changed() -> None:
 
     assert said("it is not a file").endswith("it is not a file. Choose another.")
     assert "permissions" in said(os.strerror(errno.EACCES))
+
+
+def test_blocks_stand_above_what_they_hold(capsys: pytest.CaptureFixture[str]) -> None:
+    body = "nn.Sequential(nn.Conv2d(4, 4, 3, padding=1))"
+    code = f"nn.Sequential(nn.Conv2d(3, 4, 1), Residual({body}))"
+    assert main(["shape", code, "--input", "3,8,8"]) == 0
+    table = capsys.readouterr().out
+    assert "│   │ Residual" in table
+    assert "│   │   body: Sequential" in table
+    assert "│ 2 │     Conv2d(4, 4, kernel_size=3, padding=1)" in table
+
+
+def test_json_names_blocks_and_the_block_that_fails(capsys: pytest.CaptureFixture[str]) -> None:
+    code = "Concat(nn.Sequential(nn.Conv2d(3, 4, 3)), nn.Sequential())"
+    assert main(["shape", code, "--input", "3,8,8", "--json"]) == 2
+    shown = capsys.readouterr()
+    plain = json.loads(shown.out)
+    assert {"output_shape", "num_params", "mult_adds", "failure"} <= plain.keys()
+    assert (plain["failure"]["block"], plain["failure"]["path"]) == ("Concat", [0])
+    assert [block["name"] for block in plain["blocks"]] == ["", "branch 1", "branch 2"]
+    assert "Concat around layer 1, on input 3 × 8 × 8: Branch 2 gives" in shown.err

@@ -90,6 +90,16 @@ def test_space_and_a_click_on_the_arrow_fold_and_unfold(page: NetworkPage) -> No
     assert (folded.layers, folded.leaving) == (2, (3, 8, 8))
 
 
+def test_all_blocks_fold_at_once_and_stay_folded_where_they_go(page: NetworkPage) -> None:
+    QTest.keyClick(page.layers.cards, Qt.Key.Key_Space, Qt.KeyboardModifier.ShiftModifier)
+    assert names(page) == ["Conv2d", "Residual", "Concat", "ReLU"]
+    choose(page, 0)
+    page.page_actions["delete"].trigger()
+    assert names(page) == ["Residual", "Concat", "ReLU"]
+    page.page_actions["fold all"].trigger()
+    assert names(page) == [*ROWS[1:], "ReLU"]
+
+
 @pytest.mark.parametrize("kind", list(BlockKind))
 def test_layers_are_wrapped_and_the_block_is_dissolved(
     page: NetworkPage, store: DocumentStore, kind: BlockKind

@@ -200,6 +200,16 @@ def _blocks(presenter: NetworkPresenter) -> list[PageAction]:
             group="blocks",
             scope=LIST,
         ),
+        PageAction(
+            "fold all",
+            translate("NetworkActions", "Fold or unfold a&ll blocks"),
+            "mdi6.unfold-less-horizontal",
+            ("Shift+Space",),
+            presenter.fold_all,
+            can=lambda: bool(presenter.state.outer_blocks),
+            group="blocks",
+            scope=LIST,
+        ),
     ]
 
 

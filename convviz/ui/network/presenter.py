@@ -11,7 +11,7 @@ from PySide6.QtGui import QGuiApplication
 
 from convviz.core.code.writing import nodes_code
 from convviz.core.errors import ConvVizError
-from convviz.core.network.tree import layer_paths
+from convviz.core.network.tree import Path, layer_paths
 from convviz.core.network.tree_edits import outermost
 from convviz.ui.error_sentences import error_sentence
 from convviz.ui.network.cards import BlockCard
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from convviz.core.layers import Shape
     from convviz.core.network.advice import AdviceFix
-    from convviz.core.network.tree import BlockKind, Node, Path
+    from convviz.core.network.tree import BlockKind, Node
     from convviz.core.remedies.remedy import Remedy
     from convviz.protocol.document import Document
     from convviz.ui.document_store import DocumentStore
@@ -197,6 +197,13 @@ class NetworkPresenter(QObject):
             self.fold_path(card.path)
         elif card is not None and card.depth:
             self.fold_path(card.path[:-1])
+
+    def fold_all(self) -> None:
+        """Fold the outermost blocks; where all of them are folded, unfold every block."""
+        state = self._state
+        every = state.outer_blocks
+        folded = frozenset[Path]() if every <= state.folded else state.folded | every
+        self._show(with_folded(state, folded))
 
     def fold_row(self, row: int) -> None:
         """Fold or unfold the block of a row."""

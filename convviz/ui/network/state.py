@@ -169,6 +169,13 @@ class NetworkState:
         return card if isinstance(card, BlockCard) and len(self.selected) == 1 else None
 
     @property
+    def outer_blocks(self) -> frozenset[Path]:
+        """Where the blocks stand that no other holds."""
+        return frozenset(
+            (place,) for place, node in enumerate(self.nodes) if isinstance(node, Block)
+        )
+
+    @property
     def can_fold(self) -> bool:
         """Whether a block is shown, or a layer within one."""
         card = self.card
