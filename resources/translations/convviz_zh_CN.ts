@@ -9141,6 +9141,10 @@
         <translation>{layer} 要求不含批次的 {expected} 维输入。{shape} 少一维，因此 torch 会把批次维当作通道。</translation>
     </message>
     <message>
+        <source>With inplace=True {layer} overwrites the block&apos;s input, which the other ways of the block read as well. Set inplace=False here.</source>
+        <translation>设了 inplace=True 的 {layer} 会覆盖块的输入，而块的其他各路也读取它。请在此设 inplace=False。</translation>
+    </message>
+    <message>
         <source>The windows fit exactly: what remains after the first one ({room}) is a multiple of the stride ({stride}).</source>
         <translation>窗口恰好放满：第一个窗口之后剩余的 {room} 是步幅 {stride} 的整数倍。</translation>
     </message>

@@ -7,6 +7,7 @@ import pytest
 from convviz.core.code.reading import parse_code, parse_layer
 from convviz.core.code.writing import layer_names, network_code, nodes_code
 from convviz.core.errors import DocumentError, ErrorCode
+from convviz.core.explaining.explanations import ExplanationCode
 from convviz.core.layers.activation import ReLU
 from convviz.core.layers.conv import Conv2d
 from convviz.core.layers.linear import Linear
@@ -166,6 +167,13 @@ def test_lazy_layers_and_followers_take_what_reaches_them_in_a_block() -> None:
     rows = infer_sequential(nodes, SHAPE).rows
     assert rows[1].layer == Conv2d(4, 2, 1)
     assert [row.layer for row in rows[2:]] == [Conv2d(6, 4, 1)] * 2
+
+
+def test_a_layer_that_overwrites_what_other_ways_read_is_warned_of() -> None:
+    bend = L(ReLU(inplace=True))
+    nodes = (step(3, 4), residual([sequential(bend), step(4, 4), bend]))
+    notes = [[note.code for note in row.notes] for row in infer_sequential(nodes, SHAPE).rows]
+    assert notes == [[], [ExplanationCode.CHANGES_SHARED_INPUT], [], []]
 
 
 def test_what_is_disabled_passes_its_input_on() -> None:

@@ -62,6 +62,7 @@ SOURCES: Final[dict[Code, Source | PageOfAxes]] = {
     Code.SOFTMAX_BEFORE_LOSS: documentation("CrossEntropyLoss"),
     Code.SOFTMAX_WITHOUT_DIMENSION: OWN_PAGE,
     Code.BATCH_JOINED: OWN_PAGE,
+    Code.CHANGES_SHARED_INPUT: OWN_PAGE,
     Code.READ_AS_UNBATCHED: OWN_PAGE,
     Code.INDICES_BREAK_SEQUENTIAL: OWN_PAGE,
     # What surprises.

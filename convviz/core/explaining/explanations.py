@@ -24,6 +24,8 @@ class ExplanationCode(StrEnum):
     """torch chooses the dimension, and warns. Facts: layer, chosen."""
     BATCH_JOINED = "batch_joined"
     """The layer joins the pictures of a batch into one. Facts: layer, batch."""
+    CHANGES_SHARED_INPUT = "changes_shared_input"
+    """inplace=True changes what other ways of the block read as well. Facts: layer."""
     READ_AS_UNBATCHED = "read_as_unbatched"
     """The batch is taken for the channels. Facts: layer, shape, expected."""
 

@@ -182,6 +182,10 @@ class Layer(LayerNumbers):
         """Return whether the forward returns indices beside the output: a tuple of two tensors."""
         return getattr(self, "return_indices", False) is True
 
+    def overwrites_input(self) -> bool:
+        """Return whether the output is written where the input was."""
+        return getattr(self, "inplace", False) is True
+
     def weight_shapes(self) -> dict[str, Shape]:
         """Return the shapes of the trained tensors by their name in torch's state_dict."""
         return {}

@@ -308,8 +308,29 @@ class _Inference:
         self.blocks[place] = row
         if after is None or not ends:
             return after
+        if self._records and len(ends) > 1:
+            self._warn_of_overwriting(first, state.source)
         self.flow.append(row)
         return _State(after.shape, after.batched, len(self.flow))
+
+    def _warn_of_overwriting(self, first: int, source: int) -> None:
+        """Note which layers overwrite what all ways of a block read.
+
+        Args:
+            first: The number of the first layer in the block.
+            source: What the ways read.
+        """
+        for index in range(first, self._number):
+            row = self.rows[index]
+            codes = {note.code for note in row.notes}
+            code = ExplanationCode.CHANGES_SHARED_INPUT
+            is_own = row.enabled and row.source == source and code not in codes
+            if is_own and row.layer.overwrites_input():
+                note = explain(code, layer=row.layer.type_name())
+                noted = dataclasses.replace(row, notes=(*row.notes, note))
+                self.rows[index] = noted
+                place = next(n for n, item in enumerate(self.flow) if item is row)
+                self.flow[place] = noted
 
     def _joined(
         self, block: Block, path: Path, state: _State, ends: Sequence[_State]

@@ -22,6 +22,11 @@ EXPLANATION_SENTENCES: dict[ExplanationCode, str] = {
     ExplanationCode.BATCH_JOINED: QT_TRANSLATE_NOOP(
         "sentences", "{layer} joins the pictures of a batch ({batch}): start at dimension 1."
     ),
+    ExplanationCode.CHANGES_SHARED_INPUT: QT_TRANSLATE_NOOP(
+        "sentences",
+        "With inplace=True {layer} overwrites the block's input, which the other ways of the block "
+        "read as well. Set inplace=False here.",
+    ),
     ExplanationCode.READ_AS_UNBATCHED: QT_TRANSLATE_NOOP(
         "sentences",
         "{layer} takes {expected} dimensions without the batch. {shape} has one less, so torch "
