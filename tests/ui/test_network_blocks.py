@@ -161,15 +161,17 @@ def test_a_drop_between_a_block_and_the_next_layer_can_mean_either(page: Network
 
 def test_a_sum_that_fails_is_mended_by_a_click(page: NetworkPage, store: DocumentStore) -> None:
     body = [L(Conv2d(3, 6, 3, stride=2, padding=1))]
-    network = Network((3, 8, 8), (residual(body),))
+    network = Network((3, 8, 8), (residual(body), L(ReLU())))
     store.open(msgspec.structs.replace(store.document, network=network))
     card = page.layers.cards.cards[0]
     assert card.state is CardState.FAILS
+    assert [card.leaving for card in page.layers.cards.cards[1:3]] == [(3, 8, 8), (6, 4, 4)]
     assert "can be summed" in page.layers.failure.reason
+    assert page.layers.cards.cards[3].leaving is None
     (button,) = page.layers.failure.buttons()
     button.click()
     shortcut = [L(Conv2d(3, 6, 1, stride=2))]
-    assert store.document.network.steps == (residual(body, shortcut),)
+    assert store.document.network.steps == (residual(body, shortcut), L(ReLU()))
     assert page.layers.cards.cards[0].state is CardState.FITS
 
 

@@ -54,6 +54,7 @@ class Card:
         path: Where it stands in the network.
         number: Its number among the network's layers.
         hands_on: The shape that reaches the next card, where that is not its output.
+        is_cut: Whether nothing is known of what reaches the next card, though its output is.
         name: The layer's type, behind its own name if it has one.
         arguments: What stands between the brackets of the layer's call.
     """
@@ -69,6 +70,7 @@ class Card:
     path: Path = ROOT
     number: int = 0
     hands_on: Shape | None = None
+    is_cut: bool = False
     name: str = field(init=False)
     arguments: str = field(init=False)
 
@@ -92,6 +94,8 @@ class Card:
     @property
     def leaving(self) -> Shape | None:
         """The shape that reaches the next card; None where it is not known."""
+        if self.is_cut:
+            return None
         return self.output_shape if self.hands_on is None else self.hands_on
 
     @property
@@ -121,6 +125,7 @@ class BlockCard:
         path: Where it stands in the network.
         layers: How many layers it holds.
         hands_on: The shape that reaches the next card, where that is not its output.
+        is_cut: Whether nothing is known of what reaches the next card, though its output is.
         notes: None.
     """
 
@@ -135,6 +140,7 @@ class BlockCard:
     path: Path = ROOT
     layers: int = 0
     hands_on: Shape | None = None
+    is_cut: bool = False
     notes: tuple[Explanation, ...] = ()
 
     @property
@@ -145,6 +151,8 @@ class BlockCard:
     @property
     def leaving(self) -> Shape | None:
         """The shape that reaches the next card; None where it is not known."""
+        if self.is_cut:
+            return None
         return self.output_shape if self.hands_on is None else self.hands_on
 
     @property
@@ -287,8 +295,12 @@ def _with_leaving(cards: Sequence[AnyCard], result: SequentialResult) -> tuple[A
             shape = card.output_shape if result.failure is not None else result.output_shape
         elif shape is not None and not (isinstance(behind, BlockCard) and behind.way):
             shape = behind.input_shape
+        is_cut = shape is None and card.output_shape is not None
         # Most cards hand on their output: to make each a second time would be felt.
-        done.append(card if shape in (None, card.output_shape) else replace(card, hands_on=shape))
+        if is_cut or shape not in (None, card.output_shape):
+            done.append(replace(card, hands_on=shape, is_cut=is_cut))
+        else:
+            done.append(card)
     return tuple(done)
 
 
