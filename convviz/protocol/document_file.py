@@ -295,7 +295,7 @@ def _fills(numbers: Numbers) -> bool:
 def _network(plain: _NetworkPlain, path: str) -> Network:
     check_length(_count(plain.steps))
     numbers = count(1)
-    steps = tuple(_node(step, path, numbers, 0) for step in plain.steps)
+    steps = tuple(_node(step, path, numbers) for step in plain.steps)
     check_tree(steps)
     shape = _input_shape(plain.input_shape, path)
     return Network(shape, steps, plain.weights, plain.hidden_advice)
@@ -309,25 +309,25 @@ def _step_plain(node: Node) -> _StepPlain:
     return _StepPlain(layer_to_plain(node.layer), follows, node.enabled, node.name)
 
 
-def _count(steps: tuple[_StepPlain, ...]) -> int:
-    return sum(1 + _count(step.children) for step in steps)
+def _count(steps: tuple[_StepPlain, ...], depth: int = 0) -> int:
+    """Return how many layers and blocks there are; a file can be far deeper than a network."""
+    if depth > MOST_DEPTH:
+        raise DocumentError(ErrorCode.NETWORK_TOO_DEEP, limit=MOST_DEPTH)
+    return sum(1 + _count(step.children, depth + 1) for step in steps)
 
 
-def _node(plain: _StepPlain, path: str, numbers: Iterator[int], depth: int) -> Node:
+def _node(plain: _StepPlain, path: str, numbers: Iterator[int]) -> Node:
     """Return a layer, or a block with what it holds.
 
     Args:
         plain: What the file says of it.
         path: The file, for errors.
         numbers: Of the layers in their order, from 1.
-        depth: How many blocks it stands in.
     """
-    if depth > MOST_DEPTH:
-        raise DocumentError(ErrorCode.NETWORK_TOO_DEEP, limit=MOST_DEPTH)
     if plain.block is not None:
         if plain.layer is not None or plain.follows:
             raise _malformed(path, "a part of the network is a layer and a block at once")
-        children = tuple(_node(step, path, numbers, depth + 1) for step in plain.children)
+        children = tuple(_node(step, path, numbers) for step in plain.children)
         return Block(plain.block, children, plain.name, plain.enabled)
     if plain.layer is None or plain.children:
         raise _malformed(path, "a part of the network is neither a layer nor a block")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from convviz.core.code.reading import parse_code, parse_layer
@@ -36,7 +38,9 @@ from convviz.core.network.tree import (
 from convviz.core.remedies.applied import with_remedy
 from convviz.core.remedies.remedy import RemedyKind
 from convviz.core.remedies.sequential_remedies import sequential_remedies
+from convviz.protocol.document_file import decode_document, encode_document
 from convviz.protocol.sentences.errors import remedy_sentence, sentence
+from convviz.protocol.templates import new_document
 from tests.support.random_trees import running
 
 L = NetworkStep
@@ -246,6 +250,14 @@ def test_code_out_and_in_is_the_same_tree() -> None:
     assert (reading.networks[0].nodes, reading.notices) == (running(NET), ())
 
 
+def test_code_of_the_deepest_network_is_read_again() -> None:
+    node: Node = L(ReLU())
+    for _ in range(MOST_DEPTH // 2):
+        node = residual([node])
+    text = network_code((node,), infer_sequential((node,), SHAPE)).text
+    assert parse_code(text).networks[0].nodes == (node,)
+
+
 def test_a_copied_block_is_read_without_its_class() -> None:
     text = nodes_code(NET, infer_sequential(NET, SHAPE), [(2,), (3,)])
     (read,) = parse_code(text).networks
@@ -326,3 +338,52 @@ def test_a_name_that_a_new_sibling_has_is_let_go() -> None:
 def test_other_layers_in_the_same_places() -> None:
     layers = [ReLU()] * len(layer_paths(NET))
     assert layer_paths(with_layers(NET, layers)) == layer_paths(NET)
+
+
+# Documents
+
+
+def plain_document(steps: list[object]) -> bytes:
+    plain = json.loads(encode_document(new_document()))
+    plain["network"]["steps"] = steps
+    return json.dumps(plain).encode()
+
+
+def nested(depth: int) -> dict[str, object]:
+    plain: dict[str, object] = {"layer": {"type": "ReLU"}}
+    for _ in range(depth):
+        plain = {"block": "Sequential", "children": [plain]}
+    return plain
+
+
+RELU = {"layer": {"type": "ReLU"}}
+
+
+@pytest.mark.parametrize(
+    ("steps", "code"),
+    [
+        ([nested(20)], ErrorCode.NETWORK_TOO_DEEP),
+        ([nested(400)], ErrorCode.NETWORK_TOO_DEEP),
+        ([{"block": "Concat", "children": [RELU] * 1001}], ErrorCode.NETWORK_TOO_LONG),
+        ([{"block": "Residual", "children": [RELU, RELU]}], ErrorCode.BLOCK_MALFORMED),
+        ([{"block": "Residual", "children": [nested(1)]}], ErrorCode.BLOCK_MALFORMED),
+        ([RELU | {"block": "Sequential"}], ErrorCode.DOCUMENT_MALFORMED),
+        ([RELU | {"children": [RELU]}], ErrorCode.DOCUMENT_MALFORMED),
+        ([{"block": "Attention"}], ErrorCode.DOCUMENT_MALFORMED),
+        ([RELU | {"name": "forward"}], ErrorCode.NODE_NAME_REFUSED),
+        ([RELU | {"name": "a"}, RELU | {"name": "a"}], ErrorCode.NODE_NAME_TAKEN),
+    ],
+)
+def test_a_document_with_impossible_blocks_is_refused(steps: list[object], code: ErrorCode) -> None:
+    with pytest.raises(DocumentError) as refusal:
+        decode_document(plain_document(steps))
+    assert refusal.value.code is code
+
+
+def test_a_document_deeper_than_python_is_no_crash() -> None:
+    text = plain_document(["here"]).replace(
+        b'"here"',
+        b'{"block":"Sequential","children":[' * 50_000 + b"]}" * 50_000,
+    )
+    with pytest.raises(DocumentError):
+        decode_document(text)

@@ -35,6 +35,7 @@ from convviz.core.code.text import LONGEST_CODE, CodeText, bound_name, called_na
 from convviz.core.errors import DocumentError, ErrorCode, Fact
 from convviz.core.layers.base import Layer
 from convviz.core.network.tree import (
+    MOST_DEPTH,
     RESIDUAL_NAMES,
     Block,
     BlockKind,
@@ -49,8 +50,8 @@ from convviz.core.network.tree import (
 
 __all__ = ["LONGEST_CODE", "parse_code", "parse_layer", "parse_layers"]
 
-_DEEPEST = 8
-"""Sequentials inside each other."""
+_DEEPEST = MOST_DEPTH + 2
+"""Sequentials and lists inside each other: as many as a network can have, and some brackets."""
 
 _MOST_NAMES_LISTED = 8
 """Names, and numbers of lines."""
