@@ -18,6 +18,7 @@ import msgspec
 import platformdirs
 
 from convviz.core.errors import StorageError
+from convviz.protocol.decoding import json_decoder
 from convviz.protocol.files import write_file
 from convviz.protocol.soundness import Finding, Verdict
 
@@ -72,7 +73,7 @@ def _outcome(process: subprocess.Popen[bytes], seconds: float) -> Finding:
         process.communicate()
         return Finding(Verdict.SLOW)
     with suppress(msgspec.DecodeError):
-        return msgspec.json.decode(told.strip().rpartition(b"\n")[2], type=Finding)
+        return json_decoder(Finding).decode(told.strip().rpartition(b"\n")[2])
     return Finding(Verdict.STOPS, f"exit code {process.returncode}")
 
 
@@ -86,7 +87,7 @@ def _memory() -> Path:
 
 def _remembered() -> dict[str, Finding]:
     try:
-        return msgspec.json.decode(_memory().read_bytes(), type=dict[str, Finding])
+        return json_decoder(dict[str, Finding]).decode(_memory().read_bytes())
     except (OSError, msgspec.DecodeError):
         return {}
 

@@ -13,6 +13,7 @@ from typing import Final, Self
 import msgspec
 
 from convviz.core.errors import DocumentError, ErrorCode, StorageError
+from convviz.protocol.decoding import json_decoder
 from convviz.protocol.document import Document
 from convviz.protocol.document_file import LARGEST_DOCUMENT, decode_document, encode_document
 from convviz.protocol.file_lock import FileLock, is_held
@@ -165,7 +166,7 @@ def _read(slot: AutosaveSlot) -> Abandoned:
     try:
         if slot.path.stat().st_size > _LARGEST:
             raise DocumentError(ErrorCode.DOCUMENT_MALFORMED, path=str(slot.path), detail="size")
-        file = msgspec.json.decode(slot.path.read_bytes(), type=_File)
+        file = json_decoder(_File).decode(slot.path.read_bytes())
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise DocumentError(
             ErrorCode.DOCUMENT_NOT_JSON, path=str(slot.path), detail=str(error)[:200]

@@ -10,6 +10,7 @@ import msgspec
 
 from convviz.core.call_parameters import ParameterKind, is_too_long
 from convviz.core.calls import Call
+from convviz.protocol.decoding import convert
 from convviz.protocol.recipes import NonFinite, cell_of
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def call_from_plain(plain: Plain, types: Mapping[str, type[CallT]]) -> CallT:
         raise PlainError(message)
     numbers = {known: _number(call_type, known, value) for known, value in fields.items()}
     try:
-        return msgspec.convert(numbers, call_type)
+        return convert(numbers, call_type)
     except (msgspec.ValidationError, OverflowError) as error:
         raise PlainError(str(error)[:_LONGEST_DETAIL]) from error
 

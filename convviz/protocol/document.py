@@ -21,6 +21,7 @@ from convviz.core.network.tree import NetworkStep, Node, layer_steps
 from convviz.core.optimisers import Optimiser
 from convviz.core.optimisers.sgd import SGD
 from convviz.core.schedules import Schedule
+from convviz.protocol.decoding import convert
 from convviz.protocol.recipes import Fill, FillPattern, Recipe
 from convviz.protocol.setting_limits import limits_error
 
@@ -220,7 +221,7 @@ def check_training(training: Training) -> None:
     """
     options = {name: getattr(training, name) for name in RunOptions.__struct_fields__}
     try:
-        msgspec.convert(options, RunOptions)
+        convert(options, RunOptions)
     except msgspec.ValidationError as error:
         raise limits_error(training, error) from error
     for name in Training.__struct_fields__:

@@ -23,6 +23,7 @@ from convviz.core.network.tree import (
     check_tree,
 )
 from convviz.core.shown_layers import is_shown
+from convviz.protocol.decoding import json_decoder
 from convviz.protocol.document import (
     Calculator,
     Document,
@@ -216,7 +217,7 @@ def write_document(path: Path, document: Document, *, replace_read_only: bool = 
 
 def _decode(text: bytes, wanted: type[PlainT], path: str) -> PlainT:
     try:
-        return msgspec.json.decode(text, type=wanted)
+        return json_decoder(wanted).decode(text)
     except msgspec.ValidationError as error:
         raise _malformed(path, str(error)[:200]) from error
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:

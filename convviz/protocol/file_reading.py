@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from convviz.core.errors import DocumentError, ErrorCode
+from convviz.protocol.decoding import json_decoder
 
 if TYPE_CHECKING:
     from io import FileIO
@@ -98,7 +99,7 @@ def _tensors_end(stream: BinaryIO, size: int) -> int:
     if length > min(_LARGEST_HEADER, size):
         return 0
     try:
-        header = msgspec.json.decode(stream.read(length), type=dict[str, dict[str, Any]])
+        header = json_decoder(dict[str, dict[str, Any]]).decode(stream.read(length))
         ends = [entry["data_offsets"][1] for name, entry in header.items() if name != _METADATA]
         return 8 + length + max(ends, default=0)
     except (msgspec.MsgspecError, RecursionError, LookupError, TypeError, ValueError):

@@ -9,6 +9,7 @@ from typing import Final, TypeAlias
 import msgspec
 
 from convviz.core.errors import DocumentError, ErrorCode
+from convviz.protocol.decoding import msgpack_decoder
 from convviz.protocol.file_reading import read_file
 from convviz.protocol.files import write_file
 from convviz.protocol.messages.common import Problem
@@ -119,7 +120,7 @@ def read_unwritten(path: Path) -> Unwritten | None:
     """
     try:
         content = read_file(path, _LARGEST)
-        return msgspec.msgpack.decode(content, type=Unwritten, dec_hook=_path)
+        return msgpack_decoder(Unwritten, _path).decode(content)
     except msgspec.ValidationError as error:
         detail = "it holds entries of another version"
         raise DocumentError(ErrorCode.FILE_UNREADABLE, path=str(path), detail=detail) from error

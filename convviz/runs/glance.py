@@ -11,6 +11,7 @@ import msgspec
 
 from convviz.core.call_code import value_code
 from convviz.core.optimisers import optimiser_types
+from convviz.protocol.decoding import json_decoder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,7 +70,7 @@ class _Document(msgspec.Struct, frozen=True):
     training: _Training = _Training()
 
 
-_decoder: Final = msgspec.json.Decoder(_Document)
+_decoder: Final = json_decoder(_Document)
 
 
 @lru_cache(_REMEMBERED)

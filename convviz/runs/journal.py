@@ -16,6 +16,7 @@ from typing import Final, TypeAlias
 import msgspec
 
 from convviz.core.errors import ErrorCode, StorageError
+from convviz.protocol.decoding import json_decoder
 from convviz.protocol.files import storage_error
 from convviz.protocol.records import EpochRecord, SettingChange
 from convviz.runs.entries import (
@@ -159,7 +160,7 @@ JournalEntry: TypeAlias = (
     | BeatEntry
     | EndEntry
 )
-_decoder: Final[msgspec.json.Decoder[JournalEntry]] = msgspec.json.Decoder(JournalEntry)
+_decoder: Final[msgspec.json.Decoder[JournalEntry]] = json_decoder(JournalEntry)
 
 
 class JournalWriter:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from convviz.core.errors import DocumentError
+from convviz.protocol.decoding import msgpack_decoder
 from convviz.protocol.file_reading import read_file
 from convviz.protocol.files import write_file
 from convviz.protocol.messages.trainer import BatchWorked, LayersWatched
@@ -77,7 +78,7 @@ def read_layers(folder: Path) -> LayersWatched | None:
     """Return the newest look that a run kept; None if there is none, or nothing sound."""
     try:
         content = read_file(folder / LAYERS_NAME, _LARGEST)
-        return msgspec.msgpack.decode(content, type=LayersWatched)
+        return msgpack_decoder(LayersWatched).decode(content)
     except (DocumentError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return None
 
@@ -95,6 +96,6 @@ def read_batch(folder: Path) -> BatchWorked | None:
     """Return the last batch that a run kept; None if there is none, or nothing sound."""
     try:
         content = read_file(folder / BATCH_NAME, _LARGEST)
-        return msgspec.msgpack.decode(content, type=BatchWorked)
+        return msgpack_decoder(BatchWorked).decode(content)
     except (DocumentError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return None

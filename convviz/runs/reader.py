@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import msgspec
 
 from convviz.core.errors import ErrorCode, StorageError
+from convviz.protocol.decoding import json_decoder
 from convviz.protocol.messages.common import Problem
 from convviz.protocol.records import (
     BATCH_LOSS,
@@ -213,7 +214,7 @@ def _summary(row: sqlite3.Row, reached: _Reached) -> RunSummary:
         best=reached.best,
         weights=row["weights"],
         sha256=row["sha256"],
-        problem=None if problem is None else msgspec.json.decode(problem, type=Problem),
+        problem=None if problem is None else json_decoder(Problem).decode(problem),
         notes=row["notes"],
         tags=tags_of(row["tags"]),
         network=glance.network,

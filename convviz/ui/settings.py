@@ -14,6 +14,7 @@ import msgspec
 import platformdirs
 
 from convviz.core.errors import DocumentError, ErrorCode, StorageError
+from convviz.protocol.decoding import convert
 from convviz.protocol.file_lock import FileLock
 from convviz.protocol.file_reading import read_file, without_mark
 from convviz.protocol.files import write_file
@@ -174,7 +175,7 @@ def _convert(plain: dict[str, Any]) -> tuple[Settings, dict[str, str]]:
         if field.name not in plain:
             continue
         try:
-            valid[field.name] = msgspec.convert(plain[field.name], field.type)
+            valid[field.name] = convert(plain[field.name], field.type)
         except msgspec.ValidationError as error:
             problems[field.name] = str(error)
     return Settings(**valid), problems

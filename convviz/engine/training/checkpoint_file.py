@@ -22,6 +22,7 @@ from convviz.core.errors import DocumentError, ErrorCode, StorageError
 from convviz.engine.training.progress import TrainingProgress
 from convviz.engine.training.run_identity import EarlierIdentity, RunIdentity
 from convviz.engine.training.tensor_file import tensor_parts
+from convviz.protocol.decoding import json_decoder
 from convviz.protocol.file_reading import LARGEST_WEIGHTS, read_file, read_verified_weights
 from convviz.protocol.files import Bytes, write_file
 
@@ -152,8 +153,8 @@ def read_checkpoint(path: Path) -> Checkpoint:
     with _reading(path):
         text = read_file(path, LARGEST_BODY)
     try:
-        _check_version(path, msgspec.json.decode(text, type=_Header).version)
-        file = msgspec.json.decode(text, type=_File)
+        _check_version(path, json_decoder(_Header).decode(text).version)
+        file = json_decoder(_File).decode(text)
         if hashlib.sha256(file.body).hexdigest() != file.sha256:
             raise _damaged(path, "its checksum is not the recorded one")
         body = _read_body(file)
@@ -168,7 +169,7 @@ def read_checkpoint(path: Path) -> Checkpoint:
 def tensors_named_by(path: Path) -> str | None:
     """Return the name of a checkpoint's tensors' file; None if the checkpoint cannot be read."""
     try:
-        file = msgspec.json.decode(read_file(path, LARGEST_BODY), type=_File)
+        file = json_decoder(_File).decode(read_file(path, LARGEST_BODY))
         return _read_body(file).tensors
     except (DocumentError, msgspec.MsgspecError, ValueError, RecursionError):
         return None
@@ -181,8 +182,8 @@ def _read_body(file: _File) -> _Body:
         msgspec.MsgspecError, ValueError, RecursionError: It is none.
     """
     if file.version < _FIRST_WITH_DOCUMENT:
-        return msgspec.json.decode(file.body, type=_EarlierBody).in_todays_words()
-    return msgspec.json.decode(file.body, type=_Body)
+        return json_decoder(_EarlierBody).decode(file.body).in_todays_words()
+    return json_decoder(_Body).decode(file.body)
 
 
 def _check_version(path: Path, version: int) -> None:

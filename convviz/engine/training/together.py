@@ -38,6 +38,7 @@ from convviz.engine.training.setup import (
 from convviz.engine.training.sharing import device_of_worker
 from convviz.engine.training.workers import PATIENCE, JoinedWorkers
 from convviz.protocol.child_io import die_with_parent
+from convviz.protocol.decoding import msgpack_decoder
 from convviz.protocol.messages.common import Problem, encode
 from convviz.protocol.messages.trainer import StopRun, trainer_requests
 from convviz.runs import default_store
@@ -285,7 +286,7 @@ def _start_at(found: Found) -> _Start:
 
 def _told(workers: JoinedWorkers) -> Found:
     """Return where the run goes on, as the first process tells it."""
-    start = msgspec.msgpack.decode(workers.hear_first(None), type=_Start)
+    start = msgpack_decoder(_Start).decode(workers.hear_first(None))
     if start.problem is not None:
         raise _refused(0)
     if start.identity is None or start.progress is None:
@@ -309,7 +310,7 @@ def _prepared(
         workers.exchange(msgspec.msgpack.encode(_Ready(Problem.of(error))))
         raise
     told = workers.exchange(msgspec.msgpack.encode(_Ready(None, run.identity, run.plan.epochs)))
-    ready = [msgspec.msgpack.decode(part, type=_Ready) for part in told]
+    ready = [msgpack_decoder(_Ready).decode(part) for part in told]
     for rank, other in enumerate(ready):
         if other.problem is not None:
             raise other.problem.error() if launch.rank == 0 else _refused(rank)

@@ -6,6 +6,7 @@ from typing import Final, TypeAlias
 
 import msgspec
 
+from convviz.protocol.decoding import msgpack_decoder
 from convviz.protocol.judgement import Judgement
 from convviz.protocol.layer_plain import Plain
 from convviz.protocol.messages.common import Answer, Ask, Message, Problem, Refused, Tensor
@@ -386,5 +387,5 @@ EngineAnswer: TypeAlias = (
 )
 EngineReply: TypeAlias = EngineReady | Answer[EngineAnswer] | Refused
 
-engine_requests = msgspec.msgpack.Decoder(EngineAsk)
-engine_replies = msgspec.msgpack.Decoder(EngineReply)
+engine_requests = msgpack_decoder(EngineAsk)
+engine_replies = msgpack_decoder(EngineReply)

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from typing import Any, TypeAlias
 
-import msgspec
-
+from convviz.protocol.decoding import msgpack_decoder
 from convviz.protocol.messages.common import Answer, Ask, Message, Problem, Progress, Refused
 
 
@@ -73,5 +72,5 @@ class DataReady(Message, frozen=True):
 
 FetchReply: TypeAlias = Progress[FetchProgress | ReadProgress] | Answer[DataReady] | Refused
 
-fetch_requests = msgspec.msgpack.Decoder(FetchAsk)
-fetch_replies = msgspec.msgpack.Decoder(FetchReply)
+fetch_requests = msgpack_decoder(FetchAsk)
+fetch_replies = msgpack_decoder(FetchReply)

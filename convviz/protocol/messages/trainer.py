@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Final, TypeAlias
 
-import msgspec
-
 from convviz.core.errors import ErrorCode
 from convviz.protocol.batch_course import BATCH_SIZE
 from convviz.protocol.best_weights import BestWeights
+from convviz.protocol.decoding import msgpack_decoder
 from convviz.protocol.judgement import Judgement
 from convviz.protocol.messages.common import Message, Problem, Tensor
 from convviz.protocol.rate_search import HIGHEST_RATE, LOWEST_RATE, STEPS
@@ -431,5 +430,5 @@ def may_go_on_after(code: str) -> bool:
 
 SearchReply: TypeAlias = RatesTried | RateSearchEnded | RunFailed
 
-trainer_requests = msgspec.msgpack.Decoder(TrainerRequest)
-trainer_replies = msgspec.msgpack.Decoder(TrainerReply | SearchReply)
+trainer_requests = msgpack_decoder(TrainerRequest)
+trainer_replies = msgpack_decoder(TrainerReply | SearchReply)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-import msgspec
-
+from convviz.protocol.decoding import msgpack_decoder
 from convviz.protocol.messages.common import Answer, Ask, Message, Refused
 from convviz.ui.export.frames import FrameChange
 
@@ -66,5 +65,5 @@ class Written(Message, frozen=True):
 EncoderAnswer: TypeAlias = EncoderBegun | FrameTaken | Encoded | Written
 EncoderAsk: TypeAlias = Ask[EncoderRequest]
 
-encoder_requests = msgspec.msgpack.Decoder(EncoderAsk)
-encoder_replies = msgspec.msgpack.Decoder(Answer[EncoderAnswer] | Refused)
+encoder_requests = msgpack_decoder(EncoderAsk)
+encoder_replies = msgpack_decoder(Answer[EncoderAnswer] | Refused)

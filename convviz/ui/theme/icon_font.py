@@ -8,10 +8,10 @@ from __future__ import annotations
 from functools import cache
 from typing import Final
 
-import msgspec
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPainter, QPixmap
 
+from convviz.protocol.decoding import json_decoder
 from convviz.resource_files import resource_path
 
 PREFIX: Final = "mdi6."
@@ -88,7 +88,7 @@ def _font(size: int) -> QFont:
 @cache
 def _code_points() -> dict[str, str]:
     """Return the code point of each glyph, in hexadecimal."""
-    return msgspec.json.decode(resource_path(_CODE_POINTS).read_bytes(), type=dict[str, str])
+    return json_decoder(dict[str, str]).decode(resource_path(_CODE_POINTS).read_bytes())
 
 
 @cache

@@ -14,6 +14,7 @@ from typing import TypeAlias
 import msgspec
 
 from convviz.protocol.child_io import ChildChannel, answer_requests, run_child
+from convviz.protocol.decoding import msgpack_decoder
 from convviz.protocol.messages.common import Answer, Ask, Refused
 
 EM = 20.0
@@ -46,8 +47,8 @@ class FormulaSvg(msgspec.Struct, frozen=True):
 
 
 FormulaAsk: TypeAlias = Ask[FormulaRequest]
-formula_requests = msgspec.msgpack.Decoder(FormulaAsk)
-formula_replies = msgspec.msgpack.Decoder(Answer[FormulaSvg] | Refused)
+formula_requests = msgpack_decoder(FormulaAsk)
+formula_replies = msgpack_decoder(Answer[FormulaSvg] | Refused)
 
 
 def render(latex: str) -> FormulaSvg:
