@@ -219,9 +219,9 @@ def test_other_commands_are_obeyed_between_batches_and_in_a_pause_and_end_neithe
 
 def test_an_epoch_runs_to_its_end_and_pauses_when_it_is_measured() -> None:
     events: list[Event] = [batch(1), batch(2), batch(3), Measuring(10), measured(1), batch(4)]
-    answers, heard = paced(PAUSE, EPOCH, *[None] * 5, CONTINUE, events=events)
+    answers, heard = paced(PAUSE, EPOCH, *[None] * 4, CONTINUE, events=events)
     assert answers == [True] * 6
-    assert heard == ["paused", "step begins", "paused", "continued"]
+    assert heard == ["paused", "step", "paused", "continued"]
 
 
 def test_an_epoch_can_be_finished_without_a_pause_before() -> None:
@@ -247,4 +247,4 @@ def test_an_epoch_takes_the_place_of_single_steps() -> None:
     events: list[Event] = [batch(1), batch(2), batch(3), measured(1)]
     answers, heard = paced(PAUSE, STEP, STEP, EPOCH, *[None] * 3, STOP, events=events)
     assert answers == [True, True, True, False]
-    assert heard == ["paused", "step begins", "paused"]
+    assert heard == ["paused", "step", "paused"]

@@ -88,6 +88,7 @@ class Welcome(QScrollArea):
         self.download.clicked.connect(self.download_wanted)
         self.choose.clicked.connect(self.folder_wanted)
         self._to_network.clicked.connect(self.network_wanted)
+        self.setAccessibleName(self.tr("Train this network"))
         self._assemble()
         theme_notifier().changed.connect(self._show_icon)
         self._show()

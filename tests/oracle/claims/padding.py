@@ -47,7 +47,8 @@ def _padding_mode_limit(case: Case) -> bool:
             for size in (limit, limit + 1)
         )
         if any(cropped):  # torch may leave cells unwritten instead of refusing
-            return not case.refuses(padding=kept)
+            leaves_nothing = case.facts["size"] + limit + sum(cropped) < 1
+            return leaves_nothing or not case.refuses(padding=kept)
     else:
         sizes = [n - case.facts["size"] for n in case.shape[1:]]
         kept = tuple(max(0, limit + more) for more in sizes)
