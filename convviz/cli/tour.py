@@ -98,8 +98,9 @@ def _train(folder: Path, document: Document) -> None:
     metrics = write_metrics(run_folder, document, progress, ended)
     print_metrics(progress.epochs, ended, metrics)
     plot = folder / PLOT
-    save_loss_plot(plot, progress.losses, progress.epochs)
-    _name(plot, "the loss of every batch, and of validation")
+    rates = progress.rates.until(len(progress.losses)).tolist()
+    save_loss_plot(plot, progress.losses, progress.epochs, rates=rates)
+    _name(plot, "the loss and the learning rate of every batch, and the validation")
 
 
 def _name(path: Path, content: str) -> None:

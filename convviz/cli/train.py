@@ -48,6 +48,7 @@ from convviz.protocol.sentences.errors import sentence
 from convviz.protocol.soundness import PLAIN
 from convviz.protocol.training_parts import TRAINING_PARTS
 from convviz.protocol.training_plain import training_to_plain
+from convviz.ui.training.rate_history import RateHistory
 
 if TYPE_CHECKING:
     import argparse
@@ -205,6 +206,7 @@ class TrainingBar:
 
     Attributes:
         losses: Of every batch so far.
+        rates: The learning rate of each.
         epochs: The epochs done so far, those before a run went on included.
         changes: The settings that the window changed before the run went on here.
     """
@@ -212,6 +214,7 @@ class TrainingBar:
     def __init__(self, training: Training) -> None:
         self._training = training
         self.losses: list[float] = []
+        self.rates = RateHistory()
         self.epochs: list[EpochRecord] = []
         self.changes: tuple[SettingChange, ...] = ()
         self._told: set[str] = set()
@@ -250,6 +253,7 @@ class TrainingBar:
                 self._print_once(message.problem)
             case BatchesDone():
                 self.losses += message.losses
+                self.rates.take(message.rates)
                 done = message.first_step + len(message.losses) - 1
                 figures = (
                     f"loss {message.losses[-1]:.4f}  {message.pictures_per_second:,.0f} pictures/s"

@@ -8,12 +8,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from typing import Final
+from typing import Final, TypeAlias
 
 import msgspec
 
 BATCH_LOSS: Final = "loss"
 """Name of the metric that every batch has: the mean of its pictures' losses."""
+
+BATCH_RATE: Final = "lr"
+"""Name of the metric of a batch that was trained with another learning rate than the one before."""
+
+RateStep: TypeAlias = tuple[int, float]
+"""A batch, counted from 1, and the learning rate from it on; NaN where it is unknown from then."""
 
 
 TRAIN_SAMPLE: Final = 2048

@@ -13,7 +13,7 @@ from convviz.protocol.decoding import msgpack_decoder
 from convviz.protocol.file_reading import read_file
 from convviz.protocol.files import write_file
 from convviz.protocol.messages.common import Problem
-from convviz.protocol.records import EpochRecord, MetricRecord, SettingChange
+from convviz.protocol.records import EpochRecord, MetricRecord, RateStep, SettingChange
 from convviz.runs.records import RunStart, RunStatus
 
 UNWRITTEN_SUFFIX: Final = ".unwritten"
@@ -28,10 +28,12 @@ class BatchesEntry(msgspec.Struct, frozen=True, tag="batches", forbid_unknown_fi
     Attributes:
         first_step: Number of the first batch, from 1.
         losses: Of each, in order.
+        rates: The learning rate of each that had another one than the batch before.
     """
 
     first_step: int
     losses: tuple[float, ...]
+    rates: tuple[RateStep, ...] = ()
 
 
 class EpochEntry(msgspec.Struct, frozen=True, tag="epoch", forbid_unknown_fields=True):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from convviz.protocol.records import BATCH_LOSS, metrics_of
+from convviz.protocol.records import BATCH_LOSS, BATCH_RATE, metrics_of
 from convviz.runs.layers_file import layer_metrics
 
 if TYPE_CHECKING:
@@ -33,6 +33,8 @@ def runs_csv(records: Iterable[RunRecord]) -> bytes:
         head = record.summary.id, record.summary.folder.name
         for step, loss in zip(record.steps, record.losses, strict=True):
             writer.writerow((*head, step, BATCH_LOSS, loss))
+        for step, rate in record.rates:
+            writer.writerow((*head, step, BATCH_RATE, rate))
         for epoch in record.epochs:
             for metric in metrics_of(epoch):
                 writer.writerow((*head, metric.step, metric.name, metric.value))
@@ -84,6 +86,10 @@ def _plain(record: RunRecord) -> dict[str, Any]:
         "changes": record.changes,
         "epochs": record.epochs,
         "losses": {"steps": record.steps, "values": _finite(record.losses)},
+        "rates": {
+            "steps": [step for step, _ in record.rates],
+            "values": _finite([rate for _, rate in record.rates]),
+        },
         "layers": _layers(record),
     }
 

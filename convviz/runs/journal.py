@@ -18,7 +18,7 @@ import msgspec
 from convviz.core.errors import ErrorCode, StorageError
 from convviz.protocol.decoding import json_decoder
 from convviz.protocol.files import storage_error
-from convviz.protocol.records import EpochRecord, SettingChange
+from convviz.protocol.records import EpochRecord, RateStep, SettingChange
 from convviz.runs.entries import (
     BatchesEntry,
     ChangeEntry,
@@ -123,12 +123,14 @@ class LossesEntry(msgspec.Struct, frozen=True, tag="batches"):
         losses: Of each, in order.
         rate: Pictures a second.
         eta: Seconds to the end of the run.
+        rates: The learning rate of each batch that had another one than the batch before.
     """
 
     first_step: int
     losses: tuple[float | None, ...]
     rate: float = 0.0
     eta: float = 0.0
+    rates: tuple[RateStep, ...] = ()
 
     @property
     def numbers(self) -> tuple[float, ...]:
@@ -191,11 +193,16 @@ class JournalWriter:
         return trouble
 
     def add_batches(
-        self, first_step: int, losses: tuple[float, ...], rate: float, eta: float
+        self,
+        first_step: int,
+        losses: tuple[float, ...],
+        rate: float,
+        eta: float,
+        rates: tuple[RateStep, ...] = (),
     ) -> None:
-        """Note the losses of batches; they are written together."""
+        """Note the losses of batches; they are written together. ``rates``: the learning rates."""
         plain = tuple(loss if math.isfinite(loss) else None for loss in losses)
-        self._losses.append(LossesEntry(first_step, plain, round(rate, 1), round(eta, 1)))
+        self._losses.append(LossesEntry(first_step, plain, round(rate, 1), round(eta, 1), rates))
         self._write_if_due()
 
     def add(self, entry: Entry) -> None:
@@ -231,7 +238,9 @@ class JournalWriter:
         if self._losses:
             known, self._losses = self._losses, []
             losses = tuple(loss for part in known for loss in part.losses)
-            joined = LossesEntry(known[0].first_step, losses, known[-1].rate, known[-1].eta)
+            rates = tuple(rate for part in known for rate in part.rates)
+            last = known[-1]
+            joined = LossesEntry(known[0].first_step, losses, last.rate, last.eta, rates)
             self._waiting += msgspec.json.encode(joined) + b"\n"
 
     def _write_if_due(self) -> None:

@@ -17,9 +17,11 @@ from convviz.protocol.decoding import json_decoder
 from convviz.protocol.messages.common import Problem
 from convviz.protocol.records import (
     BATCH_LOSS,
+    BATCH_RATE,
     EPOCH_METRICS,
     EpochRecord,
     MetricRecord,
+    RateStep,
     SettingChange,
     best_epoch,
     epochs_of,
@@ -31,6 +33,7 @@ from convviz.runs.glance import glance_at
 from convviz.runs.layers_file import LAYER_METRICS, layers_watched, read_batch, read_layers
 from convviz.runs.liveness import is_alive
 from convviz.runs.migrations import SETTING_CHANGED
+from convviz.runs.rates import with_earlier_rates
 from convviz.runs.records import RunRecord, RunStatus, RunSummary
 from convviz.runs.settling import settle_runs
 from convviz.runs.tags import tags_of
@@ -107,18 +110,26 @@ def load_run(run: int, store: Path | None = None, known: RunRecord | None = None
         if row is None:
             raise StorageError(ErrorCode.RUN_UNKNOWN, run=run)
         epochs = _epochs(connection, run)
-        steps, losses = _losses(connection, run, known)
+        steps, losses, rates = _batches(connection, run, known)
+        changes = _changes(connection, run)
         return RunRecord(
             summary=_summary(row, _Reached.of(epochs)),
             document=row["document"],
             steps=steps,
             losses=losses,
             epochs=tuple(epochs),
-            changes=_changes(connection, run),
+            changes=changes,
             layers=tuple(
                 layers_watched(_layers(connection, run), read_layers(Path(row["folder"])))
             ),
             batch=read_batch(Path(row["folder"])),
+            rates=with_earlier_rates(
+                rates,
+                row["document"],
+                row["batches_per_epoch"],
+                changes,
+                steps[-1] if steps else 0,
+            ),
         )
 
 
@@ -254,21 +265,28 @@ def _changes(connection: sqlite3.Connection, run: int) -> tuple[SettingChange, .
     return tuple(SettingChange(step, name, _number(value)) for step, name, value in rows)
 
 
-def _losses(
+def _batches(
     connection: sqlite3.Connection, run: int, known: RunRecord | None
-) -> tuple[tuple[int, ...], tuple[float, ...]]:
-    """Return the steps of a run's batches, and their losses; what is known is not read again."""
+) -> tuple[tuple[int, ...], tuple[float, ...], tuple[RateStep, ...]]:
+    """Return the steps of a run's batches, their losses, and where their rates became others.
+
+    What is known is not read again.
+    """
     steps: tuple[int, ...] = ()
     losses: tuple[float, ...] = ()
+    rates: tuple[RateStep, ...] = ()
     if known is not None and known.steps:
         # Batches are done again where a run goes on from a checkpoint: then the last one differs.
         last = connection.execute(_LOSS_AT, (run, BATCH_LOSS, known.steps[-1])).fetchone()
         if last is not None and last["value"] == known.losses[-1]:
-            steps, losses = known.steps, known.losses
-    rows = connection.execute(_SERIES, (run, BATCH_LOSS, steps[-1] if steps else -1)).fetchall()
+            steps, losses, rates = known.steps, known.losses, known.rates
+    done = steps[-1] if steps else -1
+    rows = connection.execute(_SERIES, (run, BATCH_LOSS, done)).fetchall()
+    moved = connection.execute(_SERIES, (run, BATCH_RATE, done)).fetchall()
     return (
         (*steps, *(step for step, _ in rows)),
         (*losses, *(_number(loss) for _, loss in rows)),
+        (*rates, *((step, _number(rate)) for step, rate in moved)),
     )
 
 

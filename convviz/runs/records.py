@@ -9,7 +9,7 @@ from pathlib import Path
 
 from convviz.protocol.messages.common import Problem
 from convviz.protocol.messages.trainer import BatchWorked, LayersWatched
-from convviz.protocol.records import EpochRecord, SettingChange
+from convviz.protocol.records import EpochRecord, RateStep, SettingChange
 
 
 class RunStatus(StrEnum):
@@ -123,6 +123,8 @@ class RunRecord:
         changes: The settings that were changed on the way, in order.
         layers: What was kept of its layers, batch by batch, the newest with its histograms.
         batch: Its last batch in numbers; None if it was not kept.
+        rates: The learning rate of each batch that had another one than the batch before. Of
+            older runs as far as it follows from their settings, NaN from where it does not.
     """
 
     summary: RunSummary
@@ -133,3 +135,4 @@ class RunRecord:
     changes: tuple[SettingChange, ...]
     layers: tuple[LayersWatched, ...] = ()
     batch: BatchWorked | None = None
+    rates: tuple[RateStep, ...] = ()

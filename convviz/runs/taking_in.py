@@ -91,7 +91,7 @@ class RunTaker:
             return
         match entry:
             case LossesEntry():
-                writer.write(BatchesEntry(entry.first_step, entry.numbers))
+                writer.write(BatchesEntry(entry.first_step, entry.numbers, entry.rates))
             case WeightsEntry():
                 name = Path(entry.path.replace("\\", "/")).name
                 writer.set_weights(self.folder / name, entry.sha256)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -132,6 +133,8 @@ def _records(record: RunRecord) -> Iterator[bytes]:
     yield graph_record(started, network_graph(network))
     for step, loss in zip(record.steps, record.losses, strict=True):
         yield scalar_record(started + pace * step, step, "loss/batch", loss)
+    for step, rate in filter(lambda known: math.isfinite(known[1]), record.rates):
+        yield scalar_record(started + pace * step, step, "learning rate", rate)
     ends = accumulate(epoch.seconds for epoch in record.epochs)
     for epoch, seconds in zip(record.epochs, ends, strict=True):
         for tag, name in _EPOCH_TAGS.items():

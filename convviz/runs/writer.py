@@ -11,7 +11,13 @@ from typing import TYPE_CHECKING, Self
 import msgspec
 
 from convviz.core.errors import ErrorCode, StorageError
-from convviz.protocol.records import BATCH_LOSS, EPOCH_METRICS, MetricRecord, metrics_of
+from convviz.protocol.records import (
+    BATCH_LOSS,
+    BATCH_RATE,
+    EPOCH_METRICS,
+    MetricRecord,
+    metrics_of,
+)
 from convviz.runs.database import open_store, store_errors, transaction, usable_store
 from convviz.runs.entries import (
     BatchesEntry,
@@ -31,7 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from convviz.protocol.messages.common import Problem
-    from convviz.protocol.records import EpochRecord, SettingChange
+    from convviz.protocol.records import EpochRecord, RateStep, SettingChange
 
 
 class RunWriter:
@@ -112,7 +118,7 @@ class RunWriter:
         """Write an entry that waited."""
         match entry:
             case BatchesEntry():
-                self.add_batches(entry.first_step, entry.losses)
+                self.add_batches(entry.first_step, entry.losses, entry.rates)
             case EpochEntry():
                 self.add_epoch(entry.epoch)
             case ChangeEntry():
@@ -124,11 +130,18 @@ class RunWriter:
             case EndEntry():
                 self._end(entry)
 
-    def add_batches(self, first_step: int, losses: Sequence[float]) -> None:
-        """Note the losses of batches, the first of which has that number (from 1)."""
-        self.add_metrics(
-            MetricRecord(step, BATCH_LOSS, loss) for step, loss in enumerate(losses, first_step)
-        )
+    def add_batches(
+        self, first_step: int, losses: Sequence[float], rates: Sequence[RateStep] = ()
+    ) -> None:
+        """Note the losses of batches, the first of which has that number (from 1).
+
+        Args:
+            first_step: Of the first.
+            losses: Of each.
+            rates: The learning rate of each that had another one than the batch before.
+        """
+        known = [MetricRecord(step, BATCH_LOSS, x) for step, x in enumerate(losses, first_step)]
+        self.add_metrics(known + [MetricRecord(step, BATCH_RATE, rate) for step, rate in rates])
 
     def add_epoch(self, epoch: EpochRecord) -> None:
         """Note a finished epoch."""

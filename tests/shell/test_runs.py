@@ -99,6 +99,8 @@ def test_runs_are_exported_with_every_number(tmp_path: Path, capsys: Output) -> 
     rows = list(csv.DictReader(path.read_text().splitlines()))
     losses = [float(row["value"]) for row in rows if row["run"] == "2" and row["metric"] == "loss"]
     assert losses == pytest.approx([2.3 - 0.01 * number for number in range(14)])
+    rates = [(row["step"], row["value"]) for row in rows if row["metric"] == "lr"]
+    assert rates == [("1", "0.01"), ("1", "0.1")]
     accuracy = [row for row in rows if row["metric"] == "validation_accuracy"]
     assert [(row["run"], row["step"]) for row in accuracy] == [
         ("1", "10"),
@@ -111,6 +113,7 @@ def test_runs_are_exported_with_every_number(tmp_path: Path, capsys: Output) -> 
     (run,) = json.loads(path.read_text())["runs"]
     assert run["document"]["training"]["batch_size"] == 64
     assert len(run["losses"]["values"]) == 20
+    assert run["rates"] == {"steps": [1], "values": [0.01]}
     assert main(["runs", "export", "1", "-o", str(path)]) == 1
     assert "--replace" in capsys.readouterr().err
 

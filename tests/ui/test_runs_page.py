@@ -212,6 +212,10 @@ def test_chosen_runs_are_plotted_over_each_other_and_compared(three: Stage) -> N
     assert table.rowCount() > 20
     three.page.presenter.plot(Quantity.ACCURACY)
     assert "60.0" in overlay.card.reading
+    three.page.presenter.plot(Quantity.RATE)
+    overlay.card.plot.set_cursor(1.0)
+    assert " 0.01, " in overlay.card.reading
+    assert overlay.card.reading.endswith(" 0.5, at 1")
 
 
 def test_notes_and_tags_are_written_in_place_and_taken_back(three: Stage) -> None:

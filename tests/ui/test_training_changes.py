@@ -46,7 +46,7 @@ def test_a_setting_is_changed_while_the_run_goes_on_and_marked_on_every_plot(
     plots = stage.page.view.plots
     assert plots is not None
     qtbot.waitUntil(lambda: bool(plots.marks[0].marks), timeout=60_000)
-    assert [marks.marks[0].place for marks in plots.marks] == [2.0, 0.2, 0.2]
+    assert [marks.marks[0].place for marks in plots.marks] == [2.0, 2.0, 0.2, 0.2]
     assert plots.marks[0].marks[0].text == "lr = 0.004 from batch 3 on"
 
 

@@ -18,11 +18,12 @@ from convviz.core.errors import ErrorCode, StorageError
 from convviz.core.losses.classes import CrossEntropyLoss
 from convviz.core.losses.distances import MSELoss
 from convviz.protocol.batch_course import BatchCourse
-from convviz.protocol.records import EpochRecord
+from convviz.protocol.records import EpochRecord, SettingChange
 from convviz.ui.plots.colours import train_colour, validation_colour
 from convviz.ui.plots.plot_image import save_loss_plot
 from convviz.ui.plots.training_plots import TrainingPlots
 from convviz.ui.theme import DARK, LIGHT, apply_theme
+from convviz.ui.training.rate_history import RateHistory
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -354,3 +355,61 @@ def test_the_plots_are_loaded_beside_the_window(qtbot: QtBot) -> None:
     (widget,) = waiter.args
     assert isinstance(widget, TrainingPlots)
     qtbot.addWidget(widget)
+
+
+def test_the_learning_rate_has_a_plot_of_its_own_that_the_cursor_reads(
+    qtbot: QtBot, plots: TrainingPlots
+) -> None:
+    course = BatchCourse.of(100, 1)
+    plots.mark_epochs(course)
+    plots.mark_changes([SettingChange(2, "lr", 0.004)], course)
+    plots.show_losses(np.array([2.0, 1.5, 1.0]), 300, np.array([0.01, 0.01, 0.004]))
+    qtbot.waitUntil(lambda: plots.rate.rates.tolist() == [0.01, 0.01, 0.004])
+    assert plots.rate.reading == "0.004"
+    assert (plots.rate.plot.bottom.name, plots.rate.plot.left.name) == ("Batch", "Rate")
+    assert plots.rate.plot.top is not None
+    assert plots.rate.plot.top.course == course
+    assert [marks.marks[0].place for marks in plots.marks] == [2.0, 2.0, 0.02, 0.02]
+    assert plots.rate.plot.visible_range() == plots.loss.plot.visible_range()
+    plots.loss.plot.set_cursor(1.0)
+    assert plots.rate.reading == "0.01, at batch 1"
+    assert plots.rate.height() < plots.loss.height()
+    plots.rate.set_log(on=True)
+    assert curves(plots.rate.plot)[0][1][-1] == pytest.approx(math.log10(0.004))
+
+
+def test_a_run_that_did_not_record_its_learning_rate_says_so(
+    qtbot: QtBot, plots: TrainingPlots
+) -> None:
+    plots.show_losses(np.array([2.0, 1.5]), 100)
+    qtbot.waitUntil(lambda: len(plots.loss.losses) == 2)
+    assert plots.rate.reading == ""
+    text = plots.rate.plot._placeholder
+    assert text.isVisible()
+    assert text.toPlainText() == "This run did not record its learning rate"
+
+
+def test_where_there_is_little_room_the_learning_rate_is_a_line_until_it_is_wanted(
+    qtbot: QtBot, plots: TrainingPlots
+) -> None:
+    assert plots.rate.is_open
+    plots.resize(560, 500)
+    qtbot.waitUntil(lambda: not plots.rate.is_open)
+    assert plots.rate.maximumHeight() < 60
+    QTest.mouseClick(plots.rate._fold, Qt.MouseButton.LeftButton)
+    assert plots.rate.is_open
+    plots.resize(560, 480)
+    plots.show_losses(np.array([2.0]), 100, np.array([0.5]))
+    qtbot.waitUntil(lambda: plots.rate.reading == "0.5")
+    assert plots.rate.is_open  # as it was chosen
+
+
+def test_a_rate_holds_until_another_is_told_and_is_unknown_before_the_first() -> None:
+    history = RateHistory()
+    assert history.until(3).tolist() == []
+    history.take([(3, 0.5)])
+    assert history.until(5).tolist() == pytest.approx([math.nan] * 2 + [0.5] * 3, nan_ok=True)
+    history.take([(5, 0.25), (7, 0.125)])
+    assert history.until(8).tolist()[2:] == [0.5, 0.5, 0.25, 0.25, 0.125, 0.125]
+    history.cut(5)
+    assert history.until(6).tolist()[3:] == [0.5, 0.25, 0.25]

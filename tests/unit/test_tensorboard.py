@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 import warnings
 from dataclasses import replace
 from pathlib import Path
@@ -75,9 +76,13 @@ def test_tensorboard_reads_every_number_of_a_run(record: RunRecord, tmp_path: Pa
 
 
 def test_tensorboard_reads_what_was_changed_on_the_way(record: RunRecord, tmp_path: Path) -> None:
-    changed = replace(record, changes=(SettingChange(3, "lr", 0.5),))
-    (event,) = read(write_events(changed, tmp_path / "board").parent).Scalars("setting/lr")
+    rates = ((1, 0.25), (4, 0.5), (5, math.nan))
+    changed = replace(record, changes=(SettingChange(3, "lr", 0.5),), rates=rates)
+    events = read(write_events(changed, tmp_path / "board").parent)
+    (event,) = events.Scalars("setting/lr")
     assert (event.step, event.value) == (3, 0.5)
+    told = [(event.step, event.value) for event in events.Scalars("learning rate")]
+    assert told == [(1, 0.25), (4, 0.5)]
 
 
 def test_tensorboard_reads_what_was_seen_of_layers(record: RunRecord, tmp_path: Path) -> None:

@@ -300,6 +300,7 @@ class TrainingLoop:
         self.watch.look_at_gradients()
         if self._plan.clipping is not None:
             clip_gradients(self._plan.clipping, self.model)
+        rate = float(self.optimiser.param_groups[0]["lr"])
         self.precision.step(self.optimiser)
         self.watch.look_at_weights(step)
         if self.average is not None:
@@ -309,7 +310,7 @@ class TrainingLoop:
         self.progress.step = step
         pictures = len(batch.whole)
         whole = self._loss.of_a_picture(workers.total(loss), pictures)
-        return self._reader.push(step, whole, pictures)
+        return self._reader.push(step, whole, pictures, rate)
 
     def _counted(self, losses: list[BatchLoss]) -> list[BatchLoss]:
         for loss in losses:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import deque
 from dataclasses import dataclass
 
@@ -16,11 +17,13 @@ class BatchLoss:
         step: The batch's number, counted from 1 over the whole run.
         loss: The mean over its pictures.
         pictures: How many there were.
+        rate: The learning rate of its step; NaN if that is not known.
     """
 
     step: int
     loss: float
     pictures: int
+    rate: float = math.nan
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +31,13 @@ class _Arriving:
     step: int
     tensor: torch.Tensor
     pictures: int
+    rate: float
     arrived: torch.cuda.Event | None
 
     def read(self) -> BatchLoss:
         if self.arrived is not None:
             self.arrived.synchronize()
-        return BatchLoss(self.step, float(self.tensor), self.pictures)
+        return BatchLoss(self.step, float(self.tensor), self.pictures, self.rate)
 
 
 class LossReader:
@@ -59,15 +63,17 @@ class LossReader:
         """How many batches a loss waits."""
         return self._lag
 
-    def push(self, step: int, loss: torch.Tensor, pictures: int) -> list[BatchLoss]:
-        """Take the loss of a batch; return those that may be read now, in order."""
+    def push(
+        self, step: int, loss: torch.Tensor, pictures: int, rate: float = math.nan
+    ) -> list[BatchLoss]:
+        """Take the loss of a batch and its learning rate; return those that may be read now."""
         arrived = None
         tensor = loss.detach()
         if self._on_cuda:
             tensor = tensor.to("cpu", non_blocking=True)
             arrived = torch.cuda.Event()  # type: ignore[no-untyped-call]
             arrived.record()
-        self._arriving.append(_Arriving(step, tensor, pictures, arrived))
+        self._arriving.append(_Arriving(step, tensor, pictures, rate, arrived))
         return self._read_down_to(self._lag)
 
     def flush(self) -> list[BatchLoss]:

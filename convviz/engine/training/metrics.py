@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections import deque
 from collections.abc import Callable
@@ -11,6 +12,7 @@ from convviz.protocol.messages.trainer import BatchesDone
 
 if TYPE_CHECKING:
     from convviz.engine.training.losses import BatchLoss
+    from convviz.protocol.records import RateStep
 
 REPORT_SECONDS = 0.05
 """Batches are reported together, at most 20 times a second."""
@@ -84,6 +86,8 @@ class BatchReport:
         self._sent = -1.0
         self._first_step = 0
         self._losses: list[float] = []
+        self._rates: list[RateStep] = []
+        self._rate = math.nan
         self._shown = SpeedMeter(_SPEED_SECONDS)
         self._steady = SpeedMeter(_ETA_SECONDS)
         self._test_seconds = 0.0
@@ -94,6 +98,9 @@ class BatchReport:
         if not self._losses:
             self._first_step = loss.step
         self._losses.append(loss.loss)
+        if loss.rate != self._rate and math.isfinite(loss.rate):
+            self._rate = loss.rate
+            self._rates.append((loss.step, loss.rate))
 
     def add_training(self, seconds: float, pictures: int) -> None:
         """Count time spent on training pictures."""
@@ -121,9 +128,10 @@ class BatchReport:
         if not self._losses:
             return None
         losses, self._losses = tuple(self._losses), []
+        rates, self._rates = tuple(self._rates), []
         self._sent = self._clock()
         eta = self._eta(epochs_left)
-        return BatchesDone(self._first_step, losses, self._shown.rate, eta, memory)
+        return BatchesDone(self._first_step, losses, self._shown.rate, eta, memory, rates)
 
     def _eta(self, epochs_left: float) -> float:
         rate = self._steady.rate

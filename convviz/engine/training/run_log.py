@@ -80,10 +80,10 @@ class RunLog:
         self._journal = JournalWriter(start, launch)
 
     def add_batches(self, batches: BatchesDone) -> None:
-        """Enter the losses of batches."""
-        self._write(BatchesEntry(batches.first_step, batches.losses))
-        rate, eta = batches.pictures_per_second, batches.eta_seconds
-        self._journal.add_batches(batches.first_step, batches.losses, rate, eta)
+        """Enter the losses of batches, and their learning rates."""
+        self._write(BatchesEntry(batches.first_step, batches.losses, batches.rates))
+        pace, eta = batches.pictures_per_second, batches.eta_seconds
+        self._journal.add_batches(batches.first_step, batches.losses, pace, eta, batches.rates)
 
     def add_epoch(self, epoch: EpochRecord) -> None:
         """Enter a finished epoch."""

@@ -11,7 +11,7 @@ from convviz.protocol.decoding import msgpack_decoder
 from convviz.protocol.judgement import Judgement
 from convviz.protocol.messages.common import Message, Problem, Tensor
 from convviz.protocol.rate_search import HIGHEST_RATE, LOWEST_RATE, STEPS
-from convviz.protocol.records import EpochRecord, SettingChange
+from convviz.protocol.records import EpochRecord, RateStep, SettingChange
 from convviz.protocol.watching import LayerInside, LayerStatistics, WatchKind
 from convviz.protocol.worked_batch import WeightStep
 
@@ -250,6 +250,8 @@ class BatchesDone(Message, frozen=True):
         eta_seconds: Estimated time to the end of the run.
         memory: Bytes that the training takes: on a GPU those of its tensors, else those of its
             process; 0 where that is not known.
+        rates: The learning rate of each batch that had another one than the batch before; of a
+            process's first batch always.
     """
 
     first_step: int
@@ -257,6 +259,7 @@ class BatchesDone(Message, frozen=True):
     pictures_per_second: float
     eta_seconds: float
     memory: int = 0
+    rates: tuple[RateStep, ...] = ()
 
 
 class RunPaused(Message, frozen=True):

@@ -69,7 +69,7 @@ class Legend(QWidget):
             values: By key; what is missing shows its name alone.
             place: Where they are read, such as "at batch 12"; "" for nowhere.
         """
-        texts = [f"{entry.name} {values.get(entry.key, '')}".rstrip() for entry in self._entries]
+        texts = [f"{entry.name} {values.get(entry.key, '')}".strip() for entry in self._entries]
         if (texts, place) != (self._texts, self._place):
             self._texts, self._place = texts, place
             self.setAccessibleName(self.reading)

@@ -32,6 +32,19 @@ def raw_colour(palette: Palette) -> str:
     return mix(palette.surface_raised, train_colour(palette), 0.48)
 
 
+def view_end(count: int, total: int) -> float:
+    """Return the right edge of a plot of batches: it moves on in jumps, and stands between.
+
+    Args:
+        count: Batches done.
+        total: Of the whole run, 0 if unknown.
+    """
+    end = float(_SMALLEST_VIEW)
+    while end < count:
+        end = float(round(end * _GROWTH))
+    return min(end, float(total)) if total > 1 else end
+
+
 class LossCard(PlotCard):
     """The raw line is always visible, under its debiased moving average."""
 
@@ -145,15 +158,9 @@ class LossCard(PlotCard):
 
     def _draw(self) -> None:
         self._smooth.extend_to(self._smoothed.values)
-        self.plot.set_home((1.0, self._view_end()), self._raw.drawn_range)
+        end = view_end(len(self._raw.values), self._total)
+        self.plot.set_home((1.0, end), self._raw.drawn_range)
         self._read_values()
-
-    def _view_end(self) -> float:
-        """Return the right edge: it moves on in jumps, so that the plot stands still between."""
-        end = float(_SMALLEST_VIEW)
-        while end < len(self._raw.values):
-            end = float(round(end * _GROWTH))
-        return min(end, float(self._total)) if self._total > 1 else end
 
     def _read_values(self) -> None:
         cursor = self.plot.cursor

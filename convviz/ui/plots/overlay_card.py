@@ -53,7 +53,7 @@ class OverlayCard(PlotCard):
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(title, AxisNames("", ""), (), parent)
         self._drawn: list[tuple[OverlayLine, Any]] = []
-        self._digits = 4
+        self._digits, self._format = 4, "f"
 
     def show_lines(
         self,
@@ -62,6 +62,7 @@ class OverlayCard(PlotCard):
         *,
         smoothed: bool = False,
         digits: int = 4,
+        is_significant: bool = False,
     ) -> None:
         """Show lines in place of those before.
 
@@ -70,10 +71,11 @@ class OverlayCard(PlotCard):
             axes: What is plotted.
             smoothed: Whether to draw their moving averages.
             digits: Behind the point, in the legend.
+            is_significant: They count from the first that is not 0.
         """
         for _, curve in self._drawn:
             self.plot.removeItem(curve)
-        self._digits = digits
+        self._digits, self._format = digits, "g" if is_significant else "f"
         self.plot.bottom.set_name(axes.bottom)
         self.plot.left.set_name(axes.left)
         shown = [_smoothed(line) if smoothed else line for line in lines]
@@ -120,7 +122,7 @@ class OverlayCard(PlotCard):
                 place = line.places[-1] if cursor is None else cursor
                 index = int(np.argmin(np.abs(line.places - place)))
                 values[str(number)] = QLocale().toString(
-                    float(line.values[index]), "f", self._digits
+                    float(line.values[index]), self._format, self._digits
                 )
         here = "" if cursor is None else QLocale().toString(round(cursor))
         at = self.tr("at {place}").format(place=here) if here else ""

@@ -31,9 +31,10 @@ def save_loss_plot(
     losses: Sequence[float],
     epochs: Sequence[EpochRecord],
     *,
+    rates: Sequence[float] = (),
     theme: ThemeChoice = "light",
 ) -> None:
-    """Write the plots of a run as a PNG file: loss by batch, loss and accuracy by epoch.
+    """Write the plots of a run as a PNG file: the loss and the learning rate, the accuracy.
 
     Where there is no application yet, one without a display is made. The theme is put on the
     whole application.
@@ -42,13 +43,14 @@ def save_loss_plot(
         path: The file.
         losses: Of every batch, from batch 1; NaN is a gap.
         epochs: The finished epochs.
+        rates: The learning rate of every batch, likewise; none where it is not known.
         theme: "light" or "dark".
 
     Raises:
         StorageError: DISK_FULL, FILE_UNWRITABLE; an older file stays.
     """
     offscreen_application(theme)
-    write_file(path, _png(np.asarray(losses, dtype=np.float64), epochs))
+    write_file(path, _png(np.asarray(losses, float), epochs, np.asarray(rates, float)))
 
 
 def save_rate_plot(
@@ -82,7 +84,7 @@ def save_rate_plot(
     write_file(path, _rendered(card))
 
 
-def _png(losses: np.ndarray, epochs: Sequence[EpochRecord]) -> bytes:
+def _png(losses: np.ndarray, epochs: Sequence[EpochRecord], rates: np.ndarray) -> bytes:
     from convviz.ui.plots.training_plots import TrainingPlots
 
     plots = TrainingPlots()
@@ -92,7 +94,8 @@ def _png(losses: np.ndarray, epochs: Sequence[EpochRecord]) -> bytes:
     plots.resize(SIZE)
     is_whole = bool(epochs) and epochs[0].epoch == 1
     plots.mark_epochs(BatchCourse.of(epochs[0].step, 1) if is_whole else None)
-    plots.show_losses(losses, len(losses))
+    plots.rate.setVisible(bool(len(rates)))
+    plots.show_losses(losses, len(losses), rates)
     plots.show_epochs(epochs, len(epochs))
     return _rendered(plots)
 

@@ -74,6 +74,7 @@ class PlotsLoader(QObject):
 def _build() -> Iterator[QWidget | None]:
     """Yield the plots in the end, and None after each piece before."""
     from convviz.ui.plots.epoch_cards import AccuracyCard, EpochLossCard
+    from convviz.ui.plots.learning_rate_card import LearningRateCard
     from convviz.ui.plots.loss_card import LossCard
     from convviz.ui.plots.training_plots import TrainingPlots
 
@@ -83,4 +84,6 @@ def _build() -> Iterator[QWidget | None]:
     yield None
     accuracy = AccuracyCard()
     yield None
-    yield TrainingPlots(loss, epoch_loss, accuracy)
+    rate = LearningRateCard()
+    yield None
+    yield TrainingPlots(loss, epoch_loss, accuracy, rate)

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QShowEvent
 
+    from convviz.runs.records import RunRecord
     from convviz.ui.plots.overlay_card import OverlayCard, OverlayLine
+    from convviz.ui.plots.series import Floats
     from convviz.ui.runs.library import KnownRun
     from convviz.ui.runs.presenter import RunsPresenter
 
@@ -83,14 +85,18 @@ class OverlayPanel(QWidget):
         from convviz.ui.plots.line_plot import AxisNames
 
         quantity = state.quantity
-        is_batch, is_share = quantity is Quantity.BATCH_LOSS, quantity is Quantity.ACCURACY
+        is_batch = quantity in {Quantity.BATCH_LOSS, Quantity.RATE}
         bottom = self.tr("Batch") if is_batch else self.tr("Epoch")
-        left = self.tr("Accuracy, %") if is_share else self.tr("Loss")
+        lefts = {
+            Quantity.ACCURACY: self.tr("Accuracy, %"),
+            Quantity.RATE: self.tr("Learning rate"),
+        }
         card.show_lines(
             [_line(run, quantity) for run in state.known_runs],
-            AxisNames(bottom, left),
-            smoothed=is_batch,
-            digits=1 if is_share else 4,
+            AxisNames(bottom, lefts.get(quantity, self.tr("Loss"))),
+            smoothed=quantity is Quantity.BATCH_LOSS,
+            digits=1 if quantity is Quantity.ACCURACY else 4,
+            is_significant=quantity is Quantity.RATE,
         )
 
     def _show_card(self, card: QWidget) -> None:
@@ -104,6 +110,7 @@ class OverlayPanel(QWidget):
             Quantity.TRAIN_LOSS: self.tr("Training loss by epoch"),
             Quantity.VALIDATION_LOSS: self.tr("Validation loss by epoch"),
             Quantity.ACCURACY: self.tr("Validation accuracy by epoch"),
+            Quantity.RATE: self.tr("Learning rate by batch"),
         }
 
 
@@ -113,11 +120,30 @@ def _line(run: KnownRun, quantity: Quantity) -> OverlayLine:
     record = run.record
     if quantity is Quantity.BATCH_LOSS:
         places, values = np.asarray(record.steps, float), np.asarray(record.losses, float)
+    elif quantity is Quantity.RATE:
+        places, values = _rates(record)
     else:
         scale = 100.0 if quantity is Quantity.ACCURACY else 1.0
         places = np.asarray([epoch.epoch for epoch in record.epochs], float)
         values = scale * np.asarray([getattr(one, quantity) for one in record.epochs], float)
     return OverlayLine(name_text(record.summary), places, values)
+
+
+def _rates(record: RunRecord) -> tuple[Floats, Floats]:
+    """Return the batches at which the learning rate becomes another, as corners, and the rates."""
+    last = record.steps[-1] if record.steps else 0
+    places: list[float] = []
+    values: list[float] = []
+    for step, rate in record.rates:
+        if places and step > places[-1] + 1:
+            places.append(step - 1)
+            values.append(values[-1])
+        places.append(step)
+        values.append(rate)
+    if places and last > places[-1]:
+        places.append(last)
+        values.append(values[-1])
+    return np.asarray(places, float), np.asarray(values, float)
 
 
 def _build() -> Iterator[QWidget | None]:

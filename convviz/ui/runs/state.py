@@ -18,6 +18,7 @@ class Quantity(StrEnum):
     TRAIN_LOSS = "train_loss"
     VALIDATION_LOSS = "validation_loss"
     ACCURACY = "validation_accuracy"
+    RATE = "lr"
 
 
 @dataclass(frozen=True, slots=True)

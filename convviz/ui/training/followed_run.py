@@ -135,7 +135,9 @@ class FollowedRun:
             case StartEntry():
                 self._begin(entry)
             case LossesEntry():
-                message = BatchesDone(entry.first_step, entry.numbers, entry.rate, entry.eta)
+                message = BatchesDone(
+                    entry.first_step, entry.numbers, entry.rate, entry.eta, rates=entry.rates
+                )
                 progress.take(message)
             case EpochEntry():
                 progress.take(EpochDone(entry.epoch))

@@ -172,6 +172,7 @@ def restore(progress: RunProgress, run: PastRun, record: RunRecord) -> None:
     for step, loss in zip(record.steps, record.losses, strict=True):
         losses[step - 1] = loss
     progress.losses.put(0, losses)
+    progress.rates.take(record.rates)
     progress.epochs, progress.changes = list(record.epochs), list(record.changes)
     for look in record.layers:
         progress.layers.take(look)

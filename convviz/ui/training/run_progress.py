@@ -33,6 +33,7 @@ from convviz.protocol.messages.trainer import (
 from convviz.protocol.records import EpochRecord, SettingChange, best_epoch, with_change
 from convviz.ui.plots.growing_array import GrowingArray
 from convviz.ui.training.layer_history import LayerHistory
+from convviz.ui.training.rate_history import RateHistory
 
 if TYPE_CHECKING:
     from convviz.protocol.best_weights import BestWeights
@@ -112,6 +113,7 @@ class RunProgress:
         began: When it was first started, UTC.
         started: What the trainer said at the start; None before.
         losses: Loss of every batch, of batch 1 first; NaN where it was never told.
+        rates: The learning rate of each of them.
         revision: How often losses were forgotten: what was drawn of them before holds no longer.
         epochs: The finished epochs, in order.
         changes: The settings that were changed on the way, in order.
@@ -134,6 +136,7 @@ class RunProgress:
     began: datetime | None
     started: RunStarted | None
     losses: GrowingArray
+    rates: RateHistory
     epochs: list[EpochRecord]
     changes: list[SettingChange]
     layers: LayerHistory
@@ -277,6 +280,7 @@ class RunProgress:
             case RunStarted():
                 self._take_start(message)
             case BatchesDone():
+                self.rates.take(message.rates)
                 self.losses.put(max(0, message.first_step - 1), message.losses)
                 self.pictures_per_second = message.pictures_per_second
                 self.eta_seconds = message.eta_seconds
@@ -321,6 +325,7 @@ class RunProgress:
         self.started = message
         if len(self.losses) > message.first_step:
             self.losses.cut(message.first_step)
+            self.rates.cut(message.first_step)
             self.revision += 1
         known = [epoch for epoch in self.epochs if epoch.step <= message.first_step]
         self.epochs = list(message.earlier) or known
@@ -355,6 +360,7 @@ class RunProgress:
 
     def _forget_numbers(self) -> None:
         self.losses = GrowingArray()
+        self.rates = RateHistory()
         self.revision += 1
         self.epochs = []
         self.changes = []

@@ -111,7 +111,9 @@ class RunView(QStackedWidget):
         document = progress.document
         self.plots.show_unit(in_nats=document is None or document.training.loss.in_nats)
         self.plots.mark_epochs(progress.course)
-        self.plots.show_losses(progress.losses.values, progress.total_steps)
+        losses = progress.losses.values
+        rates = progress.rates.until(len(losses))
+        self.plots.show_losses(losses, progress.total_steps, rates)
 
     def show_epochs(self) -> None:
         """Draw the finished epochs, soon."""
@@ -142,7 +144,7 @@ class RunView(QStackedWidget):
 
     def _views(self) -> list[tuple[str, str]]:
         return [
-            (self.tr("Plots"), self.tr("Loss and accuracy")),
+            (self.tr("Plots"), self.tr("Loss, learning rate and accuracy")),
             (self.tr("Layers"), self.tr("Gradients, steps, weights and activations of each layer")),
             (
                 self.tr("Inside a layer"),
