@@ -3683,6 +3683,53 @@
     </message>
 </context>
 <context>
+    <name>LearningRateCard</name>
+    <message>
+        <source>Batch</source>
+        <translation>批次</translation>
+    </message>
+    <message>
+        <source>Rate</source>
+        <translation>学习率</translation>
+    </message>
+    <message>
+        <source>epoch {number}</source>
+        <translation>第 {number} 轮</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>学习率</translation>
+    </message>
+    <message>
+        <source>log</source>
+        <translation>对数</translation>
+    </message>
+    <message>
+        <source>Logarithmic axis: equal distances mean equal ratios</source>
+        <translation>对数坐标轴：相等的距离表示相等的比例</translation>
+    </message>
+    <message>
+        <source>Plot of the learning rate</source>
+        <translation>学习率曲线图</translation>
+    </message>
+    <message>
+        <source>Hide the plot</source>
+        <translation>隐藏曲线图</translation>
+    </message>
+    <message>
+        <source>Show the plot</source>
+        <translation>显示曲线图</translation>
+    </message>
+    <message>
+        <source>This run did not record its learning rate</source>
+        <translation>这次训练没有记录学习率</translation>
+    </message>
+    <message>
+        <source>at batch {number}</source>
+        <translation>在第 {number} 个批次</translation>
+    </message>
+</context>
+<context>
     <name>LiveRow</name>
     <message>
         <source>Change now</source>
@@ -4685,6 +4732,10 @@
         <translation>准确率，%</translation>
     </message>
     <message>
+        <source>Learning rate</source>
+        <translation>学习率</translation>
+    </message>
+    <message>
         <source>Loss</source>
         <translation>损失</translation>
     </message>
@@ -4703,6 +4754,10 @@
     <message>
         <source>Validation accuracy by epoch</source>
         <translation>各轮次的验证准确率</translation>
+    </message>
+    <message>
+        <source>Learning rate by batch</source>
+        <translation>每个批次的学习率</translation>
     </message>
     <message>
         <source>Chosen runs</source>
@@ -6364,8 +6419,8 @@
         <translation>曲线</translation>
     </message>
     <message>
-        <source>Loss and accuracy</source>
-        <translation>损失与准确率</translation>
+        <source>Loss, learning rate and accuracy</source>
+        <translation>损失、学习率和准确率</translation>
     </message>
     <message>
         <source>Layers</source>
