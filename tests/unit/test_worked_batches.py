@@ -1,4 +1,4 @@
-"""A batch worked out by hand arrives at the numbers of textbooks. torch is asked in tests/oracle."""
+"""A batch worked out by hand arrives at the numbers of textbooks; tests/oracle asks torch."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from convviz.core.optimisers.muon import Muon
 from convviz.core.optimisers.sgd import ASGD, SGD
 from convviz.protocol.worked_batch import WeightStep
 from convviz.stepping.loss_working import work_out_loss
-from convviz.stepping.step_work import StepLine
 from convviz.stepping.weight_step import work_out_step
 
 if TYPE_CHECKING:
     from convviz.core.optimisers.base import Optimiser
+    from convviz.stepping.step_work import StepLine
 
 HALVES = np.log(np.array([[0.5, 0.25, 0.25]]))
 
