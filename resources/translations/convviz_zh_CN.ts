@@ -2869,17 +2869,6 @@
     </message>
 </context>
 <context>
-    <name>KernelGallery</name>
-    <message>
-        <source>Kernels</source>
-        <translation>卷积核</translation>
-    </message>
-    <message>
-        <source>Kernel {number}: from {low} to {high}</source>
-        <translation>卷积核 {number}：{low} 至 {high}</translation>
-    </message>
-</context>
-<context>
     <name>Kernels</name>
     <message>
         <source>Identity</source>
@@ -6237,10 +6226,6 @@
 <context>
     <name>ResultPanel</name>
     <message>
-        <source>Plane</source>
-        <translation>平面</translation>
-    </message>
-    <message>
         <source>Best: {accuracy} after epoch {epoch}.</source>
         <translation>最佳：第 {epoch} 轮后为 {accuracy}。</translation>
     </message>
@@ -6249,20 +6234,12 @@
         <translation>已完成 {epochs} 轮，共 {batches} 个批次，用时 {time}。</translation>
     </message>
     <message>
-        <source>The network has no Conv2d whose kernels could be shown.</source>
-        <translation>网络中没有可显示卷积核的 Conv2d。</translation>
+        <source>After each epoch it is shown here how good the network is.</source>
+        <translation>每轮结束后，这里会显示网络的表现。</translation>
     </message>
     <message>
-        <source>Layer</source>
-        <translation>层</translation>
-    </message>
-    <message>
-        <source>After each epoch it is shown here how good the network is, and when the run ends, the kernels that it learned.</source>
-        <translation>每一轮之后这里显示网络的好坏，训练结束时显示它学到的卷积核。</translation>
-    </message>
-    <message>
-        <source>How good the network is, which pictures it confuses and the kernels that it learned are shown here once a run has been measured. Each kernel can be opened in the calculator.</source>
-        <translation>训练经过测量之后，这里显示网络有多好、混淆哪些图像以及学到的卷积核。每个卷积核都可以在计算器中打开。</translation>
+        <source>How good the network is and which pictures it confuses are shown here once a run has been measured.</source>
+        <translation>训练经过测量后，这里会显示网络的表现，以及它混淆了哪些图像。</translation>
     </message>
     <message>
         <source>These are the weights of epoch {epoch}, the best one.</source>
@@ -6275,22 +6252,6 @@
     <message>
         <source>The run has gone on since. What it learns is shown when it ends.</source>
         <translation>此后训练仍在继续：新学到的内容将在训练结束时显示。</translation>
-    </message>
-    <message>
-        <source>Kernel {number} of {count}: its red, green and blue planes as one</source>
-        <translation>卷积核 {number}（共 {count} 个）：红、绿、蓝三个平面合成显示</translation>
-    </message>
-    <message>
-        <source>Kernel {number} of {count}, plane {plane} of {planes}</source>
-        <translation>卷积核 {number}（共 {count} 个），平面 {plane}（共 {planes} 个）</translation>
-    </message>
-    <message>
-        <source>Which input channel&apos;s plane of each kernel is shown</source>
-        <translation>显示每个卷积核对应哪个输入通道的平面</translation>
-    </message>
-    <message>
-        <source>Learned kernels</source>
-        <translation>学到的卷积核</translation>
     </message>
     <message>
         <source>Show the last epoch</source>
@@ -8218,6 +8179,10 @@
     <message>
         <source>Train to the end of this epoch, measure it, and pause there</source>
         <translation>训练到本轮结束，评估后暂停</translation>
+    </message>
+    <message>
+        <source>Of a run, choose a layer with kernels under Inside a layer</source>
+        <translation>请在“层的内部”中选择训练里带卷积核的一层</translation>
     </message>
     <message>
         <source>Open a picture…</source>

@@ -98,7 +98,7 @@ def test_the_loss_is_drawn_and_pause_step_and_stop_take_effect_within_a_batch(
     assert ended is not None
     assert ended.step <= paused + 2
     assert len(training.progress.losses) == ended.step
-    assert page.result.gallery.isVisible()
+    assert page.result.summary.isVisible()
     qtbot.waitUntil(page.transport.pause.isEnabled, timeout=PATIENCE_MS)
     assert page.transport.pause.text() == "Resume"
     page.transport.pause.click()

@@ -104,7 +104,7 @@ def test_a_start_that_fails_costs_neither_the_plots_nor_the_result(
     run_to(qtbot, stage, RunState.FINISHED)
     page = stage.page
     assert page.notice.isVisible()
-    assert page.result.gallery.isVisible()
+    assert page.result.summary.isVisible()
     assert len(stage.session.progress.losses) == 2
     assert not page.view.shows_welcome
 
@@ -116,13 +116,13 @@ def test_the_result_stays_while_the_run_goes_on_and_ends_with_the_next_run(
     run_to(qtbot, stage, RunState.STOPPED)
     stage.page.page_actions["pause or resume"].trigger()
     stage.until(qtbot, RunState.RUNNING)
-    assert stage.page.result.gallery.isVisible()
+    assert stage.page.result.summary.isVisible()
     assert "has gone on since" in stage.page.result.summary.text()
     stage.session.stop()
     stage.until(qtbot, RunState.STOPPED)
     qtbot.waitUntil(lambda: not stage.session.is_busy)
     run_to_running(qtbot, stage)
-    assert not stage.page.result.gallery.isVisible()
+    assert not stage.page.result.summary.isVisible()
 
 
 def run_to_running(qtbot: QtBot, stage: Stage) -> None:
@@ -138,7 +138,7 @@ def test_another_document_takes_the_plots_of_the_last_run_away(qtbot: QtBot, mak
     assert "Run of" in stage.page.view.heading.run.text()
     stage.store.open(with_rate(new_document(), 0.5))
     assert stage.page.view.welcome.isVisible()
-    assert not stage.page.result.gallery.isVisible()
+    assert not stage.page.result.summary.isVisible()
     assert stage.page.transport.place.text() == "Ready"
     assert stage.page.transport.start.text() == "Start"
 

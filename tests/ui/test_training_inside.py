@@ -17,6 +17,7 @@ from convviz.core.optimisers.sgd import SGD
 from convviz.engine.compute.module_builder import build_sequential
 from convviz.engine.training.inside import look_inside
 from convviz.protocol.document import Network
+from convviz.protocol.messages.common import Problem
 from convviz.protocol.messages.engine import LookInsideResult, ResultInside
 from convviz.protocol.messages.trainer import (
     BatchWorked,
@@ -170,6 +171,35 @@ def test_of_a_result_the_engine_is_asked_and_nothing_need_be_written(
     ]
     assert opened[2].pixels is not None
     assert stage.told == []
+
+
+def test_the_chosen_plane_is_kept_from_layer_to_layer(qtbot: QtBot, stage: Stage) -> None:
+    stage.be(RunState.RUNNING)
+    view = shown(qtbot, InsideView(stage.session))
+    planes = np.linspace(-1, 1, 4 * 8 * 9).reshape(4, 8, 3, 3)
+    maps = tensor_of(np.zeros((4, 4, 4)), "float32")
+    later = LayerInside("2", 0, maps, 4, tensor_of(planes, "float32"), 4)
+    stage.session.inside.choose(2, 0)
+    stage.session.looks.take(InsideSeen(12, later))
+    view.plane.setValue(5)
+    stage.session.inside.choose(0, 0)
+    stage.session.looks.take(InsideSeen(13, inside_of()))
+    assert not view.plane.isVisible()
+    stage.session.inside.choose(2, 0)
+    stage.session.looks.take(InsideSeen(14, later))
+    assert view.plane.value() == 5
+
+
+def test_weights_that_cannot_be_read_are_told_where_the_layer_would_be(
+    qtbot: QtBot, stage: Stage, tmp_path: Path
+) -> None:
+    stage.end(tmp_path)
+    view = shown(qtbot, InsideView(stage.session))
+    asked = [isinstance(one, LookInsideResult) for one in stage.engine.requests]
+    stage.engine.replies[asked.index(True)].fail(Problem("file_unreadable", {"path": "weights"}))
+    assert "weights" in view._hint.text()
+    assert stage.session.inside.inside.problem is not None
+    assert not view.kernels.isVisible()
 
 
 def batch(outputs: np.ndarray, labels: list[int], loss: float) -> BatchWorked:

@@ -104,7 +104,7 @@ def test_a_finished_run_of_an_earlier_session_is_shown_with_its_result(
     stage.until(qtbot, RunState.FINISHED)
     page = stage.page
     assert not page.view.shows_welcome
-    assert page.result.gallery.isVisible()
+    assert page.result.summary.isVisible()
     assert page.transport.place.text() == "Finished: epoch 3 of 3, batch 10 of 10"
     assert page.transport.start.text() == "Start anew"
     assert stage.session.progress.changes == [SettingChange(30, "lr", 0.005)]

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _DIGITS: Final = 4
 _WIDTH: Final = 1.5
+_LOWEST: Final = 128
+"""Pixels of an open plot, its axes included: lower ones show nothing of the line."""
 _ANY_HEIGHT: Final = (1 << 24) - 1
 """Qt's QWIDGETSIZE_MAX, which PySide does not have."""
 
@@ -41,6 +43,7 @@ class LearningRateCard(PlotCard):
         entry = LegendEntry("rate", "", _colour, _WIDTH)
         super().__init__(self.tr("Learning rate"), axes, [entry], parent)
         self._line = PeakLine(self.plot, width=_WIDTH)
+        self.plot.setMinimumHeight(_LOWEST)
         self._total = 0
         self._has_controls = True
         self._is_open = False

@@ -63,6 +63,7 @@ class Inside:
         layers: Those that can be looked into.
         layer: The chosen one's place among them.
         picture: The test picture, from 0.
+        kernel: The chosen kernel, from 0.
         seen: What is inside; None while nothing is known.
         step: Batches done when it was; -1 for the result.
         problem: Why nothing is seen.
@@ -71,6 +72,7 @@ class Inside:
     layers: tuple[SeenLayer, ...] = ()
     layer: int = 0
     picture: int = 0
+    kernel: int = 0
     seen: LayerInside | None = None
     step: int = -1
     problem: ConvVizError | None = None
@@ -136,8 +138,15 @@ class InsideLooker(QObject):
     def choose(self, layer: int, picture: int) -> None:
         """Look into a layer, by its place among the layers, at what it makes of a test picture."""
         if (layer, picture) != (self.inside.layer, self.inside.picture):
-            self._show(replace(self.inside, layer=layer, picture=picture, seen=None, problem=None))
+            kernel = self.inside.kernel if layer == self.inside.layer else 0
+            chosen = replace(self.inside, layer=layer, picture=picture, kernel=kernel)
+            self._show(replace(chosen, seen=None, problem=None))
             self.follow()
+
+    def choose_kernel(self, kernel: int) -> None:
+        """Choose a kernel of the layer, from 0."""
+        if kernel != self.inside.kernel:
+            self._show(replace(self.inside, kernel=kernel))
 
     def follow(self) -> None:
         """Ask whoever knows: the trainer of a run that goes on, else the engine."""

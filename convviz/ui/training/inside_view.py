@@ -59,8 +59,22 @@ class InsideView(QWidget):
     opened = Signal(int)
     picture_opened = Signal(int)
 
-    def __init__(self, session: TrainingSession, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        session: TrainingSession,
+        open_button: QWidget | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        """Look at nothing.
+
+        Args:
+            session: Whose run is looked into.
+            open_button: Opens the chosen kernel; it stands below the kernels.
+            parent: The parent.
+        """
         super().__init__(parent)
+        self._wanted_plane = 0
+        self._open_button = open_button or QWidget()
         self._session = session
         self._looker = session.inside
         self._layers: tuple[SeenLayer, ...] = ()
@@ -90,7 +104,8 @@ class InsideView(QWidget):
         self._looker.changed.connect(self._show)
         self._session.judge.changed.connect(self._show_picture)
         self.picture.valueChanged.connect(lambda _number: self._choose())
-        self.plane.valueChanged.connect(lambda _number: self._draw())
+        self.plane.valueChanged.connect(self._choose_plane)
+        self.kernels.chosen.connect(self._looker.choose_kernel)
         self.kernels.opened.connect(self.opened)
         self.maps.opened.connect(self.opened)
         theme_notifier().changed.connect(self._draw)
@@ -98,6 +113,10 @@ class InsideView(QWidget):
     def _choose(self) -> None:
         layer = self.layer.value
         self._looker.choose(layer if isinstance(layer, int) else 0, self.picture.value())
+
+    def _choose_plane(self, plane: int) -> None:
+        self._wanted_plane = plane
+        self._draw()
 
     def _show(self) -> None:
         if not self.isVisible():
@@ -181,8 +200,9 @@ class InsideView(QWidget):
         is_first = chosen is not None and chosen.step == 0
         is_colour = is_first and weight.shape[1] == RGB
         self._plane_pair.setVisible(not is_colour and weight.shape[1] > 1)
-        with QSignalBlocker(self.plane):
+        with QSignalBlocker(self.plane):  # a layer with fewer planes shows its last one
             self.plane.setMaximum(weight.shape[1] - 1)
+            self.plane.setValue(self._wanted_plane)
         palette = current_palette()
         colours = palette.kernel_negative, palette.surface_raised, palette.kernel
         images = kernel_images(weight, self.plane.value(), *colours, is_colour=is_colour)
@@ -193,6 +213,8 @@ class InsideView(QWidget):
             for number, kernel in enumerate(weight)
         ]
         self.kernels.show_images(list(images), tips)
+        with QSignalBlocker(self.kernels):
+            self.kernels.set_current(self._looker.inside.kernel)
         shown = weight if is_colour else weight[:, self.plane.value()]
         self._scales[0].setVisible(not is_colour)
         _show_scale(self._scales[0], common_scale(shown))
@@ -244,7 +266,12 @@ class InsideView(QWidget):
         self._controls.addWidget(self._plane_pair)
         self._controls.addStretch(1)
         self._kernel_title, self._map_title = SectionTitle(""), SectionTitle("")
-        self._kernel_parts = self._kernel_title, self.kernels, self._scales[0]
+        open_row = QWidget()
+        row = QHBoxLayout(open_row)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self._open_button)
+        row.addStretch(1)
+        self._kernel_parts = self._kernel_title, self.kernels, self._scales[0], open_row
         self._map_parts = self._map_title, self.maps, self._scales[1]
         self._fill()
 

@@ -96,6 +96,7 @@ class TrainingPage(QWidget):
         self.view.welcome.data.picture_opened.connect(self.sample_opened)
         presenter.keyboard_wanted.connect(self.take_keyboard)
         presenter.extension_wanted.connect(self.page_actions[EXTEND].trigger)
+        presenter.session.inside.changed.connect(self.page_actions.refresh)
         presenter.session.batches_done.connect(self._show_batches)
         self.transport.mend_wanted.connect(presenter.mend)
         self.view.welcome.network_wanted.connect(self.network_wanted)

@@ -256,8 +256,10 @@ def _open_kernel(presenter: TrainingPresenter) -> PageAction:
         ("Ctrl+Alt+K",),
         presenter.open_kernel,
         tip=translate("TrainingActions", "Step through the chosen kernel with its trained numbers"),
-        can=lambda: presenter.state.layer is not None,
-        why_not=translate("TrainingActions", "There is a result after a run has ended"),
+        can=lambda: presenter.can_open_kernel,
+        why_not=translate(
+            "TrainingActions", "Of a run, choose a layer with kernels under Inside a layer"
+        ),
     )
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from convviz.core.errors import ConvVizError
+from convviz.core.layers.conv import is_convolution
 from convviz.protocol.run_settings import with_data_path, with_settings_of
 from convviz.protocol.soundness import ways_of
 from convviz.ui.error_sentences import error_sentence
@@ -17,7 +18,6 @@ from convviz.ui.training.data_sources import PLACE_SETTINGS, kind_of_folder, pla
 from convviz.ui.training.editor import TrainingEditor
 from convviz.ui.training.extending import extended_document
 from convviz.ui.training.inside_opener import InsideOpener
-from convviz.ui.training.kernels import ChosenKernel, KernelPlace, learned_kernels
 from convviz.ui.training.picture_choice import PictureChoice, PictureList, chosen_pictures
 from convviz.ui.training.result_files import save_result_of
 from convviz.ui.training.run_control import stop_run
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from convviz.ui.document_store import DocumentStore
     from convviz.ui.settings import SettingsFile
     from convviz.ui.training.judging import Pixels
-    from convviz.ui.training.kernels import LearnedKernels
     from convviz.ui.training.live_settings import LiveSetting
     from convviz.ui.training.obstacles import Obstacle
     from convviz.ui.training.run_progress import RunProgress
@@ -76,8 +75,7 @@ class TrainingPresenter(QObject):
         self.opener = InsideOpener(session, self)
         self.opener.opened.connect(self.opened)
         self._settings = settings
-        self._result = ""
-        self._state = self._state_now(KernelPlace(), {}, self._kernels(None), PictureChoice())
+        self._state = self._state_now({}, PictureChoice())
         store.changed.connect(self._refresh)
         changes = (session.state_changed, session.sources.changed, session.devices.changed)
         more = (session.ways.changed, session.judge.changed, session.setting_changed)
@@ -179,7 +177,7 @@ class TrainingPresenter(QObject):
     def set_problems(self, problems: Mapping[str, str]) -> None:
         """Take which fields are wrong now: the sentence of each, by its name."""
         state = self._state
-        self._show(self._state_now(state.place, problems, state.kernels, state.choice))
+        self._show(self._state_now(problems, state.choice))
 
     def choose_data(self, path: str) -> None:
         """Take the data set from a folder or an archive."""
@@ -228,35 +226,28 @@ class TrainingPresenter(QObject):
             return place
         return place_of(self.store.document.training, self._settings)
 
-    # The kernels that it learned
+    # What is inside it
 
-    def choose_layer(self, layer: int) -> None:
-        """Show the kernels of a convolution, counted from 0 among the convolutions."""
-        self._choose(replace(self._state.place, layer=layer, kernel=0))
-
-    def choose_kernel(self, kernel: int) -> None:
-        """Choose a kernel, counted from 0."""
-        self._choose(replace(self._state.place, kernel=kernel))
-
-    def choose_plane(self, plane: int) -> None:
-        """Show another input channel's plane of each kernel."""
-        self._choose(replace(self._state.place, plane=plane))
+    @property
+    def can_open_kernel(self) -> bool:
+        """Whether a layer with kernels is looked into, of a run whose weights can be read."""
+        inside = self.session.inside.inside
+        layer = inside.chosen
+        if layer is None or inside.problem is not None:
+            return False
+        has_weights = self._state.has_result or self._state.is_active
+        return has_weights and layer.can_open and is_convolution(layer.layer)
 
     def open_kernel(self) -> None:
-        """Ask for the chosen kernel to be opened in the calculator."""
-        layer = self._state.layer
-        if layer is not None:
-            self.opened.emit(ChosenKernel(layer.step, self._state.place.kernel))
+        """Ask for the kernel that is chosen in the layer to be opened in the calculator."""
+        if self.can_open_kernel:
+            self.opener.open_channel(self.session.inside.inside.kernel)
 
     def open_own_picture(self) -> None:
         """Ask for the person's own picture to be opened in the calculator."""
         own = self.session.judge.judged.own
         if own is not None:
             self.opener.open_picture(0, own.pixels)
-
-    def _choose(self, place: KernelPlace) -> None:
-        if place != self._state.place:
-            self._show(replace(self._state, place=place))
 
     # How good it is
 
@@ -292,40 +283,16 @@ class TrainingPresenter(QObject):
     # The state
 
     def _refresh(self) -> None:
-        state = self._state
-        kernels, place, choice = self._kernels(state.kernels), state.place, state.choice
-        if kernels is not state.kernels:
-            place = KernelPlace(plane=place.plane)
+        choice = self._state.choice
         if self.session.judge.judged.evaluation is None:
             choice = PictureChoice(
                 choice.list if choice.list is PictureList.ALL else PictureList.MISTAKES
             )
-        self._show(self._state_now(place, state.problems, kernels, choice))
+        self._show(self._state_now(self._state.problems, choice))
 
     def _show(self, state: TrainingState) -> None:
         before, self._state = self._state, state
         self.changed.emit(state, before)
 
-    def _state_now(
-        self,
-        place: KernelPlace,
-        problems: Mapping[str, str],
-        kernels: LearnedKernels | None,
-        choice: PictureChoice,
-    ) -> TrainingState:
-        return state_of(self.session, self.store.document, problems, kernels, place, choice)
-
-    def _kernels(self, known: LearnedKernels | None) -> LearnedKernels | None:
-        """Return what the result learned, read once for each result; None for no result."""
-        result, document, weights = (
-            self.progress.result,
-            self.progress.document,
-            self.progress.weights,
-        )
-        if result is None or document is None or weights is None:
-            self._result = ""
-            return None
-        if known is None or result.sha256 != self._result:
-            self._result = result.sha256
-            return learned_kernels(weights, result.sha256, document.network)
-        return known
+    def _state_now(self, problems: Mapping[str, str], choice: PictureChoice) -> TrainingState:
+        return state_of(self.session, self.store.document, problems, choice)

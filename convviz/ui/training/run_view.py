@@ -13,10 +13,11 @@ from convviz.ui.training.batch_view import BatchView
 from convviz.ui.training.inside_view import InsideView
 from convviz.ui.training.layer_watch_panel import LayerWatchPanel
 from convviz.ui.training.live_row import LiveRow
-from convviz.ui.training.page_actions import PAUSE
+from convviz.ui.training.page_actions import OPEN_KERNEL, PAUSE
 from convviz.ui.training.run_heading import RunHeading
 from convviz.ui.training.run_tabs import BATCH, INSIDE, LAYERS, PLOTS, RunTabs
 from convviz.ui.training.welcome import Welcome
+from convviz.ui.widgets.action_button import ActionButton
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent, QShowEvent
@@ -62,7 +63,7 @@ class RunView(QStackedWidget):
         self._column.addWidget(self.live)
         self.tabs = RunTabs(self._views())
         self.layers = LayerWatchPanel(session)
-        self.inside = InsideView(session)
+        self.inside = InsideView(session, ActionButton(actions[OPEN_KERNEL]))
         self.batch = BatchView(session)
         for view, widget in ((LAYERS, self.layers), (INSIDE, self.inside), (BATCH, self.batch)):
             self.tabs.put(view, widget)

@@ -11,7 +11,6 @@ from convviz.protocol.document import Document
 from convviz.protocol.run_settings import with_settings_of
 from convviz.ui.setting_texts import setting_name
 from convviz.ui.training.judging import Judged
-from convviz.ui.training.kernels import KernelPlace, LearnedKernels, TrainedConvolution
 from convviz.ui.training.live_settings import LiveSetting, live_settings
 from convviz.ui.training.obstacles import Obstacle, start_obstacle
 from convviz.ui.training.picture_choice import PictureChoice
@@ -41,8 +40,6 @@ class TrainingState:
         may_go_on_as_before: Whether it can with its own settings instead: batches are left to do.
         has_run: Whether there is a run to be seen.
         has_result: Whether there are trained weights.
-        kernels: What the last result learned; None while there is no result.
-        place: Which of the kernels is chosen.
         judged: How good the run is.
         choice: Which test pictures are looked at.
         live: What can be changed of the run that goes on.
@@ -68,8 +65,6 @@ class TrainingState:
     may_go_on_as_before: bool = False
     has_run: bool = False
     has_result: bool = False
-    kernels: LearnedKernels | None = None
-    place: KernelPlace = field(default_factory=KernelPlace)
     judged: Judged = field(default_factory=Judged)
     choice: PictureChoice = field(default_factory=PictureChoice)
     live: tuple[LiveSetting, ...] = ()
@@ -85,19 +80,11 @@ class TrainingState:
         """Whether the run would be resumed where it could be paused."""
         return self.run_state in HALTED_STATES or self.may_go_on
 
-    @property
-    def layer(self) -> TrainedConvolution | None:
-        """The convolution of which kernels are shown."""
-        layers = () if self.kernels is None else self.kernels.layers
-        return layers[self.place.layer] if self.place.layer < len(layers) else None
-
 
 def state_of(
     session: TrainingSession,
     document: Document,
     problems: Mapping[str, str],
-    kernels: LearnedKernels | None,
-    place: KernelPlace,
     choice: PictureChoice,
 ) -> TrainingState:
     """Return what can be done with a document now.
@@ -106,8 +93,6 @@ def state_of(
         session: The run, the data and the devices.
         document: What would be trained.
         problems: The sentence of each field that is wrong, by its name.
-        kernels: What the last result learned.
-        place: Which kernel is chosen.
         choice: Which test pictures are looked at.
     """
     progress, known = session.progress, session.progress.document
@@ -139,8 +124,6 @@ def state_of(
         may_go_on_as_before=may_go_on_as_before,
         has_run=progress.started is not None,
         has_result=progress.weights is not None,
-        kernels=kernels,
-        place=place,
         judged=session.judge.judged,
         choice=choice,
         live=live_settings(progress),
