@@ -19,7 +19,7 @@ from convviz.protocol.templates import new_document
 from convviz.ui.document_store import DocumentStore
 from convviz.ui.network.card_delegate import symbol_place
 from convviz.ui.network.cards import BlockCard, CardState, drop_places
-from tests.support.network_page import open_page
+from tests.support.network_page import open_page, retype
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -207,3 +207,32 @@ def test_the_block_says_what_it_costs_and_marks_its_lines(page: NetworkPage) -> 
     assert (block.fact("input"), block.fact("output")) == ("3 × 8 × 8", "5 × 8 × 8")
     assert block.fact("params") == "8"
     assert block.title == "Concat"
+
+
+def test_a_layer_gets_a_name_that_its_card_and_the_code_show(
+    page: NetworkPage, store: DocumentStore
+) -> None:
+    follows = frozenset({"in_channels"})
+    network = Network((3, 8, 8), (L(Conv2d(3, 3, 3), follows), L(ReLU())))
+    store.open(msgspec.structs.replace(store.document, network=network))
+    choose(page, 0)
+    field = page.form.name_field
+    retype(field, "stem")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert store.document.network.steps[0] == L(Conv2d(3, 3, 3), follows, name="stem")
+    assert names(page) == ["stem: Conv2d", "ReLU"]
+    assert '("stem", nn.Conv2d(3, 3, kernel_size=3))' in page.code.text
+    page.code.module_button.click()
+    assert "self.stem = nn.Conv2d(" in page.code.text
+    choose(page, 1)
+    for refused in ("stem", "forward", "2d"):
+        retype(page.form.name_field, refused)
+        QTest.keyClick(page.form.name_field, Qt.Key.Key_Return)
+        assert store.document.network.steps[1] == L(ReLU())
+        assert (page.form.name_field.text(), page.notice.isVisible()) == ("", True)
+    choose(page, 0, 1)
+    assert not page.form.name_field.isVisible()
+    store.undo_stack.undo()
+    assert store.document.network == network
+    choose(page, 0)
+    assert page.form.name_field.text() == ""

@@ -17,6 +17,7 @@ from convviz.core.layers.linear import Linear
 from convviz.core.layers.norm import BatchNorm2d
 from convviz.core.layers.pool import MaxPool2d
 from convviz.core.layers.shape import Flatten
+from convviz.protocol.network_templates import network_templates
 from convviz.protocol.templates import course_calculator, new_document
 from convviz.ui.document_store import DocumentStore
 from convviz.ui.network.cards import CardState
@@ -427,10 +428,28 @@ def test_undoing_an_added_layer_leaves_the_one_above_it_chosen(
     assert page.form.isVisible()
 
 
-def test_another_document_has_a_layer_chosen(page: NetworkPage, store: DocumentStore) -> None:
+def test_another_document_has_its_first_layer_chosen(
+    page: NetworkPage, store: DocumentStore
+) -> None:
     page.layers.cards.select([POOL])
     show(store, Conv2d(3, 4, 3), ReLU(), ReLU())
-    assert page.layers.cards.selected_rows() == [POOL]
+    assert page.layers.cards.selected_rows() == [0]
+    page.layers.cards.select([POOL])
     show(store, Conv2d(3, 4, 3))
     assert page.layers.cards.selected_rows() == [0]
     assert page.form.isVisible()
+
+
+def test_a_template_begins_at_the_top_with_its_first_layer_chosen(
+    page: NetworkPage, store: DocumentStore
+) -> None:
+    last = len(page.layers.cards.cards) - 1
+    page.layers.cards.select([last])
+    page.layers.cards.scrollToBottom()
+    page.templates.take(network_templates()["resnet20"])
+    assert page.layers.cards.selected_rows() == [0]
+    assert page.layers.cards.verticalScrollBar().value() == 0
+    page.layers.cards.select([40])
+    store.undo_stack.undo()
+    assert page.layers.cards.selected_rows() == [0]
+    assert page.layers.cards.verticalScrollBar().value() == 0

@@ -10,22 +10,20 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QVBoxLayout,
     QWidget,
 )
 
 from convviz.ui.network.block_texts import block_summary, block_title
 from convviz.ui.network.cards import BlockCard, CardState
+from convviz.ui.network.name_field import NameField
 from convviz.ui.network.texts import failure_sentence, short_number_text
-from convviz.ui.theme import set_code_font
 from convviz.ui.widgets.number_texts import number_text, shape_text
 
 if TYPE_CHECKING:
     from convviz.ui.network.state import NetworkState
 
 _MARGIN = 16
-_LONGEST_NAME = 60
 
 
 class BlockPanel(QWidget):
@@ -53,18 +51,14 @@ class BlockPanel(QWidget):
         self.enabled_box = QCheckBox(self.tr("Enabled"), self)
         self.enabled_box.setToolTip(self.tr("A disabled block passes its input on unchanged"))
         self.enabled_box.clicked.connect(self.enabled_toggled)
-        self.name_field = QLineEdit(self)
-        self.name_field.setMaxLength(_LONGEST_NAME)
-        self.name_field.setPlaceholderText(self.tr("none: its number"))
-        self.name_field.editingFinished.connect(self._announce_name)
-        set_code_font(self.name_field, 0.95)
+        self.name_field = NameField(self)
+        self.name_field.renamed.connect(self.renamed)
         self._reason = QLabel(self)
         self._reason.setTextFormat(Qt.TextFormat.PlainText)
         self._reason.setProperty("role", "error")
         self._reason.setWordWrap(True)
         self._facts = {name: QLabel("—", self) for name in ("input", "output", "params", "adds")}
         self._one = QWidget(self)
-        self._known = ""
         self._assemble()
 
     @property
@@ -98,8 +92,7 @@ class BlockPanel(QWidget):
         self._title.setText(block_title(card))
         self._summary.setText(block_summary(card.block.kind))
         self.enabled_box.setChecked(card.enabled)
-        self._known = card.block.name
-        self.name_field.setText(card.block.name)
+        self.name_field.show_name(card.block.name)
         # The ways of a Residual are body and shortcut, always.
         self.name_field.setEnabled(card.way not in {"body", "shortcut"})
         failure = state.failure
@@ -110,13 +103,6 @@ class BlockPanel(QWidget):
             self._facts[name].setText("—" if shape is None else shape_text(shape))
         self._facts["params"].setText(number_text(card.summary.num_params))
         self._facts["adds"].setText(short_number_text(card.summary.mult_adds))
-
-    def _announce_name(self) -> None:
-        name = self.name_field.text().strip()
-        if name != self._known:
-            self.renamed.emit(name)
-            # A name that was refused is not the block's.
-            self.name_field.setText(self._known)
 
     def _assemble(self) -> None:
         head = QHBoxLayout()

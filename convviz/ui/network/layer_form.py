@@ -26,6 +26,7 @@ from convviz.ui.network.edits import followable
 from convviz.ui.network.layer_explanation import LayerExplanation
 from convviz.ui.network.layer_facts import CAPTION_WIDTH, LayerFacts
 from convviz.ui.network.layer_fields import ParameterField
+from convviz.ui.network.name_field import NameField
 from convviz.ui.network.texts import failure_sentence
 from convviz.ui.parameter_texts import argument_hints
 from convviz.ui.theme import set_code_font, set_icon
@@ -51,17 +52,20 @@ class LayerForm(QScrollArea):
     """The form of one layer, or of what several chosen ones share.
 
     Attributes:
+        name_field: What the layer is called.
         enabled_box: Whether the layer runs.
         open_button: Opens the layer in the calculator.
         explanation: Why the output has its size.
 
     Signals:
+        renamed(str): The layer is to have another name; "" for none.
         parameter_edited(str, object): A parameter was set by hand.
         follow_toggled(str, bool): A parameter is to follow the layer before, or no longer.
         enabled_toggled(bool): The layer is to run, or not.
         calculator_wanted(): The layer is to be opened in the calculator.
     """
 
+    renamed = Signal(str)
     parameter_edited = Signal(str, object)
     follow_toggled = Signal(str, bool)
     enabled_toggled = Signal(bool)
@@ -71,6 +75,8 @@ class LayerForm(QScrollArea):
         super().__init__(parent)
         self._fields: dict[str, ParameterField] = {}
         self._built: tuple[tuple[type[Layer], ...], tuple[str, ...] | None] = ((), None)
+        self.name_field = NameField(self)
+        self.name_field.renamed.connect(self.renamed)
         self._name = QLabel(self)
         self._name.setProperty("role", "title")
         self._summary = QLabel(self)
@@ -174,6 +180,7 @@ class LayerForm(QScrollArea):
             self._built = (type(layer),), None
             self._show_values(card)
         self._name.setText(card.name)
+        self.name_field.show_name(card.step.name)
         self._summary.setText(layer_summary(type(layer)))
         self.enabled_box.setTristate(False)
         self.enabled_box.setChecked(card.step.enabled)
@@ -251,6 +258,8 @@ class LayerForm(QScrollArea):
         self._body.setSpacing(8)
         self._body.addLayout(head)
         self._body.addWidget(self._summary)
+        named = self._name_row()
+        self._body.addWidget(named)
         self._body.addWidget(self._grid_holder)
         # Below the fields and in room that is always kept, so that nothing moves under the mouse.
         self._reason.setMinimumHeight(_REASON_LINES * self._reason.fontMetrics().lineSpacing())
@@ -261,7 +270,7 @@ class LayerForm(QScrollArea):
         self._body.addWidget(self.explanation)
         self._body.addSpacing(4)
         follows = SectionTitle(self.tr("What follows from this"), self)
-        self._of_one = (self.open_button, self.explanation, follows, self._facts)
+        self._of_one = (named, self.open_button, self.explanation, follows, self._facts)
         self._body.addWidget(follows)
         self._body.addWidget(self._facts)
         self._body.addStretch(1)
@@ -274,6 +283,20 @@ class LayerForm(QScrollArea):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setMinimumWidth(344)
         self.setAccessibleName(self.tr("The chosen layer"))
+
+    def _name_row(self) -> QWidget:
+        """Return the field of the name with its caption, in line with the parameters."""
+        row = QWidget(self)
+        grid = QGridLayout(row)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(12)
+        grid.setColumnStretch(1, 1)
+        grid.setColumnMinimumWidth(0, CAPTION_WIDTH)
+        caption = QLabel(self.tr("name"), row)
+        caption.setBuddy(self.name_field)
+        grid.addWidget(caption, 0, 0)
+        grid.addWidget(self.name_field, 0, 1)
+        return row
 
 
 def _shared_arguments(layers: Sequence[Layer], hints: dict[str, str]) -> list[ArgumentSpec]:

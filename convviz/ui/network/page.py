@@ -108,13 +108,15 @@ class NetworkPage(QWidget):
         presenter.told.connect(self.notice.say)
         presenter.opened.connect(self.open_in_calculator)
         presenter.keyboard_wanted.connect(self.take_keyboard)
+        presenter.begun.connect(self.panels.layers.cards.scrollToTop)
         self.advice.fix_wanted.connect(presenter.follow_advice)
         self.advice.dismissed.connect(presenter.hide_advice)
         self.panels.layers.empty.button.clicked.connect(self._adding.open_popup)
-        self.templates.taken.connect(self._tell_template)
+        self.templates.taken.connect(self._show_template)
 
-    def _tell_template(self, template: NetworkTemplate) -> None:
-        """Say what was put in, and where the training settings are that came with it."""
+    def _show_template(self, template: NetworkTemplate) -> None:
+        """Begin at its top; say what was put in, and where its training settings are."""
+        self._presenter.begin()
         if not template.classifies:
             text = self.tr("{template} is here. Undo brings back what was here.")
             self.notice.say("info", text.format(template=template_name(template.key)))

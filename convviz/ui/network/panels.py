@@ -110,6 +110,7 @@ class NetworkPanels(QSplitter):
         self.layers.failure.fix_wanted.connect(presenter.mend)
         self.block.enabled_toggled.connect(presenter.toggle)
         self.block.renamed.connect(presenter.rename)
+        form.renamed.connect(presenter.rename)
         form.parameter_edited.connect(presenter.set_parameter)
         form.follow_toggled.connect(presenter.set_follows)
         form.enabled_toggled.connect(presenter.toggle)

@@ -17,7 +17,7 @@ from convviz.ui.error_sentences import error_sentence
 from convviz.ui.network.cards import BlockCard
 from convviz.ui.network.editor import NetworkEditor
 from convviz.ui.network.edits import steps_of_code
-from convviz.ui.network.state import state_of, with_folded
+from convviz.ui.network.state import begun_anew, is_another, state_of, with_folded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -42,12 +42,14 @@ class NetworkPresenter(QObject):
         told(str, str): The level of a notice and its sentence; "" when an earlier one is over.
         opened(int): A layer is to be opened in the calculator, by its row.
         keyboard_wanted(): Something was inserted; the keys of the list of layers are next.
+        begun(): Another network altogether is shown: its list begins at the top.
     """
 
     changed = Signal(object, object)
     told = Signal(str, str)
     opened = Signal(int)
     keyboard_wanted = Signal()
+    begun = Signal()
 
     def __init__(self, store: DocumentStore, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -87,6 +89,12 @@ class NetworkPresenter(QObject):
         """Choose layers, the first of them as the current one."""
         wanted = [row for row in rows if 0 <= row < len(self._state.cards)]
         self.choose(wanted, wanted[0] if wanted else -1)
+
+    def begin(self) -> None:
+        """Show the network from its top, with the first layer chosen and no block folded."""
+        network, summary = self._editor.network, self._editor.summary
+        self._show(begun_anew(network, summary, self._state))
+        self.begun.emit()
 
     def show_code(self) -> None:
         """Show or hide the code."""
@@ -290,8 +298,13 @@ class NetworkPresenter(QObject):
 
     def _follow_document(self, document: Document) -> None:
         """Show the network of a document; an edit of something else changes nothing here."""
-        if document.network is not self._state.network:
-            self._show(state_of(document.network, self._editor.summary, self._state))
+        before = self._state
+        if document.network is before.network:
+            return
+        if is_another(before.nodes, document.network.steps):
+            self.begin()
+        else:
+            self._show(state_of(document.network, self._editor.summary, before))
 
     def _show(self, state: NetworkState) -> None:
         before, self._state = self._state, state

@@ -247,6 +247,37 @@ def state_of(
     )
 
 
+def is_another(before: Sequence[Node], after: Sequence[Node]) -> bool:
+    """Return whether a network is no edit of the one before, such as a template or another file.
+
+    An edit leaves some part as it is, or changes parts that all stay of their type and place.
+    """
+    known = {id(node) for _, node in walk(before)}
+    if any(id(node) in known for _, node in walk(after)):
+        return False
+    return _outline(before) != _outline(after)
+
+
+def _outline(nodes: Sequence[Node]) -> list[tuple[Path, str]]:
+    """Return where which blocks and types of layers stand."""
+    return [
+        (path, node.kind.value if isinstance(node, Block) else node.layer.type_name())
+        for path, node in walk(nodes)
+    ]
+
+
+def begun_anew(network: Network, summary: NetworkSummary, before: NetworkState) -> NetworkState:
+    """Return what is shown of another network: its first layer is chosen, and no block is folded.
+
+    Args:
+        network: The network.
+        summary: Its shapes and costs.
+        before: What was shown; panels stay as they are.
+    """
+    blank = replace(before, cards=(), selected=(), current=0, folded=frozenset())
+    return state_of(network, summary, blank)
+
+
 def with_folded(state: NetworkState, folded: frozenset[Path]) -> NetworkState:
     """Return the state with other blocks folded; what is chosen stays, or its block is."""
     cards = cards_of(state.nodes, state.summary, folded)
