@@ -386,10 +386,6 @@
         <translation>停用的块会原样传递其输入</translation>
     </message>
     <message>
-        <source>none: its number</source>
-        <translation>无：用其编号</translation>
-    </message>
-    <message>
         <source>{count} parts chosen</source>
         <translation>已选择 {count} 个部分</translation>
     </message>
@@ -3055,6 +3051,10 @@
         <source>The chosen layer</source>
         <translation>所选的层</translation>
     </message>
+    <message>
+        <source>name</source>
+        <translation>名称</translation>
+    </message>
 </context>
 <context>
     <name>LayerMenu</name>
@@ -3938,6 +3938,17 @@
     <message>
         <source>Average of the weights</source>
         <translation>权重的平均</translation>
+    </message>
+</context>
+<context>
+    <name>NameField</name>
+    <message>
+        <source>none: its number</source>
+        <translation>无：用其编号</translation>
+    </message>
+    <message>
+        <source>name</source>
+        <translation>名称</translation>
     </message>
 </context>
 <context>
