@@ -22,7 +22,7 @@ from convviz.protocol.messages.engine import (
     LookAtData,
     LookInsideResult,
     OpenLayer,
-    ReadTestPictures,
+    ReadPictures,
     TakeWeights,
     TryWays,
     WaysTried,
@@ -81,7 +81,7 @@ def answer(computer: LayerComputer, request: EngineRequest) -> EngineAnswer:
             from convviz.engine.compute.seen_data import look_at_data
 
             return look_at_data(request)
-        case JudgeTestPictures() | ReadTestPictures() | ClassifyPicture() | LookInsideResult():
+        case JudgeTestPictures() | ReadPictures() | ClassifyPicture() | LookInsideResult():
             from convviz.engine.compute.judged_pictures import answer_about_pictures
 
             return answer_about_pictures(request)

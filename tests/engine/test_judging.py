@@ -31,7 +31,7 @@ from convviz.protocol.messages.engine import (
     PictureClassified,
     PicturesJudged,
     PicturesRead,
-    ReadTestPictures,
+    ReadPictures,
     ResultInside,
 )
 from convviz.protocol.messages.trainer import EpochDone, EpochJudged, RunEnded, TrainerReply
@@ -151,11 +151,20 @@ def test_shares_that_a_softmax_made_are_not_softened_again() -> None:
 
 
 def test_test_pictures_come_as_they_are(dataset: Dataset) -> None:
-    request = ReadTestPictures(encode_document(document()), (3, 999, 0))
+    request = ReadPictures(encode_document(document()), (3, 999, 0))
     answer = answer_about_pictures(request)
     assert isinstance(answer, PicturesRead)
     assert answer.places == (3, 0)
     assert np.array_equal(array_of(answer.pictures), dataset.test_images[[3, 0]])
+
+
+def test_training_pictures_come_by_their_place_in_the_training_part(dataset: Dataset) -> None:
+    count = len(dataset.train_images)
+    request = ReadPictures(encode_document(document()), (5, count), is_training=True)
+    answer = answer_about_pictures(request)
+    assert isinstance(answer, PicturesRead)
+    assert answer.places == (5,)
+    assert np.array_equal(array_of(answer.pictures)[0], dataset.train_images[5])
 
 
 def test_a_persons_own_picture_is_classified_as_the_test_picture_that_it_is(

@@ -16,7 +16,7 @@ from convviz.engine.compute.judged_pictures import answer_about_pictures
 from convviz.engine.training.headless import train_headless
 from convviz.protocol.document import Document, Network
 from convviz.protocol.document_file import encode_document
-from convviz.protocol.messages.engine import ReadTestPictures
+from convviz.protocol.messages.engine import ReadPictures
 from convviz.protocol.messages.trainer import EpochDone, TrainerReply
 from convviz.protocol.sentences.errors import sentence
 from tests.support import small_training as small
@@ -86,7 +86,7 @@ def test_a_moved_folder_is_gone_on_with_and_a_changed_one_is_not(
 
 
 def test_pictures_of_a_folder_that_went_are_not_shown_from_memory(pictures: Path) -> None:
-    request = ReadTestPictures(encode_document(document(pictures, 1)), (0,))
+    request = ReadPictures(encode_document(document(pictures, 1)), (0,))
     answer_about_pictures(request)
     pictures.rename(pictures.with_name("gone"))
     with pytest.raises(ConvVizError) as gone:

@@ -19,7 +19,7 @@ from convviz.protocol.messages.engine import (
     PictureClassified,
     PicturesJudged,
     PicturesRead,
-    ReadTestPictures,
+    ReadPictures,
 )
 from convviz.protocol.messages.trainer import EpochJudged
 from convviz.ui.training.judging import AT_A_TIME
@@ -74,7 +74,7 @@ class JudgingEngine(UnansweredEngine):
                 case JudgeTestPictures():
                     told = judgement(request.first, request.count)
                     reply.answer(PicturesJudged(told, len(LABELS), NAMES))
-                case ReadTestPictures():
+                case ReadPictures():
                     pixels = np.zeros((len(request.places), 3, 32, 32), np.uint8)
                     reply.answer(PicturesRead(request.places, tensor_of(pixels, "uint8")))
                 case ClassifyPicture():

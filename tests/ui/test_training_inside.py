@@ -18,7 +18,12 @@ from convviz.engine.compute.module_builder import build_sequential
 from convviz.engine.training.inside import look_inside
 from convviz.protocol.document import Network
 from convviz.protocol.messages.common import Problem
-from convviz.protocol.messages.engine import LookInsideResult, ResultInside
+from convviz.protocol.messages.engine import (
+    LookInsideResult,
+    PicturesRead,
+    ReadPictures,
+    ResultInside,
+)
 from convviz.protocol.messages.trainer import (
     BatchWorked,
     InsideSeen,
@@ -235,6 +240,44 @@ def test_the_newest_batch_is_worked_out_to_torchs_number(qtbot: QtBot, stage: St
     view.grab()
     view.place.setValue(4)
     assert stage.told[-1] == WorkBatch("0.weight", 4)
+
+
+@pytest.mark.parametrize("way", ["double click", "Return", "Ctrl+Return", "menu"])
+def test_a_picture_of_the_batch_opens_in_the_calculator(
+    qtbot: QtBot, stage: Stage, tmp_path: Path, way: str
+) -> None:
+    stage.be(RunState.PAUSED)
+    view = shown(qtbot, BatchView(stage.session))
+    stage.session.looks.take(batch(np.zeros((2, 2)), [0, 1], 0.693147))
+    table, pictures = view._table, stage.session.batch_pictures
+    view.picture_opened.connect(pictures.ask)
+    opener = InsideOpener(stage.session)
+    opened: list[ChosenKernel] = []
+    opener.opened.connect(opened.append)
+    pictures.read.connect(lambda pixels: opener.open_picture(0, pixels))
+    index = view.pictures.index(1, 1)
+    table.setCurrentIndex(index)
+    if way == "double click":
+        place = table.visualRect(index).center()
+        QTest.mouseDClick(table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    elif way == "menu":
+        menu = table.menu()
+        menu.actions()[0].trigger()
+        menu.deleteLater()
+    else:
+        control = Qt.KeyboardModifier.ControlModifier
+        none = Qt.KeyboardModifier.NoModifier
+        QTest.keyClick(table, Qt.Key.Key_Return, control if "Ctrl" in way else none)
+    request = stage.engine.requests[-1]
+    assert isinstance(request, ReadPictures)
+    assert (request.places, request.is_training) == ((6,), True)
+    pixels = np.arange(3 * 32 * 32, dtype=np.uint8).reshape(1, 3, 32, 32)
+    stage.engine.replies[-1].answer(PicturesRead((6,), tensor_of(pixels, "uint8")))
+    assert stage.told[-1] == KeepWeights()
+    stage.session.looks.take(WeightsKept(13, str(tmp_path / "now"), "cd"))
+    assert opened[0].step == 0
+    assert opened[0].pixels is not None
+    assert np.array_equal(opened[0].pixels, pixels[0])
 
 
 def test_a_number_that_is_not_torchs_is_not_said_to_agree(qtbot: QtBot, stage: Stage) -> None:

@@ -43,6 +43,9 @@ def test_a_kernel_of_the_result_opens_in_the_calculator(qtbot: QtBot, make: Make
     assert action.shortcut().toString() == "Ctrl+Alt+K"
     action.trigger()
     assert opened == [ChosenKernel(step=0, kernel=7)]
+    pixels = np.zeros((3, 32, 32), np.uint8)
+    stage.session.batch_pictures.read.emit(pixels)  # of the view This batch
+    assert opened[-1].pixels is pixels
     stage.session.inside.choose(1, 0)
     assert not action.isEnabled()  # a pooling layer has no kernels
 

@@ -29,7 +29,7 @@ from convviz.protocol.messages.engine import (
     PictureClassified,
     PicturesJudged,
     PicturesRead,
-    ReadTestPictures,
+    ReadPictures,
     ResultInside,
 )
 from convviz.values.tensors import array_of, tensor_of
@@ -46,7 +46,7 @@ _GREY = 1
 
 
 def answer_about_pictures(
-    request: JudgeTestPictures | ReadTestPictures | ClassifyPicture | LookInsideResult,
+    request: JudgeTestPictures | ReadPictures | ClassifyPicture | LookInsideResult,
 ) -> PicturesJudged | PicturesRead | PictureClassified | ResultInside:
     """Return the answer to a request about pictures.
 
@@ -58,8 +58,9 @@ def answer_about_pictures(
     match request:
         case JudgeTestPictures():
             return _judged(document, request)
-        case ReadTestPictures():
-            images = _test_part(document)[0]
+        case ReadPictures():
+            is_training = request.is_training
+            images = _training_pictures(document) if is_training else _test_part(document)[0]
             known = [place for place in request.places[:MOST_PICTURES] if place < len(images)]
             return PicturesRead(tuple(known), tensor_of(images[known], "uint8"))
         case ClassifyPicture():
@@ -181,6 +182,16 @@ def _model(content: bytes, device: torch.device) -> tuple[torch.nn.Module, bool]
     model.load_state_dict({name: torch.from_numpy(weights[name]) for name in model.state_dict()})
     is_one_hot = document.training.loss.target is Target.ONE_HOT
     return model.to(device).eval(), is_one_hot
+
+
+def _training_pictures(document: Document) -> Images:
+    """Return a data set's training pictures; they are not kept, for they are many.
+
+    Raises:
+        DataError: it cannot be read.
+    """
+    training = document.training
+    return load_dataset(training.dataset, data_path_of(training)).train_images
 
 
 def _test_part(document: Document) -> tuple[Images, Labels, tuple[str, ...]]:

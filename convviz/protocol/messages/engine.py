@@ -123,16 +123,18 @@ class JudgeTestPictures(Message, frozen=True):
     count: int
 
 
-class ReadTestPictures(Message, frozen=True):
-    """Ask for test pictures as they are in the data set.
+class ReadPictures(Message, frozen=True):
+    """Ask for pictures as they are in the data set.
 
     Attributes:
         document: The document's JSON text: its training settings are used.
         places: Which, from 0; at most ``MOST_PICTURES``. One that there is not is left out.
+        is_training: They are of the training part, not of the test part.
     """
 
     document: bytes
     places: tuple[int, ...]
+    is_training: bool = False
 
 
 class ClassifyPicture(Message, frozen=True):
@@ -210,7 +212,7 @@ EngineRequest: TypeAlias = (
     | TakeWeights
     | WriteWeights
     | JudgeTestPictures
-    | ReadTestPictures
+    | ReadPictures
     | ClassifyPicture
     | LookInsideResult
 )
@@ -293,7 +295,7 @@ class PicturesJudged(Message, frozen=True):
 
 
 class PicturesRead(Message, frozen=True):
-    """Answer to ReadTestPictures.
+    """Answer to ReadPictures.
 
     Attributes:
         places: Which they are, from 0.

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
 from convviz.ui.theme import ui_font
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent
 
 Index = QModelIndex | QPersistentModelIndex
 _NO_INDEX: Final = QModelIndex()
@@ -86,16 +95,62 @@ class TextTable(QAbstractTableModel):
         return None
 
 
-def table_view(model: TextTable, name: str, *, wide: int, can_choose: bool = False) -> QTableView:
+class OpeningTable(QTableView):
+    """A table whose rows, if they can be chosen, open by a double click, Enter or the menu.
+
+    Signals:
+        opened(int): A row is to be opened.
+    """
+
+    opened = Signal(int)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Open the row under the mouse."""
+        super().mouseDoubleClickEvent(event)
+        index = self.indexAt(event.position().toPoint())
+        if self._can_open(index) and event.button() is Qt.MouseButton.LeftButton:
+            self.opened.emit(index.row())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Open the chosen row."""
+        is_enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+        if is_enter and self._can_open(self.currentIndex()):
+            self.opened.emit(self.currentIndex().row())
+        else:
+            super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer to open the row under the mouse, or the chosen one."""
+        index = self.indexAt(self.viewport().mapFromGlobal(event.globalPos()))
+        if self._can_open(index):
+            self.setCurrentIndex(index)
+        if self._can_open(self.currentIndex()):
+            self.menu().popup(event.globalPos())
+
+    def _can_open(self, index: QModelIndex) -> bool:
+        mode = QAbstractItemView.SelectionMode.NoSelection
+        return index.isValid() and self.selectionMode() is not mode
+
+    def menu(self) -> QMenu:
+        """Return the menu of the chosen row; it is gone when it is closed."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        row = self.currentIndex().row()
+        action = menu.addAction(self.tr("Open in the calculator"))
+        action.triggered.connect(lambda: self.opened.emit(row))
+        return menu
+
+
+def table_view(model: TextTable, name: str, *, wide: int, can_choose: bool = False) -> OpeningTable:
     """Return a view of a table, in which numbers are never cut off.
 
     Args:
         model: The table.
         name: What it shows, translated; for screen readers.
         wide: The column that takes what is left, and is elided where nothing is.
-        can_choose: Whether a row can be chosen.
+        can_choose: Whether a row can be chosen, and opened.
     """
-    view = QTableView()
+    view = OpeningTable()
     view.setModel(model)
     view.setAccessibleName(name)
     view.setShowGrid(False)

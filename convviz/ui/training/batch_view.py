@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -53,7 +53,12 @@ class BatchView(QWidget):
         weight: Chooses the trained numbers.
         place: Chooses one of them.
         refresh: Asks for the newest batch.
+
+    Signals:
+        picture_opened(int): The calculator is to show a training picture, by its place.
     """
+
+    picture_opened = Signal(int)
 
     def __init__(self, session: TrainingSession, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -160,7 +165,7 @@ class BatchView(QWidget):
         self._how.setText(f"{working.how} = {written(working.result)}. {verdict}{shown}")
         names = self._class_names()
         heads = [
-            (self.tr("picture"), self.tr("Its place in the training data")),
+            (self.tr("picture"), self._place_tip()),
             (self.tr("class"), ""),
             (self.tr("taken for"), self.tr("The class of the largest output")),
             (self.tr("loss"), ""),
@@ -179,6 +184,17 @@ class BatchView(QWidget):
         self.pictures.show_rows(heads, rows, texts=(1, 2))
         self._table.setCurrentIndex(self.pictures.index(chosen, 0))
         self._show_picture(chosen)
+
+    def _place_tip(self) -> str:
+        return self.tr(
+            "Its place in the training data. A double click or Enter opens the picture in the "
+            "calculator, as it is in the data: without augmentation."
+        )
+
+    def _open(self, row: int) -> None:
+        """Have the picture of a row opened."""
+        if self._batch is not None:
+            self.picture_opened.emit(int(array_of(self._batch.places)[row]))
 
     def _show_picture(self, number: int) -> None:
         """Show one picture's classes, and its loss written out."""
@@ -279,6 +295,7 @@ class BatchView(QWidget):
             self.pictures, self.tr("Pictures of the batch"), wide=2, can_choose=True
         )
         self._table.selectionModel().currentChanged.connect(self._on_row)
+        self._table.opened.connect(self._open)
         self._step_title = SectionTitle(self.tr("One weight's step"))
         self._rule_view = table_view(self.rule, self.tr("One weight's step"), wide=2)
         self.place.setAccessibleName(self.tr("Which of these weights"))

@@ -17,7 +17,7 @@ from convviz.protocol.messages.engine import (
     MOST_PICTURES,
     ClassifyPicture,
     JudgeTestPictures,
-    ReadTestPictures,
+    ReadPictures,
 )
 from convviz.values.evaluation import Evaluation, evaluation_of
 from convviz.values.tensors import array_of, tensor_of
@@ -177,7 +177,7 @@ class RunJudge(QObject):
         if engine is None or document is None or not missing or missing == self._wanted:
             return
         self._wanted = missing
-        request = ReadTestPictures(encode_document(document), missing)
+        request = ReadPictures(encode_document(document), missing)
         self._picture_reply = engine.ask(self, request, instead_of=_alive(self._picture_reply))
         self._picture_reply.answered.connect(self._on_pictures)
         self._picture_reply.failed.connect(self._on_no_pictures)

@@ -74,6 +74,8 @@ class TrainingPresenter(QObject):
         self.editor = TrainingEditor(store, self)
         self.opener = InsideOpener(session, self)
         self.opener.opened.connect(self.opened)
+        session.batch_pictures.read.connect(self._open_training_picture)
+        session.batch_pictures.failed.connect(self.tell_error)
         self._settings = settings
         self._state = self._state_now({}, PictureChoice())
         store.changed.connect(self._refresh)
@@ -242,6 +244,9 @@ class TrainingPresenter(QObject):
         """Ask for the kernel that is chosen in the layer to be opened in the calculator."""
         if self.can_open_kernel:
             self.opener.open_channel(self.session.inside.inside.kernel)
+
+    def _open_training_picture(self, pixels: Pixels) -> None:
+        self.opener.open_picture(0, pixels)
 
     def open_own_picture(self) -> None:
         """Ask for the person's own picture to be opened in the calculator."""

@@ -41,6 +41,7 @@ from convviz.protocol.watching import WatchKind
 from convviz.runs import new_run_folder, remove_if_unused
 from convviz.runs.folders import STORE_NAME
 from convviz.ui.processes.child_process import python_command
+from convviz.ui.training.batch_pictures import BatchPictures
 from convviz.ui.training.data_look import DataLook
 from convviz.ui.training.data_sources import DataSources
 from convviz.ui.training.devices import DeviceList
@@ -90,6 +91,7 @@ class TrainingSession(QObject):
         pool: The trainers.
         finder: Searches for a learning rate.
         looks: What is seen of the run beside its losses.
+        batch_pictures: Reads training pictures of a batch.
         following: The run that another process trains, while that one is shown.
         inside: What is inside one of its layers.
 
@@ -152,6 +154,7 @@ class TrainingSession(QObject):
         self.inside = InsideLooker(engine, self.looks, lambda: self.progress, self)
         self.state_changed.connect(self.inside.follow)
         self.look = DataLook(engine, self)
+        self.batch_pictures = BatchPictures(engine, lambda: self.progress, self)
         self.state_changed.connect(lambda: self.judge.follow(self.progress))
         self.past = PastRuns(self, None if runs_folder is None else runs_folder / STORE_NAME)
         self.past.loaded.connect(self._show_past)
