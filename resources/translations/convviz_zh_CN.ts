@@ -225,6 +225,13 @@
     </message>
 </context>
 <context>
+    <name>BatchPictures</name>
+    <message>
+        <source>The data has fewer pictures than when the run was trained.</source>
+        <translation>数据中的图像比训练时少。</translation>
+    </message>
+</context>
+<context>
     <name>BatchView</name>
     <message>
         <source>Weights</source>
@@ -267,10 +274,6 @@
         <translation>图片</translation>
     </message>
     <message>
-        <source>Its place in the training data</source>
-        <translation>它在训练数据中的位置</translation>
-    </message>
-    <message>
         <source>class</source>
         <translation>类别</translation>
     </message>
@@ -289,6 +292,10 @@
     <message>
         <source>ignored</source>
         <translation>忽略</translation>
+    </message>
+    <message>
+        <source>Its place in the training data. A double click or Enter opens the picture in the calculator, as it is in the data: without augmentation.</source>
+        <translation>它在训练数据中的位置。双击或按回车，会在计算器中打开数据里的原图：不含数据增强。</translation>
     </message>
     <message>
         <source>output</source>
@@ -4355,6 +4362,13 @@
     <message>
         <source>Also: {words}.</source>
         <translation>也可以是：{words}。</translation>
+    </message>
+</context>
+<context>
+    <name>OpeningTable</name>
+    <message>
+        <source>Open in the calculator</source>
+        <translation>在计算器中打开</translation>
     </message>
 </context>
 <context>
