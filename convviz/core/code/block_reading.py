@@ -21,15 +21,15 @@ if TYPE_CHECKING:
 def is_block_class(name: str, definition: ast.ClassDef) -> bool:
     """Return whether a class is the one of our own code, whatever its docstrings say."""
     own = {kind.value: kind for kind in BLOCK_CLASSES}
-    return name in own and _without_words(definition) == _own_class(own[name])
+    return name in own and without_words(definition) == _own_class(own[name])
 
 
 @lru_cache
 def _own_class(kind: BlockKind) -> str:
-    return _without_words(ast.parse(BLOCK_CLASSES[kind]).body[0])
+    return without_words(ast.parse(BLOCK_CLASSES[kind]).body[0])
 
 
-def _without_words(definition: ast.stmt) -> str:
+def without_words(definition: ast.stmt) -> str:
     """Return what code does as text, without docstrings and annotations."""
     copy = ast.parse(ast.unparse(definition)).body[0]
     for part in ast.walk(copy):

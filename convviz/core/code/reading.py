@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
+from convviz.core.code.attributes import named_by
 from convviz.core.code.beside import (
     DEFINITIONS,
     is_beside,
@@ -30,6 +31,7 @@ from convviz.core.code.constants import (
 )
 from convviz.core.code.imports import resolve_imports
 from convviz.core.code.layer import read_layer
+from convviz.core.code.module_reading import ModulePart, module_parts
 from convviz.core.code.networks import CodeNetwork, CodeNotice, CodeReading
 from convviz.core.code.text import LONGEST_CODE, CodeText, bound_name, called_name, line_of
 from convviz.core.errors import DocumentError, ErrorCode, Fact
@@ -96,7 +98,8 @@ def parse_code(text: str) -> CodeReading:
 
     Nothing is executed. Imports are passed over; a Sequential inside another one is a block of it,
     and so is one that it uses by its name. Names may stand for numbers, too. Residual and Concat
-    are the classes that our own code has, if the text defines none or these.
+    are the classes that our own code has, if the text defines none or these. A class that is as
+    our own code writes one is the network that it came from.
 
     Args:
         text: Such as `n = 8; model = nn.Sequential(nn.Conv2d(3, n, 5), nn.ReLU())`.
@@ -128,6 +131,8 @@ class _Reader:
         self._notices: list[CodeNotice] = []
         self._beside: set[str] = set()
         self._passed_over: list[ast.stmt] = []
+        self._modules: dict[str, tuple[ast.ClassDef, tuple[ModulePart, ...]]] = {}
+        self._made: set[str] = set()
 
     def read(self, statement: ast.stmt) -> None:
         """Take in one statement."""
@@ -143,12 +148,28 @@ class _Reader:
             case ast.If(test=ast.Compare(left=ast.Name(id="__name__")), body=body, orelse=[]):
                 for inner in body:
                     self.read(inner)
-            case ast.ClassDef(name=name) if is_block_class(name, statement):
-                pass
+            case ast.ClassDef() | ast.FunctionDef() | ast.AsyncFunctionDef():
+                self._read_definition(statement)
             case _ if is_passed_over(statement):
                 self._passed_over.append(statement)
             case _:
                 raise self.text.not_a_layer(statement)
+
+    def _read_definition(
+        self, statement: ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
+    ) -> None:
+        name = statement.name
+        parts: tuple[ModulePart, ...] = ()
+        if isinstance(statement, ast.ClassDef):
+            if is_block_class(name, statement):
+                return
+            parts = module_parts(statement)
+        self._modules.pop(name, None)
+        self._made.discard(name)
+        if isinstance(statement, ast.ClassDef) and parts:
+            self._modules[name] = statement, parts
+        else:
+            self._passed_over.append(statement)
 
     def _read_assignment(self, statement: ast.Assign | ast.AnnAssign | ast.AugAssign) -> None:
         match statement:
@@ -174,6 +195,10 @@ class _Reader:
         Raises:
             DocumentError: CODE_EMPTY, NETWORK_TOO_LONG.
         """
+        for name, (definition, _) in self._modules.items():
+            if name not in self._made:
+                nodes = self._module(name)
+                self._bare.append(CodeNetwork(name, nodes, line_of(definition), is_sequential=True))
         named = [network for name, network in self._networks.items() if name not in self._used]
         contained = tuple(network for name, network in self._networks.items() if name in self._used)
         networks = sorted([*named, *self._bare], key=lambda network: network.line)
@@ -216,7 +241,7 @@ class _Reader:
         beside = name not in self._networks and is_beside(value, known, self._networks)
         if number is None and not beside:
             network = self._network(value, name)
-        for names in (self._constants, self._networks):
+        for names in (self._constants, self._networks, self._modules):
             names.pop(name, None)
         self._used.discard(name)
         self._beside.discard(name)
@@ -247,6 +272,7 @@ class _Reader:
                 facts: dict[str, Fact] = {"name": used, "times": times, "line": line_of(node)}
                 self._notices.append(CodeNotice(ErrorCode.CODE_SHARED_LAYER, facts))
         is_sequential = isinstance(node, ast.Call) and called_name(node.func) == "Sequential"
+        is_sequential = is_sequential or self._module_name(node) is not None
         if isinstance(node, (ast.Name, ast.Attribute)) and bound_name(node) in self._networks:
             is_sequential = self._networks[bound_name(node) or ""].is_sequential
         if is_sequential:
@@ -269,6 +295,8 @@ class _Reader:
             nodes = self._all(node.elts, depth)
         elif (kind := self._block_kind(node)) is not None and isinstance(node, ast.Call):
             nodes = [self._block(kind, node, depth)]
+        elif (module := self._module_name(node)) is not None:
+            nodes = [Block(BlockKind.SEQUENTIAL, self._module(module))]
         else:
             self._refuse_own(node)
             layer = read_layer(self.text, node, self._constants, self._notices)
@@ -297,6 +325,22 @@ class _Reader:
             nodes += self._nodes(element, depth + 1)
             check_length(count_nodes(nodes))
         return nodes
+
+    def _module_name(self, node: ast.expr) -> str | None:
+        """Return which class that is as our own code writes one a call makes; None for none."""
+        match node:
+            case ast.Call(func=ast.Name(id=name), args=[], keywords=[]) if name in self._modules:
+                return name
+            case _:
+                return None
+
+    def _module(self, name: str) -> tuple[Node, ...]:
+        """Return the parts of such a class, with the names that it gives them."""
+        _, parts = self._modules[name]
+        self._made.add(name)
+        nodes = tuple(self._all([part.call for part in parts], 0))
+        check_tree(nodes)
+        return named_by(nodes, [part.name for part in parts])
 
     def _block_kind(self, node: ast.expr) -> BlockKind | None:
         """Return which block a call makes; None for a layer, or another class of that name."""
@@ -360,7 +404,8 @@ class _Reader:
             DocumentError: CODE_WOULD_RUN.
         """
         name = called_name(node.func) if isinstance(node, ast.Call) else None
-        for statement in self._passed_over:
+        known = [definition for definition, _ in self._modules.values()]
+        for statement in [*self._passed_over, *known]:
             if isinstance(statement, DEFINITIONS) and statement.name == name:
                 raise self.text.not_a_layer(statement)
 

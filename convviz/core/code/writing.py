@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
-import re
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from convviz.core.call_code import call_code, value_code
+from convviz.core.code.attributes import node_attributes
 from convviz.core.code.block_text import (
     CONCAT_CLASS,
     Line,
@@ -207,35 +206,6 @@ def _layer_lines(lines: Sequence[Line], first: int) -> tuple[int, ...]:
     return tuple(first + place for place, line in enumerate(lines) if line.layer is not None)
 
 
-def node_attributes(nodes: Sequence[Node], layers: Sequence[Layer]) -> list[str]:
-    """Return what a module calls the network's outermost nodes.
-
-    Args:
-        nodes: The network's nodes.
-        layers: All its layers in their order, as they are written.
-
-    Returns:
-        A node's own name; else one from its type, as :func:`attribute_names` has them, that no
-        node of a name has.
-    """
-    remaining = iter(layers)
-    stems = []
-    for node in nodes:
-        inside = [next(remaining) for _ in layer_steps((node,))]
-        stems.append(node.kind.value.lower() if isinstance(node, Block) else _stem(inside[0]))
-    taken = {node.name for node in nodes if node.name}
-    total = Counter(stem for stem, node in zip(stems, nodes, strict=True) if not node.name)
-    seen: Counter[str] = Counter()
-    names = []
-    for stem, node in zip(stems, nodes, strict=True):
-        name = node.name or (stem if total[stem] == 1 and stem not in taken else "")
-        while not name or (not node.name and name in taken):
-            seen[stem] += 1
-            name = f"{stem}{'_' if stem[-1].isdigit() else ''}{seen[stem]}"
-        names.append(name)
-    return names
-
-
 def layer_names(nodes: Sequence[Node], layers: Sequence[Layer]) -> tuple[str, ...]:
     """Return what the code of an nn.Module calls every layer: conv1, or residual2.body.0.
 
@@ -288,11 +258,6 @@ def attribute_names(layers: Sequence[Layer]) -> list[str]:
     several layers share it.
     """
     return node_attributes([NetworkStep(layer) for layer in layers], layers)
-
-
-def _stem(layer: Layer) -> str:
-    without_axes = re.sub(r"(?<=[a-z])[123]d$", "", layer.type_name())
-    return re.sub(r"(?<=[a-z])(?=[A-Z][a-z])", "_", without_axes).lower()
 
 
 def _shape_comments(result: SequentialResult) -> dict[Path, str]:
