@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QImage, QWheelEvent
+from PySide6.QtGui import QHelpEvent, QImage, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QToolTip
 
 from convviz.core.errors import ErrorCode, StorageError
 from convviz.core.losses.classes import CrossEntropyLoss
@@ -20,6 +20,8 @@ from convviz.core.losses.distances import MSELoss
 from convviz.protocol.batch_course import BatchCourse
 from convviz.protocol.records import EpochRecord, SettingChange
 from convviz.ui.plots.colours import train_colour, validation_colour
+from convviz.ui.plots.layer_plots import LayerLine, norm_card
+from convviz.ui.plots.legend import Legend, LegendEntry
 from convviz.ui.plots.plot_image import save_loss_plot
 from convviz.ui.plots.training_plots import TrainingPlots
 from convviz.ui.theme import DARK, LIGHT, apply_theme
@@ -413,3 +415,43 @@ def test_a_rate_holds_until_another_is_told_and_is_unknown_before_the_first() ->
     assert history.until(8).tolist()[2:] == [0.5, 0.5, 0.25, 0.25, 0.125, 0.125]
     history.cut(5)
     assert history.until(6).tolist()[3:] == [0.5, 0.25, 0.25]
+
+
+def layer_lines(count: int, name: str) -> list[LayerLine]:
+    steps = np.arange(1.0, 9.0)
+    return [LayerLine(name.format(number), steps, steps) for number in range(count)]
+
+
+def test_very_many_layers_leave_the_plot_its_room_and_their_legend_scrolls(
+    qtbot: QtBot, qapp: QApplication
+) -> None:
+    apply_theme(qapp, "light")
+    card = norm_card()
+    qtbot.addWidget(card)
+    card.resize(260, 300)
+    with qtbot.waitExposed(card):
+        card.show()
+    card.show_lines(layer_lines(64, "features.{}.body.0"))
+    bar = card.legend_area.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    assert card.plot.height() > 100
+    assert card.legend.height() > 60 * card.fontMetrics().height()  # each has its row
+    card.show_lines(layer_lines(2, "{}"))
+    qtbot.waitUntil(lambda: bar.maximum() == 0)
+    assert card.legend_area.height() == card.legend.height()
+
+
+def test_a_layers_name_that_is_cut_off_is_said_in_full_under_the_mouse(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    legend = Legend([LegendEntry("a", "stages.0.blocks.11." * 4, train_colour)])
+    qtbot.addWidget(legend)
+    legend.resize(200, 20)
+    said: list[str] = []
+    monkeypatch.setattr(QToolTip, "showText", lambda _place, text, *_: said.append(text))
+    point = QPoint(40, 5)
+    QApplication.sendEvent(legend, QHelpEvent(QHelpEvent.Type.ToolTip, point, point))
+    assert said == ["stages.0.blocks.11." * 4]
+    legend.set_entries([LegendEntry("a", "0", train_colour)])
+    QApplication.sendEvent(legend, QHelpEvent(QHelpEvent.Type.ToolTip, point, point))
+    assert len(said) == 1

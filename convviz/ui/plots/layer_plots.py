@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from convviz.ui.plots.colours import run_colour
 from convviz.ui.plots.epoch_cards import set_line
-from convviz.ui.plots.legend import LegendEntry
+from convviz.ui.plots.legend import LegendArea, LegendEntry
 from convviz.ui.plots.library import pyqtgraph
 from convviz.ui.plots.line_plot import AxisNames
 from convviz.ui.plots.plot_card import PlotCard
@@ -34,6 +34,8 @@ _WIDTH: Final = 1.5
 _POINT: Final = 5
 _FEW: Final = 24
 """Points of a line that are still marked one by one."""
+_MOST_ROWS: Final = 3
+"""Of the legend that are seen at once: a network of 64 layers would leave the plot no room."""
 _EQUAL: Final = 1000
 _DIGITS: Final = 2
 """Of a value in the legend, which has one a layer."""
@@ -57,7 +59,11 @@ class LayerLine:
 
 
 class LayerCard(PlotCard):
-    """One quantity of all layers, its axis logarithmic: layers differ by powers of ten."""
+    """One quantity of all layers, its axis logarithmic: layers differ by powers of ten.
+
+    Attributes:
+        legend_area: Scrolls the legend where there are many layers.
+    """
 
     def __init__(self, title: str, measure: str, parent: QWidget | None = None) -> None:
         """Make an empty card.
@@ -69,6 +75,8 @@ class LayerCard(PlotCard):
         """
         axes = AxisNames(_batch_name(), measure, _epoch_name())
         super().__init__(title, axes, (), parent)
+        self.legend_area = LegendArea(self.legend, _MOST_ROWS)
+        self._column.insertWidget(1, self.legend_area)
         self.plot.set_log(on=True)
         self._lines: tuple[LayerLine, ...] = ()
         self._curves: list[Any] = []

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final, cast
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QToolTip, QWidget
 
 from convviz.ui.theme import SPACING, Palette, current_palette
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QHelpEvent
 
 _SWATCH: Final = 14
 _GAP: Final = SPACING * 3
@@ -108,6 +111,28 @@ class Legend(QWidget):
             self._draw_text(painter, text, place + QPoint(_SWATCH + SPACING, 0))
         self._draw_text(painter, self._place, last)
 
+    def event(self, event: QEvent) -> bool:
+        """Say in full what is cut off under the mouse."""
+        if event.type() == QEvent.Type.ToolTip:
+            help_event = cast("QHelpEvent", event)
+            text = self.text_at(help_event.pos())
+            if text is not None and self._is_cut(text):
+                QToolTip.showText(help_event.globalPos(), text, self)
+                return True
+        return super().event(event)
+
+    def text_at(self, point: QPoint) -> str | None:
+        """Return what stands at a point, in full; None where nothing does."""
+        height = self.fontMetrics().height()
+        for text, place in reversed(list(zip(self._texts, self._places(), strict=False))):
+            if place.y() <= point.y() < place.y() + height and point.x() >= place.x():
+                return text
+        return None
+
+    def _is_cut(self, text: str) -> bool:
+        wide = _SWATCH + SPACING + self.fontMetrics().horizontalAdvance(text)
+        return wide > self.width()
+
     def _places(self) -> list[QPoint]:
         """Return where each entry begins, and where the place is said; none is cut off for others.
 
@@ -144,4 +169,42 @@ class Legend(QWidget):
         painter.setPen(QColor(current_palette().text_muted))
         painter.setFont(self.font())
         room = QRect(place, QSize(self.width() - place.x(), self.fontMetrics().height()))
-        painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
+        shown = self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, room.width())
+        painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
+
+
+class LegendArea(QScrollArea):
+    """A legend of any number of lines: beyond some rows it scrolls and leaves the plot its room."""
+
+    def __init__(self, legend: Legend, most_rows: int, parent: QWidget | None = None) -> None:
+        """Take a legend in.
+
+        Args:
+            legend: The legend.
+            most_rows: How many rows are seen at once.
+            parent: The parent.
+        """
+        super().__init__(parent)
+        self._legend, self._most_rows = legend, most_rows
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setWidget(legend)
+        for part in (self.viewport(), legend):
+            part.setAutoFillBackground(False)
+
+    def sizeHint(self) -> QSize:
+        """Return the rows of the legend, as many as are seen at once."""
+        row = self.fontMetrics().height() + SPACING
+        return QSize(0, min(self._legend.sizeHint().height(), self._most_rows * row - SPACING))
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the same."""
+        return self.sizeHint()
+
+    def event(self, event: QEvent) -> bool:
+        """Take another height when the legend has another number of rows."""
+        if event.type() == QEvent.Type.LayoutRequest and self.height() != self.sizeHint().height():
+            self.updateGeometry()
+        return super().event(event)

@@ -66,7 +66,7 @@ class PlotCard(QFrame):
         self._header.addWidget(self.title)
         self._header.addStretch(1)
         self._header.addWidget(self._home_button)
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(SPACING * 3, SPACING * 2, SPACING, SPACING)
         column.setSpacing(SPACING)
         column.addLayout(self._header)
