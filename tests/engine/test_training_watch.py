@@ -15,6 +15,7 @@ from convviz.core.layers.linear import Linear
 from convviz.core.layers.shape import Flatten
 from convviz.core.optimisers.adam import Adam
 from convviz.core.optimisers.sgd import SGD
+from convviz.core.schedules.one_cycle import OneCycleLR
 from convviz.engine.compute.module_builder import build_sequential
 from convviz.engine.training import inside, setup, watching
 from convviz.engine.training.batches import epoch_order
@@ -38,6 +39,7 @@ from convviz.protocol.messages.trainer import (
 from convviz.protocol.watching import BINS, MOST_LAYERS, WatchKind
 from convviz.runs import list_runs, load_run
 from convviz.runs.layers_file import read_layers
+from convviz.stepping.weight_step import work_out_step
 from convviz.values.tensors import array_of
 from convviz.values.weights import read_weights
 from tests.support import small_training as small
@@ -353,6 +355,19 @@ def test_the_newest_batch_is_told_with_the_step_of_one_weight(tmp_path: Path) ->
     assert step.after != step.before
     assert step.settings["lr"] == 0.01
     assert step.settings["betas"] == (0.9, 0.999)
+
+
+def test_the_step_is_told_with_the_rate_and_momentum_that_it_was_made_with(tmp_path: Path) -> None:
+    """OneCycleLR has other ones as soon as the step is made: the rule would give another weight."""
+    schedule = OneCycleLR(max_lr=0.5)
+    optimiser = SGD(lr=0.01, momentum=0.9)
+    document = small.document(optimiser=optimiser, schedule=schedule, epochs=1)
+    script = small.Script(lambda poll: WorkBatch("4.bias", 5) if poll == 4 else None)
+    _, messages = train(document, tmp_path / "run", commands=script)
+    for batch in [message for message in messages if isinstance(message, BatchWorked)]:
+        assert batch.weight is not None
+        last = work_out_step(optimiser, batch.weight)[-1]
+        assert last.value == pytest.approx(batch.weight.after, rel=1e-6)
 
 
 def test_the_weights_of_now_can_be_kept_while_a_run_goes_on(tmp_path: Path) -> None:

@@ -71,8 +71,8 @@ def _weight_step(
         return float(tensor.detach().reshape(-1)[place] if tensor.ndim else tensor.detach())
 
     group = next(
-        group
-        for group in optimiser.param_groups
+        settings
+        for settings, group in zip(state.settings, optimiser.param_groups, strict=True)
         if any(one is parameter for one in group["params"])
     )
     settings = {
@@ -97,4 +97,4 @@ def _weight_step(
     )
 
 
-_NO_NUMBERS = frozenset({"params", "foreach", "fused", "capturable", "differentiable"})
+_NO_NUMBERS = frozenset({"foreach", "fused", "capturable", "differentiable"})

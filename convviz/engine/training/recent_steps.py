@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import torch
 
@@ -28,6 +28,8 @@ class StateBefore:
         outputs: What the network made of them; None before.
         labels: Their classes.
         loss: torch's own loss of the batch, as the training uses it.
+        settings: Those of each group of the optimiser in this step, by torch's names: a schedule
+            has other ones behind it.
     """
 
     step: int
@@ -37,7 +39,8 @@ class StateBefore:
     places: torch.Tensor
     outputs: torch.Tensor | None = None
     labels: torch.Tensor | None = None
-    loss: torch.Tensor | None = field(default=None)
+    loss: torch.Tensor | None = None
+    settings: list[dict[str, Any]] = field(default_factory=list)
 
 
 class RecentSteps:
@@ -73,7 +76,12 @@ class RecentSteps:
             weights = state.weights
             torch._foreach_copy_(weights, [one.detach() for one in self._parameters])
         remembered = self._remembered({} if state is None else dict(enumerate(state.remembered)))
-        self._known.append(StateBefore(step, epoch, weights, remembered, places))
+        settings = [
+            {name: value for name, value in group.items() if name != "params"}
+            for group in self._optimiser.param_groups
+        ]
+        state = StateBefore(step, epoch, weights, remembered, places, settings=settings)
+        self._known.append(state)
 
     def note(self, outputs: torch.Tensor, labels: torch.Tensor, loss: torch.Tensor) -> None:
         """Keep what the batch in hand led to; nothing is copied."""
