@@ -401,9 +401,21 @@ def test_where_there_is_little_room_the_learning_rate_is_a_line_until_it_is_want
     QTest.mouseClick(plots.rate._fold, Qt.MouseButton.LeftButton)
     assert plots.rate.is_open
     plots.resize(560, 480)
-    plots.show_losses(np.array([2.0]), 100, np.array([0.5]))
-    qtbot.waitUntil(lambda: plots.rate.reading == "0.5")
     assert plots.rate.is_open  # as it was chosen
+
+
+def test_a_rate_that_was_folded_is_drawn_batch_by_batch_when_it_opens(
+    qtbot: QtBot, plots: TrainingPlots
+) -> None:
+    plots.resize(560, 500)
+    qtbot.waitUntil(lambda: not plots.rate.is_open)
+    rates = np.linspace(0.001, 0.1, 300)
+    plots.show_losses(np.ones(300), 300, rates)
+    qtbot.waitUntil(lambda: plots.rate.reading == "0.1")
+    QTest.mouseClick(plots.rate._fold, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: len(curves(plots.rate.plot)[0][0]) == 300)
+    assert np.array_equal(curves(plots.rate.plot)[0][1], rates)
+    assert plots.loss.height() > plots.rate.height()
 
 
 def test_a_rate_holds_until_another_is_told_and_is_unknown_before_the_first() -> None:

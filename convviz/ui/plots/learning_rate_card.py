@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _DIGITS: Final = 4
 _WIDTH: Final = 1.5
-_LOWEST: Final = 128
+_LOWEST: Final = 108
 """Pixels of an open plot, its axes included: lower ones show nothing of the line."""
 _ANY_HEIGHT: Final = (1 << 24) - 1
 """Qt's QWIDGETSIZE_MAX, which PySide does not have."""

@@ -53,7 +53,7 @@ class LinePlot(pyqtgraph.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no 
 
     Signals:
         cursor_moved(object): where the cursor stands (float), None when it is gone.
-        view_changed(): the visible part is another, by a person or by the data.
+        view_changed(): the visible part or its size is another, by a person or by the data.
     """
 
     cursor_moved = Signal(object)
@@ -93,7 +93,9 @@ class LinePlot(pyqtgraph.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no 
         self.view.disableAutoRange()
         self.view.setDefaultPadding(0.0)
         self.view.sigRangeChangedManually.connect(self._leave_home)
-        self.view.sigRangeChanged.connect(lambda *_: self.view_changed.emit())
+        # Lines are drawn for a number of columns: of another width, they are others.
+        for signal in (self.view.sigRangeChanged, self.view.sigResized):
+            signal.connect(lambda *_: self.view_changed.emit())
         self._line = pyqtgraph.InfiniteLine(angle=90, movable=False)
         self._line.setZValue(20)
         self._line.hide()

@@ -34,6 +34,8 @@ LARGEST_SHARE = 0.01 * (os.cpu_count() or 1)
 the training."""
 _SHARES = (5, 2, 4)
 """Of the height: of the loss, the learning rate, the epochs."""
+_TIGHT = (7, 2, 3)
+"""Where the learning rate was opened in little room: the loss stays what is looked at first."""
 _ROOMY = 620
 """Pixels of height from which all plots can be read beside each other."""
 _EQUAL = 1000
@@ -197,7 +199,8 @@ class TrainingPlots(QWidget):
 
     def _share_room(self) -> None:
         """Give each part its share of the height; a folded one takes what it needs."""
-        self._split.setSizes([share * _EQUAL for share in _SHARES])
+        is_tight = self.rate.is_open and 0 < self.height() < _ROOMY
+        self._split.setSizes([share * _EQUAL for share in (_TIGHT if is_tight else _SHARES)])
 
     def _schedule(self) -> None:
         if self.isVisible():
