@@ -48,7 +48,6 @@ from convviz.protocol.sentences.errors import sentence
 from convviz.protocol.soundness import PLAIN
 from convviz.protocol.training_parts import TRAINING_PARTS
 from convviz.protocol.training_plain import training_to_plain
-from convviz.ui.training.rate_history import RateHistory
 
 if TYPE_CHECKING:
     import argparse
@@ -214,6 +213,8 @@ class TrainingBar:
     def __init__(self, training: Training) -> None:
         self._training = training
         self.losses: list[float] = []
+        from convviz.ui.training.rate_history import RateHistory
+
         self.rates = RateHistory()
         self.epochs: list[EpochRecord] = []
         self.changes: tuple[SettingChange, ...] = ()

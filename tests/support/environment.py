@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import shutil
+import signal
 import tempfile
 from collections.abc import MutableMapping
 from typing import Final
@@ -19,6 +20,7 @@ def prepare(variables: MutableMapping[str, str]) -> None:
         variables: The process environment, changed in place. A platform and a number of threads
             that the caller has set stay.
     """
+    _listen_to_signals()
     variables.setdefault("QT_QPA_PLATFORM", "offscreen")
     variables.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
     variables.setdefault("OMP_NUM_THREADS", "1")
@@ -29,3 +31,14 @@ def prepare(variables: MutableMapping[str, str]) -> None:
     runtime = tempfile.mkdtemp(prefix="convviz-runtime-")
     variables["XDG_RUNTIME_DIR"] = runtime
     atexit.register(shutil.rmtree, runtime, ignore_errors=True)
+
+
+def _listen_to_signals() -> None:
+    """Let signals have their way again that whoever started the tests turned off, as nohup does.
+
+    Processes that tests start inherit what is ignored, and are then to be ended by these.
+    """
+    for name, handler in (("SIGINT", signal.default_int_handler), ("SIGHUP", signal.SIG_DFL)):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is signal.SIG_IGN:
+            signal.signal(number, handler)
