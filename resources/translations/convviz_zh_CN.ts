@@ -440,6 +440,10 @@
         <translation>捷径</translation>
     </message>
     <message>
+        <source>each of {layers} layers</source>
+        <translation>每个 {layers} 层</translation>
+    </message>
+    <message>
         <source>empty: passes its input on</source>
         <translation>空：原样传递其输入</translation>
     </message>
@@ -466,6 +470,10 @@
     <message>
         <source>All branches read the same input, and their outputs are joined along the channels. An empty branch is the input itself.</source>
         <translation>所有分支读取同一输入，其输出沿通道拼接。空的分支就是输入本身。</translation>
+    </message>
+    <message>
+        <source>Equal blocks, one after the other, shown as one. What is done here is done to all of them. Unfold them to choose one.</source>
+        <translation>这些相同的块依次相连，合并显示为一个。此处的操作对所有这些块生效。展开后可单独选择其中一个。</translation>
     </message>
 </context>
 <context>

@@ -142,7 +142,9 @@ def _rebuilt(
             known = {child.name for at, child in enumerate(children) if (*path, at) not in leaving}
             for node in arriving:
                 places.append((*place, len(held)))
-                held.append(dataclasses.replace(node, name="") if node.name in known else node)
+                # Nodes that keep their name are the same ones: by that a folded block is known.
+                is_taken = node.name and node.name in known
+                held.append(dataclasses.replace(node, name="") if is_taken else node)
                 known.add(node.name)
             known.discard("")
         if number == len(children) or here in leaving:

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from convviz.ui.network.block_texts import block_summary, block_title
+from convviz.ui.network.block_texts import block_summary, block_title, repeats_summary
 from convviz.ui.network.cards import BlockCard, CardState
 from convviz.ui.network.name_field import NameField
 from convviz.ui.network.texts import failure_sentence, short_number_text
@@ -81,12 +81,24 @@ class BlockPanel(QWidget):
         self._one.setVisible(card is not None)
         if card is not None:
             self._show_block(card, state)
+        elif state.chosen_repeats is not None:
+            self._show_repeats(state.chosen_repeats)
         elif state.selected:
             text = self.tr("{count} parts chosen")
-            self._title.setText(text.format(count=len(state.selected)))
+            self._title.setText(text.format(count=len(state.paths)))
             self._summary.setText(self.tr("Blocks are among them, which share no parameter."))
             self._reason.setText("")
             self.enabled_box.setChecked(any(card.enabled for card in state.chosen_cards))
+
+    def _show_repeats(self, card: BlockCard) -> None:
+        self._title.setText(block_title(card))
+        self._summary.setText(repeats_summary(card.block.kind))
+        self._reason.setText("")
+        self.enabled_box.setChecked(card.enabled)
+        self._one.show()
+        for part in self._of_name:
+            part.hide()
+        self._show_facts(card)
 
     def _show_block(self, card: BlockCard, state: NetworkState) -> None:
         self._title.setText(block_title(card))
@@ -98,6 +110,11 @@ class BlockPanel(QWidget):
         failure = state.failure
         is_own = failure is not None and card.state is CardState.FAILS
         self._reason.setText(failure_sentence(failure) if is_own and failure is not None else "")
+        for part in self._of_name:
+            part.show()
+        self._show_facts(card)
+
+    def _show_facts(self, card: BlockCard) -> None:
         shapes = {"input": card.input_shape, "output": card.output_shape}
         for name, shape in shapes.items():
             self._facts[name].setText("—" if shape is None else shape_text(shape))
@@ -115,6 +132,7 @@ class BlockPanel(QWidget):
         grid.setColumnStretch(1, 1)
         caption = QLabel(self.tr("name"), self._one)
         caption.setBuddy(self.name_field)
+        self._of_name = (caption, self.name_field)
         grid.addWidget(caption, 0, 0)
         grid.addWidget(self.name_field, 0, 1)
         captions = {

@@ -32,11 +32,13 @@ def block_title(card: BlockCard) -> str:
         title = translate("Blocks", "Shortcut")
     else:
         title = card.block.kind.value
-    return f"{card.block.name}: {title}" if card.block.name else title
+    return card.titled(title)
 
 
 def block_line(card: BlockCard) -> str:
     """Return the second line of a block's card: how much is in it."""
+    if card.count > 1:
+        return translate("Blocks", "each of {layers} layers").format(layers=card.layers)
     if not card.block.children and not card.block.joins:
         return translate("Blocks", "empty: passes its input on")
     if card.block.kind is BlockKind.CONCAT:
@@ -62,6 +64,18 @@ def block_summary(kind: BlockKind) -> str:
             "An empty branch is the input itself.",
         ),
     }[kind]
+
+
+def repeats_summary(kind: BlockKind) -> str:
+    """Return what several equal blocks are that are shown as one, as sentences."""
+    return (
+        translate(
+            "Blocks",
+            "Equal blocks, one after the other, shown as one. What is done here is done to all of "
+            "them. Unfold them to choose one.",
+        )
+        + f" {block_summary(kind)}"
+    )
 
 
 def card_title(card: AnyCard) -> str:

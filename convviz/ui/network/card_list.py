@@ -19,11 +19,12 @@ from PySide6.QtGui import QDrag, QHelpEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QToolTip, QWidget
 
 from convviz.ui.network.block_texts import card_title
+from convviz.ui.network.card_changes import drop_places
 from convviz.ui.network.card_delegate import CardDelegate, card_tooltip, symbol_place
 from convviz.ui.network.card_drag import HOT_SPOT, drag_chip, paint_landing, paint_leaving
 from convviz.ui.network.card_model import CARD_ROLE, MIME_TYPE, CardModel
 from convviz.ui.network.card_painting import DEEPEST_INDENT, INDENT, MARGIN
-from convviz.ui.network.cards import AnyCard, BlockCard, CardState, drop_places
+from convviz.ui.network.cards import AnyCard, BlockCard, CardState
 from convviz.ui.theme import theme_notifier
 
 if TYPE_CHECKING:
@@ -246,7 +247,8 @@ class CardList(QListView):
         if not rows:
             return
         name = card_title(self.cards[rows[0]])
-        several = self.tr("{count} layers").format(count=len(rows))
+        count = sum(len(self.cards[row].paths) for row in rows)
+        several = self.tr("{count} layers").format(count=count)
         drag = QDrag(self)
         drag.setMimeData(self._model.mimeData(indexes))
         drag.setPixmap(drag_chip(name if len(rows) == 1 else several, self.devicePixelRatioF()))

@@ -15,7 +15,8 @@ from PySide6.QtCore import (
 )
 
 from convviz.ui.network.block_texts import block_title
-from convviz.ui.network.cards import AnyCard, BlockCard, CardState, changed_middle
+from convviz.ui.network.card_changes import changed_middle
+from convviz.ui.network.cards import AnyCard, BlockCard, CardState
 from convviz.ui.network.texts import short_number_text
 from convviz.ui.widgets.number_texts import number_text, shape_text
 from convviz.ui.widgets.sentences import labelled, listed

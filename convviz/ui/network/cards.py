@@ -1,15 +1,15 @@
-"""What the cards of a network show, and where they go when the network changes. Without Qt."""
+"""What the cards of a network show. Without Qt."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from enum import Enum, auto
-from itertools import takewhile
 from typing import TYPE_CHECKING, TypeAlias
 
 from convviz.core.code.writing import layer_call, written_layers
 from convviz.core.explaining.explanations import Explanation
 from convviz.core.layers import Layer, Shape
+from convviz.core.network.repeats import is_repeat
 from convviz.core.network.summary import LayerSummary, NetworkSummary
 from convviz.core.network.tree import (
     RESIDUAL_NAMES,
@@ -87,6 +87,11 @@ class Card:
         return self.step.enabled
 
     @property
+    def paths(self) -> tuple[Path, ...]:
+        """Where all that it shows stands."""
+        return (self.path,)
+
+    @property
     def depth(self) -> int:
         """In how many blocks it stands."""
         return len(self.path) - 1
@@ -127,6 +132,8 @@ class BlockCard:
         hands_on: The shape that reaches the next card, where that is not its output.
         is_cut: Whether nothing is known of what reaches the next card, though its output is.
         notes: None.
+        count: How many blocks it shows: more than one where equal neighbours are folded.
+        last_name: The name of the last of them.
     """
 
     block: Block
@@ -142,6 +149,14 @@ class BlockCard:
     hands_on: Shape | None = None
     is_cut: bool = False
     notes: tuple[Explanation, ...] = ()
+    count: int = 1
+    last_name: str = ""
+
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        """Where all blocks that it shows stand."""
+        *outer, place = self.path
+        return tuple((*outer, place + number) for number in range(self.count))
 
     @property
     def depth(self) -> int:
@@ -157,16 +172,20 @@ class BlockCard:
 
     @property
     def node(self) -> Node:
-        """What it shows, as its author set it."""
+        """What it shows, as its author set it; of several blocks the first."""
         return self.block
 
     @property
     def name(self) -> str:
         """Its kind, behind its own name if it has one; of a way what that is."""
-        if self.way:
-            return f"{self.block.name}: {self.way}" if self.block.name else self.way
-        kind = self.block.kind.value
-        return f"{self.block.name}: {kind}" if self.block.name else kind
+        return self.titled(self.way or self.block.kind.value)
+
+    def titled(self, kind: str) -> str:
+        """Return what it is called: what it is, behind its name, and how often it is there."""
+        first, last = self.block.name, self.last_name
+        own = " … ".join(dict.fromkeys(name for name in (first, last) if name))
+        title = f"{own}: {kind}" if own else kind
+        return title if self.count == 1 else f"{title} ×{self.count}"
 
     @property
     def call(self) -> str:
@@ -190,7 +209,7 @@ def cards_of(
     """
     maker = _CardMaker(nodes, summary, frozenset(folded))
     maker.add(nodes, ROOT, BlockKind.SEQUENTIAL, shown=True)
-    return _with_leaving(maker.cards, summary.result)
+    return _with_leaving(_with_repeats(maker.cards), summary.result)
 
 
 class _CardMaker:
@@ -283,6 +302,50 @@ class _CardMaker:
         )
 
 
+def _with_repeats(cards: Sequence[AnyCard]) -> list[AnyCard]:
+    """Return cards of which equal blocks that follow each other, all of them folded, are one."""
+    done: list[AnyCard] = []
+    for card in cards:
+        before = done[-1] if done else None
+        if (
+            isinstance(before, BlockCard)
+            and isinstance(card, BlockCard)
+            and _joins_repeats(before, card)
+        ):
+            done[-1] = _one_more(before, card)
+        else:
+            done.append(card)
+    return done
+
+
+def _joins_repeats(before: BlockCard, card: BlockCard) -> bool:
+    """Return whether a block is shown with those before it: one that fails stands alone."""
+    return (
+        before.folded
+        and card.folded
+        and not card.way
+        and before.path[:-1] == card.path[:-1]
+        and before.state is card.state
+        and card.state is not CardState.FAILS
+        and is_repeat(before.block, card.block)
+    )
+
+
+def _one_more(before: BlockCard, card: BlockCard) -> BlockCard:
+    total, more = before.summary, card.summary
+    return replace(
+        before,
+        output_shape=card.output_shape,
+        summary=LayerSummary(
+            total.num_params + more.num_params,
+            total.mult_adds + more.mult_adds,
+            total.num_activations + more.num_activations,
+        ),
+        count=before.count + 1,
+        last_name=card.block.name,
+    )
+
+
 def _with_leaving(cards: Sequence[AnyCard], result: SequentialResult) -> tuple[AnyCard, ...]:
     """Return cards with the shape that each hands on: to the next one, or out of the network."""
     done: list[AnyCard] = []
@@ -302,96 +365,3 @@ def _with_leaving(cards: Sequence[AnyCard], result: SequentialResult) -> tuple[A
         else:
             done.append(card)
     return tuple(done)
-
-
-def drop_places(cards: Sequence[AnyCard], row: int) -> list[Path]:
-    """Return where what is dropped before a row can go: the innermost place first.
-
-    Between the last part of a block and what stands behind the block, it goes into the block, or
-    behind it.
-
-    Args:
-        cards: The cards.
-        row: From 0 to the number of cards.
-    """
-    if row == 0:
-        return [(0,)]
-    before, behind = cards[row - 1], cards[row] if row < len(cards) else None
-    ways = {card.path for card in cards if isinstance(card, BlockCard) and card.way}
-    places: list[Path] = []
-    if isinstance(before, BlockCard) and not before.folded:
-        if before.block.joins and before.block.children:
-            return [before.path]
-        if not before.block.joins:
-            places.append((*before.path, 0))
-            if before.block.children:
-                return places
-    path = before.path
-    while path:
-        next_place = (*path[:-1], path[-1] + 1)
-        if path not in ways:
-            places.append(next_place)
-        if behind is not None and behind.path == next_place:
-            break
-        path = path[:-1]
-    return places
-
-
-def changed_middle(before: Sequence[AnyCard], after: Sequence[AnyCard]) -> tuple[int, int, int]:
-    """Return what was replaced between the steps that both ends share.
-
-    Returns:
-        The first row that differs, the row behind the last that differs in `before`, and the same
-        in `after`.
-    """
-    shared = min(len(before), len(after))
-    start = _equal_steps(before[:shared], after[:shared])
-    rest = shared - start
-    same_end = _equal_steps(before[::-1][:rest], after[::-1][:rest])
-    return start, len(before) - same_end, len(after) - same_end
-
-
-def followed(
-    rows: Sequence[int], current: int, before: Sequence[AnyCard], after: Sequence[AnyCard]
-) -> tuple[tuple[int, ...], int]:
-    """Return which rows are chosen, and which is current, once the cards are others.
-
-    Chosen layers stay chosen wherever they go. Where the current one is gone, the one above it is
-    chosen, else the one below; where all are gone, whichever stands in its place.
-
-    Args:
-        rows: The rows that are chosen.
-        current: The current one.
-        before: The cards as they were.
-        after: The cards as they are.
-    """
-    if not after:
-        return (), current
-    if len(before) == len(after):
-        kept = {row: row for row in range(len(after))}
-    else:
-        start, old_end, new_end = changed_middle(before, after)
-        kept = {row: row for row in range(start)}
-        kept |= {row: row + new_end - old_end for row in range(old_end, len(before))}
-        if before and current not in kept:
-            neighbour = kept.get(start - 1, kept.get(old_end, min(current, len(after) - 1)))
-            return (neighbour,), neighbour
-    if current not in kept:
-        row = min(max(current, 0), len(after) - 1)
-        return (row,), row
-    return tuple(kept[row] for row in rows if row in kept), kept[current]
-
-
-def _equal_steps(cards: Sequence[AnyCard], others: Sequence[AnyCard]) -> int:
-    """Return how many steps from the front are the same."""
-    pairs = zip(cards, others, strict=True)
-    return sum(1 for _ in takewhile(lambda pair: _same(*pair), pairs))
-
-
-def _same(card: AnyCard, other: AnyCard) -> bool:
-    """Return whether cards show the same thing, wherever it stands."""
-    if isinstance(card, BlockCard) and isinstance(other, BlockCard):
-        return (card.block.kind, card.block.name, card.way, card.folded, card.depth) == (
-            *(other.block.kind, other.block.name, other.way, other.folded, other.depth),
-        )
-    return card.node == other.node and card.depth == other.depth

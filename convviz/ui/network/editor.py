@@ -228,6 +228,10 @@ class NetworkEditor(QObject):
         """Return the name of an edit of one node, or of several."""
         if len(paths) == 1:
             return single.format(layer=_name(node_at(self.nodes, paths[0])))
+        nodes = [node_at(self.nodes, path) for path in paths]
+        names = {_name(node) for node in nodes}
+        if len(names) == 1 and all(isinstance(node, Block) for node in nodes):
+            return single.format(layer=f"{len(nodes)} × {names.pop()}")
         return several.format(count=len(paths))
 
     def _named_layers(self, layers: Sequence[int], single: str, several: str, **names: str) -> str:

@@ -64,13 +64,14 @@ class NetworkPanels(QSplitter):
         self.layers.show_state(state, before)
         if is_other_network or before is None or state.is_module != before.is_module:
             self.code.show_code(state.nodes, state.result, is_module=state.is_module)
-        if is_other_network or before is None or state.selected != before.selected:
+        if is_other_network or before is None or not _same_choice(state, before):
             self.code.mark_layers(state.marked_numbers)
         self._show_layer(state, before)
         self.field.show_state(state)
 
     def _show_layer(self, state: NetworkState, before: NetworkState | None) -> None:
-        if before is not None and state.network is before.network and state.choice == before.choice:
+        is_known = before is not None and state.network is before.network
+        if before is not None and is_known and _same_choice(state, before):
             return
         self._no_layer.set_texts(self.tr("No layer chosen") if state.cards else "")
         shown: QWidget = self._no_layer
@@ -130,3 +131,8 @@ class NetworkPanels(QSplitter):
         settings = QSettings("convviz", "convviz")
         settings.setValue(_COLUMNS, self.saveState())
         settings.setValue(_RIGHT, self._right.saveState())
+
+
+def _same_choice(state: NetworkState, before: NetworkState) -> bool:
+    """Return whether the same is chosen: folding changes what a row shows."""
+    return state.choice == before.choice and state.paths == before.paths

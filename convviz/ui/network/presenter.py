@@ -134,7 +134,7 @@ class NetworkPresenter(QObject):
 
     def move(self, rows: Sequence[int], target: Path) -> None:
         """Move layers to before what is now at `target`."""
-        paths = outermost(self._state.cards[row].path for row in rows)
+        paths = outermost(path for row in rows for path in self._state.cards[row].paths)
         self._insert(lambda: self._editor.move(paths, target))
 
     def toggle(self) -> None:
@@ -144,7 +144,7 @@ class NetworkPresenter(QObject):
 
     def toggle_row(self, row: int) -> None:
         """Enable or disable one layer, chosen or not."""
-        self._editor.toggle([self._state.cards[row].path])
+        self._editor.toggle(self._state.cards[row].paths)
 
     def copy(self) -> None:
         """Copy the chosen layers as code."""
@@ -202,9 +202,9 @@ class NetworkPresenter(QObject):
         """Fold or unfold the block that is shown, or the one around the layer that is."""
         card = self._state.card
         if isinstance(card, BlockCard):
-            self.fold_path(card.path)
+            self._fold_paths(card.paths)
         elif card is not None and card.depth:
-            self.fold_path(card.path[:-1])
+            self._fold_paths([card.path[:-1]])
 
     def fold_all(self) -> None:
         """Fold the outermost blocks; where all of them are folded, unfold every block."""
@@ -214,12 +214,11 @@ class NetworkPresenter(QObject):
         self._show(with_folded(state, folded))
 
     def fold_row(self, row: int) -> None:
-        """Fold or unfold the block of a row."""
-        self.fold_path(self._state.cards[row].path)
+        """Fold or unfold the block of a row, or the equal blocks that it shows."""
+        self._fold_paths(self._state.cards[row].paths)
 
-    def fold_path(self, path: Path) -> None:
-        """Fold or unfold a block."""
-        self._show(with_folded(self._state, self._state.folded ^ {path}))
+    def _fold_paths(self, paths: Sequence[Path]) -> None:
+        self._show(with_folded(self._state, self._state.folded.symmetric_difference(paths)))
 
     # What is done with the network
 

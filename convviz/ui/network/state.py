@@ -13,7 +13,8 @@ from convviz.core.remedies.remedy import Remedy
 from convviz.core.remedies.sequential_remedies import sequential_remedies
 from convviz.core.shown_layers import is_shown
 from convviz.protocol.document import Network
-from convviz.ui.network.cards import AnyCard, BlockCard, Card, cards_of, followed
+from convviz.ui.network.card_changes import followed
+from convviz.ui.network.cards import AnyCard, BlockCard, Card, cards_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -111,7 +112,7 @@ class NetworkState:
     @property
     def paths(self) -> list[Path]:
         """Where the chosen layers and blocks stand; not what stands in a chosen block."""
-        return outermost(card.path for card in self.chosen_cards)
+        return outermost(path for card in self.chosen_cards for path in card.paths)
 
     @property
     def shown_number(self) -> int:
@@ -125,7 +126,7 @@ class NetworkState:
         if not self.selected:
             return (len(self.nodes),)
         card = self.cards[max(self.selected)]
-        if isinstance(card, BlockCard) and not card.block.joins:
+        if isinstance(card, BlockCard) and card.count == 1 and not card.block.joins:
             return (*card.path, len(card.block.children))
         path = self.paths[-1]
         return (*path[:-1], path[-1] + 1)
@@ -165,6 +166,17 @@ class NetworkState:
     @property
     def chosen_block(self) -> BlockCard | None:
         """The one chosen block."""
+        card = self._chosen_block_card
+        return card if card is not None and card.count == 1 else None
+
+    @property
+    def chosen_repeats(self) -> BlockCard | None:
+        """The one chosen card that shows several equal blocks."""
+        card = self._chosen_block_card
+        return card if card is not None and card.count > 1 else None
+
+    @property
+    def _chosen_block_card(self) -> BlockCard | None:
         card = self.card
         return card if isinstance(card, BlockCard) and len(self.selected) == 1 else None
 
@@ -195,7 +207,7 @@ class NetworkState:
 
     def rows_of(self, paths: Sequence[Path]) -> list[int]:
         """Return the rows of what stands at some paths; of hidden nodes the block that shows."""
-        known = {card.path: row for row, card in enumerate(self.cards)}
+        known = {path: row for row, card in enumerate(self.cards) for path in card.paths}
         rows = []
         for path in paths:
             shown = path
@@ -281,7 +293,7 @@ def begun_anew(network: Network, summary: NetworkSummary, before: NetworkState) 
 def with_folded(state: NetworkState, folded: frozenset[Path]) -> NetworkState:
     """Return the state with other blocks folded; what is chosen stays, or its block is."""
     cards = cards_of(state.nodes, state.summary, folded)
-    chosen = [state.cards[row].path for row in state.selected]
+    chosen = [path for row in state.selected for path in state.cards[row].paths]
     shown = state.card
     changed = replace(state, cards=cards, folded=folded)
     rows = changed.rows_of(chosen)
@@ -292,21 +304,34 @@ def with_folded(state: NetworkState, folded: frozenset[Path]) -> NetworkState:
 def still_folded(
     before: Sequence[Node], after: Sequence[Node], folded: frozenset[Path]
 ) -> frozenset[Path]:
-    """Return which blocks are folded after an edit: those that were, wherever they stand now."""
+    """Return which blocks are folded after an edit: those that were, wherever they stand now.
+
+    One block can stand at several places. Where that number changes, all of them are folded if all
+    were.
+    """
     if not folded or before is after:
         return folded
-    places: dict[int, Path] = {id(node): path for path, node in walk(after)}
-    known = dict(walk(after))
+    now, places = dict(walk(after)), _places(after)
     kept = set()
-    for path, node in walk(before):
-        if path not in folded:
-            continue
-        place = places.get(id(node))
-        if place is not None:
-            kept.add(place)
-        elif isinstance(known.get(path), Block):
-            kept.add(path)
+    for same, paths in _places(before).items():
+        arrived = places.get(same, [])
+        if len(arrived) == len(paths):
+            pairs = zip(paths, arrived, strict=True)
+            kept |= {place for path, place in pairs if path in folded}
+        elif not arrived:
+            kept |= {path for path in paths if path in folded and isinstance(now.get(path), Block)}
+        elif folded.issuperset(paths):
+            kept |= set(arrived)
     return frozenset(kept)
+
+
+def _places(nodes: Sequence[Node]) -> dict[int, list[Path]]:
+    """Return where each block stands, by its identity."""
+    places: dict[int, list[Path]] = {}
+    for path, node in walk(nodes):
+        if isinstance(node, Block):
+            places.setdefault(id(node), []).append(path)
+    return places
 
 
 def _fresh_advice(network: Network, summary: NetworkSummary) -> Advice | None:
