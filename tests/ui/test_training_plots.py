@@ -418,6 +418,17 @@ def test_a_rate_that_was_folded_is_drawn_batch_by_batch_when_it_opens(
     assert plots.loss.height() > plots.rate.height()
 
 
+def test_all_plots_have_their_shares_when_the_window_grows(
+    qtbot: QtBot, plots: TrainingPlots
+) -> None:
+    plots.resize(560, 500)
+    qtbot.waitUntil(lambda: not plots.rate.is_open)
+    plots.resize(560, 800)
+    qtbot.waitUntil(lambda: plots.rate.is_open)
+    qtbot.waitUntil(lambda: plots.accuracy.height() > 1.5 * plots.rate.height())
+    assert plots.loss.height() > plots.accuracy.height()
+
+
 def test_a_rate_holds_until_another_is_told_and_is_unknown_before_the_first() -> None:
     history = RateHistory()
     assert history.until(3).tolist() == []

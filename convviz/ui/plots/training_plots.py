@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QLocale, Qt
+from PySide6.QtCore import QLocale, Qt, QTimer
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from convviz.ui.plots.change_marks import ChangeMark, ChangeMarks
@@ -181,7 +181,7 @@ class TrainingPlots(QWidget):
         is_open = self.height() >= _ROOMY
         if not self._is_fold_chosen and is_open != self.rate.is_open:
             self.rate.set_open(on=is_open)
-            self._share_room()
+            self._share_room_soon()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Catch up with what came while nobody looked."""
@@ -195,7 +195,11 @@ class TrainingPlots(QWidget):
 
     def _on_fold(self) -> None:
         self._is_fold_chosen = True
-        self._share_room()
+        self._share_room_soon()
+
+    def _share_room_soon(self) -> None:
+        """Share when the splitter knows how high a part may be now."""
+        QTimer.singleShot(0, self, self._share_room)
 
     def _share_room(self) -> None:
         """Give each part its share of the height; a folded one takes what it needs."""
