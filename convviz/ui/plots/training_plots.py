@@ -83,7 +83,7 @@ class TrainingPlots(QWidget):
             split.addWidget(widget)
             split.setStretchFactor(split.count() - 1, share)
         self._split = split
-        self._is_fold_chosen = False
+        self._is_fold_chosen = self._has_shares = False
         self.rate.fold_chosen.connect(self._on_fold)
         self._share_room()
         for splitter in (split, below):
@@ -186,6 +186,9 @@ class TrainingPlots(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Catch up with what came while nobody looked."""
         super().showEvent(event)
+        if not self._has_shares:
+            self._has_shares = True
+            self._share_room_soon()
         self._throttle.run_now()
 
     def hideEvent(self, event: QHideEvent) -> None:
