@@ -67,15 +67,13 @@ def block_summary(kind: BlockKind) -> str:
 
 
 def repeats_summary(kind: BlockKind) -> str:
-    """Return what several equal blocks are that are shown as one, as sentences."""
-    return (
-        translate(
-            "Blocks",
-            "Equal blocks, one after the other, shown as one. What is done here is done to all of "
-            "them. Unfold them to choose one.",
-        )
-        + f" {block_summary(kind)}"
+    """Return what several equal blocks are that are shown as one, and on a new line what one is."""
+    repeated = translate(
+        "Blocks",
+        "Equal blocks, one after the other, shown as one. What is done here is done to all of "
+        "them. Unfold them to choose one.",
     )
+    return f"{repeated}\n{block_summary(kind)}"
 
 
 def card_title(card: AnyCard) -> str:
