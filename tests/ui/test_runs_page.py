@@ -366,6 +366,20 @@ def test_the_lines_of_a_drawing_end_where_they_do_on_the_screen(
     assert rightmost(drawn, colour) == pytest.approx(rightmost(shown, colour), abs=0.02)
 
 
+def test_the_lines_take_the_colours_of_a_new_theme(three: Stage, qapp: QApplication) -> None:
+    three.choose("done")
+    overlay = three.page.panels.overlay
+    three.qtbot.waitUntil(lambda: overlay.card is not None and overlay.card.isVisible())
+    card = overlay.card
+    assert card is not None
+    try:
+        apply_theme(qapp, "dark")
+        ((_, curve),) = card._drawn
+        assert curve.opts["pen"].color() == QColor(run_colour(0, current_palette()))
+    finally:
+        apply_theme(qapp, "light")
+
+
 def test_every_one_of_many_runs_is_named_in_the_plot_and_in_the_drawing(
     stage: Stage, tmp_path: Path
 ) -> None:

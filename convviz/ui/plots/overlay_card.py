@@ -87,7 +87,7 @@ class OverlayCard(PlotCard):
             ]
         )
         self._fit(shown)
-        self._dress()
+        self._take_colours()
         self._read_values()
 
     def _curve(self, line: OverlayLine) -> Any:  # noqa: ANN401 - pyqtgraph has no types
@@ -128,7 +128,7 @@ class OverlayCard(PlotCard):
         at = self.tr("at {place}").format(place=here) if here else ""
         self.legend.show_values(values, at)
 
-    def _dress(self) -> None:
+    def _take_colours(self) -> None:
         palette = current_palette()
         for number, (_, curve) in enumerate(self._drawn):
             colour = run_colour(number, palette)
