@@ -24,6 +24,7 @@ from convviz.engine.training.driver import DriverPorts, RunDriver
 from convviz.engine.training.failures import loss_of_worker
 from convviz.engine.training.launch import keep_to_this_machine
 from convviz.engine.training.loop import Diverged
+from convviz.engine.training.meeting import meeting_place
 from convviz.engine.training.pace import RunPace
 from convviz.engine.training.progress import TrainingProgress
 from convviz.engine.training.run_folder import held_folder
@@ -236,7 +237,10 @@ def _joined(document: Document, launch: Launch) -> Iterator[JoinedWorkers]:
         backend = "nccl"
         torch.cuda.set_device(device)
     try:
-        distributed.init_process_group(backend, timeout=PATIENCE)
+        place = meeting_place(launch.rank, launch.count, PATIENCE)
+        distributed.init_process_group(
+            backend, store=place, rank=launch.rank, world_size=launch.count, timeout=PATIENCE
+        )
         workers = JoinedWorkers(device)
     except RuntimeError as error:  # DistError is one
         detail = str(error).strip().splitlines()[0][:120]
