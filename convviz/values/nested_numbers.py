@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -32,12 +33,15 @@ _SPECIAL: Final = re.compile(rf"{_MODULE}(nan|inf|infinity)\b", re.IGNORECASE)
 _TOKEN: Final = re.compile(r"\s+|[\[(]|[\])]|,|[^\s\[\](),]+")
 
 _DECIMAL: Final = r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?"
-_PLAIN_ROW: Final = re.compile(rf"\s*{_DECIMAL}(?:\s*,\s*{_DECIMAL})*\s*(?=[\])])", re.ASCII)
-"""Numbers up to a closing bracket, which need no look at each."""
-
 _OPENING, _CLOSING = "[(", "])"
 _COMMA: Final = ","
 _PAIRS: Final = dict(zip(_OPENING, _CLOSING, strict=True))
+
+
+@cache
+def _plain_row() -> re.Pattern[str]:
+    """Return numbers up to a closing bracket, which need no look at each; late, for it costs ms."""
+    return re.compile(rf"\s*{_DECIMAL}(?:\s*,\s*{_DECIMAL})*\s*(?=[\])])", re.ASCII)
 
 
 def read_nested(text: str, most: int) -> NDArray[np.float64]:
@@ -59,7 +63,7 @@ def read_nested(text: str, most: int) -> NDArray[np.float64]:
     reading = _Reading(most)
     place = 0
     while place < len(plain) and not reading.is_done:
-        row = _PLAIN_ROW.match(plain, place) if reading.begins_row else None
+        row = _plain_row().match(plain, place) if reading.begins_row else None
         if row is not None and reading.took_row([float(part) for part in row[0].split(",")]):
             place = row.end()
             continue
