@@ -177,7 +177,10 @@ def _has_passed(check: Check, outcome: Outcome, counts: Counter[str]) -> bool:
 
 
 def count_tests(output: str) -> Counter[str]:
-    """Return how many tests passed, failed, were skipped and so on, from pytest's output."""
+    """Return how many tests passed, failed, were skipped and so on, from pytest's output.
+
+    What another check runs is not counted as deselected.
+    """
     summaries = _SUMMARY.findall(output)
     pairs = _COUNT.findall(summaries[-1]) if summaries else []
-    return Counter({kind: int(number) for number, kind in pairs})
+    return Counter({kind: int(number) for number, kind in pairs if kind != "deselected"})

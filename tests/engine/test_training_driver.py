@@ -248,14 +248,15 @@ def test_a_full_disk_does_not_end_the_run(folder: Path, monkeypatch: pytest.Monk
 
     def look(message: TrainerReply) -> None:
         messages.append(message)
-        if isinstance(message, CheckpointSaved):
-            disk.is_full = message.epoch == 1
+        if isinstance(message, CheckpointSaved) and message.epoch == 1:
+            disk.is_full = True
         elif isinstance(message, RunNotice):
             disk.is_full = False
 
     ended = train_headless(small.document(epochs=4), folder, on_message=look)
     saved = [m.epoch for m in messages if isinstance(m, CheckpointSaved)]
-    assert (saved[0], saved[-1], 2 in saved) == (1, 4, False)
+    # Checkpoints are written beside the training: the second may be done when the first is told.
+    assert saved in ([1, 3, 4], [1, 2, 4])
     notices = [m.problem for m in messages if isinstance(m, RunNotice)]
     assert [notice.code for notice in notices] == [ErrorCode.DISK_FULL]
     assert ended.outcome == "finished"
