@@ -15,6 +15,7 @@ from convviz import __version__
 from convviz.cli import last_resort
 from convviz.cli.layer_arguments import said
 from convviz.core.errors import ConvVizError, StorageError
+from convviz.engine.training.launch import Launch
 from convviz.protocol.sentences.errors import told
 
 if TYPE_CHECKING:
@@ -26,6 +27,14 @@ INTERRUPTED = 130
 
 def run_command(arguments: Sequence[str]) -> int:
     """Run one command of the shell and return its exit status."""
+    status = _status_of(arguments)
+    launch = Launch.here()
+    if launch is not None and launch.count > 1:
+        last_resort.leave(status)
+    return status
+
+
+def _status_of(arguments: Sequence[str]) -> int:
     last_resort.make_streams_safe()
     options = _parser().parse_args(arguments)
     try:

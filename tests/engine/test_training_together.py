@@ -16,6 +16,7 @@ import pytest
 import torch
 from torch.distributed import HashStore  # type: ignore[attr-defined]
 
+from convviz.cli import run_command
 from convviz.core.augmentation import Augmentation
 from convviz.core.averaging import EMA
 from convviz.core.clipping import ClipByNorm
@@ -230,6 +231,22 @@ def test_a_start_that_was_cut_off_is_not_met() -> None:
         meeting.agreed_name(store, 1, 2, timedelta(0))
     assert caught.value.code is ErrorCode.WORKER_LOST
     assert len(set(names_agreed_on(store, [0, 1]))) == 1
+
+
+def test_a_process_of_several_ends_where_no_thread_of_gloo_can_abort_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ended: list[int] = []
+    monkeypatch.setattr(os, "_exit", ended.append)
+    command = ["shape", "Conv2d(3, 8, 3)", "--input", "3,32,32"]
+    assert run_command(command) == 0
+    assert not ended  # alone
+    told = {"RANK": "1", "WORLD_SIZE": "2", "LOCAL_RANK": "1", "MASTER_ADDR": "127.0.0.1"}
+    for name, value in {**told, "MASTER_PORT": "1"}.items():
+        monkeypatch.setenv(name, value)
+    run_command(command)
+    run_command([*command[:-1], "4,32,32"])
+    assert ended == [0, 2]
 
 
 def names_agreed_on(store: HashStore, order: list[int]) -> list[str]:
