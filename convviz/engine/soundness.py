@@ -23,7 +23,7 @@ from convviz.protocol.files import write_file
 from convviz.protocol.soundness import Finding, Verdict
 
 PROBE_SECONDS: Final = 60.0
-"""How long a trial may take. It takes 3 s on two idle cores, most of it to load torch."""
+"""How long a trial may take. It takes 2.4 s of processor time, most of it to load torch."""
 _STARTED: Final[dict[tuple[str, str], subprocess.Popen[bytes]]] = {}
 
 
