@@ -255,10 +255,12 @@ def test_a_full_disk_does_not_end_the_run(folder: Path, monkeypatch: pytest.Monk
 
     ended = train_headless(small.document(epochs=4), folder, on_message=look)
     saved = [m.epoch for m in messages if isinstance(m, CheckpointSaved)]
-    # Checkpoints are written beside the training: the second may be done when the first is told.
-    assert saved in ([1, 3, 4], [1, 2, 4])
+    # Checkpoints are written beside the training, and told a little later: which of those between
+    # met the full disk, and whether more than one did, is the disk's affair.
+    assert (saved[0], saved[-1]) == (1, 4)
+    assert len(saved) < 4
     notices = [m.problem for m in messages if isinstance(m, RunNotice)]
-    assert [notice.code for notice in notices] == [ErrorCode.DISK_FULL]
+    assert {notice.code for notice in notices} == {ErrorCode.DISK_FULL}
     assert ended.outcome == "finished"
 
 
