@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from convviz.protocol.file_lock import is_held
 from convviz.runs.database import open_store, store_errors, transaction, usable_store
 from convviz.runs.folders import default_store
+from convviz.runs.layers_file import KEPT_FOLDER
 from convviz.runs.liveness import LOCK_NAME
 from convviz.runs.tags import tags_text
 
@@ -24,7 +25,8 @@ KEPT_SECONDS: Final = 24 * 3600.0
 """How long a deleted run is kept whose window was killed before it emptied the trash."""
 
 _OWN_FILES: Final = re.compile(
-    r"weights\.safetensors|network\.convviz|metrics\.json|progress\.jsonl|run\.lock"
+    r"weights\.safetensors|network\.convviz|best-epoch-\d+\.safetensors|best\.convviz|metrics\.json"
+    r"|progress\.jsonl|layers\.msgpack|batch\.msgpack|run\.lock"
 )
 """What a run writes into its folder beside its checkpoints. Anything else there is a person's."""
 _CHECKPOINTS: Final = "checkpoints"
@@ -112,10 +114,17 @@ def _remove_files(folder: Path) -> None:
     checkpoints = folder / _CHECKPOINTS
     if _is_all_own(checkpoints):
         shutil.rmtree(checkpoints)
-    for path in folder.iterdir():
+    for place in (folder / KEPT_FOLDER, folder):
+        if place.is_dir() and not place.is_symlink():
+            _remove_own_files(place)
+
+
+def _remove_own_files(folder: Path) -> None:
+    for path in list(folder.iterdir()):
         if _OWN_FILES.fullmatch(path.name) and path.is_file():
             path.unlink()
-    folder.rmdir()
+    with suppress(OSError):  # something of a person's is in it
+        folder.rmdir()
 
 
 def _is_all_own(checkpoints: Path) -> bool:

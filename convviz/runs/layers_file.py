@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 LAYERS_NAME: Final = "layers.msgpack"
 BATCH_NAME: Final = "batch.msgpack"
+KEPT_FOLDER: Final = "now"
+"""Of the run's folder: the weights that a person looked at last."""
 LAYER_METRICS: Final = ("gradient_norm", "update_ratio", "dead")
 """What the store keeps of a layer; the metric of layer "0" is called "gradient_norm/0"."""
 _LARGEST: Final = 16 << 20

@@ -21,6 +21,7 @@ from convviz.engine.training.setup import result_tensors
 from convviz.protocol.best_weights import BEST_NAME, best_files, kept_best
 from convviz.protocol.document_file import read_document
 from convviz.protocol.messages.trainer import (
+    KeepWeights,
     PauseRun,
     RunStarted,
     SetLearningRate,
@@ -30,6 +31,8 @@ from convviz.protocol.messages.trainer import (
 from convviz.protocol.records import EpochRecord, best_epoch
 from convviz.protocol.run_settings import different_settings, extended
 from convviz.runs import list_runs, load_run
+from convviz.runs.editing import empty_trash, put_in_trash
+from convviz.runs.layers_file import BATCH_NAME, KEPT_FOLDER, LAYERS_NAME
 from convviz.values.weights import by_code_names, read_weights
 from tests.support import small_training as small
 from tests.support.small_runs import losses_of, refusal, train, weights_of
@@ -166,6 +169,20 @@ def test_a_best_epoch_that_is_the_last_one_is_the_result(
     assert ended.best is None
     assert best_files(tmp_path) == []
     assert not (tmp_path / BEST_NAME).exists()
+
+
+def test_of_a_deleted_run_nothing_is_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever a run writes into its folder: the best epoch, layers, what a person looked at."""
+    with_accuracies(monkeypatch, 0.6, 0.2)
+    folder = tmp_path / "run"
+    looks = small.Script(lambda poll: KeepWeights() if poll == 1 else None)
+    train(small.document(epochs=2), folder, commands=looks)
+    names = {path.name for path in folder.iterdir()}
+    assert {BEST_NAME, LAYERS_NAME, BATCH_NAME, KEPT_FOLDER} <= names
+    (run,) = list_runs()
+    put_in_trash([run.id])
+    empty_trash([run.id])
+    assert not folder.exists()
 
 
 def test_no_best_epoch_is_kept_where_that_is_not_wanted(

@@ -21,15 +21,12 @@ from convviz.protocol.messages.trainer import (
     WeightsKept,
     WorkBatch,
 )
-from convviz.runs.layers_file import write_batch
+from convviz.runs.layers_file import KEPT_FOLDER, write_batch
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from convviz.engine.training.setup import Run
-
-KEPT_FOLDER = "now"
-"""Of the run's folder: the weights that a person looked at last."""
 
 
 class RunLooks:
