@@ -22,12 +22,7 @@ from convviz.cli.train_options import (
     document_or_template,
     training_of,
 )
-from convviz.cli.train_portion import (
-    add_portion_options,
-    portion_commands,
-    train_portion,
-    wants_portion,
-)
+from convviz.cli.train_portion import add_portion_options, portion_commands
 from convviz.core.call_code import call_code
 from convviz.core.errors import ConvVizError, DocumentError, ErrorCode, StorageError
 from convviz.core.network.sequential import infer_sequential
@@ -161,25 +156,17 @@ def _train(
     """Train alone, or as the first of several processes."""
     from convviz.engine.training.headless import train_headless
 
-    resume = options.resume
-    if launch is None and wants_portion(options):
-        return train_portion(options, document, folder, progress.show)
+    show, resume = progress.show, options.resume
+    portion = partial(portion_commands, options)
     if launch is None:
-        return train_headless(document, folder, resume=resume, on_message=progress.show)
+        return train_headless(document, folder, resume=resume, on_message=show, portion=portion)
     from convviz.engine.training.together import goes_on_again, lead
 
     if launch.count > 1:
-        return lead(
-            document,
-            folder,
-            launch,
-            resume=resume,
-            on_message=progress.show,
-            portion=partial(portion_commands, options),
-        )
-    again = resume or goes_on_again(launch, folder)
+        return lead(document, folder, launch, resume=resume, on_message=show, portion=portion)
+    again, name = resume or goes_on_again(launch, folder), launch.name
     return train_headless(
-        document, folder, resume=again, on_message=progress.show, launch=launch.name
+        document, folder, resume=again, on_message=show, launch=name, portion=portion
     )
 
 

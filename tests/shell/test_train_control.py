@@ -55,6 +55,17 @@ def test_some_batches_or_epochs_are_trained_and_the_run_goes_on_later(
     assert (metrics(out)["steps"], metrics(out)["outcome"]) == (15, "finished")
 
 
+def test_the_one_process_of_torchrun_stops_after_its_batches(
+    document: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = {"RANK": "0", "WORLD_SIZE": "1", "LOCAL_RANK": "0", "LOCAL_WORLD_SIZE": "1"}
+    for name, value in {**told, "MASTER_ADDR": "127.0.0.1", "MASTER_PORT": "29500"}.items():
+        monkeypatch.setenv(name, value)
+    out = tmp_path / "run"
+    main(["train", str(document), "--out", str(out), "--stop-after-batches", "2"])
+    assert (metrics(out)["steps"], metrics(out)["outcome"]) == (2, "stopped")
+
+
 def test_a_finished_run_is_extended_also_under_one_cycle(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -33,6 +33,7 @@ def train_headless(
     on_message: Callable[[TrainerReply], None] = lambda _message: None,
     commands: CommandSource | None = None,
     launch: str = "",
+    portion: Callable[[CommandSource], CommandSource] = lambda signals: signals,
 ) -> RunEnded:
     """Train a document's network in this process.
 
@@ -46,6 +47,7 @@ def train_headless(
         on_message: Called with everything that a trainer sends to a window, in this thread.
         commands: Where commands come from; None for the signals.
         launch: Of which launch of torchrun this process is; "" without.
+        portion: Makes of the commands those that end the run earlier.
 
     Returns:
         How it ended.
@@ -67,7 +69,8 @@ def train_headless(
             run = prepare_run(document, folder.path, resume=resume)
         if not resume:
             folder.refuse_to_replace(document)
-        ports = DriverPorts(on_message, commands or NoCommands(), default_store(), launch=launch)
+        wanted = portion(commands or NoCommands())
+        ports = DriverPorts(on_message, wanted, default_store(), launch=launch)
         driver = RunDriver(run, ports)
         folder.is_runs = True
         return driver.train()
