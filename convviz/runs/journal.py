@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import os
 import platform
+import stat
 import time
 from pathlib import Path
 from typing import Final, TypeAlias
@@ -309,6 +310,9 @@ class JournalReader:
 
     def _entries(self, descriptor: int) -> list[JournalEntry]:
         known = os.fstat(descriptor)
+        if not stat.S_ISREG(known.st_mode):  # a device may have no end
+            message = "it is not a file"
+            raise OSError(message)
         file = known.st_dev, known.st_ino
         if file != self._file or known.st_size < self._offset:
             self._file, self._offset, self._rest = file, 0, b""

@@ -164,3 +164,15 @@ def test_what_a_full_disk_refuses_comes_later(
     writer.add_batches(4, (1.0,), 1.0, 1.0)
     writer.close()
     assert names(tmp_path) == ["StartEntry", "EpochEntry", "LossesEntry"]
+
+
+def test_a_journal_that_is_a_link_to_a_device_is_refused_and_not_read_for_ever(
+    tmp_path: Path,
+) -> None:
+    if not Path("/dev/zero").exists():
+        pytest.skip("no devices have names here")
+    (tmp_path / JOURNAL_NAME).symlink_to("/dev/zero")
+    with pytest.raises(ConvVizError) as caught:
+        JournalReader(tmp_path).read()
+    assert caught.value.code is ErrorCode.FILE_UNREADABLE
+    assert caught.value.facts["detail"] == "it is not a file"
