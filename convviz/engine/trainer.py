@@ -15,6 +15,7 @@ import os
 import signal
 import sys
 import threading
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -45,8 +46,6 @@ if TYPE_CHECKING:
 
     from convviz.protocol.messages.trainer import RunCommand
 
-_default_threads: list[int] = []
-"""How many torch takes by itself, first."""
 _LONGEST_WAIT = 0.2
 """Seconds after which a wait looks whether SIGTERM came."""
 ALONE_SECONDS = 600.0
@@ -178,10 +177,17 @@ def _start_afresh() -> None:
     load_training()
     import torch
 
-    _default_threads.append(torch.get_num_threads())
-    torch.set_num_threads(_default_threads[0])
+    torch.set_num_threads(_threads_of_torch())
     if torch.cuda.is_available():
         torch.cuda.empty_cache()
+
+
+@cache
+def _threads_of_torch() -> int:
+    """Return how many threads torch takes by itself, before any run sets another number."""
+    import torch
+
+    return torch.get_num_threads()
 
 
 def end_in_time() -> None:

@@ -313,8 +313,6 @@ def _lines(statements: Iterable[str]) -> str:
 
 _SIGNATURE: Final = "def forward(self, x: torch.Tensor) -> torch.Tensor:"
 
-_IMPORTS: Final = ("import numpy as np", "import torch")
-
 _TITLE: Final = '''\
 """Trains a network on {data}: {needs} are all that it needs.
 

@@ -33,8 +33,6 @@ if TYPE_CHECKING:
     from convviz.protocol.messages.common import Tensor
     from convviz.protocol.recipes import FileBlock
 
-_WHITE = 255.0
-
 
 def open_layer(request: OpenLayer) -> LayerOpened:
     """Return the numbers of a layer.

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import sys
-from contextlib import suppress
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import torch
@@ -18,6 +14,7 @@ from convviz.engine.compute.memory import (
     available_memory,
     estimate_training_bytes,
     fitting_batch_size,
+    memory_in_use,
 )
 from convviz.engine.training.adjusting import settings_now
 from convviz.engine.training.failures import want_of_memory
@@ -73,13 +70,5 @@ def _taken_and_room(device: torch.device) -> tuple[int, int]:
     if device.type == "cuda":
         free, _ = torch.cuda.mem_get_info(device)
         return torch.cuda.max_memory_allocated(device), free + torch.cuda.memory_reserved(device)
-    taken = _resident_bytes() if device.type == "cpu" else 0
+    taken = memory_in_use(device) if device.type == "cpu" else 0
     return taken, taken + available_memory()
-
-
-def _resident_bytes() -> int:
-    if sys.platform.startswith("linux"):
-        with suppress(OSError, ValueError, IndexError):
-            pages = int(Path("/proc/self/statm").read_text().split()[1])
-            return pages * os.sysconf("SC_PAGE_SIZE")
-    return 0
