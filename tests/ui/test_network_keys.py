@@ -222,6 +222,22 @@ def test_return_leads_from_a_card_to_its_first_field(page: NetworkPage) -> None:
     assert parameter(page, "in_channels").hasFocus()
 
 
+def test_tab_goes_through_the_form_from_top_to_bottom_and_back(page: NetworkPage) -> None:
+    form = page.form
+    for row in (0, 1):  # their fields are made anew for each type of layer
+        page.layers.cards.select([row])
+        QApplication.processEvents()  # what was made anew appears
+        fields = [form.field(name) for name in form.field_names()]
+        parts = [part for field in fields for part in (field.field, field.follow) if part]
+        order = [form.enabled_box, form.name_field, *parts, form.open_button]
+        order[0].setFocus()
+        for key, way in ((Qt.Key.Key_Tab, order), (Qt.Key.Key_Backtab, order[::-1])):
+            for part in way:
+                assert part.hasFocus(), part.accessibleName()
+                if part is not way[-1]:
+                    QTest.keyClick(part, key)
+
+
 @pytest.mark.display
 def test_the_context_menu_of_a_card_offers_every_action(page: NetworkPage) -> None:
     page.layers.cards.customContextMenuRequested.emit(QPoint(60, 20))

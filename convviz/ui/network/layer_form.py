@@ -244,6 +244,17 @@ class LayerForm(QScrollArea):
         self._body.replaceWidget(old, self._grid_holder)
         old.hide()
         old.deleteLater()
+        self._order_for_tab()
+
+    def _order_for_tab(self) -> None:
+        """Have Tab go from top to bottom: what is made anew would come last."""
+        before: QWidget = self.enabled_box
+        fields = self._fields.values()
+        parts = [part for field in fields for part in (field.field, field.follow)]
+        for part in (self.name_field, *parts, self.open_button):
+            if part is not None:
+                QWidget.setTabOrder(before, part)
+                before = part
 
     def _assemble(self) -> None:
         head = QHBoxLayout()
