@@ -4257,6 +4257,13 @@
     </message>
 </context>
 <context>
+    <name>NetworkPresenter</name>
+    <message>
+        <source>The trained weights were of the network as it was: they are not used any more. Undo brings them back.</source>
+        <translation>训练好的权重属于修改前的网络，现在不再使用。撤销可以恢复它们。</translation>
+    </message>
+</context>
+<context>
     <name>NetworkWeights</name>
     <message>
         <source>Load weights</source>

@@ -10,12 +10,14 @@ import pytest
 from convviz.core.layers.activation import ReLU
 from convviz.core.layers.conv import Conv2d
 from convviz.core.network.sequential import NetworkStep
-from convviz.protocol.document import Network
+from convviz.protocol.document import Network, WeightsFile
 from convviz.protocol.templates import new_document
 from convviz.ui.document_store import DocumentStore
 from convviz.ui.network.presenter import NetworkPresenter
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pytestqt.qtbot import QtBot
 
     from convviz.ui.network.state import NetworkState
@@ -82,3 +84,31 @@ def test_panels_that_are_hidden_stay_hidden_for_the_next_page(desk: Desk) -> Non
     desk.presenter.show_field()
     again = NetworkPresenter(desk.store)
     assert (again.state.shows_code, again.state.shows_field) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("act", "is_told"),
+    [
+        (lambda presenter: presenter.rename("stem"), True),
+        (lambda presenter: presenter.toggle(), True),
+        (lambda presenter: presenter.toggle_row(0), True),
+        (lambda presenter: presenter.delete(), True),
+        (lambda presenter: presenter.duplicate(), True),
+        (lambda presenter: presenter.toggle_row(1), False),
+        (lambda presenter: presenter.set_parameter("padding", 1), False),
+    ],
+)
+def test_an_edit_that_trained_weights_do_not_fit_says_that_undo_brings_them_back(
+    desk: Desk, act: Callable[[NetworkPresenter], None], is_told: bool
+) -> None:
+    network = msgspec.structs.replace(
+        desk.store.document.network, weights=WeightsFile("w.safetensors", "0" * 64)
+    )
+    desk.store.open(msgspec.structs.replace(desk.store.document, network=network))
+    desk.presenter.select([0])
+    desk.told.clear()
+    act(desk.presenter)
+    assert any("Undo brings them back" in sentence for _, sentence in desk.told) is is_told
+    assert (desk.store.document.network.weights is None) is is_told
+    desk.store.undo_stack.undo()
+    assert desk.store.document.network == network

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from convviz.core.network.advice import AdviceFix
     from convviz.core.network.tree import BlockKind, Node
     from convviz.core.remedies.remedy import Remedy
-    from convviz.protocol.document import Document
+    from convviz.protocol.document import Document, Network
     from convviz.ui.document_store import DocumentStore
     from convviz.ui.network.state import NetworkState
 
@@ -140,11 +140,16 @@ class NetworkPresenter(QObject):
     def toggle(self) -> None:
         """Enable or disable the chosen layers."""
         if self._state.selected:
-            self._editor.toggle(self._state.paths)
+            self._toggle(self._state.paths)
 
     def toggle_row(self, row: int) -> None:
         """Enable or disable one layer, chosen or not."""
-        self._editor.toggle(self._state.cards[row].paths)
+        self._toggle(self._state.cards[row].paths)
+
+    def _toggle(self, paths: Sequence[Path]) -> None:
+        before = self._editor.network
+        self._editor.toggle(paths)
+        self._tell_of_weights(before)
 
     def copy(self) -> None:
         """Copy the chosen layers as code."""
@@ -191,12 +196,13 @@ class NetworkPresenter(QObject):
         card = self._state.card
         if card is None or card.node.name == name:
             return
+        before = self._editor.network
         try:
             self._editor.rename(card.path, name)
         except ConvVizError as error:
             self.tell_error(error_sentence(error))
         else:
-            self.told.emit("", "")
+            self._tell_of_weights(before)
 
     def fold(self) -> None:
         """Fold or unfold the block that is shown, or the one around the layer that is."""
@@ -279,6 +285,7 @@ class NetworkPresenter(QObject):
         Returns:
             Whether it was done.
         """
+        before = self._editor.network
         try:
             with self._one_change():
                 paths = edit()
@@ -287,8 +294,19 @@ class NetworkPresenter(QObject):
         except ConvVizError as error:
             self.tell_error(error_sentence(error))
             return False
-        self.told.emit("", "")
+        self._tell_of_weights(before)
         return True
+
+    def _tell_of_weights(self, before: Network) -> None:
+        """Say that an edit let trained weights go; where it did not, an earlier notice is over."""
+        if before.weights is None or self._editor.network.weights is not None:
+            self.told.emit("", "")
+            return
+        sentence = self.tr(
+            "The trained weights were of the network as it was: they are not used any more. Undo "
+            "brings them back."
+        )
+        self.told.emit("info", sentence)
 
     def _nudge(self, by: int) -> None:
         paths = self._state.paths
