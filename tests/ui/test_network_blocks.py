@@ -193,6 +193,16 @@ def test_a_part_gets_a_name_and_keeps_it_in_the_code(
     assert (field.text(), page.notice.isVisible()) == ("first", True)
 
 
+def test_return_leads_from_a_block_to_its_name_where_it_can_have_one(page: NetworkPage) -> None:
+    cards, field = page.layers.cards, page.panels.block.name_field
+    for row, can_be_named in ((1, True), (2, False), (7, True)):  # Residual, its body, a branch
+        choose(page, row)
+        cards.setFocus()
+        QTest.keyClick(cards, Qt.Key.Key_Return)
+        assert field.hasFocus() is can_be_named
+        assert page.page_actions["edit"].isEnabled() is can_be_named
+
+
 def test_a_copied_block_is_pasted_as_it_was(page: NetworkPage, store: DocumentStore) -> None:
     choose(page, 1)
     page.page_actions["copy"].trigger()

@@ -105,8 +105,7 @@ class BlockPanel(QWidget):
         self._summary.setText(block_summary(card.block.kind))
         self.enabled_box.setChecked(card.enabled)
         self.name_field.show_name(card.block.name)
-        # The ways of a Residual are body and shortcut, always.
-        self.name_field.setEnabled(card.way not in {"body", "shortcut"})
+        self.name_field.setEnabled(card.can_be_named)
         failure = state.failure
         is_own = failure is not None and card.state is CardState.FAILS
         self._reason.setText(failure_sentence(failure) if is_own and failure is not None else "")

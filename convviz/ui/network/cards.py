@@ -176,6 +176,11 @@ class BlockCard:
         return self.block
 
     @property
+    def can_be_named(self) -> bool:
+        """Whether it can have a name of its own: the ways of a Residual are body and shortcut."""
+        return self.count == 1 and self.way not in RESIDUAL_NAMES
+
+    @property
     def name(self) -> str:
         """Its kind, behind its own name if it has one; of a way what that is."""
         return self.titled(self.way or self.block.kind.value)

@@ -196,10 +196,9 @@ class LayerForm(QScrollArea):
         self.open_button.setEnabled(shown and card.input_shape is not None)
 
     def focus_first_field(self) -> None:
-        """Give the first field the keyboard."""
-        for field in self._fields.values():
-            field.setFocus(Qt.FocusReason.ShortcutFocusReason)
-            return
+        """Give the first parameter the keyboard; without any, the name."""
+        first = next(iter(self._fields.values()), self.name_field)
+        first.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _show_values(self, card: Card) -> bool:
         """Show the layer's values; return whether every field could."""

@@ -56,12 +56,7 @@ class NetworkPage(QWidget):
         self.notice = Notice(self)
         self.templates = TemplateChooser(store, self)
         self.page_actions = network_actions(
-            self,
-            self._presenter,
-            self._adding,
-            self.panels.form,
-            self.panels.code,
-            self.templates,
+            self, self._presenter, self._adding, self.panels, self.templates
         )
         for action in weights_actions(self, self.weights_to_load.emit, self.weights_to_save.emit):
             self.page_actions.add(action)

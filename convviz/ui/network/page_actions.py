@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from convviz.ui.network.add_layer_popup import LayerAdding
     from convviz.ui.network.code_panel import CodePanel
-    from convviz.ui.network.layer_form import LayerForm
+    from convviz.ui.network.panels import NetworkPanels
     from convviz.ui.network.presenter import NetworkPresenter
     from convviz.ui.template_choice import TemplateChooser
 
@@ -30,8 +30,7 @@ def network_actions(
     page: QWidget,
     presenter: NetworkPresenter,
     adding: LayerAdding,
-    form: LayerForm,
-    code: CodePanel,
+    panels: NetworkPanels,
     templates: TemplateChooser,
 ) -> PageActions:
     """Return the page's actions.
@@ -40,10 +39,10 @@ def network_actions(
         page: The page.
         presenter: Knows what is chosen, and does it.
         adding: Offers layers to add, and reads pasted ones.
-        form: Has the fields of the chosen layer.
-        code: Copies the code.
+        panels: Have the fields of what is chosen, and copy the code.
         templates: Offers whole networks.
     """
+    form, code = panels.form, panels.code
     actions = PageActions(
         page,
         [
@@ -51,7 +50,7 @@ def network_actions(
             *_moving(presenter),
             *_clipboard(presenter, adding),
             *_blocks(presenter),
-            *_opening(presenter, form),
+            *_opening(presenter, panels),
             *_showing(presenter, code),
         ],
         network_gestures,
@@ -236,15 +235,15 @@ def _clipboard(presenter: NetworkPresenter, adding: LayerAdding) -> list[PageAct
     ]
 
 
-def _opening(presenter: NetworkPresenter, form: LayerForm) -> list[PageAction]:
+def _opening(presenter: NetworkPresenter, panels: NetworkPanels) -> list[PageAction]:
     return [
         PageAction(
             "edit",
             translate("NetworkActions", "Edit pa&rameters"),
             "mdi6.form-textbox",
             ("F2", "Return", "Enter"),
-            form.focus_first_field,
-            can=lambda: bool(presenter.state.selected),
+            panels.focus_first_field,
+            can=lambda: presenter.state.can_edit,
             group="opening",
             scope=LIST,
         ),

@@ -69,6 +69,13 @@ class NetworkPanels(QSplitter):
         self._show_layer(state, before)
         self.field.show_state(state)
 
+    def focus_first_field(self) -> None:
+        """Give the keyboard to the first field of the layer that is shown, or to a block's name."""
+        if self._middle.currentWidget() is self.form:
+            self.form.focus_first_field()
+        else:
+            self.block.name_field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     def _show_layer(self, state: NetworkState, before: NetworkState | None) -> None:
         is_known = before is not None and state.network is before.network
         if before is not None and is_known and _same_choice(state, before):

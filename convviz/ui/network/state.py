@@ -159,6 +159,12 @@ class NetworkState:
         return is_shown(card.plain) and card.input_shape is not None
 
     @property
+    def can_edit(self) -> bool:
+        """Whether what is chosen has fields: layers, or one block that can have a name."""
+        block = self.chosen_block
+        return bool(self.chosen_layers) or (block is not None and block.can_be_named)
+
+    @property
     def can_wrap(self) -> bool:
         """Whether a block can be put around what is chosen."""
         return bool(self.selected) and can_wrap(self.nodes, self.paths)
