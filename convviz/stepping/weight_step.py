@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from convviz.core.optimisers.adam import Adam, Adamax, AdamW, NAdam, RAdam
 from convviz.core.optimisers.adaptive import Adadelta, Adagrad, RMSprop
-from convviz.core.optimisers.muon import Muon
+from convviz.core.optimisers.muon import MATRIX_AXES, Muon
 from convviz.core.optimisers.sgd import ASGD, SGD
 from convviz.stepping.step_work import StepLine, StepWork
 from convviz.stepping.worked_numbers import inside, written
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from convviz.core.optimisers import Optimiser
     from convviz.protocol.worked_batch import WeightStep
 
-_MATRIX_AXES: Final = (2, 4, 5)
-"""Of the weights that Muon moves: matrices and kernels."""
 _WARM: Final = 5.0
 """RAdam divides by the gradients' size once its measure of how well it knows that is above this."""
 
@@ -309,7 +307,7 @@ def _asgd(work: StepWork) -> None:
 
 def _muon(work: StepWork) -> None:
     """What is no matrix is moved by AdamW with torch's other settings."""
-    if len(work.told.shape) not in _MATRIX_AXES:
+    if len(work.told.shape) not in MATRIX_AXES:
         own = {name: work.settings[name] for name in ("lr", "weight_decay")}
         work.settings = own | {"betas": (0.9, 0.999), "eps": 1e-8}
         _adam_with(work, decoupled=True)

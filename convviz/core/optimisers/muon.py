@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from convviz.core.call_numbers import flag, number, numbers
 from convviz.core.call_parameters import Limits, ParameterKind, parameter
 from convviz.core.optimisers.base import Optimiser, register
+
+MATRIX_AXES: Final = (2, 4, 5)
+"""Of the weights of Linear and of kernels of two and three dimensions. Three axes have weights of
+LayerNorm as well, which are no matrices."""
 
 
 @register

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Any, Final
 import torch
 from torch import nn
 
+from convviz.core.optimisers.muon import MATRIX_AXES
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-MATRIX_AXES: Final = (2, 4, 5)
-"""Of the weights of Linear and of kernels of two and three dimensions. Three axes have weights of
-LayerNorm as well, which are no matrices."""
 _SHARED: Final = frozenset({"lr", "weight_decay"})
 
 
