@@ -321,9 +321,12 @@ class _Reader:
 
     def _all(self, elements: Sequence[ast.expr], depth: int) -> list[Node]:
         nodes: list[Node] = []
+        count = 0
         for element in elements:
-            nodes += self._nodes(element, depth + 1)
-            check_length(count_nodes(nodes))
+            held = self._nodes(element, depth + 1)
+            nodes += held
+            count += count_nodes(held)
+            check_length(count)
         return nodes
 
     def _module_name(self, node: ast.expr) -> str | None:
@@ -387,12 +390,14 @@ class _Reader:
         match node.args:
             case [ast.Call() as ordered] if is_ordered_dict(ordered.func):
                 named: list[Node] = []
+                count = 0
                 for name, value in named_parts(self.text, ordered):
                     nodes = self._nodes(value, depth + 1)
                     if len(nodes) == 1:
                         nodes = [with_name(nodes[0], name, named)]
                     named += nodes
-                    check_length(count_nodes(named))
+                    count += count_nodes(nodes)
+                    check_length(count)
                 return named
             case _:
                 return self._all(node.args, depth)
