@@ -118,7 +118,7 @@ def numbered(path: Path, weights: Mapping[str, NDArray[Any]], network: Network) 
 def _naming_of(weights: Mapping[str, object], network: Network) -> tuple[str, ...]:
     """Return the names of the enabled layers that most of a file's names begin with."""
     given = [name.rpartition(".")[0] for name in weights]
-    return max(_namings(network), key=lambda names: sum(name in names for name in given))
+    return max(_namings(network), key=lambda names: sum(map(frozenset(names).__contains__, given)))
 
 
 def _namings(network: Network) -> tuple[tuple[str, ...], ...]:
