@@ -70,12 +70,12 @@ def needs_ordered_dict(nodes: Sequence[Node]) -> bool:
     if not any(isinstance(node, Block) for node in nodes):
         return False
     blocks = [node for _, node in walk(nodes) if isinstance(node, Block)]
-    return any(_is_named(block.children) for block in blocks)
+    return any(is_named(block.children) for block in blocks)
 
 
 def is_named(nodes: Sequence[Node]) -> bool:
     """Return whether nodes that run have names of their own."""
-    return _is_named(nodes)
+    return any(node.name for node in nodes if node.enabled)
 
 
 class NodeWriter:
@@ -126,7 +126,7 @@ class NodeWriter:
             self.lines.append(Line(f"{indent}{mark}{before}{call}{after}", shape, self._number))
             self._number += 1
             return
-        named = node.kind is not BlockKind.RESIDUAL and _is_named(node.children)
+        named = node.kind is not BlockKind.RESIDUAL and is_named(node.children)
         opening = "OrderedDict([" if named else ""
         closing = "])" if named else ""
         callee = "nn.Sequential" if node.kind is BlockKind.SEQUENTIAL else node.kind.value
@@ -159,7 +159,7 @@ class NodeWriter:
             mark: "# " in a block that is disabled.
         """
         is_residual = block is not None and block.kind is BlockKind.RESIDUAL
-        named = not is_residual and _is_named(children)
+        named = not is_residual and is_named(children)
         names = child_names(block, children)
         for place, (child, name) in enumerate(zip(children, names, strict=False)):
             if not (named or is_residual or isinstance(child, Block)):
@@ -180,10 +180,6 @@ def _written(block: Block) -> Sequence[Node]:
         shortcut = children[1]
         return children[:1] if isinstance(shortcut, Block) and not shortcut.children else children
     return children
-
-
-def _is_named(nodes: Sequence[Node]) -> bool:
-    return any(node.name for node in nodes if node.enabled)
 
 
 def with_shape_comments(lines: Sequence[Line], widest: int) -> list[str]:

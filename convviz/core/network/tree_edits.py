@@ -58,8 +58,7 @@ def inserted(
     Raises:
         DocumentError: NETWORK_TOO_LONG, NETWORK_TOO_DEEP.
     """
-    changed, places = moved(nodes, (), path, new)
-    return changed, places
+    return moved(nodes, (), path, new)
 
 
 def removed(nodes: Sequence[Node], paths: Iterable[Path]) -> tuple[Node, ...]:
