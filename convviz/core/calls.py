@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import importlib
+import threading
 from abc import ABC
 from dataclasses import dataclass
 from functools import cache
@@ -159,7 +160,7 @@ class Registry(Generic[CallT]):
     """The classes of one sort, such as all layers: what documents, forms and code know by name.
 
     Their modules are imported when all classes are asked for the first time: what is painted at the
-    start needs few of them.
+    start needs few of them. Threads that ask meanwhile wait until all are there.
     """
 
     def __init__(self, *modules: str) -> None:
@@ -169,7 +170,8 @@ class Registry(Generic[CallT]):
             modules: Names of the modules that register them, in the order in which menus show them.
         """
         self._modules = modules
-        self._is_loaded = self._is_sorted = False
+        self._is_loading = self._is_loaded = self._is_sorted = False
+        self._lock = threading.RLock()
         self._types: dict[str, type[Call]] = {}
         self._module_of: dict[str, str] = {}
 
@@ -200,19 +202,31 @@ class Registry(Generic[CallT]):
 
     def types(self) -> dict[str, type[CallT]]:
         """Return every registered class by name, module by module in order of registration."""
-        if not self._is_loaded:
-            self._is_loaded = True
+        if not (self._is_loaded and self._is_sorted):
+            with self._lock:
+                self._load()
+                self._sort()
+        return dict(self._types)  # type: ignore[arg-type]
+
+    def _load(self) -> None:
+        if self._is_loaded or self._is_loading:  # a module that is being imported may ask
+            return
+        self._is_loading = True
+        try:
             for module in self._modules:
                 importlib.import_module(module)
-        if not self._is_sorted:
-            self._is_sorted = True
-            places = {module: place for place, module in enumerate(self._modules)}
-            known = sorted(
-                self._types.items(),
-                key=lambda known: places.get(self._module_of[known[0]], len(places)),
-            )
-            self._types = dict(known)
-        return dict(self._types)  # type: ignore[arg-type]
+            self._is_loaded = True
+        finally:
+            self._is_loading = False
+
+    def _sort(self) -> None:
+        places = {module: place for place, module in enumerate(self._modules)}
+        known = sorted(
+            self._types.items(),
+            key=lambda known: places.get(self._module_of[known[0]], len(places)),
+        )
+        self._types = dict(known)
+        self._is_sorted = True
 
 
 def _lack_of(described: Parameter | None) -> str:
