@@ -14,7 +14,7 @@ from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLabel
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLabel, QMessageBox
 
 from convviz.core.optimisers.sgd import SGD
 from convviz.protocol.document_file import encode_document
@@ -417,6 +417,22 @@ def test_del_deletes_wherever_the_keyboard_is_but_in_a_text(three: Stage) -> Non
     QTest.keyClick(three.page.panels.overlay.quantity, Qt.Key.Key_Delete)
     three.settle()
     assert sorted(three.names()) == ["cut", "slow"]
+
+
+def test_a_file_of_the_completed_name_is_not_written_over_unasked(
+    three: Stage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The file dialog asks about "out" when "out" is typed, not about "out.csv"."""
+    (tmp_path / "out.csv").write_text("mine")
+    typed = str(tmp_path / "out"), "Every number (*.csv)"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: typed)
+    asked: list[str] = []
+    monkeypatch.setattr(QMessageBox, "exec", lambda box: asked.append(box.text()))
+    three.choose("done")
+    three.page.page_actions[EXPORT].trigger()
+    three.settle()
+    assert asked == ["Replace out.csv?"]
+    assert (tmp_path / "out.csv").read_text() == "mine"
 
 
 def test_an_export_that_cannot_be_written_is_told(

@@ -15,8 +15,8 @@ from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 from convviz.core.optimisers.sgd import SGD
 from convviz.protocol.templates import new_document
 from convviz.ui.shell.close_question import ask_before_closing
-from convviz.ui.training import save_dialog
 from convviz.ui.training.run_progress import RunState
+from convviz.ui.widgets.question import may_replace
 from tests.support.fake_trainer import asked
 from tests.support.training_page import Make, Stage, stages
 from tests.support.windows import show_active
@@ -247,5 +247,5 @@ def test_a_result_is_not_replaced_unless_that_is_wanted(
 
     monkeypatch.setattr(QMessageBox, "exec", answer)
     path = tmp_path / "net.safetensors"
-    assert not save_dialog.may_replace(window, [path, path.with_suffix(".convviz")])
+    assert not may_replace(window, [path, path.with_suffix(".convviz")])
     assert given == ["Cancel"]

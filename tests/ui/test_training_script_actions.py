@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFileDialog
 from convviz.core.layers.conv import Conv2d
 from convviz.core.network.sequential import NetworkStep
 from convviz.script.training_script import training_script
-from convviz.ui.training import save_dialog
+from convviz.ui.widgets import question
 from tests.support.training_page import Make, stages
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def test_the_script_is_saved_under_a_python_name_and_replaces_nothing_unasked(
     script = tmp_path / "train.py"
     assert script.read_text(encoding="utf-8") == training_script(stage.store.document)
     script.write_text("mine")
-    monkeypatch.setattr(save_dialog, "ask", lambda *_, **__: "")
+    monkeypatch.setattr(question, "ask", lambda *_, **__: "")
     stage.page.page_actions["save script"].trigger()
     assert script.read_text() == "mine"
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog
 from convviz.protocol.files import write_file
 from convviz.runs.exporting import runs_csv, runs_json
 from convviz.ui.theme import current_palette
+from convviz.ui.widgets.question import may_replace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -60,6 +61,8 @@ def ask_where_to_export(parent: QWidget, settings: SettingsFile, name: str) -> P
     chosen = next((ending for ending, known in kinds.items() if known == kind), ".csv")
     if path.suffix.lower() not in kinds:
         path = path.with_name(path.name + chosen)
+        if not may_replace(parent, [path]):
+            return None
     settings.change(last_folder=str(path.parent))
     return path
 

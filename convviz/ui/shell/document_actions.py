@@ -16,8 +16,8 @@ from convviz.protocol.seen_file import FileChange, SeenFile, seen
 from convviz.protocol.templates import new_document
 from convviz.ui.error_sentences import error_sentence
 from convviz.ui.shell.document_numbers import DocumentNumbers
-from convviz.ui.shell.save_questions import SAVE_AS, WRITE, ask_about_change, may_replace
-from convviz.ui.widgets.question import Choice, ask
+from convviz.ui.shell.save_questions import SAVE_AS, WRITE, ask_about_change
+from convviz.ui.widgets.question import Choice, ask, may_replace
 
 if TYPE_CHECKING:
     from convviz.protocol.document import Document
@@ -165,7 +165,7 @@ class DocumentActions(QObject):
             return False
         chosen = Path(name)
         path = _with_suffix(chosen)
-        if path != chosen and path.exists() and not may_replace(self._window, path):
+        if path != chosen and not may_replace(self._window, [path]):
             return False
         if not is_read_only(path):
             return self._write(path)

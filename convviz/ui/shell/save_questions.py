@@ -60,18 +60,3 @@ def ask_about_change(window: QWidget, path: Path, change: FileChange) -> str:
         [other, again if change is FileChange.GONE else replace],
         cancel=translate("SaveQuestion", "Cancel"),
     )
-
-
-def may_replace(window: QWidget, path: Path) -> bool:
-    """Return whether a file may be written over about which no dialog has asked yet."""
-    translate = QCoreApplication.translate
-    answer = ask(
-        window,
-        translate("SaveQuestion", "Replace {name}?").format(name=path.name),
-        translate("SaveQuestion", "{path} exists already, and its contents will be lost.").format(
-            path=path
-        ),
-        [Choice(WRITE, translate("SaveQuestion", "Replace"), loses=True)],
-        cancel=translate("SaveQuestion", "Cancel"),
-    )
-    return answer == WRITE

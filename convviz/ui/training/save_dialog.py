@@ -9,12 +9,9 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from convviz.ui.training.result_files import WEIGHTS_SUFFIX, document_beside
-from convviz.ui.widgets.question import Choice, ask
-from convviz.ui.widgets.sentences import all_of
+from convviz.ui.widgets.question import may_replace
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from convviz.ui.settings import SettingsFile
 
 
@@ -43,19 +40,3 @@ def ask_where_to_save(parent: QWidget, settings: SettingsFile) -> Path | None:
         return None
     settings.change(last_folder=str(path.parent))
     return path
-
-
-def may_replace(parent: QWidget, paths: Iterable[Path]) -> bool:
-    """Ask about those of some files that are there already."""
-    existing = [path.name for path in paths if path.exists()]
-    if not existing:
-        return True
-    translate = QCoreApplication.translate
-    answer = ask(
-        parent,
-        translate("SaveResult", "Replace {names}?").format(names=all_of(existing)),
-        translate("SaveResult", "It exists already, and its contents will be lost."),
-        [Choice("replace", translate("SaveResult", "Replace"), loses=True)],
-        cancel=translate("SaveResult", "Cancel"),
-    )
-    return answer == "replace"

@@ -16,7 +16,7 @@ from convviz.script.training_script import SUFFIX, training_script
 from convviz.ui.error_sentences import error_sentence
 from convviz.ui.page_actions import PageAction
 from convviz.ui.training.data_sources import place_of
-from convviz.ui.training.save_dialog import may_replace
+from convviz.ui.widgets.question import may_replace
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QLabel, QMessageBox
 
 from convviz.ui.theme import icon_pixmap, set_state
+from convviz.ui.widgets.sentences import all_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
 
     from PySide6.QtWidgets import QPushButton, QWidget
 
@@ -78,3 +80,26 @@ def ask(
     box.exec()
     clicked = box.clickedButton()
     return next((key for button, key in buttons.items() if button is clicked), CANCEL)
+
+
+def may_replace(parent: QWidget, paths: Iterable[Path]) -> bool:
+    """Return whether files may be written over about which no dialog has asked yet.
+
+    A file dialog asks about the name that was typed, not about one that was given an ending since.
+
+    Args:
+        parent: The window's widget.
+        paths: The files; those that are not there are not asked about.
+    """
+    existing = [path.name for path in paths if path.exists()]
+    if not existing:
+        return True
+    translate = QCoreApplication.translate
+    answer = ask(
+        parent,
+        translate("Question", "Replace {names}?").format(names=all_of(existing)),
+        translate("Question", "It exists already, and its contents will be lost."),
+        [Choice("replace", translate("Question", "Replace"), loses=True)],
+        cancel=translate("Question", "Cancel"),
+    )
+    return answer == "replace"
