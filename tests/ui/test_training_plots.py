@@ -23,6 +23,7 @@ from convviz.ui.plots.colours import train_colour, validation_colour
 from convviz.ui.plots.layer_plots import LayerLine, norm_card
 from convviz.ui.plots.legend import Legend, LegendEntry
 from convviz.ui.plots.plot_image import save_loss_plot
+from convviz.ui.plots.rate_card import RateCard
 from convviz.ui.plots.training_plots import TrainingPlots
 from convviz.ui.theme import DARK, LIGHT, apply_theme
 from convviz.ui.training.rate_history import RateHistory
@@ -478,3 +479,13 @@ def test_a_layers_name_that_is_cut_off_is_said_in_full_under_the_mouse(
     legend.set_entries([LegendEntry("a", "0", train_colour)])
     QApplication.sendEvent(legend, QHelpEvent(QHelpEvent.Type.ToolTip, point, point))
     assert len(said) == 1
+
+
+def test_a_search_whose_first_loss_is_no_number_gives_its_curve_no_point(qtbot: QtBot) -> None:
+    """A line of which no point is finite is never painted: see set_line."""
+    card = RateCard()
+    qtbot.addWidget(card)
+    card.show_curve([1e-6, 1e-5], [math.nan, math.inf])
+    assert [line.getData()[0] for line in (card._raw, card._line)] == [None, None]
+    card.show_curve([1e-6, 1e-5], [2.3, math.nan])
+    assert len(card._raw.getData()[0]) == 2

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from convviz.ui.theme.colour import oklch
+from convviz.ui.theme.colour import mix, oklch
 
 if TYPE_CHECKING:
     from convviz.ui.theme import Palette
@@ -13,6 +13,11 @@ if TYPE_CHECKING:
 def train_colour(palette: Palette) -> str:
     """Return the colour of everything measured on the training pictures: blue."""
     return palette.input
+
+
+def pale_train_colour(palette: Palette) -> str:
+    """Return the pale colour of what lies under the training's line: unsmoothed, or a mean."""
+    return mix(palette.surface_raised, train_colour(palette), 0.48)
 
 
 def validation_colour(palette: Palette) -> str:

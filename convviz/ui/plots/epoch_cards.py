@@ -10,13 +10,13 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from convviz.protocol.records import TRAIN_SAMPLE, best_epoch
-from convviz.ui.plots.colours import train_colour, validation_colour
+from convviz.ui.plots.colours import pale_train_colour, train_colour, validation_colour
 from convviz.ui.plots.legend import LegendEntry
 from convviz.ui.plots.library import pyqtgraph
-from convviz.ui.plots.line_plot import AxisNames
+from convviz.ui.plots.line_plot import AxisNames, set_line
 from convviz.ui.plots.plot_card import PlotCard
 from convviz.ui.plots.series import Floats, finite_range
-from convviz.ui.theme import Palette, current_palette, mix
+from convviz.ui.theme import current_palette
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -104,7 +104,7 @@ class EpochLossCard(_EpochCard):
         entries = [
             LegendEntry("train", self.tr("training"), train_colour),
             LegendEntry("validation", self.tr("validation"), validation_colour),
-            LegendEntry("mean", self.tr("epoch's mean"), mean_colour, 1.0),
+            LegendEntry("mean", self.tr("epoch's mean"), pale_train_colour, 1.0),
         ]
         super().__init__(self.tr("Loss by epoch"), self.tr("Loss, nats"), entries, parent)
         self.legend.setToolTip(
@@ -182,23 +182,6 @@ class AccuracyCard(_EpochCard):
         self._best.setSymbol("o")
         self._best.setBrush(None)
         self._best.setPen(pyqtgraph.mkPen(palette.text, width=2))
-
-
-def set_line(line: Any, places: Floats, values: Floats) -> None:  # noqa: ANN401 - pyqtgraph has no types
-    """Give a line its points; NaN is a gap.
-
-    WORKAROUND for pyqtgraph 0.14: painting a line of which no point is finite reads beyond its
-    memory, and the process ends.
-    """
-    if np.isfinite(values).any():
-        line.setData(places, values, connect="finite")
-    else:
-        line.setData([], [])
-
-
-def mean_colour(palette: Palette) -> str:
-    """Return the pale colour of the mean over an epoch's batches."""
-    return mix(palette.surface_raised, train_colour(palette), 0.48)
 
 
 def _number(value: float | None) -> float:

@@ -13,10 +13,9 @@ from PySide6.QtCore import QCoreApplication, QLocale, Qt
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from convviz.ui.plots.colours import run_colour
-from convviz.ui.plots.epoch_cards import set_line
 from convviz.ui.plots.legend import LegendArea, LegendEntry
 from convviz.ui.plots.library import pyqtgraph
-from convviz.ui.plots.line_plot import AxisNames
+from convviz.ui.plots.line_plot import AxisNames, set_line
 from convviz.ui.plots.plot_card import PlotCard
 from convviz.ui.plots.series import Floats, finite_range
 from convviz.ui.plots.training_plots import LARGEST_SHARE, REPAINT_MS

@@ -300,3 +300,15 @@ class LinePlot(pyqtgraph.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no 
         self._choose_grid()
         self._line.setPen(pyqtgraph.mkPen(palette.border_strong, width=1))
         self._placeholder.setColor(palette.text_muted)
+
+
+def set_line(line: Any, places: np.ndarray, values: np.ndarray) -> None:  # noqa: ANN401 - pyqtgraph has no types
+    """Give a line its points; NaN is a gap.
+
+    WORKAROUND for pyqtgraph 0.14: painting a line of which no point is finite reads beyond its
+    memory, and the process ends.
+    """
+    if np.isfinite(values).any():
+        line.setData(places, values, connect="finite")
+    else:
+        line.setData([], [])

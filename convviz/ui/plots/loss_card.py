@@ -8,14 +8,14 @@ import numpy as np
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QCheckBox, QLabel, QSlider, QWidget
 
-from convviz.ui.plots.colours import train_colour
+from convviz.ui.plots.colours import pale_train_colour, train_colour
 from convviz.ui.plots.growing_array import GrowingArray
 from convviz.ui.plots.legend import LegendEntry
 from convviz.ui.plots.line_plot import AxisNames
 from convviz.ui.plots.peak_line import PeakLine
 from convviz.ui.plots.plot_card import PlotCard
 from convviz.ui.plots.series import LARGEST_WEIGHT, Floats, Smoother
-from convviz.ui.theme import Palette, current_palette, mix
+from convviz.ui.theme import current_palette
 
 if TYPE_CHECKING:
     from convviz.protocol.batch_course import BatchCourse
@@ -25,11 +25,6 @@ _FIRST_WEIGHT: Final = 4
 _SMALLEST_VIEW: Final = 60
 _GROWTH: Final = 1.25
 _SLIDER_WIDTH: Final = 96
-
-
-def raw_colour(palette: Palette) -> str:
-    """Return the pale colour of the line that is not smoothed."""
-    return mix(palette.surface_raised, train_colour(palette), 0.48)
 
 
 def view_end(count: int, total: int) -> float:
@@ -61,7 +56,7 @@ class LossCard(PlotCard):
 
     def _entries(self) -> list[LegendEntry]:
         return [
-            LegendEntry("raw", self.tr("batch"), raw_colour, 1.0),
+            LegendEntry("raw", self.tr("batch"), pale_train_colour, 1.0),
             LegendEntry("smooth", self.tr("smoothed"), train_colour),
         ]
 
@@ -176,5 +171,5 @@ class LossCard(PlotCard):
 
     def _take_colours(self) -> None:
         palette = current_palette()
-        self._raw.set_colour(raw_colour(palette))
+        self._raw.set_colour(pale_train_colour(palette))
         self._smooth.set_colour(train_colour(palette))

@@ -10,10 +10,9 @@ import numpy as np
 from PySide6.QtCore import QLocale
 
 from convviz.ui.plots.colours import run_colour
-from convviz.ui.plots.epoch_cards import set_line
 from convviz.ui.plots.legend import LegendEntry
 from convviz.ui.plots.library import pyqtgraph
-from convviz.ui.plots.line_plot import AxisNames
+from convviz.ui.plots.line_plot import AxisNames, set_line
 from convviz.ui.plots.plot_card import PlotCard
 from convviz.ui.plots.series import Floats, Smoother, finite_range, reduce_to_peaks
 from convviz.ui.theme import current_palette

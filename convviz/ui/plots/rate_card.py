@@ -8,11 +8,10 @@ import numpy as np
 from PySide6.QtCore import QLocale, Qt, Signal
 
 from convviz.protocol.rate_search import LossTrail
-from convviz.ui.plots.colours import train_colour
+from convviz.ui.plots.colours import pale_train_colour, train_colour
 from convviz.ui.plots.legend import LegendEntry
 from convviz.ui.plots.library import pyqtgraph
-from convviz.ui.plots.line_plot import AxisNames, LinePlot
-from convviz.ui.plots.loss_card import raw_colour
+from convviz.ui.plots.line_plot import AxisNames, LinePlot, set_line
 from convviz.ui.plots.plot_card import PlotCard
 from convviz.ui.theme import current_palette, ui_font
 
@@ -135,8 +134,8 @@ class RateCard(PlotCard):
         self._losses = np.asarray(losses, float)
         self._smoothed = np.asarray(LossTrail(losses).smoothed, float)
         self.plot.set_places(self._rates)
-        self._raw.setData(self._rates, self._losses, connect="finite")
-        self._line.setData(self._rates, self._smoothed, connect="finite")
+        set_line(self._raw, self._rates, self._losses)
+        set_line(self._line, self._rates, self._smoothed)
         shown = () if suggestion is None else (suggestion.rate, suggestion.steepest)
         texts = (self.tr("suggested"), self.tr("steepest"))
         for place, mark in enumerate(self._marks):
@@ -152,7 +151,7 @@ class RateCard(PlotCard):
 
     def _entries(self) -> list[LegendEntry]:
         return [
-            LegendEntry("raw", self.tr("batch"), raw_colour, 1.0),
+            LegendEntry("raw", self.tr("batch"), pale_train_colour, 1.0),
             LegendEntry("smooth", self.tr("smoothed"), train_colour),
         ]
 
@@ -192,7 +191,7 @@ class RateCard(PlotCard):
 
     def _take_colours(self) -> None:
         palette = current_palette()
-        self._raw.setPen(pyqtgraph.mkPen(raw_colour(palette), width=1))
+        self._raw.setPen(pyqtgraph.mkPen(pale_train_colour(palette), width=1))
         self._line.setPen(pyqtgraph.mkPen(train_colour(palette), width=2))
         colours = (palette.accent, palette.text_muted)
         for mark, colour in zip(self._marks, colours, strict=True):
