@@ -105,7 +105,7 @@ class EngineClient(QObject):
         Args:
             asker: Who asks; the reply is gone with him.
             request: What is wanted.
-            instead_of: What he asked before and wants no more.
+            instead_of: What he asked before and wants no more; it may be over, or gone.
 
         Returns:
             What is to come of it.

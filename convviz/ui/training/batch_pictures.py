@@ -54,8 +54,7 @@ class BatchPictures(QObject):
         if self._engine is None or document is None:
             return
         request = ReadPictures(encode_document(document), (place,), is_training=True)
-        waiting = self._reply if self._reply is not None and self._reply.is_waiting else None
-        self._reply = self._engine.ask(self, request, instead_of=waiting)
+        self._reply = self._engine.ask(self, request, instead_of=self._reply)
         self._reply.answered.connect(self._on_picture)
         self._reply.failed.connect(self._on_failure)
 

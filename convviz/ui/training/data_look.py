@@ -107,8 +107,7 @@ class DataLook(QObject):
     def _ask(self, engine: EngineClient, document: Document, *, is_augmented: bool) -> None:
         alone = run_settings_alone(document, keep=("data_path",))
         request = LookAtData(encode_document(alone), is_augmented)
-        waiting = self._reply if self._reply is not None and self._reply.is_waiting else None
-        self._reply = engine.ask(self, request, instead_of=waiting)
+        self._reply = engine.ask(self, request, instead_of=self._reply)
         self._reply.answered.connect(self._on_seen)
         self._reply.failed.connect(self._on_failure)
 
@@ -121,7 +120,7 @@ class DataLook(QObject):
         self._show(failed)
 
     def _forget(self) -> None:
-        if self._reply is not None and self._reply.is_waiting:
+        if self._reply is not None:
             self._reply.cancel()
         self._reply = self._asked = None
         self._show(Seen(is_augmented=self.seen.is_augmented))

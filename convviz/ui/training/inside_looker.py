@@ -174,8 +174,7 @@ class InsideLooker(QObject):
         self._asked = wanted
         content = encode_document(with_weights(document, result))
         request = LookInsideResult(content, chosen.name, self.inside.picture)
-        waiting = self._reply if self._reply is not None and self._reply.is_waiting else None
-        self._reply = self._engine.ask(self, request, instead_of=waiting)
+        self._reply = self._engine.ask(self, request, instead_of=self._reply)
         self._reply.answered.connect(self._on_answer)
         self._reply.failed.connect(self._on_failure)
 

@@ -178,7 +178,7 @@ class RunJudge(QObject):
             return
         self._wanted = missing
         request = ReadPictures(encode_document(document), missing)
-        self._picture_reply = engine.ask(self, request, instead_of=_alive(self._picture_reply))
+        self._picture_reply = engine.ask(self, request, instead_of=self._picture_reply)
         self._picture_reply.answered.connect(self._on_pictures)
         self._picture_reply.failed.connect(self._on_no_pictures)
 
@@ -194,7 +194,7 @@ class RunJudge(QObject):
             return
         content = encode_document(with_weights(document, result))
         request = ClassifyPicture(content, tensor_of(pixels, "uint8"))
-        self._own_reply = self._engine.ask(self, request, instead_of=_alive(self._own_reply))
+        self._own_reply = self._engine.ask(self, request, instead_of=self._own_reply)
         self._own_reply.answered.connect(self._on_own)
         self._own_reply.failed.connect(self._on_no_own)
 
@@ -257,11 +257,6 @@ class RunJudge(QObject):
     def _cancel(self) -> None:
         self._cancel_judging()
         for reply in (self._picture_reply, self._own_reply):
-            if _alive(reply) is not None and reply is not None:
+            if reply is not None:
                 reply.cancel()
         self._picture_reply = self._own_reply = None
-
-
-def _alive(reply: Reply | None) -> Reply | None:
-    """Return a reply that is still waited for; one that is over may be deleted already."""
-    return reply if reply is not None and reply.is_waiting else None
