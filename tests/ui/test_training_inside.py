@@ -81,11 +81,11 @@ def stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Stage:
     return Stage(tmp_path, monkeypatch)
 
 
-def inside_of(layer: str = "0", count: int = 4) -> LayerInside:
+def inside_of(layer: str = "0", count: int = 4, picture: int = 0) -> LayerInside:
     maps = np.linspace(-2, 1, count * 16).reshape(count, 4, 4)
     kernels = np.linspace(-1, 3, count * 27).reshape(count, 3, 3, 3)
     return LayerInside(
-        layer, 0, tensor_of(maps, "float32"), 32, tensor_of(kernels, "float32"), count
+        layer, picture, tensor_of(maps, "float32"), 32, tensor_of(kernels, "float32"), count
     )
 
 
@@ -127,7 +127,7 @@ def test_a_map_opens_with_the_weights_of_now(
     stage.be(RunState.RUNNING)
     view = shown(qtbot, InsideView(stage.session))
     view.picture.setValue(3)
-    stage.session.looks.take(InsideSeen(12, inside_of()))
+    stage.session.looks.take(InsideSeen(12, inside_of(picture=3)))
     opener = InsideOpener(stage.session)
     opened: list[ChosenKernel] = []
     view.opened.connect(opener.open_channel)
@@ -205,6 +205,36 @@ def test_weights_that_cannot_be_read_are_told_where_the_layer_would_be(
     assert "weights" in view._hint.text()
     assert stage.session.inside.inside.problem is not None
     assert not view.kernels.isVisible()
+
+
+def test_what_was_asked_of_a_run_before_is_not_shown_of_the_next_one(
+    qtbot: QtBot, stage: Stage, tmp_path: Path
+) -> None:
+    stage.end(tmp_path)
+    view = shown(qtbot, InsideView(stage.session))
+    asked = [isinstance(one, LookInsideResult) for one in stage.engine.requests]
+    reply = stage.engine.replies[asked.index(True)]
+    progress = stage.session.progress
+    progress.folder, progress.result = tmp_path / "another", None
+    stage.be(RunState.STOPPED)
+    reply.answer(ResultInside(inside_of()))
+    assert view._hint.text() == "This run left no weights to look at."
+    assert stage.session.inside.inside.seen is None
+
+
+def test_what_a_trainer_made_of_the_picture_before_is_not_shown_as_this_ones(
+    qtbot: QtBot, stage: Stage
+) -> None:
+    stage.be(RunState.RUNNING)
+    view = shown(qtbot, InsideView(stage.session))
+    view.picture.setValue(7)
+    stage.session.looks.take(InsideSeen(12, inside_of()))  # of picture 0: it was on its way
+    assert stage.session.inside.inside.seen is None
+    stage.session.looks.take(InsideSeen(13, inside_of(picture=7)))
+    assert stage.session.inside.inside.step == 13
+    view.picture.setValue(5000)  # of 100: a trainer shows the last one
+    stage.session.looks.take(InsideSeen(14, inside_of(picture=99)))
+    assert stage.session.inside.inside.step == 14
 
 
 def batch(outputs: np.ndarray, labels: list[int], loss: float) -> BatchWorked:

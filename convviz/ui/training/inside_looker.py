@@ -154,7 +154,7 @@ class InsideLooker(QObject):
         document = progress.document
         if (progress.folder, document is None) != self._run:
             self._run = (progress.folder, document is None)
-            self._asked = None
+            self._forget_question()
             layers = () if document is None else seen_layers(document.network)
             self._show(Inside(layers, picture=self.inside.picture))
         chosen = self.inside.chosen
@@ -179,16 +179,33 @@ class InsideLooker(QObject):
         self._reply.failed.connect(self._on_failure)
 
     def _take(self, message: InsideSeen) -> None:
-        chosen = self.inside.chosen
-        if chosen is not None and message.inside.layer == chosen.name:
-            self._asked = None
-            self._show(replace(self.inside, seen=message.inside, step=message.step, problem=None))
+        seen = message.inside
+        if self._is_chosen(seen) and seen.picture == self._place_shown():  # another was on its way
+            self._forget_question()
+            self._show(replace(self.inside, seen=seen, step=message.step, problem=None))
 
     def _on_answer(self, answer: ResultInside) -> None:
         self._reply = None
-        chosen, inside = self.inside.chosen, answer.inside
-        if chosen is not None and inside is not None and inside.layer == chosen.name:
+        inside = answer.inside
+        if inside is not None and self._is_chosen(inside):
             self._show(replace(self.inside, seen=inside, step=-1, problem=None))
+
+    def _is_chosen(self, seen: LayerInside) -> bool:
+        chosen = self.inside.chosen
+        return chosen is not None and seen.layer == chosen.name
+
+    def _place_shown(self) -> int:
+        """Return which test picture a trainer shows: the last one instead of one beyond it."""
+        started, wanted = self._progress().started, self.inside.picture
+        count = 0 if started is None else started.test_pictures
+        return min(wanted, count - 1) if count else wanted
+
+    def _forget_question(self) -> None:
+        """Want no answer about a run, or weights, that are no longer the ones in sight."""
+        self._asked = None
+        if self._reply is not None:
+            self._reply.cancel()
+            self._reply = None
 
     def _on_failure(self, problem: Problem) -> None:
         self._reply = None
