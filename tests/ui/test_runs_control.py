@@ -133,6 +133,26 @@ def test_a_run_that_was_chosen_in_the_table_is_extended(
     assert "StartRun resume" in asked(stage.log)
 
 
+def test_what_could_not_be_extended_then_is_not_extended_when_it_is_opened_later(
+    qtbot: QtBot, make: Make, tmp_path: Path
+) -> None:
+    leave_run(tmp_path / "runs", "one", new_document(), status=RunStatus.FINISHED)
+    stage = make("start:10:2,batch:2.3,read,end:stopped")
+    (summary,) = list_runs(tmp_path / "runs" / "runs.sqlite")
+    stage.page.page_actions["start"].trigger()
+    stage.until(qtbot, RunState.RUNNING)
+    stage.page.panels.offers.extend(summary)
+    assert "A run is going on here" in stage.page.notice.sentence
+    stage.page.page_actions["stop"].trigger()
+    stage.until(qtbot, RunState.STOPPED)
+    qtbot.waitUntil(lambda: not stage.session.is_busy)
+    wanted: list[bool] = []
+    stage.page._presenter.extension_wanted.connect(lambda: wanted.append(True))
+    stage.page.panels.offers.open(summary, resume=False)
+    qtbot.waitUntil(lambda: stage.session.progress.folder == summary.folder)
+    assert wanted == []
+
+
 def test_a_copied_folder_is_opened_and_resumed(
     qtbot: QtBot, make: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -12,6 +12,7 @@ from convviz.ui.error_sentences import error_sentence
 from convviz.ui.training.run_progress import HALTED_STATES
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from convviz.core.errors import StorageError
@@ -38,9 +39,7 @@ class PastOffers(QObject):
         self._offer = offer
         self._presenter = presenter
         self._session = session = presenter.session
-        self._to_resume: PastRun | None = None
-        self._number_to_resume: int | None = None
-        self._number_to_extend: int | None = None
+        self._then: tuple[int, Callable[[], None]] | None = None
         self._again = QTimer(self, singleShot=True, interval=_LOOK_AGAIN_MS)
         self._again.timeout.connect(self.look)
         offer.look_wanted.connect(self._load)
@@ -65,10 +64,25 @@ class PastOffers(QObject):
             run: The run.
             resume: Whether it is to go on as well, with its own settings.
         """
+        session = self._session
+        is_own = session.is_busy and session.progress.folder == run.folder
+        if is_own and resume and session.state in HALTED_STATES:
+            session.resume()
+        else:
+            self._open(run, self._resume_as_it_was if resume else None)
+
+    def extend(self, run: RunSummary) -> None:
+        """Show a run that was chosen elsewhere, and ask for how many epochs it is extended."""
+        if self._session.progress.folder == run.folder and self._presenter.state.may_be_extended:
+            self._extend()
+        else:
+            self._open(run, self._extend)
+
+    def _open(self, run: RunSummary, then: Callable[[], None] | None) -> None:
+        """Show a run; do something with it when it is read, unless another is wanted by then."""
         session, folder = self._session, self._session.progress.folder
+        self._then = None
         if session.is_busy and folder == run.folder:
-            if resume and session.state in HALTED_STATES:
-                session.resume()
             return  # it is the one that is shown
         if session.is_busy:
             self._presenter.tell_error(
@@ -77,21 +91,10 @@ class PastOffers(QObject):
         elif run.status is RunStatus.RUNNING:
             session.follow(run.folder)
         else:
-            self._number_to_resume = run.id if resume else None
+            self._then = None if then is None else (run.id, then)
             session.past.load_number(run.id)
 
-    def extend(self, run: RunSummary) -> None:
-        """Show a run that was chosen elsewhere, and ask for how many epochs it is extended."""
-        self._number_to_extend = run.id
-        if self._session.progress.folder == run.folder and self._presenter.state.may_be_extended:
-            self._extend(run.id)
-        else:
-            self.open(run, resume=False)
-
-    def _extend(self, number: int) -> None:
-        wanted, self._number_to_extend = self._number_to_extend, None
-        if wanted != number:
-            return
+    def _extend(self) -> None:
         if self._presenter.state.may_be_extended:
             self._presenter.extension_wanted.emit()
         else:
@@ -120,21 +123,17 @@ class PastOffers(QObject):
         self._offer.show_run(run, is_same=is_same, can_start=state.obstacle is None)
 
     def _load(self, run: PastRun) -> None:
+        self._then = None
         self._session.past.load(run)
 
     def _load_and_resume(self, run: PastRun) -> None:
-        self._to_resume = run
         self._load(run)
+        self._then = run.summary.id, self._presenter.pause_or_resume
 
     def _on_loaded(self, run: PastRun, _record: RunRecord) -> None:
-        wanted, self._to_resume = self._to_resume, None
-        number, self._number_to_resume = self._number_to_resume, None
-        if wanted is run:
-            self._presenter.pause_or_resume()
-        elif number == run.summary.id:
-            self._resume_as_it_was()
-        else:
-            self._extend(run.summary.id)
+        then, self._then = self._then, None
+        if then is not None and then[0] == run.summary.id:
+            then[1]()
 
     def _resume_as_it_was(self) -> None:
         """Go on with the run that is shown, with its own settings where those here differ."""
@@ -149,7 +148,7 @@ class PastOffers(QObject):
             )
 
     def _on_failure(self, error: StorageError) -> None:
-        self._to_resume = self._number_to_resume = self._number_to_extend = None
+        self._then = None
         self._presenter.tell_error(error_sentence(error))
 
     def _on_trouble(self, error: StorageError) -> None:
