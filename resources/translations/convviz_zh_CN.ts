@@ -5866,6 +5866,25 @@
     </message>
 </context>
 <context>
+    <name>Question</name>
+    <message>
+        <source>Replace {names}?</source>
+        <translation>替换 {names}？</translation>
+    </message>
+    <message>
+        <source>It exists already, and its contents will be lost.</source>
+        <translation>文件已存在，替换后其中的内容将丢失。</translation>
+    </message>
+    <message>
+        <source>Replace</source>
+        <translation>替换</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
     <name>RateCard</name>
     <message>
         <source>Learning rate</source>
@@ -6843,14 +6862,6 @@
         <source>Cancel</source>
         <translation>取消</translation>
     </message>
-    <message>
-        <source>Replace {name}?</source>
-        <translation>替换 {name}？</translation>
-    </message>
-    <message>
-        <source>{path} exists already, and its contents will be lost.</source>
-        <translation>{path} 已经存在；其中的内容将会丢失。</translation>
-    </message>
 </context>
 <context>
     <name>SaveResult</name>
@@ -6861,22 +6872,6 @@
     <message>
         <source>Weights (*.safetensors)</source>
         <translation>权重 (*.safetensors)</translation>
-    </message>
-    <message>
-        <source>Replace {names}?</source>
-        <translation>替换 {names}？</translation>
-    </message>
-    <message>
-        <source>It exists already, and its contents will be lost.</source>
-        <translation>文件已存在，替换后其中的内容将丢失。</translation>
-    </message>
-    <message>
-        <source>Replace</source>
-        <translation>替换</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
     </message>
 </context>
 <context>
