@@ -2,12 +2,13 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QEvent, QObject
 
 from convviz.protocol.messages.common import Answer, Ask, encode
 from convviz.protocol.messages.engine import DescribeDevices, Devices, EngineReady, engine_replies
@@ -195,3 +196,44 @@ def test_a_child_that_saves_is_let_go_when_the_application_quits(
     application.aboutToQuit.emit()
     assert not child.is_running
     assert ended == []
+
+
+class Activity(QObject):
+    """Counts how often the application hears of a socket or a pipe."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.count = 0
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        self.count += event.type() == QEvent.Type.SockAct
+        return False
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="/proc tells when the child has ended")
+def test_a_child_that_was_let_go_keeps_nobody_busy_when_it_has_ended(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    """Else the application turns in a circle, and takes a core from whatever is trained next."""
+    child = ChildProcess("The child", engine_replies.decode, saves=True)
+    child.start(fake_command(tmp_path / "runs", "ready"))
+    wait_until_ready(qtbot, child)
+    process = child.pid
+    child.let_go()
+    qtbot.waitUntil(lambda: is_gone(process))
+    activity, application = Activity(), QCoreApplication.instance()
+    assert application is not None
+    application.installEventFilter(activity)
+    for _ in range(100):
+        application.processEvents()
+    application.removeEventFilter(activity)
+    assert activity.count < 20
+
+
+def is_gone(process: int) -> bool:
+    """Return whether a process has ended, also where nobody has asked for its status yet."""
+    try:
+        state = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return True
+    return state == "Z"

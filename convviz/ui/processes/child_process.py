@@ -4,13 +4,22 @@ from __future__ import annotations
 
 import logging
 import os
+import stat
 import sys
 from collections import deque
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import msgspec
-from PySide6.QtCore import QCoreApplication, QObject, QProcess, QProcessEnvironment, QTimer, Signal
+from PySide6.QtCore import (
+    QCoreApplication,
+    QObject,
+    QProcess,
+    QProcessEnvironment,
+    QSocketNotifier,
+    QTimer,
+    Signal,
+)
 
 import convviz
 from convviz.protocol.frames import FrameDecoder, FrameError
@@ -60,6 +69,11 @@ class _Process(QProcess):
         other way to keep it alive with pipes; it asks this protected state before.
         """
         self.setProcessState(QProcess.ProcessState.NotRunning)
+        # Of a program that counts as ended Qt no longer takes note when it does end: the notifier
+        # of that would fire for ever, and take a whole core. Those of pipes go on.
+        for notifier in self.findChildren(QSocketNotifier):
+            if not stat.S_ISFIFO(os.fstat(notifier.socket()).st_mode):
+                notifier.setEnabled(False)
 
 
 class ChildProcess(QObject):
