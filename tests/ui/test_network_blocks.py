@@ -127,6 +127,28 @@ def test_new_layers_go_into_the_chosen_way(page: NetworkPage, store: DocumentSto
     assert store.document.network.steps[1] == residual([CONV, L(ReLU())], shortcut)
 
 
+def test_a_way_of_a_sum_is_not_duplicated_and_a_branch_is(
+    page: NetworkPage, store: DocumentStore
+) -> None:
+    for rows in ((2,), (5,), (0, 2), (2, 3)):  # its body, its shortcut, and with other layers
+        choose(page, *rows)
+        assert not page.page_actions["duplicate"].isEnabled()
+        QTest.keyClick(page.layers.cards, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+        assert store.document.network.steps == NODES
+    choose(page, 7)
+    page.page_actions["duplicate"].trigger()
+    assert store.document.network.steps[2] == concat([L(Conv2d(3, 2, 1))], [L(Conv2d(3, 2, 1))], [])
+
+
+def test_new_layers_go_to_the_end_of_a_way_that_is_chosen_with_what_it_holds(
+    page: NetworkPage, store: DocumentStore
+) -> None:
+    choose(page, 2, 3)
+    page.popup.chosen.emit([L(ReLU(inplace=True))])
+    expected = residual([CONV, L(ReLU()), L(ReLU(inplace=True))])
+    assert store.document.network.steps[1] == expected
+
+
 def test_a_branch_is_added_and_deleted(page: NetworkPage, store: DocumentStore) -> None:
     choose(page, 6)
     page.page_actions["add branch"].trigger()

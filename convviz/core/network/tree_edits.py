@@ -195,6 +195,17 @@ def _place_outside(
     return (0,) if by < 0 else (len(nodes),)
 
 
+def place_behind(nodes: Sequence[Node], paths: Iterable[Path]) -> Path | None:
+    """Return the place behind the last of some nodes; None where nothing else can stand there.
+
+    Args:
+        nodes: The network's nodes.
+        paths: Which nodes, at least one.
+    """
+    last = outermost(paths)[-1]
+    return (*last[:-1], last[-1] + 1) if _can_leave(nodes, last) else None
+
+
 def with_enabled(
     nodes: Sequence[Node], paths: Collection[Path], *, enabled: bool
 ) -> tuple[Node, ...]:

@@ -98,9 +98,10 @@ class NetworkEditor(QObject):
     def duplicate(self, paths: Sequence[Path]) -> list[Path]:
         """Duplicate nodes behind the last of them; return where the copies stand."""
         text = self._named(paths, self.tr("Duplicate {layer}"), self.tr("Duplicate {count} layers"))
-        chosen = tree_edits.outermost(paths)
-        copies, last = [node_at(self.nodes, path) for path in chosen], chosen[-1]
-        place = (*last[:-1], last[-1] + 1)
+        place = tree_edits.place_behind(self.nodes, paths)
+        if place is None:
+            return list(paths)
+        copies = [node_at(self.nodes, path) for path in tree_edits.outermost(paths)]
         changed, places = tree_edits.inserted(self.nodes, place, copies)
         self._edit_nodes(changed, text)
         return places

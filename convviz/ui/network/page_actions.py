@@ -92,7 +92,7 @@ def _adding(
             "mdi6.content-duplicate",
             ("Ctrl+D",),
             presenter.duplicate,
-            can=lambda: bool(presenter.state.selected),
+            can=lambda: presenter.state.can_duplicate,
             group="adding",
         ),
         PageAction(

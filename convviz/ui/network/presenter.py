@@ -115,7 +115,7 @@ class NetworkPresenter(QObject):
     def duplicate(self) -> None:
         """Duplicate the chosen layers."""
         paths = self._state.paths
-        if paths:
+        if self._state.can_duplicate:
             self._insert(lambda: self._editor.duplicate(paths))
 
     def delete(self) -> None:

@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING
 from convviz.core.network.advice import Advice, advice
 from convviz.core.network.summary import NetworkSummary
 from convviz.core.network.tree import Block, BlockKind, Node, Path, layer_paths, walk
-from convviz.core.network.tree_edits import can_dissolve, can_wrap, neighbour_place, outermost
+from convviz.core.network.tree_edits import (
+    can_dissolve,
+    can_wrap,
+    neighbour_place,
+    outermost,
+    place_behind,
+)
 from convviz.core.remedies.remedy import Remedy
 from convviz.core.remedies.sequential_remedies import sequential_remedies
 from convviz.core.shown_layers import is_shown
@@ -125,17 +131,27 @@ class NetworkState:
         """Where new layers go: behind the chosen ones, or at the end; into a chosen Sequential."""
         if not self.selected:
             return (len(self.nodes),)
-        card = self.cards[max(self.selected)]
+        path, card = self._last_chosen
         if isinstance(card, BlockCard) and card.count == 1 and not card.block.joins:
-            return (*card.path, len(card.block.children))
-        path = self.paths[-1]
+            return (*path, len(card.block.children))
         return (*path[:-1], path[-1] + 1)
 
     @property
     def shape_before_insert(self) -> Shape:
         """The shape that enters new layers; after a failure, the last that is known."""
-        output = self.cards[max(self.selected)].output_shape if self.selected else None
+        output = self._last_chosen[1].output_shape if self.selected else None
         return self.result.output_shape if output is None else output
+
+    @property
+    def _last_chosen(self) -> tuple[Path, AnyCard]:
+        """The last of all that is chosen, and its card; not what stands in a chosen block."""
+        path = self.paths[-1]
+        return path, next(card for card in self.chosen_cards if path in card.paths)
+
+    @property
+    def can_duplicate(self) -> bool:
+        """Whether copies of what is chosen can stand behind it: a Residual has its two ways."""
+        return bool(self.selected) and place_behind(self.nodes, self.paths) is not None
 
     @property
     def can_move_up(self) -> bool:
