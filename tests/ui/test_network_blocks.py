@@ -182,6 +182,19 @@ def test_a_drop_between_a_block_and_the_next_layer_can_mean_either(page: Network
     assert view.place_at(QPoint(behind.center().x(), behind.top() + 2)) == (2,)
 
 
+def test_behind_a_folded_way_a_drop_goes_into_it(page: NetworkPage, store: DocumentStore) -> None:
+    for row in (8, 2):  # a folded branch, and the folded body
+        choose(page, row)
+        QTest.keyClick(page.layers.cards, Qt.Key.Key_Space)
+    view = page.layers.cards
+    assert [card.name for card in view.cards][1:7] == [*ROWS[1:3], "shortcut", "Concat", "1", "2"]
+    assert drop_places(view.cards, 3) == [(1, 0, 2)]
+    assert drop_places(view.cards, 6) == [(2, 0, 1)]
+    behind = view.visualRect(view.model().index(3, 0))
+    view.moved.emit([7], view.place_at(QPoint(behind.center().x(), behind.top() + 2)))
+    assert store.document.network.steps[1] == residual([CONV, L(ReLU()), L(ReLU())])
+
+
 def test_a_sum_that_fails_is_mended_by_a_click(page: NetworkPage, store: DocumentStore) -> None:
     body = [L(Conv2d(3, 6, 3, stride=2, padding=1))]
     network = Network((3, 8, 8), (residual(body), L(ReLU())))

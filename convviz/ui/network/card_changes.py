@@ -17,7 +17,7 @@ def drop_places(cards: Sequence[AnyCard], row: int) -> list[Path]:
     """Return where what is dropped before a row can go: the innermost place first.
 
     Between the last part of a block and what stands behind the block, it goes into the block, or
-    behind it.
+    behind it. Nothing stands between the ways of a block: behind a folded one it goes into that.
 
     Args:
         cards: The cards.
@@ -35,6 +35,8 @@ def drop_places(cards: Sequence[AnyCard], row: int) -> list[Path]:
             places.append((*before.path, 0))
             if before.block.children:
                 return places
+    if isinstance(before, BlockCard) and before.folded and before.way:
+        places.append((*before.path, len(before.block.children)))
     path = before.paths[-1]
     while path:
         next_place = (*path[:-1], path[-1] + 1)
