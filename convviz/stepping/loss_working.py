@@ -5,6 +5,7 @@ Without Qt and without torch, in float64: torch's own number stands beside it.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -230,15 +231,22 @@ def _size(_loss: Loss, difference: float) -> float:
     return abs(difference)
 
 
+def _bend(loss: Loss) -> float:
+    """Return the difference up to which a loss is a square."""
+    if isinstance(loss, SmoothL1Loss):
+        return loss.beta
+    return loss.delta if isinstance(loss, HuberLoss) else math.inf
+
+
 def _smooth(loss: Loss, difference: float) -> float:
-    beta = loss.beta if isinstance(loss, SmoothL1Loss) else 1.0
+    beta = _bend(loss)
     if abs(difference) < beta:
         return 0.5 * difference * difference / beta
     return abs(difference) - 0.5 * beta
 
 
 def _huber(loss: Loss, difference: float) -> float:
-    delta = loss.delta if isinstance(loss, HuberLoss) else 1.0
+    delta = _bend(loss)
     if abs(difference) <= delta:
         return 0.5 * difference * difference
     return delta * (abs(difference) - 0.5 * delta)
@@ -253,15 +261,15 @@ def _how_size(_loss: Loss, difference: float) -> str:
 
 
 def _how_smooth(loss: Loss, difference: float) -> str:
-    beta = written(loss.beta if isinstance(loss, SmoothL1Loss) else 1.0)
-    if abs(difference) < float(beta):
+    beta = written(_bend(loss))
+    if abs(difference) < _bend(loss):
         return f"0.5·({written(difference)})² / {beta}"
     return f"|{written(difference)}| − 0.5·{beta}"
 
 
 def _how_huber(loss: Loss, difference: float) -> str:
-    delta = written(loss.delta if isinstance(loss, HuberLoss) else 1.0)
-    if abs(difference) <= float(delta):
+    delta = written(_bend(loss))
+    if abs(difference) <= _bend(loss):
         return f"0.5·({written(difference)})²"
     return f"{delta}·(|{written(difference)}| − 0.5·{delta})"
 

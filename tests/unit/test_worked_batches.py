@@ -48,6 +48,16 @@ def test_the_loss_of_a_picture(loss: Any, outputs: Any, label: int, expected: fl
         assert worked.pictures[0].lines[-1][2] == pytest.approx(worked.pictures[0].loss)
 
 
+@pytest.mark.parametrize("loss", [SmoothL1Loss(beta=0.12345649), HuberLoss(delta=0.12345649)])
+def test_how_a_loss_is_written_is_how_it_is_computed_close_to_its_bend(loss: Any) -> None:
+    difference = 0.1234562  # a square still, though beta and delta are written as 0.123456
+    (picture,) = work_out_loss(loss, np.array([[1 + difference]]), np.array([0])).pictures
+    assert picture.lines[1][1].startswith("0.5·(0.123456)²")
+    assert picture.loss == pytest.approx(
+        difference**2 / 2 / (loss.beta if isinstance(loss, SmoothL1Loss) else 1)
+    )
+
+
 def test_a_mean_over_pictures_is_one_over_their_weights() -> None:
     loss = NLLLoss(weight=(1.0, 3.0, 1.0), ignore_index=2)
     worked = work_out_loss(loss, np.repeat(HALVES, 3, axis=0), np.array([0, 1, 2]))
