@@ -111,9 +111,12 @@ class NetworkState:
         """The numbers of all layers that are chosen, or stand in a chosen block."""
         if all(isinstance(card, Card) for card in self.chosen_cards):
             return self.chosen_numbers
-        known = enumerate(layer_paths(self.nodes))
-        chosen = self.paths
-        return [n for n, path in known if any(path[: len(p)] == p for p in chosen)]
+        known, chosen = enumerate(layer_paths(self.nodes)), set(self.paths)
+
+        def is_chosen(path: Path) -> bool:
+            return any(path[:depth] in chosen for depth in range(1, len(path) + 1))
+
+        return [number for number, path in known if is_chosen(path)]
 
     @property
     def paths(self) -> list[Path]:
