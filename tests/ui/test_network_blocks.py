@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QDrag, QDragMoveEvent, QGuiApplication
 from PySide6.QtTest import QTest
 
 from convviz.core.code.reading import parse_code
@@ -180,6 +180,37 @@ def test_a_drop_between_a_block_and_the_next_layer_can_mean_either(page: Network
     assert view.place_at(card.center() + QPoint(0, 4)) == (1, 1, 0)
     behind = view.visualRect(view.model().index(6, 0))
     assert view.place_at(QPoint(behind.center().x(), behind.top() + 2)) == (2,)
+
+
+def test_a_drop_that_moves_a_layer_out_of_its_block_is_shown_and_one_that_moves_nothing_is_not(
+    page: NetworkPage, store: DocumentStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    network = Network((3, 8, 8), (sequential(CONV, L(ReLU())), L(ReLU())))
+    store.open(msgspec.structs.replace(store.document, network=network))
+    view = page.layers.cards
+
+    def landing_shown(dragged: int, place: QPoint) -> bool:
+        pictures = []
+
+        def over(drag: QDrag, *_: object) -> Qt.DropAction:
+            for at in (view.visualRect(view.model().index(dragged, 0)).center(), place):
+                buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+                action, data = Qt.DropAction.MoveAction, drag.mimeData()
+                view.dragMoveEvent(QDragMoveEvent(at, action, data, buttons, keys))
+                pictures.append(view.viewport().grab().toImage())
+            return Qt.DropAction.IgnoreAction
+
+        monkeypatch.setattr(QDrag, "exec", over)
+        choose(page, dragged)
+        view.startDrag(Qt.DropAction.MoveAction)
+        return pictures[0] != pictures[1]
+
+    behind = view.visualRect(view.model().index(3, 0))
+    within = view.visualRect(view.model().index(1, 0))
+    out_of_it = QPoint(behind.center().x(), behind.top() + 2)
+    assert view.place_at(out_of_it) == (1,)
+    assert landing_shown(2, out_of_it)
+    assert not landing_shown(0, QPoint(within.center().x(), within.top() + 2))
 
 
 def test_behind_a_folded_way_a_drop_goes_into_it(page: NetworkPage, store: DocumentStore) -> None:

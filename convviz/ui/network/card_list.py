@@ -18,6 +18,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QDrag, QHelpEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QToolTip, QWidget
 
+from convviz.core.network.tree_edits import outermost
 from convviz.ui.network.block_texts import card_title
 from convviz.ui.network.card_changes import drop_places
 from convviz.ui.network.card_delegate import CardDelegate, card_tooltip, symbol_place
@@ -64,7 +65,7 @@ class CardList(QListView):
         self._model = CardModel(self)
         self._delegate = CardDelegate(self)
         self._drop_row: int | None = None
-        self._drop_left = MARGIN
+        self._drop_place: Path = ()
         self._leaving = frozenset[int]()
         self._notice = notice
         notice.setParent(self.viewport())
@@ -218,7 +219,7 @@ class CardList(QListView):
         super().dragMoveEvent(event)
         if event.mimeData().hasFormat(MIME_TYPE):
             place = event.position().toPoint()
-            self._drop_left = self._indent(self.place_at(place))
+            self._drop_place = self.place_at(place)
             self._show_drop(self.row_at(place))
             event.acceptProposedAction()
 
@@ -268,16 +269,22 @@ class CardList(QListView):
         for row in self._leaving:
             index = self._model.index(row)
             paint_leaving(painter, self._delegate.parts(self.visualRect(index), index).card)
-        if self._drop_row is not None and not self._stays(self._drop_row):
-            right = self.viewport().width() - MARGIN
-            paint_landing(painter, self._drop_left, right, self._drop_line(self._drop_row))
+        if self._drop_row is not None and not self._stays(self._drop_place):
+            left, right = self._indent(self._drop_place), self.viewport().width() - MARGIN
+            paint_landing(painter, left, right, self._drop_line(self._drop_row))
         painter.end()
 
-    def _stays(self, target: int) -> bool:
-        """Return whether cards that are dropped before a row would stand where they stand."""
-        rows = sorted(self._leaving)
-        follow_each_other = bool(rows) and rows[-1] - rows[0] + 1 == len(rows)
-        return follow_each_other and rows[0] <= target <= rows[-1] + 1
+    def _stays(self, target: Path) -> bool:
+        """Return whether cards that are dropped at a place would stand where they stand."""
+        paths = outermost(path for row in self._leaving for path in self.cards[row].paths)
+        if not paths:
+            return False
+        if any(target[: len(path)] == path for path in paths if len(path) < len(target)):
+            return True  # a block does not go into itself
+        *block, first = paths[0]
+        follow_each_other = paths == [(*block, first + number) for number in range(len(paths))]
+        is_same_block = list(target[:-1]) == block
+        return follow_each_other and is_same_block and first <= target[-1] <= first + len(paths)
 
     def _drop_line(self, row: int) -> int:
         """Return the height of the middle between the cards before and behind a place."""
