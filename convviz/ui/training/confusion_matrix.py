@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from convviz.ui.formats import count_text, percent_text
 from convviz.ui.theme import cell_font, current_palette, mix, readable_on, theme_notifier
+from convviz.ui.widgets.drawn_widget import DrawnWidget
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QEvent
-    from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPaintEvent
+    from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent
 
     from convviz.values.evaluation import Evaluation
 
@@ -30,7 +30,7 @@ _FIRST_SHADE: Final = 0.12
 """Of the full colour, what a cell has in which there is one picture."""
 
 
-class ConfusionMatrix(QWidget):
+class ConfusionMatrix(DrawnWidget):
     """Rows are what pictures are, columns what they are taken for.
 
     What is right is blue and what is wrong orange, each the darker the larger its share of the
@@ -141,29 +141,10 @@ class ConfusionMatrix(QWidget):
         if 0 <= row < self._count and 0 <= column < self._count:
             self.cell_chosen.emit(row, column)
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show that the arrow keys choose a cell."""
-        super().focusInEvent(event)
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Show that they do not."""
-        super().focusOutEvent(event)
-        self.update()
-
-    def event(self, event: QEvent) -> bool:
-        """Say what the cell under the mouse says."""
-        if event.type() == event.Type.ToolTip:
-            self._show_tip(event)  # type: ignore[arg-type]  # Qt says so by its type
-            return True
-        return super().event(event)
-
-    def _show_tip(self, event: QHelpEvent) -> None:
-        cell = self._at(event.pos())
-        if cell is None:
-            QToolTip.hideText()
-        else:
-            QToolTip.showText(event.globalPos(), self.sentence(*cell), self, self.cell_rect(*cell))
+    def tip_at(self, point: QPoint) -> tuple[str, QRect] | None:
+        """Return what the cell at a point says."""
+        cell = self._at(point)
+        return None if cell is None else (self.sentence(*cell), self.cell_rect(*cell))
 
     @property
     def _count(self) -> int:

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QLocale, QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from convviz.ui.formats import percent_text
 from convviz.ui.plots.colours import run_colour
 from convviz.ui.theme import current_palette, theme_notifier
 from convviz.ui.training.layer_history import LayerHistory, LayerLines, common_reach
+from convviz.ui.widgets.drawn_widget import DrawnWidget
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QEvent
-    from PySide6.QtGui import QHelpEvent, QPaintEvent
+    from PySide6.QtGui import QPaintEvent
 
     from convviz.protocol.watching import Histogram
     from convviz.ui.training.layer_history import WatchedLayer
@@ -33,7 +33,7 @@ _MANY_DEAD: Final = 0.4
 """Of a layer's units; from this share on it is said in another colour."""
 
 
-class LayerRows(QWidget):
+class LayerRows(DrawnWidget):
     """A title and three histograms a layer; all layers share the scale of each kind."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -78,23 +78,14 @@ class LayerRows(QWidget):
                     self._draw_histogram(painter, number, kind, known, reaches[kind])
         painter.end()
 
-    def event(self, event: QEvent) -> bool:
-        """Say what the picture under the mouse shows."""
-        if event.type() == event.Type.ToolTip:
-            self._show_tip(event)  # type: ignore[arg-type]  # Qt says so by its type
-            return True
-        return super().event(event)
-
-    def tip(self, point: QPoint) -> str:
-        """Return what is said of a place."""
+    def tip_at(self, point: QPoint) -> tuple[str, QRect] | None:
+        """Return what the picture at a point shows."""
         for number, layer in enumerate(self._layers):
             for kind in range(3):
-                if self._cell(number, kind).contains(point):
-                    return self._cell_sentence(layer, kind)
-        return ""
-
-    def _show_tip(self, event: QHelpEvent) -> None:
-        QToolTip.showText(event.globalPos(), self.tip(event.pos()), self)
+                cell = self._cell(number, kind)
+                if cell.contains(point):
+                    return self._cell_sentence(layer, kind), cell
+        return None
 
     def _cell_sentence(self, layer: WatchedLayer, kind: int) -> str:
         known = self._history.lines.get(layer.name)

@@ -9,8 +9,8 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
+from convviz.ui.images.pixels import picture_image
 from convviz.ui.theme import SPACING, current_palette
-from convviz.ui.training.picture_gallery import picture_image
 from convviz.ui.training.share_bars import ShareBars
 
 if TYPE_CHECKING:

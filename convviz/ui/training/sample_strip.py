@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
+from convviz.ui.images.pixels import picture_image
 from convviz.ui.theme import current_palette
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class SampleStrip(QWidget):
     def show_pictures(self, pictures: Pixels) -> None:
         """Show pictures, (count, channels, height, width)."""
         self._pictures = pictures
-        self._images = [_image(picture) for picture in pictures]
+        self._images = [picture_image(picture) for picture in pictures]
         self._current = min(self._current, max(0, len(pictures) - 1))
         self.setFixedSize(self.sizeHint())
         self.update()
@@ -130,11 +130,3 @@ class SampleStrip(QWidget):
 
     def _at(self, x: int) -> int:
         return min(max(0, x // (SIDE + _GAP)), max(0, len(self._images) - 1))
-
-
-def _image(pixels: Pixels) -> QImage:
-    """Return pixels, uint8 (channels, height, width), as an image of its own."""
-    planes = np.moveaxis(pixels, 0, -1)
-    colours = np.ascontiguousarray(np.broadcast_to(planes, (*planes.shape[:2], 3)))
-    height, width = colours.shape[:2]
-    return QImage(colours.data, width, height, 3 * width, QImage.Format.Format_RGB888).copy()

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPen
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from convviz.ui.formats import percent_text
 from convviz.ui.theme import current_palette, theme_notifier
+from convviz.ui.widgets.drawn_widget import DrawnWidget
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QEvent
-    from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPaintEvent
+    from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent
 
     from convviz.ui.theme import Palette
 
@@ -44,7 +44,7 @@ class ShareBar:
     tip: str = ""
 
 
-class ShareBars(QWidget):
+class ShareBars(DrawnWidget):
     """Rows of a name, a bar and a percentage.
 
     Where rows can be chosen, a click or the arrow keys do so.
@@ -147,31 +147,13 @@ class ShareBars(QWidget):
         else:
             super().keyPressEvent(event)
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Choose the first row, so that there is one to begin at."""
-        super().focusInEvent(event)
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Show that the keys go elsewhere."""
-        super().focusOutEvent(event)
-        self.update()
-
-    def event(self, event: QEvent) -> bool:
-        """Say more of the row under the mouse."""
-        if event.type() == event.Type.ToolTip:
-            self._show_tip(event)  # type: ignore[arg-type]  # Qt says so by its type
-            return True
-        return super().event(event)
-
-    def _show_tip(self, event: QHelpEvent) -> None:
-        number = self._at(event.pos())
+    def tip_at(self, point: QPoint) -> tuple[str, QRect] | None:
+        """Return more of the row at a point."""
+        number = self._at(point)
         if number is None:
-            QToolTip.hideText()
-            return
+            return None
         bar = self._bars[number]
-        text = bar.tip or f"{bar.name}: {_text(bar.share)}"
-        QToolTip.showText(event.globalPos(), text, self, self._row(number))
+        return bar.tip or f"{bar.name}: {_text(bar.share)}", self._row(number)
 
     def _row_height(self) -> int:
         return self.fontMetrics().height() + _ROOM
