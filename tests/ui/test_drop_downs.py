@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox
 
 from convviz.ui.theme import apply_theme
@@ -56,3 +58,16 @@ def test_a_long_list_scrolls_and_shows_whole_rows(qtbot: QtBot) -> None:
     assert view.viewport().height() % height == 0
     assert view.verticalScrollBar().isVisible()
     box.hidePopup()
+
+
+def test_other_choices_are_offered_without_announcing_one(qtbot: QtBot) -> None:
+    field = ChoiceField([("one", 1), ("two", 2)], 2)
+    qtbot.addWidget(field)
+    heard: list[object] = []
+    field.value_changed.connect(heard.append)
+    field.set_choices([("a", "x"), ("b", "y")])
+    assert (field.value, field.count(), heard) == ("x", 2, [])
+    field.set_value("y")
+    assert heard == []
+    QTest.keyClick(field, Qt.Key.Key_Up)
+    assert heard == ["x"]

@@ -70,12 +70,14 @@ class BatchView(QWidget):
         self.lines: tuple[StepLine, ...] = ()
         self.pictures, self.classes, self.rule = (TextTable(self) for _ in range(3))
         self.weight = ChoiceField([("", "")])
+        set_state(self.weight, "inline", on=False)
         self.weight.setAccessibleName(self.tr("Weights"))
         self.place = QSpinBox()
         self.refresh = QPushButton(self.tr("Work out the newest batch"))
         self._head, self._how, self._detail, self._step_text = (QLabel() for _ in range(4))
         self._assemble()
         self.refresh.clicked.connect(self._ask)
+        self.weight.value_changed.connect(lambda _weight: self._ask())
         self.place.valueChanged.connect(lambda _place: self._ask())
         session.looks.batch_worked.connect(self._take)
         session.state_changed.connect(self._follow)
@@ -233,7 +235,8 @@ class BatchView(QWidget):
             return
         if step.names != self._names:
             self._names = step.names
-            self._renew_weight_field(step.name)
+            self.weight.set_choices([(known, known) for known in self._names])
+            self.weight.set_value(step.name)
         with QSignalBlocker(self.place):
             self.place.setMaximum(math.prod(step.shape) - 1)
             self.place.setValue(step.place)
@@ -272,15 +275,6 @@ class BatchView(QWidget):
             return text
         after = self.tr("; it became {after}. The rule needs more than one weight.")
         return text + after.format(after=written(step.after))
-
-    def _renew_weight_field(self, name: str) -> None:
-        fresh = ChoiceField([(known, known) for known in self._names], name)
-        set_state(fresh, "inline", on=False)
-        fresh.setAccessibleName(self.tr("Weights"))
-        fresh.value_changed.connect(lambda _value: self._ask())
-        self._step_layout.replaceWidget(self.weight, fresh)
-        self.weight.deleteLater()
-        self.weight = fresh
 
     def _class_names(self) -> _Names:
         started = self._session.progress.started

@@ -51,23 +51,27 @@ class DeviceField(QWidget):
         super().__init__(parent)
         self._hint = setting_text("device")
         self._reason = ""
-        self._shown: list[str] = []
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
+        self._shown = [AUTO]
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
         label = QLabel(setting_name("device"))
         label.setToolTip(self._hint)
-        self._row.addWidget(label)
-        self._row.addStretch(1)
-        self.field = ChoiceField([(AUTO, AUTO)])
-        self._row.addWidget(self.field)
-        self._renew([AUTO])
+        row.addWidget(label)
+        row.addStretch(1)
+        self.field = ChoiceField([(device_name(AUTO), AUTO)])
+        set_state(self.field, "inline", on=False)
+        self.field.setFixedWidth(FIELD_WIDTH)
+        self.field.setAccessibleName(setting_name("device"))
+        self.field.value_changed.connect(self.chosen.emit)
+        row.addWidget(self.field)
 
     def show_device(self, device: str, devices: DeviceList) -> None:
         """Show the chosen device among those that there are, without announcing it."""
         known = devices.known or {}
         names = list(dict.fromkeys((AUTO, *known, device)))
         if names != self._shown:
-            self._renew(names)
+            self._shown = names
+            self.field.set_choices([(device_name(name), name) for name in names])
             for place, name in enumerate(names):
                 text = known.get(name, "")
                 self.field.setItemData(place, text, Qt.ItemDataRole.ToolTipRole)
@@ -87,20 +91,6 @@ class DeviceField(QWidget):
         self._reason = reason
         self.field.setEnabled(not reason)
         self._show_hint()
-
-    def _renew(self, names: list[str]) -> None:
-        """Make the choice anew: its list is fixed."""
-        self._shown = names
-        fresh = ChoiceField([(device_name(name), name) for name in names])
-        set_state(fresh, "inline", on=False)
-        fresh.setFixedWidth(FIELD_WIDTH)
-        fresh.setAccessibleName(setting_name("device"))
-        fresh.setEnabled(not self._reason)
-        fresh.value_changed.connect(self.chosen.emit)
-        self._row.replaceWidget(self.field, fresh)
-        self.field.hide()
-        self.field.deleteLater()
-        self.field = fresh
 
     def _show_hint(self) -> None:
         self.field.set_hint(self._reason or self._hint)

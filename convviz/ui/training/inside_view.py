@@ -79,6 +79,7 @@ class InsideView(QWidget):
         self._looker = session.inside
         self._layers: tuple[SeenLayer, ...] = ()
         self.layer = ChoiceField([("", 0)])
+        set_state(self.layer, "inline", on=False)
         self.layer.setAccessibleName(self.tr("Layer"))
         self.picture, self.plane = QSpinBox(), QSpinBox()
         self.kernels = PlaneGallery(self.tr("Kernels"), _KERNEL_SIDE)
@@ -103,6 +104,7 @@ class InsideView(QWidget):
     def _connect(self) -> None:
         self._looker.changed.connect(self._show)
         self._session.judge.changed.connect(self._show_picture)
+        self.layer.value_changed.connect(lambda _layer: self._choose())
         self.picture.valueChanged.connect(lambda _number: self._choose())
         self.plane.valueChanged.connect(self._choose_plane)
         self.kernels.chosen.connect(self._looker.choose_kernel)
@@ -124,7 +126,8 @@ class InsideView(QWidget):
         inside = self._looker.inside
         if inside.layers != self._layers:
             self._layers = inside.layers
-            self._renew_layer_field()
+            choices = [(layer.title, number) for number, layer in enumerate(self._layers)]
+            self.layer.set_choices(choices or [("", 0)])
         self._control_row.setVisible(bool(inside.layers))
         if inside.layers:
             self.layer.set_value(inside.layer)
@@ -226,16 +229,6 @@ class InsideView(QWidget):
                 shown=len(weight), all=seen.out_channels
             )
         self._kernel_title.setText(title)
-
-    def _renew_layer_field(self) -> None:
-        choices = [(layer.title, number) for number, layer in enumerate(self._layers)]
-        fresh = ChoiceField(choices or [("", 0)])
-        set_state(fresh, "inline", on=False)
-        fresh.setAccessibleName(self.tr("Layer"))
-        fresh.value_changed.connect(lambda _value: self._choose())
-        self._controls.replaceWidget(self.layer, fresh)
-        self.layer.deleteLater()
-        self.layer = fresh
 
     def _assemble(self) -> None:
         self.picture.setMaximum(_MOST_PICTURES)

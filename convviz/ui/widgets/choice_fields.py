@@ -88,6 +88,17 @@ class ChoiceField(QComboBox):
         message = f"no choice has the value {value!r}"
         raise ValueError(message)
 
+    def set_choices(self, choices: Sequence[tuple[str, object]]) -> None:
+        """Offer other choices and show the first of them, without announcing it.
+
+        Args:
+            choices: The text and the value of each, at least one.
+        """
+        self.clear()
+        self._values = [choice for _, choice in choices]
+        self.addItems([text for text, _ in choices])
+        self._announced = self._start = self.value
+
     def show_nothing(self, placeholder: str) -> None:
         """Show no choice, as where several things differ, but a muted text; announce nothing."""
         self.setPlaceholderText(placeholder)
