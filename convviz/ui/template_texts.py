@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import cache
 from html import escape
 from typing import TYPE_CHECKING, Final
 
@@ -10,6 +11,7 @@ from PySide6.QtCore import QCoreApplication
 
 from convviz.core.network.sequential import infer_sequential
 from convviz.core.network.summary import summarise
+from convviz.protocol.network_templates import network_templates
 from convviz.ui.formats import count_text, percent_text
 
 if TYPE_CHECKING:
@@ -165,11 +167,18 @@ def template_tip(template: NetworkTemplate) -> str:
 
 
 def _size_text(template: NetworkTemplate) -> str:
-    network = template.build()
-    summary = summarise(infer_sequential(network.steps, network.input_shape))
+    params, mult_adds = _size(template.key)
     return QCoreApplication.translate(
         "Templates", "{params} parameters, {mult_adds} multiply-adds for a picture."
-    ).format(params=count_text(summary.num_params), mult_adds=count_text(summary.mult_adds))
+    ).format(params=count_text(params), mult_adds=count_text(mult_adds))
+
+
+@cache
+def _size(key: str) -> tuple[int, int]:
+    """Return a template's parameters and multiply-adds: tips are written anew at every key."""
+    network = network_templates()[key].build()
+    summary = summarise(infer_sequential(network.steps, network.input_shape))
+    return summary.num_params, summary.mult_adds
 
 
 def _minutes(template: NetworkTemplate) -> int:

@@ -101,7 +101,6 @@ class RunsPanels(RememberedSplitter):
         self.table = RunsTable(presenter.library)
         self.overlay = OverlayPanel(presenter)
         self.comparison = ComparisonPanel(presenter)
-        self._sort: object = None
         below = RememberedSplitter(
             "runs-below",
             Qt.Orientation.Horizontal,

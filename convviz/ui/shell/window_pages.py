@@ -212,16 +212,18 @@ class WindowPages(QObject):
 
     def _control_run(self, wanted: RunControl, run: RunSummary) -> None:
         """Pause, stop or extend a run that was chosen in the table."""
-        if wanted.value == "extend":
-            page = cast("TrainingPage", self._window().page_named("training"))
-            page.panels.offers.extend(run)
-        elif wanted.value == "pause":
-            self.training.pause()
-        else:
-            from convviz.ui.training.run_control import stop_run
+        from convviz.ui.runs.run_actions import RunControl
+        from convviz.ui.training.run_control import stop_run
 
-            runs = cast("RunsPage", self._window().page_named("runs"))
-            runs.presenter.tell(*stop_run(self.training, run.folder))
+        match wanted:
+            case RunControl.EXTEND:
+                page = cast("TrainingPage", self._window().page_named("training"))
+                page.panels.offers.extend(run)
+            case RunControl.PAUSE:
+                self.training.pause()
+            case RunControl.STOP:
+                runs = cast("RunsPage", self._window().page_named("runs"))
+                runs.presenter.tell(*stop_run(self.training, run.folder))
 
     def tell_of_training(self) -> None:
         """Say on the rail and to the page of runs whether a run goes on: the window is there."""

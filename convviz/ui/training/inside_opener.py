@@ -53,9 +53,8 @@ class InsideOpener(QObject):
                 self.open(ChosenKernel(layers[0].step, 0, place, pixels))
 
     def open(self, chosen: ChosenKernel) -> None:
-        """Open a layer, with the weights of now if the run goes on."""
-        is_followed = bool(self._session.following.where[1])  # its trainer hears nobody here
-        if self._session.progress.is_active and not is_followed:
+        """Open a layer, with the weights of now if a trainer of this window is at work."""
+        if self._session.progress.is_active:
             self._waiting = chosen
             self._session.looks.keep_weights()
         else:
