@@ -149,7 +149,8 @@ class RunsTable(QTableView):
             self.chosen.emit(tuple(self.rows.runs[row].id for row in rows))
 
     def _select(self, chosen: Sequence[int]) -> None:
-        rows = [row for run in chosen if (row := self.rows.row_of(run)) >= 0]
+        places = {run.id: row for row, run in enumerate(self.rows.runs)}
+        rows = [places[run] for run in chosen if run in places]
         model = self.selectionModel()
         if rows == [] and not model.hasSelection():
             return

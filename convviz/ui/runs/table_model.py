@@ -152,10 +152,6 @@ class RunsTableModel(QAbstractTableModel):
         """Return some losses of a run; none while they are not read."""
         return self._library.thumbnails.get(run.id, ())
 
-    def row_of(self, run: int) -> int:
-        """Return the row of a run; -1 if it is not found."""
-        return next((row for row, one in enumerate(self._runs) if one.id == run), -1)
-
     def rowCount(self, parent: Index | None = None) -> int:
         """Return how many runs are found."""
         return 0 if parent is not None and parent.isValid() else len(self._runs)
