@@ -435,6 +435,18 @@ def test_a_file_of_the_completed_name_is_not_written_over_unasked(
     assert (tmp_path / "out.csv").read_text() == "mine"
 
 
+def test_a_plot_that_is_not_loaded_yet_is_told_not_left_out_silently(
+    three: Stage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "out.png"
+    monkeypatch.setattr("convviz.ui.runs.page.ask_where_to_export", lambda *_: path)
+    monkeypatch.setattr(three.page.panels.overlay, "card", None)
+    three.choose("done")
+    three.page.page_actions[EXPORT].trigger()
+    assert three.page.notice.sentence == "The plot is still being loaded. Try again in a moment."
+    assert not path.exists()
+
+
 def test_an_export_that_cannot_be_written_is_told(
     three: Stage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -176,7 +176,10 @@ class RunsPage(QWidget):
                 lambda records: write_file(path, make(records)),
                 lambda: self.presenter.tell("info", sentence),
             )
-        elif card is not None:
+        elif card is None:
+            text = self.tr("The plot is still being loaded. Try again in a moment.")
+            self.presenter.tell("error", text)
+        else:
             try:
                 write_plot(card, path)
             except ConvVizError as error:
