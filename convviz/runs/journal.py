@@ -12,7 +12,7 @@ import platform
 import stat
 import time
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import msgspec
 
@@ -31,6 +31,9 @@ from convviz.runs.entries import (
 )
 from convviz.runs.liveness import HEARTBEAT_SECONDS
 from convviz.runs.records import RunStart
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 JOURNAL_NAME: Final = "progress.jsonl"
 VERSION: Final = 1
@@ -339,6 +342,16 @@ def last_launch(folder: Path) -> str:
     """
     starts = [entry for entry in JournalReader(folder).read() if isinstance(entry, StartEntry)]
     return starts[-1].launch if starts else ""
+
+
+def last_sign(entries: Iterable[JournalEntry]) -> float:
+    """Return when a journal's writer last said the time, in seconds since 1970; 0 for never."""
+    times = [
+        entry.ended if isinstance(entry, EndEntry) else entry.at
+        for entry in entries
+        if isinstance(entry, (StartEntry, BeatEntry, EndEntry))
+    ]
+    return max(times, default=0.0)
 
 
 def _entry(line: bytes) -> JournalEntry | None:

@@ -21,13 +21,11 @@ from convviz.runs.entries import (
     WeightsEntry,
 )
 from convviz.runs.folders import default_store
-from convviz.runs.journal import BeatEntry, JournalReader, LossesEntry, StartEntry
+from convviz.runs.journal import BeatEntry, JournalReader, LossesEntry, StartEntry, last_sign
 from convviz.runs.liveness import HEARTBEAT_SECONDS
 from convviz.runs.writer import RunWriter
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from convviz.runs.journal import JournalEntry
 
 _SAME_SECONDS: Final = 3 * HEARTBEAT_SECONDS
@@ -67,7 +65,7 @@ class RunTaker:
         if self._writer is None:
             if not any(isinstance(entry, StartEntry) for entry in entries):
                 raise StorageError(ErrorCode.RUN_NOT_IN_FOLDER, path=str(self.folder))
-            if self._is_kept_here(_last_sign(entries)):
+            if self._is_kept_here(last_sign(entries)):
                 self.is_over = True
                 return
         for entry in entries:
@@ -113,12 +111,3 @@ class RunTaker:
                 (str(self.folder),),
             ).fetchone()
         return row is not None and row["heartbeat"] >= sign - _SAME_SECONDS
-
-
-def _last_sign(entries: Sequence[JournalEntry]) -> float:
-    signs = [
-        entry.ended if isinstance(entry, EndEntry) else entry.at
-        for entry in entries
-        if isinstance(entry, (StartEntry, BeatEntry, EndEntry))
-    ]
-    return max(signs, default=0.0)

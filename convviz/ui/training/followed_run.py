@@ -23,15 +23,20 @@ from convviz.protocol.messages.trainer import (
     SettingChanged,
 )
 from convviz.runs.entries import ChangeEntry, EndEntry, EpochEntry, MetricsEntry, WeightsEntry
-from convviz.runs.journal import BeatEntry, JournalEntry, JournalReader, LossesEntry, StartEntry
+from convviz.runs.journal import (
+    BeatEntry,
+    JournalEntry,
+    JournalReader,
+    LossesEntry,
+    StartEntry,
+    last_sign,
+)
 from convviz.runs.liveness import LOCK_NAME
 from convviz.runs.records import RunStatus
 from convviz.ui.training.past_run import newest_checkpoint
 from convviz.ui.training.run_progress import RunProgress, RunState
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from convviz.protocol.messages.common import Problem
 
 QUIET_SECONDS: Final = 60.0
@@ -78,7 +83,7 @@ class JournalWatch:
         now = self.clock()
         if entries and self._heard is None:
             # The journal may be old: its own clock tells, as well as another's can.
-            age = max(0.0, time.time() - _last_sign(entries))
+            age = max(0.0, time.time() - last_sign(entries))
             self._heard = now - age
         elif entries:
             self._heard = now
@@ -212,13 +217,3 @@ def _problem(entry: EndEntry) -> Problem:
 
     unknown = ConvVizError(ErrorCode.UNEXPECTED, detail="")
     return entry.problem or Problem.of(unknown)
-
-
-def _last_sign(entries: Sequence[JournalEntry]) -> float:
-    """Return when a journal's writer last said the time, in seconds since 1970."""
-    times = [
-        entry.ended if isinstance(entry, EndEntry) else entry.at
-        for entry in entries
-        if isinstance(entry, (StartEntry, BeatEntry, EndEntry))
-    ]
-    return max(times, default=0.0)

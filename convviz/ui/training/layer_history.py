@@ -90,22 +90,6 @@ class LayerHistory:
             if len(lines.steps) > MOST_POINTS:
                 lines.thin_out()
 
-    def steps(self) -> tuple[int, int]:
-        """Return the first and the last batch that was looked at."""
-        seen = [step for lines in self.lines.values() for step in lines.steps]
-        return (min(seen), max(seen)) if seen else (0, 1)
-
-
-def log_range(lines: Iterable[Iterable[float]]) -> tuple[float, float]:
-    """Return the decimal logarithms between which all positive numbers of some lines lie."""
-    logs = [
-        math.log10(value) for line in lines for value in line if math.isfinite(value) and value > 0
-    ]
-    if not logs:
-        return 0.0, 1.0
-    low, high = min(logs), max(logs)
-    return (low, high) if high - low > 1e-6 else (low - 0.5, high + 0.5)  # noqa: PLR2004
-
 
 def common_reach(histograms: Iterable[Histogram | None]) -> float:
     """Return the largest distance from zero of what some histograms count; 1 for nothing."""
