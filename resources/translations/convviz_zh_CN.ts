@@ -5215,10 +5215,6 @@
         <translation>测试图像</translation>
     </message>
     <message>
-        <source>Open in the calculator</source>
-        <translation>在计算器中打开</translation>
-    </message>
-    <message>
         <source>Test picture {number}: &quot;{label}&quot;, taken for &quot;{taken}&quot; ({share})</source>
         <translation>测试图像 {number}：“{label}”，被认作“{taken}”（{share}）</translation>
     </message>
@@ -5264,13 +5260,6 @@
     <message>
         <source>Next sample of CIFAR-10</source>
         <translation>下一个 CIFAR-10 样本</translation>
-    </message>
-</context>
-<context>
-    <name>PlaneGallery</name>
-    <message>
-        <source>Open in the calculator</source>
-        <translation>在计算器中打开</translation>
     </message>
 </context>
 <context>
@@ -6678,6 +6667,10 @@
         <source>Saved as {path}.</source>
         <translation>已保存为 {path}。</translation>
     </message>
+    <message>
+        <source>The plot is still being loaded. Try again in a moment.</source>
+        <translation>曲线图仍在加载，请稍后再试。</translation>
+    </message>
 </context>
 <context>
     <name>RunsPresenter</name>
@@ -7944,6 +7937,13 @@
     <message>
         <source>&amp;Normal</source>
         <translation>正常(&amp;N)</translation>
+    </message>
+</context>
+<context>
+    <name>TileGallery</name>
+    <message>
+        <source>Open in the calculator</source>
+        <translation>在计算器中打开</translation>
     </message>
 </context>
 <context>
