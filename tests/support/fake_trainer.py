@@ -16,11 +16,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-import numpy as np
-import safetensors.numpy
-
 from convviz.core.errors import ErrorCode
-from convviz.protocol.document_file import decode_document
 from convviz.protocol.messages.common import Answer, Ask, Problem, Progress, Refused, encode
 from convviz.protocol.messages.fetch import (
     DataReady,
@@ -53,7 +49,6 @@ from convviz.protocol.messages.trainer import (
 )
 from convviz.protocol.records import EpochRecord, SettingChange
 from convviz.protocol.watching import LayerStatistics
-from convviz.values.weights import weight_shapes
 from tests.support.frame_reading import read_frame
 
 
@@ -183,6 +178,13 @@ class Player:
 
     def end(self, outcome: str) -> None:
         """End with a result: real weights of the right shapes, all different."""
+        # Few scripts come to an end: the others start in half the time without these.
+        import numpy as np
+        import safetensors.numpy
+
+        from convviz.protocol.document_file import decode_document
+        from convviz.values.weights import weight_shapes
+
         assert isinstance(self.run, StartRun)
         network = decode_document(self.run.document).network
         weights = {
