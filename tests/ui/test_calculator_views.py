@@ -1,39 +1,32 @@
+"""The views of a calculator: grids, windows in columns (im2col), one sparse matrix."""
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import msgspec.structs
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from convviz.core.layers.conv import Conv1d, Conv2d, Conv3d
+from convviz.core.layers.conv import Conv2d, Conv3d
 from convviz.core.layers.conv_transpose import ConvTranspose2d
 from convviz.core.layers.pool import MaxPool2d
-from convviz.protocol.document import Calculator, Document
+from convviz.protocol.document import Document
 from convviz.protocol.templates import course_calculator, course_network
 from convviz.stepping.cells import INPUT, KERNEL, OUTPUT, CellAddress, CellKind
-from convviz.ui.calculator.page import CalculatorPage
 from convviz.ui.document_store import DocumentStore
-from convviz.ui.stepper.views.matrix_view import MatrixView
-from convviz.ui.stepper.views.sparse_planes import (
-    INPUT_VECTOR,
-    MATRIX,
-    OUTPUT_VECTOR,
-    WHOLE,
-)
+from convviz.ui.stepper.views.sparse_planes import MATRIX
 from convviz.ui.stepper.views.unfold_planes import FILTER, KERNELS, PRODUCT, WINDOWS
 from convviz.ui.widgets.formula_source import FormulaSource
-from tests.support.fake_engine import FakeEngine
+from tests.support.matrix_views import fills, lit, matrices, show, shown_page, total
 from tests.support.mouse import move_mouse
-from tests.support.windows import show_active
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from convviz.core.layers import Layer
-    from convviz.ui.widgets.grid import PlaneStackView
+    from convviz.ui.calculator.page import CalculatorPage
 
 
 @pytest.fixture
@@ -45,38 +38,6 @@ def store() -> DocumentStore:
 def page(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, store: DocumentStore) -> CalculatorPage:
     monkeypatch.setattr(FormulaSource, "request", lambda *_arguments: None)
     return shown_page(qtbot, store)
-
-
-def shown_page(qtbot: QtBot, store: DocumentStore) -> CalculatorPage:
-    made = CalculatorPage(store, FakeEngine())
-    qtbot.addWidget(made)
-    made.resize(1280, 800)
-    show_active(qtbot, made)
-    made.setFocus()
-    return made
-
-
-def show(store: DocumentStore, layer: Layer, shape: tuple[int, ...]) -> None:
-    calculator = Calculator(layer, shape)
-    store.edit(msgspec.structs.replace(store.document, calculator=calculator), "test")
-
-
-def matrices(page: CalculatorPage) -> PlaneStackView:
-    view = page.views.view
-    assert isinstance(view, MatrixView)
-    return view.grids
-
-
-def lit(view: PlaneStackView, group: str) -> set[tuple[int, int]]:
-    return {(mark.row, mark.column) for mark in view.marks(group)}
-
-
-def fills(view: PlaneStackView, group: str) -> dict[tuple[int, int], str]:
-    return {(mark.row, mark.column): mark.fill for mark in view.marks(group)}
-
-
-def total(page: CalculatorPage) -> str:
-    return page.step_panel.lines_widget.lines[0].parts[-1].text
 
 
 def test_a_key_chooses_a_view_and_the_next_start_remembers_it(
@@ -279,129 +240,6 @@ def test_a_refused_setting_has_no_matrices_until_the_next_valid_one(
     assert page.views.shown == "im2col"
 
 
-@pytest.mark.parametrize(
-    ("layer", "shape"),
-    [
-        (Conv2d(1, 1, 3, bias=False), (1, 5, 5)),
-        (Conv2d(1, 2, 2, stride=2, padding=1, padding_mode="circular", bias=False), (1, 3, 4)),
-        (Conv1d(2, 2, 3, groups=2, padding=1, padding_mode="reflect", bias=False), (2, 6)),
-        (ConvTranspose2d(1, 1, 2, stride=2, bias=False), (1, 2, 3)),
-    ],
-)
-def test_the_sparse_matrix_times_the_input_is_the_output(
-    page: CalculatorPage, store: DocumentStore, layer: Layer, shape: tuple[int, ...]
-) -> None:
-    page.resize(1900, 1200)
-    show(store, layer, shape)
-    page.stepper.presenter.choose_view("sparse")
-    picture = matrices(page)
-    values = {name: picture.grid(name).values for name in (MATRIX, INPUT_VECTOR, OUTPUT_VECTOR)}
-
-    scene = page.scene
-    assert scene is not None
-    assert values[MATRIX].shape == (scene.step_count, scene.plain_input.size)
-    assert np.array_equal(values[MATRIX] @ values[INPUT_VECTOR][0], values[OUTPUT_VECTOR][:, 0])
-
-
-def test_a_step_is_a_row_of_the_sparse_matrix(page: CalculatorPage) -> None:
-    page.stepper.presenter.choose_view("sparse")
-    page.player.go_to(1)
-    picture = matrices(page)
-    columns = [1, 2, 3, 6, 7, 8, 11, 12, 13]
-    kernel = [mark.fill for mark in page.grids.view.marks(INPUT)]
-
-    assert lit(picture, MATRIX) == {(1, column) for column in columns}
-    assert lit(picture, INPUT_VECTOR) == {(0, column) for column in columns}
-    assert list(fills(picture, MATRIX).values()) == kernel
-
-
-def test_hovering_the_input_vector_lights_a_column_and_the_outputs_in_the_grids(
-    page: CalculatorPage,
-) -> None:
-    page.stepper.presenter.choose_view("sparse")
-    picture = matrices(page)
-    move_mouse(picture, CellAddress(INPUT_VECTOR, 0, 0, 6))
-
-    assert lit(picture, MATRIX) == {(row, 6) for row in (0, 1, 3, 4)}
-    assert lit(picture, OUTPUT_VECTOR) == {(row, 0) for row in (0, 1, 3, 4)}
-    assert lit(page.grids.view, OUTPUT) == {(0, 0), (0, 1), (1, 0), (1, 1)}
-    move_mouse(picture, CellAddress(MATRIX, 0, 5, 0))
-    assert total(page) == "16"
-
-
-def test_an_input_cell_of_a_transposed_convolution_lights_what_it_is_stamped_on(
-    page: CalculatorPage, store: DocumentStore
-) -> None:
-    show(store, ConvTranspose2d(1, 1, 2, stride=2), (1, 2, 2))
-    page.stepper.presenter.choose_view("sparse")
-    picture = matrices(page)
-    move_mouse(picture, CellAddress(INPUT_VECTOR, 0, 0, 3))
-
-    assert lit(picture, OUTPUT_VECTOR) == {(row, 0) for row in (10, 11, 14, 15)}
-    assert lit(page.grids.view, OUTPUT) == {(2, 2), (2, 3), (3, 2), (3, 3)}
-    assert "The transpose of the convolution from 1 \u00d7 4 \u00d7 4" in page.views.text.text()
-
-
-def test_cells_that_padding_repeats_add_up_in_the_matrix(
-    page: CalculatorPage, store: DocumentStore
-) -> None:
-    show(store, Conv1d(1, 1, 3, padding=1, padding_mode="replicate", bias=False), (1, 4))
-    page.stepper.presenter.choose_view("sparse")
-    picture = matrices(page)
-    scene = page.scene
-    assert scene is not None
-    kernel = scene.plain_weights["weight"].ravel()
-
-    assert picture.grid(MATRIX).values[0].tolist() == [kernel[0] + kernel[1], kernel[2], 0, 0]
-    assert "because the padding repeats input cells: 2." in page.views.text.text()
-    words = picture.describe(CellAddress(MATRIX, 0, 0, 0))
-    assert words.startswith("y[0, 0] reads x[0, 0] with w[0, 0, 0] + w[0, 0, 1] = ")
-    assert picture.describe(CellAddress(MATRIX, 0, 0, 3)) == "0: y[0, 0] does not read x[0, 3]"
-
-
-def test_a_number_typed_into_the_input_vector_is_an_edit_of_the_input(
-    page: CalculatorPage,
-) -> None:
-    page.stepper.presenter.choose_view("sparse")
-    matrices(page).cell_edited.emit(INPUT_VECTOR, 0, 0, 7, "9")
-
-    scene = page.scene
-    assert scene is not None
-    assert scene.plain_input[0, 1, 2] == 9
-
-
-def test_of_a_larger_matrix_the_rows_of_the_step_stand_beside_the_whole(
-    page: CalculatorPage, store: DocumentStore
-) -> None:
-    show(store, Conv2d(1, 1, 3, bias=False), (1, 20, 20))
-    page.stepper.presenter.choose_view("sparse")
-    page.player.go_to(100)
-    picture = matrices(page)
-    scene = page.scene
-    assert scene is not None
-    assert scene.output is not None
-
-    assert picture.grid(WHOLE).values.shape == (324, 400)
-    row = picture.grid(MATRIX).values[next(iter(lit(picture, MATRIX)))[0]]
-    product = row @ picture.grid(INPUT_VECTOR).values[0]
-    assert product == scene.output.ravel()[100]
-    move_mouse(picture, CellAddress(WHOLE, 0, 200, 5))
-    assert page.player.shown == 200
-
-
-def test_a_matrix_of_millions_of_cells_shows_the_rows_of_the_step_alone(
-    page: CalculatorPage, store: DocumentStore
-) -> None:
-    show(store, Conv2d(3, 8, 3, padding=1), (3, 64, 64))
-    page.stepper.presenter.choose_view("sparse")
-    page.player.go_to(5000)
-    picture = matrices(page)
-
-    assert not picture.has_group(WHOLE)
-    assert len(lit(picture, MATRIX)) == 27
-    assert "402,653,184 entries" in page.views.text.text()
-
-
 @pytest.mark.parametrize("view", ["im2col", "sparse"])
 def test_of_many_input_channels_those_of_the_grids_are_drawn(
     page: CalculatorPage, store: DocumentStore, view: str
@@ -457,15 +295,3 @@ def test_uses_of_cells_are_shown_in_the_grids_alone(page: CalculatorPage) -> Non
     page.stepper.presenter.choose_view("grids")
     assert np.array_equal(page.grids.view.grid(INPUT).values, counts)
     assert page.grids.legend.isVisible()
-
-
-def test_rows_that_read_zeros_alone_have_no_kernel_cells(
-    page: CalculatorPage, store: DocumentStore
-) -> None:
-    show(store, ConvTranspose2d(1, 1, 1, stride=(4, 1), bias=False), (1, 30, 6))
-    page.stepper.presenter.choose_view("sparse")
-    page.player.go_to(7)
-    picture = matrices(page)
-
-    assert lit(picture, MATRIX) == set()
-    assert set(picture.grid(MATRIX).kinds.ravel().tolist()) == {CellKind.NO_ENTRY}
