@@ -1,18 +1,26 @@
-"""TensorBoard's files, byte by byte, without TensorBoard."""
+"""TensorBoard's files, byte by byte, without TensorBoard, which may not be installed."""
 
 from __future__ import annotations
 
 import struct
+from dataclasses import replace
+from pathlib import Path
 
+import msgspec
 import numpy as np
 import pytest
 
+from convviz.protocol.templates import course_network, new_document
+from convviz.runs import RunStatus
 from convviz.runs.event_file import (
     first_record,
     histogram_record,
     masked_crc,
     scalar_record,
 )
+from convviz.runs.reader import load_run
+from convviz.runs.tensorboard import event_path, network_graph, write_events
+from tests.support.past_runs import leave_run
 
 
 def unmasked(masked: int) -> int:
@@ -52,3 +60,23 @@ def test_a_record_says_its_length_and_both_checksums(record: bytes) -> None:
 
 def test_the_first_record_names_the_version_of_the_format() -> None:
     assert b"brain.Event:2" in first_record(0.0)
+
+
+def test_a_second_export_takes_the_place_of_the_first(tmp_path: Path) -> None:
+    leave_run(tmp_path, "run", new_document(), status=RunStatus.FINISHED, batches=34)
+    record = load_run(1, tmp_path / "runs.sqlite")
+    first = write_events(record, tmp_path / "board")
+    assert (
+        write_events(record, tmp_path / "board") == first == event_path(record, tmp_path / "board")
+    )
+    assert list(first.parent.iterdir()) == [first]
+
+
+def test_a_disabled_layer_is_no_node() -> None:
+    whole = course_network()
+    steps = list(whole.steps)
+    steps[1] = replace(steps[1], enabled=False)
+    network = msgspec.structs.replace(whole, steps=tuple(steps))
+    names = {node.name for node in network_graph(network)}
+    assert len(names) == len(steps)  # the input has one of them
+    assert "max_pool1" not in names

@@ -19,7 +19,7 @@ from convviz.protocol.templates import course_network, new_document
 from convviz.protocol.watching import Histogram, LayerStatistics
 from convviz.runs import RunStatus
 from convviz.runs.reader import load_run
-from convviz.runs.tensorboard import event_path, kernel_sheet, network_graph, write_events
+from convviz.runs.tensorboard import kernel_sheet, write_events
 from convviz.values.weights import by_code_names, read_weights
 from tests.support.past_runs import leave_run
 
@@ -162,14 +162,6 @@ def test_tensorboard_reads_the_network_as_a_graph(record: RunRecord, tmp_path: P
     assert parsed.node[1].attr["call"].s == b"Conv2d(3, 32, kernel_size=5, padding=2)"
 
 
-def test_a_second_export_takes_the_place_of_the_first(record: RunRecord, tmp_path: Path) -> None:
-    first = write_events(record, tmp_path / "board")
-    assert (
-        write_events(record, tmp_path / "board") == first == event_path(record, tmp_path / "board")
-    )
-    assert list(first.parent.iterdir()) == [first]
-
-
 def test_a_run_without_its_weights_is_written_without_histograms(
     record: RunRecord, tmp_path: Path
 ) -> None:
@@ -177,10 +169,3 @@ def test_a_run_without_its_weights_is_written_without_histograms(
     events = read(write_events(record, tmp_path / "board").parent)
     assert not events.Tags()["histograms"]
     assert len(events.Scalars("loss/batch")) == len(record.losses)
-
-
-def test_a_disabled_layer_is_no_node() -> None:
-    steps = list(NETWORK.steps)
-    steps[1] = replace(steps[1], enabled=False)
-    network = msgspec.structs.replace(NETWORK, steps=tuple(steps))
-    assert "max_pool1" not in {node.name for node in network_graph(network)}
