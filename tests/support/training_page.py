@@ -85,6 +85,8 @@ def stages(folder: Path, qtbot: QtBot) -> Iterator[Make]:
     yield build
     for stage in made:
         stage.session.shut_down()
+        # Of a trainer that was let go and has ended, Qt hears again and again as long as it lives.
+        stage.session.deleteLater()
 
 
 def type_into(field: QWidget, text: str) -> None:
