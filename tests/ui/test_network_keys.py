@@ -16,6 +16,7 @@ from convviz.protocol.templates import new_document
 from convviz.ui.document_store import DocumentStore
 from convviz.ui.network.card_drag import HOT_SPOT
 from convviz.ui.network.page import NetworkPage
+from convviz.ui.network.state import View
 from tests.support.network_page import (
     FIRST_LINEAR,
     FLATTEN,
@@ -204,16 +205,45 @@ def test_pasted_text_that_is_no_code_is_told_and_changes_nothing(
     assert store.undo_stack.count() == 0
 
 
-def test_the_code_can_be_hidden_and_stays_hidden_next_time(
+def test_another_view_of_the_network_is_chosen_by_a_key_and_shown_next_time(
+    qtbot: QtBot, page: NetworkPage, store: DocumentStore
+) -> None:
+    assert page.code.isVisible()
+    QTest.keyClick(page.layers.cards, Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
+    assert page.field.isVisible()
+    assert not page.code.isVisible()
+    assert not page.code.tools.isVisible()
+    again = NetworkPage(store)
+    qtbot.addWidget(again)
+    again.show()
+    assert again.field.isVisible()
+    page.panels.views.switch.buttons["code"].click()
+    assert page.code.isVisible()
+
+
+def test_the_code_that_is_copied_is_the_networks_also_where_another_view_is_shown(
+    page: NetworkPage,
+) -> None:
+    page.show_view(View.FIELD)
+    page.layers.cards.select([0])
+    page.form.field("out_channels").field.value_changed.emit(20)
+    QTest.keyClick(
+        page, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    )
+    assert "nn.Conv2d(3, 20, kernel_size=5" in QGuiApplication.clipboard().text()
+
+
+def test_the_parameters_can_be_hidden_stay_hidden_and_come_back_to_be_edited(
     qtbot: QtBot, page: NetworkPage, store: DocumentStore
 ) -> None:
     QTest.keyClick(page.layers.cards, Qt.Key.Key_F9)
-    assert not page.code.isVisible()
+    assert not page.form.isVisible()
     again = NetworkPage(store)
     qtbot.addWidget(again)
-    assert again.code.isHidden()
-    QTest.keyClick(page.layers.cards, Qt.Key.Key_F9)
-    assert page.code.isVisible()
+    again.show()
+    assert not again.form.isVisible()
+    QTest.keyClick(page.layers.cards, Qt.Key.Key_F2)
+    assert page.form.isVisible()
 
 
 @pytest.mark.display

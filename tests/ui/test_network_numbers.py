@@ -21,6 +21,7 @@ from convviz.protocol.document_file import write_document
 from convviz.protocol.templates import course_network, new_document
 from convviz.ui.document_store import DocumentStore
 from convviz.ui.network.card_model import CardModel
+from convviz.ui.network.state import View
 from convviz.ui.network.texts import bytes_text, short_number_text
 from convviz.ui.widgets.number_texts import number_text, shape_text
 from tests.support.network_page import open_page
@@ -115,6 +116,7 @@ def test_going_through_the_layers_finds_their_receptive_fields_once(
     shown = NETWORKS["lazy layers"]
 
     store.open(msgspec.structs.replace(store.document, network=shown))
+    page.show_view(View.FIELD)
     for row in range(len(shown.steps)):
         page.layers.cards.select([row])
         assert page.field.notice.text() or page.field.numbers

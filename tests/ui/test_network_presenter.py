@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 import pytest
+from PySide6.QtCore import QSettings
 
 from convviz.core.layers.activation import ReLU
 from convviz.core.layers.conv import Conv2d
@@ -14,6 +15,7 @@ from convviz.protocol.document import Network, WeightsFile
 from convviz.protocol.templates import new_document
 from convviz.ui.document_store import DocumentStore
 from convviz.ui.network.presenter import NetworkPresenter
+from convviz.ui.network.state import View
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -80,10 +82,16 @@ def test_a_network_that_would_be_too_long_is_told_and_nothing_changes(desk: Desk
     assert len(desk.presenter.state.cards) == 3
 
 
-def test_panels_that_are_hidden_stay_hidden_for_the_next_page(desk: Desk) -> None:
-    desk.presenter.show_field()
+def test_the_view_and_a_hidden_form_are_those_of_the_next_page(desk: Desk) -> None:
+    desk.presenter.show_view(View.FIELD)
+    desk.presenter.show_form()
     again = NetworkPresenter(desk.store)
-    assert (again.state.shows_code, again.state.shows_field) == (True, False)
+    assert (again.state.view, again.state.shows_form) == (View.FIELD, False)
+
+
+def test_a_view_that_only_a_later_convviz_has_gives_way_to_the_first(desk: Desk) -> None:
+    QSettings("convviz", "convviz").setValue("network/view", "hologram")
+    assert NetworkPresenter(desk.store).state.view is next(iter(View))
 
 
 @pytest.mark.parametrize(

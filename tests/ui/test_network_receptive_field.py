@@ -20,7 +20,7 @@ from convviz.protocol.document import Document
 from convviz.protocol.templates import course_calculator, course_network
 from convviz.ui.document_store import DocumentStore
 from convviz.ui.network.receptive_field_view import INPUT, OUTPUT
-from convviz.ui.widgets.labels import SectionTitle
+from convviz.ui.network.state import View
 from tests.support.network_page import (
     FIRST_LINEAR,
     FLATTEN,
@@ -43,7 +43,9 @@ def store() -> DocumentStore:
 
 @pytest.fixture
 def page(qtbot: QtBot, store: DocumentStore, monkeypatch: pytest.MonkeyPatch) -> NetworkPage:
-    return open_page(qtbot, store, monkeypatch)
+    page = open_page(qtbot, store, monkeypatch)
+    page.show_view(View.FIELD)
+    return page
 
 
 def settle(page: NetworkPage) -> None:
@@ -215,22 +217,6 @@ def test_batch_norm_says_that_training_mixes_the_batch(
     choose(page, 1)
 
     assert "depend on all cells of the batch" in page.field.notice.text()
-
-
-def test_the_heading_stays_at_the_top_where_nothing_is_drawn(
-    page: NetworkPage, store: DocumentStore
-) -> None:
-    choose(page, 0)
-    settle(page)
-    title = page.field.findChild(SectionTitle)
-    assert title is not None
-    before = title.geometry().center().y()
-
-    show(store, Conv2d(1, 1, 3), MaxPool2d(99), shape=(1, 9, 9))
-    choose(page, 1)
-    settle(page)
-
-    assert abs(title.geometry().center().y() - before) <= 1
 
 
 def test_nothing_is_told_of_a_layer_that_was_deleted(

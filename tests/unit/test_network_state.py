@@ -15,7 +15,7 @@ from convviz.core.layers.linear import Linear
 from convviz.core.network.sequential import NetworkStep, infer_sequential
 from convviz.core.network.summary import summarise
 from convviz.protocol.document import Network
-from convviz.ui.network.state import state_of
+from convviz.ui.network.state import View, state_of
 
 if TYPE_CHECKING:
     from convviz.core.layers import Layer
@@ -83,9 +83,9 @@ def test_the_place_is_remembered_while_there_is_no_layer() -> None:
 
 
 def test_panels_stay_as_they_are_when_the_network_changes() -> None:
-    before = replace(state(CONV), shows_code=False, is_module=True)
+    before = replace(state(CONV), view=View.FIELD, shows_form=False, is_module=True)
     after = state(RELU, before=before)
-    assert (after.shows_code, after.shows_field, after.is_module) == (False, True, True)
+    assert (after.view, after.shows_form, after.is_module) == (View.FIELD, False, True)
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,6 @@ from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QGuiApplication, QTextCursor, QTextFormat
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QHBoxLayout,
-    QLabel,
     QPlainTextEdit,
     QPushButton,
     QTextEdit,
@@ -20,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from convviz.core.code.writing import NetworkCode, network_code
 from convviz.ui.network.code_highlighter import PythonHighlighter
+from convviz.ui.network.view_widget import ViewWidget
 from convviz.ui.theme import current_palette, set_code_font, set_icon, theme_notifier
 
 if TYPE_CHECKING:
@@ -29,6 +28,9 @@ if TYPE_CHECKING:
 
     from convviz.core.network.rows import SequentialResult
     from convviz.core.network.tree import Node
+    from convviz.ui.network.presenter import NetworkPresenter
+    from convviz.ui.network.state import NetworkState
+    from convviz.ui.page_actions import PageActions
 
 _COPIED_SHOWN_MS = 1500
 
@@ -50,8 +52,8 @@ class _CodeView(QPlainTextEdit):
             self.line_clicked.emit(cursor.blockNumber())
 
 
-class CodePanel(QWidget):
-    """The code, a switch between its two forms, and a button that copies it.
+class CodePanel(ViewWidget):
+    """The code; beside the switch its two forms, and a button that copies it.
 
     Attributes:
         sequential_button: Shows the code as an nn.Sequential.
@@ -65,7 +67,13 @@ class CodePanel(QWidget):
     layer_clicked = Signal(int)
     form_chosen = Signal(bool)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, presenter: NetworkPresenter, parent: QWidget | None = None) -> None:
+        """Show no code yet.
+
+        Args:
+            presenter: Hears which layer and which form is chosen.
+            parent: The views.
+        """
         super().__init__(parent)
         self._code = NetworkCode("", ())
         self._marked: tuple[int, ...] = ()
@@ -82,6 +90,8 @@ class CodePanel(QWidget):
         self._copied.timeout.connect(self._show_copy)
         self._build()
         self._show_copy()
+        self.layer_clicked.connect(lambda number: presenter.choose_numbers([number]))
+        self.form_chosen.connect(presenter.show_module)
         theme_notifier().changed.connect(self._mark)
 
     @property
@@ -98,6 +108,18 @@ class CodePanel(QWidget):
     def line_of(self, number: int) -> int:
         """Return the number of a layer's line, from 0."""
         return self._code.lines[number]
+
+    def show_actions(self, actions: PageActions) -> None:
+        """Say the key that copies."""
+        actions.show_keys(self.copy_button, "copy code")
+
+    def show_state(self, state: NetworkState, before: NetworkState | None) -> None:
+        """Show the network's code, the lines of what is chosen marked."""
+        is_other = before is None or state.network is not before.network
+        if is_other or before is None or state.is_module != before.is_module:
+            self.show_code(state.nodes, state.result, is_module=state.is_module)
+        if is_other or before is None or not state.chooses_as(before):
+            self.mark_layers(state.marked_numbers)
 
     def show_code(
         self, nodes: Sequence[Node], result: SequentialResult, *, is_module: bool
@@ -145,21 +167,11 @@ class CodePanel(QWidget):
         self.copy_button = QPushButton(self)
         self.copy_button.setToolTip(self.tr("Copy the code"))
         self.copy_button.clicked.connect(self.copy)
-        title = QLabel(self.tr("Code"), self)
-        title.setProperty("role", "section")
-        bar = QHBoxLayout()
-        bar.setSpacing(4)
-        bar.addWidget(title)
-        bar.addStretch(1)
-        bar.addWidget(self.sequential_button)
-        bar.addWidget(self.module_button)
-        bar.addSpacing(8)
-        bar.addWidget(self.copy_button)
+        for tool in (self.sequential_button, self.module_button, self.copy_button):
+            self.add_tool(tool)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(8, 8, 8, 8)
-        layout.setSpacing(8)
-        layout.addLayout(bar)
-        layout.addWidget(self._view, 1)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._view)
         widest = QFontMetricsF(self.copy_button.font()).horizontalAdvance(self.tr("Copied"))
         self.copy_button.setMinimumWidth(int(widest) + 56)
         self.setMinimumWidth(280)

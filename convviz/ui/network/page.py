@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 
     from convviz.protocol.network_templates import NetworkTemplate
     from convviz.ui.document_store import DocumentStore
-    from convviz.ui.network.state import NetworkState
+    from convviz.ui.network.code_panel import CodePanel
+    from convviz.ui.network.receptive_field_panel import ReceptiveFieldPanel
+    from convviz.ui.network.state import NetworkState, View
 
 
 class NetworkPage(QWidget):
@@ -33,7 +35,7 @@ class NetworkPage(QWidget):
     Attributes:
         page_actions: What can be done here.
         templates: Offers whole networks.
-        panels: The layers, the form of one, the code, the receptive field.
+        panels: The layers, a view of the whole network, the form of what is chosen.
         notice: What could not be done.
 
     Signals:
@@ -61,9 +63,9 @@ class NetworkPage(QWidget):
         for action in weights_actions(self, self.weights_to_load.emit, self.weights_to_save.emit):
             self.page_actions.add(action)
         self.panels.layers.show_actions(self.page_actions)
+        self.panels.views.show_actions(self.page_actions)
         self._adding.stand_beside(self.panels.layers)
         self.layers, self.form = self.panels.layers, self.panels.form
-        self.code, self.field = self.panels.code, self.panels.field
         self.popup, self.paste_reader = self._adding.popup, self._adding.reader
         self._assemble()
         self._connect()
@@ -75,6 +77,20 @@ class NetworkPage(QWidget):
         holder = QApplication.focusWidget()
         if holder is None or not self.isAncestorOf(holder):
             self.take_keyboard()
+
+    @property
+    def code(self) -> CodePanel:
+        """The network as code."""
+        return self.panels.code
+
+    @property
+    def field(self) -> ReceptiveFieldPanel:
+        """The receptive field of the chosen layer."""
+        return self.panels.field
+
+    def show_view(self, view: View) -> None:
+        """Show another view of the whole network."""
+        self._presenter.show_view(view)
 
     def take_keyboard(self) -> None:
         """Have the keys of the list of layers work."""

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from convviz.ui.network.add_layer_popup import LayerAdding
-    from convviz.ui.network.code_panel import CodePanel
     from convviz.ui.network.panels import NetworkPanels
     from convviz.ui.network.presenter import NetworkPresenter
+    from convviz.ui.network.views import NetworkView
     from convviz.ui.template_choice import TemplateChooser
 
 translate = QCoreApplication.translate
@@ -42,7 +42,7 @@ def network_actions(
         panels: Have the fields of what is chosen, and copy the code.
         templates: Offers whole networks.
     """
-    form, code = panels.form, panels.code
+    form = panels.form
     actions = PageActions(
         page,
         [
@@ -51,13 +51,12 @@ def network_actions(
             *_clipboard(presenter, adding),
             *_blocks(presenter),
             *_opening(presenter, panels),
-            *_showing(presenter, code),
+            *_showing(presenter, panels),
         ],
         network_gestures,
     )
     actions.show_keys(form.open_button, "open")
     actions.show_keys(form.enabled_box, "toggle")
-    actions.show_keys(code.copy_button, "copy code")
     return actions
 
 
@@ -259,35 +258,43 @@ def _opening(presenter: NetworkPresenter, panels: NetworkPanels) -> list[PageAct
     ]
 
 
-def _showing(presenter: NetworkPresenter, code: CodePanel) -> list[PageAction]:
+def _showing(presenter: NetworkPresenter, panels: NetworkPanels) -> list[PageAction]:
     return [
+        *(
+            _view(presenter, entry, f"Alt+{number}")
+            for number, entry in enumerate(panels.entries, start=1)
+        ),
         PageAction(
-            "show code",
-            translate("NetworkActions", "&Show the code"),
+            "show form",
+            translate("NetworkActions", "&Show the chosen layer's parameters"),
             "mdi6.page-layout-sidebar-right",
             ("F9",),
-            presenter.show_code,
-            is_on=lambda: presenter.state.shows_code,
+            presenter.show_form,
+            is_on=lambda: presenter.state.shows_form,
             group="showing",
         ),
         PageAction(
             "copy code",
             translate("NetworkActions", "Copy the co&de"),
-            "mdi6.code-tags",
+            "mdi6.content-copy",
             ("Ctrl+Shift+C",),
-            code.copy,
-            group="showing",
-        ),
-        PageAction(
-            "show field",
-            translate("NetworkActions", "Show the recepti&ve field"),
-            "mdi6.crop-free",
-            ("F8",),
-            presenter.show_field,
-            is_on=lambda: presenter.state.shows_field,
+            panels.code.copy,
             group="showing",
         ),
     ]
+
+
+def _view(presenter: NetworkPresenter, entry: NetworkView, key: str) -> PageAction:
+    return PageAction(
+        f"view {entry.key}",
+        translate("NetworkActions", "View: {name}").format(name=entry.text),
+        entry.icon,
+        (key,),
+        lambda: presenter.show_view(entry.key),
+        tip=entry.tip,
+        is_on=lambda: presenter.state.view is entry.key,
+        group="showing",
+    )
 
 
 def network_gestures() -> list[Gesture]:

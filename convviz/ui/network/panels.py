@@ -1,4 +1,4 @@
-"""The network page's panels side by side, each showing the page's state; sizes are remembered."""
+"""The network page's columns, each showing the page's state; their sizes are remembered."""
 
 from __future__ import annotations
 
@@ -12,25 +12,26 @@ from convviz.ui.network.code_panel import CodePanel
 from convviz.ui.network.layer_form import LayerForm
 from convviz.ui.network.layers_panel import LayersPanel
 from convviz.ui.network.receptive_field_panel import ReceptiveFieldPanel
+from convviz.ui.network.state import View
+from convviz.ui.network.views import NetworkViews, network_views
 from convviz.ui.widgets.labels import EmptyState
 
 if TYPE_CHECKING:
     from convviz.ui.network.presenter import NetworkPresenter
     from convviz.ui.network.state import NetworkState
 
-_COLUMNS: Final = "network/panels"
-_RIGHT: Final = "network/right_panels"
+_COLUMNS: Final = "network/columns"
 
 
 class NetworkPanels(QSplitter):
-    """The layers, the form of one, and on the right the code above the receptive field.
+    """The layers, one view of the whole network, and the form of the chosen layer.
 
     Attributes:
         layers: The layers as cards.
+        entries: The views that there are.
+        views: The network as code, or in another view.
         form: The fields of the chosen layer.
         block: What is known of the chosen block.
-        code: The network as code.
-        field: The receptive field of the chosen layer.
     """
 
     def __init__(self, presenter: NetworkPresenter, parent: QWidget) -> None:
@@ -41,44 +42,52 @@ class NetworkPanels(QSplitter):
             parent: The page.
         """
         super().__init__(Qt.Orientation.Horizontal, parent)
+        self._presenter = presenter
         self.layers = LayersPanel(self)
         self.form = LayerForm(self)
         self.block = BlockPanel(self)
-        self.code = CodePanel(self)
-        self.field = ReceptiveFieldPanel(self)
+        self.entries = network_views()
+        self.views = NetworkViews(self.entries, presenter, self)
         self._no_layer = EmptyState(self.tr("No layer chosen"), parent=self)
-        self._middle = QStackedWidget(self)
-        self._right = QSplitter(Qt.Orientation.Vertical, self)
+        self._chosen = QStackedWidget(self)
         self._assemble()
         self._connect(presenter)
         self._restore()
 
+    @property
+    def code(self) -> CodePanel:
+        """The network as code."""
+        view = self.views.view(View.CODE)
+        assert isinstance(view, CodePanel)  # noqa: S101 - what its entry builds
+        return view
+
+    @property
+    def field(self) -> ReceptiveFieldPanel:
+        """The receptive field of the chosen layer."""
+        view = self.views.view(View.FIELD)
+        assert isinstance(view, ReceptiveFieldPanel)  # noqa: S101 - what its entry builds
+        return view
+
     def show_state(self, state: NetworkState, before: NetworkState | None) -> None:
         """Show the state; what is as it was before is left alone."""
-        is_other_network = before is None or state.network is not before.network
-        if before is None or state.shows_code != before.shows_code:
-            self.code.setVisible(state.shows_code)
-        if before is None or state.shows_field != before.shows_field:
-            self.field.setVisible(state.shows_field)
-        self._right.setVisible(state.shows_code or state.shows_field)
+        if before is None or state.shows_form != before.shows_form:
+            self._chosen.setVisible(state.shows_form)
         self.layers.show_state(state, before)
-        if is_other_network or before is None or state.is_module != before.is_module:
-            self.code.show_code(state.nodes, state.result, is_module=state.is_module)
-        if is_other_network or before is None or not _same_choice(state, before):
-            self.code.mark_layers(state.marked_numbers)
         self._show_layer(state, before)
-        self.field.show_state(state)
+        self.views.show_state(state)
 
     def focus_first_field(self) -> None:
         """Give the keyboard to the first field of the layer that is shown, or to a block's name."""
-        if self._middle.currentWidget() is self.form:
+        if self._chosen.isHidden():
+            self._presenter.show_form()
+        if self._chosen.currentWidget() is self.form:
             self.form.focus_first_field()
         else:
             self.block.name_field.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _show_layer(self, state: NetworkState, before: NetworkState | None) -> None:
         is_known = before is not None and state.network is before.network
-        if before is not None and is_known and _same_choice(state, before):
+        if before is not None and is_known and state.chooses_as(before):
             return
         self._no_layer.set_texts(self.tr("No layer chosen") if state.cards else "")
         shown: QWidget = self._no_layer
@@ -86,26 +95,20 @@ class NetworkPanels(QSplitter):
             shown = self.form
         elif state.card is not None:
             shown = self.block
-        self._middle.setCurrentWidget(shown)
+        self._chosen.setCurrentWidget(shown)
         self.form.show_state(state)
         self.block.show_state(state)
 
     def _assemble(self) -> None:
-        self._middle.addWidget(self.form)
-        self._middle.addWidget(self.block)
-        self._middle.addWidget(self._no_layer)
-        for panel in (self.code, self.field):
-            self._right.addWidget(panel)
-        self._right.setChildrenCollapsible(False)
-        self._right.setStretchFactor(0, 1)
-        self._right.setStretchFactor(1, 2)
-        self._right.setSizes([190, 440])
-        for part in (self.layers, self._middle, self._right):
+        self._chosen.addWidget(self.form)
+        self._chosen.addWidget(self.block)
+        self._chosen.addWidget(self._no_layer)
+        for part in (self.layers, self.views, self._chosen):
             self.addWidget(part)
         self.setChildrenCollapsible(False)
-        for number, share in enumerate((3, 2, 3)):
+        for number, share in enumerate((1, 4, 0)):
             self.setStretchFactor(number, share)
-        self.setSizes([348, 346, 500])
+        self.setSizes([348, 516, 326])
 
     def _connect(self, presenter: NetworkPresenter) -> None:
         cards, form = self.layers.cards, self.form
@@ -123,23 +126,13 @@ class NetworkPanels(QSplitter):
         form.follow_toggled.connect(presenter.set_follows)
         form.enabled_toggled.connect(presenter.toggle)
         form.calculator_wanted.connect(presenter.open_in_calculator)
-        self.code.layer_clicked.connect(lambda number: presenter.choose_numbers([number]))
-        self.code.form_chosen.connect(presenter.show_module)
+        self.views.chosen.connect(presenter.show_view)
 
     def _restore(self) -> None:
-        settings = QSettings("convviz", "convviz")
-        for splitter, name in ((self, _COLUMNS), (self._right, _RIGHT)):
-            sizes = settings.value(name)
-            if isinstance(sizes, QByteArray):
-                splitter.restoreState(sizes)
-            splitter.splitterMoved.connect(self._remember)
+        sizes = QSettings("convviz", "convviz").value(_COLUMNS)
+        if isinstance(sizes, QByteArray):
+            self.restoreState(sizes)
+        self.splitterMoved.connect(self._remember)
 
     def _remember(self) -> None:
-        settings = QSettings("convviz", "convviz")
-        settings.setValue(_COLUMNS, self.saveState())
-        settings.setValue(_RIGHT, self._right.saveState())
-
-
-def _same_choice(state: NetworkState, before: NetworkState) -> bool:
-    """Return whether the same is chosen: folding changes what a row shows."""
-    return state.choice == before.choice and state.paths == before.paths
+        QSettings("convviz", "convviz").setValue(_COLUMNS, self.saveState())

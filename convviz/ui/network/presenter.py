@@ -17,7 +17,7 @@ from convviz.ui.error_sentences import error_sentence
 from convviz.ui.network.cards import BlockCard
 from convviz.ui.network.editor import NetworkEditor
 from convviz.ui.network.edits import steps_of_code
-from convviz.ui.network.state import begun_anew, is_another, state_of, with_folded
+from convviz.ui.network.state import View, begun_anew, is_another, state_of, with_folded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from convviz.ui.document_store import DocumentStore
     from convviz.ui.network.state import NetworkState
 
-_CODE_SHOWN: Final = "network/code_shown"
-_FIELD_SHOWN: Final = "network/receptive_field_shown"
+_VIEW: Final = "network/view"
+_FORM_SHOWN: Final = "network/form_shown"
 
 
 class NetworkPresenter(QObject):
@@ -57,8 +57,8 @@ class NetworkPresenter(QObject):
         self._is_held = False
         self._state = replace(
             state_of(self._editor.network, self._editor.summary),
-            shows_code=_is_wanted(_CODE_SHOWN),
-            shows_field=_is_wanted(_FIELD_SHOWN),
+            view=_last_view(),
+            shows_form=_is_wanted(_FORM_SHOWN),
         )
         store.changed.connect(self._follow_document)
 
@@ -96,15 +96,15 @@ class NetworkPresenter(QObject):
         self._show(begun_anew(network, summary, self._state))
         self.begun.emit()
 
-    def show_code(self) -> None:
-        """Show or hide the code."""
-        self._show(replace(self._state, shows_code=not self._state.shows_code))
-        QSettings("convviz", "convviz").setValue(_CODE_SHOWN, self._state.shows_code)
+    def show_view(self, view: View) -> None:
+        """Show another view of the whole network; it is shown at the next start too."""
+        self._show(replace(self._state, view=view))
+        QSettings("convviz", "convviz").setValue(_VIEW, view.value)
 
-    def show_field(self) -> None:
-        """Show or hide the receptive field."""
-        self._show(replace(self._state, shows_field=not self._state.shows_field))
-        QSettings("convviz", "convviz").setValue(_FIELD_SHOWN, self._state.shows_field)
+    def show_form(self) -> None:
+        """Show or hide the form of what is chosen."""
+        self._show(replace(self._state, shows_form=not self._state.shows_form))
+        QSettings("convviz", "convviz").setValue(_FORM_SHOWN, self._state.shows_form)
 
     def show_module(self, is_module: bool) -> None:  # noqa: FBT001 - a signal's slot
         """Write the code as an nn.Module, or as an nn.Sequential."""
@@ -338,6 +338,13 @@ class NetworkPresenter(QObject):
             self._is_held = False
             if self._state != before:
                 self.changed.emit(self._state, before)
+
+
+def _last_view() -> View:
+    """Return the view that was shown last; the first of all where a later convviz had others."""
+    views = list(View)
+    key: Any = QSettings("convviz", "convviz").value(_VIEW, "", type=str)
+    return View(key) if key in views else views[0]
 
 
 def _is_wanted(name: str) -> bool:

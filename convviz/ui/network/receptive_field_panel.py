@@ -24,14 +24,15 @@ from convviz.ui.network.receptive_field_texts import (
     sight_sentence,
 )
 from convviz.ui.network.receptive_field_view import ReceptiveFieldView
+from convviz.ui.network.view_widget import ViewWidget
 from convviz.ui.theme import SPACING
 from convviz.ui.widgets.axis_names import axis_name
 from convviz.ui.widgets.formula_view import FormulaView
-from convviz.ui.widgets.labels import SectionTitle
 
 if TYPE_CHECKING:
     from convviz.core.network.receptive_field import AxisField
     from convviz.core.network.summary import NetworkSummary
+    from convviz.ui.network.presenter import NetworkPresenter
     from convviz.ui.network.state import NetworkState
 
 _LEAST_DRAWING = 120
@@ -67,7 +68,7 @@ class WorkingBlock(QWidget):
             line.set_latex(latex)
 
 
-class ReceptiveFieldPanel(QWidget):
+class ReceptiveFieldPanel(ViewWidget):
     """Draws the field of a cell of the chosen layer on the network's input.
 
     Attributes:
@@ -76,7 +77,12 @@ class ReceptiveFieldPanel(QWidget):
         notice: What is to be said of all cells, or why nothing is drawn.
     """
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, _presenter: NetworkPresenter, parent: QWidget | None = None) -> None:
+        """Show nothing yet.
+
+        Args:
+            parent: The views.
+        """
         super().__init__(parent)
         self._scene: FieldScene | None = None
         self.view = ReceptiveFieldView(self)
@@ -112,10 +118,8 @@ class ReceptiveFieldPanel(QWidget):
             view.latex for block in self._blocks if not block.isHidden() for view in block.lines
         ]
 
-    def show_state(self, state: NetworkState) -> None:
-        """Show the field of the layer that is shown, unless the panel is hidden."""
-        if not state.shows_field:
-            return
+    def show_state(self, state: NetworkState, before: NetworkState | None) -> None:  # noqa: ARG002
+        """Show the field of the layer that is shown."""
         if state.shown_number < 0:
             self._show_nothing(self.tr("Choose a layer to see what its cells see of the input."))
         else:
@@ -208,17 +212,13 @@ class ReceptiveFieldPanel(QWidget):
         return label
 
     def _assemble(self) -> None:
-        head = QHBoxLayout()
-        head.addWidget(SectionTitle(self.tr("Receptive field"), self))
         self._hint.setProperty("muted", "true")
-        head.addStretch(1)
-        head.addWidget(self._hint)
+        self.add_tool(self._hint)
         self._fill_table()
         self._fill_details()
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(2 * SPACING, 2 * SPACING, 2 * SPACING, 2 * SPACING)
+        layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACING)
-        layout.addLayout(head)
         layout.addWidget(self.notice)
         layout.addWidget(self.view, 1)
         layout.addWidget(self._rest, 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from convviz.core.network.advice import Advice, advice
@@ -29,6 +30,13 @@ if TYPE_CHECKING:
     from convviz.core.network.rows import Failure, SequentialResult
 
 
+class View(StrEnum):
+    """A way to see the whole network; the first is shown at the first start."""
+
+    CODE = "code"
+    FIELD = "field"
+
+
 @dataclass(frozen=True, slots=True)
 class NetworkState:
     """The document's network with what follows from it, and what is chosen on the page.
@@ -41,8 +49,8 @@ class NetworkState:
         advice: What the network would do well to have; None for nothing, or nothing new.
         selected: The chosen rows, in order.
         current: The row that the keyboard is at; it is kept while there is no layer.
-        shows_code: Whether the code is shown.
-        shows_field: Whether the receptive field is shown.
+        view: Which view is shown of the whole network.
+        shows_form: Whether the form of what is chosen is shown.
         is_module: Whether the code is an nn.Module; else an nn.Sequential.
         folded: The blocks of which only their own card is shown.
     """
@@ -54,8 +62,8 @@ class NetworkState:
     advice: Advice | None = None
     selected: tuple[int, ...] = ()
     current: int = 0
-    shows_code: bool = True
-    shows_field: bool = True
+    view: View = View.CODE
+    shows_form: bool = True
     is_module: bool = False
     folded: frozenset[Path] = frozenset()
 
@@ -89,6 +97,10 @@ class NetworkState:
         """The card of the layer or block that is shown."""
         row = self.shown_row
         return self.cards[row] if row >= 0 else None
+
+    def chooses_as(self, other: NetworkState) -> bool:
+        """Return whether the same is chosen as in another state: folding changes a row's card."""
+        return self.choice == other.choice and self.paths == other.paths
 
     @property
     def chosen_cards(self) -> list[AnyCard]:

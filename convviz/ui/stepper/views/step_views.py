@@ -15,12 +15,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from convviz.ui.stepper.views.switch import ViewSwitch
 from convviz.ui.stepper.walk_texts import walk_text
 from convviz.ui.theme import SPACING, text_scale, theme_notifier
 from convviz.ui.widgets.grid import PlaneStackView
 from convviz.ui.widgets.grid.plane_view import PlaneView
 from convviz.ui.widgets.splitter import RememberedSplitter
+from convviz.ui.widgets.view_switch import ViewSwitch
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

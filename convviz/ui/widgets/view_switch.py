@@ -3,17 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QWidget
 
-if TYPE_CHECKING:
-    from convviz.ui.stepper.views.step_view import ViewEntry
+
+class ViewChoice(Protocol):
+    """What the switch needs of a view.
+
+    Attributes:
+        key: Its name in code.
+        text: Its name on the screen, translated.
+        tip: What it shows, translated.
+    """
+
+    @property
+    def key(self) -> str: ...  # noqa: D102 - see the class
+
+    @property
+    def text(self) -> str: ...  # noqa: D102
+
+    @property
+    def tip(self) -> str: ...  # noqa: D102
 
 
 class ViewSwitch(QFrame):
-    """Buttons side by side, one of which is down.
+    """Buttons side by side, one of which is down; Alt and its number is the key of each.
 
     Signals:
         chosen(str): The key of the view that a person wants.
@@ -21,7 +37,7 @@ class ViewSwitch(QFrame):
 
     chosen = Signal(str)
 
-    def __init__(self, entries: Sequence[ViewEntry], parent: QWidget | None = None) -> None:
+    def __init__(self, entries: Sequence[ViewChoice], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("segments", True)  # noqa: FBT003 - Qt's signature
         self.setAccessibleName(self.tr("View"))
