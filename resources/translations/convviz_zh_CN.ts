@@ -1798,10 +1798,6 @@
         <translation>复制代码</translation>
     </message>
     <message>
-        <source>Code</source>
-        <translation>代码</translation>
-    </message>
-    <message>
         <source>Copy</source>
         <translation>复制</translation>
     </message>
@@ -4037,12 +4033,16 @@
         <translation>在计算器中打开(&amp;L)</translation>
     </message>
     <message>
+        <source>&amp;Show the chosen layer&apos;s parameters</source>
+        <translation>显示所选层的参数(&amp;S)</translation>
+    </message>
+    <message>
         <source>Copy the co&amp;de</source>
         <translation>复制代码(&amp;D)</translation>
     </message>
     <message>
-        <source>&amp;Show the code</source>
-        <translation>显示代码(&amp;S)</translation>
+        <source>View: {name}</source>
+        <translation>视图：{name}</translation>
     </message>
     <message>
         <source>&amp;Begin with a template…</source>
@@ -4051,10 +4051,6 @@
     <message>
         <source>Whole networks that are known to learn, each with the training settings that suit it</source>
         <translation>已知能学好的完整网络，每个都带有适合它的训练设置</translation>
-    </message>
-    <message>
-        <source>Show the recepti&amp;ve field</source>
-        <translation>显示感受野(&amp;V)</translation>
     </message>
 </context>
 <context>
@@ -4261,6 +4257,25 @@
     <message>
         <source>The trained weights were of the network as it was: they are not used any more. Undo brings them back.</source>
         <translation>训练好的权重属于修改前的网络，现在不再使用。撤销可以恢复它们。</translation>
+    </message>
+</context>
+<context>
+    <name>NetworkViews</name>
+    <message>
+        <source>Code</source>
+        <translation>代码</translation>
+    </message>
+    <message>
+        <source>The network as PyTorch code</source>
+        <translation>以 PyTorch 代码表示的网络</translation>
+    </message>
+    <message>
+        <source>Receptive field</source>
+        <translation>感受野</translation>
+    </message>
+    <message>
+        <source>What a cell of the chosen layer sees of the input</source>
+        <translation>所选层的一个单元看到输入的哪些部分</translation>
     </message>
 </context>
 <context>
@@ -6126,10 +6141,6 @@
     <message>
         <source>at most {size}</source>
         <translation>最多 {size}</translation>
-    </message>
-    <message>
-        <source>Receptive field</source>
-        <translation>感受野</translation>
     </message>
     <message>
         <source>How the receptive field comes about</source>
