@@ -10,10 +10,10 @@ from convviz.protocol.sentences.errors import (
     AXES,
     AXIS,
     CONTEXT,
-    ERROR_SENTENCES,
     error_facts,
     explanation_template,
     fill,
+    notice_templates,
     remedy_facts,
     remedy_template,
     templates,
@@ -47,7 +47,7 @@ def explanation_text(explanation: Explanation, rank: int | None = None) -> str:
 
 def notice_text(code: ErrorCode, facts: Mapping[str, Fact]) -> str:
     """Return a notice about something that works all the same."""
-    return _in_language(ERROR_SENTENCES[code], facts)
+    return "".join(_in_language(part, facts) for part in notice_templates(code, facts))
 
 
 def remedy_text(remedy: Remedy) -> str:

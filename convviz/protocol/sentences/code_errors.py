@@ -113,4 +113,96 @@ CODE_ERROR_SENTENCES: dict[ErrorCode, str] = {
         "Line {line}: {name} is used {times} times. torch would train one set of numbers for all "
         "of them; here each has its own.",
     ),
+    ErrorCode.CODE_NOTEBOOK_MALFORMED: QT_TRANSLATE_NOOP(
+        "sentences",
+        "The notebook cannot be read: {detail}.",
+    ),
+    ErrorCode.CODE_NO_NETWORK: QT_TRANSLATE_NOOP(
+        "sentences",
+        "There is no network in this code: neither a class with layers, nor an nn.Sequential, "
+        "nor a layer.",
+    ),
+    ErrorCode.CODE_NOT_READ: QT_TRANSLATE_NOOP(
+        "sentences",
+        "Line {line}, column {column}: {found} is something that convviz cannot read, for it "
+        "would have to be run.",
+    ),
+    ErrorCode.CODE_FAILS: QT_TRANSLATE_NOOP(
+        "sentences",
+        "Line {line}, column {column}: Python would stop with an error at {found}.",
+    ),
+    ErrorCode.CODE_RAISES: QT_TRANSLATE_NOOP(
+        "sentences",
+        "Line {line}, column {column}: the code refuses these arguments itself: {found}.",
+    ),
+    ErrorCode.CODE_TOO_MANY_STEPS: QT_TRANSLATE_NOOP(
+        "sentences",
+        "Line {line}, column {column}: the code goes on for more than {limit} steps. Is there a"
+        " loop without an end?",
+    ),
+    ErrorCode.CODE_VALUE_TOO_LARGE: QT_TRANSLATE_NOOP(
+        "sentences",
+        "Line {line}, column {column}: {found} becomes too large.",
+    ),
+    ErrorCode.CODE_MADE_ELSEWHERE: QT_TRANSLATE_NOOP(
+        "sentences",
+        "Line {line}, column {column}: {name} is made elsewhere, not in this text. Put its code"
+        " into it, or give its value.",
+    ),
+    ErrorCode.CODE_NO_FORWARD: QT_TRANSLATE_NOOP(
+        "sentences",
+        "Line {line}, column {column}: {name} is run, but has no forward.",
+    ),
+    ErrorCode.CODE_ARGUMENT_MISSING: QT_TRANSLATE_NOOP(
+        "sentences",
+        "Line {line}, column {column}: {name} needs a value for {parameter}.",
+    ),
+    ErrorCode.CODE_UNKNOWN_ARGUMENT: QT_TRANSLATE_NOOP(
+        "sentences",
+        "{name} takes no {parameter}. It takes: {accepted}.",
+    ),
+    ErrorCode.CODE_NOT_A_TREE: QT_TRANSLATE_NOOP(
+        "sentences",
+        "Line {line}, column {column}: at {found} the layers are connected in a way that no "
+        "Sequential, sum or concatenation expresses.",
+    ),
+    ErrorCode.CODE_NO_OUTPUT: QT_TRANSLATE_NOOP(
+        "sentences",
+        "Line {line}, column {column}: what the forward of {name} returns does not come from "
+        "its input through layers.",
+    ),
+    ErrorCode.CODE_FIRST_OUTPUT: QT_TRANSLATE_NOOP(
+        "sentences",
+        "Line {line}: the network gives {count} outputs. The first of them was taken.",
+    ),
+    ErrorCode.CODE_OPERATION_LEFT_OUT: QT_TRANSLATE_NOOP(
+        "sentences",
+        "Line {line}: {found} was left out, for no layer does it.",
+    ),
+    ErrorCode.CODE_LAYER_LEFT_OUT: QT_TRANSLATE_NOOP(
+        "sentences",
+        "Line {line}: {name} is no layer of pictures that convviz has. An Identity stands in "
+        "its place.",
+    ),
+    ErrorCode.CODE_TAKEN_FOR_FALSE: QT_TRANSLATE_NOOP(
+        "sentences",
+        "Line {line}: whether {found} holds cannot be known here; it was taken not to.",
+    ),
+    ErrorCode.CODE_GUESSED: QT_TRANSLATE_NOOP(
+        "sentences",
+        "Line {line}: {name} has no value here; {value} was taken.",
+    ),
+    ErrorCode.CODE_PRINTED: QT_TRANSLATE_NOOP(
+        "sentences",
+        "This is {name} as torch prints it: its layers were taken in the order in which they are "
+        "printed. How they are connected does not stand there.",
+    ),
+    ErrorCode.CODE_UNUSED_LAYERS: QT_TRANSLATE_NOOP(
+        "sentences",
+        "Line {line}: {count} layers do not lead to the output and were left out: {names}.",
+    ),
+    ErrorCode.CODE_CELLS_PASSED_OVER: QT_TRANSLATE_NOOP(
+        "sentences",
+        "These cells are not Python and were passed over: {cells}.",
+    ),
 }

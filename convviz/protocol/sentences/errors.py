@@ -83,6 +83,9 @@ REMEDY_SENTENCES: dict[RemedyKind, str] = {
 PLACE_IN_CODE = QT_TRANSLATE_NOOP("sentences", "Line {line}, column {column}: ")
 """What stands before a sentence that a setting in code shares with one in a form."""
 
+PLACE_IN_NOTEBOOK = QT_TRANSLATE_NOOP("sentences", "Cell {cell}: ")
+"""What stands before the sentences of errors and notices of a notebook."""
+
 _OF_WRONG_TYPE = frozenset({ErrorCode.WRONG_TYPE, ErrorCode.CODE_WRONG_VALUE})
 
 SET_PARAMETER_PARTLY = QT_TRANSLATE_NOOP(
@@ -157,7 +160,17 @@ def templates(error: ConvVizError) -> tuple[str, ...]:
     """Return the templates that make up an error's sentence: the place in the code, if any."""
     text = template(error)
     has_place = error.code in _OF_CODE and text not in (ERROR_SENTENCES[error.code], NO_SUCH_LAYER)
-    return (PLACE_IN_CODE, text) if has_place else (text,)
+    parts = (PLACE_IN_CODE, text) if has_place else (text,)
+    return (*_cell(error.facts), *parts)
+
+
+def notice_templates(code: ErrorCode, facts: Mapping[str, Fact]) -> tuple[str, ...]:
+    """Return the templates that make up a notice: the cell of a notebook, if any."""
+    return (*_cell(facts), ERROR_SENTENCES[code])
+
+
+def _cell(facts: Mapping[str, Fact]) -> tuple[str, ...]:
+    return (PLACE_IN_NOTEBOOK,) if "cell" in facts else ()
 
 
 def error_facts(error: ConvVizError) -> Mapping[str, Fact]:
@@ -222,7 +235,7 @@ def notice_sentence(code: str, facts: Mapping[str, Fact]) -> str:
         code: The value of an error code, which names the notice.
         facts: The facts that the code's docstring lists.
     """
-    return fill(ERROR_SENTENCES[ErrorCode(code)], facts)
+    return "".join(fill(part, facts) for part in notice_templates(ErrorCode(code), facts))
 
 
 def remedy_template(remedy: Remedy) -> str:

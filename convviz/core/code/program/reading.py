@@ -1,0 +1,145 @@
+"""Reading a whole program of PyTorch, which is interpreted and never executed.
+
+    program = read_program(text)                   # a file, a notebook, or pasted text
+    for network in program.networks: ...           # name, line, made_by, parameters, needs
+    read = program.build("ResNet", {"num_classes": 10}, (3, 32, 32))
+    read.nodes, read.input_shape, read.layer_names, read.notices
+
+What is needed and not given is guessed (`ReadNetwork.guesses`), so that every network can be built
+without an answer; `ProgramNetwork.parameters` lists what may be answered.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from typing import TYPE_CHECKING
+
+from convviz.core.code.program.found import (
+    Arguments,
+    MadeBy,
+    ProgramKind,
+    ProgramNetwork,
+    ReadNetwork,
+)
+from convviz.core.code.reading import parse_code
+from convviz.core.errors import DocumentError, ErrorCode
+
+if TYPE_CHECKING:
+    from convviz.core.code.networks import CodeNotice, CodeReading
+    from convviz.core.layers import Shape
+
+__all__ = ["LONGEST_PROGRAM", "Program", "read_program"]
+
+LONGEST_PROGRAM = 2_000_000
+"""Characters of a file or a notebook."""
+
+_LONGEST_NAME = 60
+_MOST_LISTED = 12
+
+
+class Program(ABC):
+    """A text with its networks.
+
+    Attributes:
+        networks: In the order of the text; at least one. Parts of others are among them.
+        notices: What to tell of the text as a whole.
+    """
+
+    networks: tuple[ProgramNetwork, ...]
+    notices: tuple[CodeNotice, ...]
+
+    @property
+    def choices(self) -> tuple[ProgramNetwork, ...]:
+        """The networks that are no parts of others; all of them where there is none such."""
+        return tuple(known for known in self.networks if not known.is_part) or self.networks
+
+    @property
+    @abstractmethod
+    def likely(self) -> ProgramNetwork:
+        """The network that is probably meant."""
+
+    def network(self, name: str | None = None) -> ProgramNetwork:
+        """Return the network of a name; without one, the only one that is no part of another.
+
+        Raises:
+            DocumentError: CODE_SEVERAL_NETWORKS, CODE_UNKNOWN_NETWORK.
+        """
+        if name is None:
+            if len(self.choices) == 1:
+                return self.choices[0]
+            code, count = ErrorCode.CODE_SEVERAL_NETWORKS, len(self.choices)
+            raise DocumentError(code, count=count, networks=_listed(self.choices))
+        for network in self.networks:
+            if network.name == name:
+                return network
+        code, shown = ErrorCode.CODE_UNKNOWN_NETWORK, name[:_LONGEST_NAME]
+        raise DocumentError(code, name=shown, networks=_listed(self.networks))
+
+    @abstractmethod
+    def build(
+        self,
+        name: str | None = None,
+        arguments: Arguments | None = None,
+        input_shape: Shape | None = None,
+    ) -> ReadNetwork:
+        """Return one of the networks.
+
+        Args:
+            name: Which; None for the only one.
+            arguments: What it is made with, by the names of its parameters, or of names that the
+                text gives no value.
+            input_shape: Shape of one picture, without the batch; None for a guess.
+
+        Raises:
+            DocumentError: CODE_* codes, mostly with the line and column, from 1, and in a notebook
+                the cell; NETWORK_TOO_LONG, NETWORK_TOO_DEEP.
+        """
+
+
+def read_program(text: str, kind: ProgramKind | None = None) -> Program:
+    """Return the networks of a text; nothing of it is executed, imported or unpickled.
+
+    Args:
+        text: A file of Python, a notebook, or what was pasted.
+        kind: What it is; None to look.
+
+    Raises:
+        DocumentError: CODE_* codes; CODE_NO_NETWORK.
+    """
+    del kind
+    return _PlainProgram(parse_code(text))
+
+
+class _PlainProgram(Program):
+    """Text that holds layers only, which needs no interpreter."""
+
+    def __init__(self, reading: CodeReading) -> None:
+        self._reading = reading
+        self.notices = reading.notices
+        self.networks = tuple(
+            ProgramNetwork(network.label, network.line, MadeBy.TEXT, is_part=is_part)
+            for is_part, networks in ((False, reading.networks), (True, reading.contained))
+            for network in networks
+        )
+
+    @property
+    def likely(self) -> ProgramNetwork:
+        return self.network(self._reading.likely.label)
+
+    def build(
+        self,
+        name: str | None = None,
+        arguments: Arguments | None = None,
+        input_shape: Shape | None = None,
+    ) -> ReadNetwork:
+        chosen = self.network(name)
+        for parameter in arguments or {}:
+            code = ErrorCode.CODE_UNKNOWN_ARGUMENT
+            raise DocumentError(code, name=chosen.name, parameter=parameter, accepted="")
+        nodes = self._reading.network(chosen.name).nodes
+        return ReadNetwork(chosen.name, nodes, input_shape, notices=self.notices)
+
+
+def _listed(networks: tuple[ProgramNetwork, ...]) -> str:
+    names = [network.name[:_LONGEST_NAME] for network in networks[:_MOST_LISTED]]
+    return ", ".join(names) + (", …" if len(networks) > _MOST_LISTED else "")
