@@ -9595,6 +9595,90 @@
         <translation>第 {line} 行：{name} 用了 {times} 次。在 torch 中它们共用同一组参数；这里则各有各的。</translation>
     </message>
     <message>
+        <source>The notebook cannot be read: {detail}.</source>
+        <translation>无法读取该笔记本：{detail}。</translation>
+    </message>
+    <message>
+        <source>There is no network in this code: neither a class with layers, nor an nn.Sequential, nor a layer.</source>
+        <translation>这段代码中没有网络：既没有含层的类，也没有 nn.Sequential，也没有层。</translation>
+    </message>
+    <message>
+        <source>Line {line}, column {column}: {found} is something that convviz cannot read, for it would have to be run.</source>
+        <translation>第 {line} 行第 {column} 列：convviz 无法读取 {found}，因为必须运行它才行。</translation>
+    </message>
+    <message>
+        <source>Line {line}, column {column}: Python would stop with an error at {found}.</source>
+        <translation>第 {line} 行第 {column} 列：Python 会在 {found} 处报错停止。</translation>
+    </message>
+    <message>
+        <source>Line {line}, column {column}: the code refuses these arguments itself: {found}.</source>
+        <translation>第 {line} 行第 {column} 列：代码自己拒绝了这些参数：{found}。</translation>
+    </message>
+    <message>
+        <source>Line {line}, column {column}: the code goes on for more than {limit} steps. Is there a loop without an end?</source>
+        <translation>第 {line} 行第 {column} 列：代码超过了 {limit} 步仍未结束。是否有没有终点的循环？</translation>
+    </message>
+    <message>
+        <source>Line {line}, column {column}: {found} becomes too large.</source>
+        <translation>第 {line} 行第 {column} 列：{found} 会变得过大。</translation>
+    </message>
+    <message>
+        <source>Line {line}, column {column}: {name} is made elsewhere, not in this text. Put its code into it, or give its value.</source>
+        <translation>第 {line} 行第 {column} 列：{name} 是在别处定义的，不在这段文本中。请加入它的代码，或给出它的值。</translation>
+    </message>
+    <message>
+        <source>Line {line}, column {column}: {name} is run, but has no forward.</source>
+        <translation>第 {line} 行第 {column} 列：运行了 {name}，但它没有 forward。</translation>
+    </message>
+    <message>
+        <source>Line {line}, column {column}: {name} needs a value for {parameter}.</source>
+        <translation>第 {line} 行第 {column} 列：{name} 的 {parameter} 需要一个值。</translation>
+    </message>
+    <message>
+        <source>{name} takes no {parameter}. It takes: {accepted}.</source>
+        <translation>{name} 没有参数 {parameter}。它有：{accepted}。</translation>
+    </message>
+    <message>
+        <source>Line {line}, column {column}: at {found} the layers are connected in a way that no Sequential, sum or concatenation expresses.</source>
+        <translation>第 {line} 行第 {column} 列：在 {found} 处，层的连接方式无法用 Sequential、求和或拼接表示。</translation>
+    </message>
+    <message>
+        <source>Line {line}, column {column}: what the forward of {name} returns does not come from its input through layers.</source>
+        <translation>第 {line} 行第 {column} 列：{name} 的 forward 返回的结果不是由输入经过层得到的。</translation>
+    </message>
+    <message>
+        <source>Line {line}: the network gives {count} outputs. The first of them was taken.</source>
+        <translation>第 {line} 行：网络有 {count} 个输出，已取第一个。</translation>
+    </message>
+    <message>
+        <source>Line {line}: {found} was left out, for no layer does it.</source>
+        <translation>第 {line} 行：{found} 已略去，因为没有层能完成它。</translation>
+    </message>
+    <message>
+        <source>Line {line}: {name} is no layer of pictures that convviz has. An Identity stands in its place.</source>
+        <translation>第 {line} 行：{name} 不是 convviz 所具有的图像层，已用 Identity 代替。</translation>
+    </message>
+    <message>
+        <source>Line {line}: whether {found} holds cannot be known here; it was taken not to.</source>
+        <translation>第 {line} 行：这里无法得知 {found} 是否成立，已视为不成立。</translation>
+    </message>
+    <message>
+        <source>Line {line}: {name} has no value here; {value} was taken.</source>
+        <translation>第 {line} 行：{name} 在这里没有值，已取 {value}。</translation>
+    </message>
+    <message>
+        <source>This is {name} as torch prints it: its layers were taken in the order in which they are printed. How they are connected does not stand there.</source>
+        <translation>这是 torch 打印出的 {name}：各层按打印的顺序取用，其中没有写明它们如何连接。</translation>
+    </message>
+    <message>
+        <source>Line {line}: {count} layers do not lead to the output and were left out: {names}.</source>
+        <translation>第 {line} 行：{count} 个层不通向输出，已略去：{names}。</translation>
+    </message>
+    <message>
+        <source>These cells are not Python and were passed over: {cells}.</source>
+        <translation>这些单元格不是 Python，已跳过：{cells}。</translation>
+    </message>
+    <message>
         <source>{path} is not a document: it is not JSON text ({detail}). Choose another file, or restore this one from a copy.</source>
         <translation>{path} 不是文档：它不是 JSON 文本（{detail}）。请选择其他文件，或用副本恢复此文件。</translation>
     </message>
@@ -10257,6 +10341,10 @@
     <message>
         <source>Line {line}, column {column}: </source>
         <translation>第 {line} 行第 {column} 列：</translation>
+    </message>
+    <message>
+        <source>Cell {cell}: </source>
+        <translation>第 {cell} 个单元格：</translation>
     </message>
     <message>
         <source>Set {parameter}={value}; something else remains to be corrected.</source>
