@@ -227,9 +227,7 @@ def test_the_code_that_is_copied_is_the_networks_also_where_another_view_is_show
     page.show_view(View.FIELD)
     page.layers.cards.select([0])
     page.form.field("out_channels").field.value_changed.emit(20)
-    QTest.keyClick(
-        page, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
-    )
+    page.page_actions["copy code"].trigger()
     assert "nn.Conv2d(3, 20, kernel_size=5" in QGuiApplication.clipboard().text()
 
 

@@ -288,20 +288,6 @@ def test_an_edit_of_the_layer_is_followed_and_keeps_the_cell(
     assert page.field.view.chosen == (1, 1)
 
 
-def test_f8_hides_the_field_and_it_stays_hidden(
-    qtbot: QtBot, page: NetworkPage, store: DocumentStore, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    QTest.keyClick(page, Qt.Key.Key_F8)
-    assert not page.field.isVisible()
-    assert page.code.isVisible()
-
-    again = open_page(qtbot, store, monkeypatch)
-
-    assert not again.field.isVisible()
-    QTest.keyClick(again, Qt.Key.Key_F8)
-    assert again.field.isVisible()
-
-
 def test_the_totals_tell_the_field_of_the_last_layer(
     page: NetworkPage, store: DocumentStore
 ) -> None:
