@@ -259,6 +259,9 @@ def _opening(presenter: NetworkPresenter, panels: NetworkPanels) -> list[PageAct
 
 
 def _showing(presenter: NetworkPresenter, panels: NetworkPanels) -> list[PageAction]:
+    def copy_code() -> None:
+        panels.code.copy()  # looked up now: it then shows what the page does
+
     return [
         *(
             _view(presenter, entry, f"Alt+{number}")
@@ -278,7 +281,7 @@ def _showing(presenter: NetworkPresenter, panels: NetworkPanels) -> list[PageAct
             translate("NetworkActions", "Copy the co&de"),
             "mdi6.content-copy",
             ("Ctrl+Shift+C",),
-            panels.code.copy,
+            copy_code,
             group="showing",
         ),
     ]
