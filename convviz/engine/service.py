@@ -19,9 +19,12 @@ from convviz.protocol.messages.engine import (
     EngineReady,
     EngineRequest,
     JudgeTestPictures,
+    LayerOpened,
     LookAtData,
     LookInsideResult,
     OpenLayer,
+    PassPicture,
+    PicturePassed,
     ReadPictures,
     TakeWeights,
     TryWays,
@@ -69,10 +72,8 @@ def answer(computer: LayerComputer, request: EngineRequest) -> EngineAnswer:
             return computer.compute(request)
         case DescribeDevices() | TryWays():
             return _about_this_computer(request)
-        case OpenLayer():
-            from convviz.engine.compute.opened_layer import open_layer
-
-            return open_layer(request)
+        case OpenLayer() | PassPicture():
+            return _inside_the_network(request)
         case ApplyWeights() | TakeWeights() | WriteWeights():
             from convviz.engine.compute.weights_files import answer_about_weights
 
@@ -85,6 +86,17 @@ def answer(computer: LayerComputer, request: EngineRequest) -> EngineAnswer:
             from convviz.engine.compute.judged_pictures import answer_about_pictures
 
             return answer_about_pictures(request)
+
+
+def _inside_the_network(request: OpenLayer | PassPicture) -> LayerOpened | PicturePassed:
+    """Return what a layer of a network has, or what all of them make of a picture."""
+    if isinstance(request, OpenLayer):
+        from convviz.engine.compute.opened_layer import open_layer
+
+        return open_layer(request)
+    from convviz.engine.compute.passed_picture import pass_picture
+
+    return pass_picture(request)
 
 
 def _about_this_computer(request: DescribeDevices | TryWays) -> Devices | WaysTried:

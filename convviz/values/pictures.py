@@ -20,6 +20,8 @@ from convviz.protocol.recipes import LARGEST_SIDE, Picture, PictureMode
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from convviz.protocol.passing import Fit
+
 MOST_PIXELS: Final = 50_000_000
 """A picture of 20,000 x 2,500; unpacked it takes 150 MB for a moment."""
 LARGEST_FILE: Final = 128 << 20
@@ -103,6 +105,34 @@ def picture_of_pixels(pixels: NDArray[np.uint8], name: str) -> OpenedPicture:
     """Return pixels, (3, height, width), as a picture."""
     image = Image.fromarray(np.ascontiguousarray(np.moveaxis(pixels, 0, -1)), "RGB")
     return OpenedPicture(image, name, image.width, image.height)
+
+
+def fitted_pixels(
+    pixels: NDArray[np.uint8], shape: tuple[int, int, int], fit: Fit
+) -> NDArray[np.uint8]:
+    """Return pixels as a network takes them; those that fit already are left as they are.
+
+    Args:
+        pixels: (1 or 3, height, width).
+        shape: The same of what is wanted.
+        fit: "crop": the shorter side is scaled and the middle cut out; "squash": both sides are
+            scaled; "pad": the longer side is scaled, and the rest is black.
+    """
+    if pixels.shape == shape:
+        return pixels
+    channels, size = shape[0], (shape[2], shape[1])
+    planes = np.ascontiguousarray(np.moveaxis(pixels, 0, -1))
+    image = Image.fromarray(planes[..., 0] if len(pixels) == 1 else planes)
+    image = image.convert("L" if channels == 1 else "RGB")
+    if image.size == size:
+        pass
+    elif fit == "squash":
+        image = image.resize(size, Image.Resampling.BILINEAR)
+    elif fit == "pad":
+        image = ImageOps.pad(image, size, Image.Resampling.BILINEAR)
+    else:
+        image = ImageOps.fit(image, size, Image.Resampling.BILINEAR)
+    return np.asarray(image, np.uint8).reshape(*shape[1:], channels).transpose(2, 0, 1)
 
 
 def embedded(opened: OpenedPicture, side: int | None, mode: PictureMode) -> Picture:

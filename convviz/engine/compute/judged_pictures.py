@@ -60,7 +60,7 @@ def answer_about_pictures(
             return _judged(document, request)
         case ReadPictures():
             is_training = request.is_training
-            images = _training_pictures(document) if is_training else _test_part(document)[0]
+            images = _training_pictures(document) if is_training else test_part(document)[0]
             known = [place for place in request.places[:MOST_PICTURES] if place < len(images)]
             return PicturesRead(tuple(known), tensor_of(images[known], "uint8"))
         case ClassifyPicture():
@@ -87,14 +87,14 @@ def picture_at(document: Document, place: int) -> tuple[int, Images]:
     Raises:
         DataError: The data set cannot be read.
     """
-    images = _test_part(document)[0]
+    images = test_part(document)[0]
     known = min(max(place, 0), len(images) - 1)
     picture: Images = images[known]
     return known, picture
 
 
 def _judged(document: Document, request: JudgeTestPictures) -> PicturesJudged:
-    images, labels, names = _test_part(document)
+    images, labels, names = test_part(document)
     chosen = slice(request.first, request.first + request.count)
     return PicturesJudged(
         judgement=_judgement(request.document, images[chosen], labels[chosen]),
@@ -104,7 +104,7 @@ def _judged(document: Document, request: JudgeTestPictures) -> PicturesJudged:
 
 
 def _classified(document: Document, request: ClassifyPicture) -> PictureClassified:
-    names = _test_part(document)[2]
+    names = test_part(document)[2]
     seen = fitted(array_of(request.picture), document.network.input_shape)
     told = _judgement(request.document, seen[None], np.zeros(1, np.int64))
     return PictureClassified(
@@ -194,7 +194,7 @@ def _training_pictures(document: Document) -> Images:
     return load_dataset(training.dataset, data_path_of(training)).train_images
 
 
-def _test_part(document: Document) -> tuple[Images, Labels, tuple[str, ...]]:
+def test_part(document: Document) -> tuple[Images, Labels, tuple[str, ...]]:
     """Return a data set's test pictures, their labels and the names of the classes.
 
     Raises:

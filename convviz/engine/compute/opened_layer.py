@@ -60,7 +60,7 @@ def open_layer(request: OpenLayer) -> LayerOpened:
     model = build_rows(nodes, result).eval()
     initialise(model, document.training)
     name = module_names(nodes)[number]
-    notices = _load_trained(model, document, "" if is_own_trained else f"{name}.")
+    notices = load_trained(model, document, "" if is_own_trained else f"{name}.")
     picture, origin, problem = _picture(document, request)
     own = result.rows[number].layer.weight_shapes() if runs else {}
     state, prefix = model.state_dict(), f"{name}."
@@ -155,7 +155,7 @@ def _reaching(model: torch.nn.Sequential, name: str, picture: torch.Tensor) -> t
     return reached[0]
 
 
-def _load_trained(model: torch.nn.Module, document: Document, but: str) -> list[Problem]:
+def load_trained(model: torch.nn.Module, document: Document, but: str) -> list[Problem]:
     """Put the network's trained weights into its first layers; return why that failed.
 
     Args:

@@ -39,12 +39,16 @@ def sample_picture(training: Training, shape: Shape) -> tuple[torch.Tensor, Pict
     Raises:
         DataError: The data set has no picture that could be read.
     """
-    channels = shape[0]
-    if len(shape) != _PICTURE_AXES or channels not in {_GREY, _COLOURS}:
+    if not takes_pictures(shape):
         return seeded_picture(training.seed, shape), PictureOrigin.SEEDED
     path = data_path_of(training)
     stamp = data_stamp(training.dataset, path)
     return given_picture(_first_test_picture(training.dataset, path, stamp), training, shape)
+
+
+def takes_pictures(shape: Shape) -> bool:
+    """Return whether a network's input is a picture: grey, or red, green and blue."""
+    return len(shape) == _PICTURE_AXES and shape[0] in {_GREY, _COLOURS}
 
 
 def given_picture(

@@ -10,6 +10,7 @@ from convviz.protocol.decoding import msgpack_decoder
 from convviz.protocol.judgement import Judgement
 from convviz.protocol.layer_plain import Plain
 from convviz.protocol.messages.common import Answer, Ask, Message, Problem, Refused, Tensor
+from convviz.protocol.passing import AskedMaps, Fit, PassedNode, PassedPicture, SentMaps
 from convviz.protocol.recipes import FileBlock, TypedOver
 from convviz.protocol.soundness import Finding
 from convviz.protocol.watching import LayerInside
@@ -163,6 +164,28 @@ class LookInsideResult(Message, frozen=True):
     picture: int
 
 
+class PassPicture(Message, frozen=True):
+    """Ask what every layer and block of a network makes of a picture, in evaluation.
+
+    Attributes:
+        document: The document's JSON text: its network and its training settings are used. The
+            path of the network's weights is absolute; without them the weights are those with
+            which a training with the document's seed would begin.
+        place: The test picture's place, from 0; the last one if there are fewer.
+        pixels: A picture instead, uint8 (1 or 3, height, width).
+        fit: How it is brought to the network's size.
+        maps: What is wanted of outputs.
+        kernels_of: The convolution whose kernels are wanted, too; None for none.
+    """
+
+    document: bytes
+    place: int = 0
+    pixels: Tensor | None = None
+    fit: Fit = "crop"
+    maps: tuple[AskedMaps, ...] = ()
+    kernels_of: tuple[int, ...] | None = None
+
+
 class LookAtData(Message, frozen=True):
     """Ask for some pictures of a data set, and what is in it, before it is learned.
 
@@ -215,6 +238,7 @@ EngineRequest: TypeAlias = (
     | ReadPictures
     | ClassifyPicture
     | LookInsideResult
+    | PassPicture
 )
 EngineAsk: TypeAlias = Ask[EngineRequest]
 
@@ -332,6 +356,32 @@ class ResultInside(Message, frozen=True):
     inside: LayerInside | None
 
 
+class PicturePassed(Message, frozen=True):
+    """Answer to PassPicture.
+
+    Attributes:
+        picture: What went through.
+        nodes: What enters the network, then every layer and block that ran, in reading order, up
+            to the first failure.
+        maps: What was asked for, of those that ran.
+        weights_origin: Where the weights come from, of ``WeightsOrigin``.
+        kernels: float32 (out_channels, in_channels/groups, height, width), the first ones, as many
+            as MOST_SENT numbers have room for; None if none were wanted or there are none.
+        shares: float32, how sure the network is of each class, where its output is a vector.
+        class_names: Of the data set, where there are as many as numbers in the output.
+        notices: Why the trained weights or the picture could not be had.
+    """
+
+    picture: PassedPicture
+    nodes: tuple[PassedNode, ...]
+    maps: tuple[SentMaps, ...]
+    weights_origin: str
+    kernels: Tensor | None = None
+    shares: Tensor | None = None
+    class_names: tuple[str, ...] = ()
+    notices: tuple[Problem, ...] = ()
+
+
 class DataSeen(Message, frozen=True):
     """Answer to LookAtData.
 
@@ -386,6 +436,7 @@ EngineAnswer: TypeAlias = (
     | PicturesRead
     | PictureClassified
     | ResultInside
+    | PicturePassed
 )
 EngineReply: TypeAlias = EngineReady | Answer[EngineAnswer] | Refused
 
