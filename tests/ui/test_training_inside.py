@@ -51,7 +51,7 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-    from convviz.ui.training.kernels import ChosenKernel
+    from convviz.ui.chosen_kernel import ChosenKernel
 
 
 class Stage:

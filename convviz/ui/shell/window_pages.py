@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from convviz.protocol.document import Network, Training
     from convviz.runs import RunSummary
     from convviz.ui.calculator.page import CalculatorPage
+    from convviz.ui.chosen_kernel import ChosenKernel
     from convviz.ui.document_store import DocumentStore
     from convviz.ui.layer_applier import LayerApplier
     from convviz.ui.layer_opener import LayerOpener
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from convviz.ui.settings import SettingsFile
     from convviz.ui.shell.document_numbers import DocumentNumbers
     from convviz.ui.shell.main_window import MainWindow
-    from convviz.ui.training.kernels import ChosenKernel
     from convviz.ui.training.page import TrainingPage
     from convviz.ui.training.past_run import PastRun
     from convviz.ui.training.session import TrainingSession

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from convviz.protocol.document import WeightsFile
+from convviz.ui.chosen_kernel import ChosenKernel
 from convviz.ui.training.inside_looker import seen_layers
-from convviz.ui.training.kernels import ChosenKernel
 
 if TYPE_CHECKING:
     from convviz.protocol.messages.trainer import WeightsKept

@@ -21,9 +21,9 @@ from convviz.core.code.writing import layer_call
 from convviz.ui.error_sentences import error_sentence
 from convviz.ui.formats import count_text
 from convviz.ui.images.pixels import picture_image
+from convviz.ui.plane_gallery import PlaneGallery, ScaleBar
+from convviz.ui.plane_images import RGB, common_scale, kernel_images, plane_images
 from convviz.ui.theme import SPACING, current_palette, set_state, theme_notifier
-from convviz.ui.training.kernels import RGB, common_scale, kernel_images, plane_images
-from convviz.ui.training.plane_gallery import PlaneGallery, ScaleBar
 from convviz.ui.widgets.choice_fields import ChoiceField
 from convviz.ui.widgets.labels import SectionTitle
 from convviz.values.tensors import array_of

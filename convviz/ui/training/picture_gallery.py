@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPen
 from convviz.ui.formats import percent_text
 from convviz.ui.images.pixels import picture_image
 from convviz.ui.theme import current_palette
-from convviz.ui.training.tile_gallery import GAP, TileGallery
+from convviz.ui.tile_gallery import GAP, TileGallery
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from convviz.ui.images.pixels import colour_image
 from convviz.ui.theme import current_palette, theme_notifier
-from convviz.ui.training.tile_gallery import GAP, TileGallery
+from convviz.ui.tile_gallery import GAP, TileGallery
 
 if TYPE_CHECKING:
     import numpy as np
