@@ -57,7 +57,7 @@ def has_memory(monkeypatch: pytest.MonkeyPatch, taken: int, room: int) -> None:
 def needed_for(batch_size: int) -> int:
     document = small.document(LARGE)
     summary = summarise(infer_sequential(LARGE.steps, LARGE.input_shape))
-    return estimate_training_bytes(summary, batch_size, document.training.optimiser)
+    return estimate_training_bytes(summary, batch_size, document.training)
 
 
 def test_a_gpu_without_memory_is_told_with_what_was_needed_and_what_fits(
@@ -162,7 +162,7 @@ def test_what_torch_tried_to_allocate_is_read_from_its_message(message: str, exp
 
 def test_a_batch_of_one_has_nothing_smaller() -> None:
     summary = summarise(infer_sequential(LARGE.steps, LARGE.input_shape))
-    optimiser = small.document().training.optimiser
-    assert fitting_batch_size(summary, 1, optimiser, 1 << 50) == 0
-    assert fitting_batch_size(summary, 100, optimiser, 1 << 50) == 32
-    assert fitting_batch_size(summary, 100, optimiser, 1000) == 0
+    training = small.document().training
+    assert fitting_batch_size(summary, 1, training, 1 << 50) == 0
+    assert fitting_batch_size(summary, 100, training, 1 << 50) == 32
+    assert fitting_batch_size(summary, 100, training, 1000) == 0

@@ -16,7 +16,7 @@ from convviz.core.network.sequential import NetworkStep, SequentialResult, infer
 from convviz.core.network.summary import summarise
 from convviz.core.optimisers.adam import Adam
 from convviz.engine.compute.memory import estimate_training_bytes
-from convviz.protocol.document import Network
+from convviz.protocol.document import Network, Training
 from convviz.protocol.document_file import write_document
 from convviz.protocol.templates import course_network, new_document
 from convviz.ui.document_store import DocumentStore
@@ -98,9 +98,9 @@ def test_everybody_shows_the_same_numbers(
     main(["shape", file])
     check_table(capsys.readouterr().out, summary)
 
-    # Weights, gradients and two moments; each value of the batch with its gradient.
-    needed = 4 * summary.param_bytes + 2 * 10 * summary.activation_bytes
-    assert estimate_training_bytes(summary, 10, Adam()) == needed
+    memory = summary.training_memory(10, Adam())
+    assert estimate_training_bytes(summary, 10, Training(optimiser=Adam())) == memory.total
+    assert memory.optimiser == 2 * summary.param_bytes
 
 
 def test_going_through_the_layers_finds_their_receptive_fields_once(

@@ -5,6 +5,7 @@ Source: torch.nn, "Non-linear Activations".
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -14,12 +15,14 @@ from convviz.core.errors import ErrorCode, ParameterError, ShapeError
 from convviz.core.layers.base import (
     CellwiseLayer,
     Follows,
+    Kept,
     LayerFamily,
     ParameterKind,
     Shape,
     parameter,
     register,
 )
+from convviz.core.layers.kept import ITS_OUTPUT, NOTHING
 
 
 def _inplace() -> bool:
@@ -29,19 +32,36 @@ def _inplace() -> bool:
 
 @dataclass(frozen=True)
 class ActivationLayer(CellwiseLayer):
-    """An activation: the output has the input's shape."""
+    """An activation: the output has the input's shape.
+
+    Attributes:
+        copies_before: Whether its slope is that of the input, which torch therefore copies before
+            it is overwritten. The others find the slope in the output.
+        kept_beside: How many tensors of the input's size torch keeps for it alone.
+    """
 
     family: ClassVar[LayerFamily] = LayerFamily.ACTIVATION
+    copies_before: ClassVar[bool] = False
+    kept_beside: ClassVar[int] = 0
 
     def output_shape(self, input_shape: Shape) -> Shape:
         """Return the input's shape."""
         return input_shape
+
+    def kept_for_backward(self, input_shape: Shape, output_shape: Shape) -> Kept:  # noqa: ARG002 - they are the same
+        """Return that it keeps its input, or its output, and what it makes of them."""
+        size = math.prod(input_shape)
+        if self.copies_before and self.overwrites_input():
+            return Kept(beside=size)
+        return self.keeps._replace(beside=self.kept_beside * size)
 
 
 @register
 @dataclass(frozen=True)
 class ReLU(ActivationLayer):
     """max(0, x)."""
+
+    keeps: ClassVar[Kept] = ITS_OUTPUT
 
     inplace: bool = _inplace()
 
@@ -116,6 +136,8 @@ class GELU(ActivationLayer):
 class SiLU(ActivationLayer):
     """x sigmoid(x)."""
 
+    copies_before: ClassVar[bool] = True
+
     inplace: bool = _inplace()
 
 
@@ -123,6 +145,8 @@ class SiLU(ActivationLayer):
 @dataclass(frozen=True)
 class Mish(ActivationLayer):
     """x tanh(softplus(x))."""
+
+    copies_before: ClassVar[bool] = True
 
     inplace: bool = _inplace()
 
@@ -132,11 +156,15 @@ class Mish(ActivationLayer):
 class Sigmoid(ActivationLayer):
     """1 / (1 + exp(-x))."""
 
+    keeps: ClassVar[Kept] = ITS_OUTPUT
+
 
 @register
 @dataclass(frozen=True)
 class Tanh(ActivationLayer):
     """The hyperbolic tangent."""
+
+    keeps: ClassVar[Kept] = ITS_OUTPUT
 
 
 @register
@@ -152,6 +180,8 @@ class Softplus(ActivationLayer):
 @dataclass(frozen=True)
 class Softsign(ActivationLayer):
     """x / (1 + |x|)."""
+
+    kept_beside: ClassVar[int] = 1
 
 
 @register
@@ -177,6 +207,8 @@ class CELU(ActivationLayer):
 @dataclass(frozen=True)
 class LogSigmoid(ActivationLayer):
     """The logarithm of the sigmoid."""
+
+    kept_beside: ClassVar[int] = 1
 
 
 @register
@@ -211,11 +243,16 @@ class Softshrink(ActivationLayer):
 class Tanhshrink(ActivationLayer):
     """x - tanh(x)."""
 
+    keeps: ClassVar[Kept] = NOTHING
+    kept_beside: ClassVar[int] = 1
+
 
 @register
 @dataclass(frozen=True)
 class Threshold(ActivationLayer):
     """x where it is above the threshold, elsewhere a value of your own."""
+
+    copies_before: ClassVar[bool] = True
 
     threshold: float = parameter(ParameterKind.NUMBER, positional=True, first=0)
     value: float = parameter(ParameterKind.NUMBER, positional=True, first=0)
@@ -226,6 +263,8 @@ class Threshold(ActivationLayer):
 @dataclass(frozen=True)
 class RReLU(ActivationLayer):
     """x, or x times a random slope below zero; in evaluation, the middle slope."""
+
+    kept_beside: ClassVar[int] = 1
 
     lower: float = parameter(ParameterKind.NUMBER, 1 / 8, positional=True)
     upper: float = parameter(ParameterKind.NUMBER, 1 / 3, positional=True)
@@ -248,6 +287,8 @@ class RReLU(ActivationLayer):
 class ReLU6(ActivationLayer):
     """ReLU, clipped at 6."""
 
+    copies_before: ClassVar[bool] = True
+
     inplace: bool = _inplace()
 
 
@@ -255,6 +296,8 @@ class ReLU6(ActivationLayer):
 @dataclass(frozen=True)
 class Hardtanh(ActivationLayer):
     """x, clipped to [min_val, max_val]."""
+
+    copies_before: ClassVar[bool] = True
 
     min_val: float = parameter(ParameterKind.NUMBER, -1.0, positional=True)
     max_val: float = parameter(ParameterKind.NUMBER, 1.0, positional=True)
@@ -274,6 +317,8 @@ class Hardtanh(ActivationLayer):
 class Hardswish(ActivationLayer):
     """x ReLU6(x + 3) / 6."""
 
+    copies_before: ClassVar[bool] = True
+
     inplace: bool = _inplace()
 
 
@@ -281,5 +326,7 @@ class Hardswish(ActivationLayer):
 @dataclass(frozen=True)
 class Hardsigmoid(ActivationLayer):
     """ReLU6(x + 3) / 6."""
+
+    copies_before: ClassVar[bool] = True
 
     inplace: bool = _inplace()

@@ -5,12 +5,14 @@ Source: torch.nn.AdaptiveAvgPool2d, torch.nn.AdaptiveMaxPool2d.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from convviz.core.adaptive_windows import adaptive_windows
 from convviz.core.formulas.adaptive_working import AdaptiveWorking
 from convviz.core.layers.base import (
+    Kept,
     LayerFamily,
     Linearity,
     ParameterKind,
@@ -21,6 +23,7 @@ from convviz.core.layers.base import (
     register,
 )
 from convviz.core.layers.formula_numbers import usable_numbers
+from convviz.core.layers.kept import ITS_INPUT, NOTHING, NUMBERS_AN_INDEX
 from convviz.core.layers.reaches import CellReach, spread_reach
 from convviz.core.layers.spatial import WindowedLayer, check_axis_counts
 
@@ -108,6 +111,10 @@ class AdaptiveMaxPoolingLayer(AdaptivePoolingLayer):
 
     return_indices: bool = parameter(ParameterKind.FLAG, default=False)
 
+    def kept_for_backward(self, input_shape: Shape, output_shape: Shape) -> Kept:  # noqa: ARG002 - the winners count
+        """Return its input, and where the winners were."""
+        return Kept(input=True, beside=NUMBERS_AN_INDEX * math.prod(output_shape))
+
 
 @dataclass(frozen=True)
 class AdaptiveAveragePoolingLayer(AdaptivePoolingLayer):
@@ -115,6 +122,10 @@ class AdaptiveAveragePoolingLayer(AdaptivePoolingLayer):
 
     reduction: ClassVar[Reduction] = Reduction.MEAN
     linearity: ClassVar[Linearity] = Linearity.KEEPS
+
+    def kept_for_backward(self, input_shape: Shape, output_shape: Shape) -> Kept:  # noqa: ARG002 - only its size counts
+        """Return its input; nothing where one mean is taken of all cells, which torch sums."""
+        return NOTHING if math.prod(output_shape[-self.rank :]) == 1 else ITS_INPUT
 
     def divisor_factors(self, spatial: Shape) -> tuple[Callable[[int], int], ...]:
         """Return the cells of a window along each axis."""

@@ -25,6 +25,7 @@ from convviz.core.call_parameters import (
 from convviz.core.calls import Registry, parameters_of
 from convviz.core.errors import ErrorCode, ShapeError
 from convviz.core.layers.cells import Cells
+from convviz.core.layers.kept import ITS_INPUT, Kept
 from convviz.core.layers.numbers import LayerNumbers
 from convviz.core.layers.parameters import (
     LARGEST_TENSOR,
@@ -49,6 +50,7 @@ __all__ = [
     "Cells",
     "CellwiseLayer",
     "Follows",
+    "Kept",
     "Layer",
     "LayerFamily",
     "Linearity",
@@ -80,6 +82,7 @@ class Layer(LayerNumbers):
         draws_random_numbers: Whether its output depends on chance while it is trained.
         mixes_pictures: Whether a picture's output depends on the others of its batch, likewise.
         printed_only: What torch prints among its parameters, though its constructor takes it not.
+        keeps: What torch keeps of it until the backward pass, where that depends on no size.
     """
 
     family: ClassVar[LayerFamily]
@@ -88,6 +91,7 @@ class Layer(LayerNumbers):
     draws_random_numbers: ClassVar[bool] = False
     mixes_pictures: ClassVar[bool] = False
     printed_only: ClassVar[Mapping[str, object]] = MappingProxyType({})
+    keeps: ClassVar[Kept] = ITS_INPUT
 
     @abstractmethod
     def output_shape(self, input_shape: Shape) -> Shape:
@@ -185,6 +189,19 @@ class Layer(LayerNumbers):
     def overwrites_input(self) -> bool:
         """Return whether the output is written where the input was."""
         return getattr(self, "inplace", False) is True
+
+    def gives_view(self) -> bool:
+        """Return whether the output lies in memory where the input does."""
+        return self.overwrites_input()
+
+    def kept_for_backward(self, input_shape: Shape, output_shape: Shape) -> Kept:  # noqa: ARG002 - for most they do not matter
+        """Return what torch keeps of it in training until the backward pass.
+
+        Args:
+            input_shape: As torch sees it, with the batch.
+            output_shape: Likewise.
+        """
+        return self.keeps
 
     def weight_shapes(self) -> dict[str, Shape]:
         """Return the shapes of the trained tensors by their name in torch's state_dict."""

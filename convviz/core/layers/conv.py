@@ -21,6 +21,7 @@ from convviz.core.formulas.sliding_working import SlidingWorking
 from convviz.core.layers.base import (
     ANY_INTEGER,
     Follows,
+    Kept,
     LayerFamily,
     Linearity,
     ParameterKind,
@@ -41,6 +42,7 @@ from convviz.core.layers.conv_rules import (
     inputs_of_group,
 )
 from convviz.core.layers.formula_numbers import usable_columns, usable_numbers
+from convviz.core.layers.kept import ITS_INPUT
 from convviz.core.layers.reaches import AxisReach, CellReach, slid_reach
 from convviz.core.layers.spatial import WindowedLayer, check_axis_counts
 
@@ -246,6 +248,26 @@ class ConvolutionLayer(KernelLayer):
         padded = math.prod(size + sum(sides) for size, sides in pairs)
         taps = math.prod(per_axis(self.kernel_size, self.rank))
         return self.in_channels * (padded + taps * math.prod(output_shape[1:]))
+
+    def kept_for_backward(self, input_shape: Shape, output_shape: Shape) -> Kept:  # noqa: ARG002 - it is not kept
+        """Return its input, or the copy that torch pads before it convolves.
+
+        It does so for a padding_mode other than zeros, and where 'same' needs a cell more on one
+        side. Mirroring and repeating edges hold on to what they copy as well.
+        """
+        paddings = self.paddings()
+        if self._pads_first():
+            added = [before + after for before, after in paddings]
+            keeps_original = self.padding_mode != "circular"
+        else:
+            added = [after - before for before, after in paddings]
+            keeps_original = not any(added)
+        if keeps_original and not self._pads_first():
+            return ITS_INPUT
+        spatial = zip(self.spatial(input_shape), added, strict=True)
+        padded = math.prod(size + more for size, more in spatial)
+        channels = math.prod(input_shape[: -self.rank])
+        return Kept(input=keeps_original, beside=channels * padded)
 
     def mult_add_factors(self, input_shape: Shape) -> tuple[Shape, ...]:
         """Return one multiply-add an output cell, input channel of the group and tap."""

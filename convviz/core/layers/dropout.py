@@ -5,12 +5,14 @@ Source: torch.nn.Dropout, torch.nn.Dropout1d to 3d, torch.nn.AlphaDropout.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import ClassVar
 
 from convviz.core.errors import ErrorCode, ParameterError
 from convviz.core.layers.base import (
     CellwiseLayer,
+    Kept,
     LayerFamily,
     Linearity,
     ParameterKind,
@@ -22,7 +24,13 @@ from convviz.core.layers.base import (
 
 @dataclass(frozen=True)
 class DropoutLayer(CellwiseLayer):
-    """What the dropouts share: a probability."""
+    """What the dropouts share: a probability.
+
+    Attributes:
+        drops_channels: Whether whole channels are zeroed, not single numbers.
+    """
+
+    drops_channels: ClassVar[bool] = False
 
     family: ClassVar[LayerFamily] = LayerFamily.DROPOUT
     draws_random_numbers: ClassVar[bool] = True
@@ -47,6 +55,22 @@ class DropoutLayer(CellwiseLayer):
         """Return the input's shape."""
         return input_shape
 
+    def gives_view(self) -> bool:
+        """Return whether it passes its input on, as it does where it drops nothing."""
+        return self.p == 0 or super().gives_view()
+
+    def kept_for_backward(self, input_shape: Shape, output_shape: Shape) -> Kept:  # noqa: ARG002 - they are the same
+        """Return the factors that were drawn: one a number, or one a channel.
+
+        On a GPU they are single bytes; nothing is drawn where all or nothing is dropped.
+        """
+        if self.p in (0, 1):
+            return Kept(beside=int(self.p))
+        if not self.drops_channels:
+            return Kept(beside=math.prod(input_shape))
+        is_unbatched = len(input_shape) == self.unbatched_dimensions()
+        return Kept(beside=math.prod(input_shape[: 1 if is_unbatched else 2]))
+
 
 @register
 @dataclass(frozen=True)
@@ -57,6 +81,8 @@ class Dropout(DropoutLayer):
 @register
 class Dropout1d(DropoutLayer):
     """Zero each channel along one axis with probability p; scale the rest by 1/(1-p)."""
+
+    drops_channels: ClassVar[bool] = True
 
     def unbatched_dimensions(self) -> int:
         """Return those of channels and one axis: of a vector it drops whole pictures."""
@@ -83,6 +109,7 @@ class _ChannelDropoutLayer(DropoutLayer):
 
     rank: ClassVar[int]
     fewest: ClassVar[int] = 2
+    drops_channels: ClassVar[bool] = True
 
     def output_shape(self, input_shape: Shape) -> Shape:
         """Return the input's shape, which must have a batch and channels.
@@ -119,9 +146,17 @@ class Dropout3d(_ChannelDropoutLayer):
 class AlphaDropout(DropoutLayer):
     """Dropout that keeps mean 0 and variance 1, as SELU needs it."""
 
+    def overwrites_input(self) -> bool:
+        """Return False: torch's module does not hand inplace on."""
+        return False
+
 
 @register
 class FeatureAlphaDropout(_ChannelDropoutLayer):
     """AlphaDropout of whole channels."""
 
     rank: ClassVar[int] = 3
+
+    def overwrites_input(self) -> bool:
+        """Return False: torch's module does not hand inplace on."""
+        return False

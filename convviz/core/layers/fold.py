@@ -15,6 +15,7 @@ from convviz.core.formulas.rearranging_working import FoldWorking
 from convviz.core.formulas.sliding_working import SlidingWorking
 from convviz.core.layers.base import (
     Cells,
+    Kept,
     LayerFamily,
     Linearity,
     ParameterKind,
@@ -28,6 +29,7 @@ from convviz.core.layers.base import (
 from convviz.core.layers.cells import merged
 from convviz.core.layers.conv_rules import conv_output_size
 from convviz.core.layers.formula_numbers import usable_columns, usable_numbers
+from convviz.core.layers.kept import NOTHING
 from convviz.core.layers.reaches import AxisReach
 from convviz.core.layers.spatial import SpatialLayer, check_axis_counts
 
@@ -43,6 +45,7 @@ class FoldingLayer(SpatialLayer):
 
     family: ClassVar[LayerFamily] = LayerFamily.SHAPE
     linearity: ClassVar[Linearity] = Linearity.KEEPS
+    keeps: ClassVar[Kept] = NOTHING
     rank: ClassVar[int] = 2
 
     def check(self) -> None:

@@ -7,6 +7,7 @@ Source: torch.nn.FractionalMaxPool2d; pytorch, aten/src/ATen/native/FractionalMa
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -14,6 +15,7 @@ from convviz.core.errors import ErrorCode, ParameterError, ShapeError
 from convviz.core.layers.base import (
     LARGEST_32_BIT,
     Cells,
+    Kept,
     LayerFamily,
     ParameterKind,
     PerAxis,
@@ -23,6 +25,7 @@ from convviz.core.layers.base import (
     register,
 )
 from convviz.core.layers.cells import every_cell
+from convviz.core.layers.kept import NUMBERS_AN_INDEX
 from convviz.core.layers.spatial import SpatialLayer, check_axis_counts
 from convviz.core.layers.upsample import either
 
@@ -46,6 +49,10 @@ class FractionalMaxPoolingLayer(SpatialLayer):
         ParameterKind.SCALES, None, first=0.5
     )
     return_indices: bool = parameter(ParameterKind.FLAG, default=False)
+
+    def kept_for_backward(self, input_shape: Shape, output_shape: Shape) -> Kept:  # noqa: ARG002 - the winners count
+        """Return its input, and where the winners were."""
+        return Kept(input=True, beside=NUMBERS_AN_INDEX * math.prod(output_shape))
 
     def check(self) -> None:
         """Refuse what torch refuses whatever the input.

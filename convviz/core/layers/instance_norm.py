@@ -10,7 +10,15 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from convviz.core.errors import ErrorCode, ShapeError
-from convviz.core.layers.base import Follows, LayerFamily, ParameterKind, Shape, parameter, register
+from convviz.core.layers.base import (
+    Follows,
+    Kept,
+    LayerFamily,
+    ParameterKind,
+    Shape,
+    parameter,
+    register,
+)
 from convviz.core.layers.norm import RunningNormLayer
 from convviz.core.layers.spatial import SpatialLayer
 
@@ -33,6 +41,16 @@ class InstanceNormLayer(RunningNormLayer, SpatialLayer):
     def accepts_empty(self, input_shape: Shape) -> bool:
         """Return whether only the batch is empty, and no scale is learned of its first picture."""
         return super().accepts_empty(input_shape) and not self.affine
+
+    def kept_for_backward(self, input_shape: Shape, output_shape: Shape) -> Kept:  # noqa: ARG002 - they are the same
+        """Return its input, and numbers of each channel of each picture.
+
+        These are the mean and the deviation, and copies of the scale and of the running numbers,
+        for torch lays the pictures side by side as so many channels.
+        """
+        copies = (1 if self.affine else 0) + (2 if self.track_running_stats else 0)
+        channels = math.prod(input_shape[: -self.rank])
+        return Kept(input=True, beside=(2 + copies) * channels)
 
     def output_shape(self, input_shape: Shape) -> Shape:
         """Return the input's shape, as in training.

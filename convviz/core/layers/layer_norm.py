@@ -16,6 +16,7 @@ from convviz.core.layers.base import (
     LARGEST_32_BIT,
     Cells,
     Follows,
+    Kept,
     Layer,
     LayerFamily,
     ParameterKind,
@@ -64,6 +65,14 @@ class LastDimensionsNorm(Layer):
             raise ShapeError(code, normalized_shape=sizes, shape=input_shape)
         return input_shape
 
+    def means(self, input_shape: Shape) -> int:
+        """Return how many groups of numbers are normalised, each by itself."""
+        return math.prod(input_shape[: -len(self.sizes())])
+
+    def kept_for_backward(self, input_shape: Shape, output_shape: Shape) -> Kept:  # noqa: ARG002 - they are the same
+        """Return its input, and the mean and the deviation of each group."""
+        return Kept(input=True, beside=2 * self.means(input_shape))
+
     def cells_read(
         self,
         shape: Shape,
@@ -106,6 +115,11 @@ class RMSNorm(LastDimensionsNorm):
     normalized_shape: int | tuple[int, ...] = _normalized_shape()
     eps: float | None = parameter(ParameterKind.OPTIONAL_NUMBER, None)
     elementwise_affine: bool = parameter(ParameterKind.FLAG, default=True)
+
+    def kept_for_backward(self, input_shape: Shape, output_shape: Shape) -> Kept:
+        """Return its input, the root of each group, and what the scale multiplies."""
+        scaled = math.prod(output_shape) if self.elementwise_affine else 0
+        return Kept(input=True, beside=self.means(input_shape) + scaled)
 
     def weight_shapes(self) -> dict[str, Shape]:
         """Return weight (normalized_shape), unless it is switched off."""
@@ -178,6 +192,10 @@ class GroupNorm(Layer):
         groups = (inputs_of_group(channel, count, count, self.num_groups) for channel in cells[0])
         return ((joined(groups), *every_cell(shape[1:])),)
 
+    def kept_for_backward(self, input_shape: Shape, output_shape: Shape) -> Kept:  # noqa: ARG002 - they are the same
+        """Return its input, and the mean and the deviation of each group of each picture."""
+        return Kept(input=True, beside=2 * input_shape[0] * self.num_groups)
+
     def weight_shapes(self) -> dict[str, Shape]:
         """Return weight and bias (num_channels), unless they are switched off."""
         return scale_and_shift((self.num_channels,), affine=self.affine, bias=self.bias)
@@ -209,6 +227,12 @@ class LocalResponseNorm(Layer):
         if len(input_shape) < 3:  # noqa: PLR2004 - batch, channels and an axis
             raise self.wrong_rank(input_shape, (3, 4, 5))
         return input_shape
+
+    def kept_for_backward(self, input_shape: Shape, output_shape: Shape) -> Kept:
+        """Return its input, the squares with channels of zeros around, the sums, the divisors."""
+        batch, channels, *spatial = input_shape
+        squares = batch * (channels + self.size - 1) * math.prod(spatial)
+        return Kept(input=True, beside=squares + 2 * math.prod(output_shape))
 
     def cells_read(
         self,

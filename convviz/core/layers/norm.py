@@ -13,6 +13,7 @@ from convviz.core.errors import ErrorCode, ParameterError, ShapeError
 from convviz.core.layers.base import (
     Cells,
     Follows,
+    Kept,
     Layer,
     LayerFamily,
     Linearity,
@@ -98,6 +99,10 @@ class BatchNormLayer(RunningNormLayer):
         super().check()
         if self.eps <= 0:
             raise ParameterError(ErrorCode.NOT_ABOVE_ZERO, parameter="eps", value=self.eps)
+
+    def kept_for_backward(self, input_shape: Shape, output_shape: Shape) -> Kept:  # noqa: ARG002 - they are the same
+        """Return its input, and the mean and the deviation of each channel."""
+        return Kept(input=True, beside=2 * input_shape[1])
 
     def output_shape(self, input_shape: Shape) -> Shape:
         """Return the input's shape, as in training.

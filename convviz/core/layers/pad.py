@@ -15,6 +15,7 @@ from convviz.core.formulas.pad_working import PadWorking
 from convviz.core.layers.base import (
     ANY_INTEGER,
     LARGEST_INTEGER,
+    Kept,
     Layer,
     LayerFamily,
     Linearity,
@@ -27,6 +28,7 @@ from convviz.core.layers.base import (
 )
 from convviz.core.layers.conv_rules import check_padding_mode
 from convviz.core.layers.formula_numbers import usable_numbers
+from convviz.core.layers.kept import NOTHING
 from convviz.core.layers.reaches import AxisReach, CellReach, cell_reach
 from convviz.core.layers.spatial import WindowedLayer, check_side_counts
 from convviz.core.pad_windows import kept_cells, padded_windows
@@ -154,6 +156,7 @@ class ConstantPaddingLayer(PaddingLayer):
     """Padding with one number. torch takes any further dimensions before the padded axes."""
 
     mode: ClassVar[PaddingMode] = PaddingMode.CONSTANT
+    keeps: ClassVar[Kept] = NOTHING
 
     def accepts_empty(self, input_shape: Shape) -> bool:  # noqa: ARG002 - any will do
         """Return True: there is something to fill even where there is no input."""
@@ -201,6 +204,7 @@ class CircularPaddingLayer(PaddingLayer):
     """Padding that goes on with the other end of the input."""
 
     mode: ClassVar[PaddingMode] = PaddingMode.CIRCULAR
+    keeps: ClassVar[Kept] = NOTHING
 
     def accepts_empty(self, input_shape: Shape) -> bool:
         """Return whether only the batch or the channels are empty."""

@@ -22,6 +22,7 @@ from convviz.core.formulas.rearranging_working import ShuffleWorking
 from convviz.core.layers.base import (
     LARGEST_INTEGER,
     Cells,
+    Kept,
     Layer,
     LayerFamily,
     Linearity,
@@ -33,6 +34,7 @@ from convviz.core.layers.base import (
 )
 from convviz.core.layers.cells import merged
 from convviz.core.layers.formula_numbers import usable_numbers
+from convviz.core.layers.kept import NOTHING
 from convviz.core.layers.reaches import CellReach, shuffled_reach, unshuffled_reach
 
 if TYPE_CHECKING:
@@ -66,6 +68,7 @@ class PixelShuffle(Layer):
     reduction: ClassVar[Reduction] = Reduction.CHANNELS_TO_PIXELS
     family: ClassVar[LayerFamily] = LayerFamily.SHAPE
     linearity: ClassVar[Linearity] = Linearity.KEEPS
+    keeps: ClassVar[Kept] = NOTHING
 
     upscale_factor: int = parameter(ParameterKind.INTEGER, minimum=1, positional=True, first=2)
 
@@ -150,6 +153,7 @@ class PixelUnshuffle(Layer):
     reduction: ClassVar[Reduction] = Reduction.PIXELS_TO_CHANNELS
     family: ClassVar[LayerFamily] = LayerFamily.SHAPE
     linearity: ClassVar[Linearity] = Linearity.KEEPS
+    keeps: ClassVar[Kept] = NOTHING
 
     downscale_factor: int = parameter(ParameterKind.INTEGER, minimum=1, positional=True, first=2)
 

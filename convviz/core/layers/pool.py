@@ -14,6 +14,7 @@ from convviz.core.errors import ErrorCode, ParameterError
 from convviz.core.explaining.explanations import ExplanationCode, explain
 from convviz.core.layers.base import (
     ANY_INTEGER,
+    Kept,
     Linearity,
     ParameterKind,
     PerAxis,
@@ -23,6 +24,7 @@ from convviz.core.layers.base import (
     per_axis,
     register,
 )
+from convviz.core.layers.kept import NUMBERS_AN_INDEX
 from convviz.core.layers.sliding_pool import SlidingPooling, counted_cells
 from convviz.core.layers.spatial import check_axis_counts
 
@@ -62,7 +64,11 @@ class MaxPoolingLayer(PoolingLayer):
 
     def scratch_numbers(self, input_shape: Shape, output_shape: Shape) -> int:  # noqa: ARG002 - the winners count
         """Return the places of the winners, of 64 bits."""
-        return 2 * math.prod(output_shape)
+        return NUMBERS_AN_INDEX * math.prod(output_shape)
+
+    def kept_for_backward(self, input_shape: Shape, output_shape: Shape) -> Kept:
+        """Return its input, and where the winners were."""
+        return Kept(input=True, beside=self.scratch_numbers(input_shape, output_shape))
 
     def dilations(self) -> tuple[int, ...]:
         """Return the dilation along each axis."""

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, ClassVar
 from convviz.core.errors import ErrorCode, ParameterError
 from convviz.core.explaining.explanations import ExplanationCode, explain
 from convviz.core.layers.base import (
+    Kept,
     ParameterKind,
     PerAxis,
     Reduction,
@@ -23,6 +24,7 @@ from convviz.core.layers.base import (
     per_axis,
     register,
 )
+from convviz.core.layers.kept import NUMBERS_AN_INDEX
 from convviz.core.layers.sliding_pool import SlidingPooling, counted_cells
 from convviz.core.layers.spatial import check_axis_counts
 
@@ -94,6 +96,15 @@ class PowerPoolingLayer(SlidingPooling):
         if smallest is not None and smallest < full:
             overhang = ExplanationCode.POWER_OVERHANG_COUNTS_FULL
             yield explain(overhang, full=full, smallest=smallest)
+
+    def kept_for_backward(self, input_shape: Shape, output_shape: Shape) -> Kept:
+        """Return its input, its powers, and four steps from their mean to the root.
+
+        Where one |x| is taken, the sizes and the place of the winner instead.
+        """
+        steps = NUMBERS_AN_INDEX if self.takes_extreme() else 4
+        beside = math.prod(input_shape) + steps * math.prod(output_shape)
+        return Kept(input=True, beside=beside)
 
     def power(self) -> float | None:
         """Return norm_type."""

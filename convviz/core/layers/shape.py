@@ -15,6 +15,7 @@ from convviz.core.layers.base import (
     ANY_INTEGER,
     Cells,
     CellwiseLayer,
+    Kept,
     Layer,
     LayerFamily,
     Linearity,
@@ -25,6 +26,7 @@ from convviz.core.layers.base import (
     wrap_dimension,
 )
 from convviz.core.layers.cells import blocks_of, every_cell, unravelled
+from convviz.core.layers.kept import NOTHING
 
 
 @register
@@ -34,9 +36,14 @@ class Flatten(Layer):
 
     family: ClassVar[LayerFamily] = LayerFamily.SHAPE
     linearity: ClassVar[Linearity] = Linearity.KEEPS
+    keeps: ClassVar[Kept] = NOTHING
 
     start_dim: int = parameter(ParameterKind.INTEGER, 1, minimum=ANY_INTEGER)
     end_dim: int = parameter(ParameterKind.INTEGER, -1, minimum=ANY_INTEGER)
+
+    def gives_view(self) -> bool:
+        """Return True: only its dimensions are counted in another way."""
+        return True
 
     def output_shape(self, input_shape: Shape) -> Shape:
         """Return the shape with the dimensions joined.
@@ -85,11 +92,16 @@ class Unflatten(Layer):
 
     family: ClassVar[LayerFamily] = LayerFamily.SHAPE
     linearity: ClassVar[Linearity] = Linearity.KEEPS
+    keeps: ClassVar[Kept] = NOTHING
 
     dim: int = parameter(ParameterKind.INTEGER, minimum=ANY_INTEGER, positional=True, first=1)
     unflattened_size: tuple[int, ...] = parameter(
         ParameterKind.SHAPE, minimum=-1, positional=True, first=(1, -1)
     )
+
+    def gives_view(self) -> bool:
+        """Return True: only its dimensions are counted in another way."""
+        return True
 
     def output_shape(self, input_shape: Shape) -> Shape:
         """Return the shape with the dimension split.
@@ -140,6 +152,7 @@ class ChannelShuffle(Layer):
 
     family: ClassVar[LayerFamily] = LayerFamily.SHAPE
     linearity: ClassVar[Linearity] = Linearity.KEEPS
+    keeps: ClassVar[Kept] = NOTHING
 
     groups: int = parameter(ParameterKind.INTEGER, minimum=1, positional=True, first=2)
 
@@ -188,6 +201,11 @@ class Identity(CellwiseLayer):
     takes_anything: ClassVar[bool] = True
     family: ClassVar[LayerFamily] = LayerFamily.SHAPE
     linearity: ClassVar[Linearity] = Linearity.KEEPS
+    keeps: ClassVar[Kept] = NOTHING
+
+    def gives_view(self) -> bool:
+        """Return True."""
+        return True
 
     def output_shape(self, input_shape: Shape) -> Shape:
         """Return the input's shape."""

@@ -14,6 +14,7 @@ from convviz.core.layers.activation import ActivationLayer
 from convviz.core.layers.base import (
     ANY_INTEGER,
     Cells,
+    Kept,
     ParameterKind,
     Shape,
     parameter,
@@ -21,6 +22,7 @@ from convviz.core.layers.base import (
     wrap_dimension,
 )
 from convviz.core.layers.cells import every_cell
+from convviz.core.layers.kept import ITS_OUTPUT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,6 +39,7 @@ class _SoftmaxLayer(ActivationLayer):
     """
 
     is_part_of_loss: ClassVar[bool] = True
+    keeps: ClassVar[Kept] = ITS_OUTPUT
 
     dim: int | None = parameter(
         ParameterKind.OPTIONAL_INTEGER, None, minimum=ANY_INTEGER, positional=True
@@ -123,6 +126,8 @@ class Softmin(_SoftmaxLayer):
 @register
 class Softmax2d(ActivationLayer):
     """Softmax over the channels, at each place of a picture."""
+
+    keeps: ClassVar[Kept] = ITS_OUTPUT
 
     def unbatched_dimensions(self) -> int:
         """Return those of a picture."""

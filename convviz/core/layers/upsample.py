@@ -6,6 +6,7 @@ torch.nn.functional.interpolate.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -18,6 +19,7 @@ from convviz.core.interpolation import Interpolation, Resampling, resampled_wind
 from convviz.core.layers.base import (
     LARGEST_INTEGER,
     Cells,
+    Kept,
     Layer,
     LayerFamily,
     Linearity,
@@ -28,6 +30,7 @@ from convviz.core.layers.base import (
     register,
 )
 from convviz.core.layers.formula_numbers import usable_numbers
+from convviz.core.layers.kept import ITS_INPUT, NOTHING
 from convviz.core.layers.reaches import CellReach, resampled_reach, spread_reach
 
 if TYPE_CHECKING:
@@ -103,6 +106,11 @@ class ResizingLayer(Layer):
     def axis_count(self, input_shape: Shape) -> int:
         """Return the dimensions after the batch and the channels."""
         return max(1, len(input_shape) - 2)
+
+    def kept_for_backward(self, input_shape: Shape, output_shape: Shape) -> Kept:  # noqa: ARG002 - only its size counts
+        """Return nothing; its input where it takes means of areas, as adaptive pooling does."""
+        takes_means = self.mode == "area" and math.prod(output_shape[2:]) > 1
+        return ITS_INPUT if takes_means else NOTHING
 
     def admitted_ranks(self) -> tuple[int, ...]:
         """Return the numbers of dimensions that the mode takes, with the batch."""

@@ -13,11 +13,14 @@ from typing import TYPE_CHECKING
 from convviz.core.layers.parameters import BYTES_PER_NUMBER
 from convviz.core.network.receptive_field import receptive_fields, seen_size, sees_whole_input
 from convviz.core.network.rows import SequentialResult
+from convviz.core.network.training_memory import TrainingMemory, training_memory
 
 if TYPE_CHECKING:
+    from convviz.core.averaging import EMA
     from convviz.core.layers import Layer, Shape
     from convviz.core.network.receptive_field import ReceptiveField
     from convviz.core.network.rows import BlockRow, LayerRow
+    from convviz.core.optimisers import Optimiser
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,11 @@ class LayerSummary:
     num_params: int = 0
     mult_adds: int = 0
     num_activations: int = 0
+
+    @property
+    def param_bytes(self) -> int:
+        """Memory of its trained numbers in float32."""
+        return BYTES_PER_NUMBER * self.num_params
 
     @property
     def activation_bytes(self) -> int:
@@ -83,6 +91,15 @@ class NetworkSummary:
             sum(layer.mult_adds for layer in layers),
             joined + sum(layer.num_activations for layer in layers),
         )
+
+    def training_memory(
+        self, batch_size: int, optimiser: Optimiser, averaging: EMA | None = None
+    ) -> TrainingMemory:
+        """Return the memory of a training, part by part.
+
+        See :func:`convviz.core.network.training_memory.training_memory`.
+        """
+        return training_memory(self.result, batch_size, optimiser, averaging)
 
     def seen_size(self, index: int) -> Shape | None:
         """Return how many cells of each axis of the input a row's cell sees.

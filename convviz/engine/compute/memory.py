@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from convviz.core.layers import Layer, Shape
     from convviz.core.network.summary import NetworkSummary
-    from convviz.core.optimisers import Optimiser
+    from convviz.protocol.document import Training
 
 LARGEST_ANSWER = 1 << 28
 """Bytes of an output that can be sent back: 67 million numbers."""
@@ -32,10 +32,6 @@ USABLE_SHARE = 0.6
 """Of the memory that is free, what one layer may take."""
 UNKNOWN_MEMORY = 2 << 30
 """Bytes assumed to be free where the system does not say."""
-_COPIES_OF_PARAMETERS = 2
-"""While a network trains: weights and gradients, beside what its optimiser remembers."""
-_COPIES_OF_ACTIVATIONS = 2
-"""While a network trains: values and their gradients."""
 
 
 def memory_in_use(device: torch.device) -> int:
@@ -88,18 +84,18 @@ def estimate_bytes(layer: Layer, input_shape: Shape, output_shape: Shape) -> int
     return numbers * BYTES_PER_NUMBER
 
 
-def check_training_memory(summary: NetworkSummary, batch_size: int, optimiser: Optimiser) -> None:
+def check_training_memory(summary: NetworkSummary, batch_size: int, training: Training) -> None:
     """Refuse a training that cannot fit: Linux would kill the process without a word.
 
     Raises:
         ComputeError: BATCH_TOO_LARGE, with a batch size that fits; NOT_ENOUGH_MEMORY if none
             does. In bytes.
     """
-    needed = estimate_training_bytes(summary, batch_size, optimiser)
+    needed = estimate_training_bytes(summary, batch_size, training)
     available = available_memory()
     if needed <= available:
         return
-    fits = fitting_batch_size(summary, batch_size, optimiser, int(USABLE_SHARE * available))
+    fits = fitting_batch_size(summary, batch_size, training, int(USABLE_SHARE * available))
     if not fits:
         raise _not_enough(needed, available)
     raise ComputeError(
@@ -112,27 +108,25 @@ def check_training_memory(summary: NetworkSummary, batch_size: int, optimiser: O
 
 
 def fitting_batch_size(
-    summary: NetworkSummary, batch_size: int, optimiser: Optimiser, available: int
+    summary: NetworkSummary, batch_size: int, training: Training, available: int
 ) -> int:
     """Return a power of two, at most half of a batch size, that fits; 0 if one picture does not.
 
     Args:
         summary: Of the network.
         batch_size: One that does not fit.
-        optimiser: What remembers numbers of each weight.
+        training: Whose optimiser and average remember numbers of each weight.
         available: Bytes for weights, gradients, and values of the layers.
     """
     fits = 1 << max(batch_size // 2, 1).bit_length() - 1
-    while fits and estimate_training_bytes(summary, fits, optimiser) > available:
+    while fits and estimate_training_bytes(summary, fits, training) > available:
         fits //= 2
     return fits if fits < batch_size else 0
 
 
-def estimate_training_bytes(summary: NetworkSummary, batch_size: int, optimiser: Optimiser) -> int:
-    """Return how much memory a network's training needs on a CPU, at least."""
-    activations = batch_size * summary.activation_bytes
-    copies = _COPIES_OF_PARAMETERS + optimiser.remembered()
-    return copies * summary.param_bytes + _COPIES_OF_ACTIVATIONS * activations
+def estimate_training_bytes(summary: NetworkSummary, batch_size: int, training: Training) -> int:
+    """Return how much memory a network's training needs, at least: the figure of its table."""
+    return summary.training_memory(batch_size, training.optimiser, training.averaging).total
 
 
 def _not_enough(needed: int, available: int) -> ComputeError:

@@ -81,7 +81,7 @@ def check_batches(
             raise _last_batch_error(last.failure, count, stretches, batch_size)
     if device.type == "cpu":
         largest = min(batch_size, max(stretches, default=1))
-        check_training_memory(summary, largest, document.training.optimiser)
+        check_training_memory(summary, largest, document.training)
 
 
 def _last_batch_error(

@@ -41,12 +41,12 @@ def want_of_training_memory(error: Exception, run: Run) -> ComputeError | None:
     training = settings_now(run.document.training, run.loop.progress.changes)
     network, batch_size = run.document.network, min(training.batch_size, len(run.plan.train))
     summary = summarise(infer_sequential(network.steps, network.input_shape))
-    estimate = max(1, estimate_training_bytes(summary, batch_size, training.optimiser))
+    estimate = max(1, estimate_training_bytes(summary, batch_size, training))
     taken, room = _taken_and_room(run.plan.device)
     needed = max(estimate, taken + tried_bytes(str(error)))
     # What counts is more than what is counted: copies of a kernel, gaps of the allocator.
     usable = int(_USABLE_SHARE * room * estimate / needed)
-    fits = fitting_batch_size(summary, batch_size, training.optimiser, usable)
+    fits = fitting_batch_size(summary, batch_size, training, usable)
     if not fits:
         return plain
     return ComputeError(
