@@ -66,6 +66,14 @@ class LayerPopup(SearchPopup):
         """
         raise NotImplementedError
 
+    def typed_rows(self, text: str) -> list[SearchRow]:
+        """Return what a layer typed in few letters means, such as `conv2d 32 5 p2`.
+
+        Raises:
+            ConvVizError: The text is nothing of the kind.
+        """
+        raise NotImplementedError
+
     def other_rows(
         self,
         wanted: str,  # noqa: ARG002 - for subclasses
@@ -89,8 +97,19 @@ class LayerPopup(SearchPopup):
         else:
             sections = self._type_sections(text.casefold())
             problem = "" if sections else self.tr("No layer has this name.")
+            if len(text.replace(";", " ; ").split()) > 1:
+                sections, problem = self._with_typed(text, sections)
         self.search.show_problem(problem)
         self.search.show_rows(sections, None if text else self.marked())
+
+    def _with_typed(
+        self, text: str, sections: dict[str, list[SearchRow]]
+    ) -> tuple[dict[str, list[SearchRow]], str]:
+        """Return what several words mean above the layers of that name; why they mean nothing."""
+        try:
+            return {self.tr("As it is typed"): self.typed_rows(text), **sections}, ""
+        except ConvVizError as error:
+            return sections, "" if sections else error_sentence(error)
 
     def _type_sections(self, wanted: str) -> dict[str, list[SearchRow]]:
         """Return the layers of each family that match: what fits here first, then the likeliest.

@@ -15,6 +15,7 @@ from convviz.core.layers.power_pool import LPPool2d
 from convviz.core.layers.shape import Flatten
 from convviz.core.layers.spatial import WindowedLayer
 from convviz.core.layers.unpool import MaxUnpoolingLayer
+from convviz.core.network.new_layers import new_step
 from convviz.core.network.sequential import NetworkStep, infer_sequential
 from convviz.core.network.summary import summarise
 from convviz.core.torch_releases import is_older
@@ -22,7 +23,6 @@ from convviz.engine.compute.module_builder import build_module, build_sequential
 from convviz.protocol.document import Document, Network
 from convviz.protocol.document_file import decode_document, encode_document
 from convviz.protocol.templates import new_document
-from convviz.ui.network.edits import new_step
 
 SHAPES: tuple[Shape, ...] = ((8, 8, 8), (8, 16), (8, 4, 6, 6), (16,), (8, 9))
 TYPES = [kind for kind in layer_types().values() if not issubclass(kind, MaxUnpoolingLayer)]

@@ -11,7 +11,7 @@ from convviz.core.errors import ConvVizError
 from convviz.core.layers import layer_types
 from convviz.core.layers.base import ParameterKind
 from convviz.core.layers.pad import ConstantPad2d
-from convviz.ui.network.edits import new_step
+from convviz.core.network.new_layers import new_step
 from tests.oracle.compare import Result, compare
 
 if TYPE_CHECKING:

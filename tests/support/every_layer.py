@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from convviz.core.errors import ConvVizError
 from convviz.core.layers import layer_types
+from convviz.core.network.new_layers import new_step
 from convviz.core.network.sequential import NetworkStep, infer_sequential
 from convviz.core.shown_layers import is_shown, shown_types
 from convviz.protocol.templates import course_calculator
 from convviz.ui.calculator.edits import with_type
-from convviz.ui.network.edits import new_step
 from tests.support.made_up_layers import MADE_UP
 
 if TYPE_CHECKING:

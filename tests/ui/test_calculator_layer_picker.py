@@ -118,6 +118,14 @@ def test_a_call_is_typed_into_the_list(page: CalculatorPage, store: DocumentStor
     assert store.document.calculator.layer == Conv2d(3, 64, 7, stride=2)
 
 
+def test_a_call_is_typed_in_few_letters(page: CalculatorPage, store: DocumentStore) -> None:
+    picker = opened(page)
+    picker.type_text("conv 2 3 s2")
+    assert picker.names()[0] == "Conv2d(1, 2, kernel_size=3, stride=2)"
+    QTest.keyClick(picker.search.field, Qt.Key.Key_Return)
+    assert store.document.calculator.layer == Conv2d(1, 2, 3, stride=2)
+
+
 @pytest.mark.parametrize("text", ["nn.Conv2d(3, ", "Conv9d(1)", "Linear(3, 4)", "Conv2d(x=1)"])
 def test_a_call_that_cannot_be_shown_says_why(page: CalculatorPage, text: str) -> None:
     picker = opened(page)

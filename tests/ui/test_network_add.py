@@ -100,7 +100,37 @@ def test_code_in_the_search_field_adds_exactly_that_layer(page: NetworkPage) -> 
     assert layer_card(page, 1).arguments == "32, 8, kernel_size=3, padding=1"
 
 
-@pytest.mark.parametrize("text", ["Conv2d(n)", "Conv2d(3,", "Conv9d(3)", "nothing of the kind"])
+def test_a_layer_typed_in_few_letters_is_added_and_follows_what_is_before_it(
+    page: NetworkPage, store: DocumentStore
+) -> None:
+    page.layers.cards.select([0])
+    page.page_actions["add"].trigger()
+    QTest.keyClicks(search(page), "conv2d 8 3 p1")
+    assert page.popup.names()[0] == "Conv2d(32, 8, kernel_size=3, padding=1)"
+    QTest.keyClick(search(page), Qt.Key.Key_Return)
+    assert layer_card(page, 1).arguments == "32, 8, kernel_size=3, padding=1"
+    assert store.document.network.layers[1].follows == {"in_channels"}
+
+
+def test_several_layers_are_typed_in_a_line(page: NetworkPage) -> None:
+    page.layers.cards.select([0])
+    page.page_actions["add"].trigger()
+    page.popup.type_text("bn; relu; dropout 0.25")
+    QTest.keyClick(search(page), Qt.Key.Key_Return)
+    assert names(page)[:5] == ["Conv2d", "BatchNorm2d", "ReLU", "Dropout", "MaxPool2d"]
+
+
+def test_words_with_a_space_between_them_still_find_a_name(page: NetworkPage) -> None:
+    page.popup.open_at(QPoint(), (3, 32, 32))
+    page.popup.type_text("max pool")
+    assert page.popup.names()[0] == "MaxPool2d"
+    assert not page.popup.problem
+    page.popup.hide()
+
+
+@pytest.mark.parametrize(
+    "text", ["Conv2d(n)", "Conv2d(3,", "Conv9d(3)", "nothing of the kind", "conv2d 3 zz", "relu 3"]
+)
 def test_what_cannot_be_added_is_explained(page: NetworkPage, text: str) -> None:
     page.page_actions["add"].trigger()
     page.popup.type_text(text)

@@ -12,6 +12,7 @@ from convviz.core.layers.linear import Linear
 from convviz.core.layers.pool import MaxPool2d
 from convviz.core.layers.shape import Flatten, Identity
 from convviz.core.network import tree_edits
+from convviz.core.network.new_layers import new_step
 from convviz.core.network.sequential import NetworkStep, infer_sequential
 from convviz.core.network.tree import layer_steps
 from convviz.protocol.document import Network, WeightsFile
@@ -67,12 +68,12 @@ def test_a_parameter_set_by_hand_follows_no_longer() -> None:
 @pytest.mark.parametrize("shape", [(3, 32, 32), (16, 9), (10,)])
 @pytest.mark.parametrize("name", list(layer_types()))
 def test_a_new_layer_is_one_that_torch_can_build(name: str, shape: tuple[int, ...]) -> None:
-    edits.new_step(layer_types()[name], shape).layer.check()
+    new_step(layer_types()[name], shape).layer.check()
 
 
 @pytest.mark.parametrize("name", ["Conv2d", "ConvTranspose2d", "BatchNorm2d", "Linear", "PReLU"])
 def test_a_new_layer_fits_its_place_and_follows_it(name: str) -> None:
-    step = edits.new_step(layer_types()[name], (3, 32, 32))
+    step = new_step(layer_types()[name], (3, 32, 32))
     assert infer_sequential((step,), (3, 32, 32)).failure is None
     if name != "PReLU":
         assert infer_sequential((step,), (5, 32, 31)).failure is None

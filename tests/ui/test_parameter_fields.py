@@ -15,9 +15,9 @@ from convviz.core.layers import layer_types
 from convviz.core.layers.adaptive import AdaptiveAvgPool2d
 from convviz.core.layers.base import Parameter, ParameterKind
 from convviz.core.layers.upsample import Upsample
+from convviz.core.network.new_layers import new_step
 from convviz.protocol.templates import new_document
 from convviz.ui.document_store import DocumentStore
-from convviz.ui.network.edits import new_step
 from convviz.ui.widgets.call_arguments import Field, layer_arguments, make_field
 from convviz.ui.widgets.call_line import CallLine
 from convviz.ui.widgets.choice_fields import ChoiceField

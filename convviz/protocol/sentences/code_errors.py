@@ -49,6 +49,14 @@ CODE_ERROR_SENTENCES: dict[ErrorCode, str] = {
         "Line {line}, column {column}: {layer} has no parameter {parameter}. Did you mean "
         "{nearest}?",
     ),
+    ErrorCode.SHORT_CALL_WORD: QT_TRANSLATE_NOOP(
+        "sentences",
+        '"{found}" is no setting of {layer}. Write numbers in their order, or such as p2, k=3, '
+        "nobias.",
+    ),
+    ErrorCode.SHORT_CALL_TOO_MANY: QT_TRANSLATE_NOOP(
+        "sentences", "{layer} has no parameter left for {found}."
+    ),
     ErrorCode.CODE_TOO_MANY_ARGUMENTS: QT_TRANSLATE_NOOP(
         "sentences",
         "Line {line}, column {column}: {layer} takes at most {most} arguments, not {given}.",

@@ -10,6 +10,7 @@ from convviz.core.code.reading import parse_layers
 from convviz.core.code.writing import layer_call
 from convviz.core.errors import ConvVizError, ErrorCode, ShapeError
 from convviz.core.layer_search import search_rank
+from convviz.core.network.new_layers import typed_steps
 from convviz.core.shown_layers import (
     infer_shown,
     shown_as,
@@ -47,7 +48,7 @@ class LayerPicker(LayerPopup):
     call_chosen = Signal(object)
 
     def __init__(self, parent: QWidget) -> None:
-        text = self.tr("Name, family, or code such as nn.Conv2d(3, 64, kernel_size=7, stride=2)")
+        text = self.tr("Name, family, conv2d 64 7 s2, or code such as nn.Conv2d(3, 64, 7, 2)")
         super().__init__(text, _SIZE, parent)
         self._calculator: Calculator | None = None
         self.search.field.setAccessibleName(self.tr("Layer to show"))
@@ -90,6 +91,20 @@ class LayerPicker(LayerPopup):
             code = ErrorCode.LAYER_WITHOUT_WINDOWS
             raise ShapeError(code, layer=layers[0].type_name())
         return [_row(layer, layer_call(layer), type(layer), self._opened(layer)) for layer in shown]
+
+    def typed_rows(self, text: str) -> list[SearchRow]:
+        """Return the layers that a typed text can mean and that can be shown, one a row.
+
+        Raises:
+            ConvVizError: The text is nothing of the kind, or no such layer can be shown.
+        """
+        shape = (1,) if self._calculator is None else self._calculator.input_shape
+        forms = [shown_form(steps[-1].layer, shape) for steps in typed_steps(text, shape)]
+        return [
+            _row(layer, layer_call(layer), type(layer), self._opened(layer))
+            for layer in forms
+            if layer is not None
+        ]
 
     def other_rows(self, wanted: str) -> tuple[str, list[tuple[tuple[int, ...], SearchRow]]]:
         """Return the layers that have no steps here, with where they are and how they open."""

@@ -10,19 +10,20 @@ from PySide6.QtGui import QGuiApplication
 from convviz.core.code.reading import parse_code
 from convviz.core.code.writing import layer_call
 from convviz.core.layers import layer_types
+from convviz.core.network.new_layers import new_step, typed_steps
 from convviz.core.network.sequential import infer_sequential
-from convviz.core.network.tree import Block, Node
+from convviz.core.network.tree import Block, NetworkStep, Node
 from convviz.ui.layer_popup import LayerPopup
 from convviz.ui.layer_texts import FAMILY_ICONS, layer_summary
 from convviz.ui.network.block_texts import BLOCK_ICONS
 from convviz.ui.network.code_paste import CodePaste
-from convviz.ui.network.edits import new_step, steps_of_code
+from convviz.ui.network.edits import steps_of_code
 from convviz.ui.theme import SPACING
 from convviz.ui.widgets.number_texts import shape_text
 from convviz.ui.widgets.search_list import SearchRow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from PySide6.QtWidgets import QWidget
 
@@ -45,7 +46,8 @@ class AddLayerPopup(LayerPopup):
     chosen = Signal(list)
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(self.tr("Name, or code such as Conv2d(3, 32, 5)"), _SIZE, parent)
+        text = self.tr("Name, conv2d 32 5 p2, or code such as Conv2d(3, 32, 5)")
+        super().__init__(text, _SIZE, parent)
         self._shape: Shape = (1,)
         self.search.field.setAccessibleName(self.tr("Layer to add"))
         self.search.chosen.connect(self._choose)
@@ -86,13 +88,29 @@ class AddLayerPopup(LayerPopup):
             if network.nodes
         ]
 
+    def typed_rows(self, text: str) -> list[SearchRow]:
+        """Return what a typed text adds: a row for each of its meanings.
+
+        Raises:
+            ConvVizError: The text is nothing of the kind.
+        """
+        return [self._typed_row(steps) for steps in typed_steps(text, self._shape)]
+
+    def _typed_row(self, steps: tuple[NetworkStep, ...]) -> SearchRow:
+        result = infer_sequential(steps, self._shape)
+        return _row(self._label(steps), steps, result)
+
     def _code_row(self, nodes: tuple[Node, ...], name: str) -> SearchRow:
         steps = steps_of_code(nodes, self._shape)
-        label = _call(steps[0])
-        if len(steps) > 1:
-            more = self.tr("{layer} and {count} more")
-            label = more.format(layer=label, count=len(steps) - 1)
+        label = self._label(steps)
         return _row(f"{name}: {label}" if name else label, steps)
+
+    def _label(self, steps: Sequence[Node]) -> str:
+        first = _call(steps[0])
+        if len(steps) == 1:
+            return first
+        more = self.tr("{layer} and {count} more")
+        return more.format(layer=first, count=len(steps) - 1)
 
     def _choose(self, steps: tuple[Node, ...]) -> None:
         self.hide()

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 
 from convviz.core.code.writing import resolved_layers
 from convviz.core.network import tree_edits
+from convviz.core.network.new_layers import followable
 from convviz.core.network.rows import LayerFailure
 from convviz.core.network.sequential import infer_sequential
 from convviz.core.network.summary import summarise
@@ -260,7 +261,7 @@ def _sets_failing(fix: Remedy) -> bool:
 def _with_following(network: Network, number: int, fix: Remedy) -> Network:
     """Return the network whose fixed value follows the layer before, where that agrees."""
     steps, name = network.layers, fix.parameter
-    if name not in edits.followable(steps[number].layer):
+    if name not in followable(steps[number].layer):
         return network
     now: int = getattr(steps[number].layer, name)
     changed = edits.set_follows(network, number, name, follows=True, now=now)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from convviz.core.layers.base import Follows, LayerFamily, ParameterKind
+from convviz.core.network.new_layers import followable
 from convviz.core.network.sequential import DEFAULT_BATCH_SIZE, infer_sequential, resolve
 from convviz.core.network.tree import Block, NetworkStep, layer_paths, module_names, with_node
 from convviz.core.network.tree_edits import inserted
@@ -20,9 +20,6 @@ if TYPE_CHECKING:
     from convviz.core.network.advice import Insertion
     from convviz.core.network.tree import Node
     from convviz.protocol.document import Network
-
-_USUAL_SIZE = 32
-"""Of a required number without a rule, such as out_channels, in a new layer."""
 
 
 def with_steps(network: Network, steps: Iterable[Node]) -> Network:
@@ -97,43 +94,6 @@ def set_follows(network: Network, index: int, name: str, *, follows: bool, now: 
     names = step.follows | {name} if follows else step.follows - {name}
     layer = step.layer.replace(**{name: now})
     return _replace(network, index, dataclasses.replace(step, layer=layer, follows=names))
-
-
-def followable(layer: Layer | type[Layer]) -> frozenset[str]:
-    """Return the names of the parameters that can follow the layer before."""
-    return frozenset(name for name, known in layer.parameters().items() if known.follows)
-
-
-def new_step(layer_type: type[Layer], input_shape: Shape) -> NetworkStep:
-    """Return a new layer for a place in the network, with what torch's users begin with.
-
-    What can follow the layer before follows it, and torch's defaults stay. Of the others,
-    kernels have 3 cells (pooling: 2) and numbers of outputs are 32.
-
-    Args:
-        layer_type: The layer's class.
-        input_shape: The shape that enters it, without the batch.
-    """
-    values: dict[str, Any] = {}
-    for name, known in layer_type.parameters().items():
-        if known.follows is Follows.CHANNELS and name not in layer_type.defaults():
-            values[name] = input_shape[0] if input_shape else 1
-        elif known.follows is Follows.FEATURES and name not in layer_type.defaults():
-            values[name] = input_shape[-1] if input_shape else 1
-        elif known.first is not None:
-            values[name] = known.first
-        elif name in layer_type.defaults():
-            continue
-        elif known.kind in (ParameterKind.PER_AXIS, ParameterKind.PADDING):
-            values[name] = 2 if layer_type.family is LayerFamily.POOLING else 3
-        elif known.kind is ParameterKind.CHOICE:
-            values[name] = known.choices[0]
-        elif known.kind is ParameterKind.FLAG:
-            values[name] = False
-        else:
-            values[name] = max(_USUAL_SIZE, known.minimum)
-    required = followable(layer_type) - layer_type.defaults().keys()
-    return NetworkStep(layer_type(**values), frozenset(required))
 
 
 def steps_of_code(nodes: Sequence[Node], input_shape: Shape) -> tuple[Node, ...]:

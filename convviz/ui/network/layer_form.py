@@ -19,10 +19,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from convviz.core.network.new_layers import followable
 from convviz.core.shown_layers import is_shown
 from convviz.ui.layer_texts import layer_summary
 from convviz.ui.network.cards import CardState
-from convviz.ui.network.edits import followable
 from convviz.ui.network.layer_explanation import LayerExplanation
 from convviz.ui.network.layer_facts import CAPTION_WIDTH, LayerFacts
 from convviz.ui.network.layer_fields import ParameterField
