@@ -46,8 +46,8 @@
 <context>
     <name>AddLayerPopup</name>
     <message>
-        <source>Name, or code such as Conv2d(3, 32, 5)</source>
-        <translation>名称，或代码，如 Conv2d(3, 32, 5)</translation>
+        <source>Name, conv2d 32 5 p2, or code such as Conv2d(3, 32, 5)</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Layer to add</source>
@@ -3092,8 +3092,8 @@
 <context>
     <name>LayerPicker</name>
     <message>
-        <source>Name, family, or code such as nn.Conv2d(3, 64, kernel_size=7, stride=2)</source>
-        <translation>名称、类别，或代码，例如 nn.Conv2d(3, 64, kernel_size=7, stride=2)</translation>
+        <source>Name, family, conv2d 64 7 s2, or code such as nn.Conv2d(3, 64, 7, 2)</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Layer to show</source>
@@ -3152,6 +3152,10 @@
     <message>
         <source>No layer has this name.</source>
         <translation>没有这个名称的层。</translation>
+    </message>
+    <message>
+        <source>As it is typed</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -9529,6 +9533,14 @@
     <message>
         <source>Line {line}, column {column}: {layer} has no parameter {parameter}. Did you mean {nearest}?</source>
         <translation>第 {line} 行第 {column} 列：{layer} 没有参数 {parameter}。您是否想写 {nearest}？</translation>
+    </message>
+    <message>
+        <source>&quot;{found}&quot; is no setting of {layer}. Write numbers in their order, or such as p2, k=3, nobias.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{layer} has no parameter left for {found}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Line {line}, column {column}: {layer} takes at most {most} arguments, not {given}.</source>

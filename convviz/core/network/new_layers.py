@@ -61,8 +61,6 @@ def new_step(layer_type: type[Layer], input_shape: Shape) -> NetworkStep:
 def typed_steps(text: str, input_shape: Shape) -> tuple[tuple[NetworkStep, ...], ...]:
     """Return what a typed text can mean at a place, the likeliest first.
 
-    What fits comes before what torch refuses there; among these, what was said first.
-
     Args:
         text: One layer, such as `conv2d 32 5 p2`, or several with `;` between them, of which each
             is read in the likeliest way.
@@ -84,7 +82,7 @@ def typed_steps(text: str, input_shape: Shape) -> tuple[tuple[NetworkStep, ...],
 
 
 def _readings(text: str, shape: Shape) -> list[NetworkStep]:
-    """Return what one typed layer can mean, the likeliest first.
+    """Return what one typed layer can mean, the likeliest first; what does not fit if nothing does.
 
     Whoever typed in_channels as well, and the right ones, typed the whole call.
     """
@@ -102,7 +100,7 @@ def _readings(text: str, shape: Shape) -> list[NetworkStep]:
             fits = infer_sequential((step,), shape).failure is None
             is_whole = bool(step.follows) and _needed(call.layer_type) <= call.values.keys()
             (whole if fits and is_whole else fitting if fits else others).append(step)
-    steps = whole + fitting + others
+    steps = whole + fitting or others
     if problem is not None and not steps:
         raise problem
     return steps
@@ -113,15 +111,17 @@ def _needed(layer_type: type[Layer]) -> set[str]:
 
 
 def _step(call: ShortCall, shape: Shape) -> NetworkStep | None:
-    """Return the layer of a reading; None where numbers that should follow do not agree.
+    """Return the layer of a reading; None where what was typed for in_channels does not agree.
 
     Raises:
         ConvVizError: torch takes no such value.
     """
     new = new_step(call.layer_type, shape)
-    for name in call.values.keys() & new.follows:
-        if call.values[name] != getattr(new.layer, name):
-            return None
+    typed = call.values.keys() & new.follows
+    if typed and not _needed(call.layer_type) <= call.values.keys():
+        return None
+    if any(call.values[name] != getattr(new.layer, name) for name in typed):
+        return None
     free = {} if not call.values else _given_up(call, new.layer)
     layer = new.layer.replace(**free, **call.values)
     layer.check()

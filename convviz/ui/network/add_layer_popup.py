@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from convviz.core.network.rows import SequentialResult
     from convviz.ui.network.presenter import NetworkPresenter
 
-_SIZE: Final = QSize(380, 460)
+_SIZE: Final = QSize(460, 460)
 _BELOW: Final = 48
 """Of the top of what the popups stand beside."""
 
