@@ -47,7 +47,7 @@
     <name>AddLayerPopup</name>
     <message>
         <source>Name, conv2d 32 5 p2, or code such as Conv2d(3, 32, 5)</source>
-        <translation type="unfinished"></translation>
+        <translation>名称、conv2d 32 5 p2，或 Conv2d(3, 32, 5) 这样的代码</translation>
     </message>
     <message>
         <source>Layer to add</source>
@@ -3093,7 +3093,7 @@
     <name>LayerPicker</name>
     <message>
         <source>Name, family, conv2d 64 7 s2, or code such as nn.Conv2d(3, 64, 7, 2)</source>
-        <translation type="unfinished"></translation>
+        <translation>名称、类别、conv2d 64 7 s2，或 nn.Conv2d(3, 64, 7, 2) 这样的代码</translation>
     </message>
     <message>
         <source>Layer to show</source>
@@ -3155,7 +3155,7 @@
     </message>
     <message>
         <source>As it is typed</source>
-        <translation type="unfinished"></translation>
+        <translation>按输入的内容</translation>
     </message>
 </context>
 <context>
@@ -9536,11 +9536,11 @@
     </message>
     <message>
         <source>&quot;{found}&quot; is no setting of {layer}. Write numbers in their order, or such as p2, k=3, nobias.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{found}” 不是 {layer} 的设置。请按顺序写数字，或写 p2、k=3、nobias 之类。</translation>
     </message>
     <message>
         <source>{layer} has no parameter left for {found}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{layer} 没有参数可以接收 {found} 了。</translation>
     </message>
     <message>
         <source>Line {line}, column {column}: {layer} takes at most {most} arguments, not {given}.</source>
