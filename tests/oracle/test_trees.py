@@ -13,7 +13,8 @@ from convviz.core.layers.activation import Sigmoid
 from convviz.core.layers.conv import Conv2d
 from convviz.core.layers.pool import AvgPool2d
 from convviz.core.layers.upsample import Upsample
-from convviz.core.network.receptive_field import input_blocks, input_box, receptive_fields
+from convviz.core.network.input_cells import input_blocks, input_box
+from convviz.core.network.receptive_field import receptive_fields
 from convviz.core.network.sequential import infer_sequential
 from convviz.core.network.tree import NetworkStep, Node, concat, names_within, residual, sequential
 from convviz.engine.compute.module_builder import build_sequential

@@ -11,7 +11,11 @@ import pytest
 from convviz.__main__ import main
 from convviz.core.code.writing import parse_layers
 from convviz.core.network import summary as network_summary
-from convviz.core.network.receptive_field import ReceptiveField, receptive_fields
+from convviz.core.network.receptive_field import (
+    KnownFields,
+    ReceptiveField,
+    receptive_fields,
+)
 from convviz.core.network.sequential import NetworkStep, SequentialResult, infer_sequential
 from convviz.core.network.summary import summarise
 from convviz.core.optimisers.adam import Adam
@@ -108,9 +112,9 @@ def test_going_through_the_layers_finds_their_receptive_fields_once(
 ) -> None:
     found: list[SequentialResult] = []
 
-    def counted(result: SequentialResult) -> tuple[ReceptiveField, ...]:
+    def counted(result: SequentialResult, known: KnownFields) -> tuple[ReceptiveField, ...]:
         found.append(result)
-        return receptive_fields(result)
+        return receptive_fields(result, known)
 
     monkeypatch.setattr(network_summary, "receptive_fields", counted)
     shown = NETWORKS["lazy layers"]

@@ -10,7 +10,11 @@ from convviz.core.layers.linear import Linear
 from convviz.core.layers.pool import MaxPool2d
 from convviz.core.layers.shape import Flatten
 from convviz.core.network import summary as network_summary
-from convviz.core.network.receptive_field import ReceptiveField, receptive_fields
+from convviz.core.network.receptive_field import (
+    KnownFields,
+    ReceptiveField,
+    receptive_fields,
+)
 from convviz.core.network.sequential import (
     DEFAULT_BATCH_SIZE,
     NetworkStep,
@@ -96,9 +100,9 @@ def test_the_receptive_field_is_found_once_and_only_if_somebody_asks(
 ) -> None:
     asked: list[SequentialResult] = []
 
-    def counted(result: SequentialResult) -> tuple[ReceptiveField, ...]:
+    def counted(result: SequentialResult, known: KnownFields) -> tuple[ReceptiveField, ...]:
         asked.append(result)
-        return receptive_fields(result)
+        return receptive_fields(result, known)
 
     monkeypatch.setattr(network_summary, "receptive_fields", counted)
     summary = of((3, 32, 32), *map(NetworkStep, (Conv2d(3, 2, 5), ReLU(), MaxPool2d(2))))

@@ -29,7 +29,9 @@ def every_cell(shape: tuple[int, ...]) -> Cells:
 def merged(blocks: Iterable[Cells]) -> tuple[Cells, ...]:
     """Return blocks with the same cells, fewer where some differ along one dimension only."""
     kept = list(dict.fromkeys(block for block in blocks if all(block)))
-    for dimension in reversed(range(len(kept[0]) if kept else 0)):
+    if len(kept) < 2:  # noqa: PLR2004 - there is nothing to merge
+        return tuple(kept)
+    for dimension in reversed(range(len(kept[0]))):
         groups: dict[tuple[Cells, Cells], frozenset[int]] = {}
         for block in kept:
             rest = block[:dimension], block[dimension + 1 :]

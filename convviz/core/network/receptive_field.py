@@ -1,7 +1,7 @@
-"""What of a network's input one cell of a row depends on: its receptive field.
+"""What of a network's input one cell of a row depends on: its receptive field, in numbers.
 
-Exactly: block by block, backwards through what each layer says that its cells read. In numbers:
-size, jump and start along each axis of the input, as long as axes stay what they are.
+They are size, jump and start along each axis of the input, as long as axes stay what they are.
+Exactly which cells these are says ``input_cells``.
 """
 
 from __future__ import annotations
@@ -12,31 +12,20 @@ from fractions import Fraction
 from itertools import starmap
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from convviz.core.errors import ErrorCode, ShapeError
-from convviz.core.layers.cells import every_cell, merged
+from convviz.core.layers.reaches import SAME_CELL
 from convviz.core.network.row_reading import (
     MOST_PLACES,
-    block_of,
-    joins_batch,
-    keeps_alike,
-    layer_reaches,
-    read_by,
-    reads_alike,
+    KnownReadings,
+    RowReading,
 )
 from convviz.core.network.sequential import BlockRow, LayerRow
 from convviz.core.network.tree import BlockKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
-    from convviz.core.layers.base import Shape
-    from convviz.core.layers.cells import Cells
     from convviz.core.layers.reaches import CellReach
     from convviz.core.network.sequential import SequentialResult
-
-
-Blocks = tuple[tuple[tuple[int, ...], ...], ...]
-"""Cells of the input: of each block the places along each axis."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +56,8 @@ class AxisField:
 
     def behind(self, reach: CellReach) -> AxisField:
         """Return the field of a cell behind a layer, by the recursion of its parts."""
+        if reach == SAME_CELL:
+            return self
         return AxisField(
             self.extent + reach.extent * self.jump,
             self.jump * reach.step,
@@ -97,11 +88,69 @@ class ReceptiveField:
         return tuple(axis for axis in self.axes if axis is not None)
 
 
-def receptive_fields(result: SequentialResult) -> tuple[ReceptiveField, ...]:
+class KnownFields:
+    """The fields of the present network and of the one before, and what its rows read.
+
+    What is seen is known by its identity, as the layers are: an entry holds what it is known by.
+
+    Attributes:
+        readings: What the cells of each row read.
+    """
+
+    def __init__(self) -> None:
+        self.readings = KnownReadings()
+        self._first: tuple[int, bool, _Seen] | None = None
+        self._before: dict[tuple[object, ...], tuple[object, _Seen]] = {}
+        self._now: dict[tuple[object, ...], tuple[object, _Seen]] = {}
+
+    def begin(self, rank: int, *, countable: bool) -> _Seen:
+        """Begin another network, and return what a cell of its input sees.
+
+        What the present network has stays known, nothing older; nothing at all if its cells were
+        counted otherwise.
+
+        Args:
+            rank: Axes of the input.
+            countable: Whether cells are listed.
+        """
+        self.readings.begin()
+        self._before, self._now = self._now, {}
+        if self._first is None or self._first[:2] != (rank, countable):
+            self._before = {}
+            self._first = (rank, countable, _Seen((OWN_CELL,) * rank))
+        return self._first[2]
+
+    def behind_layer(self, row: LayerRow, before: _Seen, *, countable: bool) -> _Seen:
+        """Return what is seen behind a layer; behind one that changes nothing, the very same."""
+        reading = self.readings.of(row)
+
+        def found() -> _Seen:
+            after = _behind_layer(reading, before, countable=countable)
+            return before if after == before else after
+
+        return self._known((id(before), id(reading)), (before, reading), found)
+
+    def behind_block(self, row: BlockRow, ways: Sequence[_Seen]) -> _Seen:
+        """Return what is seen behind a block that joins its ways."""
+        key = (row.block.kind, row.output_shape, *map(id, ways))
+        return self._known(key, ways, lambda: _of_all_ways(row, ways))
+
+    def _known(self, key: tuple[object, ...], held: object, found: Callable[[], _Seen]) -> _Seen:
+        known = self._now.get(key)
+        if known is None:
+            known = self._before.get(key) or (held, found())
+            self._now[key] = known
+        return known[1]
+
+
+def receptive_fields(
+    result: SequentialResult, known: KnownFields | None = None
+) -> tuple[ReceptiveField, ...]:
     """Return the receptive field of each row's cells, in numbers.
 
     Args:
         result: A network's rows.
+        known: What is known of the network before.
 
     Source:
         Araujo, Norris & Sim 2019, "Computing receptive fields of convolutional neural networks"
@@ -109,15 +158,16 @@ def receptive_fields(result: SequentialResult) -> tuple[ReceptiveField, ...]:
     """
     rank = len(result.input_shape) - 1
     countable = is_countable(result)
-    seen = [_Seen((OWN_CELL,) * max(rank, 0))]
+    fields = KnownFields() if known is None else known
+    seen = [fields.begin(max(rank, 0), countable=countable)]
     for item in result.flow:
         if isinstance(item, BlockRow):
-            seen.append(_of_all_ways(item, [seen[source] for source in item.sources]))
+            seen.append(fields.behind_block(item, [seen[source] for source in item.sources]))
         else:
-            seen.append(_behind_layer(item, seen[item.source], countable=countable))
+            seen.append(fields.behind_layer(item, seen[item.source], countable=countable))
     return tuple(
-        ReceptiveField(known.axes, known.is_uniform)
-        for item, known in zip(result.flow, seen[1:], strict=True)
+        ReceptiveField(behind.axes, behind.is_uniform)
+        for item, behind in zip(result.flow, seen[1:], strict=True)
         if not isinstance(item, BlockRow)
     )
 
@@ -136,13 +186,13 @@ class _Seen(NamedTuple):
     is_mixed: bool = False
 
 
-def _behind_layer(row: LayerRow, before: _Seen, *, countable: bool) -> _Seen:
-    is_mixed = before.is_mixed or joins_batch(row)
-    axes = () if is_mixed else _through(row, before.axes)
+def _behind_layer(reading: RowReading, before: _Seen, *, countable: bool) -> _Seen:
+    is_mixed = before.is_mixed or reading.joins_batch
+    axes = () if is_mixed else _through(reading, before.axes)
     if not countable:
         return _Seen(axes, is_mixed=is_mixed)
-    kept = before.is_uniform and keeps_alike(row)
-    return _Seen(axes, is_mixed or kept or reads_alike(row), is_mixed)
+    kept = before.is_uniform and reading.keeps_alike
+    return _Seen(axes, is_mixed or kept or reading.reads_alike, is_mixed)
 
 
 def _of_all_ways(row: BlockRow, ways: Sequence[_Seen]) -> _Seen:
@@ -190,171 +240,19 @@ def is_countable(result: SequentialResult) -> bool:
     return all(sum(shape) <= MOST_PLACES for shape in shapes)
 
 
-def input_blocks(
-    result: SequentialResult, index: int, place: tuple[int, ...], *, training: bool = False
-) -> Blocks:
-    """Return exactly the cells of the input that a cell depends on, as blocks of places.
-
-    They are where torch's gradient of the cell is not zero, in any channel. Dilation leaves holes;
-    padding is no input. A cell of nothing but padding has none.
-
-    Args:
-        result: A network's rows.
-        index: The row's number.
-        place: The cell in the row's output along its spatial axes, in all channels; of a vector,
-            such as Flatten's, its number.
-        training: Whether the network trains: normalisations then use the batch's own means.
-
-    Returns:
-        For each block the places along each spatial axis of the input (of a vector: its numbers);
-        the cells are all combinations of them.
-
-    Raises:
-        IndexError: There is no such row, or no such cell.
-        ShapeError: TOO_LARGE: see :func:`is_countable`.
-    """
-    blocks = _blocks_seen(result, index, place, training=training)
-    shape = result.input_shape
-    spatial = (block[1:] if len(shape) > 1 else block for block in blocks)
-    return tuple(tuple(tuple(sorted(places)) for places in block) for block in merged(spatial))
-
-
-def input_cells(
-    result: SequentialResult, index: int, place: tuple[int, ...]
-) -> tuple[tuple[int, ...], ...]:
-    """Return the places along each axis of the input at which a cell depends on anything.
-
-    Args and errors as :func:`input_blocks`.
-    """
-    return _places_of(result, input_blocks(result, index, place))
-
-
-def input_box(result: SequentialResult, index: int, place: tuple[int, ...]) -> tuple[range, ...]:
-    """Return the smallest box of input cells that holds all that a cell depends on.
-
-    Args and errors as :func:`input_blocks`.
-    """
-    return _box_of(result, input_blocks(result, index, place))
-
-
-def _places_of(result: SequentialResult, blocks: Blocks) -> tuple[tuple[int, ...], ...]:
-    rank = max(len(result.input_shape) - 1, 1)
-    return tuple(
-        tuple(sorted({at for block in blocks for at in block[axis]})) for axis in range(rank)
-    )
-
-
-def _box_of(result: SequentialResult, blocks: Blocks) -> tuple[range, ...]:
-    return tuple(
-        range(places[0], places[-1] + 1) if places else range(0)
-        for places in _places_of(result, blocks)
-    )
-
-
-def _is_whole_input(result: SequentialResult, blocks: Blocks) -> bool:
-    shape = result.input_shape
-    return blocks == (tuple(tuple(range(size)) for size in (shape[1:] or shape)),)
-
-
-def first_place(shape: Shape) -> tuple[int, ...]:
-    """Return the first cell of an output, as :func:`input_blocks` takes it."""
-    return (0,) * (len(shape) - 1 if len(shape) > 1 else len(shape))
-
-
-def sees_whole_input(result: SequentialResult, index: int, field: ReceptiveField) -> bool:
-    """Return whether every cell of a row, of a known field, depends on every cell of the input."""
-    if not field.is_uniform:
-        return False
-    blocks = input_blocks(result, index, first_place(result.rows[index].output_shape))
-    return _is_whole_input(result, blocks)
-
-
-def seen_size(result: SequentialResult, index: int, field: ReceptiveField) -> Shape | None:
-    """Return how many cells of each axis of the input a cell sees, from the first to the last.
-
-    Borders are not regarded; where that has no number, it is what the cell in the middle sees.
-
-    Args:
-        result: A network's rows.
-        index: The row's number.
-        field: What :func:`receptive_fields` says of the row.
-
-    Returns:
-        None where every cell of the row sees the whole input; nothing where it is not known, of
-        shapes too large for their cells to be listed.
-    """
-    known = field.known_axes
-    if known and len(known) == len(field.axes) and not field.is_uniform:
-        return tuple(axis.size for axis in known)
-    if not is_countable(result):
-        sizes = zip(field.axes, result.input_shape[1:], strict=False)
-        return tuple(size if axis is None else axis.size for axis, size in sizes)
-    shape = result.rows[index].output_shape
-    middle = tuple(size // 2 for size in (shape[1:] or shape))
-    blocks = input_blocks(result, index, middle)
-    if field.is_uniform and _is_whole_input(result, blocks):
-        return None
-    box = _box_of(result, blocks)
-    pairs = zip(field.axes or (None,) * len(box), box, strict=True)
-    return tuple(len(places) if axis is None else axis.size for axis, places in pairs)
-
-
-def _blocks_seen(
-    result: SequentialResult, index: int, place: tuple[int, ...], *, training: bool
-) -> tuple[Cells, ...]:
-    """Return the blocks of the input, with its channels, that a cell depends on."""
-    if not 0 <= index < len(result.rows):
-        raise IndexError(index)
-    if not is_countable(result):
-        code, name = ErrorCode.TOO_LARGE, "input_shape"
-        raise ShapeError(code, parameter=name, value=result.input_shape, limit=MOST_PLACES)
-    row = result.rows[index]
-    end = 1 + next(n for n, item in enumerate(result.flow) if item is row)
-    # What is known to be seen, by where it flows: 0 is the network's input.
-    seen: dict[int, list[Cells]] = {end: [block_of(row.output_shape, place)]}
-    for number in range(end, 0, -1):
-        blocks = merged(seen.pop(number, ()))
-        item = result.flow[number - 1]
-        if not blocks:
-            continue
-        if not item.batched or (isinstance(item, LayerRow) and joins_batch(item)):
-            return (every_cell(result.input_shape),)
-        if isinstance(item, LayerRow):
-            seen.setdefault(item.source, []).extend(read_by(item, blocks, training=training))
-            continue
-        for source, part in _shared_out(result, item, blocks):
-            seen.setdefault(source, []).extend(part)
-    return merged(seen.get(0, ()))
-
-
-def _shared_out(
-    result: SequentialResult, row: BlockRow, blocks: Sequence[Cells]
-) -> Iterator[tuple[int, list[Cells]]]:
-    """Yield what of each way a block reads that joins them, and what gives it."""
-    if row.block.kind is not BlockKind.CONCAT:
-        for source in row.sources:
-            yield source, list(blocks)
-        return
-    start = 0
-    for source in row.sources:
-        shape = result.flow[source - 1].output_shape if source else result.input_shape
-        channels = shape[0] if shape else 0
-        mine = range(start, start + channels)
-        parts = (
-            (frozenset(at - start for at in block[0] if at in mine), *block[1:]) for block in blocks
-        )
-        yield source, [part for part in parts if part[0]]
-        start += channels
-
-
-def _through(row: LayerRow, axes: tuple[AxisField | None, ...]) -> tuple[AxisField | None, ...]:
+def _through(
+    reading: RowReading, axes: tuple[AxisField | None, ...]
+) -> tuple[AxisField | None, ...]:
     """Return the fields behind a row; nothing where its axes are no longer the input's."""
-    reaches = layer_reaches(row)
+    reaches = reading.reaches
     if not axes or reaches is None:
         return ()
     if not reaches:
         return axes
-    return tuple(starmap(_behind, zip(axes, reaches, strict=True)))
+    pairs = list(zip(axes, reaches, strict=True))
+    if all(pair == pairs[0] for pair in pairs):  # mostly height and width are alike
+        return (_behind(*pairs[0]),) * len(pairs)
+    return tuple(starmap(_behind, pairs))
 
 
 def _behind(axis: AxisField | None, reach: CellReach | None) -> AxisField | None:

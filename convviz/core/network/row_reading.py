@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import math
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from convviz.core.explaining.explanations import ExplanationCode
-from convviz.core.layers.cells import every_cell
+from convviz.core.layers.cells import every_cell, merged
 from convviz.core.layers.reaches import SAME_CELL, CellReach
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from convviz.core.layers.base import Shape
     from convviz.core.layers.cells import Cells
@@ -21,6 +22,73 @@ MOST_PLACES: Final = 50_000
 
 _PROBED: Final = 64
 """Cells along an output's diagonal that are asked: more follow the same rule."""
+
+
+class RowReading:
+    """What the cells of a row read, each part of it found when it is first asked for.
+
+    It is the same for all rows of the same layer at the same input.
+
+    Attributes:
+        row: One of these rows.
+    """
+
+    def __init__(self, row: LayerRow) -> None:
+        self.row = row
+        self._read: dict[bool, tuple[Sequence[Cells], tuple[Cells, ...]]] = {}
+
+    @cached_property
+    def joins_batch(self) -> bool:
+        """As :func:`joins_batch`."""
+        return joins_batch(self.row)
+
+    @cached_property
+    def reaches(self) -> tuple[CellReach | None, ...] | None:
+        """As :func:`layer_reaches`."""
+        return layer_reaches(self.row)
+
+    @cached_property
+    def reads_alike(self) -> bool:
+        """As :func:`reads_alike`."""
+        return reads_alike(self.row)
+
+    @cached_property
+    def keeps_alike(self) -> bool:
+        """As :func:`keeps_alike`."""
+        return keeps_alike(self.row)
+
+    def read_by(self, blocks: Sequence[Cells], *, training: bool) -> tuple[Cells, ...]:
+        """Return the blocks of its input that it reads for blocks of its output, merged.
+
+        Those that were asked for last are known: behind some layers every cell is read.
+        """
+        asked, read = self._read.get(training, ((), ()))
+        if asked != blocks:
+            read = merged(read_by(self.row, blocks, training=training))
+            self._read[training] = (blocks, read)
+        return read
+
+
+class KnownReadings:
+    """The readings of the present network's rows, and of those of the one before."""
+
+    def __init__(self) -> None:
+        self._before: dict[tuple[object, ...], RowReading] = {}
+        self._now: dict[tuple[object, ...], RowReading] = {}
+
+    def begin(self) -> None:
+        """Begin another network: what the present one has stays known, nothing older."""
+        self._before, self._now = self._now, {}
+
+    def of(self, row: LayerRow) -> RowReading:
+        """Return what a row's cells read."""
+        # The layer by its identity: the reading holds it, and to compare layers takes longer.
+        key = (id(row.layer), row.input_shape, row.enabled, row.batched)
+        known = self._now.get(key)
+        if known is None:
+            known = self._before.get(key)
+            self._now[key] = known = RowReading(row) if known is None else known
+        return known
 
 
 def block_of(shape: Shape, place: tuple[int, ...]) -> Cells:

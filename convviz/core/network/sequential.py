@@ -15,6 +15,7 @@ from convviz.core.input_reading import misread_input
 from convviz.core.layers.base import Follows
 from convviz.core.layers.reductions import Reduction
 from convviz.core.network.joining import joined_shape, without_batch
+from convviz.core.network.known_rows import Arrival, KnownRows, KnownStep
 from convviz.core.network.rows import (
     DEFAULT_BATCH_SIZE,
     BlockFailure,
@@ -60,7 +61,11 @@ __all__ = [
 
 
 def infer_sequential(
-    nodes: Sequence[Node], input_shape: Shape, *, batch_size: int = DEFAULT_BATCH_SIZE
+    nodes: Sequence[Node],
+    input_shape: Shape,
+    *,
+    batch_size: int = DEFAULT_BATCH_SIZE,
+    known: KnownRows | None = None,
 ) -> SequentialResult:
     """Return the shape after every layer, and the first failure instead of raising it.
 
@@ -68,11 +73,12 @@ def infer_sequential(
         nodes: The network's nodes, in order.
         input_shape: Shape of one picture, such as (3, 32, 32), without the batch.
         batch_size: Pictures in the batch that torch sees. At least 1.
+        known: What is known of the network before, for the same size of the batch.
 
     Returns:
         One row for each layer before the first that fails, and that failure.
     """
-    result = infer_rows(nodes, input_shape, batch_size=batch_size)
+    result = infer_rows(nodes, input_shape, batch_size=batch_size, known=known)
     failure = result.failure
     if not isinstance(failure, LayerFailure):
         return result
@@ -86,10 +92,14 @@ def infer_sequential(
 
 
 def infer_rows(
-    nodes: Sequence[Node], input_shape: Shape, *, batch_size: int = DEFAULT_BATCH_SIZE
+    nodes: Sequence[Node],
+    input_shape: Shape,
+    *,
+    batch_size: int = DEFAULT_BATCH_SIZE,
+    known: KnownRows | None = None,
 ) -> SequentialResult:
     """Return what `infer_sequential` does, with the layer's own words for a misread input."""
-    walk = _Inference(nodes, batch_size)
+    walk = _Inference(nodes, batch_size, known=known)
     end = walk.through(nodes, ROOT, _State((batch_size, *input_shape), batched=True, source=0))
     failure = walk.failure
     output = input_shape if failure is None else failure.input_shape
@@ -163,6 +173,7 @@ class _Inference:
         *,
         count: int = MOST_LAYERS,
         records: bool = True,
+        known: KnownRows | None = None,
     ) -> None:
         self.failure: Failure | None = None
         self.last = last_layer(nodes)
@@ -173,6 +184,8 @@ class _Inference:
         self._batch_size = batch_size
         self._count = count
         self._records = records
+        self._known = KnownRows() if known is None else known
+        self._known.begin()
         self._number = 0
 
     def through(
@@ -201,41 +214,21 @@ class _Inference:
             if isinstance(node, Block):
                 state = _State(shape, batched, source)
                 after = self._block(node, here, state, runs=runs_too, holder=kind)
-            elif runs_too:
-                after = self._layer(node, here, shape, batched, source)
             else:
-                after = self._passed(node, here, shape, batched, source)
+                after = self._step(node, here, shape, batched, source, runs_too)
             if after is None:
                 return None
             shape, batched, source = after
         return _State(shape, batched, source)
 
-    def _passed(
+    def _step(
         self,
         step: NetworkStep,
         path: Path,
         shape: Shape,
         batched: bool,  # noqa: FBT001 - of a pair that is taken apart for speed
         source: int,
-    ) -> tuple[Shape, bool, int] | None:
-        """Return what is behind a layer that does not run."""
-        if self._number >= self._count:
-            return None
-        if self._records:
-            index, shown = self._number, shape[1:] if batched else shape
-            layer = step.layer
-            row = LayerRow(index, layer, shown, shown, False, batched, (), path, source)  # noqa: FBT003
-            self._add(row)
-        self._number += 1
-        return shape, batched, source
-
-    def _layer(
-        self,
-        step: NetworkStep,
-        path: Path,
-        shape: Shape,
-        batched: bool,  # noqa: FBT001 - of a pair that is taken apart for speed
-        source: int,
+        runs: bool,  # noqa: FBT001
     ) -> tuple[Shape, bool, int] | None:
         """Return what is behind a layer: a plain tuple, for there are many of them."""
         index = self._number
@@ -243,26 +236,38 @@ class _Inference:
             return None
         self._number = index + 1
         is_last = path == self.last
+        shown = shape[1:] if batched else shape
+        arrival = Arrival(step, runs, is_last, shown, batched, source, path, index)
+        known = self._known.find(arrival) if self._records else None
+        if known is None:
+            known = self._worked_out(arrival, shape) if runs else _passed(arrival, shape)
+            if known is None:
+                return None
+            if self._records:
+                self._known.add(known)
+        return known.output, known.keeps_batch, self._add(known.row) if self._records else 0
+
+    def _worked_out(self, arrival: Arrival, shape: Shape) -> KnownStep | None:
+        """Return what a layer makes of a shape; None where it fails."""
+        step, _, is_last, shown, batched, source, path, index = arrival
         layer = resolve(step, shape)
         try:
             output = infer_in_sequence(layer, shape, batched=batched, is_last=is_last)
         except ConvVizError as error:
-            shown = shape[1:] if batched else shape
             reported = _without_batch(error, layer) if batched else error
             self.failure = LayerFailure(index, layer, shown, reported, batched, path)
             return None
         keeps_batch = batched and bool(output) and output[0] == self._batch_size
-        if not self._records:
-            return output, keeps_batch, 0
-        layer = layer.resolved(shape)
-        notes = _notes(layer, shape, batched=batched, is_last=is_last)
+        after = output[1:] if keeps_batch else output
+        notes: list[Explanation] = []
+        if self._records:
+            layer = layer.resolved(shape)
+            notes = _notes(layer, shape, batched=batched, is_last=is_last)
         if batched and not keeps_batch:
             name, count = layer.type_name(), self._batch_size
             notes.append(explain(ExplanationCode.BATCH_JOINED, layer=name, batch=count))
-        after = output[1:] if keeps_batch else output
-        shown = shape[1:] if batched else shape
         row = LayerRow(index, layer, shown, after, True, batched, tuple(notes), path, source)  # noqa: FBT003
-        return output, keeps_batch, self._add(row)
+        return KnownStep(step, is_last, output, keeps_batch, row)
 
     def _add(self, row: LayerRow) -> int:
         """Add a layer's row, and return what it gives. Without blocks the rows are the flow."""
@@ -351,6 +356,13 @@ class _Inference:
             )
             return None
         return _State(shape, all(end.batched for end in ends), 0)
+
+
+def _passed(arrival: Arrival, shape: Shape) -> KnownStep:
+    """Return what a layer makes of a shape that does not run: nothing."""
+    step, _, is_last, shown, batched, source, path, index = arrival
+    row = LayerRow(index, step.layer, shown, shown, False, batched, (), path, source)  # noqa: FBT003
+    return KnownStep(step, is_last, shape, batched, row)
 
 
 def resolve(step: NetworkStep, shape: Shape) -> Layer:

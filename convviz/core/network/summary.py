@@ -6,20 +6,27 @@ The window, the shell and the trainer all read these numbers, for each layer and
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from convviz.core.layers.parameters import BYTES_PER_NUMBER
-from convviz.core.network.receptive_field import receptive_fields, seen_size, sees_whole_input
+from convviz.core.network.input_cells import input_blocks, seen_size, sees_whole_input
+from convviz.core.network.known_rows import KnownRows
+from convviz.core.network.receptive_field import KnownFields, receptive_fields
 from convviz.core.network.rows import SequentialResult
+from convviz.core.network.sequential import infer_sequential
 from convviz.core.network.training_memory import TrainingMemory, training_memory
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from convviz.core.averaging import EMA
-    from convviz.core.layers import Layer, Shape
+    from convviz.core.layers import Shape
+    from convviz.core.network.input_cells import Blocks
     from convviz.core.network.receptive_field import ReceptiveField
     from convviz.core.network.rows import BlockRow, LayerRow
+    from convviz.core.network.tree import Node
     from convviz.core.optimisers import Optimiser
 
 
@@ -59,6 +66,7 @@ class NetworkSummary:
         mult_adds: Multiply-adds of one picture through all layers, forward, without biases.
         num_activations: Numbers of the input, of every enabled layer's output, and of every sum and
             concatenation, of one picture.
+        known: What is known of receptive fields; an edit's summary takes it over.
     """
 
     result: SequentialResult
@@ -66,6 +74,7 @@ class NetworkSummary:
     num_params: int
     mult_adds: int
     num_activations: int
+    known: KnownFields = field(default_factory=KnownFields, compare=False, repr=False)
 
     @property
     def param_bytes(self) -> int:
@@ -80,7 +89,7 @@ class NetworkSummary:
     @cached_property
     def receptive_fields(self) -> tuple[ReceptiveField, ...]:
         """The receptive field of each row's cells, in numbers; found when it is first asked for."""
-        return receptive_fields(self.result)
+        return receptive_fields(self.result, self.known)
 
     def of_block(self, row: BlockRow) -> LayerSummary:
         """Return what the layers of a block cost together."""
@@ -106,11 +115,20 @@ class NetworkSummary:
 
         See :func:`convviz.core.network.receptive_field.seen_size`.
         """
-        return seen_size(self.result, index, self.receptive_fields[index])
+        fields = self.receptive_fields
+        return seen_size(self.result, index, fields[index], self.known.readings)
 
     def sees_whole_input(self, index: int) -> bool:
         """Return whether every cell of a row depends on every cell of the input."""
-        return sees_whole_input(self.result, index, self.receptive_fields[index])
+        fields = self.receptive_fields
+        return sees_whole_input(self.result, index, fields[index], self.known.readings)
+
+    def input_blocks(self, index: int, place: tuple[int, ...]) -> Blocks:
+        """Return exactly the cells of the input that a cell depends on.
+
+        See :func:`convviz.core.network.receptive_field.input_blocks`.
+        """
+        return input_blocks(self.result, index, place, readings=self.known.readings)
 
 
 def summarise(result: SequentialResult) -> NetworkSummary:
@@ -119,25 +137,66 @@ def summarise(result: SequentialResult) -> NetworkSummary:
     Args:
         result: Its rows. The receptive field is left until somebody asks for it.
     """
-    counted: dict[tuple[Layer, Shape, bool], LayerSummary] = {}
-    layers = []
-    for row in result.rows:
-        if not row.enabled:  # it was not checked, and may hold what has no hash
-            layers.append(LayerSummary())
-            continue
-        alike = (row.layer, row.input_shape, row.batched)
-        summary = counted.get(alike)
-        if summary is None:
-            summary = counted[alike] = _summarise_layer(row, result.batch_size)
-        layers.append(summary)
+    return _summed_up(result, KnownCosts(), KnownFields())
+
+
+class Summariser:
+    """Summarises one network after another: what an edit leaves as it was is not found anew."""
+
+    def __init__(self) -> None:
+        self._rows = KnownRows()
+        self._costs = KnownCosts()
+        self._fields = KnownFields()
+
+    def summary(self, nodes: Sequence[Node], input_shape: Shape) -> NetworkSummary:
+        """Return what a network costs, and its shapes.
+
+        Args:
+            nodes: The network's nodes.
+            input_shape: Shape of one picture, without the batch.
+        """
+        result = infer_sequential(nodes, input_shape, known=self._rows)
+        return _summed_up(result, self._costs, self._fields)
+
+
+class KnownCosts:
+    """What layers of the present network cost, and of the one before, for one size of the batch."""
+
+    def __init__(self) -> None:
+        self._before: dict[tuple[object, ...], tuple[LayerRow, LayerSummary]] = {}
+        self._now: dict[tuple[object, ...], tuple[LayerRow, LayerSummary]] = {}
+
+    def of_all(self, result: SequentialResult) -> tuple[LayerSummary, ...]:
+        """Return what each row of a network costs."""
+        self._before, self._now = self._now, {}
+        return tuple([self._of(row, result.batch_size) for row in result.rows])
+
+    def _of(self, row: LayerRow, batch_size: int) -> LayerSummary:
+        if not row.enabled:
+            return _NOTHING
+        # The layer by its identity, which the row holds: it takes long to compare layers.
+        key = (id(row.layer), row.input_shape, row.batched)
+        known = self._now.get(key)
+        if known is None:
+            known = self._before.get(key) or (row, _summarise_layer(row, batch_size))
+            self._now[key] = known
+        return known[1]
+
+
+_NOTHING: Final = LayerSummary()
+
+
+def _summed_up(result: SequentialResult, costs: KnownCosts, fields: KnownFields) -> NetworkSummary:
+    layers = costs.of_all(result)
     return NetworkSummary(
         result,
-        tuple(layers),
-        num_params=sum(layer.num_params for layer in layers),
-        mult_adds=sum(layer.mult_adds for layer in layers),
+        layers,
+        num_params=sum([layer.num_params for layer in layers]),
+        mult_adds=sum([layer.mult_adds for layer in layers]),
         num_activations=math.prod(result.input_shape)
-        + sum(layer.num_activations for layer in layers)
+        + sum([layer.num_activations for layer in layers])
         + sum(math.prod(row.output_shape or ()) for row in result.blocks if row.sources),
+        known=fields,
     )
 
 

@@ -12,7 +12,7 @@ from convviz.core.network import tree_edits
 from convviz.core.network.new_layers import followable
 from convviz.core.network.rows import LayerFailure
 from convviz.core.network.sequential import infer_sequential
-from convviz.core.network.summary import summarise
+from convviz.core.network.summary import Summariser
 from convviz.core.network.tree import Block, check_tree, children_at, layer_paths, node_at
 from convviz.core.remedies.applied import with_remedy
 from convviz.core.remedies.remedy import Remedy, RemedyKind
@@ -36,6 +36,7 @@ class NetworkEditor(QObject):
     def __init__(self, store: DocumentStore, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._store = store
+        self._summariser = Summariser()
         self._summarised: tuple[Network, NetworkSummary] | None = None
 
     @property
@@ -58,7 +59,7 @@ class NetworkEditor(QObject):
         """What it costs, and its shapes; computed once for each network."""
         network = self.network
         if self._summarised is None or self._summarised[0] is not network:
-            summary = summarise(infer_sequential(network.steps, network.input_shape))
+            summary = self._summariser.summary(network.steps, network.input_shape)
             self._summarised = (network, summary)
         return self._summarised[1]
 

@@ -67,7 +67,7 @@ def replace_layer(network: Network, index: int, layer: Layer) -> Network:
 def replace_by_sibling(network: Network, index: int, layer: Layer) -> Network:
     """Return the network with a layer of the same family at `index`; what followed goes on."""
     step = _step(network, index)
-    follows = step.follows & layer.parameters().keys()
+    follows = step.follows.intersection(layer.parameters())
     return _replace(network, index, dataclasses.replace(step, layer=layer, follows=follows))
 
 

@@ -9,13 +9,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from convviz.core.network.receptive_field import (
-    OWN_CELL,
-    ReceptiveField,
-    first_place,
-    input_blocks,
-    is_countable,
-)
+from convviz.core.network.input_cells import first_place
+from convviz.core.network.receptive_field import OWN_CELL, ReceptiveField, is_countable
 
 if TYPE_CHECKING:
     from convviz.core.network.receptive_field import AxisField
@@ -140,7 +135,7 @@ class FieldScene:
     def _look(self, place: Place) -> Sight:
         mask = np.zeros(self.input_size, dtype=np.bool_)
         cell = first_place(self._output) if self.field.is_uniform else self._cell(place)
-        for block in input_blocks(self.result, self.index, cell):
+        for block in self.summary.input_blocks(self.index, cell):
             mask[np.ix_(*_plane_of(block))] = True
         rows, columns = (np.flatnonzero(mask.any(axis=axis)) for axis in (1, 0))
         return Sight(mask, CellBounds(_span(rows), _span(columns)), self._whole(place))

@@ -1,0 +1,211 @@
+"""Which cells of a network's input one cell of a row depends on, exactly.
+
+Block by block, backwards through what each layer says that its cells read.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from convviz.core.errors import ErrorCode, ShapeError
+from convviz.core.layers.cells import every_cell, merged
+from convviz.core.network.receptive_field import is_countable
+from convviz.core.network.row_reading import MOST_PLACES, KnownReadings, block_of
+from convviz.core.network.rows import LayerRow
+from convviz.core.network.tree import BlockKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from convviz.core.layers.base import Shape
+    from convviz.core.layers.cells import Cells
+    from convviz.core.network.receptive_field import ReceptiveField
+    from convviz.core.network.rows import BlockRow, SequentialResult
+
+Blocks = tuple[tuple[tuple[int, ...], ...], ...]
+"""Cells of the input: of each block the places along each axis."""
+
+
+def input_blocks(
+    result: SequentialResult,
+    index: int,
+    place: tuple[int, ...],
+    *,
+    training: bool = False,
+    readings: KnownReadings | None = None,
+) -> Blocks:
+    """Return exactly the cells of the input that a cell depends on, as blocks of places.
+
+    They are where torch's gradient of the cell is not zero, in any channel. Dilation leaves holes;
+    padding is no input. A cell of nothing but padding has none.
+
+    Args:
+        result: A network's rows.
+        index: The row's number.
+        place: The cell in the row's output along its spatial axes, in all channels; of a vector,
+            such as Flatten's, its number.
+        training: Whether the network trains: normalisations then use the batch's own means.
+        readings: What is known of what the rows read.
+
+    Returns:
+        For each block the places along each spatial axis of the input (of a vector: its numbers);
+        the cells are all combinations of them.
+
+    Raises:
+        IndexError: There is no such row, or no such cell.
+        ShapeError: TOO_LARGE: see :func:`is_countable`.
+    """
+    readings = KnownReadings() if readings is None else readings
+    blocks = _blocks_seen(result, index, place, readings, training=training)
+    shape = result.input_shape
+    spatial = (block[1:] if len(shape) > 1 else block for block in blocks)
+    return tuple(tuple(tuple(sorted(places)) for places in block) for block in merged(spatial))
+
+
+def input_cells(
+    result: SequentialResult, index: int, place: tuple[int, ...]
+) -> tuple[tuple[int, ...], ...]:
+    """Return the places along each axis of the input at which a cell depends on anything.
+
+    Args and errors as :func:`input_blocks`.
+    """
+    return _places_of(result, input_blocks(result, index, place))
+
+
+def input_box(result: SequentialResult, index: int, place: tuple[int, ...]) -> tuple[range, ...]:
+    """Return the smallest box of input cells that holds all that a cell depends on.
+
+    Args and errors as :func:`input_blocks`.
+    """
+    return _box_of(result, input_blocks(result, index, place))
+
+
+def _places_of(result: SequentialResult, blocks: Blocks) -> tuple[tuple[int, ...], ...]:
+    rank = max(len(result.input_shape) - 1, 1)
+    return tuple(
+        tuple(sorted({at for block in blocks for at in block[axis]})) for axis in range(rank)
+    )
+
+
+def _box_of(result: SequentialResult, blocks: Blocks) -> tuple[range, ...]:
+    return tuple(
+        range(places[0], places[-1] + 1) if places else range(0)
+        for places in _places_of(result, blocks)
+    )
+
+
+def _is_whole_input(result: SequentialResult, blocks: Blocks) -> bool:
+    shape = result.input_shape
+    return blocks == (tuple(tuple(range(size)) for size in (shape[1:] or shape)),)
+
+
+def first_place(shape: Shape) -> tuple[int, ...]:
+    """Return the first cell of an output, as :func:`input_blocks` takes it."""
+    return (0,) * (len(shape) - 1 if len(shape) > 1 else len(shape))
+
+
+def sees_whole_input(
+    result: SequentialResult,
+    index: int,
+    field: ReceptiveField,
+    readings: KnownReadings | None = None,
+) -> bool:
+    """Return whether every cell of a row, of a known field, depends on every cell of the input."""
+    if not field.is_uniform:
+        return False
+    place = first_place(result.rows[index].output_shape)
+    blocks = input_blocks(result, index, place, readings=readings)
+    return _is_whole_input(result, blocks)
+
+
+def seen_size(
+    result: SequentialResult,
+    index: int,
+    field: ReceptiveField,
+    readings: KnownReadings | None = None,
+) -> Shape | None:
+    """Return how many cells of each axis of the input a cell sees, from the first to the last.
+
+    Borders are not regarded; where that has no number, it is what the cell in the middle sees.
+
+    Args:
+        result: A network's rows.
+        index: The row's number.
+        field: What :func:`receptive_fields` says of the row.
+        readings: What is known of what the rows read.
+
+    Returns:
+        None where every cell of the row sees the whole input; nothing where it is not known, of
+        shapes too large for their cells to be listed.
+    """
+    known = field.known_axes
+    if known and len(known) == len(field.axes) and not field.is_uniform:
+        return tuple(axis.size for axis in known)
+    if not is_countable(result):
+        sizes = zip(field.axes, result.input_shape[1:], strict=False)
+        return tuple(size if axis is None else axis.size for axis, size in sizes)
+    shape = result.rows[index].output_shape
+    middle = tuple(size // 2 for size in (shape[1:] or shape))
+    blocks = input_blocks(result, index, middle, readings=readings)
+    if field.is_uniform and _is_whole_input(result, blocks):
+        return None
+    box = _box_of(result, blocks)
+    pairs = zip(field.axes or (None,) * len(box), box, strict=True)
+    return tuple(len(places) if axis is None else axis.size for axis, places in pairs)
+
+
+def _blocks_seen(
+    result: SequentialResult,
+    index: int,
+    place: tuple[int, ...],
+    readings: KnownReadings,
+    *,
+    training: bool,
+) -> tuple[Cells, ...]:
+    """Return the blocks of the input, with its channels, that a cell depends on."""
+    if not 0 <= index < len(result.rows):
+        raise IndexError(index)
+    if not is_countable(result):
+        code, name = ErrorCode.TOO_LARGE, "input_shape"
+        raise ShapeError(code, parameter=name, value=result.input_shape, limit=MOST_PLACES)
+    row = result.rows[index]
+    end = 1 + next(n for n, item in enumerate(result.flow) if item is row)
+    # What is known to be seen, by where it flows: 0 is the network's input.
+    seen: dict[int, list[Cells]] = {end: [block_of(row.output_shape, place)]}
+    for number in range(end, 0, -1):
+        blocks = merged(seen.pop(number, ()))
+        item = result.flow[number - 1]
+        if not blocks:
+            continue
+        if not item.batched:
+            return (every_cell(result.input_shape),)
+        if isinstance(item, LayerRow):
+            reading = readings.of(item)
+            if reading.joins_batch:
+                return (every_cell(result.input_shape),)
+            read = reading.read_by(blocks, training=training)
+            seen.setdefault(item.source, []).extend(read)
+            continue
+        for source, part in _shared_out(result, item, blocks):
+            seen.setdefault(source, []).extend(part)
+    return merged(seen.get(0, ()))
+
+
+def _shared_out(
+    result: SequentialResult, row: BlockRow, blocks: Sequence[Cells]
+) -> Iterator[tuple[int, list[Cells]]]:
+    """Yield what of each way a block reads that joins them, and what gives it."""
+    if row.block.kind is not BlockKind.CONCAT:
+        for source in row.sources:
+            yield source, list(blocks)
+        return
+    start = 0
+    for source in row.sources:
+        shape = result.flow[source - 1].output_shape if source else result.input_shape
+        channels = shape[0] if shape else 0
+        mine = range(start, start + channels)
+        parts = (
+            (frozenset(at - start for at in block[0] if at in mine), *block[1:]) for block in blocks
+        )
+        yield source, [part for part in parts if part[0]]
+        start += channels

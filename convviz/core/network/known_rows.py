@@ -1,0 +1,116 @@
+"""What inference leaves to the next one: after an edit only what changed is worked out anew.
+
+Steps and layers are frozen, and an edit leaves those that it does not change as they are, so that
+they are known by their identity. An entry holds them: no other object can have it meanwhile.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from convviz.core.network.rows import LayerRow
+
+if TYPE_CHECKING:
+    from convviz.core.layers import Shape
+    from convviz.core.network.tree import NetworkStep, Path
+
+
+class KnownStep(NamedTuple):
+    """What a step makes of a shape.
+
+    Attributes:
+        step: The step.
+        is_last: Whether its output is the network's own.
+        output: Shape as torch sees it.
+        keeps_batch: Whether a batch stands before it.
+        row: Its row, wherever that stood.
+    """
+
+    step: NetworkStep
+    is_last: bool
+    output: Shape
+    keeps_batch: bool
+    row: LayerRow
+
+
+class Arrival(NamedTuple):
+    """A step, and what reaches it where it stands.
+
+    Attributes:
+        step: The step.
+        runs: Whether the network runs it.
+        is_last: Whether its output is the network's own.
+        shown: The shape without the batch.
+        batched: Whether a batch stands before it.
+        source: What gives it, as `LayerRow.source`.
+        path: Where the step stands.
+        number: Its number among the network's layers.
+    """
+
+    step: NetworkStep
+    runs: bool
+    is_last: bool
+    shown: Shape
+    batched: bool
+    source: int
+    path: Path
+    number: int
+
+
+class KnownRows:
+    """The steps of the present network and of the one before, for one size of the batch."""
+
+    def __init__(self) -> None:
+        self._before: list[KnownStep] = []
+        self._now: list[KnownStep] = []
+        self._alike: dict[tuple[object, ...], KnownStep] = {}
+        self._knows_before = True
+
+    def begin(self) -> None:
+        """Begin another network: what the present one has stays known, nothing older."""
+        self._before, self._now = self._now, []
+        self._alike = {}
+        self._knows_before = False
+
+    def add(self, known: KnownStep) -> None:
+        """Keep what the next layer of the present network makes of its input."""
+        self._now.append(known)
+        self._alike[_key(known)] = known
+
+    def find(self, arrival: Arrival) -> KnownStep | None:
+        """Return the next layer of the present network, if it is known; it is kept then.
+
+        One that stood at the same place has the very same row.
+        """
+        step, runs, is_last, shown, batched, source, path, index = arrival
+        if index < len(self._before):
+            known = self._before[index]
+            row = known.row
+            if (
+                known.step is step
+                and row.source == source
+                and row.path == path
+                and row.input_shape == shown
+                and (known.is_last, row.enabled, row.batched) == (is_last, runs, batched)
+            ):
+                self._now.append(known)
+                return known
+        if not self._knows_before:
+            self._knows_before = True
+            self._alike = {_key(known): known for known in self._before} | self._alike
+        follows = frozenset(step.follows)  # it is one already, as a rule
+        alike = self._alike.get((id(step.layer), follows, runs, is_last, shown, batched))
+        if alike is None:
+            return None
+        layer, notes, after = alike.row.layer, alike.row.notes, alike.row.output_shape
+        moved = LayerRow(index, layer, shown, after, runs, batched, notes, path, source)
+        known = KnownStep(step, is_last, alike.output, alike.keeps_batch, moved)
+        self._now.append(known)
+        return known
+
+
+def _key(known: KnownStep) -> tuple[object, ...]:
+    """Return what a layer's output follows from; the layer by its identity, as True equals 1."""
+    row, step = known.row, known.step
+    follows = frozenset(step.follows)
+    return id(step.layer), follows, row.enabled, known.is_last, row.input_shape, row.batched
