@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from convviz.core.call_parameters import ParameterKind
 
@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from convviz.core.calls import Call
+
+
+_WRITTEN: Final = "_written"
+"""Where a call remembers its code; no field of a call begins so."""
 
 
 def value_code(value: Any) -> str:  # noqa: ANN401 - a parameter's value is of any plain type
@@ -43,7 +47,15 @@ def call_code(call: Call, always: Collection[str] = ()) -> str:
         call: The call.
         always: Parameters that are written also where they are at their default.
     """
-    return f"{call.type_name()}({', '.join(_arguments(call, always))})"
+    if always:
+        return f"{call.type_name()}({', '.join(_arguments(call, always))})"
+    # A call never changes, and the same one is written at every edit of a network: it remembers.
+    remembered = vars(call)
+    known = remembered.get(_WRITTEN)
+    if known is None:
+        known = f"{call.type_name()}({', '.join(_arguments(call))})"
+        remembered[_WRITTEN] = known
+    return str(known)
 
 
 def full_code(call: Call, always: Collection[str] = (), *, more: str = "") -> str:

@@ -101,9 +101,12 @@ def _equal_steps(cards: Sequence[AnyCard], others: Sequence[AnyCard]) -> int:
 
 def _same(card: AnyCard, other: AnyCard) -> bool:
     """Return whether cards show the same thing, wherever it stands."""
+    if card is other:
+        return True
     if isinstance(card, BlockCard) and isinstance(other, BlockCard):
         return _shown(card) == _shown(other)
-    return card.node == other.node and card.depth == other.depth
+    is_same_node = card.node is other.node or card.node == other.node
+    return is_same_node and card.depth == other.depth
 
 
 def _shown(card: BlockCard) -> tuple[object, ...]:

@@ -81,6 +81,7 @@ class CardDelegate(QStyledItemDelegate):
         self.notice_height: Callable[[int], int] = lambda _width: 0
         self.note_text: Callable[[Explanation], str] = lambda note: note.code.value
         self._icons: dict[tuple[str, str], QIcon] = {}
+        self._plain: QSize | None = None
         theme_notifier().changed.connect(self._forget_icons)
 
     def sizeHint(
@@ -89,8 +90,17 @@ class CardDelegate(QStyledItemDelegate):
         """Return the size of a row: its card and the shape below."""
         view = option.widget
         width = view.viewport().width() if hasattr(view, "viewport") else option.rect.width()
+        card: AnyCard = index.data(CARD_ROLE)
+        if not card.notes and card.state is not CardState.FAILS:
+            return self._plain_size(width, index)
         parts = self.parts(QRect(0, 0, width, 0), index)
         return QSize(width, parts.link.bottom() + 1)
+
+    def _plain_size(self, width: int, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        """Return the size of a row without notes: it is asked for of every row at every edit."""
+        if self._plain is None or self._plain.width() != width:
+            self._plain = QSize(width, self.parts(QRect(0, 0, width, 0), index).link.bottom() + 1)
+        return self._plain
 
     def parts(self, row: QRect, index: QModelIndex | QPersistentModelIndex) -> CardParts:
         """Return where the parts of a row stand."""
@@ -202,6 +212,7 @@ class CardDelegate(QStyledItemDelegate):
 
     def _forget_icons(self) -> None:
         self._icons.clear()
+        self._plain = None
         card_fonts.cache_clear()
 
 

@@ -51,10 +51,16 @@ class CardModel(QAbstractListModel):
             self._cards = cards
         else:
             self._replace_middle(cards)
-        for row, (old, new) in enumerate(zip(before, cards, strict=False)):
-            if old != new or len(before) != len(cards):
-                index = self.index(row)
-                self.dataChanged.emit(index, index)
+        self._announce(before)
+
+    def _announce(self, before: tuple[AnyCard, ...]) -> None:
+        """Say which rows show something else, from the first of them to the last."""
+        pairs = enumerate(zip(before, self._cards, strict=False))
+        differing = [row for row, (old, new) in pairs if old is not new and old != new]
+        if len(before) != len(self._cards):
+            differing.append(len(self._cards) - 1)  # a row's number is spoken with it
+        if differing and self._cards:
+            self.dataChanged.emit(self.index(differing[0]), self.index(differing[-1]))
 
     def _replace_middle(self, cards: tuple[AnyCard, ...]) -> None:
         """Remove and insert the rows between those that both ends share."""

@@ -25,7 +25,7 @@ from convviz.core.network.tree import (
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from convviz.core.network.rows import SequentialResult
+    from convviz.core.network.rows import LayerRow, SequentialResult
     from convviz.core.network.tree import Node
 
 
@@ -80,6 +80,22 @@ class Card:
         shown = f"{self.step.name}: {name}" if self.step.name else name
         object.__setattr__(self, "name", shown)
         object.__setattr__(self, "arguments", layer_call(self.layer)[len(name) + 1 : -1])
+
+    def shows(
+        self, step: NetworkStep, layer: Layer, row: LayerRow, summary: LayerSummary
+    ) -> bool:
+        """Return whether it shows a layer that fits, at its place, and just what is known of it."""
+        return (
+            self.step is step
+            and self.layer is layer
+            and self.plain is row.layer
+            and self.state is CardState.FITS
+            and self.number == row.index
+            and self.input_shape == row.input_shape
+            and self.output_shape == row.output_shape
+            and self.summary == summary
+            and self.notes == row.notes
+        )
 
     @property
     def enabled(self) -> bool:
@@ -203,7 +219,10 @@ AnyCard: TypeAlias = Card | BlockCard
 
 
 def cards_of(
-    nodes: Sequence[Node], summary: NetworkSummary, folded: Collection[Path] = ()
+    nodes: Sequence[Node],
+    summary: NetworkSummary,
+    folded: Collection[Path] = (),
+    before: Sequence[AnyCard] = (),
 ) -> tuple[AnyCard, ...]:
     """Return a card for each layer, and for each block before what it holds.
 
@@ -211,8 +230,9 @@ def cards_of(
         nodes: The network.
         summary: What it costs, and its shapes.
         folded: The blocks of which only their own card is shown.
+        before: The cards of the network before; those that show the same are used again.
     """
-    maker = _CardMaker(nodes, summary, frozenset(folded))
+    maker = _CardMaker(nodes, summary, frozenset(folded), before)
     maker.add(nodes, ROOT, BlockKind.SEQUENTIAL, shown=True)
     return _with_leaving(_with_repeats(maker.cards), summary.result)
 
@@ -221,9 +241,14 @@ class _CardMaker:
     """Makes the cards in reading order."""
 
     def __init__(
-        self, nodes: Sequence[Node], summary: NetworkSummary, folded: frozenset[Path]
+        self,
+        nodes: Sequence[Node],
+        summary: NetworkSummary,
+        folded: frozenset[Path],
+        before: Sequence[AnyCard],
     ) -> None:
         self.cards: list[AnyCard] = []
+        self._before = {card.path: card for card in before}
         self._summary = summary
         self._folded = folded
         self._steps = layer_steps(nodes)
@@ -243,10 +268,9 @@ class _CardMaker:
         for place, node in enumerate(nodes):
             here = (*path, place)
             if not isinstance(node, Block):
-                card = self._layer(here)
-                self._number += 1
                 if shown:
-                    self.cards.append(card)
+                    self.cards.append(self._layer(here))
+                self._number += 1
                 continue
             if shown:
                 self.cards.append(self._block(node, here, holder))
@@ -258,7 +282,10 @@ class _CardMaker:
         step, layer = self._steps[number], self._written[number]
         failure = result.layer_failure
         if number < len(result.rows):
-            row = result.rows[number]
+            row, known = result.rows[number], self._before.get(path)
+            summary = self._summary.layers[number]
+            if isinstance(known, Card) and known.shows(step, layer, row, summary):
+                return known
             return Card(
                 step,
                 layer,
@@ -266,7 +293,7 @@ class _CardMaker:
                 CardState.FITS,
                 row.input_shape,
                 row.output_shape,
-                self._summary.layers[number],
+                summary,
                 row.notes,
                 path,
                 number,
@@ -365,8 +392,9 @@ def _with_leaving(cards: Sequence[AnyCard], result: SequentialResult) -> tuple[A
             shape = behind.input_shape
         is_cut = shape is None and card.output_shape is not None
         # Most cards hand on their output: to make each a second time would be felt.
-        if is_cut or shape not in (None, card.output_shape):
-            done.append(replace(card, hands_on=shape, is_cut=is_cut))
+        handed = shape if is_cut or shape not in (None, card.output_shape) else None
+        if (handed, is_cut) != (card.hands_on, card.is_cut):
+            done.append(replace(card, hands_on=handed, is_cut=is_cut))
         else:
             done.append(card)
     return tuple(done)

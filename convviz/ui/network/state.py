@@ -281,7 +281,7 @@ def state_of(
         fixes = sequential_remedies(network.steps, network.input_shape, failure)
     known = NetworkState(network, summary, ()) if before is None else before
     folded = still_folded(known.network.steps, network.steps, known.folded)
-    cards = cards_of(network.steps, summary, folded)
+    cards = cards_of(network.steps, summary, folded, known.cards)
     selected, current = followed(known.selected, known.current, known.cards, cards)
     return replace(
         known,
@@ -329,7 +329,7 @@ def begun_anew(network: Network, summary: NetworkSummary, before: NetworkState) 
 
 def with_folded(state: NetworkState, folded: frozenset[Path]) -> NetworkState:
     """Return the state with other blocks folded; what is chosen stays, or its block is."""
-    cards = cards_of(state.nodes, state.summary, folded)
+    cards = cards_of(state.nodes, state.summary, folded, state.cards)
     chosen = [path for row in state.selected for path in state.cards[row].paths]
     shown = state.card
     changed = replace(state, cards=cards, folded=folded)
