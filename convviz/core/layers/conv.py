@@ -80,6 +80,12 @@ class KernelLayer(WindowedLayer):
         """Return the input channels of the group that an output channel belongs to."""
         return inputs_of_group(channel, self.in_channels, self.out_channels, self.groups)
 
+    def inputs_of_any(self, channels: frozenset[int]) -> frozenset[int]:
+        """Return the input channels that any of some output channels reads."""
+        if self.groups == 1 and channels:
+            return frozenset(self.inputs_of(0))
+        return super().inputs_of_any(channels)
+
     def group_count(self) -> int:
         """Return groups."""
         return self.groups

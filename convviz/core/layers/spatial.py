@@ -49,6 +49,10 @@ class WindowedLayer(SpatialLayer):
             spatial: Input sizes of the spatial axes, in cells.
         """
 
+    def inputs_of_any(self, channels: frozenset[int]) -> frozenset[int]:
+        """Return the input channels that any of some output channels reads."""
+        return joined(map(self.inputs_of, channels))
+
     def cells_read(
         self,
         shape: Shape,
@@ -61,7 +65,7 @@ class WindowedLayer(SpatialLayer):
         before, spatial = cells[: -self.rank], cells[-self.rank :]
         return (
             (
-                *(joined(map(self.inputs_of, channels)) for channels in before),
+                *map(self.inputs_of_any, before),
                 *(read_along(*pair) for pair in zip(windows, spatial, strict=True)),
             ),
         )

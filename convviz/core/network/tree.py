@@ -18,7 +18,7 @@ from convviz.core.errors import DocumentError, ErrorCode
 from convviz.core.layers import Layer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 MOST_LAYERS = 1000
 """Layers and blocks of one network. Shapes, cards and code follow every keystroke up to here."""
@@ -387,6 +387,28 @@ def with_node(nodes: Sequence[Node], path: Path, *new: Node) -> tuple[Node, ...]
     return with_children(
         nodes, tuple(outer), lambda held: (*held[:place], *new, *held[place + 1 :])
     )
+
+
+def with_nodes(
+    nodes: Sequence[Node], changed: Mapping[Path, Node], path: Path = ROOT
+) -> tuple[Node, ...]:
+    """Return the network with other nodes in the places of several; the rest is left as it is.
+
+    Args:
+        nodes: What a block holds, or the network.
+        changed: The new nodes by their paths; of a node that stands in another, only that one.
+        path: The block's.
+    """
+    around = {other[: len(path) + 1] for other in changed if other[: len(path)] == path}
+    done = list(nodes)
+    for place in sorted(other[-1] for other in around):
+        here, node = (*path, place), nodes[place]
+        if here in changed:
+            done[place] = changed[here]
+        elif isinstance(node, Block):
+            children = with_nodes(node.children, changed, here)
+            done[place] = dataclasses.replace(node, children=children)
+    return tuple(done)
 
 
 def with_inserted(nodes: Sequence[Node], path: Path, new: Iterable[Node]) -> tuple[Node, ...]:

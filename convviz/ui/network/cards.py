@@ -81,9 +81,7 @@ class Card:
         object.__setattr__(self, "name", shown)
         object.__setattr__(self, "arguments", layer_call(self.layer)[len(name) + 1 : -1])
 
-    def shows(
-        self, step: NetworkStep, layer: Layer, row: LayerRow, summary: LayerSummary
-    ) -> bool:
+    def shows(self, step: NetworkStep, layer: Layer, row: LayerRow, summary: LayerSummary) -> bool:
         """Return whether it shows a layer that fits, at its place, and just what is known of it."""
         return (
             self.step is step

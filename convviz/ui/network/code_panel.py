@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from convviz.core.code.writing import NetworkCode, network_code
 from convviz.ui.network.code_highlighter import PythonHighlighter
+from convviz.ui.network.line_changes import replace_lines
 from convviz.ui.network.view_widget import ViewWidget
 from convviz.ui.theme import current_palette, set_code_font, set_icon, theme_notifier
 
@@ -76,6 +77,7 @@ class CodePanel(ViewWidget):
         """
         super().__init__(parent)
         self._code = NetworkCode("", ())
+        self._shown = ""
         self._marked: tuple[int, ...] = ()
         self._view = _CodeView(self)
         self._view.setReadOnly(True)
@@ -184,29 +186,15 @@ class CodePanel(ViewWidget):
         return button
 
     def _show_text(self, text: str) -> None:
-        if text == self.text:
+        before, self._shown = self._shown, text
+        if text == before:
             return
         bars = (self._view.horizontalScrollBar(), self._view.verticalScrollBar())
         values = [bar.value() for bar in bars]
-        self._replace(self.text.split("\n"), text.split("\n"))
+        replace_lines(self._view.document(), before.split("\n"), text.split("\n"))
         for bar, value in zip(bars, values, strict=True):
             bar.setValue(value)
         self._mark()
-
-    def _replace(self, before: list[str], after: list[str]) -> None:
-        """Show other lines; those that stay are left alone, colours and all."""
-        if len(before) != len(after):
-            self._view.setPlainText("\n".join(after))
-            return
-        cursor = QTextCursor(self._view.document())
-        cursor.beginEditBlock()
-        for number, (old, new) in enumerate(zip(before, after, strict=True)):
-            if old != new:
-                cursor.setPosition(self._view.document().findBlockByNumber(number).position())
-                end = QTextCursor.MoveOperation.EndOfBlock
-                cursor.movePosition(end, QTextCursor.MoveMode.KeepAnchor)
-                cursor.insertText(new)
-        cursor.endEditBlock()
 
     def _mark(self) -> None:
         marks = []

@@ -45,6 +45,11 @@ class NetworkEditor(QObject):
         return self._store.document.network
 
     @property
+    def _bare(self) -> Network:
+        """The network without weights: whether they still fit is looked at once, at the end."""
+        return msgspec.structs.replace(self.network, weights=None)
+
+    @property
     def nodes(self) -> tuple[Node, ...]:
         """Its layers and blocks."""
         return self.network.steps
@@ -57,7 +62,9 @@ class NetworkEditor(QObject):
     @property
     def summary(self) -> NetworkSummary:
         """What it costs, and its shapes; computed once for each network."""
-        network = self.network
+        return self._summary_of(self.network)
+
+    def _summary_of(self, network: Network) -> NetworkSummary:
         if self._summarised is None or self._summarised[0] is not network:
             summary = self._summariser.summary(network.steps, network.input_shape)
             self._summarised = (network, summary)
@@ -70,7 +77,7 @@ class NetworkEditor(QObject):
         else:
             text = self.tr("Add {count} layers").format(count=len(nodes))
         changed, places = tree_edits.inserted(self.nodes, place, nodes)
-        self._edit(edits.with_steps(self.network, changed), text)
+        self._edit(edits.with_steps(self._bare, changed), text)
         return places
 
     def follow(self, fix: AdviceFix) -> list[Path]:
@@ -79,13 +86,13 @@ class NetworkEditor(QObject):
         text = self.tr("Insert {layer}").format(layer=layers[0].layer.type_name())
         if len(layers) > 1:
             text = self.tr("Add {count} layers").format(count=len(layers))
-        self._edit(edits.insert_all(self.network, layers), text)
+        self._edit(edits.insert_all(self._bare, layers), text)
         first = min(insertion.before for insertion in layers)
         return [layer_paths(self.nodes)[first]]
 
     def hide_advice(self, code: str) -> None:
         """Advise of something no more in this document."""
-        self._edit(edits.without_advice(self.network, code), self.tr("Hide advice"))
+        self._edit(edits.without_advice(self._bare, code), self.tr("Hide advice"))
 
     def delete(self, paths: Sequence[Path]) -> list[Path]:
         """Delete nodes; return what to select then."""
@@ -163,9 +170,7 @@ class NetworkEditor(QObject):
         """Set a parameter of layers by hand; edits in a row of one parameter are one entry."""
         single = self.tr("Change {parameter} of {layer}")
         several = self.tr("Change {parameter} of {count} layers")
-        changed = self.network
-        for number in layers:
-            changed = edits.set_parameter(changed, number, name, value)
+        changed = edits.set_parameter_of_all(self._bare, layers, name, value)
         text = self._named_layers(layers, single, several, parameter=name)
         self._edit(changed, text, f"network/{'-'.join(map(str, layers))}/{name}")
 
@@ -177,7 +182,7 @@ class NetworkEditor(QObject):
         else:
             single = self.tr("Set {parameter} of {layer} by hand")
             several = self.tr("Set {parameter} of {count} layers by hand")
-        known, changed = resolved_layers(self.network.layers, self.result), self.network
+        known, changed = resolved_layers(self.network.layers, self.result), self._bare
         for number in layers:
             now: int = getattr(known[number], name)
             changed = edits.set_follows(changed, number, name, follows=follows, now=now)
@@ -185,7 +190,7 @@ class NetworkEditor(QObject):
 
     def set_input_shape(self, shape: Shape) -> None:
         """Give the network another input."""
-        changed = edits.with_input_shape(self.network, shape)
+        changed = edits.with_input_shape(self._bare, shape)
         self._edit(changed, self.tr("Change the network's input"), "network/input")
 
     def mend(self, fix: Remedy) -> None:
@@ -193,7 +198,7 @@ class NetworkEditor(QObject):
         failure = self.result.failure
         if failure is None:
             return
-        network, layer = self.network, fix.layer
+        network, layer = self._bare, fix.layer
         text = self.tr("Correct {layer}").format(layer=failure.title)
         if layer is not None:
             match fix.kind:
@@ -221,9 +226,25 @@ class NetworkEditor(QObject):
         self._edit(network, text)
 
     def _edit_nodes(self, nodes: Sequence[Node], text: str) -> None:
-        self._edit(edits.with_steps(self.network, nodes), text)
+        self._edit(edits.with_steps(self._bare, nodes), text)
 
     def _edit(self, network: Network, text: str, merge_key: str = "") -> None:
+        """Make an edit.
+
+        Args:
+            network: The edited network, without weights; it keeps those that fit it still.
+            text: The edit's name.
+            merge_key: As :meth:`DocumentStore.edit`.
+        """
+        weights = self.network.weights
+        if weights is not None:
+            before = edits.trained_tensors(self.nodes, self.result.rows)
+            kept = msgspec.structs.replace(network, weights=weights)
+            rows = self._summary_of(kept).result.rows  # the page asks for the same at once
+            if edits.trained_tensors(network.steps, rows) == before:
+                network = kept
+            else:
+                self._summarised = (network, self._summary_of(kept))
         document = msgspec.structs.replace(self._store.document, network=network)
         self._store.edit(document, text, merge_key)
 

@@ -9,7 +9,14 @@ import msgspec
 
 from convviz.core.network.new_layers import followable
 from convviz.core.network.sequential import DEFAULT_BATCH_SIZE, infer_sequential, resolve
-from convviz.core.network.tree import Block, NetworkStep, layer_paths, module_names, with_node
+from convviz.core.network.tree import (
+    Block,
+    NetworkStep,
+    layer_paths,
+    module_names,
+    with_node,
+    with_nodes,
+)
 from convviz.core.network.tree_edits import inserted
 from convviz.core.remedies.applied import layer_at
 
@@ -18,7 +25,8 @@ if TYPE_CHECKING:
 
     from convviz.core.layers import Layer, Shape
     from convviz.core.network.advice import Insertion
-    from convviz.core.network.tree import Node
+    from convviz.core.network.rows import LayerRow
+    from convviz.core.network.tree import Node, Path
     from convviz.protocol.document import Network
 
 
@@ -73,11 +81,24 @@ def replace_by_sibling(network: Network, index: int, layer: Layer) -> Network:
 
 def set_parameter(network: Network, index: int, name: str, value: Any) -> Network:  # noqa: ANN401
     """Return the network with one parameter set by hand, so that it follows no longer."""
-    step = _step(network, index)
-    layer = step.layer.replace(**{name: value})
-    return _replace(
-        network, index, dataclasses.replace(step, layer=layer, follows=step.follows - {name})
-    )
+    return set_parameter_of_all(network, [index], name, value)
+
+
+def set_parameter_of_all(
+    network: Network,
+    indices: Sequence[int],
+    name: str,
+    value: Any,  # noqa: ANN401 - of the parameter's type
+) -> Network:
+    """Return the network with one parameter of several layers set by hand."""
+    changed: dict[Path, Node] = {}
+    paths = layer_paths(network.steps)
+    for index in indices:
+        step = layer_at(network.steps, paths[index])
+        layer = step.layer.replace(**{name: value})
+        follows = step.follows - {name}
+        changed[paths[index]] = dataclasses.replace(step, layer=layer, follows=follows)
+    return with_steps(network, with_nodes(network.steps, changed))
 
 
 def set_follows(network: Network, index: int, name: str, *, follows: bool, now: int) -> Network:
@@ -142,15 +163,26 @@ def _replace(network: Network, index: int, step: NetworkStep) -> Network:
 
 
 def _without_stale_weights(before: Network, after: Network) -> Network:
-    if after.weights is None or _trained(before) == _trained(after):
+    if after.weights is None:
+        return after
+    rows, changed = (
+        infer_sequential(network.steps, network.input_shape).rows for network in (before, after)
+    )
+    if trained_tensors(before.steps, rows) == trained_tensors(after.steps, changed):
         return after
     return msgspec.structs.replace(after, weights=None)
 
 
-def _trained(network: Network) -> list[tuple[str, dict[str, Shape]]]:
-    """Return the names and shapes of everything that a weights file holds."""
-    rows = infer_sequential(network.steps, network.input_shape).rows
-    named = module_names(network.steps)
+def trained_tensors(
+    nodes: Sequence[Node], rows: Sequence[LayerRow]
+) -> list[tuple[str, dict[str, Shape]]]:
+    """Return the names and shapes of everything that a weights file holds.
+
+    Args:
+        nodes: The network's nodes.
+        rows: What inference says of them.
+    """
+    named = module_names(nodes)
     tensors = [
         (named[row.index], {**row.layer.weight_shapes(), **row.layer.buffer_shapes()})
         for row in rows
