@@ -11,12 +11,15 @@ import socket
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 from pytestqt.qtbot import QtBot
 
 from tests.support import environment, leftovers
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
 
 PATIENCE_MS = 30_000
 """How long a test waits for what must happen: a machine may be slow for a while."""
@@ -134,6 +137,28 @@ def garbage_of_one_thread(request: pytest.FixtureRequest) -> Iterator[None]:
     yield
     collect_if_due()
     gc.enable()
+
+
+@pytest.fixture
+def light_theme(qapp: QApplication) -> None:
+    """Dress the application, in a test of what only the style sheet decides."""
+    from convviz.ui.theme import apply_theme
+
+    apply_theme(qapp, "light")
+
+
+@pytest.fixture(autouse=True)
+def undressed(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Take the style sheet off that a test put on the application.
+
+    With a sheet on, Qt dresses every widget once for each time that one around it gets a parent:
+    it takes a third of what a page costs, and would in each of the tests that come later.
+    """
+    yield
+    if "qapp" in request.fixturenames:
+        application = request.getfixturevalue("qapp")
+        if application.styleSheet():
+            application.setStyleSheet("")
 
 
 @pytest.fixture

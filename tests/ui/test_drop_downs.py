@@ -46,6 +46,7 @@ def test_every_choice_of_a_list_can_be_seen(qtbot: QtBot, count: int, *, is_plai
     box.hidePopup()
 
 
+@pytest.mark.usefixtures("light_theme")
 @pytest.mark.qt_log_ignore("This plugin does not support")
 def test_a_long_list_scrolls_and_shows_whole_rows(qtbot: QtBot) -> None:
     box = ChoiceField([(f"choice {number}", number) for number in range(30)])

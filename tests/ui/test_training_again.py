@@ -192,6 +192,7 @@ def test_space_at_the_end_of_a_run_starts_no_other(qtbot: QtBot, make: Make) -> 
     assert asked(stage.log).count("StartRun") == 1
 
 
+@pytest.mark.usefixtures("light_theme")
 def test_a_button_has_room_for_its_longest_text_when_it_stands_out(
     qtbot: QtBot, make: Make
 ) -> None:
