@@ -102,6 +102,8 @@ class KnownFields:
         self._first: tuple[int, bool, _Seen] | None = None
         self._before: dict[tuple[object, ...], tuple[object, _Seen]] = {}
         self._now: dict[tuple[object, ...], tuple[object, _Seen]] = {}
+        self._flow_before: list[_Seen] = []
+        self._flow: list[_Seen] = []
 
     def begin(self, rank: int, *, countable: bool) -> _Seen:
         """Begin another network, and return what a cell of its input sees.
@@ -115,6 +117,7 @@ class KnownFields:
         """
         self.readings.begin()
         self._before, self._now = self._now, {}
+        self._flow_before, self._flow = self._flow, []
         if self._first is None or self._first[:2] != (rank, countable):
             self._before = {}
             self._first = (rank, countable, _Seen((OWN_CELL,) * rank))
@@ -138,9 +141,17 @@ class KnownFields:
     def _known(self, key: tuple[object, ...], held: object, found: Callable[[], _Seen]) -> _Seen:
         known = self._now.get(key)
         if known is None:
-            known = self._before.get(key) or (held, found())
+            known = self._before.get(key) or (held, self._same_as_before(found()))
             self._now[key] = known
+        self._flow.append(known[1])
         return known[1]
+
+    def _same_as_before(self, seen: _Seen) -> _Seen:
+        """Return what was seen at the same place before, if it is equal: then it is known on."""
+        place = len(self._flow)
+        if place < len(self._flow_before) and self._flow_before[place] == seen:
+            return self._flow_before[place]
+        return seen
 
 
 def receptive_fields(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from convviz.ui.network.cards import AnyCard, BlockCard
+from convviz.ui.network.cards import AnyCard, BlockCard, CardState
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,6 +60,19 @@ def changed_middle(before: Sequence[AnyCard], after: Sequence[AnyCard]) -> tuple
     rest = shared - start
     same_end = _equal_steps(before[::-1][:rest], after[::-1][:rest])
     return start, len(before) - same_end, len(after) - same_end
+
+
+def keeps_heights(before: Sequence[AnyCard], after: Sequence[AnyCard]) -> bool:
+    """Return whether all rows are as high as they were: what is in them may be different."""
+    return len(before) == len(after) and all(
+        card is other
+        or (
+            not (card.notes or other.notes)
+            and CardState.FAILS not in (card.state, other.state)
+            and card.depth == other.depth
+        )
+        for card, other in zip(before, after, strict=True)
+    )
 
 
 def followed(

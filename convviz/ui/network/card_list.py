@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QToolTip, QW
 
 from convviz.core.network.tree_edits import outermost
 from convviz.ui.network.block_texts import card_title
-from convviz.ui.network.card_changes import drop_places
+from convviz.ui.network.card_changes import drop_places, keeps_heights
 from convviz.ui.network.card_delegate import CardDelegate, card_tooltip, symbol_place
 from convviz.ui.network.card_drag import HOT_SPOT, drag_chip, paint_landing, paint_leaving
 from convviz.ui.network.card_model import CARD_ROLE, MIME_TYPE, CardModel
@@ -31,6 +31,7 @@ from convviz.ui.theme import theme_notifier
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from PySide6.QtCore import QModelIndex, QPersistentModelIndex
     from PySide6.QtGui import (
         QDragEnterEvent,
         QDragLeaveEvent,
@@ -67,6 +68,7 @@ class CardList(QListView):
         self._drop_row: int | None = None
         self._drop_place: Path = ()
         self._leaving = frozenset[int]()
+        self._keeps_heights = False
         self._notice = notice
         notice.setParent(self.viewport())
         notice.hide()
@@ -106,12 +108,28 @@ class CardList(QListView):
     def show_state(self, state: NetworkState) -> None:
         """Show cards, and which are chosen; announces nothing. The scroll position stays."""
         with QSignalBlocker(self):  # Qt chooses for itself while rows come and go
-            if state.cards is not self.cards:
+            before = self.cards
+            if state.cards is not before:
+                self._keeps_heights = keeps_heights(before, state.cards)
                 self._model.show(state.cards)
-                self.doItemsLayout()
+                if not self._keeps_heights:
+                    self.doItemsLayout()
+                self._keeps_heights = False
                 self._place_notice()
             if state.cards and self._choice() != (list(state.selected), state.current):
                 self._choose(state.selected, state.current)
+
+    def dataChanged(
+        self,
+        first: QModelIndex | QPersistentModelIndex,
+        last: QModelIndex | QPersistentModelIndex,
+        roles: Sequence[int] | None = None,
+    ) -> None:
+        """Paint rows anew; to lay all of them out as well, as QListView does, would be felt."""
+        if self._keeps_heights:
+            QAbstractItemView.dataChanged(self, first, last, list(roles or ()))
+        else:
+            super().dataChanged(first, last, list(roles or ()))
 
     def selected_rows(self) -> list[int]:
         """Return the selected rows, in order."""

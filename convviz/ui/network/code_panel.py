@@ -117,10 +117,11 @@ class CodePanel(ViewWidget):
 
     def show_state(self, state: NetworkState, before: NetworkState | None) -> None:
         """Show the network's code, the lines of what is chosen marked."""
-        is_other = before is None or state.network is not before.network
-        if is_other or before is None or state.is_module != before.is_module:
+        is_known = before is not None and state.network is before.network
+        is_written = is_known and before is not None and state.is_module == before.is_module
+        if not is_written:
             self.show_code(state.nodes, state.result, is_module=state.is_module)
-        if is_other or before is None or not state.chooses_as(before):
+        if not is_written or before is None or not state.chooses_as(before):
             self.mark_layers(state.marked_numbers)
 
     def show_code(
@@ -194,7 +195,6 @@ class CodePanel(ViewWidget):
         replace_lines(self._view.document(), before.split("\n"), text.split("\n"))
         for bar, value in zip(bars, values, strict=True):
             bar.setValue(value)
-        self._mark()
 
     def _mark(self) -> None:
         marks = []
