@@ -11,7 +11,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from convviz.cli.layer_arguments import read_network, said
+from convviz.cli.code_options import Wanted, add_code_options
+from convviz.cli.layer_arguments import read_layers, said
 from convviz.core.call_parameters import LARGEST_INTEGER, LONGEST_TUPLE
 from convviz.core.code.text import shortened
 from convviz.core.code.writing import layer_call, shape_text
@@ -23,9 +24,15 @@ from convviz.core.network.tree import layer_paths
 from convviz.core.remedies.sequential_remedies import sequential_remedies
 from convviz.core.shape_reading import shape_parts
 from convviz.protocol.layer_plain import layer_to_plain
-from convviz.protocol.sentences.errors import explanation_sentence, remedy_sentence, sentence
+from convviz.protocol.sentences.errors import (
+    explanation_sentence,
+    notice_sentence,
+    remedy_sentence,
+    sentence,
+)
 
 if TYPE_CHECKING:
+    from convviz.core.code.program.found import ReadNetwork
     from convviz.core.errors import Fact
     from convviz.core.layers import Shape
     from convviz.core.network.rows import Failure
@@ -44,20 +51,20 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         "shape",
         help="print the shapes of a chain of layers",
         description="Print the shape after every layer, its parameters and multiply-adds.",
-        epilog='convviz shape "Conv2d(3, 32, 5, padding=2)" "MaxPool2d(2)" --input 3,32,32',
+        epilog='convviz shape "Conv2d(3, 32, 5, padding=2)" "MaxPool2d(2)" --input 3,32,32; '
+        "convviz shape resnet.py --network ResNet18 --arg num_classes=10 --input 3,32,32",
     )
     parser.add_argument(
         "layers",
         nargs="+",
         metavar="LAYER",
-        help="a layer as in PyTorch, a .convviz document, or a .py file with an nn.Sequential",
+        help="a layer as in PyTorch, a .convviz document, a file of code (.py or .ipynb), or - for "
+        "code on stdin; code is read and never executed",
     )
     parser.add_argument(
         "--input", type=parse_shape, metavar="C,H,W", help="shape of the input, without the batch"
     )
-    parser.add_argument(
-        "--network", metavar="NAME", help="which network of a .py file, by its name or its line"
-    )
+    add_code_options(parser)
     parser.add_argument("--json", action="store_true", help="print JSON for programs")
     parser.set_defaults(run=run)
 
@@ -65,14 +72,15 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 def run(options: argparse.Namespace) -> int:
     """Print the table; an invalid chain also gets its reason on stderr and status 2."""
     try:
-        network = read_network(options.layers, options.input, options.network)
+        read = read_layers(options.layers, Wanted.of(options))
     except ConvVizError as error:
         if options.json:
             _print_json({"error": _plain_error(error)})
         raise
+    network = read.network
     result = infer_sequential(network.steps, network.input_shape)
     if options.json:
-        _print_json(_plain(summarise(result)))
+        _print_json({**_plain(summarise(result)), "read": list(map(_plain_reading, read.readings))})
     else:
         _print_table(summarise(result))
     if result.failure is None:
@@ -195,6 +203,16 @@ def _plain(summary: NetworkSummary) -> dict[str, object]:
         "num_params": summary.num_params,
         "mult_adds": summary.mult_adds,
         "failure": None if failure is None else _plain_failure(failure),
+    }
+
+
+def _plain_reading(read: ReadNetwork) -> dict[str, object]:
+    return {
+        "network": read.name,
+        "guesses": {guess.name: guess.value for guess in read.guesses},
+        "input_is_guessed": read.is_guessed,
+        "is_whole": read.is_whole,
+        "notices": [notice_sentence(known.code.value, known.facts) for known in read.notices],
     }
 
 

@@ -316,6 +316,8 @@ class ErrorCode(StrEnum):
     """A call that lacks an argument. Facts: name, parameter, line, column."""
     CODE_UNKNOWN_ARGUMENT = "code_unknown_argument"
     """An answer to a question that the network does not ask. Facts: name, parameter, accepted."""
+    CODE_NO_ANSWER = "code_no_answer"
+    """A value for a parameter of a network that is no constant. Facts: parameter, found."""
     CODE_NOT_A_TREE = "code_not_a_tree"
     """Layers that are connected otherwise than blocks can be. Facts: found, line, column."""
     CODE_NO_OUTPUT = "code_no_output"

@@ -9651,6 +9651,10 @@
         <translation>{name} 没有参数 {parameter}。它有：{accepted}。</translation>
     </message>
     <message>
+        <source>{parameter} cannot be {found}. Give a number, True, False, None, a word, or several of them in brackets, such as (64, 128).</source>
+        <translation>{parameter} 不能是 {found}。请给出数字、True、False、None、一个单词，或用括号括起来的若干个这样的值，例如 (64, 128)。</translation>
+    </message>
+    <message>
         <source>Line {line}, column {column}: at {found} the layers are connected in a way that no Sequential, sum or concatenation expresses.</source>
         <translation>第 {line} 行第 {column} 列：在 {found} 处，层的连接方式无法用 Sequential、求和或拼接表示。</translation>
     </message>

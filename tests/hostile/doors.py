@@ -17,12 +17,14 @@ import numpy as np
 import safetensors.numpy
 from PIL import Image
 
-from convviz.cli.layer_arguments import read_network
+from convviz.cli.code_options import Wanted
+from convviz.cli.layer_arguments import read_layers
 from convviz.core.data_sets import MNIST, ImageFolder
 from convviz.engine.datasets.cifar10 import open_cifar10
 from convviz.engine.datasets.image_folder import open_image_folder
 from convviz.engine.datasets.mnist import open_mnist
 from convviz.engine.training.checkpoint_file import read_checkpoint, tensors_named_by
+from convviz.protocol.code_file import read_code_file
 from convviz.protocol.document_file import encode_document, read_document
 from convviz.protocol.file_lock import holder, is_held
 from convviz.protocol.recipes import FileBlock
@@ -41,6 +43,13 @@ from tests.support.small_pictures import idx, mnist_arrays, write_folder, write_
 BLOCK_CONTENT = safetensors.numpy.save({"numbers": np.ones((2, 3, 3), np.float32)})
 BLOCK = FileBlock((2, 3, 3), hashlib.sha256(BLOCK_CONTENT).hexdigest())
 CODE = b"model = nn.Sequential(nn.Conv2d(3, 8, 3), nn.ReLU())\n"
+NOTEBOOK = json.dumps(
+    {
+        "cells": [{"cell_type": "code", "source": [CODE.decode()]}],
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    }
+).encode()
 SHA256 = "0" * 64
 ARRAYS = mnist_arrays(side=4)
 
@@ -135,8 +144,12 @@ def _archive(folder: str, mode: str) -> bytes:
 FILE_DOORS: Final[dict[str, FileDoor]] = {
     "a document": FileDoor("d.convviz", encode_document(new_document()), read_document),
     "a Python file of the shell": FileDoor(
-        "net.py", CODE, lambda path: read_network([str(path)], (3, 32, 32))
+        "net.py", CODE, lambda path: read_layers([str(path)], Wanted(None, {}, (3, 32, 32)))
     ),
+    "a notebook of the shell": FileDoor(
+        "net.ipynb", NOTEBOOK, lambda path: read_layers([str(path)], Wanted(None, {}, (3, 32, 32)))
+    ),
+    "a file of code": FileDoor("net.py", CODE, read_code_file),
     "a picture": FileDoor("p.png", _picture(), read_picture_file),
     "weights": FileDoor("w.safetensors", _weights(), read_weights),
     "weights with a checksum": FileDoor(

@@ -16,6 +16,8 @@ import pytest
 from convviz.__main__ import main
 from convviz.cli.calculator_input import read_matrix
 from convviz.core.code.call import parse_call
+from convviz.core.code.program.answers import answer_value
+from convviz.core.code.program.reading import read_program
 from convviz.core.code.reading import parse_code, parse_layer
 from convviz.core.errors import ConvVizError
 from convviz.core.optimisers import optimiser_types
@@ -76,6 +78,8 @@ HOSTILE_TEXTS: Final[dict[str, str]] = {
 STRING_DOORS: Final[dict[str, Callable[[str], object]]] = {
     "a layer's call": parse_layer,
     "the code of networks": parse_code,
+    "a program": read_program,
+    "a value for a program": lambda text: answer_value("num_classes", text),
     "an optimiser's call": lambda text: parse_call(text, optimiser_types()),
     "an argument of an optimiser's call": lambda text: parse_call(
         f"SGD(lr={text})", optimiser_types()
@@ -116,6 +120,7 @@ COMMANDS: Final[dict[str, Callable[[str], list[str]]]] = {
     "shape": lambda text: ["shape", text, "--input", "3,8,8"],
     "shape, the second layer": lambda text: ["shape", "ReLU()", text, "--input", "3,8,8", "--json"],
     "shape --input": lambda text: ["shape", "ReLU()", f"--input={text}"],
+    "shape --arg": lambda text: ["shape", "ReLU()", "--input", "3,8,8", f"--arg=n={text}"],
     "shape --network": lambda text: ["shape", "ReLU()", "--input", "3,8,8", f"--network={text}"],
     "animate": lambda text: ["animate", text, "-o", "out.tex"],
     "animate --values": lambda text: [

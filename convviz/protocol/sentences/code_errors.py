@@ -169,6 +169,11 @@ CODE_ERROR_SENTENCES: dict[ErrorCode, str] = {
         "sentences",
         "{name} takes no {parameter}. It takes: {accepted}.",
     ),
+    ErrorCode.CODE_NO_ANSWER: QT_TRANSLATE_NOOP(
+        "sentences",
+        "{parameter} cannot be {found}. Give a number, True, False, None, a word, or several of "
+        "them in brackets, such as (64, 128).",
+    ),
     ErrorCode.CODE_NOT_A_TREE: QT_TRANSLATE_NOOP(
         "sentences",
         "Line {line}, column {column}: at {found} the layers are connected in a way that no "
