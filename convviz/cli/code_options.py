@@ -99,9 +99,11 @@ def code_notices(program: Program, read: ReadNetwork) -> list[str]:
     """Return what is to be told of a network that was read: guesses, and what was left out."""
     guessed = {guess.name for guess in read.guesses}
     lines = [_guess_line(guess.name, guess.value) for guess in read.guesses]
-    for notice in (*program.notices, *read.notices):
-        if notice.code is not ErrorCode.CODE_GUESSED or notice.facts.get("name") not in guessed:
-            lines.append(notice_sentence(notice.code.value, notice.facts))
+    lines += [
+        notice_sentence(notice.code.value, notice.facts)
+        for notice in (*program.notices, *read.notices)
+        if notice.code is not ErrorCode.CODE_GUESSED or notice.facts.get("name") not in guessed
+    ]
     return list(dict.fromkeys(lines))
 
 
