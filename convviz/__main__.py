@@ -12,7 +12,18 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-COMMANDS = ("shape", "animate", "train", "script", "weights", "runs", "data", "doctor", "tour")
+COMMANDS = (
+    "shape",
+    "draw",
+    "animate",
+    "train",
+    "script",
+    "weights",
+    "runs",
+    "data",
+    "doctor",
+    "tour",
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

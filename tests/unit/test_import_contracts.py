@@ -24,6 +24,8 @@ OFFENCES: Final = [
     ("layers", "values/__init__.py", "import convviz.runs"),
     ("layers", "runs/__init__.py", "import convviz.engine"),
     ("layers", "stepping/__init__.py", "import convviz.runs"),
+    ("layers", "drawing/__init__.py", "import convviz.ui"),
+    ("no-qt-below-the-window", "drawing/__init__.py", "from PySide6 import QtGui"),
     ("layers", "engine/__init__.py", "import convviz.ui"),
     ("layers", "ui/__init__.py", "import convviz.app"),
     ("layers", "app.py", "import convviz.__main__"),

@@ -1,0 +1,163 @@
+"""``convviz draw``: a network as a figure for a paper, a slide or a page."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from convviz.cli.code_options import Wanted, add_code_options
+from convviz.cli.last_resort import say
+from convviz.cli.layer_arguments import read_layers
+from convviz.cli.out_files import add_replace_option, check_free
+from convviz.cli.shape import INVALID, failure_lines, parse_shape
+from convviz.core.network.sequential import infer_sequential
+from convviz.drawing.figure_format import FigureFormat, figure_format_of
+from convviz.drawing.options import Direction, FigureOptions, Style, Theme
+from convviz.protocol.files import write_file
+
+if TYPE_CHECKING:
+    from convviz.drawing.scene import Scene
+
+_NARROWEST: Final = 100
+_WIDEST: Final = 16_000
+_MOST_ROWS: Final = 100
+
+
+def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command to the shell."""
+    parser = commands.add_parser(
+        "draw",
+        help="write a figure of a network",
+        description="Write a figure of a network as .svg, .png or .pdf: blocks sized by their "
+        "shapes, with kernels, branches and repetitions. A network that fails is drawn up to what "
+        "fails.",
+        epilog='convviz draw "Conv2d(3, 32, 5)" "ReLU()" "MaxPool2d(2)" --input 3,32,32 -o net.svg',
+    )
+    parser.add_argument(
+        "layers",
+        nargs="+",
+        metavar="LAYER",
+        help="a layer as in PyTorch, a .convviz document, a file of code (.py or .ipynb), or - for "
+        "code on stdin; code is read and never executed",
+    )
+    parser.add_argument("-o", "--out", type=Path, required=True, metavar="FILE")
+    add_replace_option(parser)
+    parser.add_argument(
+        "--input", type=parse_shape, metavar="C,H,W", help="shape of the input, without the batch"
+    )
+    add_code_options(parser)
+    _add_looks(parser)
+    parser.set_defaults(run=run)
+
+
+def _add_looks(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("looks")
+    group.add_argument(
+        "--style",
+        choices=[style.value for style in Style],
+        default=Style.ISOMETRIC.value,
+        help="bodies with a depth, stacks of maps, or flat cards; default: isometric",
+    )
+    group.add_argument(
+        "--theme",
+        choices=[theme.value for theme in Theme],
+        default=Theme.LIGHT.value,
+        help="colours; print has greys alone; default: light",
+    )
+    group.add_argument(
+        "--direction",
+        choices=[direction.value for direction in Direction],
+        default=Direction.RIGHT.value,
+        help="where the network goes on; down is for --style flat",
+    )
+    group.add_argument(
+        "--width",
+        type=_width,
+        metavar="N",
+        help="width in pixels; default: its own, in a .png twice as many",
+    )
+    group.add_argument(
+        "--rows", type=_rows, metavar="N", help="break it into N rows; default: as it suits"
+    )
+    for name, help_text in (
+        ("names", "write the names, kernels and dimensions of layers"),
+        ("sizes", "write the dimensions of what layers give"),
+        ("fold", "draw equal blocks behind each other once, with their number"),
+    ):
+        group.add_argument(
+            f"--{name}", action=argparse.BooleanOptionalAction, default=True, help=help_text
+        )
+    group.add_argument(
+        "--blocks", action="store_true", help="draw each block as one body, without its layers"
+    )
+    group.add_argument(
+        "--transparent", action="store_true", help="leave out the ground behind the figure"
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Write the file and name it; a network that fails also gets its reason and status 2."""
+    kind = figure_format_of(options.out)
+    if options.direction == Direction.DOWN and options.style != Style.FLAT:
+        say("--direction down is for --style flat; the other styles go to the right")
+        return INVALID
+    check_free(options, options.out)
+    network = read_layers(options.layers, Wanted.of(options)).network
+    result = infer_sequential(network.steps, network.input_shape)
+    from convviz.drawing.figure import draw_network
+
+    scene = draw_network(network.steps, result, _figure_options(options))
+    write_file(options.out, _bytes(scene, kind, options))
+    sys.stdout.write(f"{options.out}\n")
+    if result.failure is None:
+        return 0
+    for line in failure_lines(network, result.failure):
+        say(line)
+    return INVALID
+
+
+def _figure_options(options: argparse.Namespace) -> FigureOptions:
+    return FigureOptions(
+        style=Style(options.style),
+        direction=Direction(options.direction),
+        has_names=options.names,
+        has_sizes=options.sizes,
+        folds_repeats=options.fold,
+        blocks_only=options.blocks,
+        aspect=2.6 if options.direction == Direction.RIGHT else 0.75,
+        rows=options.rows,
+    )
+
+
+def _bytes(scene: Scene, kind: FigureFormat, options: argparse.Namespace) -> bytes:
+    theme, has_ground = Theme(options.theme), not options.transparent
+    if kind is FigureFormat.SVG:
+        from convviz.drawing.svg import svg_text
+
+        return svg_text(scene, theme, width=options.width, has_ground=has_ground).encode()
+    from convviz.ui.export.figure_file import figure_bytes
+    from convviz.ui.offscreen import offscreen_application
+
+    offscreen_application()
+    return figure_bytes(scene, kind, theme, width=options.width, has_ground=has_ground)
+
+
+def _width(text: str) -> int:
+    return _whole(text, _NARROWEST, _WIDEST)
+
+
+def _rows(text: str) -> int:
+    return _whole(text, 1, _MOST_ROWS)
+
+
+def _whole(text: str, least: int, most: int) -> int:
+    try:
+        number = int(text)
+    except ValueError:
+        number = least - 1
+    if not least <= number <= most:
+        msg = f"{text!r} is not a whole number from {least} to {most}"
+        raise argparse.ArgumentTypeError(msg)
+    return number

@@ -1,0 +1,125 @@
+"""What links two volumes: the window with its lines, the fan of a linear layer, an arrow."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from convviz.drawing.scene import Disc, Outline, Paint, Role, Shade
+from convviz.drawing.sizes import body_of
+
+if TYPE_CHECKING:
+    from convviz.drawing.canvas import Canvas
+    from convviz.drawing.glyph import Glyph
+    from convviz.drawing.parts import Volume
+    from convviz.drawing.scene import Point
+
+_ARROW_ROOM: Final = 22.0
+_WINDOW_ROOM: Final = 26.0
+_FAN_ROOM: Final = 30.0
+_PLACE: Final = (0.34, 0.44)
+"""Where the middle of a window lies: shares of the face's width and height."""
+_SMALLEST: Final = 6.0
+"""A window's side, in pixels: of a face of 224 cells it would be a point."""
+_KERNEL: Final = Paint(Role.KERNEL)
+
+
+def link_room(tail: tuple[Glyph, float] | None, head: tuple[Glyph, float] | None) -> float:
+    """Return how far a part stands behind the one before it."""
+    if tail is None or head is None:
+        return _ARROW_ROOM
+    if _reads_window(tail[0], head[0]):
+        return _WINDOW_ROOM
+    return _FAN_ROOM if _is_fan(tail[0], head[0]) else _ARROW_ROOM
+
+
+def draw_link(
+    canvas: Canvas,
+    tail: tuple[Glyph, float] | None,
+    head: tuple[Glyph, float] | None,
+    ends: tuple[float, float] | None,
+    across: float,
+) -> None:
+    """Draw what links two parts on a wire.
+
+    Args:
+        canvas: Takes it.
+        tail: The volume that is read, and where it begins; None for none.
+        head: The volume that reads it, likewise.
+        ends: Where a wire begins and ends; None where nothing is handed on.
+        across: The wire's place across the network.
+    """
+    if ends is None:
+        return
+    if tail is not None and head is not None:
+        if _reads_window(tail[0], head[0]):
+            _draw_window(canvas, tail, head, across)
+            return
+        if _is_fan(tail[0], head[0]):
+            _draw_fan(canvas, tail, head, across)
+            return
+    canvas.wire([(ends[0], across), (ends[1], across)], has_head=head is not None)
+
+
+def _reads_window(tail: Glyph, head: Glyph) -> bool:
+    return tail.has_face and head.has_face and head.volume.window is not None
+
+
+def _is_fan(tail: Glyph, head: Glyph) -> bool:
+    return head.volume.role is Role.LINEAR and tail.is_bar and head.is_bar
+
+
+def _draw_window(
+    canvas: Canvas, tail: tuple[Glyph, float], head: tuple[Glyph, float], across: float
+) -> None:
+    """Draw the window on what is read, and lines from its corners to the cell that they give."""
+    (source, at), (sink, here) = tail, head
+    (left, right), (top, bottom) = _window_sides(source, sink.volume)
+    corners = [
+        _moved(source.face(*place), at, across)
+        for place in ((left, top), (right, top), (right, bottom), (left, bottom))
+    ]
+    middle = ((left + right) / 2, (top + bottom) / 2)
+    apex = _moved(sink.target(*middle), here, across)
+    path = sink.volume.path
+    canvas.polygon(corners, path, Paint(Role.KERNEL, Shade.FRONT), _KERNEL, 0.9)
+    for corner in corners:
+        canvas.add(Outline((corner, apex), path, line=_KERNEL, width=0.55, closed=False))
+    if sink.lies_over:
+        canvas.add(Disc(apex, 1.6, path, fill=_KERNEL))
+
+
+def _window_sides(source: Glyph, reader: Volume) -> tuple[tuple[float, float], ...]:
+    """Return where a window begins and ends across and down the face, in shares of it."""
+    window = reader.window or (1,)
+    body = body_of(source.volume.shape)
+    down, across = (window[0], 1) if len(window) == 1 else window[-2:]
+    width, height = source.face_size
+    return (
+        _share(max(across / body.width, _SMALLEST / width), _PLACE[0]),
+        _share(max(down / body.height, _SMALLEST / height), _PLACE[1]),
+    )
+
+
+def _share(share: float, place: float) -> tuple[float, float]:
+    """Return where a share of a side begins and ends, around a place, within the side."""
+    half = min(1.0, share) / 2
+    middle = min(max(place, half), 1 - half)
+    return middle - half, middle + half
+
+
+def _draw_fan(
+    canvas: Canvas, tail: tuple[Glyph, float], head: tuple[Glyph, float], across: float
+) -> None:
+    """Draw lines from both ends of a bar to both ends of the next: all numbers are linked."""
+    (source, at), (sink, here) = tail, head
+    for down in (0.0, 1.0):
+        ends = (
+            _moved(source.face(0.5, down), at, across),
+            _moved(sink.target(0.0, down), here, across),
+        )
+        line = Paint(Role.LINEAR)
+        canvas.add(Outline(ends, sink.volume.path, line=line, width=0.6, closed=False))
+
+
+def _moved(place: Point, along: float, across: float) -> Point:
+    return along + place[0], across + place[1]
