@@ -15,6 +15,7 @@ from convviz.core.code.program.found import ReadNetwork
 from convviz.core.code.reading import parse_code
 from convviz.core.code.text import shortened
 from convviz.core.errors import DocumentError, ErrorCode
+from convviz.core.exported.archive import SUFFIX as EXPORTED_SUFFIX
 from convviz.core.network.tree import check_tree
 from convviz.protocol.code_file import is_code_file
 from convviz.protocol.document import Network
@@ -55,6 +56,8 @@ def read_layers(texts: list[str], wanted: Wanted) -> LayersRead:
     """
     if len(texts) == 1 and texts[0].endswith(SUFFIX):
         return LayersRead(_network_of_document(texts[0], wanted))
+    if len(texts) == 1 and texts[0].lower().endswith(EXPORTED_SUFFIX):
+        return LayersRead(_exported_network(texts[0], wanted))
     nodes: list[Node] = []
     readings: list[ReadNetwork] = []
     shape = wanted.input_shape
@@ -93,6 +96,19 @@ def _network_of_document(path: str, wanted: Wanted) -> Network:
         raise DocumentError(ErrorCode.DOCUMENT_HAS_ONE_NETWORK, path=path)
     shape = wanted.input_shape or network.input_shape
     return msgspec.structs.replace(network, input_shape=shape)
+
+
+def _exported_network(path: str, wanted: Wanted) -> Network:
+    """Return the network of a file of torch.export, and say what was left out of it."""
+    from convviz.values.exported_files import read_exported_file
+
+    if wanted.network is not None or wanted.arguments:
+        raise DocumentError(ErrorCode.DOCUMENT_HAS_ONE_NETWORK, path=path)
+    found = read_exported_file(Path(path))
+    for notice in found.notices:
+        say(notice_sentence(notice.code.value, notice.facts))
+    shape = wanted.input_shape or found.network.input_shape
+    return msgspec.structs.replace(found.network, input_shape=shape)
 
 
 def _typed_nodes(text: str) -> tuple[Node, ...]:

@@ -58,8 +58,8 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         "layers",
         nargs="+",
         metavar="LAYER",
-        help="a layer as in PyTorch, a .convviz document, a file of code (.py or .ipynb), or - for "
-        "code on stdin; code is read and never executed",
+        help="a layer as in PyTorch, a .convviz document, a .pt2 file of torch.export, a file of "
+        "code (.py or .ipynb), or - for code on stdin; code is read and never executed",
     )
     parser.add_argument(
         "--input", type=parse_shape, metavar="C,H,W", help="shape of the input, without the batch"

@@ -14,6 +14,7 @@ from convviz.core.errors import DocumentError, ErrorCode
 from convviz.protocol.document_file import write_document
 from convviz.protocol.sentences.errors import sentence
 from convviz.protocol.templates import new_document
+from tests.support.exported_files import archive, small_program
 
 LAYERS = ["Conv2d(3, 32, 5, padding=2)", "MaxPool2d(2)"]
 
@@ -203,3 +204,22 @@ def test_json_names_blocks_and_the_block_that_fails(capsys: pytest.CaptureFixtur
     assert (plain["failure"]["block"], plain["failure"]["path"]) == ("Concat", [0])
     assert [block["name"] for block in plain["blocks"]] == ["", "branch 1", "branch 2"]
     assert "Concat around layer 1, on input 3 × 8 × 8: Branch 2 gives" in shown.err
+
+
+def test_a_file_of_torch_export_is_read_without_torch(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "net.pt2"
+    path.write_bytes(archive(small_program().files()))
+    assert main(["shape", str(path), "--json"]) == 0
+    plain = json.loads(capsys.readouterr().out)
+    assert plain["input_shape"] == [3, 8, 8]
+    assert [row["code"] for row in plain["layers"]][::4] == [
+        "Conv2d(3, 4, kernel_size=3)",
+        "Linear(4, 5, bias=False)",
+    ]
+    assert main(["shape", str(path), "--input", "3,16,16"]) == 0
+    assert "4 × 14 × 14" in capsys.readouterr().out
+    path.write_bytes(b"PK nothing")
+    assert main(["shape", str(path)]) == 2
+    assert f"{path} is damaged" in " ".join(capsys.readouterr().err.split())

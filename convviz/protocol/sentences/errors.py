@@ -16,6 +16,7 @@ from convviz.core.remedies.remedy import Remedy, RemedyKind
 from convviz.protocol.sentences.absences import ABSENCE_SENTENCES
 from convviz.protocol.sentences.code_errors import CODE_ERROR_SENTENCES, NO_SUCH_LAYER
 from convviz.protocol.sentences.data import DATA_SENTENCES
+from convviz.protocol.sentences.exchange import EXCHANGE_SENTENCES
 from convviz.protocol.sentences.explanations import EXPLANATION_SENTENCES
 from convviz.protocol.sentences.exports import EXPORT_SENTENCES
 from convviz.protocol.sentences.file_errors import FILE_ERROR_SENTENCES, FILE_PROTECTED
@@ -44,6 +45,7 @@ ERROR_SENTENCES: dict[ErrorCode, str] = {
     **CODE_ERROR_SENTENCES,
     **FILE_ERROR_SENTENCES,
     **EXPORT_SENTENCES,
+    **EXCHANGE_SENTENCES,
     **DATA_SENTENCES,
     **PROCESS_ERROR_SENTENCES,
     **TRAINING_ERROR_SENTENCES,

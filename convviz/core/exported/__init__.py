@@ -1,0 +1,1 @@
+"""Networks that torch.export saved, read by zipfile and json alone: nothing runs."""

@@ -1,0 +1,61 @@
+"""The sentence of each error and notice of networks that come from other programs' files."""
+
+from __future__ import annotations
+
+from convviz.core.errors import ErrorCode
+from convviz.protocol.sentences.translation_mark import QT_TRANSLATE_NOOP
+
+EXCHANGE_SENTENCES: dict[ErrorCode, str] = {
+    ErrorCode.EXPORTED_DAMAGED: QT_TRANSLATE_NOOP(
+        "sentences",
+        "{path} is damaged, or torch.export.save did not write it: {detail}. Choose another file, "
+        "or export the network again.",
+    ),
+    ErrorCode.EXPORTED_PICKLE: QT_TRANSLATE_NOOP(
+        "sentences",
+        "{path} is a pickle, which could run anything, so it was not opened. Write the network "
+        "with torch.export.save(torch.export.export(model, (x,)), path), and open that.",
+    ),
+    ErrorCode.EXPORTED_INPUTS: QT_TRANSLATE_NOOP(
+        "sentences",
+        "The program in {path} takes {count} tensors; a network here takes one. Export the part "
+        "that takes one.",
+    ),
+    ErrorCode.EXPORTED_UNREADABLE: QT_TRANSLATE_NOOP(
+        "sentences",
+        "No layer of {path} can be shown: it begins with {operation}, which is no layer here "
+        "({place}).",
+    ),
+    ErrorCode.EXPORTED_LEFT_OUT: QT_TRANSLATE_NOOP(
+        "sentences",
+        "{operation} was left out, for it is no layer here ({place}). The shapes are as they were, "
+        "but the numbers differ.",
+    ),
+    ErrorCode.EXPORTED_CUT: QT_TRANSLATE_NOOP(
+        "sentences",
+        "The network ends before {operation}, which is no layer here ({place}).",
+    ),
+    ErrorCode.EXPORTED_SHARED: QT_TRANSLATE_NOOP(
+        "sentences",
+        "{times} layers share {name}. torch would train one set of numbers for all of them; here "
+        "each has its own.",
+    ),
+    ErrorCode.EXPORTED_FIRST_OUTPUT: QT_TRANSLATE_NOOP(
+        "sentences", "The program returns {count} tensors; the network is what makes the first."
+    ),
+    ErrorCode.EXPORTED_WEIGHTS_PICKLED: QT_TRANSLATE_NOOP(
+        "sentences",
+        "The file is of torch 2.8 or older and keeps its weights in a pickle, which is not opened. "
+        "Save them with torch.save(model.state_dict(), path), and load them into the network.",
+    ),
+    ErrorCode.EXPORTED_WEIGHTS_COMPUTED: QT_TRANSLATE_NOOP(
+        "sentences",
+        "The weights were not taken along: those of {name} are not in the file as they are, but "
+        "computed from others, or stored in a way that is not read.",
+    ),
+    ErrorCode.FLOW_TANGLED: QT_TRANSLATE_NOOP(
+        "sentences",
+        "The ways through the network part and meet again as no Residual and no Concat can: what "
+        "is computed at {place} is used in two places that do not lie inside each other.",
+    ),
+}

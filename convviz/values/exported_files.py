@@ -1,0 +1,117 @@
+"""A .pt2 file of torch.export as a network of ours, with its weights as arrays."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+from numpy.lib.stride_tricks import as_strided
+
+from convviz.core.errors import ConvVizError
+from convviz.core.exported.archive import refuse
+from convviz.core.exported.reading import ExportedNotice, read_exported
+from convviz.core.network.tree import module_names
+from convviz.protocol.document import Network
+from convviz.protocol.file_reading import LARGEST_UNKNOWN_WEIGHTS, read_file
+from convviz.values.weights import Weights
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from convviz.core.exported.archive import StoredTensor
+    from convviz.core.exported.reading import ExportedNetwork
+
+_BFLOAT16: Final = 13
+_TYPES: Final[dict[int, np.dtype[Any]]] = {
+    1: np.dtype(np.uint8),
+    2: np.dtype(np.int8),
+    3: np.dtype(np.int16),
+    4: np.dtype(np.int32),
+    5: np.dtype(np.int64),
+    6: np.dtype(np.float16),
+    7: np.dtype(np.float32),
+    8: np.dtype(np.float64),
+    _BFLOAT16: np.dtype(np.uint16),
+}
+"""The types of torch.export's schema that weights have: ScalarType in torch/_export/serde."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedFile:
+    """What a .pt2 file holds.
+
+    Attributes:
+        network: Without weights.
+        weights: Its weights by torch's names of the network; None where the file has not all.
+        notices: What to tell.
+    """
+
+    network: Network
+    weights: Weights | None
+    notices: tuple[ExportedNotice, ...]
+
+
+def read_exported_file(path: Path) -> ExportedFile:
+    """Return the network of a .pt2 file.
+
+    Raises:
+        DocumentError: FILE_MISSING, FILE_UNREADABLE, FILE_TOO_LARGE; those of ``read_exported``,
+            with the path among their facts.
+    """
+    content = read_file(path, LARGEST_UNKNOWN_WEIGHTS)
+    try:
+        found = read_exported(content)
+        network = Network(found.input_shape, found.nodes)
+        return ExportedFile(network, _weights(found), found.notices)
+    except ConvVizError as error:
+        if error.code.value.startswith("exported_"):
+            error.facts["path"] = str(path)
+        raise
+
+
+def _weights(found: ExportedNetwork) -> Weights | None:
+    if found.weights is None:
+        return None
+    weights: Weights = {}
+    for own, kept in zip(module_names(found.nodes), found.weights, strict=True):
+        for name, stored in kept.names.items():
+            tensor = found.tensors.get(stored)
+            if tensor is None:  # num_batches_tracked alone may be absent
+                weights[f"{own}.{name}"] = np.array(0, np.int64)
+                continue
+            array = tensor_array(tensor)
+            weights[f"{own}.{name}"] = array.T if name in kept.transposed else array
+    return weights
+
+
+def tensor_array(tensor: StoredTensor) -> NDArray[Any]:
+    """Return a tensor's numbers as an array of its own; those of bfloat16 as float32.
+
+    Raises:
+        DocumentError: EXPORTED_DAMAGED: it reaches beyond its bytes, or is of no number's type.
+    """
+    kind = _TYPES.get(tensor.dtype)
+    if kind is None:
+        refuse(f"a tensor of type {tensor.dtype}, which weights do not have")
+    if 0 in tensor.shape:
+        return np.zeros(tensor.shape, kind)
+    steps = sum((size - 1) * step for size, step in zip(tensor.shape, tensor.strides, strict=True))
+    if tensor.offset + steps >= len(tensor.data) // kind.itemsize:
+        refuse("a tensor that reaches beyond its bytes")
+    flat = np.frombuffer(tensor.data, kind.newbyteorder("<"), len(tensor.data) // kind.itemsize)
+    strides = tuple(step * kind.itemsize for step in tensor.strides)
+    if _is_stretched(tensor):
+        refuse("a tensor that repeats its numbers")
+    seen = as_strided(flat[tensor.offset :], tensor.shape, strides, writeable=False)
+    array = np.array(seen, kind, order="C")
+    return (array.astype(np.uint32) << 16).view(np.float32) if tensor.dtype == _BFLOAT16 else array
+
+
+def _is_stretched(tensor: StoredTensor) -> bool:
+    """Return whether a dimension repeats numbers: a few bytes could become as many as they like."""
+    return any(
+        size > 1 and not step for size, step in zip(tensor.shape, tensor.strides, strict=True)
+    )
