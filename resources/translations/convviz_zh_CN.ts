@@ -10626,5 +10626,49 @@
         <source>&apos;{found}&apos; calls none of these: {known}.</source>
         <translation>“{found}”没有调用其中任何一个：{known}。</translation>
     </message>
+    <message>
+        <source>{path} is damaged, or torch.export.save did not write it: {detail}. Choose another file, or export the network again.</source>
+        <translation>{path} 已损坏，或者不是由 torch.export.save 写出的：{detail}。请选择其他文件，或重新导出该网络。</translation>
+    </message>
+    <message>
+        <source>{path} is a pickle, which could run anything, so it was not opened. Write the network with torch.export.save(torch.export.export(model, (x,)), path), and open that.</source>
+        <translation>{path} 是 pickle 文件，打开它可能会执行任意代码，因此没有打开。请用 torch.export.save(torch.export.export(model, (x,)), path) 写出网络，再打开那个文件。</translation>
+    </message>
+    <message>
+        <source>The program in {path} takes {count} tensors; a network here takes one. Export the part that takes one.</source>
+        <translation>{path} 中的程序需要 {count} 个张量输入，而这里的网络只接受一个。请导出只有一个输入的部分。</translation>
+    </message>
+    <message>
+        <source>No layer of {path} can be shown: it begins with {operation}, which is no layer here ({place}).</source>
+        <translation>{path} 中没有可显示的层：它以 {operation} 开始，而这里没有这样的层（{place}）。</translation>
+    </message>
+    <message>
+        <source>{operation} was left out, for it is no layer here ({place}). The shapes are as they were, but the numbers differ.</source>
+        <translation>已略去 {operation}，这里没有这样的层（{place}）。形状不变，但数值会不同。</translation>
+    </message>
+    <message>
+        <source>The network ends before {operation}, which is no layer here ({place}).</source>
+        <translation>网络在 {operation} 之前结束，这里没有这样的层（{place}）。</translation>
+    </message>
+    <message>
+        <source>{times} layers share {name}. torch would train one set of numbers for all of them; here each has its own.</source>
+        <translation>有 {times} 个层共用 {name}。torch 会为它们训练同一组数值，而这里每层各有一组。</translation>
+    </message>
+    <message>
+        <source>The program returns {count} tensors; the network is what makes the first.</source>
+        <translation>程序返回 {count} 个张量；这里的网络是产生第一个张量的部分。</translation>
+    </message>
+    <message>
+        <source>The file is of torch 2.8 or older and keeps its weights in a pickle, which is not opened. Save them with torch.save(model.state_dict(), path), and load them into the network.</source>
+        <translation>该文件由 torch 2.8 或更早版本写出，权重保存在 pickle 中，不会被打开。请用 torch.save(model.state_dict(), path) 保存权重，再把它们载入网络。</translation>
+    </message>
+    <message>
+        <source>The weights were not taken along: those of {name} are not in the file as they are, but computed from others, or stored in a way that is not read.</source>
+        <translation>没有带入权重：{name} 的权重在文件中不是现成的，而是由其他数值计算得出，或以无法读取的方式存放。</translation>
+    </message>
+    <message>
+        <source>The ways through the network part and meet again as no Residual and no Concat can: what is computed at {place} is used in two places that do not lie inside each other.</source>
+        <translation>网络中的支路以 Residual 和 Concat 都无法表示的方式分开又汇合：在 {place} 处算出的结果用在了两个互不嵌套的地方。</translation>
+    </message>
 </context>
 </TS>
