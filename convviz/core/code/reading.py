@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections import Counter
+from collections import ChainMap, Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -129,7 +129,7 @@ class _Reader:
         self._used: set[str] = set()
         self._uses: Counter[str] = Counter()
         self._notices: list[CodeNotice] = []
-        self._beside: set[str] = set()
+        self._beside: dict[str, object] = {}
         self._passed_over: list[ast.stmt] = []
         self._modules: dict[str, tuple[ast.ClassDef, tuple[ModulePart, ...]]] = {}
         self._made: set[str] = set()
@@ -143,6 +143,7 @@ class _Reader:
                 pass
             case ast.Expr(value=value):
                 self._bare.append(self._network(value))
+                check_length(len(self._bare))
             case ast.Assign() | ast.AnnAssign() | ast.AugAssign():
                 self._read_assignment(statement)
             case ast.If(test=ast.Compare(left=ast.Name(id="__name__")), body=body, orelse=[]):
@@ -237,16 +238,17 @@ class _Reader:
             raise self.text.not_a_layer(statement)
         number = self._constant(value)
         network = None
-        known = self._beside.union(self._constants)
-        beside = name not in self._networks and is_beside(value, known, self._networks)
+        known = ChainMap[str, object](self._constants, self._beside)
+        is_new = number is None and name not in self._networks
+        beside = is_new and is_beside(value, known, self._networks)
         if number is None and not beside:
             network = self._network(value, name)
         for names in (self._constants, self._networks, self._modules):
             names.pop(name, None)
         self._used.discard(name)
-        self._beside.discard(name)
-        if number is None and beside:
-            self._beside.add(name)
+        self._beside.pop(name, None)
+        if beside:
+            self._beside[name] = None
         if number is not None:
             self._constants[name] = number[0]
         elif network is not None:
@@ -301,7 +303,7 @@ class _Reader:
             self._refuse_own(node)
             layer = read_layer(self.text, node, self._constants, self._notices)
             nodes = [NetworkStep(layer)]
-        check_length(count_nodes(nodes))
+        check_length(count_nodes(nodes) - (depth == 0))  # the network itself is none of its nodes
         return nodes
 
     def _known(self, name: str) -> list[Node]:

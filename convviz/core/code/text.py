@@ -9,8 +9,8 @@ import warnings
 from convviz.core.code.pasted import printed_modules, without_prompts
 from convviz.core.errors import DocumentError, ErrorCode, Fact
 
-LONGEST_CODE = 1 << 16
-"""Characters. A network of a thousand layers needs fewer."""
+LONGEST_CODE = 1 << 18
+"""Characters. Our own code of a network of a thousand layers, as an nn.Module, has half as many."""
 
 DEEPEST_CODE = 1000
 """Expressions within each other. How many Python itself reads depends on its release."""
