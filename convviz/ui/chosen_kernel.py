@@ -20,6 +20,7 @@ class ChosenKernel:
         picture: The place of the test picture that goes through the network, from 0.
         pixels: A picture instead, uint8 (channels, height, width).
         weights: Those of now, of a run that goes on; None for those of its result.
+        cell: Row and column of the cell of the map; None for none of them.
     """
 
     step: int
@@ -27,3 +28,4 @@ class ChosenKernel:
     picture: int = 0
     pixels: npt.NDArray[np.uint8] | None = None
     weights: WeightsFile | None = None
+    cell: tuple[int, int] | None = None

@@ -45,11 +45,13 @@ class LayerOpener(QObject):
 
     Signals:
         opened(int): The calculator shows a layer; the output channel that is to be looked at.
+        pinned(int, object): Row and column of the cell of that channel that is to be looked at.
         told(str): Why the layer's own numbers, or some of them, could not be had; "" for nothing.
         returned(int): The network is to be shown, with that layer chosen.
     """
 
     opened = Signal(int)
+    pinned = Signal(int, object)
     told = Signal(str)
     returned = Signal(int)
 
@@ -82,6 +84,7 @@ class LayerOpener(QObject):
         self._reply: Reply | None = None
         self._count = 0
         self._file_sha256 = ""
+        self._seed = 0
         self._awaited: Calculator | None = None
 
     def open(
@@ -92,6 +95,7 @@ class LayerOpener(QObject):
         *,
         picture: int = 0,
         pixels: NDArray[np.uint8] | None = None,
+        cell: tuple[int, int] | None = None,
     ) -> None:
         """Open a layer in the calculator.
 
@@ -101,6 +105,7 @@ class LayerOpener(QObject):
             source: Where the network is, if it is not the document's own, as that of a run.
             picture: The place of the test picture that goes through the network, from 0.
             pixels: A picture instead, (channels, height, width).
+            cell: Row and column of the output cell that is to be looked at; None for none.
         """
         document = source or self._store.document
         network = document.network
@@ -114,6 +119,9 @@ class LayerOpener(QObject):
         self._put(calculator)
         self.told.emit("")
         self.opened.emit(channel)
+        if cell is not None:
+            self.pinned.emit(channel, cell)
+        self._seed = document.training.seed
         weights = network.weights if source is not None else self._find_weights(network)
         self._file_sha256 = "" if weights is None else weights.sha256
         folder = self._find_folder()
@@ -151,8 +159,7 @@ class LayerOpener(QObject):
         if awaited is None or self._store.document.calculator != awaited:
             return  # another layer or other settings are shown by now
         try:
-            seed = self._store.document.training.seed
-            filled = with_numbers(awaited, numbers, seed, self._file_sha256)
+            filled = with_numbers(awaited, numbers, self._seed, self._file_sha256)
         except ConvVizError as error:
             self.told.emit(self._why_not(error))
             return

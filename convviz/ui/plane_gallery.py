@@ -38,6 +38,12 @@ class PlaneGallery(TileGallery):
         self._images: list[QImage] = []
         self._tips: tuple[str, ...] = ()
 
+    def set_side(self, side: int) -> None:
+        """Draw images about so many pixels wide."""
+        if side != self._wanted_side:
+            self._wanted_side = side
+            self._show_anew(is_resized=True)
+
     @property
     def current(self) -> int:
         """The chosen one, from 0."""
@@ -104,6 +110,7 @@ class ScaleBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._ends = ("", "")
+        self._colours: tuple[str, str, str] | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         theme_notifier().changed.connect(self.update)
 
@@ -111,6 +118,11 @@ class ScaleBar(QWidget):
         """Show what its ends stand for."""
         self._ends = low, high
         self.setAccessibleDescription(f"{low} – {high}")
+        self.update()
+
+    def show_colours(self, negative: str, zero: str, positive: str) -> None:
+        """Show other colours than those of kernels."""
+        self._colours = negative, zero, positive
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -126,9 +138,9 @@ class ScaleBar(QWidget):
         width = min(160, self.width() - left - right)
         bar = QRectF(left, (self.height() - _BAR) / 2, max(0, width), _BAR)
         gradient = QLinearGradient(bar.topLeft(), bar.topRight())
-        gradient.setColorAt(0.0, QColor(palette.kernel_negative))
-        gradient.setColorAt(0.5, QColor(palette.surface_raised))
-        gradient.setColorAt(1.0, QColor(palette.kernel))
+        kernels = palette.kernel_negative, palette.surface_raised, palette.kernel
+        for at, colour in zip((0.0, 0.5, 1.0), self._colours or kernels, strict=True):
+            gradient.setColorAt(at, QColor(colour))
         painter.fillRect(bar, gradient)
         painter.setPen(QColor(palette.text_muted))
         painter.drawText(QRect(0, 0, left, self.height()), Qt.AlignmentFlag.AlignVCenter, low)

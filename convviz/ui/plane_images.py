@@ -39,7 +39,9 @@ def kernel_images(
     return plane_images(weight[:, min(plane, weight.shape[1] - 1)], negative, zero, positive)
 
 
-def plane_images(planes: Floats, negative: str, zero: str, positive: str) -> Bytes:
+def plane_images(
+    planes: Floats, negative: str, zero: str, positive: str, reach: float | None = None
+) -> Bytes:
     """Return an image of each plane, all on one scale that lies evenly around 0.
 
     Args:
@@ -47,12 +49,14 @@ def plane_images(planes: Floats, negative: str, zero: str, positive: str) -> Byt
         negative: Colour of the most negative number, ``#rrggbb``.
         zero: Of zero, and of what is no number.
         positive: Of the most positive number.
+        reach: Where the scale ends, without its sign; None for the largest number of the planes.
 
     Returns:
         (count, height, width, 3).
     """
     values = np.nan_to_num(planes, nan=0.0, posinf=0.0, neginf=0.0)
-    shares = (values / (common_scale(planes) or 1.0))[..., np.newaxis]
+    end = common_scale(planes) if reach is None else reach
+    shares = np.clip(values / (end or 1.0), -1.0, 1.0)[..., np.newaxis]
     ends = np.where(shares < 0, np.array(parse_hex(negative)), np.array(parse_hex(positive)))
     middle = np.array(parse_hex(zero))
     pixels: Floats = middle + np.abs(shares) * (ends - middle)

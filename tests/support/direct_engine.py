@@ -6,12 +6,14 @@ from convviz.core.errors import ConvVizError
 from convviz.engine.compute.applied_weights import apply_weights
 from convviz.engine.compute.layer_values import LayerComputer
 from convviz.engine.compute.opened_layer import open_layer
+from convviz.engine.compute.passed_picture import pass_picture
 from convviz.engine.compute.weights_files import take_weights, write_weights
 from convviz.protocol.messages.common import Problem
 from convviz.protocol.messages.engine import (
     ApplyWeights,
     ComputeLayer,
     OpenLayer,
+    PassPicture,
     TakeWeights,
     WriteWeights,
 )
@@ -39,6 +41,8 @@ class DirectEngine(UnansweredEngine):
                     reply.answer(self._computer.compute(request))
                 elif isinstance(request, OpenLayer):
                     reply.answer(open_layer(request))
+                elif isinstance(request, PassPicture):
+                    reply.answer(pass_picture(request))
                 elif isinstance(request, ApplyWeights):
                     reply.answer(apply_weights(request))
                 elif isinstance(request, TakeWeights):

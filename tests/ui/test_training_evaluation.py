@@ -196,7 +196,7 @@ def test_a_persons_own_picture_is_classified(
     image.save(str(path))
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(str(path))])
-    from convviz.ui.training.own_picture import OwnPictureReader
+    from convviz.ui.images.own_picture import OwnPictureReader
 
     reader = stage.page.findChild(OwnPictureReader)
     assert reader is not None

@@ -111,6 +111,17 @@ class CalculatorPage(QWidget):
             self.stepper.player.go_to(0)
             self.stepper.presenter.move_channel(channel)
 
+    def pin_cell(self, channel: int, row: int, column: int) -> None:
+        """Pin the step of an output cell, where steps are output cells."""
+        walk = self.stepper.presenter.walk
+        if walk is None or not walk.by_output or len(walk.cells) != len((channel, row, column)):
+            return
+        _, rows, columns = walk.cells
+        index = (channel * rows + row) * columns + column
+        if index < walk.step_count and row < rows and column < columns:
+            self.stepper.player.go_to(index)
+            self.stepper.presenter.click(index)
+
     def show_again(self) -> None:
         """Show the same calculator with other numbers: those of its files are read, or gone."""
         self.presenter.show_again()

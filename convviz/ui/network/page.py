@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from convviz.ui.network.add_layer_popup import LayerAdding
 from convviz.ui.network.advice_bar import AdviceBar
+from convviz.ui.network.maps_actions import maps_actions
+from convviz.ui.network.maps_looker import MapsLooker
 from convviz.ui.network.page_actions import network_actions
 from convviz.ui.network.panels import NetworkPanels
 from convviz.ui.network.presenter import NetworkPresenter
@@ -37,6 +39,7 @@ class NetworkPage(QWidget):
         templates: Offers whole networks.
         panels: The layers, a view of the whole network, the form of what is chosen.
         notice: What could not be done.
+        maps: Asks for what the network makes of a picture.
 
     Signals:
         open_in_calculator(int): A layer is to be opened in the calculator, by its number.
@@ -48,11 +51,25 @@ class NetworkPage(QWidget):
     weights_to_load = Signal(object)
     weights_to_save = Signal(object)
 
-    def __init__(self, store: DocumentStore, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        store: DocumentStore,
+        parent: QWidget | None = None,
+        *,
+        maps: MapsLooker | None = None,
+    ) -> None:
+        """Put the page together.
+
+        Args:
+            store: The document.
+            parent: The parent.
+            maps: Asks for what the network makes of a picture; None for nobody to ask.
+        """
         super().__init__(parent)
+        self.maps = maps or MapsLooker(store, None, parent=self)
         self._presenter = NetworkPresenter(store, self)
         self._adding = LayerAdding(self._presenter, self)
-        self.panels = NetworkPanels(self._presenter, self)
+        self.panels = NetworkPanels(self._presenter, self.maps, self)
         self.totals = TotalsBar(self)
         self.advice = AdviceBar(self)
         self.notice = Notice(self)
@@ -62,6 +79,9 @@ class NetworkPage(QWidget):
         )
         for action in weights_actions(self, self.weights_to_load.emit, self.weights_to_save.emit):
             self.page_actions.add(action)
+        for action in maps_actions(self, self._presenter, self.maps):
+            self.page_actions.add(action)
+        self.maps.changed.connect(self.page_actions.refresh)
         self.panels.layers.show_actions(self.page_actions)
         self.panels.views.show_actions(self.page_actions)
         self._adding.stand_beside(self.panels.layers)

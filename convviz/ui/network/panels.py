@@ -17,6 +17,7 @@ from convviz.ui.network.views import NetworkViews, network_views
 from convviz.ui.widgets.labels import EmptyState
 
 if TYPE_CHECKING:
+    from convviz.ui.network.maps_looker import MapsLooker
     from convviz.ui.network.presenter import NetworkPresenter
     from convviz.ui.network.state import NetworkState
 
@@ -34,11 +35,12 @@ class NetworkPanels(QSplitter):
         block: What is known of the chosen block.
     """
 
-    def __init__(self, presenter: NetworkPresenter, parent: QWidget) -> None:
+    def __init__(self, presenter: NetworkPresenter, maps: MapsLooker, parent: QWidget) -> None:
         """Put the panels in their places.
 
         Args:
             presenter: Hears what a person does in them.
+            maps: Asks for what the network makes of a picture.
             parent: The page.
         """
         super().__init__(Qt.Orientation.Horizontal, parent)
@@ -46,7 +48,7 @@ class NetworkPanels(QSplitter):
         self.layers = LayersPanel(self)
         self.form = LayerForm(self)
         self.block = BlockPanel(self)
-        self.entries = network_views()
+        self.entries = network_views(maps)
         self.views = NetworkViews(self.entries, presenter, self)
         self._no_layer = EmptyState(self.tr("No layer chosen"), parent=self)
         self._chosen = QStackedWidget(self)

@@ -35,6 +35,7 @@ class View(StrEnum):
 
     CODE = "code"
     FIELD = "field"
+    MAPS = "maps"
 
 
 @dataclass(frozen=True, slots=True)

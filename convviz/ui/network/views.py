@@ -20,6 +20,7 @@ from convviz.ui.widgets.view_switch import ViewSwitch
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from convviz.ui.network.maps_looker import MapsLooker
     from convviz.ui.page_actions import PageActions
 
 translate = QCoreApplication.translate
@@ -44,8 +45,18 @@ class NetworkView:
     build: Callable[[NetworkPresenter, QWidget], ViewWidget]
 
 
-def network_views() -> tuple[NetworkView, ...]:
-    """Return the views in the order of the switch."""
+def network_views(maps: MapsLooker) -> tuple[NetworkView, ...]:
+    """Return the views in the order of the switch.
+
+    Args:
+        maps: Asks for what the network makes of a picture.
+    """
+
+    def maps_view(presenter: NetworkPresenter, parent: QWidget) -> ViewWidget:
+        from convviz.ui.network.maps_view import MapsView  # keeps the start fast
+
+        return MapsView(presenter, maps, parent)
+
     return (
         NetworkView(
             View.CODE,
@@ -60,6 +71,13 @@ def network_views() -> tuple[NetworkView, ...]:
             translate("NetworkViews", "What a cell of the chosen layer sees of the input"),
             "mdi6.crop-free",
             ReceptiveFieldPanel,
+        ),
+        NetworkView(
+            View.MAPS,
+            translate("NetworkViews", "Maps"),
+            translate("NetworkViews", "What every layer makes of a picture"),
+            "mdi6.layers-triple-outline",
+            maps_view,
         ),
     )
 

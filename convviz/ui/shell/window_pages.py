@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from PySide6.QtWidgets import QWidget
 
-    from convviz.protocol.document import Network, Training
+    from convviz.protocol.document import Document, Network, Training
     from convviz.runs import RunSummary
     from convviz.ui.calculator.page import CalculatorPage
     from convviz.ui.chosen_kernel import ChosenKernel
@@ -146,6 +146,7 @@ class WindowPages(QObject):
                 find_data=self._find_data,
             )
             self._opener.opened.connect(self._show_opened)
+            self._opener.pinned.connect(self._show_cell)
             self._opener.told.connect(self._show_problem)
             self._opener.returned.connect(self._show_network)
         return self._opener
@@ -176,10 +177,14 @@ class WindowPages(QObject):
         return page
 
     def _network_page(self) -> QWidget:
+        from convviz.ui.network.maps_looker import MapsLooker
         from convviz.ui.network.page import NetworkPage
         from convviz.ui.weights_exchange import WeightsExchange
 
-        page = NetworkPage(self._store)
+        maps = MapsLooker(self._store, self._engine, self._find_weights, self._find_data)
+        maps.opened.connect(self._open_map)
+        page = NetworkPage(self._store, maps=maps)
+        maps.setParent(page)
         page.open_in_calculator.connect(self._open_layer)
         exchange = WeightsExchange(
             self._store, self._engine, self._find_weights, self._folder_to_write, page
@@ -267,6 +272,13 @@ class WindowPages(QObject):
             picture, pixels = chosen.picture, chosen.pixels
             self.opener.open(chosen.step, chosen.kernel, source, picture=picture, pixels=pixels)
 
+    def _open_map(self, chosen: ChosenKernel, source: Document) -> None:
+        """Open a layer of the network with what reaches it of the picture that is looked at."""
+        picture, pixels, cell = chosen.picture, chosen.pixels, chosen.cell
+        self.opener.open(
+            chosen.step, chosen.kernel, source, picture=picture, pixels=pixels, cell=cell
+        )
+
     def _open_sample(self, pixels: NDArray[np.uint8]) -> None:
         """Open the network's first layer with a picture of the data set as its input."""
         from convviz.ui.layer_opener import opened_calculator
@@ -304,6 +316,10 @@ class WindowPages(QObject):
         page = self._window().page_named("calculator")
         if channel:
             cast("CalculatorPage", page).show_channel(channel)
+
+    def _show_cell(self, channel: int, cell: tuple[int, int]) -> None:
+        """Pin an output cell on the calculator's page."""
+        cast("CalculatorPage", self._window().page_named("calculator")).pin_cell(channel, *cell)
 
     def _show_network(self, step: int) -> None:
         cast("NetworkPage", self._window().page_named("network")).choose_layer(step)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QCoreApplication
 
 from convviz.ui.commands import Gesture
+from convviz.ui.images.own_picture import OwnPictureReader
 from convviz.ui.page_actions import PageAction, PageActions
-from convviz.ui.training.own_picture import OwnPictureReader
 from convviz.ui.training.rate_actions import rate_action
 from convviz.ui.training.result_actions import result_actions
 from convviz.ui.training.run_progress import (
@@ -279,7 +279,7 @@ def _own_picture(page: QWidget, presenter: TrainingPresenter) -> list[PageAction
             translate("TrainingActions", "Open a picture…"),
             "mdi6.image-outline",
             ("Ctrl+Alt+I",),
-            reader.ask_file,
+            lambda: reader.ask_file(translate("TrainingActions", "Classify a picture")),
             tip=translate("TrainingActions", "See what the trained network takes a picture for"),
             can=can,
             why_not=why_not,

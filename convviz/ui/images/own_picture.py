@@ -29,7 +29,7 @@ class OwnPictureReader(QObject):
     """Reads pictures beside the window, and takes what is dropped on a page.
 
     Attributes:
-        can_classify: Asked before a drop is taken.
+        can_take: Asked before a drop is taken.
 
     Signals:
         read(NDArray[uint8]): The picture, (3, height, width).
@@ -39,29 +39,33 @@ class OwnPictureReader(QObject):
     read = Signal(object)
     troubled = Signal(str)
 
-    def __init__(self, page: QWidget, can_classify: Callable[[], bool]) -> None:
+    def __init__(self, page: QWidget, can_take: Callable[[], bool]) -> None:
         """Take drops.
 
         Args:
             page: Where pictures are dropped.
-            can_classify: Whether there is a network that could classify one.
+            can_take: Whether there is a network that could classify one.
         """
         super().__init__(page)
         self._page = page
-        self.can_classify = can_classify
+        self.can_take = can_take
         self._reader = PictureReader(self)
         self._reader.read.connect(self._on_picture)
         self._reader.failed.connect(lambda error: self.troubled.emit(error_sentence(error)))
         page.setAcceptDrops(True)
         page.installEventFilter(self)
 
-    def ask_file(self) -> QFileDialog:
-        """Ask for a picture's file; returns the open dialog."""
+    def ask_file(self, title: str = "") -> QFileDialog:
+        """Ask for a picture's file; returns the open dialog.
+
+        Args:
+            title: Of the dialog, translated; "" for that a picture is to be opened.
+        """
         from convviz.values.pictures import SUFFIXES
 
         patterns = " ".join(f"*{suffix}" for suffix in SUFFIXES)
         pictures = self.tr("Pictures ({patterns})").format(patterns=patterns)
-        dialog = QFileDialog(self._page.window(), self.tr("Classify a picture"), "", pictures)
+        dialog = QFileDialog(self._page.window(), title or self.tr("Open a picture"), "", pictures)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(lambda name: self.open_file(Path(name)))
         dialog.finished.connect(dialog.deleteLater)
@@ -100,13 +104,13 @@ class OwnPictureReader(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take pictures that are dragged over the page; documents are left to the window."""
         if isinstance(event, QDropEvent) and event.type() == QEvent.Type.Drop:
-            if self.can_classify() and self.take(event.mimeData()):
+            if self.can_take() and self.take(event.mimeData()):
                 event.acceptProposedAction()
                 return True
         elif (
             isinstance(event, QDragEnterEvent)
             and event.type() == QEvent.Type.DragEnter
-            and self.can_classify()
+            and self.can_take()
             and (picture_path(event.mimeData()) is not None or event.mimeData().hasImage())
         ):
             event.acceptProposedAction()
