@@ -8,6 +8,8 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QMouseEvent
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from convviz.stepping.cells import CellAddress
     from convviz.ui.widgets.grid import PlaneStackView
 
@@ -22,13 +24,17 @@ def move_mouse(view: PlaneStackView, place: QPoint | CellAddress) -> None:
         place: A cell, or a point of the viewport.
     """
     where = place if isinstance(place, QPoint) else view.cell_position(place)
-    viewport = view.viewport()
+    move_mouse_in(view.viewport(), where)
+
+
+def move_mouse_in(widget: QWidget, where: QPoint) -> None:
+    """Move the mouse to a point of a widget that is no view."""
     event = QMouseEvent(
         QEvent.Type.MouseMove,
         QPointF(where),
-        QPointF(viewport.mapToGlobal(where)),
+        QPointF(widget.mapToGlobal(where)),
         Qt.MouseButton.NoButton,
         Qt.MouseButton.NoButton,
         Qt.KeyboardModifier.NoModifier,
     )
-    QGuiApplication.sendEvent(viewport, event)
+    QGuiApplication.sendEvent(widget, event)

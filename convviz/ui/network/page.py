@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from convviz.ui.network.add_layer_popup import LayerAdding
 from convviz.ui.network.advice_bar import AdviceBar
-from convviz.ui.network.maps_actions import maps_actions
 from convviz.ui.network.maps_looker import MapsLooker
 from convviz.ui.network.page_actions import network_actions
 from convviz.ui.network.panels import NetworkPanels
@@ -78,8 +77,6 @@ class NetworkPage(QWidget):
             self, self._presenter, self._adding, self.panels, self.templates
         )
         for action in weights_actions(self, self.weights_to_load.emit, self.weights_to_save.emit):
-            self.page_actions.add(action)
-        for action in maps_actions(self, self._presenter, self.maps):
             self.page_actions.add(action)
         self.maps.changed.connect(self.page_actions.refresh)
         self.panels.layers.show_actions(self.page_actions)

@@ -29,6 +29,7 @@ class NetworkPanels(QSplitter):
 
     Attributes:
         layers: The layers as cards.
+        maps: Asks for what the network makes of a picture.
         entries: The views that there are.
         views: The network as code, or in another view.
         form: The fields of the chosen layer.
@@ -44,7 +45,7 @@ class NetworkPanels(QSplitter):
             parent: The page.
         """
         super().__init__(Qt.Orientation.Horizontal, parent)
-        self._presenter = presenter
+        self._presenter, self.maps = presenter, maps
         self.layers = LayersPanel(self)
         self.form = LayerForm(self)
         self.block = BlockPanel(self)
