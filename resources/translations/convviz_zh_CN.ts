@@ -2547,6 +2547,73 @@
     </message>
 </context>
 <context>
+    <name>FeatureMaps</name>
+    <message>
+        <source>{low} to {high}</source>
+        <translation>{low} 至 {high}</translation>
+    </message>
+    <message>
+        <source>{share} of the numbers are 0</source>
+        <translation>{share} 的数为 0</translation>
+    </message>
+    <message>
+        <source>{count} of {all} maps all 0</source>
+        <translation>{all} 个特征图中 {count} 个全为 0</translation>
+    </message>
+    <message>
+        <source>{count} infinite or no number</source>
+        <translation>{count} 个数为无穷或非数</translation>
+    </message>
+    <message>
+        <source>disabled</source>
+        <translation>已停用</translation>
+    </message>
+    <message>
+        <source>it fails: nothing comes out</source>
+        <translation>此处出错：没有输出</translation>
+    </message>
+    <message>
+        <source>behind what fails</source>
+        <translation>在出错处之后</translation>
+    </message>
+    <message>
+        <source>Map {map}, row {row}, column {column}</source>
+        <translation>特征图 {map}，第 {row} 行，第 {column} 列</translation>
+    </message>
+    <message>
+        <source>Map {map}, row {row}, column {column}: {value}</source>
+        <translation>特征图 {map}，第 {row} 行，第 {column} 列：{value}</translation>
+    </message>
+    <message>
+        <source>Map {number}: {low} to {high}</source>
+        <translation>特征图 {number}：{low} 至 {high}</translation>
+    </message>
+    <message>
+        <source>Random numbers from 0 to 1</source>
+        <translation>0 到 1 的随机数</translation>
+    </message>
+    <message>
+        <source>Normalised as in training</source>
+        <translation>与训练时一样归一化</translation>
+    </message>
+    <message>
+        <source>Raw pixels from 0 to 1</source>
+        <translation>原始像素，0 到 1</translation>
+    </message>
+    <message>
+        <source>trained weights</source>
+        <translation>训练好的权重</translation>
+    </message>
+    <message>
+        <source>random weights</source>
+        <translation>随机权重</translation>
+    </message>
+    <message>
+        <source>evaluation mode</source>
+        <translation>评估模式</translation>
+    </message>
+</context>
+<context>
     <name>Fills</name>
     <message>
         <source>Zeros</source>
@@ -3843,6 +3910,194 @@
     </message>
 </context>
 <context>
+    <name>MapGallery</name>
+    <message>
+        <source>Open at row {row}, column {column}</source>
+        <translation>在第 {row} 行、第 {column} 列打开</translation>
+    </message>
+</context>
+<context>
+    <name>MapRows</name>
+    <message>
+        <source>Feature maps of all layers</source>
+        <translation>所有层的特征图</translation>
+    </message>
+    <message>
+        <source>Open in the calculator</source>
+        <translation>在计算器中打开</translation>
+    </message>
+    <message>
+        <source>Number {number}: {value}</source>
+        <translation>第 {number} 个数：{value}</translation>
+    </message>
+</context>
+<context>
+    <name>MapsBar</name>
+    <message>
+        <source>Middle cut out</source>
+        <translation>截取中间</translation>
+    </message>
+    <message>
+        <source>Squashed</source>
+        <translation>压缩</translation>
+    </message>
+    <message>
+        <source>Black beside it</source>
+        <translation>四周补黑</translation>
+    </message>
+    <message>
+        <source>Trained weights</source>
+        <translation>训练好的权重</translation>
+    </message>
+    <message>
+        <source>Random weights</source>
+        <translation>随机权重</translation>
+    </message>
+    <message>
+        <source>Open…</source>
+        <translation>打开…</translation>
+    </message>
+    <message>
+        <source>Send a picture&apos;s file through</source>
+        <translation>让一个图片文件通过网络</translation>
+    </message>
+    <message>
+        <source>Paste</source>
+        <comment>a picture</comment>
+        <translation>粘贴</translation>
+    </message>
+    <message>
+        <source>Send the copied picture through</source>
+        <translation>让复制的图片通过网络</translation>
+    </message>
+    <message>
+        <source>Test picture</source>
+        <translation>测试图片</translation>
+    </message>
+    <message>
+        <source>Send a test picture of the data set through again</source>
+        <translation>重新让数据集的测试图片通过网络</translation>
+    </message>
+    <message>
+        <source>New</source>
+        <translation>换一组</translation>
+    </message>
+    <message>
+        <source>Other random weights</source>
+        <translation>换一组随机权重</translation>
+    </message>
+    <message>
+        <source>The network&apos;s input is no picture: it needs 1 or 3 channels</source>
+        <translation>网络的输入不是图片：需要 1 个或 3 个通道</translation>
+    </message>
+    <message>
+        <source>Your picture, {size}</source>
+        <translation>您的图片，{size}</translation>
+    </message>
+    <message>
+        <source>Random numbers</source>
+        <translation>随机数</translation>
+    </message>
+    <message>
+        <source>of {total}: &quot;{label}&quot;</source>
+        <translation>共 {total} 张：“{label}”</translation>
+    </message>
+    <message>
+        <source>Test picture </source>
+        <translation>测试图片 </translation>
+    </message>
+    <message>
+        <source>Which test picture goes through the network</source>
+        <translation>让哪一张测试图片通过网络</translation>
+    </message>
+    <message>
+        <source>Seed </source>
+        <translation>种子 </translation>
+    </message>
+    <message>
+        <source>Seed of the random weights</source>
+        <translation>随机权重的种子</translation>
+    </message>
+    <message>
+        <source>Equal seeds give equal weights: those with which a training would begin</source>
+        <translation>相同的种子得到相同的权重：即训练开始时的权重</translation>
+    </message>
+    <message>
+        <source>How the picture is fitted</source>
+        <translation>图片的适配方式</translation>
+    </message>
+    <message>
+        <source>How a picture of another size is brought to the network&apos;s</source>
+        <translation>如何把其他尺寸的图片变成网络所需的尺寸</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>权重</translation>
+    </message>
+</context>
+<context>
+    <name>MapsDetail</name>
+    <message>
+        <source>Maps of the chosen layer</source>
+        <translation>所选层的特征图</translation>
+    </message>
+    <message>
+        <source>Kernels</source>
+        <translation>卷积核</translation>
+    </message>
+    <message>
+        <source>− largest of each map</source>
+        <translation>− 各图最大值</translation>
+    </message>
+    <message>
+        <source>+ largest</source>
+        <translation>+ 最大值</translation>
+    </message>
+    <message>
+        <source>{shown} of {all} maps; scroll for more</source>
+        <translation>{all} 个特征图中的 {shown} 个；滚动可看更多</translation>
+    </message>
+    <message>
+        <source>Kernel {number}: from {low} to {high}</source>
+        <translation>卷积核 {number}：从 {low} 到 {high}</translation>
+    </message>
+    <message>
+        <source>Plane</source>
+        <translation>平面</translation>
+    </message>
+    <message>
+        <source>Which input channel&apos;s plane of each kernel is shown</source>
+        <translation>显示每个卷积核中哪个输入通道的平面</translation>
+    </message>
+</context>
+<context>
+    <name>MapsView</name>
+    <message>
+        <source>One scale a layer</source>
+        <translation>每层一个标度</translation>
+    </message>
+    <message>
+        <source>One scale a map</source>
+        <translation>每图一个标度</translation>
+    </message>
+    <message>
+        <source>Input</source>
+        <translation>输入</translation>
+    </message>
+    <message>
+        <source>Scale of the colours</source>
+        <translation>颜色的标度</translation>
+    </message>
+    <message>
+        <source>Equal colours are equal numbers: in all maps of a layer, or in each map alone</source>
+        <translation>颜色相同则数值相同：在一层的所有特征图中，或只在每个特征图内</translation>
+    </message>
+    <message>
+        <source>Feature maps of all layers</source>
+        <translation>所有层的特征图</translation>
+    </message>
+</context>
+<context>
     <name>MatrixGrids</name>
     <message>
         <source>Matrices of the step</source>
@@ -4239,6 +4494,49 @@
     </message>
 </context>
 <context>
+    <name>NetworkMaps</name>
+    <message>
+        <source>Show the maps, and a network that takes pictures</source>
+        <translation>请显示特征图，并使用以图片为输入的网络</translation>
+    </message>
+    <message>
+        <source>Open a picture…</source>
+        <translation>打开图像…</translation>
+    </message>
+    <message>
+        <source>Send a picture&apos;s file through the network</source>
+        <translation>让一个图片文件通过网络</translation>
+    </message>
+    <message>
+        <source>Paste a picture</source>
+        <translation>粘贴图片</translation>
+    </message>
+    <message>
+        <source>Send the copied picture through the network</source>
+        <translation>让复制的图片通过网络</translation>
+    </message>
+    <message>
+        <source>Next test picture</source>
+        <translation>下一张测试图片</translation>
+    </message>
+    <message>
+        <source>Previous test picture</source>
+        <translation>上一张测试图片</translation>
+    </message>
+    <message>
+        <source>New random weights</source>
+        <translation>新的随机权重</translation>
+    </message>
+    <message>
+        <source>Other random weights, by the next seed</source>
+        <translation>用下一个种子得到另一组随机权重</translation>
+    </message>
+    <message>
+        <source>Show the maps</source>
+        <translation>显示特征图</translation>
+    </message>
+</context>
+<context>
     <name>NetworkPage</name>
     <message>
         <source>{template} is here. Undo brings back what was here.</source>
@@ -4280,6 +4578,14 @@
     <message>
         <source>What a cell of the chosen layer sees of the input</source>
         <translation>所选层的一个单元看到输入的哪些部分</translation>
+    </message>
+    <message>
+        <source>Maps</source>
+        <translation>特征图</translation>
+    </message>
+    <message>
+        <source>What every layer makes of a picture</source>
+        <translation>每一层从图片得到什么</translation>
     </message>
 </context>
 <context>
@@ -4357,6 +4663,13 @@
     <message>
         <source>Error</source>
         <translation>错误</translation>
+    </message>
+</context>
+<context>
+    <name>NumberBars</name>
+    <message>
+        <source>Numbers of the layer</source>
+        <translation>该层的数</translation>
     </message>
 </context>
 <context>
@@ -4838,8 +5151,8 @@
         <translation>图像（{patterns}）</translation>
     </message>
     <message>
-        <source>Classify a picture</source>
-        <translation>对图像分类</translation>
+        <source>Open a picture</source>
+        <translation>打开图片</translation>
     </message>
     <message>
         <source>there is none on the clipboard</source>
@@ -8237,6 +8550,10 @@
     <message>
         <source>Open a picture…</source>
         <translation>打开图像…</translation>
+    </message>
+    <message>
+        <source>Classify a picture</source>
+        <translation>对图像分类</translation>
     </message>
     <message>
         <source>See what the trained network takes a picture for</source>
