@@ -80,28 +80,38 @@ def is_ordered_dict(func: ast.expr) -> bool:
             return False
 
 
-def named_parts(text: CodeText, ordered: ast.Call) -> list[tuple[str, ast.expr]]:
+def named_parts(
+    text: CodeText, ordered: ast.Call, disabled: frozenset[int]
+) -> list[tuple[str, ast.expr]]:
     """Return the parts of `OrderedDict([("a", nn.ReLU())])` or `OrderedDict(a=nn.ReLU())`.
+
+    Args:
+        text: The code.
+        ordered: The call.
+        disabled: The lines on which disabled parts begin: those need no name.
 
     Raises:
         DocumentError: CODE_NOT_A_LAYER, CODE_WOULD_RUN.
     """
     match ordered:
         case ast.Call(args=[pairs], keywords=[]):
-            return _pairs(text, pairs)
+            return _pairs(text, pairs, disabled)
         case ast.Call(args=[], keywords=named):
             return [(keyword.arg or "", keyword.value) for keyword in named]
         case _:
             raise text.not_a_layer(ordered)
 
 
-def _pairs(text: CodeText, pairs: ast.expr) -> list[tuple[str, ast.expr]]:
+def _pairs(text: CodeText, pairs: ast.expr, disabled: frozenset[int]) -> list[tuple[str, ast.expr]]:
     match pairs:
         case ast.Dict(keys=keys, values=values) if None not in keys:
             return [(_text(key), value) for key, value in zip(keys, values, strict=True)]
         case ast.List(elts=elements) | ast.Tuple(elts=elements):
-            found = []
+            found: list[tuple[str, ast.expr]] = []
             for element in elements:
+                if isinstance(element, ast.Call) and element.lineno in disabled:
+                    found.append(("", element))
+                    continue
                 if not isinstance(element, ast.Tuple) or len(element.elts) != 2:  # noqa: PLR2004 - a pair
                     raise text.not_a_layer(element)
                 found.append((_text(element.elts[0]), element.elts[1]))

@@ -19,19 +19,24 @@ class ModulePart(NamedTuple):
     Attributes:
         name: Its attribute.
         call: What makes it.
+        runs: Whether the module runs it.
     """
 
     name: str
     call: ast.Call
+    runs: bool = True
 
 
-def module_parts(definition: ast.ClassDef) -> tuple[ModulePart, ...]:
+def module_parts(
+    definition: ast.ClassDef, disabled: frozenset[int] = frozenset()
+) -> tuple[ModulePart, ...]:
     """Return the parts of a class that is as our own code writes one; nothing of any other.
 
     Its name, docstrings and annotations may be others.
 
     Args:
         definition: The class.
+        disabled: The lines, from 1, on which calls of disabled parts begin.
     """
     init = next((part for part in definition.body if isinstance(part, ast.FunctionDef)), None)
     if init is None:
@@ -43,7 +48,7 @@ def module_parts(definition: ast.ClassDef) -> tuple[ModulePart, ...]:
                 targets=[ast.Attribute(value=ast.Name(id="self"), attr=name)],
                 value=ast.Call() as call,
             ):
-                parts.append(ModulePart(name, call))
+                parts.append(ModulePart(name, call, call.lineno not in disabled))
             case _:
                 pass
     is_ours = _can_be_called(parts) and without_words(definition) == _written(definition, parts)
@@ -73,7 +78,7 @@ def _written(definition: ast.ClassDef, parts: list[ModulePart]) -> str:
         "        super().__init__()",
         *(f"        self.{part.name} = {ast.unparse(part.call)}" for part in parts),
         "    def forward(self, x):",
-        *(f"        x = self.{part.name}(x)" for part in parts),
+        *(f"        x = self.{part.name}(x)" for part in parts if part.runs),
         "        return x",
     ]
     return without_words(ast.parse("\n".join(lines)).body[0])

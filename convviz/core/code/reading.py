@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import dataclasses
 from collections import ChainMap, Counter
 from collections.abc import Sequence
 from typing import Any
@@ -48,7 +49,9 @@ from convviz.core.network.tree import (
     count_nodes,
     residual,
     sequential,
+    walk,
 )
+from convviz.core.network.tree_edits import with_enabled
 
 __all__ = ["LONGEST_CODE", "parse_code", "parse_layer", "parse_layers"]
 
@@ -93,7 +96,7 @@ def parse_layers(text: str) -> tuple[Layer, ...]:
     return parse_code(text).network().layers
 
 
-def parse_code(text: str) -> CodeReading:
+def parse_code(text: str, disabled: frozenset[int] = frozenset()) -> CodeReading:
     """Return the networks of a text: each nn.Sequential, or calls that stand one on a line.
 
     Nothing is executed. Imports are passed over; a Sequential inside another one is a block of it,
@@ -103,11 +106,12 @@ def parse_code(text: str) -> CodeReading:
 
     Args:
         text: Such as `n = 8; model = nn.Sequential(nn.Conv2d(3, n, 5), nn.ReLU())`.
+        disabled: The lines, from 1, on which calls of disabled layers and blocks begin.
 
     Raises:
         DocumentError: CODE_* codes, with the line and column, from 1; NETWORK_TOO_LONG.
     """
-    reader = _Reader(CodeText(text))
+    reader = _Reader(CodeText(text), disabled)
     resolve_imports(reader.text.tree)
     for statement in reader.text.tree.body:
         reader.read(statement)
@@ -121,8 +125,9 @@ class _Reader:
         text: The code.
     """
 
-    def __init__(self, text: CodeText) -> None:
+    def __init__(self, text: CodeText, disabled: frozenset[int]) -> None:
         self.text = text
+        self._disabled = disabled
         self._constants: dict[str, Any] = {}
         self._networks: dict[str, CodeNetwork] = {}
         self._bare: list[CodeNetwork] = []
@@ -164,7 +169,7 @@ class _Reader:
         if isinstance(statement, ast.ClassDef):
             if is_block_class(name, statement):
                 return
-            parts = module_parts(statement)
+            parts = module_parts(statement, self._disabled)
         self._modules.pop(name, None)
         self._made.discard(name)
         if isinstance(statement, ast.ClassDef) and parts:
@@ -296,15 +301,26 @@ class _Reader:
         elif isinstance(node, (ast.Tuple, ast.List)):
             nodes = self._all(node.elts, depth)
         elif (kind := self._block_kind(node)) is not None and isinstance(node, ast.Call):
-            nodes = [self._block(kind, node, depth)]
+            nodes = [self._enabled(self._block(kind, node, depth), node)]
         elif (module := self._module_name(node)) is not None:
             nodes = [Block(BlockKind.SEQUENTIAL, self._module(module))]
         else:
             self._refuse_own(node)
             layer = read_layer(self.text, node, self._constants, self._notices)
-            nodes = [NetworkStep(layer)]
+            nodes = [self._enabled(NetworkStep(layer), node)]
         check_length(count_nodes(nodes) - (depth == 0))  # the network itself is none of its nodes
         return nodes
+
+    def _enabled(self, read: Node, node: ast.expr) -> Node:
+        """Return what a call means, disabled where the call stands on such a line."""
+        if not self._disabled or line_of(node) not in self._disabled:
+            return read
+        if isinstance(read, Block):  # what it holds is disabled by it, not by itself
+            paths = [path for path, _ in walk(read.children)]
+            read = dataclasses.replace(
+                read, children=with_enabled(read.children, paths, enabled=True)
+            )
+        return dataclasses.replace(read, enabled=False)
 
     def _known(self, name: str) -> list[Node]:
         network = self._networks[name]
@@ -393,9 +409,9 @@ class _Reader:
             case [ast.Call() as ordered] if is_ordered_dict(ordered.func):
                 named: list[Node] = []
                 count = 0
-                for name, value in named_parts(self.text, ordered):
+                for name, value in named_parts(self.text, ordered, self._disabled):
                     nodes = self._nodes(value, depth + 1)
-                    if len(nodes) == 1:
+                    if len(nodes) == 1 and name:
                         nodes = [with_name(nodes[0], name, named)]
                     named += nodes
                     count += count_nodes(nodes)

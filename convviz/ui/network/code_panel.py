@@ -5,10 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QGuiApplication, QTextCursor, QTextFormat
+from PySide6.QtGui import (
+    QColor,
+    QFontMetricsF,
+    QGuiApplication,
+    QTextCharFormat,
+    QTextCursor,
+    QTextFormat,
+)
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QPlainTextEdit,
+    QLabel,
     QPushButton,
     QTextEdit,
     QToolButton,
@@ -17,16 +24,18 @@ from PySide6.QtWidgets import (
 )
 
 from convviz.core.code.writing import NetworkCode, network_code
+from convviz.ui.error_sentences import error_sentence
+from convviz.ui.network.code_editor import CodeEditor
 from convviz.ui.network.code_highlighter import PythonHighlighter
-from convviz.ui.network.line_changes import replace_lines
 from convviz.ui.network.view_widget import ViewWidget
-from convviz.ui.theme import current_palette, set_code_font, set_icon, theme_notifier
+from convviz.ui.theme import SPACING, current_palette, set_icon, theme_notifier
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from PySide6.QtGui import QMouseEvent, QShowEvent
+    from PySide6.QtGui import QShowEvent
 
+    from convviz.core.errors import ConvVizError
     from convviz.core.network.rows import SequentialResult
     from convviz.core.network.tree import Node
     from convviz.ui.network.presenter import NetworkPresenter
@@ -34,23 +43,7 @@ if TYPE_CHECKING:
     from convviz.ui.page_actions import PageActions
 
 _COPIED_SHOWN_MS = 1500
-
-
-class _CodeView(QPlainTextEdit):
-    """Read-only code; a click tells the line.
-
-    Signals:
-        line_clicked(int): from 0.
-    """
-
-    line_clicked = Signal(int)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Tell the line of a click that selects nothing."""
-        super().mouseReleaseEvent(event)
-        cursor = self.textCursor()
-        if event.button() == Qt.MouseButton.LeftButton and not cursor.hasSelection():
-            self.line_clicked.emit(cursor.blockNumber())
+_TYPING_PAUSE_MS = 250
 
 
 class CodePanel(ViewWidget):
@@ -76,17 +69,24 @@ class CodePanel(ViewWidget):
             parent: The views.
         """
         super().__init__(parent)
+        self._presenter = presenter
         self._code = NetworkCode("", ())
-        self._shown = ""
         self._marked: tuple[int, ...] = ()
-        self._view = _CodeView(self)
-        self._view.setReadOnly(True)
-        self._view.setUndoRedoEnabled(False)
-        self._view.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        set_code_font(self._view, 0.85)
-        self._view.setTabChangesFocus(True)
+        self._shown = ""
+        self._is_typed = False
+        self._is_applying = False
+        self._typed_line = -1
+        self._wrong_line = -1
+        self._view = CodeEditor(self)
         self._view.setAccessibleName(self.tr("The network as PyTorch code"))
         self._view.line_clicked.connect(self._announce_layer)
+        self._view.textChanged.connect(self._on_typed)
+        self._view.cursorPositionChanged.connect(self._on_line_left)
+        self._view.left.connect(self._finish)
+        self._view.given_up.connect(self.restore)
+        self._problem = QLabel(self)
+        self._pause = QTimer(self, singleShot=True, interval=_TYPING_PAUSE_MS)
+        self._pause.timeout.connect(self.apply)
         self._highlighter = PythonHighlighter(self._view.document())
         self._copied = QTimer(self, singleShot=True, interval=_COPIED_SHOWN_MS)
         self._copied.timeout.connect(self._show_copy)
@@ -102,10 +102,14 @@ class CodePanel(ViewWidget):
         return self._view.toPlainText()
 
     @property
+    def problem(self) -> str:
+        """What is wrong with the code that was typed; "" for nothing."""
+        return self._problem.text()
+
+    @property
     def lines_in_sight(self) -> range:
         """The numbers of the lines that are seen whole, from 0."""
-        bar = self._view.verticalScrollBar()  # counts in lines
-        return range(bar.value(), bar.value() + max(1, bar.pageStep()))
+        return self._view.lines_in_sight
 
     def line_of(self, number: int) -> int:
         """Return the number of a layer's line, from 0."""
@@ -120,6 +124,8 @@ class CodePanel(ViewWidget):
         is_known = before is not None and state.network is before.network
         is_written = is_known and before is not None and state.is_module == before.is_module
         if not is_written:
+            if self._is_typed and not self._is_applying:
+                self._forget_typed()
             self.show_code(state.nodes, state.result, is_module=state.is_module)
         if not is_written or before is None or not state.chooses_as(before):
             self.mark_layers(state.marked_numbers)
@@ -138,7 +144,28 @@ class CodePanel(ViewWidget):
         self._marked = tuple(row for row in self._marked if row < len(self._code.lines))
         with QSignalBlocker(self.module_button):
             (self.module_button if is_module else self.sequential_button).setChecked(True)
+        self._show_code()
+
+    def apply(self) -> None:
+        """Make the network what was typed; where that is no network, say where and why.
+
+        The network then stays, and so does the text.
+        """
+        self._pause.stop()
+        if not self._is_typed:
+            return
+        self._is_applying = True
+        error = self._presenter.edit_code(self.text, self._view.line)
+        self._is_applying = False
+        if error is None:
+            self._show_code()  # it may be the network that was there
+        self._show_problem(error)
+
+    def restore(self) -> None:
+        """Show the network's code again in place of what was typed."""
+        self._forget_typed()
         self._show_text(self._code.text)
+        self._mark()
 
     def mark_layers(self, numbers: Iterable[int]) -> None:
         """Mark the lines of the chosen layers; where none is in sight, scroll to the first."""
@@ -174,7 +201,14 @@ class CodePanel(ViewWidget):
             self.add_tool(tool)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._view)
+        layout.setSpacing(SPACING)
+        layout.addWidget(self._view, 1)
+        layout.addWidget(self._problem)
+        self._problem.setTextFormat(Qt.TextFormat.PlainText)
+        self._problem.setProperty("role", "error")
+        self._problem.setWordWrap(True)
+        self._problem.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._problem.hide()
         widest = QFontMetricsF(self.copy_button.font()).horizontalAdvance(self.tr("Copied"))
         self.copy_button.setMinimumWidth(int(widest) + 56)
         self.setMinimumWidth(280)
@@ -186,27 +220,78 @@ class CodePanel(ViewWidget):
         button.setCheckable(True)
         return button
 
+    def _show_code(self) -> None:
+        """Show the network's code, without a change to the line in which a person types."""
+        lines, typed = self._code.text.split("\n"), self.text.split("\n")
+        if not self._is_typed:
+            self._show_text(self._code.text)
+        elif len(lines) == len(typed):
+            lines[self._view.line] = typed[self._view.line]
+            self._show_text("\n".join(lines))
+
     def _show_text(self, text: str) -> None:
-        before, self._shown = self._shown, text
-        if text == before:
+        before = self.text if self._is_typed else self._shown
+        self._shown = text
+        if text != before:
+            with QSignalBlocker(self._view):
+                self._view.show_lines(before.split("\n"), text.split("\n"))
+        self._is_typed = text != self._code.text
+
+    def _forget_typed(self) -> None:
+        """Let what was typed go: the network's code is to be shown next."""
+        self._pause.stop()
+        self._shown, self._is_typed = self.text, False
+        self._show_problem(None)
+
+    def _on_typed(self) -> None:
+        self._is_typed, self._typed_line = True, self._view.line
+        self._pause.start()
+
+    def _on_line_left(self) -> None:
+        """Write a line as the network's code has it when the cursor has gone to another."""
+        if self._view.line == self._typed_line:
             return
-        bars = (self._view.horizontalScrollBar(), self._view.verticalScrollBar())
-        values = [bar.value() for bar in bars]
-        replace_lines(self._view.document(), before.split("\n"), text.split("\n"))
-        for bar, value in zip(bars, values, strict=True):
-            bar.setValue(value)
+        if self._is_typed and not self._pause.isActive() and not self.problem:
+            self._finish()
+
+    def _finish(self) -> None:
+        """Show the code of the network that was typed, if it is one."""
+        self.apply()
+        if self._is_typed and not self.problem:
+            self.restore()
+
+    def _show_problem(self, error: ConvVizError | None) -> None:
+        self._problem.setText("" if error is None else error_sentence(error))
+        self._problem.setVisible(error is not None)
+        self._view.keeps_history = error is not None
+        line = None if error is None else error.facts.get("line")
+        self._wrong_line = line - 1 if isinstance(line, int) else -1
+        self._mark()
 
     def _mark(self) -> None:
+        """Mark the lines of the chosen layers, and the one with which something is wrong."""
         marks = []
-        for row in self._marked:
-            block = self._view.document().findBlockByNumber(self.line_of(row))
-            mark = QTextEdit.ExtraSelection()
-            mark.cursor = QTextCursor(block)
-            mark.format.setBackground(QColor(current_palette().accent_soft))
-            whole_line = QTextFormat.Property.FullWidthSelection
-            mark.format.setProperty(whole_line, True)  # noqa: FBT003 - Qt's signature
+        if not self._is_typed or self._view.blockCount() == self._code.text.count("\n") + 1:
+            for row in self._marked:
+                mark = self._line_mark(self.line_of(row))
+                mark.format.setBackground(QColor(current_palette().accent_soft))
+                whole_line = QTextFormat.Property.FullWidthSelection
+                mark.format.setProperty(whole_line, True)  # noqa: FBT003 - Qt's signature
+                marks.append(mark)
+        if self._wrong_line >= 0:
+            mark = self._line_mark(self._wrong_line)
+            mark.cursor.movePosition(
+                QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor
+            )
+            mark.format.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
+            mark.format.setUnderlineColor(QColor(current_palette().error))
             marks.append(mark)
         self._view.setExtraSelections(marks)
+
+    def _line_mark(self, line: int) -> QTextEdit.ExtraSelection:
+        mark = QTextEdit.ExtraSelection()
+        mark.cursor = QTextCursor(self._view.document().findBlockByNumber(line))
+        return mark
 
     def _scroll_to_marked(self) -> None:
         lines, in_sight = [self.line_of(row) for row in self._marked], self.lines_in_sight

@@ -17,6 +17,7 @@ from convviz.core.network.tree import Block, check_tree, children_at, layer_path
 from convviz.core.remedies.applied import with_remedy
 from convviz.core.remedies.remedy import Remedy, RemedyKind
 from convviz.ui.network import edits
+from convviz.ui.network.code_edits import nodes_of_code
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -224,6 +225,21 @@ class NetworkEditor(QObject):
             number = failure.index + (fix.kind is RemedyKind.INSERT_LAYER)
             network = _with_following(network, number, fix)
         self._edit(network, text)
+
+    def set_code(self, text: str, line: int) -> None:
+        """Make the network what its code says after a person edited it.
+
+        Args:
+            text: The code.
+            line: The line that was typed in: edits in a row of one line are one entry.
+
+        Raises:
+            ConvVizError: The text is no code of one network.
+        """
+        nodes = nodes_of_code(text, self.network, self.result)
+        check_tree(nodes)
+        changed = edits.with_steps(self.network, nodes)
+        self._edit(changed, self.tr("Edit the code"), f"network/code/{line}")
 
     def _edit_nodes(self, nodes: Sequence[Node], text: str) -> None:
         self._edit(edits.with_steps(self._bare, nodes), text)

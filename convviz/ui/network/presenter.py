@@ -254,6 +254,24 @@ class NetworkPresenter(QObject):
             self.told.emit("info", left_out)
         self.keyboard_wanted.emit()
 
+    def edit_code(self, text: str, line: int) -> ConvVizError | None:
+        """Make the network what its edited code says.
+
+        Args:
+            text: The code.
+            line: The line that was typed in.
+
+        Returns:
+            What is wrong with it, if anything: then the network stays as it is.
+        """
+        before = self._editor.network
+        try:
+            self._editor.set_code(text, line)
+        except ConvVizError as error:
+            return error
+        self._tell_of_weights(before)
+        return None
+
     def mend(self, fix: Remedy) -> None:
         """Apply a fix of the layer that fails."""
         self._insert(lambda: self._editor.mend(fix))
