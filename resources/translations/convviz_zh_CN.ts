@@ -4450,6 +4450,10 @@
         <translation>修正 {layer}</translation>
     </message>
     <message>
+        <source>Edit the code</source>
+        <translation>编辑代码</translation>
+    </message>
+    <message>
         <source>Move {layer}</source>
         <translation>移动 {layer}</translation>
     </message>
