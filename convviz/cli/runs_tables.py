@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from convviz.cli.shape import FILE_WIDTH
+from convviz.cli.shape_table import FILE_WIDTH
 from convviz.cli.train import print_epochs, print_parts
 from convviz.core.code.writing import layer_call
 from convviz.core.network.sequential import infer_sequential

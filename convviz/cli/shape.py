@@ -1,48 +1,47 @@
-"""``convviz shape``: the shapes, parameters and multiply-adds of a chain of layers."""
+"""``convviz shape``: the table of a network, from its shapes to its receptive fields."""
 
 from __future__ import annotations
 
 import argparse
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
-from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
 
 from convviz.cli.code_options import Wanted, add_code_options
-from convviz.cli.layer_arguments import read_layers, said
+from convviz.cli.layer_arguments import read_layers
+from convviz.cli.shape_plain import plain_error, plain_reading, plain_table
+from convviz.cli.shape_table import TERMINAL_COLUMNS, memory_line, print_table
 from convviz.core.call_parameters import LARGEST_INTEGER, LONGEST_TUPLE
 from convviz.core.code.text import shortened
 from convviz.core.code.writing import layer_call, shape_text
 from convviz.core.errors import ConvVizError
-from convviz.core.network.rows import BlockRow, LayerFailure, in_reading_order
+from convviz.core.network.rows import LayerFailure
 from convviz.core.network.sequential import infer_sequential
-from convviz.core.network.summary import NetworkSummary, summarise
+from convviz.core.network.summary import summarise
+from convviz.core.network.table import network_table
 from convviz.core.network.tree import layer_paths
 from convviz.core.remedies.sequential_remedies import sequential_remedies
 from convviz.core.shape_reading import shape_parts
-from convviz.protocol.layer_plain import layer_to_plain
-from convviz.protocol.sentences.errors import (
-    explanation_sentence,
-    notice_sentence,
-    remedy_sentence,
-    sentence,
-)
+from convviz.protocol.document import Training
+from convviz.protocol.document_file import SUFFIX, read_document
+from convviz.protocol.network_table import Column
+from convviz.protocol.sentences.errors import remedy_sentence, sentence
+from convviz.protocol.table_formats import TableFormat, write_table
 
 if TYPE_CHECKING:
-    from convviz.core.code.program.found import ReadNetwork
-    from convviz.core.errors import Fact
+    from collections.abc import Sequence
+
     from convviz.core.layers import Shape
     from convviz.core.network.rows import Failure
+    from convviz.core.network.table import NetworkTable
     from convviz.protocol.document import Network
 
 INVALID = 2
 _MOST_DIGITS = 40
-_INDENT = "  "
-FILE_WIDTH = 100
-"""Columns where the output is no terminal, so that calls keep to one line."""
+MOST_PICTURES = 1 << 30
+"""Of a batch whose memory is told."""
 
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -50,7 +49,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser = commands.add_parser(
         "shape",
         help="print the shapes of a chain of layers",
-        description="Print the shape after every layer, its parameters and multiply-adds.",
+        description="Print the shape after every layer, its parameters, multiply-adds and more.",
         epilog='convviz shape "Conv2d(3, 32, 5, padding=2)" "MaxPool2d(2)" --input 3,32,32; '
         "convviz shape resnet.py --network ResNet18 --arg num_classes=10 --input 3,32,32",
     )
@@ -65,7 +64,27 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         "--input", type=parse_shape, metavar="C,H,W", help="shape of the input, without the batch"
     )
     add_code_options(parser)
-    parser.add_argument("--json", action="store_true", help="print JSON for programs")
+    written = parser.add_mutually_exclusive_group()
+    written.add_argument("--json", action="store_true", help="print JSON for programs")
+    written.add_argument(
+        "--format",
+        type=TableFormat,
+        choices=list(TableFormat),
+        metavar="FORMAT",
+        help="text (the default), markdown, csv, or latex (for booktabs)",
+    )
+    parser.add_argument(
+        "--columns",
+        type=_columns,
+        metavar="NAME,NAME",
+        help=f"which columns, in their order: {', '.join(column.value for column in Column)}",
+    )
+    parser.add_argument(
+        "--batch",
+        type=_batch,
+        metavar="N",
+        help="also print the memory of a training in batches of N",
+    )
     parser.set_defaults(run=run)
 
 
@@ -75,19 +94,34 @@ def run(options: argparse.Namespace) -> int:
         read = read_layers(options.layers, Wanted.of(options))
     except ConvVizError as error:
         if options.json:
-            _print_json({"error": _plain_error(error)})
+            _print_json({"error": plain_error(error)})
         raise
     network = read.network
     result = infer_sequential(network.steps, network.input_shape)
-    if options.json:
-        _print_json({**_plain(summarise(result)), "read": list(map(_plain_reading, read.readings))})
-    else:
-        _print_table(summarise(result))
+    table = network_table(network.steps, summarise(result))
+    _print(options, table, _training(options.layers), list(map(plain_reading, read.readings)))
     if result.failure is None:
         return 0
     for line in failure_lines(network, result.failure):
         sys.stderr.write(f"convviz: {line}\n")
     return INVALID
+
+
+def _print(
+    options: argparse.Namespace, table: NetworkTable, training: Training, readings: list[object]
+) -> None:
+    batch_size = options.batch or training.batch_size
+    memory = table.summary.training_memory(batch_size, training.optimiser, training.averaging)
+    wanted = None if options.batch is None else memory
+    if options.json:
+        _print_json({**plain_table(table, memory), "read": readings})
+    elif options.format in {None, TableFormat.TEXT}:
+        print_table(table, options.columns or TERMINAL_COLUMNS, wanted)
+    else:
+        columns = options.columns or tuple(Column)
+        sys.stdout.write(write_table(table, options.format, columns))
+        if wanted is not None:
+            sys.stderr.write(f"convviz: {memory_line(wanted)}\n")
 
 
 def failure_lines(network: Network, failure: Failure) -> list[str]:
@@ -106,127 +140,44 @@ def failure_lines(network: Network, failure: Failure) -> list[str]:
     ]
 
 
-def _print_table(summary: NetworkSummary) -> None:
-    result = summary.result
-    table = Table(title=None)
-    table.add_column("#", justify="right")
-    table.add_column("Layer", overflow="fold")
-    table.add_column("Output shape")
-    table.add_column("Parameters", justify="right")
-    table.add_column("Multiply-adds", justify="right")
-    table.add_row("", "Input", shape_text(result.input_shape), "", "")
-    for item in in_reading_order(result):
-        indent = _INDENT * (len(item.path) - 1)
-        if isinstance(item, BlockRow):
-            output = "" if item.output_shape is None else shape_text(item.output_shape)
-            costs = summary.of_block(item)
-            number, name, style = "", _block_text(item), "dim"
-        else:
-            output, costs = shape_text(item.output_shape), summary.layers[item.index]
-            name = escape(layer_call(item.layer)) if item.enabled else "(disabled)"
-            number, style = str(item.index + 1), None
-        table.add_row(
-            number,
-            indent + name,
-            output,
-            f"{costs.num_params:,}",
-            f"{costs.mult_adds:,}",
-            style=style,
-        )
-    table.add_section()
-    table.add_row(
-        "",
-        "Total",
-        shape_text(result.output_shape),
-        f"{summary.num_params:,}",
-        f"{summary.mult_adds:,}",
-    )
-    console = Console(width=None if sys.stdout.isatty() else FILE_WIDTH)
-    console.print(table)
-    for row in result.rows:
-        for note in row.notes:
-            console.print(f"Note on layer {row.index + 1}: {escape(explanation_sentence(note))}")
-
-
-def _block_text(row: BlockRow) -> str:
-    name = row.block.name or row.way
-    text = f"{name}: {row.block.kind.value}" if name else row.block.kind.value
-    return text if row.enabled else f"{text} (disabled)"
+def _training(texts: Sequence[str]) -> Training:
+    """Return the training settings of a document; the usual ones of anything else."""
+    if len(texts) == 1 and texts[0].endswith(SUFFIX):
+        return read_document(Path(texts[0])).training
+    return Training()
 
 
 def _print_json(plain: dict[str, object]) -> None:
     sys.stdout.write(msgspec.json.format(msgspec.json.encode(plain)).decode() + "\n")
 
 
-def _plain_error(error: ConvVizError) -> dict[str, object]:
-    facts = {name: _encodable(value) for name, value in error.facts.items()}
-    return {"code": error.code.value, "facts": facts, "reason": _encodable(said(error))}
+def _columns(text: str) -> tuple[Column, ...]:
+    """Return the columns that a list of names means.
+
+    Raises:
+        ArgumentTypeError: One is unknown, or none is named.
+    """
+    names = [name.strip().replace("-", "_") for name in text.split(",") if name.strip()]
+    known = [column.value for column in Column]
+    wrong = [name for name in names if name not in known]
+    if wrong or not names:
+        what = f"there is no column {shortened(wrong[0])!r}" if wrong else "no column is named"
+        msg = f"{what}; choose from {', '.join(known)}"
+        raise argparse.ArgumentTypeError(msg)
+    return tuple(dict.fromkeys(map(Column, names)))
 
 
-def _encodable(fact: Fact) -> Fact:
-    """Return a fact that UTF-8 can hold: an argument may have half of a surrogate pair in it."""
-    return fact.encode(errors="replace").decode() if isinstance(fact, str) else fact
+def _batch(text: str) -> int:
+    """Return the number of pictures that a text means.
 
-
-def _plain(summary: NetworkSummary) -> dict[str, object]:
-    result, failure = summary.result, summary.result.failure
-    return {
-        "input_shape": result.input_shape,
-        "layers": [
-            {
-                "layer": layer_to_plain(row.layer),
-                "code": layer_call(row.layer),
-                "path": row.path,
-                "enabled": row.enabled,
-                "input_shape": row.input_shape,
-                "output_shape": row.output_shape,
-                "num_params": layer.num_params,
-                "mult_adds": layer.mult_adds,
-                "notes": [explanation_sentence(note) for note in row.notes],
-            }
-            for row, layer in zip(result.rows, summary.layers, strict=True)
-        ],
-        "blocks": [
-            {
-                "block": row.block.kind.value,
-                "name": row.block.name or row.way,
-                "path": row.path,
-                "enabled": row.enabled,
-                "input_shape": row.input_shape,
-                "output_shape": row.output_shape,
-                "num_params": summary.of_block(row).num_params,
-                "mult_adds": summary.of_block(row).mult_adds,
-            }
-            for row in result.blocks
-        ],
-        "output_shape": result.output_shape if failure is None else None,
-        "num_params": summary.num_params,
-        "mult_adds": summary.mult_adds,
-        "failure": None if failure is None else _plain_failure(failure),
-    }
-
-
-def _plain_reading(read: ReadNetwork) -> dict[str, object]:
-    return {
-        "network": read.name,
-        "guesses": {guess.name: guess.value for guess in read.guesses},
-        "input_is_guessed": read.is_guessed,
-        "is_whole": read.is_whole,
-        "notices": [notice_sentence(known.code.value, known.facts) for known in read.notices],
-    }
-
-
-def _plain_failure(failure: Failure) -> dict[str, object]:
-    what: dict[str, object] = {"block": failure.title}
-    if isinstance(failure, LayerFailure):
-        what = {"layer": layer_to_plain(failure.layer)}
-    return {
-        "index": failure.index,
-        "path": failure.path,
-        **what,
-        "input_shape": failure.input_shape,
-        **_plain_error(failure.error),
-    }
+    Raises:
+        ArgumentTypeError: It is none, or more than a training can have.
+    """
+    number = whole_number(text)
+    if not 0 < number <= MOST_PICTURES:
+        msg = f"{shortened(text)!r} is not a batch size; write a number from 1 to {MOST_PICTURES}"
+        raise argparse.ArgumentTypeError(msg)
+    return number
 
 
 def parse_shape(text: str) -> Shape:

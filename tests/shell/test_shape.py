@@ -223,3 +223,57 @@ def test_a_file_of_torch_export_is_read_without_torch(
     path.write_bytes(b"PK nothing")
     assert main(["shape", str(path)]) == 2
     assert f"{path} is damaged" in " ".join(capsys.readouterr().err.split())
+
+
+def test_the_table_is_written_in_the_format_and_with_the_columns_that_are_asked_for(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    asked = ["shape", *LAYERS, "--input", "3,32,32", "--columns", "layer,params-product,jump"]
+    assert main([*asked, "--format", "csv"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == "Layer,Parameters as a product,Jump"
+    assert lines[2] == '"Conv2d(3, 32, kernel_size=5, padding=2)",32x3x5x5 + 32,1'
+    assert main([*asked, "--format", "latex"]) == 0
+    assert r"\toprule" in capsys.readouterr().out
+    assert main(asked) == 0
+    assert "32×3×5×5 + 32" in capsys.readouterr().out
+
+
+def test_the_memory_of_a_training_is_told_for_a_batch_size(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    asked = ["shape", *LAYERS, "--input", "3,32,32", "--batch", "64"]
+    assert main(asked) == 0
+    out = " ".join(capsys.readouterr().out.split())
+    assert "Training in batches of 64 takes at least 13.4 MB" in out
+    assert main([*asked, "--json"]) == 0
+    plain = json.loads(capsys.readouterr().out)
+    memory = plain["training_memory"]
+    assert memory["total"] == sum(memory[part] for part in memory if part not in NO_PARTS)
+    assert memory["kept"] == 4 * 64 * (32 * 32 * 32 + 2 * 32 * 16 * 16)
+    first = plain["layers"][0]
+    assert (first["num_params_product"], first["receptive_field"]) == ("32x3x5x5 + 32", [5, 5])
+    assert (first["kernel_size"], first["jump"]) == ([5, 5], [1, 1])
+
+
+NO_PARTS = ("total", "batch_size")
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--columns", "layer,parms"], "no column 'parms'"),
+        (["--columns", ","], "no column is named"),
+        (["--batch", "0"], "not a batch size"),
+        (["--batch", "9" * 30], "not a batch size"),
+        (["--format", "html"], "html"),
+        (["--format", "csv", "--json"], "not allowed with"),
+    ],
+)
+def test_options_of_the_table_that_mean_nothing_are_refused(
+    options: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as left:
+        main(["shape", *LAYERS, "--input", "3,32,32", *options])
+    assert left.value.code == 2
+    assert said in capsys.readouterr().err

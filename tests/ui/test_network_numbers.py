@@ -168,10 +168,14 @@ def check_json(plain: dict[str, Any], summary: NetworkSummary) -> None:
 
 
 def check_table(text: str, summary: NetworkSummary) -> None:
-    lines = [line.split("│") for line in text.splitlines() if line.startswith("│")]
-    counts = [(line[-3].strip(), line[-2].strip()) for line in lines if line[-2].strip()]
-    layers = [(f"{cost.num_params:,}", f"{cost.mult_adds:,}") for cost in summary.layers]
-    assert counts == [*layers, (f"{summary.num_params:,}", f"{summary.mult_adds:,}")]
+    lines = [line.strip("│┃").split("│") for line in text.splitlines() if line.startswith("│")]
+    counts = [(line[3].strip(), line[4].strip()) for line in lines if line[4].strip()]
+    pairs = zip(summary.result.rows, summary.layers, strict=True)
+    costs = [cost for row, cost in pairs if row.enabled]
+    layers = [(f"{cost.num_params:,}", f"{cost.mult_adds:,}") for cost in costs]
+    least = "" if summary.result.failure is None else "≥ "
+    total = f"{least}{summary.num_params:,}", f"{least}{summary.mult_adds:,}"
+    assert counts == [*layers, total]
 
 
 def first_line(facts: dict[str, str], caption: str) -> str | None:

@@ -55,8 +55,29 @@ def input_blocks(
         IndexError: There is no such row, or no such cell.
         ShapeError: TOO_LARGE: see :func:`is_countable`.
     """
+    if not 0 <= index < len(result.rows):
+        raise IndexError(index)
+    if not is_countable(result):
+        code, name = ErrorCode.TOO_LARGE, "input_shape"
+        raise ShapeError(code, parameter=name, value=result.input_shape, limit=MOST_PLACES)
+    row = result.rows[index]
+    return blocks_behind(result, row, place, training=training, readings=readings)
+
+
+def blocks_behind(
+    result: SequentialResult,
+    item: LayerRow | BlockRow,
+    place: tuple[int, ...],
+    *,
+    training: bool = False,
+    readings: KnownReadings | None = None,
+) -> Blocks:
+    """Return what :func:`input_blocks` does, of a row or a block that joins: of the flow's items.
+
+    The cells of the network can be counted.
+    """
     readings = KnownReadings() if readings is None else readings
-    blocks = _blocks_seen(result, index, place, readings, training=training)
+    blocks = _blocks_seen(result, item, place, readings, training=training)
     shape = result.input_shape
     spatial = (block[1:] if len(shape) > 1 else block for block in blocks)
     return tuple(tuple(tuple(sorted(places)) for places in block) for block in merged(spatial))
@@ -77,7 +98,7 @@ def input_box(result: SequentialResult, index: int, place: tuple[int, ...]) -> t
 
     Args and errors as :func:`input_blocks`.
     """
-    return _box_of(result, input_blocks(result, index, place))
+    return box_of(result, input_blocks(result, index, place))
 
 
 def _places_of(result: SequentialResult, blocks: Blocks) -> tuple[tuple[int, ...], ...]:
@@ -87,14 +108,16 @@ def _places_of(result: SequentialResult, blocks: Blocks) -> tuple[tuple[int, ...
     )
 
 
-def _box_of(result: SequentialResult, blocks: Blocks) -> tuple[range, ...]:
+def box_of(result: SequentialResult, blocks: Blocks) -> tuple[range, ...]:
+    """Return the smallest box of input cells that holds some blocks of them."""
     return tuple(
         range(places[0], places[-1] + 1) if places else range(0)
         for places in _places_of(result, blocks)
     )
 
 
-def _is_whole_input(result: SequentialResult, blocks: Blocks) -> bool:
+def is_whole_input(result: SequentialResult, blocks: Blocks) -> bool:
+    """Return whether some blocks of input cells are all of them."""
     shape = result.input_shape
     return blocks == (tuple(tuple(range(size)) for size in (shape[1:] or shape)),)
 
@@ -115,63 +138,21 @@ def sees_whole_input(
         return False
     place = first_place(result.rows[index].output_shape)
     blocks = input_blocks(result, index, place, readings=readings)
-    return _is_whole_input(result, blocks)
-
-
-def seen_size(
-    result: SequentialResult,
-    index: int,
-    field: ReceptiveField,
-    readings: KnownReadings | None = None,
-) -> Shape | None:
-    """Return how many cells of each axis of the input a cell sees, from the first to the last.
-
-    Borders are not regarded; where that has no number, it is what the cell in the middle sees.
-
-    Args:
-        result: A network's rows.
-        index: The row's number.
-        field: What :func:`receptive_fields` says of the row.
-        readings: What is known of what the rows read.
-
-    Returns:
-        None where every cell of the row sees the whole input; nothing where it is not known, of
-        shapes too large for their cells to be listed.
-    """
-    known = field.known_axes
-    if known and len(known) == len(field.axes) and not field.is_uniform:
-        return tuple(axis.size for axis in known)
-    if not is_countable(result):
-        sizes = zip(field.axes, result.input_shape[1:], strict=False)
-        return tuple(size if axis is None else axis.size for axis, size in sizes)
-    shape = result.rows[index].output_shape
-    middle = tuple(size // 2 for size in (shape[1:] or shape))
-    blocks = input_blocks(result, index, middle, readings=readings)
-    if field.is_uniform and _is_whole_input(result, blocks):
-        return None
-    box = _box_of(result, blocks)
-    pairs = zip(field.axes or (None,) * len(box), box, strict=True)
-    return tuple(len(places) if axis is None else axis.size for axis, places in pairs)
+    return is_whole_input(result, blocks)
 
 
 def _blocks_seen(
     result: SequentialResult,
-    index: int,
+    wanted: LayerRow | BlockRow,
     place: tuple[int, ...],
     readings: KnownReadings,
     *,
     training: bool,
 ) -> tuple[Cells, ...]:
     """Return the blocks of the input, with its channels, that a cell depends on."""
-    if not 0 <= index < len(result.rows):
-        raise IndexError(index)
-    if not is_countable(result):
-        code, name = ErrorCode.TOO_LARGE, "input_shape"
-        raise ShapeError(code, parameter=name, value=result.input_shape, limit=MOST_PLACES)
-    row = result.rows[index]
-    end = 1 + next(n for n, item in enumerate(result.flow) if item is row)
+    end = 1 + next(n for n, item in enumerate(result.flow) if item is wanted)
     # What is known to be seen, by where it flows: 0 is the network's input.
-    seen: dict[int, list[Cells]] = {end: [block_of(row.output_shape, place)]}
+    seen: dict[int, list[Cells]] = {end: [block_of(wanted.output_shape or (), place)]}
     for number in range(end, 0, -1):
         blocks = merged(seen.pop(number, ()))
         item = result.flow[number - 1]

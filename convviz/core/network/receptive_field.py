@@ -157,10 +157,21 @@ class KnownFields:
 def receptive_fields(
     result: SequentialResult, known: KnownFields | None = None
 ) -> tuple[ReceptiveField, ...]:
-    """Return the receptive field of each row's cells, in numbers.
+    """Return the receptive field of each row's cells, in numbers. See :func:`fields_of_flow`."""
+    return tuple(
+        field
+        for item, field in zip(result.flow, fields_of_flow(result, known), strict=True)
+        if not isinstance(item, BlockRow)
+    )
+
+
+def fields_of_flow(
+    result: SequentialResult, known: KnownFields | None = None
+) -> tuple[ReceptiveField, ...]:
+    """Return the receptive field of the cells of each row, and of each block that joins.
 
     Args:
-        result: A network's rows.
+        result: A network's rows; the answer is in the order of its flow.
         known: What is known of the network before.
 
     Source:
@@ -176,11 +187,7 @@ def receptive_fields(
             seen.append(fields.behind_block(item, [seen[source] for source in item.sources]))
         else:
             seen.append(fields.behind_layer(item, seen[item.source], countable=countable))
-    return tuple(
-        ReceptiveField(behind.axes, behind.is_uniform)
-        for item, behind in zip(result.flow, seen[1:], strict=True)
-        if not isinstance(item, BlockRow)
-    )
+    return tuple(ReceptiveField(behind.axes, behind.is_uniform) for behind in seen[1:])
 
 
 class _Seen(NamedTuple):

@@ -11,10 +11,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from convviz.core.layers.parameters import BYTES_PER_NUMBER
-from convviz.core.network.input_cells import input_blocks, seen_size, sees_whole_input
+from convviz.core.network.input_cells import input_blocks, sees_whole_input
 from convviz.core.network.known_rows import KnownRows
 from convviz.core.network.receptive_field import KnownFields, receptive_fields
-from convviz.core.network.rows import SequentialResult
+from convviz.core.network.rows import BlockRow, SequentialResult
+from convviz.core.network.seen_sizes import SeenInput, made_by, seen_inputs, size_seen_behind
 from convviz.core.network.sequential import infer_sequential
 from convviz.core.network.training_memory import TrainingMemory, training_memory
 
@@ -25,8 +26,8 @@ if TYPE_CHECKING:
     from convviz.core.layers import Shape
     from convviz.core.network.input_cells import Blocks
     from convviz.core.network.receptive_field import ReceptiveField
-    from convviz.core.network.rows import BlockRow, LayerRow
-    from convviz.core.network.tree import Node
+    from convviz.core.network.rows import LayerRow
+    from convviz.core.network.tree import Node, Path
     from convviz.core.optimisers import Optimiser
 
 
@@ -91,6 +92,11 @@ class NetworkSummary:
         """The receptive field of each row's cells, in numbers; found when it is first asked for."""
         return receptive_fields(self.result, self.known)
 
+    @cached_property
+    def seen_inputs(self) -> dict[Path, SeenInput]:
+        """What the cells of each row and block see of the input; found when it is first asked."""
+        return seen_inputs(self.result, self.known)
+
     def of_block(self, row: BlockRow) -> LayerSummary:
         """Return what the layers of a block cost together."""
         layers = self.layers[row.first : row.stop]
@@ -113,10 +119,14 @@ class NetworkSummary:
     def seen_size(self, index: int) -> Shape | None:
         """Return how many cells of each axis of the input a row's cell sees.
 
-        See :func:`convviz.core.network.receptive_field.seen_size`.
+        Behind Flatten that is what the cell saw that was put elsewhere. See
+        :func:`convviz.core.network.seen_sizes.size_seen_behind`.
         """
-        fields = self.receptive_fields
-        return seen_size(self.result, index, fields[index], self.known.readings)
+        item = made_by(self.result, self.result.rows[index])
+        if isinstance(item, BlockRow):
+            return self.seen_inputs[item.path].size
+        field, readings = self.receptive_fields[item.index], self.known.readings
+        return size_seen_behind(self.result, item, field, readings)
 
     def sees_whole_input(self, index: int) -> bool:
         """Return whether every cell of a row depends on every cell of the input."""

@@ -278,7 +278,7 @@ def _shown(name: str, value: Fact, facts: Mapping[str, Fact]) -> str:
         is_shape = name in _SHAPES or (name == "expected" and "shape" in facts)
         return shape_text(value) if is_shape else repr(value)
     if name in _MEMORY_FACTS and isinstance(value, int):
-        return _memory(value)
+        return memory_text(value)
     if name == AXIS and isinstance(value, int):
         return _axis_name(value, facts.get(AXES))
     return told(str(value))
@@ -292,7 +292,7 @@ def told(text: str) -> str:
     return "".join(char if char.isprintable() else _unprinted(char) for char in text)
 
 
-def _memory(size: int) -> str:
+def memory_text(size: int) -> str:
     """Return an amount of memory in at most four figures, such as 24.2 GB."""
     # 999.95 would round to 1000.0 of one unit, which is 1.0 of the next.
     fitting = (unit for unit in _UNITS if size < 999.95 * unit[0])
