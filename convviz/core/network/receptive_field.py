@@ -246,7 +246,12 @@ def _union(fields: tuple[AxisField | None, ...], size: int) -> AxisField | None:
     jump = max(field.jump for field in known)
     if size > 1:
         jump = (middles[1] - middles[0]) / (size - 1)
-    return AxisField(max(last - first for first, last in ends), jump, middles[0])
+    extent = max(last - first for first, last in ends)
+    jumps = {field.jump for field in known}
+    if len(jumps) > 1 and any(one.denominator > 1 for one in jumps):
+        # Such as an Upsample from 5 to 7 cells: its cells lie up to a cell beside their mean place.
+        extent += 1
+    return AxisField(extent, jump, middles[0])
 
 
 def is_countable(result: SequentialResult) -> bool:
