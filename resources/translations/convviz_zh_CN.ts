@@ -10991,5 +10991,77 @@
         <source>The ways through the network part and meet again as no Residual and no Concat can: what is computed at {place} is used in two places that do not lie inside each other.</source>
         <translation>网络中的支路以 Residual 和 Concat 都无法表示的方式分开又汇合：在 {place} 处算出的结果用在了两个互不嵌套的地方。</translation>
     </message>
+    <message>
+        <source>#</source>
+        <translation>#</translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Output shape</source>
+        <translation>输出形状</translation>
+    </message>
+    <message>
+        <source>Kernel</source>
+        <translation>卷积核</translation>
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation>参数</translation>
+    </message>
+    <message>
+        <source>Parameters as a product</source>
+        <translation>参数量算式</translation>
+    </message>
+    <message>
+        <source>Multiply-adds</source>
+        <translation>乘加次数</translation>
+    </message>
+    <message>
+        <source>Multiply-adds as a product</source>
+        <translation>乘加次数算式</translation>
+    </message>
+    <message>
+        <source>Output memory</source>
+        <translation>输出内存</translation>
+    </message>
+    <message>
+        <source>Parameter memory</source>
+        <translation>参数内存</translation>
+    </message>
+    <message>
+        <source>Receptive field</source>
+        <translation>感受野</translation>
+    </message>
+    <message>
+        <source>Jump</source>
+        <translation>步距</translation>
+    </message>
+    <message>
+        <source>Input</source>
+        <translation>输入</translation>
+    </message>
+    <message>
+        <source>Total</source>
+        <translation>合计</translation>
+    </message>
+    <message>
+        <source>whole input</source>
+        <translation>整个输入</translation>
+    </message>
+    <message>
+        <source>{layer} (disabled)</source>
+        <translation>{layer}（已停用）</translation>
+    </message>
+    <message>
+        <source>{layer} (does not fit)</source>
+        <translation>{layer}（不匹配）</translation>
+    </message>
 </context>
 </TS>
