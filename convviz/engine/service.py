@@ -25,10 +25,14 @@ from convviz.protocol.messages.engine import (
     OpenLayer,
     PassPicture,
     PicturePassed,
+    ProgramRead,
     ReadPictures,
+    ReadProgram,
     TakeWeights,
     TryWays,
     WaysTried,
+    WeightsApplied,
+    WeightsWritten,
     WriteWeights,
     engine_requests,
 )
@@ -74,10 +78,8 @@ def answer(computer: LayerComputer, request: EngineRequest) -> EngineAnswer:
             return _about_this_computer(request)
         case OpenLayer() | PassPicture():
             return _inside_the_network(request)
-        case ApplyWeights() | TakeWeights() | WriteWeights():
-            from convviz.engine.compute.weights_files import answer_about_weights
-
-            return answer_about_weights(request)
+        case ApplyWeights() | TakeWeights() | WriteWeights() | ReadProgram():
+            return _about_files(request)
         case LookAtData():
             from convviz.engine.compute.seen_data import look_at_data
 
@@ -97,6 +99,19 @@ def _inside_the_network(request: OpenLayer | PassPicture) -> LayerOpened | Pictu
     from convviz.engine.compute.passed_picture import pass_picture
 
     return pass_picture(request)
+
+
+def _about_files(
+    request: ApplyWeights | TakeWeights | WriteWeights | ReadProgram,
+) -> WeightsApplied | WeightsWritten | ProgramRead:
+    """Return the answer to a request about files of weights or of torch.export."""
+    if isinstance(request, ReadProgram):
+        from convviz.engine.compute.read_program import read_program
+
+        return read_program(request)
+    from convviz.engine.compute.weights_files import answer_about_weights
+
+    return answer_about_weights(request)
 
 
 def _about_this_computer(request: DescribeDevices | TryWays) -> Devices | WaysTried:

@@ -7,6 +7,7 @@ from convviz.engine.compute.applied_weights import apply_weights
 from convviz.engine.compute.layer_values import LayerComputer
 from convviz.engine.compute.opened_layer import open_layer
 from convviz.engine.compute.passed_picture import pass_picture
+from convviz.engine.compute.read_program import read_program
 from convviz.engine.compute.weights_files import take_weights, write_weights
 from convviz.protocol.messages.common import Problem
 from convviz.protocol.messages.engine import (
@@ -14,6 +15,7 @@ from convviz.protocol.messages.engine import (
     ComputeLayer,
     OpenLayer,
     PassPicture,
+    ReadProgram,
     TakeWeights,
     WriteWeights,
 )
@@ -47,6 +49,8 @@ class DirectEngine(UnansweredEngine):
                     reply.answer(apply_weights(request))
                 elif isinstance(request, TakeWeights):
                     reply.answer(take_weights(request))
+                elif isinstance(request, ReadProgram):
+                    reply.answer(read_program(request))
                 elif isinstance(request, WriteWeights):
                     reply.answer(write_weights(request))
             except ConvVizError as error:

@@ -18,6 +18,7 @@ import torch
 
 from convviz.core.errors import DocumentError, ErrorCode, StorageError
 from convviz.engine.compute.applied_weights import apply_weights
+from convviz.protocol.document import WeightsFile
 from convviz.protocol.document_file import decode_document
 from convviz.protocol.file_reading import LARGEST_UNKNOWN_WEIGHTS, read_file
 from convviz.protocol.files import write_file
@@ -111,11 +112,21 @@ def take_weights(request: TakeWeights) -> WeightsApplied:
     """
     network = decode_document(request.document).network
     weights = load_network_weights(Path(request.path), network)
+    kept = kept_weights(weights, network, Path(request.folder))
+    return WeightsApplied(kept.path, kept.sha256)
+
+
+def kept_weights(weights: Weights, network: Network, folder: Path) -> WeightsFile:
+    """Write a network's weights into a folder of a window, and return which file they are.
+
+    Raises:
+        StorageError: DISK_FULL, FILE_UNWRITABLE.
+    """
     content = weights_content(weights, network, suffix=".safetensors")
     sha256 = hashlib.sha256(content).hexdigest()
-    target = block_path(Path(request.folder), sha256)
+    target = block_path(folder, sha256)
     write_file(target, content)
-    return WeightsApplied(str(target), sha256)
+    return WeightsFile(str(target), sha256)
 
 
 def write_weights(request: WriteWeights) -> WeightsWritten:

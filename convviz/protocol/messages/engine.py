@@ -225,6 +225,18 @@ class WriteWeights(Message, frozen=True):
     path: str
 
 
+class ReadProgram(Message, frozen=True):
+    """Ask for the network of a .pt2 file of torch.export; see TakeWeights.
+
+    Attributes:
+        path: The file.
+        folder: Where its weights are written; "" leaves them.
+    """
+
+    path: str
+    folder: str
+
+
 EngineRequest: TypeAlias = (
     ComputeLayer
     | LookAtData
@@ -234,6 +246,7 @@ EngineRequest: TypeAlias = (
     | ApplyWeights
     | TakeWeights
     | WriteWeights
+    | ReadProgram
     | JudgeTestPictures
     | ReadPictures
     | ClassifyPicture
@@ -302,6 +315,19 @@ class WeightsApplied(Message, frozen=True):
 
     path: str
     sha256: str
+
+
+class ProgramRead(Message, frozen=True):
+    """Answer to ReadProgram.
+
+    Attributes:
+        document: The JSON text of a document with the network, and with the path of its weights,
+            absolute, where it has all of them.
+        notices: What was left out, and why.
+    """
+
+    document: bytes
+    notices: tuple[Problem, ...] = ()
 
 
 class PicturesJudged(Message, frozen=True):
@@ -432,6 +458,7 @@ EngineAnswer: TypeAlias = (
     | LayerOpened
     | WeightsApplied
     | WeightsWritten
+    | ProgramRead
     | PicturesJudged
     | PicturesRead
     | PictureClassified

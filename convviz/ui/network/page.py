@@ -44,11 +44,13 @@ class NetworkPage(QWidget):
         open_in_calculator(int): A layer is to be opened in the calculator, by its number.
         weights_to_load(Path): The network is to have the weights of a file.
         weights_to_save(Path): Its trained weights are to be written into a file.
+        program_to_open(Path): The network of a .pt2 file is to be here.
     """
 
     open_in_calculator = Signal(int)
     weights_to_load = Signal(object)
     weights_to_save = Signal(object)
+    program_to_open = Signal(object)
 
     def __init__(
         self,
@@ -112,6 +114,10 @@ class NetworkPage(QWidget):
     def take_keyboard(self) -> None:
         """Have the keys of the list of layers work."""
         self.panels.layers.cards.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def begin(self) -> None:
+        """Show a network that is new here from its top."""
+        self._presenter.begin()
 
     def choose_layer(self, number: int) -> None:
         """Choose a layer by its number, and give the list the keyboard."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from convviz.core.errors import ConvVizError
+from convviz.core.exported.archive import SUFFIX as EXPORTED_SUFFIX
 from convviz.protocol.document_file import SUFFIX, read_document
 from convviz.protocol.files import is_read_only
 from convviz.protocol.seen_file import FileChange, SeenFile, seen
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from convviz.ui.document_store import DocumentStore
     from convviz.ui.settings import SettingsFile
 
+NETWORK_SUFFIXES: Final = (EXPORTED_SUFFIX,)
+"""Of files that hold a network and no document."""
+
 
 class DocumentActions(QObject):
     """Reads and writes the store's document, and asks before anything unsaved is lost.
@@ -35,8 +39,10 @@ class DocumentActions(QObject):
     Signals:
         path_changed(): the document has another file, or is saved now.
         failed(str): a sentence on what could not be done.
+        network_chosen(Path): a file was opened that is a network alone, not a document.
     """
 
+    network_chosen = Signal(object)
     path_changed = Signal()
     failed = Signal(str)
 
@@ -68,8 +74,11 @@ class DocumentActions(QObject):
     def open_file(self, path: Path) -> bool:
         """Open a document, unless something unsaved is kept; return whether it was opened.
 
-        A broken file changes nothing.
+        A broken file changes nothing. A file with a network alone becomes the document's own.
         """
+        if path.suffix.lower() in NETWORK_SUFFIXES:
+            self.network_chosen.emit(path)
+            return True
         if not self.may_discard():
             return False
         file = seen(path)
@@ -151,7 +160,7 @@ class DocumentActions(QObject):
 
     def _open(self) -> None:
         name, _ = QFileDialog.getOpenFileName(
-            self._window, self.tr("Open a document"), self._folder(), self._filter()
+            self._window, self.tr("Open a document"), self._folder(), self._read_filter()
         )
         if name:
             self.open_file(Path(name))
@@ -194,6 +203,11 @@ class DocumentActions(QObject):
 
     def _folder(self) -> str:
         return self._settings.value.last_folder or str(Path.home())
+
+    def _read_filter(self) -> str:
+        suffixes = " ".join(f"*{suffix}" for suffix in (SUFFIX, *NETWORK_SUFFIXES))
+        text = self.tr("Documents and networks of torch.export ({suffixes});;All files (*)")
+        return text.format(suffixes=suffixes)
 
     def _filter(self) -> str:
         return self.tr("convviz documents (*{suffix});;All files (*)").format(suffix=SUFFIX)

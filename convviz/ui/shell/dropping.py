@@ -1,4 +1,4 @@
-"""Documents that are dropped on the window."""
+"""Documents, and networks of torch.export, that are dropped on the window."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 
+from convviz.core.exported.archive import SUFFIX as EXPORTED_SUFFIX
 from convviz.protocol.document_file import SUFFIX
 
 if TYPE_CHECKING:
@@ -13,13 +14,15 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QDropEvent
 
+_SUFFIXES = (SUFFIX, EXPORTED_SUFFIX)
+
 
 def dropped_document(event: QDropEvent) -> Path | None:
-    """Return the first document among what is dragged; None without one."""
+    """Return the first file that the window opens among what is dragged; None without one."""
     from pathlib import Path
 
     if event.possibleActions() & Qt.DropAction.CopyAction:
         for url in event.mimeData().urls():
-            if url.isLocalFile() and url.toLocalFile().endswith(SUFFIX):
+            if url.isLocalFile() and url.toLocalFile().endswith(_SUFFIXES):
                 return Path(url.toLocalFile())
     return None

@@ -103,6 +103,11 @@ class WindowPages(QObject):
         self._window().show_page_named("training")
         self.training.past.load(run)
 
+    def open_program(self, path: Path) -> None:
+        """Show the network page, with the network of a .pt2 file once it is read."""
+        page = cast("NetworkPage", self._window().page_named("network"))
+        page.program_to_open.emit(path)
+
     def shut_down(self) -> None:
         """End the training; a trainer finishes its batch and ends by itself."""
         if self._training is not None:
@@ -179,6 +184,7 @@ class WindowPages(QObject):
     def _network_page(self) -> QWidget:
         from convviz.ui.network.maps_looker import MapsLooker
         from convviz.ui.network.page import NetworkPage
+        from convviz.ui.program_opener import ProgramOpener
         from convviz.ui.weights_exchange import WeightsExchange
 
         maps = MapsLooker(self._store, self._engine, self._find_weights, self._find_data)
@@ -192,6 +198,10 @@ class WindowPages(QObject):
         page.weights_to_load.connect(exchange.take)
         page.weights_to_save.connect(exchange.write)
         exchange.told.connect(page.notice.say)
+        programs = ProgramOpener(self._store, self._engine, self._folder_to_write, page)
+        page.program_to_open.connect(programs.open)
+        programs.told.connect(page.notice.say)
+        programs.opened.connect(page.begin)
         return page
 
     def _training_page(self) -> QWidget:

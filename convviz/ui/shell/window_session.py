@@ -144,6 +144,7 @@ class WindowSession(QObject):
     def _build_window(self) -> MainWindow:
         window = MainWindow(self.store, self._settings)
         window.documents.numbers = self._numbers
+        window.documents.network_chosen.connect(self._pages.open_program)
         window.set_pages(self._pages.entries())
         window.set_training_probe(self._pages.is_training)
         window.closing.connect(self._note_asked)
