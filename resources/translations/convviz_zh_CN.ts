@@ -2173,6 +2173,10 @@
         <translation>保存文档</translation>
     </message>
     <message>
+        <source>Documents and networks of torch.export ({suffixes});;All files (*)</source>
+        <translation>文档和 torch.export 的网络 ({suffixes});;所有文件 (*)</translation>
+    </message>
+    <message>
         <source>convviz documents (*{suffix});;All files (*)</source>
         <translation>convviz 文档 (*{suffix});;所有文件 (*)</translation>
     </message>
@@ -6188,6 +6192,29 @@
     <message>
         <source>The settings are valid and give {shape}, but along one axis the windows read {cells} cells: more than can be listed one by one ({limit}). The formula holds all the same.</source>
         <translation>设置有效，得到 {shape}，但沿一个轴各窗口共读取 {cells} 个格子：多于能逐个列出的数目（{limit}）。公式依然成立。</translation>
+    </message>
+</context>
+<context>
+    <name>ProgramOpener</name>
+    <message>
+        <source>{name} is being read…</source>
+        <translation>正在读取 {name}…</translation>
+    </message>
+    <message>
+        <source>Open {name}</source>
+        <translation>打开 {name}</translation>
+    </message>
+    <message>
+        <source>{name} is here: {count} layers, with their weights.</source>
+        <translation>{name} 已载入：{count} 层，带有权重。</translation>
+    </message>
+    <message>
+        <source>{name} is here: {count} layers, without weights.</source>
+        <translation>{name} 已载入：{count} 层，没有权重。</translation>
+    </message>
+    <message>
+        <source>Undo brings back what was here.</source>
+        <translation>撤销可恢复原来的内容。</translation>
     </message>
 </context>
 <context>
@@ -11041,7 +11068,7 @@
     </message>
     <message>
         <source>Jump</source>
-        <translation>步距</translation>
+        <translation>跳距</translation>
     </message>
     <message>
         <source>Input</source>
