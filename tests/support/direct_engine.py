@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 from convviz.core.errors import ConvVizError
-from convviz.engine.compute.applied_weights import apply_weights
 from convviz.engine.compute.layer_values import LayerComputer
-from convviz.engine.compute.opened_layer import open_layer
-from convviz.engine.compute.passed_picture import pass_picture
-from convviz.engine.compute.read_program import read_program
-from convviz.engine.compute.weights_files import take_weights, write_weights
+from convviz.engine.service import answer
 from convviz.protocol.messages.common import Problem
 from convviz.protocol.messages.engine import (
     ApplyWeights,
@@ -20,6 +16,12 @@ from convviz.protocol.messages.engine import (
     WriteWeights,
 )
 from tests.support.fake_engine import UnansweredEngine
+
+_ANSWERED = (
+    *(ApplyWeights, ComputeLayer, OpenLayer, PassPicture, ReadProgram, TakeWeights),
+    WriteWeights,
+)
+"""What is answered; other requests wait, as long as nobody answers them."""
 
 
 class DirectEngine(UnansweredEngine):
@@ -39,19 +41,7 @@ class DirectEngine(UnansweredEngine):
             if not reply.is_waiting:
                 continue
             try:
-                if isinstance(request, ComputeLayer):
-                    reply.answer(self._computer.compute(request))
-                elif isinstance(request, OpenLayer):
-                    reply.answer(open_layer(request))
-                elif isinstance(request, PassPicture):
-                    reply.answer(pass_picture(request))
-                elif isinstance(request, ApplyWeights):
-                    reply.answer(apply_weights(request))
-                elif isinstance(request, TakeWeights):
-                    reply.answer(take_weights(request))
-                elif isinstance(request, ReadProgram):
-                    reply.answer(read_program(request))
-                elif isinstance(request, WriteWeights):
-                    reply.answer(write_weights(request))
+                if isinstance(request, _ANSWERED):
+                    reply.answer(answer(self._computer, request))
             except ConvVizError as error:
                 reply.fail(Problem.of(error))
