@@ -32,13 +32,17 @@ class CodeText:
         tree: Its syntax tree.
     """
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, limit: int = LONGEST_CODE) -> None:
         """Parse a text.
+
+        Args:
+            text: The code.
+            limit: So many characters are read.
 
         Raises:
             DocumentError: CODE_TOO_LONG, CODE_NOT_PYTHON, CODE_TOO_DEEP.
         """
-        self._text, self.tree = _tree(text)
+        self._text, self.tree = _tree(text, limit)
 
     def error(self, code: ErrorCode, node: ast.AST, **facts: Fact) -> DocumentError:
         """Return an error with the line and column of a node, from 1."""
@@ -104,10 +108,10 @@ def bound_name(target: ast.expr) -> str | None:
 _MODULES = frozenset({"nn", "torch", "np", "numpy", "math"})
 
 
-def _tree(text: str) -> tuple[str, ast.Module]:
+def _tree(text: str, limit: int) -> tuple[str, ast.Module]:
     """Return a text as it was parsed, and its syntax tree."""
-    if len(text) > LONGEST_CODE:
-        raise DocumentError(ErrorCode.CODE_TOO_LONG, size=len(text), limit=LONGEST_CODE)
+    if len(text) > limit:
+        raise DocumentError(ErrorCode.CODE_TOO_LONG, size=len(text), limit=limit)
     dedented = textwrap.dedent(without_prompts(text.removeprefix("\ufeff")))
     printed = printed_modules(dedented)
     if printed is not None and _is_python(printed) and not _is_python(dedented):

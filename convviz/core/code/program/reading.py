@@ -14,6 +14,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING
 
+from convviz.core.code.program.building import Builder
 from convviz.core.code.program.found import (
     Arguments,
     MadeBy,
@@ -21,7 +22,12 @@ from convviz.core.code.program.found import (
     ProgramNetwork,
     ReadNetwork,
 )
-from convviz.core.code.reading import parse_code
+from convviz.core.code.program.input_hints import guessed_shape, shapes_in
+from convviz.core.code.program.listing import Listing
+from convviz.core.code.program.references import names_in
+from convviz.core.code.program.source import LONGEST_PROGRAM, ProgramSource, looks_like_notebook
+from convviz.core.code.program.survey import Survey
+from convviz.core.code.reading import LONGEST_CODE, parse_code
 from convviz.core.errors import DocumentError, ErrorCode
 
 if TYPE_CHECKING:
@@ -29,9 +35,6 @@ if TYPE_CHECKING:
     from convviz.core.layers import Shape
 
 __all__ = ["LONGEST_PROGRAM", "Program", "read_program"]
-
-LONGEST_PROGRAM = 2_000_000
-"""Characters of a file or a notebook."""
 
 _LONGEST_NAME = 60
 _MOST_LISTED = 12
@@ -106,8 +109,28 @@ def read_program(text: str, kind: ProgramKind | None = None) -> Program:
     Raises:
         DocumentError: CODE_* codes; CODE_NO_NETWORK.
     """
-    del kind
-    return _PlainProgram(parse_code(text))
+    is_short = len(text) <= LONGEST_CODE and not looks_like_notebook(text)
+    plain: CodeReading | None = None
+    refusal: DocumentError | None = None
+    if is_short and kind is not ProgramKind.NOTEBOOK:
+        try:
+            plain = parse_code(text)
+        except DocumentError as error:
+            refusal = error
+        if plain is not None and not any(notice.code in _PARTLY for notice in plain.notices):
+            return _PlainProgram(plain)
+    try:
+        return _InterpretedProgram(text, kind)
+    except DocumentError as error:
+        if plain is not None:
+            return _PlainProgram(plain)
+        if refusal is not None and error.code is ErrorCode.CODE_NO_NETWORK:
+            raise refusal from None
+        raise
+
+
+_PARTLY = frozenset({ErrorCode.CODE_PASSED_OVER})
+"""Notices after which the interpreter may find more."""
 
 
 class _PlainProgram(Program):
@@ -137,7 +160,75 @@ class _PlainProgram(Program):
             code = ErrorCode.CODE_UNKNOWN_ARGUMENT
             raise DocumentError(code, name=chosen.name, parameter=parameter, accepted="")
         nodes = self._reading.network(chosen.name).nodes
-        return ReadNetwork(chosen.name, nodes, input_shape, notices=self.notices)
+        shape = input_shape or guessed_shape(nodes)
+        is_guessed = input_shape is None
+        return ReadNetwork(chosen.name, nodes, shape, is_guessed, notices=self.notices)
+
+
+class _InterpretedProgram(Program):
+    """Text that was worked out."""
+
+    def __init__(self, text: str, kind: ProgramKind | None) -> None:
+        self._source = ProgramSource(text, kind)
+        self._survey = Survey(self._source, {})
+        self._listing = Listing(self._survey.interpreter, self._source)
+        self._shapes = shapes_in(self._source.tree)
+        self.notices = tuple(self._source.notices)
+        self.networks = self._listing.networks
+        if not self.networks:
+            refused = [one for one in self._survey.refused if one.code in _TELLING]
+            raise refused[0] if refused else DocumentError(ErrorCode.CODE_NO_NETWORK)
+
+    @property
+    def likely(self) -> ProgramNetwork:
+        choices = self.choices
+        variables = [known for known in choices if known.made_by is MadeBy.VARIABLE]
+        classes = [known for known in choices if known.made_by is MadeBy.CLASS]
+        return (variables[-1:] or classes[-1:] or list(choices))[0]
+
+    def build(
+        self,
+        name: str | None = None,
+        arguments: Arguments | None = None,
+        input_shape: Shape | None = None,
+    ) -> ReadNetwork:
+        network = self.network(name)
+        given = dict(arguments or {})
+        own = {
+            known.name: given.pop(known.name) for known in network.parameters if known.name in given
+        }
+        survey, listing = self._survey, self._listing
+        if given:
+            self._check(network, given)
+            survey = Survey(self._source, given)
+            listing = Listing(survey.interpreter, self._source)
+            network = next((one for one in listing.networks if one.name == network.name), network)
+        builder = Builder(survey.interpreter, listing, network, self._shapes)
+        return builder.build(own, input_shape)
+
+    def _check(self, network: ProgramNetwork, given: Arguments) -> None:
+        """Refuse answers to what the text does not ask.
+
+        Raises:
+            DocumentError: CODE_UNKNOWN_ARGUMENT.
+        """
+        names = names_in(self._source.tree)
+        for parameter in given:
+            if parameter not in names:
+                accepted = ", ".join(known.name for known in network.parameters)
+                code = ErrorCode.CODE_UNKNOWN_ARGUMENT
+                shown = parameter[:_LONGEST_NAME]
+                raise DocumentError(code, name=network.name, parameter=shown, accepted=accepted)
+
+
+_TELLING = frozenset(
+    {
+        *(ErrorCode.CODE_UNKNOWN_LAYER, ErrorCode.CODE_MISSPELT_PARAMETER),
+        *(ErrorCode.CODE_PARAMETER_MISSING, ErrorCode.CODE_WRONG_VALUE),
+        *(ErrorCode.CODE_UNKNOWN_PARAMETER, ErrorCode.CODE_TOO_MANY_ARGUMENTS),
+    }
+)
+"""Why a network could not be made, if none could."""
 
 
 def _listed(networks: tuple[ProgramNetwork, ...]) -> str:

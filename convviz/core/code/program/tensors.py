@@ -1,0 +1,357 @@
+"""What a forward does to results of layers beside running layers: views, sums, sizes, means."""
+
+from __future__ import annotations
+
+import ast
+import math
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
+
+from convviz.core.code.program.functional import FUNCTIONS, layer_function, make
+from convviz.core.code.program.trace import ResultKind
+from convviz.core.code.program.values import (
+    BATCH,
+    BatchSize,
+    Builtin,
+    CallArguments,
+    Tensor,
+    Unknown,
+    Value,
+)
+from convviz.core.errors import ErrorCode
+
+if TYPE_CHECKING:
+    from convviz.core.code.program.interpreter import Interpreter
+    from convviz.core.layers import Shape
+
+_SAME: Final = frozenset(
+    {
+        *("contiguous", "to", "cuda", "cpu", "float", "half", "double", "type", "detach", "clone"),
+        *("requires_grad_", "type_as", "bfloat16", "data", "int", "long", "byte", "bool", "eval"),
+    }
+)
+"""Methods that give the same numbers."""
+
+_OF_PICTURES: Final = 4
+"""Dimensions of a batch of pictures."""
+
+
+def combine(
+    interpreter: Interpreter, node: ast.AST, op: type[ast.operator], left: Value, right: Value
+) -> Value:
+    """Return what an operator makes of what layers gave and something else."""
+    if isinstance(left, Tensor) and isinstance(right, Tensor):
+        if op is ast.Add:
+            return join(interpreter, ResultKind.SUM, [left, right], node)
+        interpreter.tell(ErrorCode.CODE_OPERATION_LEFT_OUT, node)
+        return _larger(left, right)
+    tensor, other = (left, right) if isinstance(left, Tensor) else (right, left)
+    is_nothing = (op is ast.Add and other == 0) or (op in (ast.Mult, ast.Div) and other == 1)
+    if not is_nothing:
+        interpreter.tell(ErrorCode.CODE_OPERATION_LEFT_OUT, node)
+    return tensor
+
+
+def _larger(left: Tensor, right: Tensor) -> Tensor:
+    """Return the one that the other is stretched to: a gate has one number a channel."""
+    if left.shape is not None and right.shape is not None:
+        return right if math.prod(right.shape) > math.prod(left.shape) else left
+    return left
+
+
+def join(interpreter: Interpreter, kind: ResultKind, parts: list[Tensor], node: ast.AST) -> Value:
+    """Return a sum or a concatenation of what layers gave."""
+    if interpreter.trace is None:
+        return Unknown()
+    return interpreter.trace.join(kind, parts, node)
+
+
+def concatenate(interpreter: Interpreter, given: CallArguments) -> Value:
+    """Return what torch.cat gives, which joins along the channels.
+
+    Raises:
+        DocumentError: CODE_NOT_A_TREE: along another dimension.
+    """
+    whole = given.at(0, "tensors")
+    if isinstance(whole, Unknown):
+        return Unknown()
+    parts = interpreter.items(whole)
+    tensors = [part for part in parts if isinstance(part, Tensor)]
+    if not tensors:
+        return Unknown()
+    dim = given.at(1, "dim", given.named.get("axis", 0))
+    shape = next((part.shape for part in tensors if part.shape is not None), None)
+    rank = _OF_PICTURES if shape is None else len(shape)
+    if not isinstance(dim, int) or dim % rank != 1 or len(tensors) < len(parts):
+        raise interpreter.error(ErrorCode.CODE_NOT_A_TREE, given.node)
+    return join(interpreter, ResultKind.CONCAT, tensors, given.node)
+
+
+def add(interpreter: Interpreter, given: CallArguments) -> Value:
+    """Return what torch.add gives."""
+    left, right = given.at(0, "input"), given.at(1, "other")
+    if not isinstance(left, Tensor) and not isinstance(right, Tensor):
+        return Unknown()
+    return combine(interpreter, given.node, ast.Add, left, right)
+
+
+def sizes(tensor: Tensor) -> tuple[Value, ...] | None:
+    """Return the sizes of a result, with the batch as such; None where they are not known."""
+    if tensor.shape is None:
+        return None
+    return (BATCH, *tensor.shape[1:]) if tensor.batched else tensor.shape
+
+
+def part_of(interpreter: Interpreter, node: ast.AST, tensor: Tensor, index: Value) -> Value:
+    """Return a part of a result, which is all of it.
+
+    Raises:
+        DocumentError: CODE_NOT_READ: some channels or cells, which no layer gives.
+    """
+    parts = index if isinstance(index, tuple) else (index,)
+    if any(part != slice(None) for part in parts):
+        raise interpreter.not_read(node)
+    return tensor
+
+
+def tensor_member(tensor: Tensor, name: str, node: ast.AST) -> Value:
+    """Return an attribute or a method of what layers gave."""
+    if name == "shape":
+        known = sizes(tensor)
+        return Unknown("shape") if known is None else known
+    if name in {"T", "mT", "data", "device", "dtype", "is_cuda", "requires_grad", "grad", "ndim"}:
+        if name == "ndim" and tensor.shape is not None:
+            return len(tensor.shape)
+        return tensor if name == "data" else Unknown(name, getattr(node, "lineno", 1))
+    if name in _SAME:
+        return Builtin(name, lambda _, __: tensor)
+    function = tensor_function(name) or _no_layer(name)
+    return Builtin(name, _with_tensor(function, tensor))
+
+
+def _with_tensor(
+    function: Callable[[Interpreter, CallArguments], Value], tensor: Tensor
+) -> Callable[[Interpreter, CallArguments], Value]:
+    def run(interpreter: Interpreter, given: CallArguments) -> Value:
+        nodes = {key + 1 if isinstance(key, int) else key: one for key, one in given.nodes.items()}
+        whole = CallArguments(given.node, [tensor, *given.positional], given.named, nodes)
+        return function(interpreter, whole)
+
+    return run
+
+
+def _no_layer(name: str) -> Callable[[Interpreter, CallArguments], Value]:
+    """Return what a method does that no layer does: nothing, where the shape stays as it is."""
+
+    def run(interpreter: Interpreter, given: CallArguments) -> Value:
+        if name.strip("_") not in CELLWISE:
+            raise interpreter.not_read(given.node)
+        interpreter.tell(ErrorCode.CODE_OPERATION_LEFT_OUT, given.node)
+        return given.positional[0]
+
+    return run
+
+
+CELLWISE: Final = frozenset(
+    {
+        *("exp", "log", "sqrt", "rsqrt", "pow", "square", "abs", "neg", "sin", "cos", "erf"),
+        *("sub", "div", "mul", "lerp", "masked_fill", "normal", "fill", "round", "floor"),
+        *("reciprocal", "log1p", "expm1", "sign", "addcmul", "normalize", "true_divide"),
+    }
+)
+"""Functions of each number alone, which change no shape."""
+
+
+def tensor_function(name: str) -> Callable[[Interpreter, CallArguments], Value] | None:
+    """Return what `torch.NAME(x)` and `x.NAME()` do; None for what is not known."""
+    own = _OWN.get(name)
+    return own if own is not None else layer_function(name)
+
+
+def _size(interpreter: Interpreter, given: CallArguments) -> Value:
+    tensor = given.positional[0]
+    known = sizes(tensor)
+    dim = given.at(1, "dim")
+    interpreter.budget.spend()
+    if known is None:
+        is_batch = dim == 0 and tensor.batched
+        return BATCH if is_batch else Unknown("size")
+    if dim is None:
+        return known
+    return known[dim] if isinstance(dim, int) else Unknown("size")
+
+
+def _rank(interpreter: Interpreter, given: CallArguments) -> Value:
+    interpreter.budget.spend()
+    known = sizes(given.positional[0])
+    return Unknown("dim") if known is None else len(known)
+
+
+def _view(interpreter: Interpreter, given: CallArguments) -> Value:
+    """Return a view: mostly all numbers of a picture in a row, which is a Flatten."""
+    tensor = given.positional[0]
+    if not isinstance(tensor, Tensor):
+        return Unknown()
+    wanted = given.positional[1:] or [given.named.get("shape", ())]
+    if len(wanted) == 1 and isinstance(wanted[0], (list, tuple)):
+        wanted = list(wanted[0])
+    if len(wanted) == 1 and not isinstance(wanted[0], (Unknown, BatchSize)):
+        return make(interpreter, "Flatten", tensor, given, start_dim=0)
+    rest = [size for size in wanted[1:] if not isinstance(size, BatchSize)]
+    if len(rest) == 1:
+        return _flat(interpreter, tensor, given)
+    if all(isinstance(size, int) for size in rest) and rest:
+        return _reshaped(interpreter, tensor, given, tuple(rest))
+    interpreter.tell(ErrorCode.CODE_OPERATION_LEFT_OUT, given.node)
+    return Tensor(tensor.number, None, tensor.batched)
+
+
+def _flat(interpreter: Interpreter, tensor: Tensor, given: CallArguments) -> Value:
+    """Return all numbers of a picture in a row; they may stand so already."""
+    if tensor.shape is not None and tensor.batched and len(tensor.shape) == 2:  # noqa: PLR2004 - batch, row
+        return tensor
+    return make(interpreter, "Flatten", tensor, given)
+
+
+def _reshaped(interpreter: Interpreter, tensor: Tensor, given: CallArguments, rest: Shape) -> Value:
+    """Return a picture of other sizes, made of the numbers in a row."""
+    if tensor.shape is not None and tensor.batched:
+        now = tensor.shape[1:]
+        known = [size for size in rest if size != -1]
+        fits = len(known) == len(rest) or not math.prod(now) % max(math.prod(known), 1)
+        left = math.prod(now) // max(math.prod(known), 1)
+        if fits and tuple(left if size == -1 else size for size in rest) == now:
+            return tensor
+        merged = _merged_axes(now, rest)
+        if merged is not None:
+            return make(interpreter, "Flatten", tensor, given, start_dim=merged)
+    row = _flat(interpreter, tensor, given)
+    if not isinstance(row, Tensor):
+        return row
+    return make(interpreter, "Unflatten", row, given, dim=1, unflattened_size=rest)
+
+
+def _merged_axes(now: Shape, rest: Shape) -> int | None:
+    """Return from which dimension on all are joined into the last one; None if they are not.
+
+    `x.view(n, channels, -1)` keeps the channels and joins the axes.
+    """
+    kept = len(rest) - 1
+    is_kept = 0 < kept < len(now) - 1 and now[:kept] == rest[:kept]
+    return kept + 1 if is_kept and rest[-1] in {-1, math.prod(now[kept:])} else None
+
+
+def _mean(interpreter: Interpreter, given: CallArguments) -> Value:
+    """Return the mean over the axes of the picture: a pooling of each channel to one number."""
+    tensor = given.positional[0]
+    if not isinstance(tensor, Tensor):
+        return Unknown()
+    dims = given.at(1, "dim", given.named.get("axis"))
+    keeps = given.at(2, "keepdim", default=False)
+    dims = dims if isinstance(dims, (list, tuple)) else (dims,)
+    rank = _OF_PICTURES if tensor.shape is None else len(tensor.shape)
+    axes = {dim % rank for dim in dims if isinstance(dim, int) and -rank <= dim < rank}
+    spatial = set(range(2, rank))
+    if not axes or not axes <= spatial or rank > _OF_PICTURES + 1:
+        interpreter.tell(ErrorCode.CODE_OPERATION_LEFT_OUT, given.node)
+        return Tensor(tensor.number, None, tensor.batched)
+    size = tuple(1 if axis in axes else None for axis in sorted(spatial))
+    output = 1 if axes == spatial else size
+    pooled = make(interpreter, f"AdaptiveAvgPool{rank - 2}d", tensor, given, output_size=output)
+    if keeps is True or not isinstance(pooled, Tensor):
+        return pooled
+    if axes == spatial:
+        return make(interpreter, "Flatten", pooled, given)
+    # Of two axes one is left: the other's place goes into it.
+    return make(interpreter, "Flatten", pooled, given, start_dim=2)
+
+
+def _squeeze(interpreter: Interpreter, given: CallArguments) -> Value:  # noqa: PLR0911 - one a case
+    tensor = given.positional[0]
+    if not isinstance(tensor, Tensor):
+        return Unknown()
+    dim = given.at(1, "dim")
+    shape = tensor.shape
+    if shape is None or not tensor.batched:
+        return _flat(interpreter, tensor, given)
+    if dim is None:
+        is_row = all(size == 1 for size in shape[2:])
+        return _flat(interpreter, tensor, given) if is_row and len(shape) > 2 else tensor  # noqa: PLR2004 - batch, row
+    rank = len(shape)
+    if not isinstance(dim, int) or shape[dim % rank] != 1:
+        return tensor
+    place = dim % rank
+    if place < 2:  # noqa: PLR2004 - the channels join the axis behind them
+        if place == 0 or rank < 3:  # noqa: PLR2004 - batch, channels and an axis
+            interpreter.tell(ErrorCode.CODE_OPERATION_LEFT_OUT, given.node)
+            return tensor
+        return make(interpreter, "Flatten", tensor, given, start_dim=1, end_dim=2)
+    return make(interpreter, "Flatten", tensor, given, start_dim=place - 1, end_dim=place)
+
+
+def _unsqueeze(interpreter: Interpreter, given: CallArguments) -> Value:
+    tensor, dim = given.positional[0], given.at(1, "dim")
+    if not isinstance(tensor, Tensor) or tensor.shape is None or not isinstance(dim, int):
+        return tensor if isinstance(tensor, Tensor) else Unknown()
+    rank = len(tensor.shape)
+    place = dim % (rank + 1)
+    if place == 0:
+        interpreter.tell(ErrorCode.CODE_OPERATION_LEFT_OUT, given.node)
+        return tensor
+    before = place == 1
+    size = tensor.shape[1 if before else place - 1]
+    sizes_of = (1, size) if before else (size, 1)
+    dim_of = 1 if before else place - 1
+    return make(interpreter, "Unflatten", tensor, given, dim=dim_of, unflattened_size=sizes_of)
+
+
+def _clamp(interpreter: Interpreter, given: CallArguments) -> Value:
+    tensor = given.positional[0]
+    low, high = given.at(1, "min"), given.at(2, "max")
+    if not isinstance(tensor, Tensor):
+        return Unknown()
+    if low == 0 and high is None:
+        return make(interpreter, "ReLU", tensor, given)
+    if isinstance(low, (int, float)) and isinstance(high, (int, float)):
+        return make(interpreter, "Hardtanh", tensor, given, min_val=low, max_val=high)
+    interpreter.tell(ErrorCode.CODE_OPERATION_LEFT_OUT, given.node)
+    return tensor
+
+
+def _keep(interpreter: Interpreter, given: CallArguments) -> Value:
+    interpreter.budget.spend()
+    return given.positional[0] if given.positional else Unknown()
+
+
+def _product(interpreter: Interpreter, given: CallArguments) -> Value:
+    left, right = given.at(0, "input"), given.at(1, "other")
+    if not isinstance(left, Tensor) and not isinstance(right, Tensor):
+        return Unknown()
+    return combine(interpreter, given.node, ast.Mult, left, right)
+
+
+_OWN: Final[dict[str, Callable[[Interpreter, CallArguments], Value]]] = {
+    "size": _size,
+    "dim": _rank,
+    "ndimension": _rank,
+    "view": _view,
+    "reshape": _view,
+    "mean": _mean,
+    "squeeze": _squeeze,
+    "squeeze_": _squeeze,
+    "unsqueeze": _unsqueeze,
+    "add": add,
+    "add_": add,
+    "mul": _product,
+    "mul_": _product,
+    "multiply": _product,
+    "cat": concatenate,
+    "concat": concatenate,
+    "concatenate": concatenate,
+    "clamp": _clamp,
+    "clamp_min": _clamp,
+    "clone": _keep,
+    "detach": _keep,
+}
+
+__all__ = ["FUNCTIONS", "combine", "part_of", "tensor_function", "tensor_member"]
