@@ -71,7 +71,7 @@ GOALS = {
     "plot 1e6 pan p99, ms cpu": ("at most", 33.0),
     "plot 1e6 zoom p99, ms cpu": ("at most", 33.0),
     "plot 1e6 log pan p99, ms cpu": ("at most", 33.0),
-    "plot 1e6 received, MB": ("at most", 40.0),
+    "plot 1e6 received, MB": ("at most", 5.0),
     "runs table open 1000 cpu": ("at most", 200.0),
 }
 """The bound of each measurement that has one."""

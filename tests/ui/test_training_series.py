@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+import errno
 import math
+import os
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -126,6 +129,39 @@ def test_numbers_that_were_never_told_are_gaps() -> None:
     assert len(array) == 5002
     with pytest.raises(ValueError, match="read-only"):
         array.values[0] = 3.0
+
+
+def resident_bytes() -> int:
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE")
+
+
+def receive(array: GrowingArray, count: int, portion: int = 1000) -> None:
+    for start in range(0, count, portion):
+        array.put(start, np.arange(float(start), start + portion))
+
+
+def test_a_million_numbers_take_no_more_memory_than_some() -> None:
+    array = GrowingArray()
+    before = resident_bytes()
+    receive(array, 1_000_000)
+    assert resident_bytes() - before < 4_000_000  # of 8 million
+    np.testing.assert_array_equal(array.values, np.arange(1_000_000.0))
+    array.cut(500_000)
+    array.put(500_001, [7.0])
+    np.testing.assert_array_equal(array.values[-3:], [499_999, math.nan, 7])
+
+
+def test_very_many_numbers_stay_in_memory_where_no_file_can_be_made(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def full(_file: int, _start: int, _size: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "posix_fallocate", full)
+    array = GrowingArray()
+    receive(array, 300_000)
+    np.testing.assert_array_equal(array.values, np.arange(300_000.0))
 
 
 @given(st.floats(-1e6, 1e6), st.floats(1e-6, 1e6), st.integers(1, 20), st.booleans())
