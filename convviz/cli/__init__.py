@@ -78,7 +78,19 @@ class _Parser(argparse.ArgumentParser):
 
 
 def _parser() -> argparse.ArgumentParser:
-    from convviz.cli import animate, data, doctor, draw, runs, script, shape, tour, train, weights
+    from convviz.cli import (
+        animate,
+        data,
+        doctor,
+        draw,
+        maps,
+        runs,
+        script,
+        shape,
+        tour,
+        train,
+        weights,
+    )
 
     parser = _Parser(
         prog="convviz",
@@ -87,6 +99,6 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"convviz {__version__}")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    for module in (shape, draw, animate, train, script, weights, runs, data, doctor, tour):
+    for module in (shape, draw, maps, animate, train, script, weights, runs, data, doctor, tour):
         module.add_parser(commands)
     return parser
