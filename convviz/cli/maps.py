@@ -16,7 +16,8 @@ from rich.table import Table
 from convviz.cli.code_options import Wanted, add_code_options
 from convviz.cli.layer_arguments import read_layers
 from convviz.cli.out_files import add_replace_option, check_free
-from convviz.cli.shape import FILE_WIDTH, INVALID, failure_lines, parse_shape
+from convviz.cli.shape import INVALID, failure_lines, parse_shape
+from convviz.cli.shape_table import FILE_WIDTH
 from convviz.core.code.writing import layer_call, shape_text
 from convviz.core.network.rows import LayerRow, in_reading_order
 from convviz.core.network.sequential import infer_sequential
