@@ -15,28 +15,24 @@ import msgspec
 
 from convviz.core.augmentation import Augmentation
 from convviz.core.data_sets import CIFAR10, Shapes10
+from convviz.core.explaining.sources import Source
 from convviz.core.initialisation import Dirac, Whitening
-from convviz.core.layers.activation import GELU, ReLU, Tanh
+from convviz.core.layers.activation import GELU, ReLU
 from convviz.core.layers.conv import Conv2d
 from convviz.core.layers.linear import Linear
 from convviz.core.layers.norm import BatchNorm2d
-from convviz.core.layers.pool import AvgPool2d, MaxPool2d
+from convviz.core.layers.pool import MaxPool2d
 from convviz.core.layers.shape import Flatten
 from convviz.core.losses.classes import CrossEntropyLoss
 from convviz.core.optimisers.adam import AdamW
 from convviz.core.optimisers.sgd import SGD
 from convviz.core.schedules.one_cycle import OneCycleLR
-from convviz.protocol.block_networks import (
-    densenet,
-    inception,
-    mobilenet,
-    resnet18,
-    resnet20,
-    squeezenet,
-    unet,
-)
+from convviz.protocol import block_networks as blocks
+from convviz.protocol import classic_networks as classic
+from convviz.protocol import template_facts as facts
 from convviz.protocol.document import Document, Network, Training
 from convviz.protocol.run_settings import place_for, setting_differences
+from convviz.protocol.template_facts import PUBLISHED, Published, TemplateGroup
 from convviz.protocol.templates import FIRST_TRAINING, course_network, network_of
 
 if TYPE_CHECKING:
@@ -81,17 +77,24 @@ class NetworkTemplate:
         build: Makes the network.
         training: These settings; what is in OWN_SETTINGS is at its default.
         measured: What it reaches; None where that was not measured.
-        source: Where network and settings come from.
-        classifies: Whether it gives a number for each class of a picture, so that it can be trained
-            here; a document keeps its settings if not.
+        papers: Where network and settings come from; the first one describes it.
+        group: Under which heading it is offered.
+        is_for_training: Whether it fits pictures that are at hand, with a number for each of their
+            classes; a document keeps its settings if not.
     """
 
     key: str
     build: Callable[[], Network]
     training: Training
     measured: Measured | None
-    source: str
-    classifies: bool = True
+    papers: tuple[Source, ...]
+    group: TemplateGroup = TemplateGroup.FIRST
+    is_for_training: bool = True
+
+    @property
+    def published(self) -> Published | None:
+        """What others publish that it reaches."""
+        return PUBLISHED.get(self.key)
 
 
 @cache
@@ -111,7 +114,7 @@ def with_template(
         keep_settings: Leave all training settings as they are.
     """
     changed = msgspec.structs.replace(document, network=template.build())
-    if keep_settings or not template.classifies:
+    if keep_settings or not template.is_for_training:
         return changed
     own = {name: getattr(document.training, name) for name in OWN_SETTINGS}
     own["data_path"] = place_for(template.training.dataset, document.training)
@@ -123,11 +126,13 @@ def settings_of_its_own(document: Document, template: NetworkTemplate) -> tuple[
     """Return the settings that a person chose and that a template would replace.
 
     Settings that nobody touched are those of the first document, of a new training, or of any
-    template; nothing is lost with them.
+    template; nothing is lost with them. One that is only looked at replaces none.
 
     Returns:
         Their names, such as "epochs" or "lr"; empty if there are none.
     """
+    if not template.is_for_training:
+        return ()
     untouched = (
         FIRST_TRAINING,
         Training(),
@@ -157,72 +162,103 @@ def _templates() -> Iterator[NetworkTemplate]:
         lambda: airbench_network(24, (24, 48, 64)),
         _one_cycle(epochs=3),
         Measured(0.779, 108),
-        _AIRBENCH,
+        (facts.AIRBENCH,),
     )
     yield NetworkTemplate(
         "strong",
         lambda: airbench_network(24, (32, 64, 128)),
         _one_cycle(epochs=7),
         Measured(0.846, 351),
-        _AIRBENCH,
+        (facts.AIRBENCH,),
     )
     yield NetworkTemplate(
         "course",
         course_network,
         Training(dataset=CIFAR10(), optimiser=SGD(lr=0.01), epochs=10),
         Measured(0.569, 225),
-        _COURSE,
+        (facts.COURSE,),
     )
     yield NetworkTemplate(
         "course_norm",
         _course_norm_network,
         _one_cycle(epochs=3),
         Measured(0.750, 143),
-        _COURSE,
-    )
-    yield NetworkTemplate(
-        "lenet5",
-        _lenet5,
-        Training(
-            dataset=Shapes10(size=28, grey=True),
-            normalise=True,
-            optimiser=AdamW(lr=0.002),
-            epochs=10,
-        ),
-        Measured(0.904, 16),
-        "LeCun, Bottou, Bengio, Haffner 1998, Gradient-based learning applied to document "
-        "recognition",
+        (facts.COURSE,),
     )
     yield NetworkTemplate(
         "airbench",
         lambda: airbench_network(24, (64, 256, 256)),
         _for_a_card(),
         None,
-        _AIRBENCH,
+        (facts.AIRBENCH,),
     )
+    yield from _classic()
     yield from _with_blocks()
+
+
+def _classic() -> Iterator[NetworkTemplate]:
+    """Yield the networks of well-known papers that are chains of layers."""
+    grey = Training(
+        dataset=Shapes10(size=32, grey=True),
+        normalise=True,
+        optimiser=AdamW(lr=0.002),
+        epochs=10,
+    )
+    at_28 = msgspec.structs.replace(grey, dataset=Shapes10(size=28, grey=True))
+    at_64 = msgspec.structs.replace(grey, dataset=Shapes10(size=64))
+    with_norm, without = _with_norm(), _without_norm()
+    for key, build, training, measured, papers in (
+        ("lenet5_paper", classic.lenet5_of_the_paper, grey, None, (facts.LENET,)),
+        ("lenet5_tutorial", classic.lenet5_of_the_tutorial, grey, None, _LENETS),
+        ("lenet5", classic.lenet5_at_28, at_28, Measured(0.904, 16), (facts.LENET,)),
+        ("tinyvgg", classic.tiny_vgg, at_64, None, (facts.EXPLAINER, facts.VGG)),
+        ("alexnet_cifar", classic.alexnet_for_cifar, without, None, _ALEXNETS),
+        ("vgg11_cifar", classic.vgg11_for_cifar, with_norm, None, (facts.VGG,)),
+        ("allconv", classic.all_convolutional, without, None, (facts.ALL_CONVOLUTIONAL,)),
+        ("nin", classic.network_in_network, without, None, (facts.NETWORK_IN_NETWORK,)),
+    ):
+        yield NetworkTemplate(key, build, training, measured, papers, TemplateGroup.CLASSIC)
+    for key, build, papers in (
+        ("alexnet", classic.alexnet, _ALEXNETS),
+        ("alexnet_paper", classic.alexnet_of_the_paper, (facts.ALEXNET,)),
+        ("vgg11", classic.vgg11, (facts.VGG,)),
+    ):
+        yield _to_look_at(key, build, papers, TemplateGroup.CLASSIC)
 
 
 def _with_blocks() -> Iterator[NetworkTemplate]:
     """Yield networks with blocks; what they reach was not measured."""
-    with_norm = _one_cycle(epochs=10, batch_size=128, peak=0.1)
-    without = msgspec.structs.replace(with_norm, optimiser=AdamW(lr=0.001), schedule=None)
-    for key, build, training, source in (
-        ("resnet20", resnet20, with_norm, _RESNET),
-        ("resnet18", resnet18, with_norm, _RESNET),
-        ("densenet", densenet, with_norm, "Huang et al. 2016, Densely connected networks"),
-        ("inception", inception, without, "Szegedy et al. 2014, Going deeper with convolutions"),
-        ("squeezenet", squeezenet, without, "Iandola et al. 2016, SqueezeNet"),
-        ("mobilenetv2", mobilenet, with_norm, "Sandler et al. 2018, MobileNetV2"),
+    with_norm, without = _with_norm(), _without_norm()
+    for key, build, training, paper in (
+        ("resnet20", blocks.resnet20, with_norm, facts.RESNET),
+        ("resnet18", blocks.resnet18, with_norm, facts.RESNET),
+        ("densenet", blocks.densenet, with_norm, facts.DENSENET),
+        ("inception", blocks.inception, without, facts.INCEPTION),
+        ("squeezenet", blocks.squeezenet, without, facts.SQUEEZENET),
+        ("mobilenetv2", blocks.mobilenet, with_norm, facts.MOBILENETV2),
     ):
-        yield NetworkTemplate(key, build, training, None, source)
-    source = "Ronneberger, Fischer, Brox 2015, U-Net"
-    yield NetworkTemplate("unet", unet, FIRST_TRAINING, None, source, classifies=False)
+        yield NetworkTemplate(key, build, training, None, (paper,), TemplateGroup.BLOCKS)
+    yield _to_look_at("unet", blocks.unet, (facts.UNET,), TemplateGroup.BLOCKS)
 
 
-_AIRBENCH: Final = "Jordan 2024, 94% on CIFAR-10 in 3.29 seconds on a single GPU, arXiv 2404.00498"
-_RESNET: Final = "He, Zhang, Ren, Sun 2015, Deep residual learning for image recognition"
-_COURSE: Final = "Alex Krizhevsky's cuda-convnet layers, as PyTorch courses teach them"
+def _to_look_at(
+    key: str, build: Callable[[], Network], papers: tuple[Source, ...], group: TemplateGroup
+) -> NetworkTemplate:
+    return NetworkTemplate(key, build, FIRST_TRAINING, None, papers, group, is_for_training=False)
+
+
+_LENETS: Final = (facts.TUTORIAL, facts.LENET)
+_ALEXNETS: Final = (facts.WEIRD_TRICK, facts.ALEXNET)
+
+
+def _with_norm() -> Training:
+    """Return settings for networks with a norm behind each convolution."""
+    return _one_cycle(epochs=10, batch_size=128, peak=0.1)
+
+
+def _without_norm() -> Training:
+    """Return settings for networks without a norm: a high rate would not let them learn."""
+    return msgspec.structs.replace(_with_norm(), optimiser=AdamW(lr=0.001), schedule=None)
 
 
 def _one_cycle(*, epochs: int, batch_size: int = 256, peak: float = 0.2) -> Training:
@@ -305,24 +341,3 @@ def _course_norm_network() -> Network:
         ]
     layers += [Flatten(), Linear(1024, 64), ReLU(), Linear(64, 10)]
     return network_of((3, 32, 32), layers)
-
-
-def _lenet5() -> Network:
-    """Return LeNet-5 as it is taught: on 28x28 in grey, with tanh and average pooling."""
-    return network_of(
-        (1, 28, 28),
-        [
-            Conv2d(1, 6, 5, padding=2),
-            Tanh(),
-            AvgPool2d(2),
-            Conv2d(6, 16, 5),
-            Tanh(),
-            AvgPool2d(2),
-            Flatten(),
-            Linear(400, 120),
-            Tanh(),
-            Linear(120, 84),
-            Tanh(),
-            Linear(84, 10),
-        ],
-    )

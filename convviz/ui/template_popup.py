@@ -1,23 +1,40 @@
-"""Choosing a template of a network by typing: its name, its data, its layers."""
+"""Choosing a template of a network by typing: its name, its authors, its data, its layers."""
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QPoint, QSize, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtWidgets import QLabel
 
 from convviz.protocol.network_templates import NetworkTemplate, network_templates
-from convviz.ui.template_texts import reached_text, template_name, template_purpose, template_tip
+from convviz.ui.template_texts import (
+    group_name,
+    reached_text,
+    template_name,
+    template_purpose,
+    template_tip,
+)
+from convviz.ui.theme import SPACING, set_ui_font
+from convviz.ui.widgets.number_texts import shape_text
 from convviz.ui.widgets.search_list import SearchPopup, SearchRow
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
-_SIZE: Final = QSize(640, 300)
+    from convviz.protocol.document import Network
+
+_SIZE: Final = QSize(700, 560)
+_DETAILS: Final = 168
+"""Height of what is told of a template, in pixels: of the longest one, so that nothing jumps."""
 
 
 class TemplatePopup(SearchPopup):
-    """All templates under a search field, by the data that they are trained on.
+    """All templates under a search field, in groups; below, what is known of the marked one.
+
+    Attributes:
+        details: What is known of the template that Return would take, with links to its papers.
 
     Signals:
         chosen(NetworkTemplate): A template was chosen.
@@ -26,8 +43,18 @@ class TemplatePopup(SearchPopup):
     chosen = Signal(object)
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(self.tr("Search by name, data or layer"), _SIZE, parent)
+        super().__init__(self.tr("Search by name, author, year, data or layer"), _SIZE, parent)
         self._current: NetworkTemplate | None = None
+        self.details = QLabel(self)
+        self.details.setFixedHeight(_DETAILS)
+        self.details.setWordWrap(True)
+        self.details.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.details.setContentsMargins(SPACING, SPACING, SPACING, 0)
+        self.details.setOpenExternalLinks(True)
+        self.details.setAccessibleName(self.tr("About the marked template"))
+        set_ui_font(self.details, 0.9)
+        self.add_below(self.details)
+        self.search.marked.connect(self._tell)
         self.search.list.setAccessibleName(self.tr("Templates"))
         self.search.searched.connect(self._fill)
         self.search.chosen.connect(self._choose)
@@ -50,8 +77,7 @@ class TemplatePopup(SearchPopup):
         self.search.show_problem("" if matching else self.tr("No template matches."))
         sections: dict[str, list[SearchRow]] = {}
         for template in matching:
-            heading = self.tr("Trained on {data}").format(data=template.training.dataset.title)
-            sections.setdefault(heading, []).append(self._row(template))
+            sections.setdefault(group_name(template.group), []).append(self._row(template))
         self.search.show_rows(sections, self._current)
 
     def _row(self, template: NetworkTemplate) -> SearchRow:
@@ -60,8 +86,11 @@ class TemplatePopup(SearchPopup):
             reached_text(template),
             template,
             "mdi6.check" if template is self._current else "",
-            tip=template_tip(template),
+            note=shape_text(_network(template.key).input_shape),
         )
+
+    def _tell(self, template: NetworkTemplate | None) -> None:
+        self.details.setText("" if template is None else template_tip(template, with_links=True))
 
     def _choose(self, template: NetworkTemplate) -> None:
         self.hide()
@@ -70,13 +99,21 @@ class TemplatePopup(SearchPopup):
 
 def _matches(template: NetworkTemplate, words: list[str]) -> bool:
     """Return whether each word stands somewhere in what can be said of a template."""
-    layers = " ".join(step.layer.type_name() for step in template.build().layers)
+    layers = " ".join(step.layer.type_name() for step in _network(template.key).layers)
     said = (
         template.key,
         template_name(template.key),
         template_purpose(template.key),
-        template.training.dataset.title,
+        group_name(template.group),
+        template.training.dataset.title if template.is_for_training else "ImageNet",
+        *(f"{paper.name} {paper.title}" for paper in template.papers),
         layers,
     )
     text = "\n".join(said).casefold()
     return all(word in text for word in words)
+
+
+@cache
+def _network(key: str) -> Network:
+    """Return a template's network, built once: it is looked through at every key."""
+    return network_templates()[key].build()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -109,7 +110,17 @@ def test_the_network_page_begins_with_a_template_that_is_found_by_typing(
     names = [name for name, _ in search.rows()]
     assert names[:2] == ["Fast network", "Strong network"]
     QTest.keyClicks(search.field, "digits")
-    assert [name for name, _ in search.rows()] == ["LeNet-5"]
+    assert [name for name, _ in search.rows()] == ["LeNet-5 at 28×28, as taught"]
+    search.field.setText("springenberg 2014")
+    assert [name for name, _ in search.rows()] == ["All-convolutional network"]
+    assert "https://arxiv.org/abs/1412.6806" in page.templates.popup.details.text()
+    search.field.setText("vgg imagenet")
+    assert [name for name, _ in search.rows()] == ["VGG-11 at 224×224"]
+    QTest.keyClick(search.field, Qt.Key.Key_Return)
+    assert store.document.network.input_shape == (3, 224, 224)
+    assert store.document.training == with_settings_of_its_own().training
+    store.undo_stack.undo()
+    page.page_actions["templates"].trigger()
     search.field.setText("no such network")
     assert search.rows() == []
     assert search.problem.text()
@@ -127,7 +138,10 @@ def test_every_template_has_a_name_a_purpose_and_its_figures() -> None:
         assert template_name(key) != key
         assert template_purpose(key)
         tip = template_tip(template)
-        assert template.source in tip
+        for paper in template.papers:
+            assert escape(paper.title, quote=False) in tip
+            assert escape(paper.name, quote=False) in tip
+        assert ("Published" in tip) == (template.published is not None)
         assert ("Measured" in tip) == (template.measured is not None)
 
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from convviz.protocol.document import Document
 
 EXAMPLES = Path(__file__).parents[2] / "resources" / "examples"
-KEYS = tuple(key for key, known in network_templates().items() if known.classifies)
+KEYS = tuple(key for key, known in network_templates().items() if known.is_for_training)
 
 
 def changed(document: Document, **settings: object) -> Document:
@@ -46,7 +46,7 @@ def test_every_template_can_be_trained_with_its_settings(key: str) -> None:
     batches = math.ceil(facts.train_pictures / training.batch_size) * training.epochs
     result = infer_sequential(network.steps, network.input_shape)
     check_training_parts(training, result, batches)
-    assert template.source
+    assert template.papers
     assert decode_document(encode_document(document)) == document
     assert template_of(document) is template
 

@@ -151,7 +151,7 @@ class NetworkPage(QWidget):
     def _show_template(self, template: NetworkTemplate) -> None:
         """Begin at its top; say what was put in, and where its training settings are."""
         self._presenter.begin()
-        if not template.classifies:
+        if not template.is_for_training:
             text = self.tr("{template} is here. Undo brings back what was here.")
             self.notice.say("info", text.format(template=template_name(template.key)))
             return

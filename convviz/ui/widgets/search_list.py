@@ -69,10 +69,12 @@ class SearchList(QWidget):
 
     Signals:
         searched(str): Another text stands in the field: its owner shows what matches.
+        marked(object): The value of the row that Return would choose; None for none.
         chosen(object): A row's value.
     """
 
     searched = Signal(str)
+    marked = Signal(object)
     chosen = Signal(object)
 
     def __init__(self, placeholder: str, parent: QWidget | None = None) -> None:
@@ -163,6 +165,7 @@ class SearchList(QWidget):
         self.list.setObjectName("searched")
         self.list.setStyleSheet("#searched { border: 0; }")
         self.list.itemClicked.connect(self._choose)
+        self.list.currentItemChanged.connect(self._tell_marked)
         columns = self.list.header()
         columns.setStretchLastSection(False)
         columns.setSectionResizeMode(_DETAIL, QHeaderView.ResizeMode.ResizeToContents)
@@ -221,6 +224,9 @@ class SearchList(QWidget):
         for column in (0, _DETAIL, _NOTE):
             item.setToolTip(column, row.tip)
 
+    def _tell_marked(self, item: QTreeWidgetItem | None) -> None:
+        self.marked.emit(None if item is None else item.data(0, _VALUE))
+
     def _take_current(self) -> None:
         item = self.list.currentItem()
         if item is not None:
@@ -252,10 +258,14 @@ class SearchPopup(QFrame):
         super().__init__(parent, Qt.WindowType.Popup)
         self.setProperty("card", "true")
         self.search = SearchList(placeholder, self)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(2 * SPACING, 2 * SPACING, 2 * SPACING, 2 * SPACING)
-        layout.addWidget(self.search)
+        self._parts = QVBoxLayout(self)
+        self._parts.setContentsMargins(2 * SPACING, 2 * SPACING, 2 * SPACING, 2 * SPACING)
+        self._parts.addWidget(self.search)
         self.resize(size)
+
+    def add_below(self, part: QWidget) -> None:
+        """Put something below the list."""
+        self._parts.addWidget(part)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Say that it is gone."""
