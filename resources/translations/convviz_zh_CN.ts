@@ -8093,8 +8093,12 @@
 <context>
     <name>TemplatePopup</name>
     <message>
-        <source>Search by name, data or layer</source>
-        <translation>按名称、数据或层搜索</translation>
+        <source>Search by name, author, year, data or layer</source>
+        <translation>按名称、作者、年份、数据或层搜索</translation>
+    </message>
+    <message>
+        <source>About the marked template</source>
+        <translation>关于所标模板</translation>
     </message>
     <message>
         <source>Templates</source>
@@ -8103,10 +8107,6 @@
     <message>
         <source>No template matches.</source>
         <translation>没有匹配的模板。</translation>
-    </message>
-    <message>
-        <source>Trained on {data}</source>
-        <translation>在 {data} 上训练</translation>
     </message>
 </context>
 <context>
@@ -8171,10 +8171,6 @@
         <translation>加上 BatchNorm 和 ReLU 的课程网络</translation>
     </message>
     <message>
-        <source>LeNet-5</source>
-        <translation>LeNet-5</translation>
-    </message>
-    <message>
         <source>Network for a graphics card</source>
         <translation>用于显卡的网络</translation>
     </message>
@@ -8221,10 +8217,6 @@
     <message>
         <source>The course&apos;s convolutions with a norm and an activation after each: see what the two change.</source>
         <translation>课程的卷积，每个之后加归一化和激活函数：看看这两者改变了什么。</translation>
-    </message>
-    <message>
-        <source>The network that read digits in 1998, on grey pictures of 28×28. Shapes-10 is drawn in that size.</source>
-        <translation>1998 年用来读数字的网络，输入为 28×28 的灰度图片。Shapes-10 会按这个尺寸绘制。</translation>
     </message>
     <message>
         <source>The shape that reaches 94% of CIFAR-10 within seconds on a fast graphics card. On a processor it takes hours.</source>
@@ -8277,6 +8269,114 @@
     <message>
         <source>Measured: {accuracy} of the test pictures of {data} are classified correctly after {epochs} epochs, in {seconds} seconds of processor time; on two free cores in about {minutes} min.</source>
         <translation>实测：{epochs} 轮后，{data} 的测试图片有 {accuracy} 分类正确，用了 {seconds} 秒处理器时间；在两个空闲核心上约 {minutes} 分钟。</translation>
+    </message>
+    <message>
+        <source>LeNet-5, as in the paper</source>
+        <translation>LeNet-5（论文原样）</translation>
+    </message>
+    <message>
+        <source>LeNet-5, as in PyTorch&apos;s tutorial</source>
+        <translation>LeNet-5（PyTorch 教程版）</translation>
+    </message>
+    <message>
+        <source>LeNet-5 at 28×28, as taught</source>
+        <translation>LeNet-5，28×28（课堂版）</translation>
+    </message>
+    <message>
+        <source>TinyVGG</source>
+        <translation>TinyVGG</translation>
+    </message>
+    <message>
+        <source>AlexNet for CIFAR-10</source>
+        <translation>AlexNet（用于 CIFAR-10）</translation>
+    </message>
+    <message>
+        <source>AlexNet at 224×224</source>
+        <translation>AlexNet，224×224</translation>
+    </message>
+    <message>
+        <source>AlexNet on two cards, as in the paper</source>
+        <translation>AlexNet，双显卡（论文原样）</translation>
+    </message>
+    <message>
+        <source>VGG-11 for CIFAR-10</source>
+        <translation>VGG-11（用于 CIFAR-10）</translation>
+    </message>
+    <message>
+        <source>VGG-11 at 224×224</source>
+        <translation>VGG-11，224×224</translation>
+    </message>
+    <message>
+        <source>All-convolutional network</source>
+        <translation>全卷积网络（All-CNN）</translation>
+    </message>
+    <message>
+        <source>Network in Network</source>
+        <translation>Network in Network（NiN）</translation>
+    </message>
+    <message>
+        <source>To begin with</source>
+        <translation>入门</translation>
+    </message>
+    <message>
+        <source>Well-known chains of layers</source>
+        <translation>著名的链式网络</translation>
+    </message>
+    <message>
+        <source>Networks of blocks</source>
+        <translation>由块组成的网络</translation>
+    </message>
+    <message>
+        <source>Pooling averages four cells, then multiplies each map by a number that is learned and adds one: watch the 1×1 convolutions with a group for each channel. In the paper C3 reads only some of the maps (60,000 parameters), tanh is stretched to 1.7159 tanh(2x/3), and the last layer measures distances.</source>
+        <translation>池化先对四个格取平均，再给每张图乘上一个学到的数并加上另一个：请看每个通道自成一组的 1×1 卷积。论文中 C3 只读取部分特征图（共 60,000 个参数），tanh 被拉伸为 1.7159 tanh(2x/3)，最后一层计算的是距离。</translation>
+    </message>
+    <message>
+        <source>The paper&apos;s sizes, but ReLU for tanh, max pooling for averages, and a plain last layer. Watch Flatten: 16×5×5 = 400, where 5×5 is the map that is left, not the kernel.</source>
+        <translation>尺寸与论文相同，但用 ReLU 代替 tanh，用最大池化代替平均池化，最后一层是普通线性层。请看 Flatten：16×5×5 = 400，其中 5×5 是剩下的特征图，而不是卷积核。</translation>
+    </message>
+    <message>
+        <source>The network that read digits in 1998, on grey pictures of 28×28: padding 2 takes the place of the border of 32×32. Shapes-10 is drawn in that size.</source>
+        <translation>1998 年识别数字的网络，输入为 28×28 的灰度图：填充 2 代替了 32×32 的边框。Shapes-10 按这个尺寸绘制。</translation>
+    </message>
+    <message>
+        <source>The network of CNN Explainer. Without padding each convolution takes two rows and columns away: 64, 62, 60, pooled 30, 28, 26, pooled 13.</source>
+        <translation>CNN Explainer 的网络。没有填充，每次卷积减少两行两列：64、62、60，池化后 30、28、26，池化后 13。</translation>
+    </message>
+    <message>
+        <source>AlexNet&apos;s channels for 32×32. Watch the first layer: kernel 11, stride 4 and padding 5 leave 8×8 of 32×32, and one linear layer takes the place of three.</source>
+        <translation>AlexNet 的通道数，用于 32×32。请看第一层：核 11、步幅 4、填充 5，32×32 只剩 8×8；一个线性层代替了三个。</translation>
+    </message>
+    <message>
+        <source>torchvision&apos;s form: 64 to 256 channels on one card. Watch where the parameters are: 58.6 of 61.1 million in three linear layers, 92% of the multiply-adds in the convolutions.</source>
+        <translation>torchvision 的形式：单卡，64 到 256 个通道。请看参数在哪里：6110 万中的 5860 万在三个线性层里，而 92% 的乘加在卷积里。</translation>
+    </message>
+    <message>
+        <source>Three convolutions have groups=2, because half of the channels lay on each of two graphics cards. The paper writes 224×224; its sizes come out with 227×227.</source>
+        <translation>三个卷积的 groups=2，因为两块显卡各放一半通道。论文写的是 224×224；要得到它的尺寸，输入须为 227×227。</translation>
+    </message>
+    <message>
+        <source>Five poolings leave 1×1 of 32×32, so that the linear layer has 512 inputs, not 25,088. A norm behind each convolution lets it learn from the start.</source>
+        <translation>五次池化把 32×32 变成 1×1，因此线性层有 512 个输入，而不是 25,088 个。每个卷积后的归一化让它从一开始就能学习。</translation>
+    </message>
+    <message>
+        <source>Kernels of 3×3 alone: two of them see 5×5, three 7×7. The first linear layer alone has 102,764,544 of the 132,863,336 parameters.</source>
+        <translation>只用 3×3 的核：两层看到 5×5，三层看到 7×7。仅第一个线性层就有 132,863,336 个参数中的 102,764,544 个。</translation>
+    </message>
+    <message>
+        <source>Strides take the place of pooling, and a mean over all places that of the linear layer: any size of picture fits. Watch the receptive field grow faster behind each stride.</source>
+        <translation>步幅代替池化，对所有位置取平均代替线性层：任何大小的图片都适用。请看每个步幅之后感受野增长得更快。</translation>
+    </message>
+    <message>
+        <source>Two 1×1 convolutions behind each large one: a small network at every place. Watch the pooling, which rounds up (ceil_mode) as Caffe does: 32, 16, 8.</source>
+        <translation>每个大卷积后面有两个 1×1 卷积：每个位置上一个小网络。请看池化，它像 Caffe 一样向上取整（ceil_mode）：32、16、8。</translation>
+    </message>
+    <message>
+        <source>to look at</source>
+        <translation>供查看</translation>
+    </message>
+    <message>
+        <source>Published: {accuracy} of the first guesses right on {data} ({source}).</source>
+        <translation>已发表：在 {data} 上首个猜测的正确率为 {accuracy}（{source}）。</translation>
     </message>
     <message>
         <source>{params} parameters, {mult_adds} multiply-adds for a picture.</source>
