@@ -306,6 +306,8 @@ class ErrorCode(StrEnum):
     """Code that comes to a raise of its author. Facts: found, line, column."""
     CODE_TOO_MANY_STEPS = "code_too_many_steps"
     """Code that goes on too long. Facts: limit, line, column."""
+    CODE_TAKES_TOO_LONG = "code_takes_too_long"
+    """Code that was read for too long, and given up. Facts: seconds."""
     CODE_VALUE_TOO_LARGE = "code_value_too_large"
     """A number, a text or a list that grows too large. Facts: found, line, column."""
     CODE_MADE_ELSEWHERE = "code_made_elsewhere"

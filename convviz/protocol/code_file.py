@@ -7,15 +7,14 @@ from pathlib import Path
 from typing import Final
 
 from convviz.core.code.program.found import ProgramKind
-from convviz.core.code.program.reading import LONGEST_PROGRAM
 from convviz.core.errors import DocumentError, ErrorCode
 from convviz.protocol.file_reading import read_file
 
 CODE_SUFFIXES: Final = (".py", ".ipynb")
 """What the names of files of code end with."""
 
-LARGEST_CODE_FILE: Final = 4 * LONGEST_PROGRAM
-"""Bytes: a character of UTF-8 has up to four."""
+LARGEST_CODE_FILE: Final = 8_000_000
+"""Bytes: what is read at most is 2,000,000 characters, and one of UTF-8 has up to four."""
 
 _DECLARED: Final = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
 """PEP 263: the encoding of a file of Python, in its first or second line."""

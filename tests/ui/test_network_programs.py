@@ -17,7 +17,7 @@ from convviz.ui.network.page import NetworkPage
 from convviz.ui.program_opener import ProgramOpener
 from convviz.ui.settings import SettingsFile
 from convviz.ui.shell.document_actions import DocumentActions
-from convviz.ui.shell.dropping import dropped_document
+from convviz.ui.shell.dropping import dropped_file
 from convviz.values.weights import read_weights
 from tests.support.direct_engine import DirectEngine
 from tests.support.exported_files import HandMade, archive, small_program
@@ -115,4 +115,4 @@ def test_a_file_that_is_dropped_is_one_that_the_window_opens(tmp_path: Path) -> 
         Qt.MouseButton.LeftButton,
         Qt.KeyboardModifier.NoModifier,
     )
-    assert dropped_document(drop) == tmp_path / "net.pt2"
+    assert dropped_file(drop) == tmp_path / "net.pt2"

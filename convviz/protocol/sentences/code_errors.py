@@ -148,6 +148,11 @@ CODE_ERROR_SENTENCES: dict[ErrorCode, str] = {
         "Line {line}, column {column}: the code goes on for more than {limit} steps. Is there a"
         " loop without an end?",
     ),
+    ErrorCode.CODE_TAKES_TOO_LONG: QT_TRANSLATE_NOOP(
+        "sentences",
+        "Reading this code took more than {seconds} s and was given up. Give the part that makes "
+        "the network.",
+    ),
     ErrorCode.CODE_VALUE_TOO_LARGE: QT_TRANSLATE_NOOP(
         "sentences",
         "Line {line}, column {column}: {found} becomes too large.",

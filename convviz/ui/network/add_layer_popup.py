@@ -16,6 +16,7 @@ from convviz.core.network.tree import Block, NetworkStep, Node
 from convviz.ui.layer_popup import LayerPopup
 from convviz.ui.layer_texts import FAMILY_ICONS, layer_summary
 from convviz.ui.network.block_texts import BLOCK_ICONS
+from convviz.ui.network.code_opening import CodeOpening
 from convviz.ui.network.code_paste import CodePaste
 from convviz.ui.network.edits import steps_of_code
 from convviz.ui.theme import SPACING
@@ -123,6 +124,7 @@ class LayerAdding(QObject):
     Attributes:
         popup: Offers layers.
         reader: Reads pasted code.
+        code: Reads files of code and pasted programs.
     """
 
     def __init__(self, presenter: NetworkPresenter, page: QWidget) -> None:
@@ -140,6 +142,11 @@ class LayerAdding(QObject):
         self.reader = CodePaste(page)
         self.reader.layers_read.connect(presenter.insert_code)
         self.reader.failed.connect(presenter.tell_error)
+        self.code = CodeOpening(page, lambda: presenter.state.shape_before_insert)
+        self.code.layers_read.connect(presenter.insert_code)
+        self.code.opened.connect(presenter.open_network)
+        self.code.told.connect(presenter.told)
+        self.reader.program_found.connect(self.code.insert_text)
 
     def stand_beside(self, widget: QWidget) -> None:
         """Open popups at the right end of a widget from now on."""

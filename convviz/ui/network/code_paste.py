@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QPoint, QSize, Signal
 
 from convviz.core.code.reading import parse_code
 from convviz.core.code.writing import layer_call
-from convviz.core.errors import ConvVizError
+from convviz.core.errors import ConvVizError, ErrorCode
 from convviz.ui.error_sentences import error_sentence, notice_text
 from convviz.ui.theme import code_font
 from convviz.ui.widgets.search_list import SearchPopup, SearchRow
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
 _SIZE: Final = QSize(460, 300)
 _MOST_NOTICES: Final = 3
 _LAYERS_NAMED: Final = 4
+_PROGRAM: Final = re.compile(r"^[ \t]*(class|def|for|while|with|async)\b|^\s*\{", re.MULTILINE)
+"""A text that has to be followed statement by statement, or is a notebook."""
+_FOLLOWED: Final = {ErrorCode.CODE_WOULD_RUN, ErrorCode.CODE_NOT_A_LAYER}
+"""Where layers alone are looked for, what these refuse may still be a program."""
 
 
 class NetworkChoice(SearchPopup):
@@ -99,10 +104,12 @@ class CodePaste(QObject):
 
     Signals:
         layers_read(tuple, str): The layers and blocks; what was left out, "" for nothing.
+        program_found(str): The code is more than layers: it has to be followed.
         failed(str): A sentence on what is wrong with the code.
     """
 
     layers_read = Signal(tuple, str)
+    program_found = Signal(str)
     failed = Signal(str)
 
     def __init__(self, parent: QWidget) -> None:
@@ -121,7 +128,10 @@ class CodePaste(QObject):
         try:
             self._reading = parse_code(text)
         except ConvVizError as error:
-            self.failed.emit(error_sentence(error))
+            if error.code in _FOLLOWED and _PROGRAM.search(text):
+                self.program_found.emit(text)
+            else:
+                self.failed.emit(error_sentence(error))
             return
         if len(self._reading.networks) == 1:
             self._read_network(self._reading.networks[0])

@@ -71,6 +71,16 @@ class NetworkEditor(QObject):
             self._summarised = (network, summary)
         return self._summarised[1]
 
+    def open(self, network: Network, text: str) -> None:
+        """Put another network in the place of this one, as one step.
+
+        Args:
+            network: Its layers and its input.
+            text: The step's name.
+        """
+        changed = edits.with_steps(self.network, network.steps)
+        self._edit(edits.with_input_shape(changed, network.input_shape), text)
+
     def insert(self, place: Path, nodes: Sequence[Node]) -> list[Path]:
         """Insert nodes, the first of them at a place; return where they stand."""
         if len(nodes) == 1:

@@ -21,10 +21,13 @@ from convviz.ui.theme import SPACING
 from convviz.ui.widgets.notice import Notice
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from PySide6.QtGui import QShowEvent
 
     from convviz.protocol.network_templates import NetworkTemplate
     from convviz.ui.document_store import DocumentStore
+    from convviz.ui.network.code_opening import CodeOpening
     from convviz.ui.network.code_panel import CodePanel
     from convviz.ui.network.receptive_field_panel import ReceptiveFieldPanel
     from convviz.ui.network.state import NetworkState, View
@@ -110,6 +113,15 @@ class NetworkPage(QWidget):
     def show_view(self, view: View) -> None:
         """Show another view of the whole network."""
         self._presenter.show_view(view)
+
+    @property
+    def code_opening(self) -> CodeOpening:
+        """What reads files of code and pasted programs."""
+        return self._adding.code
+
+    def open_code(self, path: Path) -> None:
+        """Offer the networks of a file of code in the place of this one."""
+        self.code_opening.open_file(path)
 
     def take_keyboard(self) -> None:
         """Have the keys of the list of layers work."""

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
+import msgspec
 from PySide6.QtCore import QObject, QSettings, Signal
 from PySide6.QtGui import QGuiApplication
 
@@ -271,6 +272,24 @@ class NetworkPresenter(QObject):
             return error
         self._tell_of_weights(before)
         return None
+
+    def open_network(self, read: Network, source: str, left_out: str) -> None:
+        """Put a network that was read from a file in the place of this one; undo brings it back.
+
+        Args:
+            read: Its layers and blocks, and its input.
+            source: The file's name.
+            left_out: Sentences on what of the code was left out; "" for none.
+        """
+        before = self._editor.network
+        nodes = steps_of_code(read.steps, read.input_shape)
+        text = self.tr("Open network from {name}").format(name=source)
+        self._editor.open(msgspec.structs.replace(read, steps=nodes), text)
+        self._tell_of_weights(before)
+        if left_out:
+            self.told.emit("info", left_out)
+        self.begin()
+        self.keyboard_wanted.emit()
 
     def mend(self, fix: Remedy) -> None:
         """Apply a fix of the layer that fails."""

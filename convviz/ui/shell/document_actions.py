@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from convviz.core.errors import ConvVizError
 from convviz.core.exported.archive import SUFFIX as EXPORTED_SUFFIX
+from convviz.protocol.code_file import CODE_SUFFIXES
 from convviz.protocol.document_file import SUFFIX, read_document
 from convviz.protocol.files import is_read_only
 from convviz.protocol.seen_file import FileChange, SeenFile, seen
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from convviz.ui.document_store import DocumentStore
     from convviz.ui.settings import SettingsFile
 
-NETWORK_SUFFIXES: Final = (EXPORTED_SUFFIX,)
+NETWORK_SUFFIXES: Final = (EXPORTED_SUFFIX, *CODE_SUFFIXES)
 """Of files that hold a network and no document."""
 
 
@@ -77,6 +78,7 @@ class DocumentActions(QObject):
         A broken file changes nothing. A file with a network alone becomes the document's own.
         """
         if path.suffix.lower() in NETWORK_SUFFIXES:
+            self._settings.change(last_folder=str(path.resolve().parent))
             self.network_chosen.emit(path)
             return True
         if not self.may_discard():
@@ -160,7 +162,7 @@ class DocumentActions(QObject):
 
     def _open(self) -> None:
         name, _ = QFileDialog.getOpenFileName(
-            self._window, self.tr("Open a document"), self._folder(), self._read_filter()
+            self._window, self.tr("Open"), self._folder(), self._filters_to_open()
         )
         if name:
             self.open_file(Path(name))
@@ -204,10 +206,13 @@ class DocumentActions(QObject):
     def _folder(self) -> str:
         return self._settings.value.last_folder or str(Path.home())
 
-    def _read_filter(self) -> str:
+    def _filters_to_open(self) -> str:
         suffixes = " ".join(f"*{suffix}" for suffix in (SUFFIX, *NETWORK_SUFFIXES))
-        text = self.tr("Documents and networks of torch.export ({suffixes});;All files (*)")
-        return text.format(suffixes=suffixes)
+        every = self.tr("Documents and networks ({suffixes})").format(suffixes=suffixes)
+        code = self.tr("Networks in code ({suffixes})")
+        code = code.format(suffixes=" ".join(f"*{suffix}" for suffix in CODE_SUFFIXES))
+        exported = self.tr("Networks of torch.export (*{suffix})").format(suffix=EXPORTED_SUFFIX)
+        return f"{every};;{code};;{exported};;{self._filter()}"
 
     def _filter(self) -> str:
         return self.tr("convviz documents (*{suffix});;All files (*)").format(suffix=SUFFIX)

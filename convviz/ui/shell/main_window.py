@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from convviz.ui.notices import Notices
 from convviz.ui.shell.close_question import SAVE, ask_before_closing
 from convviz.ui.shell.document_actions import DocumentActions
-from convviz.ui.shell.dropping import dropped_document
+from convviz.ui.shell.dropping import dropped_file
 from convviz.ui.shell.history import History
 from convviz.ui.shell.keyboard import KeyboardKeeper, MenuKeys, give_keyboard, take_what_is_typed
 from convviz.ui.shell.menus import Menus
@@ -168,7 +168,7 @@ class MainWindow(QMainWindow):
         return next(page for page in self._pages if page.key == key).built
 
     def open_file(self, path: Path) -> None:
-        """Open a document."""
+        """Open a document, or offer the networks of a file of code."""
         if self.documents.open_file(path):
             self.notices.remove("error")
 
@@ -206,13 +206,13 @@ class MainWindow(QMainWindow):
             self.modes.follow_window()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take a document that is dragged over the window."""
-        if dropped_document(event) is not None:
+        """Take a document or a file of code that is dragged over the window."""
+        if dropped_file(event) is not None:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Open a document that is dropped on the window."""
-        path = dropped_document(event)
+        """Open what is dropped on the window."""
+        path = dropped_file(event)
         if path is not None:
             event.acceptProposedAction()
             self.open_file(path)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from convviz.protocol.code_file import is_code_file
 from convviz.protocol.document import WeightsFile
 from convviz.ui.shell.page_entry import PageEntry
 
@@ -104,9 +105,12 @@ class WindowPages(QObject):
         self.training.past.load(run)
 
     def open_program(self, path: Path) -> None:
-        """Show the network page, with the network of a .pt2 file once it is read."""
+        """Show the network page, with what a file of code or of torch.export holds."""
         page = cast("NetworkPage", self._window().page_named("network"))
-        page.program_to_open.emit(path)
+        if is_code_file(path):
+            page.open_code(path)
+        else:
+            page.program_to_open.emit(path)
 
     def shut_down(self) -> None:
         """End the training; a trainer finishes its batch and ends by itself."""
