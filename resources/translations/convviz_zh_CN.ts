@@ -1768,6 +1768,127 @@
     </message>
 </context>
 <context>
+    <name>CodeDialog</name>
+    <message>
+        <source>Open network from {name}</source>
+        <translation>从 {name} 打开网络</translation>
+    </message>
+    <message>
+        <source>Network from code</source>
+        <translation>代码中的网络</translation>
+    </message>
+    <message>
+        <source>Insert the layers</source>
+        <translation>插入这些层</translation>
+    </message>
+    <message>
+        <source>Open the network</source>
+        <translation>打开网络</translation>
+    </message>
+    <message>
+        <source>needed: the code does not say it</source>
+        <translation>必填：代码中没有说明</translation>
+    </message>
+    <message>
+        <source>a guess</source>
+        <translation>猜测值</translation>
+    </message>
+    <message>
+        <source>as in the code</source>
+        <translation>与代码一致</translation>
+    </message>
+    <message>
+        <source>The code has {count} networks. Which one is meant?</source>
+        <translation>代码中有 {count} 个网络。要用哪一个？</translation>
+    </message>
+    <message>
+        <source>&amp;Input shape</source>
+        <translation>输入形状(&amp;I)</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>CodeForm</name>
+    <message>
+        <source>line {line}</source>
+        <translation>第 {line} 行</translation>
+    </message>
+    <message>
+        <source>cell {cell}</source>
+        <translation>第 {cell} 个单元格</translation>
+    </message>
+    <message>
+        <source>class</source>
+        <translation>类</translation>
+    </message>
+    <message>
+        <source>function</source>
+        <translation>函数</translation>
+    </message>
+    <message>
+        <source>variable</source>
+        <translation>变量</translation>
+    </message>
+    <message>
+        <source>layers</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>{kind}, needs {names}</source>
+        <translation>{kind}，需要 {names}</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>正在读取…</translation>
+    </message>
+    <message>
+        <source>This network has no layers.</source>
+        <translation>这个网络没有层。</translation>
+    </message>
+    <message>
+        <source>Give the shape of the input.</source>
+        <translation>请给出输入的形状。</translation>
+    </message>
+    <message>
+        <source>{parameters} parameters, {input} → {output}</source>
+        <translation>{parameters} 个参数，{input} → {output}</translation>
+    </message>
+    <message>
+        <source>On {input}, {layer} gets {shape}: {reason}</source>
+        <translation>输入为 {input} 时，{layer} 得到 {shape}：{reason}</translation>
+    </message>
+    <message>
+        <source>and {count} more notices</source>
+        <translation>另有 {count} 条提示</translation>
+    </message>
+    <message>
+        <source>as in the code</source>
+        <translation>与代码一致</translation>
+    </message>
+    <message>
+        <source>a guess: the code gives no value</source>
+        <translation>猜测值：代码没有给出</translation>
+    </message>
+    <message>
+        <source>needed: the code gives no value</source>
+        <translation>必填：代码没有给出值</translation>
+    </message>
+    <message>
+        <source>{name}, line {line} of the code. A number, True, False, None, a word, or several of them in brackets, such as (64, 128).</source>
+        <translation>{name}，代码第 {line} 行。可以是数字、True、False、None、一个单词，或用括号括起来的若干个这样的值，例如 (64, 128)。</translation>
+    </message>
+</context>
+<context>
+    <name>CodeOpening</name>
+    <message>
+        <source>Reading the code…</source>
+        <translation>正在读取代码…</translation>
+    </message>
+</context>
+<context>
     <name>CodePanel</name>
     <message>
         <source>The network as PyTorch code</source>
@@ -1800,6 +1921,13 @@
     <message>
         <source>Copy</source>
         <translation>复制</translation>
+    </message>
+</context>
+<context>
+    <name>CodeReader</name>
+    <message>
+        <source>The reader of code</source>
+        <translation>代码读取程序</translation>
     </message>
 </context>
 <context>
@@ -2165,16 +2293,24 @@
         <translation>取消</translation>
     </message>
     <message>
-        <source>Open a document</source>
-        <translation>打开文档</translation>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Documents and networks ({suffixes})</source>
+        <translation>文档和网络 ({suffixes})</translation>
+    </message>
+    <message>
+        <source>Networks in code ({suffixes})</source>
+        <translation>代码中的网络 ({suffixes})</translation>
+    </message>
+    <message>
+        <source>Networks of torch.export (*{suffix})</source>
+        <translation>torch.export 的网络 (*{suffix})</translation>
     </message>
     <message>
         <source>Save the document</source>
         <translation>保存文档</translation>
-    </message>
-    <message>
-        <source>Documents and networks of torch.export ({suffixes});;All files (*)</source>
-        <translation>文档和 torch.export 的网络 ({suffixes});;所有文件 (*)</translation>
     </message>
     <message>
         <source>convviz documents (*{suffix});;All files (*)</source>
@@ -4565,8 +4701,23 @@
 <context>
     <name>NetworkPresenter</name>
     <message>
+        <source>Open network from {name}</source>
+        <translation>从 {name} 打开网络</translation>
+    </message>
+    <message>
         <source>The trained weights were of the network as it was: they are not used any more. Undo brings them back.</source>
         <translation>训练好的权重属于修改前的网络，现在不再使用。撤销可以恢复它们。</translation>
+    </message>
+</context>
+<context>
+    <name>NetworkTable</name>
+    <message>
+        <source>Networks in the code</source>
+        <translation>代码中的网络</translation>
+    </message>
+    <message>
+        <source>Parts of them</source>
+        <translation>其中的部分</translation>
     </message>
 </context>
 <context>
@@ -5199,6 +5350,13 @@
     <message>
         <source>{name} follows the layer before</source>
         <translation>{name} 跟随上一层</translation>
+    </message>
+</context>
+<context>
+    <name>ParameterFields</name>
+    <message>
+        <source>Other settings ({count})</source>
+        <translation>其他设置（{count}）</translation>
     </message>
 </context>
 <context>
@@ -10077,6 +10235,10 @@
     <message>
         <source>Line {line}, column {column}: the code goes on for more than {limit} steps. Is there a loop without an end?</source>
         <translation>第 {line} 行第 {column} 列：代码超过了 {limit} 步仍未结束。是否有没有终点的循环？</translation>
+    </message>
+    <message>
+        <source>Reading this code took more than {seconds} s and was given up. Give the part that makes the network.</source>
+        <translation>读取这段代码超过了 {seconds} 秒，已放弃。请只给出构造网络的部分。</translation>
     </message>
     <message>
         <source>Line {line}, column {column}: {found} becomes too large.</source>
