@@ -200,7 +200,7 @@ class TrainingBar:
     def __init__(self, training: Training) -> None:
         self._training = training
         self.losses: list[float] = []
-        from convviz.ui.training.rate_history import RateHistory
+        from convviz.ui.training.run.rate_history import RateHistory
 
         self.rates = RateHistory()
         self.epochs: list[EpochRecord] = []

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QApplication
 from convviz.protocol.messages.trainer import BatchesDone
 from convviz.ui.plots.loss_card import LossCard
 from convviz.ui.theme import apply_theme
-from convviz.ui.training.run_progress import RunProgress
+from convviz.ui.training.run.run_progress import RunProgress
 
 if TYPE_CHECKING:
     from collections.abc import Callable

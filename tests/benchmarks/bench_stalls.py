@@ -24,8 +24,8 @@ from convviz.ui.document_store import DocumentStore
 from convviz.ui.settings import SettingsFile
 from convviz.ui.theme import apply_theme
 from convviz.ui.training.page import TrainingPage
-from convviz.ui.training.run_tabs import BATCH, INSIDE, LAYERS, PLOTS
-from convviz.ui.training.session import TrainingSession
+from convviz.ui.training.run.run_tabs import BATCH, INSIDE, LAYERS, PLOTS
+from convviz.ui.training.run.session import TrainingSession
 
 FIRST_BATCHES: Final = 30
 VIEW_SECONDS: Final = 6.0

@@ -46,9 +46,9 @@ from convviz.ui.processes.child_process import child_environment, python_command
 from convviz.ui.settings import SettingsFile
 from convviz.ui.theme import apply_theme
 from convviz.ui.training.page import TrainingPage
-from convviz.ui.training.run_progress import RunState
-from convviz.ui.training.run_tabs import LAYERS, PLOTS
-from convviz.ui.training.session import TrainingSession
+from convviz.ui.training.run.run_progress import RunState
+from convviz.ui.training.run.run_tabs import LAYERS, PLOTS
+from convviz.ui.training.run.session import TrainingSession
 from convviz.ui.widgets.collapsible_section import CollapsibleSection
 from tests.support.frame_reading import read_frame
 

@@ -48,7 +48,7 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
         "convviz.cli",
         "convviz.ui.network.page",
         "convviz.ui.training.page",
-        "convviz.ui.training.session",
+        "convviz.ui.training.run.session",
         "convviz.ui.plots",
         "convviz.ui.export",
         "convviz.ui.layer_opener",

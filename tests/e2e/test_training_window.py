@@ -20,7 +20,7 @@ from convviz.ui.processes.engine_client import EngineClient
 from convviz.ui.settings import SettingsFile
 from convviz.ui.shell.window_session import WindowSession
 from convviz.ui.training.page import TrainingPage
-from convviz.ui.training.run_progress import RunState
+from convviz.ui.training.run.run_progress import RunState
 from convviz.values.weights import read_weights
 from tests.support.leftovers import running_children
 

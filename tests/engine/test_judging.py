@@ -35,7 +35,7 @@ from convviz.protocol.messages.engine import (
     ResultInside,
 )
 from convviz.protocol.messages.trainer import EpochDone, EpochJudged, RunEnded, TrainerReply
-from convviz.ui.training.judging import with_weights
+from convviz.ui.training.run.judging import with_weights
 from convviz.values.evaluation import Evaluation, evaluation_of
 from convviz.values.tensors import array_of, tensor_of
 from convviz.values.weights import read_weights

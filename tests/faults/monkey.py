@@ -26,8 +26,8 @@ from convviz.protocol.templates import new_document
 from convviz.ui.processes.engine_client import EngineClient
 from convviz.ui.settings import SettingsFile
 from convviz.ui.shell.window_session import WindowSession
-from convviz.ui.training import session as training_session
-from convviz.ui.training.run_progress import ACTIVE_STATES, RunState
+from convviz.ui.training.run import session as training_session
+from convviz.ui.training.run.run_progress import ACTIVE_STATES, RunState
 from tests.faults.light_trainer import COMMAND
 from tests.support import environment
 from tests.support.leftovers import end_leftover_children

@@ -20,8 +20,8 @@ from convviz import app
 from convviz.protocol.document_file import read_document
 from convviz.ui.processes.engine_client import EngineClient
 from convviz.ui.shell.window_session import WindowSession
-from convviz.ui.training import session as training_session
-from convviz.ui.training.run_progress import ACTIVE_STATES, RunState
+from convviz.ui.training.run import session as training_session
+from convviz.ui.training.run.run_progress import ACTIVE_STATES, RunState
 from tests.faults.trainer import marking_trainer
 
 if TYPE_CHECKING:

@@ -32,7 +32,7 @@ from convviz.protocol.templates import new_document
 from convviz.runs.database import open_store
 from convviz.runs.entries import read_unwritten
 from convviz.ui.settings import SettingsFile
-from convviz.ui.training.result_files import save_result
+from convviz.ui.training.results.result_files import save_result
 from convviz.values.cifar10_sample import CIFAR10_VARIABLE, cifar10_sample
 from convviz.values.number_files import NumberFiles
 from convviz.values.pictures import read_picture_file

@@ -22,7 +22,7 @@ from convviz.ui.settings import SettingsFile
 from convviz.ui.shell.language import Languages
 from convviz.ui.theme import apply_theme
 from convviz.ui.training.page import TrainingPage
-from convviz.ui.training.session import TrainingSession
+from convviz.ui.training.run.session import TrainingSession
 
 if TYPE_CHECKING:
     from convviz.protocol.document import Document

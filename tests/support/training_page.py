@@ -10,7 +10,7 @@ from convviz.protocol.templates import new_document
 from convviz.ui.document_store import DocumentStore
 from convviz.ui.settings import SettingsFile
 from convviz.ui.training.page import TrainingPage
-from convviz.ui.training.session import TrainingSession
+from convviz.ui.training.run.session import TrainingSession
 from tests.support.fake_trainer import fake_trainer
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from convviz.protocol.document import Document
     from convviz.ui.processes.engine_client import EngineClient
-    from convviz.ui.training.run_progress import RunState
+    from convviz.ui.training.run.run_progress import RunState
 
 
 class Stage:

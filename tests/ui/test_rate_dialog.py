@@ -11,10 +11,10 @@ from PySide6.QtTest import QTest
 
 from convviz.core.schedules.one_cycle import OneCycleLR
 from convviz.protocol.templates import new_document
-from convviz.ui.training.rate_actions import FIND_RATE, rate_target
-from convviz.ui.training.rate_dialog import RateDialog
-from convviz.ui.training.rate_finder import SearchState
-from convviz.ui.training.run_progress import RunState
+from convviz.ui.training.run.run_progress import RunState
+from convviz.ui.training.settings.rate_actions import FIND_RATE, rate_target
+from convviz.ui.training.settings.rate_dialog import RateDialog
+from convviz.ui.training.settings.rate_finder import SearchState
 from tests.support.fake_trainer import asked
 from tests.support.training_page import Make, Stage, stages, type_into
 

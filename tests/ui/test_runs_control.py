@@ -17,9 +17,9 @@ from convviz.ui.runs.library import RunLibrary
 from convviz.ui.runs.page import RunsPage
 from convviz.ui.runs.run_actions import EXTEND, PAUSE, STOP, RunControl
 from convviz.ui.settings import SettingsFile
-from convviz.ui.training.extending import ExtendDialog
-from convviz.ui.training.run_control import stop_run
-from convviz.ui.training.run_progress import RunState
+from convviz.ui.training.run.extending import ExtendDialog
+from convviz.ui.training.run.run_control import stop_run
+from convviz.ui.training.run.run_progress import RunState
 from tests.support.fake_trainer import asked
 from tests.support.past_runs import leave_run
 from tests.support.training_page import Make, stages

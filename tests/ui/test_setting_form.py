@@ -27,11 +27,15 @@ from convviz.protocol.templates import new_document
 from convviz.protocol.training_parts import TRAINING_PARTS
 from convviz.ui.call_texts import call_summary, parameter_hint
 from convviz.ui.setting_texts import setting_name, setting_text
-from convviz.ui.training.more_settings import MORE_PARTS, WEIGHT_SETTINGS, MoreSettings
-from convviz.ui.training.rate_curve import MOST_POINTS, RateCurve
-from convviz.ui.training.setting_fields import SettingField, fields_of_call, fields_of_struct
-from convviz.ui.training.setting_form import SettingForm
-from convviz.ui.training.settings_panel import (
+from convviz.ui.training.settings.more_settings import MORE_PARTS, WEIGHT_SETTINGS, MoreSettings
+from convviz.ui.training.settings.rate_curve import MOST_POINTS, RateCurve
+from convviz.ui.training.settings.setting_fields import (
+    SettingField,
+    fields_of_call,
+    fields_of_struct,
+)
+from convviz.ui.training.settings.setting_form import SettingForm
+from convviz.ui.training.settings.settings_panel import (
     COMPUTER_SETTINGS,
     DATA_SETTINGS,
     OWN_FIELDS,

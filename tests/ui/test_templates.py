@@ -19,8 +19,8 @@ from convviz.protocol.templates import new_document
 from convviz.ui.document_store import DocumentStore
 from convviz.ui.network.page import NetworkPage
 from convviz.ui.template_texts import template_name, template_purpose, template_tip
-from convviz.ui.training.data_fetch import DataState
-from convviz.ui.training.run_progress import RunState
+from convviz.ui.training.data.data_fetch import DataState
+from convviz.ui.training.run.run_progress import RunState
 from tests.support.fake_trainer import asked
 from tests.support.training_page import Make, stages
 

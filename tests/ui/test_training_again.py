@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 from convviz.core.optimisers.sgd import SGD
 from convviz.protocol.templates import new_document
 from convviz.ui.shell.close_question import ask_before_closing
-from convviz.ui.training.run_progress import RunState
+from convviz.ui.training.run.run_progress import RunState
 from convviz.ui.widgets.question import may_replace
 from tests.support.fake_trainer import asked
 from tests.support.training_page import Make, Stage, stages

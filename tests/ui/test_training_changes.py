@@ -12,8 +12,8 @@ from convviz.protocol.batch_course import BatchCourse
 from convviz.protocol.records import EpochRecord, SettingChange
 from convviz.protocol.templates import new_document
 from convviz.ui.plots.training_plots import TrainingPlots
-from convviz.ui.training.live_settings import live_settings
-from convviz.ui.training.run_progress import RunProgress, RunState
+from convviz.ui.training.run.live_settings import live_settings
+from convviz.ui.training.run.run_progress import RunProgress, RunState
 from tests.support.fake_trainer import asked
 from tests.support.training_page import Make, stages, type_into
 

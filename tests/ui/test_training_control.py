@@ -18,9 +18,9 @@ from convviz.protocol.document_file import write_document
 from convviz.protocol.templates import new_document
 from convviz.runs import RunStatus, list_runs
 from convviz.ui.shell.page_rail import PageRail, RailButton
-from convviz.ui.training.extending import ExtendDialog, schedule_sentence
-from convviz.ui.training.run_control import activity_of, own_folder
-from convviz.ui.training.run_progress import RunState
+from convviz.ui.training.run.extending import ExtendDialog, schedule_sentence
+from convviz.ui.training.run.run_control import activity_of, own_folder
+from convviz.ui.training.run.run_progress import RunState
 from tests.support.fake_trainer import asked
 from tests.support.past_runs import leave_run
 from tests.support.training_page import Make, Stage, stages

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from convviz.ui.training.data_fetch import DataFetch, DataState
-from convviz.ui.training.data_texts import data_role, data_sentence
+from convviz.ui.training.data.data_fetch import DataFetch, DataState
+from convviz.ui.training.data.data_texts import data_role, data_sentence
 from tests.support.fake_trainer import asked, fake_trainer
 
 if TYPE_CHECKING:

@@ -22,9 +22,9 @@ from convviz.protocol.messages.engine import (
     ReadPictures,
 )
 from convviz.protocol.messages.trainer import EpochJudged
-from convviz.ui.training.judging import AT_A_TIME
-from convviz.ui.training.picture_choice import MOST_SHOWN, PictureList
-from convviz.ui.training.run_progress import RunState
+from convviz.ui.training.results.picture_choice import MOST_SHOWN, PictureList
+from convviz.ui.training.run.judging import AT_A_TIME
+from convviz.ui.training.run.run_progress import RunState
 from convviz.values.tensors import array_of, tensor_of
 from tests.support.fake_engine import UnansweredEngine
 from tests.support.training_page import Make, Stage, stages

@@ -19,9 +19,9 @@ from convviz.core.schedules.falling import StepLR
 from convviz.protocol.messages.common import Problem
 from convviz.protocol.messages.fetch import DataReady, FetchData, ReadProgress
 from convviz.protocol.templates import new_document
-from convviz.ui.training.data_fetch import DataFetch, DataState
-from convviz.ui.training.data_sources import PLACE_SETTINGS, kind_of_folder
-from convviz.ui.training.run_progress import RunState
+from convviz.ui.training.data.data_fetch import DataFetch, DataState
+from convviz.ui.training.data.data_sources import PLACE_SETTINGS, kind_of_folder
+from convviz.ui.training.run.run_progress import RunState
 from tests.support.small_pictures import mnist_arrays, write_folder, write_mnist
 from tests.support.training_page import Make, Stage, stages
 

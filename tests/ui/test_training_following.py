@@ -18,9 +18,9 @@ from convviz.runs import RunStart, RunStatus
 from convviz.runs.entries import ChangeEntry, EndEntry, EpochEntry
 from convviz.runs.journal import JOURNAL_NAME, JournalReader, JournalWriter
 from convviz.runs.liveness import lock_run
-from convviz.ui.training.followed_run import QUIET_SECONDS, JournalWatch
 from convviz.ui.training.page_actions import EPOCH, PAUSE, START, STEP, STOP
-from convviz.ui.training.run_progress import RunState
+from convviz.ui.training.run.followed_run import QUIET_SECONDS, JournalWatch
+from convviz.ui.training.run.run_progress import RunState
 from tests.support.training_page import Make, Stage, stages
 
 if TYPE_CHECKING:

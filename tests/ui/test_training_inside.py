@@ -37,12 +37,12 @@ from convviz.protocol.messages.trainer import (
 from convviz.protocol.templates import new_document
 from convviz.protocol.watching import LayerInside
 from convviz.protocol.worked_batch import WeightStep
-from convviz.ui.training.batch_view import BatchView
-from convviz.ui.training.inside_looker import seen_layers
-from convviz.ui.training.inside_opener import InsideOpener
-from convviz.ui.training.inside_view import InsideView
-from convviz.ui.training.run_progress import RunState
-from convviz.ui.training.session import TrainingSession
+from convviz.ui.training.results.batch_view import BatchView
+from convviz.ui.training.results.inside_looker import seen_layers
+from convviz.ui.training.results.inside_opener import InsideOpener
+from convviz.ui.training.results.inside_view import InsideView
+from convviz.ui.training.run.run_progress import RunState
+from convviz.ui.training.run.session import TrainingSession
 from convviz.values.tensors import tensor_of
 from tests.support.fake_engine import UnansweredEngine
 

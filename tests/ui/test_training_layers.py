@@ -13,13 +13,13 @@ from convviz.protocol.document import Network
 from convviz.protocol.messages.trainer import LayersWatched
 from convviz.protocol.templates import course_network
 from convviz.protocol.watching import Histogram, LayerStatistics
-from convviz.ui.training.layer_history import (
+from convviz.ui.training.run.layer_history import (
     MOST_POINTS,
     LayerHistory,
     common_reach,
     watched_layers,
 )
-from convviz.ui.training.run_tabs import LAYERS, PLOTS
+from convviz.ui.training.run.run_tabs import LAYERS, PLOTS
 from tests.support.fake_trainer import asked
 from tests.support.training_page import Make, stages
 

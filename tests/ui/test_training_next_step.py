@@ -11,8 +11,8 @@ from convviz.core.data_sets import CIFAR10
 from convviz.core.schedules.one_cycle import OneCycleLR
 from convviz.protocol.records import EpochRecord
 from convviz.protocol.templates import new_document
-from convviz.ui.training.next_step import next_step
-from convviz.ui.training.run_progress import RunProgress, RunState
+from convviz.ui.training.run.next_step import next_step
+from convviz.ui.training.run.run_progress import RunProgress, RunState
 
 if TYPE_CHECKING:
     from convviz.core.schedules import Schedule

@@ -18,7 +18,7 @@ from convviz.core.network.sequential import NetworkStep
 from convviz.protocol.messages.common import Problem, encode
 from convviz.protocol.messages.trainer import PauseRun
 from convviz.protocol.templates import new_document
-from convviz.ui.training.run_progress import RunState
+from convviz.ui.training.run.run_progress import RunState
 from tests.support.fake_trainer import asked
 from tests.support.training_page import Make, stages
 
@@ -176,7 +176,7 @@ def test_every_control_has_a_name_for_screen_readers(qtbot: QtBot, make: Make) -
 def test_a_run_that_takes_long_to_stop_can_be_ended_and_is_told_no_longer_than_that(
     qtbot: QtBot, make: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("convviz.ui.training.session.STOP_PATIENCE_MS", 50)
+    monkeypatch.setattr("convviz.ui.training.run.session.STOP_PATIENCE_MS", 50)
     stage = make("start:10:1,batch:2.3,read,read,end:stopped")
     stage.page.page_actions["start"].trigger()
     stage.until(qtbot, RunState.RUNNING)

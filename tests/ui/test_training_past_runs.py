@@ -17,9 +17,9 @@ from convviz.runs import RunStatus, list_runs
 from convviz.runs.liveness import lock_run
 from convviz.ui.notices import Notices
 from convviz.ui.settings import SettingsFile
-from convviz.ui.training import cut_runs
-from convviz.ui.training.cut_runs import CutRuns
-from convviz.ui.training.run_progress import RunState
+from convviz.ui.training.run import cut_runs
+from convviz.ui.training.run.cut_runs import CutRuns
+from convviz.ui.training.run.run_progress import RunState
 from tests.support.fake_trainer import asked
 from tests.support.past_runs import leave_run
 from tests.support.training_page import Make, Stage, stages

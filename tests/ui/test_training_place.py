@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QFileDialog
 
 from convviz.core.data_sets import CIFAR10
 from convviz.protocol.templates import new_document
-from convviz.ui.training.data_fetch import DataState
-from convviz.ui.training.run_progress import RunState
+from convviz.ui.training.data.data_fetch import DataState
+from convviz.ui.training.run.run_progress import RunState
 from tests.support.fake_trainer import asked
 from tests.support.training_page import Make, stages
 

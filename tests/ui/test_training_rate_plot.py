@@ -14,7 +14,7 @@ from PySide6.QtTest import QTest
 from convviz.protocol.batch_course import BatchCourse
 from convviz.protocol.records import SettingChange
 from convviz.ui.plots.rate_card import RateCard
-from convviz.ui.training.rate_history import RateHistory
+from convviz.ui.training.run.rate_history import RateHistory
 from tests.support.shown_plots import curves, shown_plots
 
 if TYPE_CHECKING:

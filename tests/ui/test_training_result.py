@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QFileDialog
 from convviz.protocol.messages.trainer import InsideSeen
 from convviz.protocol.watching import LayerInside
 from convviz.ui.chosen_kernel import ChosenKernel
-from convviz.ui.training.run_progress import RunState
-from convviz.ui.training.run_tabs import INSIDE
+from convviz.ui.training.run.run_progress import RunState
+from convviz.ui.training.run.run_tabs import INSIDE
 from convviz.values.tensors import tensor_of
 from tests.support.training_page import Make, stages
 

@@ -22,10 +22,10 @@ from convviz.protocol.records import SettingChange
 from convviz.protocol.templates import new_document
 from convviz.protocol.watching import LayerStatistics
 from convviz.runs import RunStatus, list_runs
-from convviz.ui.training.result_files import save_result_of
-from convviz.ui.training.run_progress import RunState
-from convviz.ui.training.run_texts import failure_details, failure_sentence
-from convviz.ui.training.session import TrainingSession
+from convviz.ui.training.results.result_files import save_result_of
+from convviz.ui.training.run.run_progress import RunState
+from convviz.ui.training.run.run_texts import failure_details, failure_sentence
+from convviz.ui.training.run.session import TrainingSession
 from convviz.values.weights import read_weights
 from tests.support import small_training as small
 from tests.support.fake_trainer import asked, fake_trainer
@@ -351,7 +351,7 @@ def test_the_kept_checkpoint_is_named_with_its_own_epoch(qtbot: QtBot, play: Pla
 def test_a_run_that_does_not_stop_is_ended_only_when_the_person_says_so(
     qtbot: QtBot, play: Play, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("convviz.ui.training.session.STOP_PATIENCE_MS", 50)
+    monkeypatch.setattr("convviz.ui.training.run.session.STOP_PATIENCE_MS", 50)
     for name in ("TERMINATE_AFTER_MS", "KILL_AFTER_MS"):
         monkeypatch.setattr(f"convviz.ui.processes.child_process.{name}", 50)
     session = play("deaf:5:1")

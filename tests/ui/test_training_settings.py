@@ -14,7 +14,7 @@ from convviz.core.optimisers.sgd import SGD
 from convviz.protocol.document import check_training
 from convviz.protocol.templates import new_document
 from convviz.ui.setting_texts import setting_name
-from convviz.ui.training.run_progress import RunState
+from convviz.ui.training.run.run_progress import RunState
 from tests.support.training_page import Make, stages, type_into
 
 if TYPE_CHECKING:

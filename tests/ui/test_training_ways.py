@@ -16,7 +16,7 @@ from convviz.protocol.messages.engine import DescribeDevices, TryWays, WaysTried
 from convviz.protocol.soundness import Finding, Verdict
 from convviz.protocol.templates import new_document
 from convviz.ui.processes.reply import Reply
-from convviz.ui.training.way_note import WayNote
+from convviz.ui.training.settings.way_note import WayNote
 from convviz.ui.widgets.choice_fields import ChoiceField
 from tests.support.training_page import Make, Stage, stages
 

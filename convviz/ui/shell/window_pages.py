@@ -36,8 +36,8 @@ if TYPE_CHECKING:
     from convviz.ui.shell.document_numbers import DocumentNumbers
     from convviz.ui.shell.main_window import MainWindow
     from convviz.ui.training.page import TrainingPage
-    from convviz.ui.training.past_run import PastRun
-    from convviz.ui.training.session import TrainingSession
+    from convviz.ui.training.run.past_run import PastRun
+    from convviz.ui.training.run.session import TrainingSession
 
 
 class WindowPages(QObject):
@@ -123,7 +123,7 @@ class WindowPages(QObject):
     def training(self) -> TrainingSession:
         """The training, made when it is first needed."""
         if self._training is None:
-            from convviz.ui.training.session import TrainingSession
+            from convviz.ui.training.run.session import TrainingSession
 
             self._training = TrainingSession(self, engine=self._engine)
             self._store.opened.connect(self._training.take_document)
@@ -232,7 +232,7 @@ class WindowPages(QObject):
     def _control_run(self, wanted: RunControl, run: RunSummary) -> None:
         """Pause, stop or extend a run that was chosen in the table."""
         from convviz.ui.runs.run_actions import RunControl
-        from convviz.ui.training.run_control import stop_run
+        from convviz.ui.training.run.run_control import stop_run
 
         match wanted:
             case RunControl.EXTEND:
@@ -254,7 +254,7 @@ class WindowPages(QObject):
         if training is None or not self._has_window:
             return
         window = self._window()
-        from convviz.ui.training.run_control import activity_of, own_folder
+        from convviz.ui.training.run.run_control import activity_of, own_folder
 
         activity = activity_of(training)
         window.show_activity("training", activity.text, is_halted=activity.is_halted)
@@ -304,7 +304,7 @@ class WindowPages(QObject):
                 return
 
     def _find_data(self, training: Training) -> str:
-        from convviz.ui.training.data_sources import place_of
+        from convviz.ui.training.data.data_sources import place_of
 
         return place_of(training, self._settings)
 

@@ -27,7 +27,7 @@ from convviz.ui.shell.recovery import Recovery
 from convviz.ui.shell.session_notices import SessionNotices
 from convviz.ui.shell.window_pages import WindowPages
 from convviz.ui.theme import apply_theme, set_text_scale
-from convviz.ui.training.cut_runs import CutRuns
+from convviz.ui.training.run.cut_runs import CutRuns
 from convviz.ui.widgets.formula_source import formula_source
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from convviz.ui.layer_opener import LayerOpener
     from convviz.ui.processes.engine_keeper import EngineState
     from convviz.ui.settings import Language, SettingsFile, ThemeName
-    from convviz.ui.training.session import TrainingSession
+    from convviz.ui.training.run.session import TrainingSession
 
 _LOOK_FOR_RUNS_AFTER_MS = 800
 """After the window is shown: what it needs itself comes first."""

@@ -23,11 +23,11 @@ from convviz.protocol.trainability import check_training_parts, why_untrainable
 from convviz.protocol.trainability_mends import Mend, MendKind, mend_for
 from convviz.ui.error_sentences import error_sentence
 from convviz.ui.setting_texts import setting_name
-from convviz.ui.training.data_fetch import DataState
-from convviz.ui.training.data_texts import data_sentence
-from convviz.ui.training.device_field import device_problem
-from convviz.ui.training.devices import AUTO
-from convviz.ui.training.ways import Ways, unsound_way, way_sentence
+from convviz.ui.training.data.data_fetch import DataState
+from convviz.ui.training.data.data_texts import data_sentence
+from convviz.ui.training.settings.device_field import device_problem
+from convviz.ui.training.settings.devices import AUTO
+from convviz.ui.training.settings.ways import Ways, unsound_way, way_sentence
 from convviz.ui.widgets.number_texts import shape_text
 
 if TYPE_CHECKING:
@@ -37,9 +37,9 @@ if TYPE_CHECKING:
     from convviz.core.data_sets import DataSetFacts
     from convviz.core.remedies.remedy import Remedy
     from convviz.protocol.trainability import Untrainable
-    from convviz.ui.training.data_fetch import DataFetch
-    from convviz.ui.training.data_sources import DataSources
-    from convviz.ui.training.devices import DeviceList
+    from convviz.ui.training.data.data_fetch import DataFetch
+    from convviz.ui.training.data.data_sources import DataSources
+    from convviz.ui.training.settings.devices import DeviceList
 
 _NO_DATA = frozenset(
     {DataState.MISSING, DataState.UNUSABLE, DataState.DOWNLOADING, DataState.INTERRUPTED}

@@ -11,16 +11,16 @@ from convviz.ui.template_choice import TemplateChooser
 from convviz.ui.training.page_actions import training_actions
 from convviz.ui.training.panels import TrainingPanels
 from convviz.ui.training.presenter import TrainingPresenter
-from convviz.ui.training.ready_start import ReadyStart
-from convviz.ui.training.result_actions import EXTEND
-from convviz.ui.training.transport_bar import TransportBar
+from convviz.ui.training.results.result_actions import EXTEND
+from convviz.ui.training.run.ready_start import ReadyStart
+from convviz.ui.training.run.transport_bar import TransportBar
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QShowEvent
 
     from convviz.ui.document_store import DocumentStore
     from convviz.ui.settings import SettingsFile
-    from convviz.ui.training.session import TrainingSession
+    from convviz.ui.training.run.session import TrainingSession
     from convviz.ui.training.state import TrainingState
 
 

@@ -10,16 +10,16 @@ from PySide6.QtCore import QCoreApplication
 from convviz.ui.commands import Gesture
 from convviz.ui.images.own_picture import OwnPictureReader
 from convviz.ui.page_actions import PageAction, PageActions
-from convviz.ui.training.rate_actions import rate_action
-from convviz.ui.training.result_actions import result_actions
-from convviz.ui.training.run_progress import (
+from convviz.ui.training.results.result_actions import result_actions
+from convviz.ui.training.results.save_dialog import ask_where_to_save
+from convviz.ui.training.run.run_progress import (
     ACTIVE_STATES,
     GOING_STATES,
     HALTED_STATES,
     RunState,
 )
-from convviz.ui.training.save_dialog import ask_where_to_save
 from convviz.ui.training.script_actions import script_actions
+from convviz.ui.training.settings.rate_actions import rate_action
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget

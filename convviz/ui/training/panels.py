@@ -9,14 +9,14 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from convviz.protocol.soundness import HALVES
 from convviz.ui.theme import SPACING
-from convviz.ui.training.data_panel import DataPanel
-from convviz.ui.training.folder_drop import FolderDrop
-from convviz.ui.training.past_offers import PastOffers
-from convviz.ui.training.rate_actions import FIND_RATE, SmallActionButton
-from convviz.ui.training.result_panel import ResultPanel
-from convviz.ui.training.run_reports import RunReports
-from convviz.ui.training.run_view import RunView
-from convviz.ui.training.settings_panel import SettingsPanel
+from convviz.ui.training.data.data_panel import DataPanel
+from convviz.ui.training.data.folder_drop import FolderDrop
+from convviz.ui.training.results.result_panel import ResultPanel
+from convviz.ui.training.run.past_offers import PastOffers
+from convviz.ui.training.run.run_reports import RunReports
+from convviz.ui.training.run.run_view import RunView
+from convviz.ui.training.settings.rate_actions import FIND_RATE, SmallActionButton
+from convviz.ui.training.settings.settings_panel import SettingsPanel
 from convviz.ui.widgets.notice import Notice
 
 if TYPE_CHECKING:

@@ -13,15 +13,15 @@ from convviz.core.layers.conv import is_convolution
 from convviz.protocol.run_settings import with_data_path, with_settings_of
 from convviz.protocol.soundness import ways_of
 from convviz.ui.error_sentences import error_sentence
-from convviz.ui.training.data_fetch import DataState
-from convviz.ui.training.data_sources import PLACE_SETTINGS, kind_of_folder, place_of
-from convviz.ui.training.editor import TrainingEditor
-from convviz.ui.training.extending import extended_document
-from convviz.ui.training.inside_opener import InsideOpener
-from convviz.ui.training.picture_choice import PictureChoice, PictureList, chosen_pictures
-from convviz.ui.training.result_files import save_result_of
-from convviz.ui.training.run_control import stop_run
-from convviz.ui.training.run_progress import GOING_STATES, RunState
+from convviz.ui.training.data.data_fetch import DataState
+from convviz.ui.training.data.data_sources import PLACE_SETTINGS, kind_of_folder, place_of
+from convviz.ui.training.results.inside_opener import InsideOpener
+from convviz.ui.training.results.picture_choice import PictureChoice, PictureList, chosen_pictures
+from convviz.ui.training.results.result_files import save_result_of
+from convviz.ui.training.run.extending import extended_document
+from convviz.ui.training.run.run_control import stop_run
+from convviz.ui.training.run.run_progress import GOING_STATES, RunState
+from convviz.ui.training.settings.editor import TrainingEditor
 from convviz.ui.training.state import state_of
 
 if TYPE_CHECKING:
@@ -29,11 +29,11 @@ if TYPE_CHECKING:
 
     from convviz.ui.document_store import DocumentStore
     from convviz.ui.settings import SettingsFile
-    from convviz.ui.training.judging import Pixels
-    from convviz.ui.training.live_settings import LiveSetting
     from convviz.ui.training.obstacles import Obstacle
-    from convviz.ui.training.run_progress import RunProgress
-    from convviz.ui.training.session import TrainingSession
+    from convviz.ui.training.run.judging import Pixels
+    from convviz.ui.training.run.live_settings import LiveSetting
+    from convviz.ui.training.run.run_progress import RunProgress
+    from convviz.ui.training.run.session import TrainingSession
     from convviz.ui.training.state import TrainingState
 
 

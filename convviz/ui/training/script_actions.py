@@ -15,7 +15,7 @@ from convviz.protocol.files import write_file
 from convviz.script.training_script import SUFFIX, training_script
 from convviz.ui.error_sentences import error_sentence
 from convviz.ui.page_actions import PageAction
-from convviz.ui.training.data_sources import place_of
+from convviz.ui.training.data.data_sources import place_of
 from convviz.ui.widgets.question import may_replace
 
 if TYPE_CHECKING:

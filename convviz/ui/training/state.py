@@ -10,16 +10,16 @@ from convviz.core.data_sets import DataSetFacts
 from convviz.protocol.document import Document
 from convviz.protocol.run_settings import with_settings_of
 from convviz.ui.setting_texts import setting_name
-from convviz.ui.training.judging import Judged
-from convviz.ui.training.live_settings import LiveSetting, live_settings
 from convviz.ui.training.obstacles import Obstacle, start_obstacle
-from convviz.ui.training.picture_choice import PictureChoice
-from convviz.ui.training.run_progress import HALTED_STATES, RunState
-from convviz.ui.training.ways import Ways
+from convviz.ui.training.results.picture_choice import PictureChoice
+from convviz.ui.training.run.judging import Judged
+from convviz.ui.training.run.live_settings import LiveSetting, live_settings
+from convviz.ui.training.run.run_progress import HALTED_STATES, RunState
+from convviz.ui.training.settings.ways import Ways
 from convviz.ui.widgets.sentences import listed
 
 if TYPE_CHECKING:
-    from convviz.ui.training.session import TrainingSession
+    from convviz.ui.training.run.session import TrainingSession
 
 
 @dataclass(frozen=True, slots=True)

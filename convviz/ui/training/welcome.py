@@ -20,9 +20,9 @@ from convviz.core.network.sequential import infer_sequential
 from convviz.core.network.summary import summarise
 from convviz.ui.formats import count_text
 from convviz.ui.theme import SPACING, icon_pixmap, set_state, theme_notifier
-from convviz.ui.training.data_view import DataView
+from convviz.ui.training.data.data_view import DataView
 from convviz.ui.training.page_actions import START
-from convviz.ui.training.run_offer import RunOffer
+from convviz.ui.training.run.run_offer import RunOffer
 from convviz.ui.training.template_rows import TemplateRows
 from convviz.ui.widgets.action_button import ActionButton
 

@@ -1,0 +1,1 @@
+"""What is learned from: found, looked at, and chosen."""

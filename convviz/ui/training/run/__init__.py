@@ -1,0 +1,1 @@
+"""A run: started, followed, kept, and offered again."""
