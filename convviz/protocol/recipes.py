@@ -72,6 +72,7 @@ class Numbers(msgspec.Struct, frozen=True, tag="numbers", forbid_unknown_fields=
 SMALLEST_INTEGER, LARGEST_INTEGER = -3, 5
 """The random integers unless others are chosen: small enough to follow their products."""
 
+LARGEST_SEED = 2**31 - 1
 LARGEST_RANDOM = 1_000_000
 """The largest magnitude of random integers; float32 holds their products."""
 

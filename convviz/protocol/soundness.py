@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from convviz.core.errors import ComputeError, ErrorCode
-from convviz.core.optimisers.muon import Muon
 
 if TYPE_CHECKING:
     from convviz.protocol.document import Training
@@ -70,4 +69,4 @@ _CODES: Final = {
 def ways_of(training: Training) -> tuple[str, ...]:
     """Return the ways to compute that a training needs and that not every computer has."""
     ways = [] if training.precision == PLAIN else [training.precision]
-    return (*ways, MUON) if isinstance(training.optimiser, Muon) else tuple(ways)
+    return (*ways, MUON) if training.optimiser.type_name() == MUON else tuple(ways)

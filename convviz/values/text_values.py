@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from convviz.core.errors import DocumentError, ErrorCode
-from convviz.values.nested_numbers import read_nested
 from convviz.values.number_text import read_number
 
 if TYPE_CHECKING:
@@ -62,6 +61,8 @@ def numbers_from_text(text: str) -> NDArray[np.float64]:
     if _ELLIPSIS.search(plain):
         raise DocumentError(ErrorCode.NUMBERS_SHORTENED)
     if plain[0] in "[(" or "[" in plain or plain.lower().startswith(_WORDS_OF_NESTED):
+        from convviz.values.nested_numbers import read_nested
+
         return read_nested(plain, MOST_NUMBERS)
     return _read_cells(text)
 

@@ -12,7 +12,6 @@ from convviz.core.errors import ErrorCode, ShapeError
 from convviz.core.formulas.sliding_working import SlidingWorking
 from convviz.core.layers.base import LARGEST_32_BIT, Layer, LayerFamily, PerAxis, Shape, per_axis
 from convviz.core.layers.formula_numbers import usable_columns, usable_numbers
-from convviz.core.layers.pad import constant_padding
 from convviz.core.layers.reaches import AxisReach, CellReach, slid_reach
 from convviz.core.layers.spatial import WindowedLayer
 
@@ -124,6 +123,8 @@ class SlidingPooling(WindowedLayer):
         own makes count: that is what count_include_pad=True, or a divisor_override, does anyway;
         nothing does it for count_include_pad=False.
         """
+        from convviz.core.layers.pad import constant_padding
+
         held = self.held_before()
         columns = (per_axis(self.kernel_size, self.rank), self.paddings(), self.dilations())
         if held is None or any(p > d * (k - 1) for k, p, d in zip(*columns, strict=True)):

@@ -3,17 +3,37 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import TYPE_CHECKING
 
 from convviz.core.presets.course import COURSE_INPUT, COURSE_KERNEL, course_presets
 from convviz.core.presets.preset import Preset, PresetGroup
-from convviz.core.presets.report import report_presets
-from convviz.core.presets.resizing import resizing_presets
-from convviz.core.presets.well_known import well_known_presets
 
-__all__ = ["COURSE_INPUT", "COURSE_KERNEL", "Preset", "PresetGroup", "presets"]
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["COURSE_INPUT", "COURSE_KERNEL", "Preset", "PresetGroup", "each_preset", "presets"]
+
+
+def each_preset() -> Iterator[Preset]:
+    """Go through the presets, in the order of menus.
+
+    Only the layers of those that are reached are imported: the window's first picture is the
+    course's first example.
+    """
+    yield from course_presets()
+    yield from _further_presets()
 
 
 @cache
 def presets() -> tuple[Preset, ...]:
     """Return every preset, in the order of menus."""
-    return (*course_presets(), *report_presets(), *resizing_presets(), *well_known_presets())
+    return tuple(each_preset())
+
+
+@cache
+def _further_presets() -> tuple[Preset, ...]:
+    from convviz.core.presets.report import report_presets
+    from convviz.core.presets.resizing import resizing_presets
+    from convviz.core.presets.well_known import well_known_presets
+
+    return (*report_presets(), *resizing_presets(), *well_known_presets())

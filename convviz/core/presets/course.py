@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from convviz.core.layers.conv import Conv2d
@@ -22,6 +23,7 @@ COURSE_KERNEL: Final = (1.0, 2.0, 1.0, 0.0, 1.0, 0.0, 2.0, 1.0, 0.0)
 FIVE: Final = (1, 5, 5)
 
 
+@cache
 def course_presets() -> tuple[Preset, ...]:
     """Return the course's examples."""
 

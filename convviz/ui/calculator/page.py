@@ -51,8 +51,9 @@ class CalculatorPage(QWidget):
         self.origin = OriginBar(store, self)
         self.call_bar = CallBar(self)
         self.notice = Notice(self)
-        self.side = SidePanel(self)
-        stepper = self.stepper = Stepper(self)
+        self.panels = RememberedSplitter("calculator-side", Qt.Orientation.Horizontal, self)
+        stepper = self.stepper = Stepper(self.panels)
+        self.side = SidePanel(self.panels)
         self.player, self.timeline = stepper.player, stepper.timeline
         self.grids, self.views, self.step_panel = (
             stepper.grids,
@@ -76,9 +77,7 @@ class CalculatorPage(QWidget):
 
     def _assemble(self) -> None:
         self.stepper.insert_above_timeline(self.hints)
-        self.panels = RememberedSplitter(
-            "calculator-side", Qt.Orientation.Horizontal, self.stepper, self.side, _SIZES
-        )
+        self.panels.hold(self.stepper, self.side, _SIZES)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(4 * SPACING, 3 * SPACING, 4 * SPACING, 3 * SPACING)
         layout.setSpacing(2 * SPACING)

@@ -6,7 +6,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from convviz.core.errors import ErrorCode
-from convviz.core.remedies.layer_remedies import remedies, sibling_remedies
 from convviz.core.remedies.remedy import Remedy, RemedyKind
 from convviz.core.shown_layers import infer_shown
 from convviz.core.unpooling import takes_output_size
@@ -37,6 +36,8 @@ OUTPUT_SIZE: Final = "output_size"
 
 def refusal_remedies(calculator: Calculator, error: ConvVizError) -> tuple[Remedy, ...]:
     """Return what would mend a refusal of one picture, without a batch."""
+    from convviz.core.remedies.layer_remedies import remedies, sibling_remedies
+
     output_size = calculator.output_size
 
     def infer(layer: Layer, shape: Shape) -> Shape:

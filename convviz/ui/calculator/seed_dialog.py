@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QSpinBox, QWidget
 
-from convviz.protocol.recipes import LARGEST_RANDOM, Fill, FillPattern
-
-LARGEST_SEED: Final = 2**31 - 1
+from convviz.protocol.recipes import LARGEST_RANDOM, LARGEST_SEED, Fill, FillPattern
 
 
 class SeedDialog(QDialog):

@@ -12,7 +12,6 @@ from convviz.core.explaining.explanations import ExplanationCode
 from convviz.core.explaining.worth_knowing import worth_knowing, worth_knowing_of_refusal
 from convviz.core.formulas.complexity import worked_mult_adds, worked_parameters
 from convviz.core.formulas.output_size import formula_for
-from convviz.core.remedies.covering import covering_changes
 from convviz.core.remedies.remedy import Remedy, RemedyKind
 from convviz.core.shown_layers import formula_sizes, shown_dimensions
 from convviz.stepping.scene.extent import TooLargeError
@@ -75,7 +74,7 @@ class SidePanel(QScrollArea):
         self.setVerticalScrollBar(QuietScrollBar(self))
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setAccessibleName(self.tr("Explanation"))
-        body = QWidget(self)
+        body = QWidget(self.viewport())
         self.result = QLabel(body)
         self.result.setProperty("role", "title")
         self.result.setWordWrap(True)
@@ -252,6 +251,8 @@ class SidePanel(QScrollArea):
         """Offer what would cover dropped cells: found by trials, so after the keystroke."""
         calculator = self._calculator
         if calculator is not None:
+            from convviz.core.remedies.covering import covering_changes
+
             changes = covering_changes(calculator.layer, calculator.input_shape)
             self.explanations.show_covering(changes)
 

@@ -8,14 +8,14 @@ import msgspec.structs
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
-from convviz.protocol.recipes import ClassicKernel, Fill, FillPattern, KernelPattern
-from convviz.ui.calculator.seed_dialog import LARGEST_SEED, SeedDialog
+from convviz.protocol.recipes import LARGEST_SEED, ClassicKernel, Fill, FillPattern, KernelPattern
 from convviz.values.text_values import TextForm
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QAction
 
     from convviz.protocol.recipes import Recipe
+    from convviz.ui.calculator.seed_dialog import SeedDialog
 
 translate = QCoreApplication.translate
 
@@ -106,6 +106,8 @@ class ValueMenu(QMenu):
 
     def ask_seed(self) -> SeedDialog:
         """Ask for a seed, and for the range of integers; returns the open dialog."""
+        from convviz.ui.calculator.seed_dialog import SeedDialog
+
         now = self._recipe
         fill = now if is_random_fill(now) else Fill(FillPattern.RANDOM_INTEGERS, 1)
         parent = self.parentWidget()

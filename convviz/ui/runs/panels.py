@@ -98,17 +98,13 @@ class RunsPanels(RememberedSplitter):
     """
 
     def __init__(self, presenter: RunsPresenter) -> None:
-        self.table = RunsTable(presenter.library)
-        self.overlay = OverlayPanel(presenter)
-        self.comparison = ComparisonPanel(presenter)
-        below = RememberedSplitter(
-            "runs-below",
-            Qt.Orientation.Horizontal,
-            self.overlay,
-            self.comparison,
-            _PLOT_AND_TABLE,
-        )
-        super().__init__("runs", Qt.Orientation.Vertical, self.table, below, _TABLE_AND_BELOW)
+        super().__init__("runs", Qt.Orientation.Vertical)
+        self.table = RunsTable(presenter.library, self)
+        below = RememberedSplitter("runs-below", Qt.Orientation.Horizontal, self)
+        self.overlay = OverlayPanel(presenter, below)
+        self.comparison = ComparisonPanel(presenter, below)
+        below.hold(self.overlay, self.comparison, _PLOT_AND_TABLE)
+        self.hold(self.table, below, _TABLE_AND_BELOW)
 
     def show_state(self, state: RunsState) -> None:
         """Show the runs, and what is chosen of them."""

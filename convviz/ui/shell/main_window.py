@@ -111,7 +111,7 @@ class MainWindow(QMainWindow):
     def show_page(self, number: int) -> None:
         """Show the page of that number."""
         entry = self._pages[number]
-        widget = entry.widget()
+        widget = entry.widget(self._stack)
         if self._stack.indexOf(widget) < 0:
             self._stack.addWidget(widget)
         self._stack.setCurrentWidget(widget)
@@ -161,7 +161,7 @@ class MainWindow(QMainWindow):
     def page_named(self, key: str) -> QWidget:
         """Show the page with that name in the settings, and return it."""
         self.show_page_named(key)
-        return next(page for page in self._pages if page.key == key).widget()
+        return next(page for page in self._pages if page.key == key).widget(self._stack)
 
     def page_built(self, key: str) -> QWidget | None:
         """Return the page with that name in the settings; None if it was not shown yet."""

@@ -45,13 +45,16 @@ class HasHistory(Protocol):
 class PageEntry:
     """A page that is built when it is first shown, so that the window starts at once.
 
+    It is built inside of what shows it: Qt dresses all widgets of a page anew when the page is put
+    somewhere else, which takes longer than to make some of them.
+
     Attributes:
         key: Its name in the settings.
         name: Its translated name.
         icon: Name of its icon.
     """
 
-    def __init__(self, key: str, name: str, icon: str, build: Callable[[], QWidget]) -> None:
+    def __init__(self, key: str, name: str, icon: str, build: Callable[[QWidget], QWidget]) -> None:
         self.key = key
         self.name = name
         self.icon = icon
@@ -63,8 +66,12 @@ class PageEntry:
         """The page, if it was shown before."""
         return self._widget
 
-    def widget(self) -> QWidget:
-        """Return the page, built now if need be."""
+    def widget(self, parent: QWidget) -> QWidget:
+        """Return the page, built now if need be.
+
+        Args:
+            parent: What it is built inside of.
+        """
         if self._widget is None:
-            self._widget = self._build()
+            self._widget = self._build(parent)
         return self._widget

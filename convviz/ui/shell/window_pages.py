@@ -173,10 +173,10 @@ class WindowPages(QObject):
             self._applier.told.connect(self.unapplied)
         return self._applier
 
-    def _calculator_page(self) -> QWidget:
+    def _calculator_page(self, parent: QWidget) -> QWidget:
         from convviz.ui.calculator.page import CalculatorPage
 
-        page = CalculatorPage(self._store, self._engine)
+        page = CalculatorPage(self._store, self._engine, parent)
         page.origin.back_wanted.connect(self._go_back)
         page.origin.apply_wanted.connect(self._apply)
         page.origin.know_weights(self._find_weights)
@@ -185,7 +185,7 @@ class WindowPages(QObject):
         page.origin.watch(self._reader)
         return page
 
-    def _network_page(self) -> QWidget:
+    def _network_page(self, parent: QWidget) -> QWidget:
         from convviz.ui.network.maps_looker import MapsLooker
         from convviz.ui.network.page import NetworkPage
         from convviz.ui.program_opener import ProgramOpener
@@ -193,7 +193,7 @@ class WindowPages(QObject):
 
         maps = MapsLooker(self._store, self._engine, self._find_weights, self._find_data)
         maps.opened.connect(self._open_map)
-        page = NetworkPage(self._store, maps=maps)
+        page = NetworkPage(self._store, parent, maps=maps)
         maps.setParent(page)
         page.open_in_calculator.connect(self._open_layer)
         exchange = WeightsExchange(
@@ -208,19 +208,19 @@ class WindowPages(QObject):
         programs.opened.connect(page.begin)
         return page
 
-    def _training_page(self) -> QWidget:
+    def _training_page(self, parent: QWidget) -> QWidget:
         from convviz.ui.training.page import TrainingPage
 
-        page = TrainingPage(self._store, self.training, self._settings)
+        page = TrainingPage(self._store, self.training, self._settings, parent)
         page.open_in_calculator.connect(self._open_kernel)
         page.sample_opened.connect(self._open_sample)
         page.network_wanted.connect(lambda: self._window().show_page_named("network"))
         return page
 
-    def _runs_page(self) -> QWidget:
+    def _runs_page(self, parent: QWidget) -> QWidget:
         from convviz.ui.runs.page import RunsPage
 
-        page = RunsPage(self._store, self.runs, self._settings)
+        page = RunsPage(self._store, self.runs, self._settings, parent)
         page.open_wanted.connect(lambda run: self._open_run(run, resume=False))
         page.resume_wanted.connect(lambda run: self._open_run(run, resume=True))
         page.training_wanted.connect(lambda: self._window().show_page_named("training"))

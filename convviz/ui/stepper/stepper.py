@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 from convviz.ui.stepper.build_up import BuildUpButton
 from convviz.ui.stepper.channel_bar import ChannelBar
 from convviz.ui.stepper.presenter import StepPresenter
-from convviz.ui.stepper.step_grids import StepGrids
 from convviz.ui.stepper.step_panel import StepPanel
 from convviz.ui.stepper.timeline import Timeline
 from convviz.ui.stepper.transport import Transport
@@ -45,12 +44,11 @@ class Stepper(QWidget):
         super().__init__(parent)
         presenter = self.presenter = StepPresenter(self)
         self.player = presenter.player
-        self.grids = StepGrids(self)
-        self.views = StepViews(self.grids, presenter.entries.values(), self)
-        self.step_panel = StepPanel(self)
-        self.panels = RememberedSplitter(
-            "calculator-steps", Qt.Orientation.Vertical, self.views, self.step_panel, _SIZES
-        )
+        self.panels = RememberedSplitter("calculator-steps", Qt.Orientation.Vertical, self)
+        self.views = StepViews(presenter.entries.values(), self.panels)
+        self.grids = self.views.grids
+        self.step_panel = StepPanel(self.panels)
+        self.panels.hold(self.views, self.step_panel, _SIZES)
         self.timeline = Timeline(self)
         self.channels = ChannelBar(self)
         self._transport = Transport(presenter, self.timeline)

@@ -24,26 +24,33 @@ class RememberedSplitter(QSplitter):
         self,
         name: str,
         orientation: Qt.Orientation,
-        main: QWidget,
-        side: QWidget,
-        sizes: tuple[int, int],
+        parent: QWidget | None = None,
     ) -> None:
-        """Make a splitter.
+        """Make a splitter without its parts.
 
         Args:
             name: Under which the sizes are remembered.
             orientation: Horizontal puts the side part to the right, vertical below.
+            parent: What it lies in.
+        """
+        super().__init__(orientation, parent)
+        self.setObjectName(name)
+        self.is_borrowed = False
+        self._first_sizes: list[int] = []
+
+    def hold(self, main: QWidget, side: QWidget, sizes: tuple[int, int]) -> None:
+        """Lay out the parts. Made inside of the splitter, they need not be dressed anew.
+
+        Args:
             main: The part that grows with the window.
             side: The part that keeps its size; its handle at the edge hides it.
             sizes: The first sizes, in logical pixels.
         """
-        super().__init__(orientation)
-        self.setObjectName(name)
-        self.is_borrowed = False
         self._first_sizes = list(sizes)
-        for number, part in enumerate((main, side)):
-            self.addWidget(part)
-            self.setStretchFactor(number, 1 - number)
+        for part in (main, side):
+            self.addWidget(part)  # moves one that is inside already to the end
+        self.setStretchFactor(0, 1)
+        self.setStretchFactor(1, 0)
         self.setCollapsible(0, False)  # noqa: FBT003 - Qt's signature
         self.setSizes(self._first_sizes)
         state = QSettings("convviz", "convviz").value(self._key)

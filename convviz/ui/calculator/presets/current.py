@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from convviz.core.presets import presets
+from convviz.core.presets import each_preset
 from convviz.ui.calculator.edits import with_preset
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ def preset_of(calculator: Calculator, before: Preset | None = None) -> Preset | 
         calculator: The settings.
         before: The preset that was shown before: it still is with other numbers in its cells.
     """
-    for preset in presets():
+    for preset in each_preset():
         if _has_settings(calculator, preset) and with_preset(calculator, preset) == calculator:
             return preset
     return before if before is not None and _has_settings(calculator, before) else None

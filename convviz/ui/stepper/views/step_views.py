@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from convviz.ui.stepper.step_grids import StepGrids
 from convviz.ui.stepper.walk_texts import walk_text
 from convviz.ui.theme import SPACING, text_scale, theme_notifier
 from convviz.ui.widgets.grid import PlaneStackView
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from convviz.stepping.walks.walk import Walk
-    from convviz.ui.stepper.step_grids import StepGrids
     from convviz.ui.stepper.view_state import ViewState
     from convviz.ui.stepper.views.step_view import StepView, ViewEntry
 
@@ -52,21 +52,14 @@ class StepViews(QWidget):
     cell_edited = Signal(str, tuple, float)
     chosen = Signal(str)
 
-    def __init__(
-        self,
-        grids: StepGrids,
-        entries: Iterable[ViewEntry],
-        parent: QWidget | None = None,
-    ) -> None:
+    def __init__(self, entries: Iterable[ViewEntry], parent: QWidget | None = None) -> None:
         """Make the views.
 
         Args:
-            grids: The grids.
             entries: The views that there are, the grids alone first.
             parent: The parent.
         """
         super().__init__(parent)
-        self.grids = grids
         self._entries = tuple(entries)
         self._built: dict[str, StepView] = {}
         self._state: ViewState | None = None
@@ -74,10 +67,12 @@ class StepViews(QWidget):
         self.switch = ViewSwitch(self._entries, self)
         self.text = QLabel(self)
         self._head_parts: list[QWidget] = [self.switch]
-        self._stack = QStackedWidget(self)
+        self.panels = RememberedSplitter("calculator-views", Qt.Orientation.Horizontal, self)
+        self._stack = QStackedWidget(self.panels)
+        self.grids = StepGrids(self.panels)
         self._assemble()
         theme_notifier().changed.connect(self._fit_head)
-        self._forward(grids)
+        self._forward(self.grids)
         self.switch.chosen.connect(self.chosen)
 
     @property
@@ -193,9 +188,7 @@ class StepViews(QWidget):
         head.setSpacing(3 * SPACING)
         head.addWidget(self.switch, 0, Qt.AlignmentFlag.AlignVCenter)
         head.addStretch(1)
-        self.panels = RememberedSplitter(
-            "calculator-views", Qt.Orientation.Horizontal, self._stack, self.grids, _SIZES
-        )
+        self.panels.hold(self._stack, self.grids, _SIZES)
         self.panels.setCollapsible(1, False)  # noqa: FBT003 - Qt's signature
         self._stack.hide()
         layout = QVBoxLayout(self)
