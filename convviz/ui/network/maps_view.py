@@ -204,9 +204,8 @@ class MapsView(ViewWidget):
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._area.setAccessibleName(self.tr("Feature maps of all layers"))
         self._area.viewport().installEventFilter(self)
-        both = RememberedSplitter(
-            "network-maps", Qt.Orientation.Vertical, self._area, self.detail, _SIZES
-        )
+        both = RememberedSplitter("network-maps", Qt.Orientation.Vertical, self)
+        both.hold(self._area, self.detail, _SIZES)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2 * SPACING)
