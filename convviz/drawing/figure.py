@@ -9,7 +9,7 @@ from convviz.core.network.tree import ROOT, Block, walk
 from convviz.drawing.canvas import Canvas
 from convviz.drawing.lanes import LaidSequence
 from convviz.drawing.metrics import text_width
-from convviz.drawing.options import Direction, FigureOptions
+from convviz.drawing.options import DEFAULT_FIGURE, Direction, FigureOptions
 from convviz.drawing.parts import Branches, Frame, Part, Volume
 from convviz.drawing.reading import Reading
 from convviz.drawing.scene import Paint, Role, Scene, Words
@@ -46,7 +46,7 @@ def draw_network(
         result: Their shapes; what stands behind a failure is not drawn.
         options: What a person chose.
     """
-    options = options or FigureOptions()
+    options = options or DEFAULT_FIGURE
     reading = Reading(nodes, result, options)
     shapes = list(_shapes(reading.parts))
     make = GlyphMaker(options, scale_of(shapes))
@@ -84,7 +84,8 @@ def _rows(parts: Sequence[Part], make: GlyphMaker) -> list[LaidSequence]:
     is_short = options.rows is None and single.length <= options.unbroken
     if len(atoms) == 1 or options.rows == 1 or is_short:
         return [single]
-    plain = LaidSequence([part for part, _ in atoms], make)
+    has_frames = any(frames for _, frames in atoms)
+    plain = LaidSequence([part for part, _ in atoms], make) if has_frames else single
     spans = [
         (start, start + item.length) for start, item in zip(plain.starts, plain.items, strict=True)
     ]

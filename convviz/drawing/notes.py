@@ -44,7 +44,7 @@ def kernel_note(layer: Layer, spatial: Shape) -> str:
     if kernel is None:
         return _size_note(layer)
     try:
-        axes = layer.axis_settings(spatial)
+        axes = layer.axis_settings(spatial) if len(spatial) == layer.rank else ()
     except ConvVizError:
         axes = ()
     if not axes:
@@ -61,6 +61,12 @@ def kernel_note(layer: Layer, spatial: Shape) -> str:
     if groups > 1:
         parts.append(f"g{groups}")
     return ", ".join(parts)
+
+
+def kernel_as_set(layer: Layer) -> str:
+    """Return the kernel of a layer that fails, as its author set it, whatever that is."""
+    kernel = getattr(layer, "kernel_size", None)
+    return _product(kernel if isinstance(kernel, tuple) else () if kernel is None else (kernel,))
 
 
 def window_of(layer: Layer, spatial: Shape, output_shape: Shape) -> tuple[int, ...] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Final
 
 
 class Style(StrEnum):
@@ -92,3 +93,7 @@ class FigureOptions:
     unbroken: float = 900.0
     rows: int | None = None
     words: FigureWords = field(default_factory=FigureWords)
+
+
+DEFAULT_FIGURE: Final = FigureOptions()
+"""What is drawn where nobody chose anything."""

@@ -8,7 +8,14 @@ from convviz.core.code.writing import layer_call, shape_text
 from convviz.core.network.repeats import repeated_run
 from convviz.core.network.rows import BlockFailure, LayerFailure
 from convviz.core.network.tree import ROOT, Block, BlockKind, layer_paths, walk
-from convviz.drawing.notes import ROLES, has_own_block, kernel_note, spatial_of, window_of
+from convviz.drawing.notes import (
+    ROLES,
+    has_own_block,
+    kernel_as_set,
+    kernel_note,
+    spatial_of,
+    window_of,
+)
 from convviz.drawing.parts import Band, Branches, Frame, Part, Volume
 from convviz.drawing.scene import Fold, Role
 
@@ -213,8 +220,7 @@ class Reading:
         if not isinstance(failure, LayerFailure):
             return
         layer, words = failure.layer, self._words
-        spatial = spatial_of(layer, failure.input_shape)
-        lines = [layer.type_name() if step.name else "", kernel_note(layer, spatial), words.fails]
+        lines = [layer.type_name() if step.name else "", kernel_as_set(layer), words.fails]
         behind = self._total - failure.index - 1
         if behind:
             lines.append(words.behind.format(count=behind))

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
 
 from convviz.drawing.cards import Card
+from convviz.drawing.glyph import Glyph
 from convviz.drawing.isometric import Solid
 from convviz.drawing.maps import Stack
 from convviz.drawing.options import Direction, FigureOptions, Style
+from convviz.drawing.parts import Volume
 from convviz.drawing.sizes import Scale
-
-if TYPE_CHECKING:
-    from convviz.drawing.glyph import Glyph
-    from convviz.drawing.parts import Volume
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +24,7 @@ class GlyphMaker:
 
     options: FigureOptions
     scale: Scale
+    _made: dict[int, tuple[Volume, Glyph]] = field(default_factory=dict)
 
     @property
     def direction(self) -> Direction:
@@ -35,7 +33,13 @@ class GlyphMaker:
         return self.options.direction if is_flat else Direction.RIGHT
 
     def glyph(self, volume: Volume) -> Glyph:
-        """Return what is drawn of a volume."""
+        """Return what is drawn of a volume; the same each time, for rows are tried before."""
+        known = self._made.get(id(volume))
+        if known is None:
+            known = self._made[id(volume)] = volume, self._new_glyph(volume)
+        return known[1]
+
+    def _new_glyph(self, volume: Volume) -> Glyph:
         match self.options.style:
             case Style.ISOMETRIC:
                 return Solid(volume, self.scale, self.options)

@@ -208,9 +208,10 @@ def test_pasted_text_that_is_no_code_is_told_and_changes_nothing(
 def test_another_view_of_the_network_is_chosen_by_a_key_and_shown_next_time(
     qtbot: QtBot, page: NetworkPage, store: DocumentStore
 ) -> None:
-    assert page.code.isVisible()
-    QTest.keyClick(page.layers.cards, Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
+    assert page.panels.drawing.isVisible()
+    QTest.keyClick(page.layers.cards, Qt.Key.Key_3, Qt.KeyboardModifier.AltModifier)
     assert page.field.isVisible()
+    assert not page.panels.drawing.isVisible()
     assert not page.code.isVisible()
     assert not page.code.tools.isVisible()
     again = NetworkPage(store)

@@ -31,7 +31,7 @@ def page(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> NetworkPage:
     page = open_page(qtbot, store, monkeypatch)
     layers = (Conv2d(8, 8, 3, padding=1), BatchNorm2d(8), ReLU(), ReLU())
     show(store, *itertools.islice(itertools.cycle(layers), LONG), shape=(8, 8, 8))
-    page.panels.views.view(View.CODE)
+    page.show_view(View.CODE)
     return page
 
 

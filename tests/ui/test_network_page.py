@@ -21,6 +21,7 @@ from convviz.protocol.network_templates import network_templates
 from convviz.protocol.templates import course_calculator, new_document
 from convviz.ui.document_store import DocumentStore
 from convviz.ui.network.cards import CardState
+from convviz.ui.network.state import View
 from convviz.ui.theme import apply_theme
 from tests.support.network_page import (
     FIRST_LINEAR,
@@ -66,6 +67,7 @@ def test_the_course_network_is_there_with_its_shapes_and_totals(page: NetworkPag
 
 
 def test_the_code_shows_the_line_of_the_chosen_layer(page: NetworkPage) -> None:
+    page.show_view(View.CODE)
     page.resize(1187, 728)
     QTest.qWait(0)
     assert page.code.lines_in_sight.start == 0

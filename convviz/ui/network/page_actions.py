@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from convviz.core.network.tree import BlockKind
 from convviz.ui.commands import Gesture
 from convviz.ui.network.block_texts import BLOCK_ICONS
+from convviz.ui.network.figure_actions import figure_actions
 from convviz.ui.network.maps_actions import maps_actions
 from convviz.ui.page_actions import PageAction, PageActions
 
@@ -54,6 +55,7 @@ def network_actions(
             *_opening(presenter, panels),
             *_showing(presenter, panels),
             *maps_actions(page, presenter, panels.maps),
+            *figure_actions(presenter, lambda: panels.drawing),
         ],
         network_gestures,
     )

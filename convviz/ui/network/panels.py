@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from convviz.ui.network.block_panel import BlockPanel
 from convviz.ui.network.code_panel import CodePanel
+from convviz.ui.network.figure_view import FigureView
 from convviz.ui.network.layer_form import LayerForm
 from convviz.ui.network.layers_panel import LayersPanel
 from convviz.ui.network.receptive_field_panel import ReceptiveFieldPanel
@@ -62,6 +63,13 @@ class NetworkPanels(QSplitter):
         """The network as code."""
         view = self.views.view(View.CODE)
         assert isinstance(view, CodePanel)  # noqa: S101 - what its entry builds
+        return view
+
+    @property
+    def drawing(self) -> FigureView:
+        """The network as a drawing."""
+        view = self.views.view(View.DRAWING)
+        assert isinstance(view, FigureView)  # noqa: S101 - what its entry builds
         return view
 
     @property

@@ -18,6 +18,7 @@ from convviz.ui.error_sentences import error_sentence
 from convviz.ui.network.cards import BlockCard
 from convviz.ui.network.editor import NetworkEditor
 from convviz.ui.network.edits import steps_of_code
+from convviz.ui.network.figure_look import last_look, remember_look
 from convviz.ui.network.state import View, begun_anew, is_another, state_of, with_folded
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from convviz.core.network.advice import AdviceFix
     from convviz.core.network.tree import BlockKind, Node
     from convviz.core.remedies.remedy import Remedy
+    from convviz.drawing.options import FigureOptions
     from convviz.protocol.document import Document, Network
     from convviz.ui.document_store import DocumentStore
     from convviz.ui.network.state import NetworkState
@@ -59,6 +61,7 @@ class NetworkPresenter(QObject):
         self._state = replace(
             state_of(self._editor.network, self._editor.summary),
             view=_last_view(),
+            figure=last_look(),
             shows_form=_is_wanted(_FORM_SHOWN),
         )
         store.changed.connect(self._follow_document)
@@ -106,6 +109,11 @@ class NetworkPresenter(QObject):
         """Show or hide the form of what is chosen."""
         self._show(replace(self._state, shows_form=not self._state.shows_form))
         QSettings("convviz", "convviz").setValue(_FORM_SHOWN, self._state.shows_form)
+
+    def look(self, figure: FigureOptions) -> None:
+        """Draw the network in another way; at the next start too."""
+        self._show(replace(self._state, figure=figure))
+        remember_look(figure)
 
     def show_module(self, is_module: bool) -> None:  # noqa: FBT001 - a signal's slot
         """Write the code as an nn.Module, or as an nn.Sequential."""

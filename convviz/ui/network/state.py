@@ -19,6 +19,7 @@ from convviz.core.network.tree_edits import (
 from convviz.core.remedies.remedy import Remedy
 from convviz.core.remedies.sequential_remedies import sequential_remedies
 from convviz.core.shown_layers import is_shown
+from convviz.drawing.options import DEFAULT_FIGURE, FigureOptions
 from convviz.protocol.document import Network
 from convviz.ui.network.card_changes import followed
 from convviz.ui.network.cards import AnyCard, BlockCard, Card, cards_of
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 class View(StrEnum):
     """A way to see the whole network; the first is shown at the first start."""
 
+    DRAWING = "drawing"
     CODE = "code"
     FIELD = "field"
     MAPS = "maps"
@@ -52,6 +54,7 @@ class NetworkState:
         current: The row that the keyboard is at; it is kept while there is no layer.
         view: Which view is shown of the whole network.
         shows_form: Whether the form of what is chosen is shown.
+        figure: How the network is drawn.
         is_module: Whether the code is an nn.Module; else an nn.Sequential.
         folded: The blocks of which only their own card is shown.
     """
@@ -63,8 +66,9 @@ class NetworkState:
     advice: Advice | None = None
     selected: tuple[int, ...] = ()
     current: int = 0
-    view: View = View.CODE
+    view: View = View.DRAWING
     shows_form: bool = True
+    figure: FigureOptions = DEFAULT_FIGURE
     is_module: bool = False
     folded: frozenset[Path] = frozenset()
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from convviz.ui.network.code_panel import CodePanel
+from convviz.ui.network.figure_view import FigureView
 from convviz.ui.network.presenter import NetworkPresenter
 from convviz.ui.network.receptive_field_panel import ReceptiveFieldPanel
 from convviz.ui.network.state import NetworkState, View
@@ -58,6 +59,13 @@ def network_views(maps: MapsLooker) -> tuple[NetworkView, ...]:
         return MapsView(presenter, maps, parent)
 
     return (
+        NetworkView(
+            View.DRAWING,
+            translate("NetworkViews", "Drawing"),
+            translate("NetworkViews", "The network as a figure: blocks sized by their shapes"),
+            "mdi6.image-outline",
+            FigureView,
+        ),
         NetworkView(
             View.CODE,
             translate("NetworkViews", "Code"),
