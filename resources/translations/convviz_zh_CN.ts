@@ -2754,6 +2754,197 @@
     </message>
 </context>
 <context>
+    <name>Figure</name>
+    <message>
+        <source>Input</source>
+        <translation>输入</translation>
+    </message>
+    <message>
+        <source>disabled</source>
+        <translation>已停用</translation>
+    </message>
+    <message>
+        <source>1 layer</source>
+        <translation>1 层</translation>
+    </message>
+    <message>
+        <source>{count} layers</source>
+        <translation>{count} 层</translation>
+    </message>
+    <message>
+        <source>cannot run</source>
+        <translation>无法运行</translation>
+    </message>
+    <message>
+        <source>{count} more behind it</source>
+        <translation>其后还有 {count} 层</translation>
+    </message>
+    <message>
+        <source>No layers yet</source>
+        <translation>还没有层</translation>
+    </message>
+    <message>
+        <source>Concat</source>
+        <translation>Concat</translation>
+    </message>
+    <message>
+        <source>A network of {layers}</source>
+        <translation>{layers}的网络</translation>
+    </message>
+    <message>
+        <source>Bodies</source>
+        <translation>立体</translation>
+    </message>
+    <message>
+        <source>Stacks of maps</source>
+        <translation>叠放的特征图</translation>
+    </message>
+    <message>
+        <source>Cards</source>
+        <translation>卡片</translation>
+    </message>
+</context>
+<context>
+    <name>FigureActions</name>
+    <message>
+        <source>Export the dra&amp;wing…</source>
+        <translation>导出网络图(&amp;W)…</translation>
+    </message>
+    <message>
+        <source>Write the drawing of the network as SVG, PNG or PDF</source>
+        <translation>把网络图写成 SVG、PNG 或 PDF 文件</translation>
+    </message>
+    <message>
+        <source>Copy the drawing as a p&amp;icture</source>
+        <translation>把网络图复制为图片(&amp;I)</translation>
+    </message>
+    <message>
+        <source>Larger drawing</source>
+        <translation>放大网络图</translation>
+    </message>
+    <message>
+        <source>Smaller drawing</source>
+        <translation>缩小网络图</translation>
+    </message>
+    <message>
+        <source>Fit the drawing to the window</source>
+        <translation>让网络图适合窗口</translation>
+    </message>
+</context>
+<context>
+    <name>FigureCanvas</name>
+    <message>
+        <source>Drawing of the network</source>
+        <translation>网络图</translation>
+    </message>
+</context>
+<context>
+    <name>FigureDialog</name>
+    <message>
+        <source>Export the drawing</source>
+        <translation>导出网络图</translation>
+    </message>
+    <message>
+        <source>as it suits</source>
+        <translation>自动</translation>
+    </message>
+    <message>
+        <source>its own</source>
+        <translation>原有宽度</translation>
+    </message>
+    <message>
+        <source>Fill the ground</source>
+        <translation>填充背景</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Written: {path}</source>
+        <translation>已写入：{path}</translation>
+    </message>
+    <message>
+        <source>Replace</source>
+        <translation>替换</translation>
+    </message>
+    <message>
+        <source>This file exists and will be replaced.</source>
+        <translation>此文件已存在，将被替换。</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>Greys, for a printer</source>
+        <translation>灰度，供打印</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>格式</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>配色</translation>
+    </message>
+    <message>
+        <source>Width in pixels</source>
+        <translation>宽度（像素）</translation>
+    </message>
+    <message>
+        <source>Rows</source>
+        <translation>行数</translation>
+    </message>
+    <message>
+        <source>Preview</source>
+        <translation>预览</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>FigureView</name>
+    <message>
+        <source>Names and kernels</source>
+        <translation>名称和卷积核</translation>
+    </message>
+    <message>
+        <source>Dimensions</source>
+        <translation>尺寸</translation>
+    </message>
+    <message>
+        <source>Equal blocks once, with their number</source>
+        <translation>相同的块只画一次，并标出次数</translation>
+    </message>
+    <message>
+        <source>Blocks without their layers</source>
+        <translation>块不展开其中的层</translation>
+    </message>
+    <message>
+        <source>Cards from the top down</source>
+        <translation>卡片自上而下排列</translation>
+    </message>
+    <message>
+        <source>How the network is drawn</source>
+        <translation>网络的画法</translation>
+    </message>
+</context>
+<context>
     <name>Fills</name>
     <message>
         <source>Zeros</source>
@@ -4722,6 +4913,14 @@
 </context>
 <context>
     <name>NetworkViews</name>
+    <message>
+        <source>Drawing</source>
+        <translation>网络图</translation>
+    </message>
+    <message>
+        <source>The network as a figure: blocks sized by their shapes</source>
+        <translation>把网络画成图：各块的大小由形状决定</translation>
+    </message>
     <message>
         <source>Code</source>
         <translation>代码</translation>
