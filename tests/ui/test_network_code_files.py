@@ -170,6 +170,19 @@ def test_what_is_missing_is_asked_for_with_a_guess(desk: Desk) -> None:
     assert desk.store.document.network.layers[-1].layer == Linear(2 * 26 * 26, 6)
 
 
+def test_what_cannot_be_guessed_is_asked_for_before_anything_is_said_against_it(
+    desk: Desk,
+) -> None:
+    desk.open(TWO.replace("num_classes", "zyx").replace("Plain", "Other"))
+    desk.pick("Small")
+    assert desk.form.verdict.text() == "Give a value for: zyx."
+    assert desk.form.verdict.property("role") != "error"
+    assert not desk.form.accept_button.isEnabled()
+    desk.type("zyx", "7")
+    assert desk.form.verdict.text().endswith("→ 7")
+    assert desk.form.accept_button.isEnabled()
+
+
 def test_a_value_that_is_none_says_so_and_cannot_be_opened(desk: Desk) -> None:
     desk.open(TWO)
     desk.pick("Small")

@@ -107,6 +107,15 @@ class CodeForm:
         return BuildNetwork(self.name, answers, self.shape)
 
     @property
+    def missing(self) -> tuple[str, ...]:
+        """The names of what the network needs, and has neither an answer nor a guess."""
+        return tuple(
+            known.name
+            for known in self.network.needs
+            if not known.value and known.name not in self.answers
+        )
+
+    @property
     def can_accept(self) -> bool:
         """Whether there is a network to take, as it was decided, with the shape of its input."""
         read = self.read

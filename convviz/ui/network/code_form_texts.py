@@ -53,6 +53,9 @@ def kind_text(network: OfferedNetwork) -> str:
 
 def verdict_text(form: CodeForm) -> str:
     """Return what would come of the form as it is, or why nothing does."""
+    if form.missing:
+        names = ", ".join(form.missing)
+        return translate("CodeForm", "Give a value for: {names}.").format(names=names)
     if form.problem is not None:
         return error_sentence(form.problem.error())
     read = form.read
@@ -67,6 +70,8 @@ def verdict_text(form: CodeForm) -> str:
 
 def is_refused(form: CodeForm) -> bool:
     """Return whether the verdict says what is wrong."""
+    if form.missing:
+        return False
     read = form.read
     return form.problem is not None or (
         read is not None and read.summary is not None and read.summary.result.failure is not None

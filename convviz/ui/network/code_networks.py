@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from convviz.protocol.messages.code import CodeOpened, OfferedNetwork
 
 _ROW: Final = 26
-_MOST_ROWS: Final = 7
+_MOST_ROWS: Final = 8
 _NAME: Final = Qt.ItemDataRole.UserRole
 
 
@@ -59,7 +59,7 @@ class NetworkTable(QTreeWidget):
         self._mark(current)
         self.currentItemChanged.connect(self._pick)
         rows = min(self.topLevelItemCount(), _MOST_ROWS)
-        self.setFixedHeight(rows * _ROW + 2 * self.frameWidth() + 4)
+        self.setFixedHeight(rows * self.sizeHintForRow(0) + 2 * self.frameWidth() + 4)
 
     def names(self) -> list[str]:
         """Return the names of the networks, in their order."""
