@@ -1841,6 +1841,10 @@
         <translation>{kind}，需要 {names}</translation>
     </message>
     <message>
+        <source>Give a value for: {names}.</source>
+        <translation>请给出这些参数的值：{names}。</translation>
+    </message>
+    <message>
         <source>Reading…</source>
         <translation>正在读取…</translation>
     </message>
