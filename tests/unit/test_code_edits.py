@@ -117,6 +117,26 @@ def test_a_name_is_given_in_the_code_of_a_module() -> None:
     assert nodes[7:] == COURSE.steps[7:]
 
 
+@pytest.mark.parametrize(
+    ("line", "added"),
+    [
+        ("        x = torch.relu(x)\n", "ReLU"),
+        ("        x = nn.functional.dropout(x, 0.25)\n", "Dropout"),
+    ],
+)
+def test_a_module_is_edited_as_people_write_modules(line: str, added: str) -> None:
+    before = "        x = self.flatten"
+    nodes = edited(COURSE, before, line + before, is_module=True)
+    assert calls(nodes[6:7]) == [added]
+    assert nodes[:6] + nodes[7:] == COURSE.steps
+
+
+def test_a_half_renamed_part_of_a_module_is_told_with_its_line() -> None:
+    with pytest.raises(ConvVizError) as caught:
+        edited(COURSE, "self.flatten = ", "self.vector = ", is_module=True)
+    assert caught.value.facts["line"] == 25
+
+
 def test_what_stands_in_a_block_is_edited_without_a_change_to_the_others() -> None:
     network = network_templates()["resnet20"].build()
     nodes = edited(network, "            nn.ReLU(),", "            nn.GELU(),")

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Final
 
+from convviz.core.code.attributes import node_attributes
 from convviz.core.code.commented import uncommented
+from convviz.core.code.program.reading import read_program
 from convviz.core.code.reading import parse_code
 from convviz.core.code.writing import written_layers
 from convviz.core.errors import DocumentError
@@ -18,6 +21,8 @@ if TYPE_CHECKING:
 
     from convviz.core.network.rows import SequentialResult
     from convviz.protocol.document import Network
+
+_DEFINITION: Final = re.compile(r"^class \w+", re.MULTILINE)
 
 _MOST_COMPARED: Final = 400
 """Nodes beside each other that are looked for at other places than their own."""
@@ -37,22 +42,47 @@ def nodes_of_code(text: str, network: Network, result: SequentialResult) -> tupl
     Raises:
         ConvVizError: The text is no code of one network.
     """
-    read = _read(text)
+    read = _read(text, network, result)
     written = with_layers(network.steps, written_layers(layer_steps(network.steps), result))
     kept = _kept(network.steps, written, read)
     known = {id(node) for _, node in walk(network.steps)}
     return _untouched(kept, steps_of_code(kept, network.input_shape), known)
 
 
-def _read(text: str) -> tuple[Node, ...]:
-    """Return the nodes of the one network of a text; where a comment is no layer, without it."""
+def _read(text: str, network: Network, result: SequentialResult) -> tuple[Node, ...]:
+    """Return the nodes of the one network of a text; where a comment is no layer, without it.
+
+    A class of another form than our own code's is followed as a program; it is made as it is
+    without an argument.
+    """
     with_comments, disabled = uncommented(text)
     if disabled:
         try:
             return parse_code(with_comments, disabled).network().nodes
         except DocumentError:
             pass  # the text as it is says what is wrong
-    return parse_code(text).network().nodes
+    try:
+        return parse_code(text).network().nodes
+    except DocumentError:
+        if not _DEFINITION.search(text):
+            raise
+    program = read_program(text)
+    if len(program.choices) != 1:
+        return parse_code(text).network().nodes  # it says what is wrong
+    nodes = program.build(program.choices[0].name, {}, network.input_shape).nodes
+    return _without_given_names(nodes, network, result)
+
+
+def _without_given_names(
+    nodes: Sequence[Node], network: Network, result: SequentialResult
+) -> tuple[Node, ...]:
+    """Return nodes of a module without the names that its code gave those without one."""
+    layers = written_layers(layer_steps(network.steps), result)
+    attributes = zip(network.steps, node_attributes(network.steps, layers), strict=True)
+    given = {attribute for node, attribute in attributes if not node.name}
+    return tuple(
+        dataclasses.replace(node, name="") if node.name in given else node for node in nodes
+    )
 
 
 def _untouched(
