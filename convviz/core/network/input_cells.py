@@ -5,7 +5,7 @@ Block by block, backwards through what each layer says that its cells read.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from convviz.core.errors import ErrorCode, ShapeError
 from convviz.core.layers.cells import every_cell, merged
@@ -24,6 +24,20 @@ if TYPE_CHECKING:
 
 Blocks = tuple[tuple[tuple[int, ...], ...], ...]
 """Cells of the input: of each block the places along each axis."""
+
+
+class SeenCells(NamedTuple):
+    """What a cell depends on at one place between two nodes.
+
+    Attributes:
+        number: What gives these cells: 0 for the network's input, n for the n-th of the flow.
+        shape: Theirs, without the batch.
+        blocks: Which of them, as :func:`input_blocks` says it.
+    """
+
+    number: int
+    shape: Shape
+    blocks: Blocks
 
 
 def input_blocks(
@@ -77,8 +91,44 @@ def blocks_behind(
     The cells of the network can be counted.
     """
     readings = KnownReadings() if readings is None else readings
-    blocks = _blocks_seen(result, item, place, readings, training=training)
-    shape = result.input_shape
+    blocks: tuple[Cells, ...] = ()
+    for number, found in _seen_back(result, item, place, readings, training=training):
+        if number == 0:
+            blocks = found
+    return _spatial(result.input_shape, blocks)
+
+
+def cells_between(
+    result: SequentialResult,
+    index: int,
+    place: tuple[int, ...],
+    readings: KnownReadings | None = None,
+) -> tuple[SeenCells, ...]:
+    """Return what a cell depends on everywhere between the network's input and its row.
+
+    At each place it is the union over all ways that lead to the cell. What none of them leads
+    through is left out.
+
+    Args:
+        result: A network's rows; its cells can be counted.
+        index: The row's number.
+        place: As :func:`input_blocks` takes it.
+        readings: What is known of what the rows read.
+
+    Returns:
+        From the network's input to the cell itself.
+    """
+    known = KnownReadings() if readings is None else readings
+    seen = _seen_back(result, result.rows[index], place, known, training=False)
+    told = []
+    for number, blocks in seen:
+        shape = result.flow[number - 1].output_shape if number else result.input_shape
+        told.append(SeenCells(number, shape or (), _spatial(shape or (), blocks)))
+    return tuple(reversed(told))
+
+
+def _spatial(shape: Shape, blocks: Sequence[Cells]) -> Blocks:
+    """Return blocks without their channels."""
     spatial = (block[1:] if len(shape) > 1 else block for block in blocks)
     return tuple(tuple(tuple(sorted(places)) for places in block) for block in merged(spatial))
 
@@ -141,15 +191,15 @@ def sees_whole_input(
     return is_whole_input(result, blocks)
 
 
-def _blocks_seen(
+def _seen_back(
     result: SequentialResult,
     wanted: LayerRow | BlockRow,
     place: tuple[int, ...],
     readings: KnownReadings,
     *,
     training: bool,
-) -> tuple[Cells, ...]:
-    """Return the blocks of the input, with its channels, that a cell depends on."""
+) -> Iterator[tuple[int, tuple[Cells, ...]]]:
+    """Yield the blocks, with channels, that a cell depends on, from its own back to the input's."""
     end = 1 + next(n for n, item in enumerate(result.flow) if item is wanted)
     # What is known to be seen, by where it flows: 0 is the network's input.
     seen: dict[int, list[Cells]] = {end: [block_of(wanted.output_shape or (), place)]}
@@ -158,18 +208,21 @@ def _blocks_seen(
         item = result.flow[number - 1]
         if not blocks:
             continue
+        yield number, blocks
         if not item.batched:
-            return (every_cell(result.input_shape),)
+            yield 0, (every_cell(result.input_shape),)
+            return
         if isinstance(item, LayerRow):
             reading = readings.of(item)
             if reading.joins_batch:
-                return (every_cell(result.input_shape),)
+                yield 0, (every_cell(result.input_shape),)
+                return
             read = reading.read_by(blocks, training=training)
             seen.setdefault(item.source, []).extend(read)
             continue
         for source, part in _shared_out(result, item, blocks):
             seen.setdefault(source, []).extend(part)
-    return merged(seen.get(0, ()))
+    yield 0, merged(seen.get(0, ()))
 
 
 def _shared_out(

@@ -11,9 +11,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from convviz.core.layers.parameters import BYTES_PER_NUMBER
-from convviz.core.network.input_cells import input_blocks, sees_whole_input
+from convviz.core.network.input_cells import cells_between, input_blocks, sees_whole_input
 from convviz.core.network.known_rows import KnownRows
-from convviz.core.network.receptive_field import KnownFields, receptive_fields
+from convviz.core.network.receptive_field import KnownFields, fields_of_flow
 from convviz.core.network.rows import BlockRow, SequentialResult
 from convviz.core.network.seen_sizes import SeenInput, made_by, seen_inputs, size_seen_behind
 from convviz.core.network.sequential import infer_sequential
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from convviz.core.averaging import EMA
     from convviz.core.layers import Shape
-    from convviz.core.network.input_cells import Blocks
+    from convviz.core.network.input_cells import Blocks, SeenCells
     from convviz.core.network.receptive_field import ReceptiveField
     from convviz.core.network.rows import LayerRow
     from convviz.core.network.tree import Node, Path
@@ -88,9 +88,18 @@ class NetworkSummary:
         return BYTES_PER_NUMBER * self.num_activations
 
     @cached_property
+    def fields_of_flow(self) -> tuple[ReceptiveField, ...]:
+        """The receptive field of the cells of each row, and of each block that joins, in numbers.
+
+        It is found when it is first asked for; in the order of the result's flow.
+        """
+        return fields_of_flow(self.result, self.known)
+
+    @cached_property
     def receptive_fields(self) -> tuple[ReceptiveField, ...]:
-        """The receptive field of each row's cells, in numbers; found when it is first asked for."""
-        return receptive_fields(self.result, self.known)
+        """The receptive field of each row's cells, in numbers."""
+        pairs = zip(self.result.flow, self.fields_of_flow, strict=True)
+        return tuple(field for item, field in pairs if not isinstance(item, BlockRow))
 
     @cached_property
     def seen_inputs(self) -> dict[Path, SeenInput]:
@@ -139,6 +148,13 @@ class NetworkSummary:
         See :func:`convviz.core.network.receptive_field.input_blocks`.
         """
         return input_blocks(self.result, index, place, readings=self.known.readings)
+
+    def cells_between(self, index: int, place: tuple[int, ...]) -> tuple[SeenCells, ...]:
+        """Return what a cell depends on everywhere between the network's input and its row.
+
+        See :func:`convviz.core.network.input_cells.cells_between`.
+        """
+        return cells_between(self.result, index, place, self.known.readings)
 
 
 def summarise(result: SequentialResult) -> NetworkSummary:

@@ -17,6 +17,9 @@ from PySide6.QtWidgets import (
 
 from convviz.core.formulas.receptive_field_working import FieldWorking, worked_field
 from convviz.core.network.row_reading import layer_reaches
+from convviz.ui.network.field_chain import FieldChainView
+from convviz.ui.network.field_chain_scene import FieldChain
+from convviz.ui.network.field_chain_texts import link_numbers
 from convviz.ui.network.receptive_field_scene import FieldScene
 from convviz.ui.network.receptive_field_texts import (
     fraction_text,
@@ -32,6 +35,7 @@ from convviz.ui.widgets.formula_view import FormulaView
 if TYPE_CHECKING:
     from convviz.core.network.receptive_field import AxisField
     from convviz.core.network.summary import NetworkSummary
+    from convviz.core.network.tree import Node
     from convviz.ui.network.presenter import NetworkPresenter
     from convviz.ui.network.state import NetworkState
 
@@ -74,6 +78,7 @@ class ReceptiveFieldPanel(ViewWidget):
     Attributes:
         view: The drawing.
         sentence: What the cell at hand sees.
+        chain: What it sees at every layer before.
         notice: What is to be said of all cells, or why nothing is drawn.
     """
 
@@ -95,6 +100,8 @@ class ReceptiveFieldPanel(ViewWidget):
         # Room for two lines, so that the drawing keeps its size from cell to cell.
         self.sentence.setMinimumHeight(2 * self.sentence.fontMetrics().lineSpacing() + SPACING)
         self.sentence.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._links: FieldChain | None = None
+        self.chain, self._chain_area = FieldChainView(), QScrollArea(self)
         self._details = QScrollArea(self)
         self._table = QWidget(self)
         self._cells: list[list[QLabel]] = []
@@ -105,6 +112,8 @@ class ReceptiveFieldPanel(ViewWidget):
         self._letters.setProperty("muted", "true")
         self._assemble()
         self.view.shown.connect(self._describe)
+        self.chain.pointed.connect(self.view.point_at)
+        self.chain.clicked.connect(self.view.choose)
 
     @property
     def numbers(self) -> list[list[str]]:
@@ -123,9 +132,9 @@ class ReceptiveFieldPanel(ViewWidget):
         if state.shown_number < 0:
             self._show_nothing(self.tr("Choose a layer to see what its cells see of the input."))
         else:
-            self._show_row(state.summary, state.shown_number)
+            self._show_row(state.summary, state.shown_number, state.nodes)
 
-    def _show_row(self, summary: NetworkSummary, index: int) -> None:
+    def _show_row(self, summary: NetworkSummary, index: int, nodes: tuple[Node, ...]) -> None:
         """Show the fields of a row's cells; of what fails or stands behind it nothing is known."""
         if not 0 <= index < len(summary.layers):
             self._show_nothing(
@@ -140,17 +149,23 @@ class ReceptiveFieldPanel(ViewWidget):
         self._details.setVisible(bool(scene.field.axes) and not scene.field.is_uniform)
         self._show_numbers(scene)
         self._show_working(scene)
+        self._links = FieldChain(scene, nodes) if scene.is_drawn else None
+        self._chain_area.setVisible(scene.is_drawn)
+        if self._links is not None:
+            self._keep_chain_height(self._links)
         self.view.setVisible(scene.is_drawn)
         self._rest.setHidden(scene.is_drawn)
         for part in (self.sentence, self._hint):
             part.setVisible(scene.is_drawn and not scene.field.is_uniform)
         if scene.is_drawn:
             self.view.show_field(scene, keep=shown is not None and shown.index == index)
+            bar = self._chain_area.horizontalScrollBar()
+            bar.setValue(bar.maximum())  # the chosen layer is at its end
 
     def _show_nothing(self, sentence: str) -> None:
         self._scene = None
         self._show_notice(sentence)
-        for part in (self.view, self.sentence, self._hint, self._details):
+        for part in (self.view, self.sentence, self._hint, self._details, self._chain_area):
             part.hide()
         self._rest.show()
 
@@ -204,6 +219,8 @@ class ReceptiveFieldPanel(ViewWidget):
     def _describe(self, place: tuple[int, int]) -> None:
         if self._scene is not None:
             self.sentence.setText(sight_sentence(self._scene, place, self._scene.sight(place)))
+        if self._links is not None:
+            self.chain.show_chain(self._links.seen(place))
 
     def _sentence(self) -> QLabel:
         label = QLabel(self)
@@ -216,6 +233,7 @@ class ReceptiveFieldPanel(ViewWidget):
         self.add_tool(self._hint)
         self._fill_table()
         self._fill_details()
+        self._fill_chain()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACING)
@@ -223,7 +241,21 @@ class ReceptiveFieldPanel(ViewWidget):
         layout.addWidget(self.view, 1)
         layout.addWidget(self._rest, 1)
         layout.addWidget(self.sentence)
+        layout.addWidget(self._chain_area)
         layout.addWidget(self._details)
+
+    def _keep_chain_height(self, links: FieldChain) -> None:
+        lines = max(len(link_numbers(link)) for link in links.every_link)
+        self.chain.keep_lines(max(1, lines))
+        bar = self._chain_area.horizontalScrollBar().sizeHint().height()
+        self._chain_area.setFixedHeight(self.chain.sizeHint().height() + bar)
+
+    def _fill_chain(self) -> None:
+        area = self._chain_area
+        area.setWidget(self.chain)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setAccessibleName(self.tr("The field at every layer before"))
 
     def _fill_details(self) -> None:
         """Put the table and the working side by side, in room that does not change."""

@@ -99,7 +99,7 @@ class FieldScene:
         self.before = fields[index - 1] if index else first
         self.input_size = _plane(result.input_shape[1:])
         self._output = result.rows[index].output_shape
-        self.output_size = (0, 0) if self.field.is_uniform else _output_plane(self._output)
+        self.output_size = (0, 0) if self.field.is_uniform else output_plane(self._output)
         self._known: dict[Place, Sight] = {}
 
     @property
@@ -134,18 +134,11 @@ class FieldScene:
 
     def _look(self, place: Place) -> Sight:
         mask = np.zeros(self.input_size, dtype=np.bool_)
-        cell = first_place(self._output) if self.field.is_uniform else self._cell(place)
+        cell = first_place(self._output) if self.field.is_uniform else cell_of(self._output, place)
         for block in self.summary.input_blocks(self.index, cell):
-            mask[np.ix_(*_plane_of(block))] = True
+            mask[np.ix_(*plane_of(block))] = True
         rows, columns = (np.flatnonzero(mask.any(axis=axis)) for axis in (1, 0))
         return Sight(mask, CellBounds(_span(rows), _span(columns)), self._whole(place))
-
-    def _cell(self, place: Place) -> tuple[int, ...]:
-        if self.is_vector:
-            return (place[0] * self.output_size[1] + place[1],)
-        spatial = self._output[1:]
-        deep = tuple(size // 2 for size in spatial[:-_PLANE_AXES])
-        return (*deep, *place[-len(spatial) :]) if spatial else ()
 
     def _whole(self, place: Place) -> CellBounds | None:
         axes = self.field.axes
@@ -193,7 +186,16 @@ def _plane(spatial: tuple[int, ...]) -> Place:
     return rows, columns
 
 
-def _output_plane(shape: tuple[int, ...]) -> Place:
+def cell_of(shape: tuple[int, ...], place: Place) -> tuple[int, ...]:
+    """Return the cell of an output that is drawn at a place; of three axes in the middle one."""
+    if len(shape) == 1:
+        return (place[0] * output_plane(shape)[1] + place[1],)
+    spatial = shape[1:]
+    deep = tuple(size // 2 for size in spatial[:-_PLANE_AXES])
+    return (*deep, *place[-len(spatial) :]) if spatial else ()
+
+
+def output_plane(shape: tuple[int, ...]) -> Place:
     """Return rows and columns of an output; a vector is broken into lines of one length."""
     if len(shape) != 1:
         return _plane(shape[1:])
@@ -204,8 +206,9 @@ def _output_plane(shape: tuple[int, ...]) -> Place:
     return rows, shape[0] // rows
 
 
-def _plane_of(
+def plane_of(
     places: tuple[tuple[int, ...], ...],
 ) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Return rows and columns of places along any number of axes."""
     rows, columns = ((0,), (0,), *places)[-_PLANE_AXES:]
     return rows, columns

@@ -93,7 +93,7 @@ def _common_sentence(scene: FieldScene) -> str:
         )
     )
     return text.format(
-        layer=layer, rows=_range_text(inside.rows), columns=_range_text(inside.columns)
+        layer=layer, rows=range_text(inside.rows), columns=range_text(inside.columns)
     )
 
 
@@ -134,8 +134,8 @@ def sight_sentence(scene: FieldScene, place: tuple[int, int], sight: Sight) -> s
     texts = [
         text.format(
             cell=name,
-            rows=_range_text(inside.rows),
-            columns=_range_text(inside.columns),
+            rows=range_text(inside.rows),
+            columns=range_text(inside.columns),
         )
     ]
     holes = inside.cells - int(sight.mask.sum())
@@ -156,7 +156,8 @@ def _place_text(scene: FieldScene, place: tuple[int, int]) -> str:
     return str(place[1]) if scene.output_size[0] == 1 else f"({place[0]}, {place[1]})"
 
 
-def _range_text(cells: range) -> str:
+def range_text(cells: range) -> str:
+    """Return the first and the last of some rows or columns."""
     if len(cells) == 1:
         return str(cells.start)
     return f"{cells.start}\u2013{cells.stop - 1}"

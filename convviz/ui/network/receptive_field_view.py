@@ -86,6 +86,15 @@ class ReceptiveFieldView(PlaneStackView):
         self.set_groups(groups)
         self._show(self._chosen)
 
+    def point_at(self, place: tuple[int, int] | None) -> None:
+        """Show what an output cell sees for as long as somebody points at it; None: the chosen."""
+        self._show(self._chosen if place is None or not self._has_outputs else place)
+
+    def choose(self, place: tuple[int, int]) -> None:
+        """Choose an output cell, so that the arrow keys go on from there."""
+        if self._has_outputs:
+            self._move_cursor(CellAddress(OUTPUT, 0, *place))
+
     def describe(self, address: CellAddress) -> str:
         """Return which cell is under the mouse."""
         if self._field is None:
