@@ -2758,6 +2758,48 @@
     </message>
 </context>
 <context>
+    <name>FieldChain</name>
+    <message>
+        <source>Input</source>
+        <translation>输入</translation>
+    </message>
+    <message>
+        <source>sees nothing</source>
+        <translation>什么也看不到</translation>
+    </message>
+    <message>
+        <source>too large to draw</source>
+        <translation>太大，无法绘制</translation>
+    </message>
+    <message>
+        <source>{count} of {size}</source>
+        <translation>{size} 中的 {count} 个</translation>
+    </message>
+    <message>
+        <source>The cell depends on rows {rows}, columns {columns}</source>
+        <translation>该单元格依赖于第 {rows} 行、第 {columns} 列</translation>
+    </message>
+    <message>
+        <source>The cell depends on {count} of {all} numbers</source>
+        <translation>该单元格依赖于 {all} 个数中的 {count} 个</translation>
+    </message>
+    <message>
+        <source>On the input, each of its cells sees r cells, j cells from the next one&apos;s, the first one&apos;s middle at x: {numbers}</source>
+        <translation>在输入上，它的每个单元格看到 r 个单元格，与相邻的相距 j 个单元格，第一个的中心在 x：{numbers}</translation>
+    </message>
+    <message>
+        <source>r all</source>
+        <translation>r 全部</translation>
+    </message>
+</context>
+<context>
+    <name>FieldChainView</name>
+    <message>
+        <source>The field at every layer before</source>
+        <translation>之前每一层上的感受野</translation>
+    </message>
+</context>
+<context>
     <name>Figure</name>
     <message>
         <source>Input</source>
@@ -6850,6 +6892,10 @@
     <message>
         <source>at most {size}</source>
         <translation>最多 {size}</translation>
+    </message>
+    <message>
+        <source>The field at every layer before</source>
+        <translation>之前每一层上的感受野</translation>
     </message>
     <message>
         <source>How the receptive field comes about</source>
