@@ -13,7 +13,6 @@ from convviz.core.network import summary as network_summary
 from convviz.core.network.receptive_field import (
     KnownFields,
     ReceptiveField,
-    receptive_fields,
 )
 from convviz.core.network.sequential import (
     DEFAULT_BATCH_SIZE,
@@ -102,9 +101,9 @@ def test_the_receptive_field_is_found_once_and_only_if_somebody_asks(
 
     def counted(result: SequentialResult, known: KnownFields) -> tuple[ReceptiveField, ...]:
         asked.append(result)
-        return receptive_fields(result, known)
+        return fields_of_flow(result, known)
 
-    monkeypatch.setattr(network_summary, "receptive_fields", counted)
+    monkeypatch.setattr(network_summary, "fields_of_flow", counted)
     summary = of((3, 32, 32), *map(NetworkStep, (Conv2d(3, 2, 5), ReLU(), MaxPool2d(2))))
     assert not asked
 
