@@ -14,7 +14,7 @@ from convviz.core.network import summary as network_summary
 from convviz.core.network.receptive_field import (
     KnownFields,
     ReceptiveField,
-    receptive_fields,
+    fields_of_flow,
 )
 from convviz.core.network.sequential import NetworkStep, SequentialResult, infer_sequential
 from convviz.core.network.summary import summarise
@@ -114,9 +114,9 @@ def test_going_through_the_layers_finds_their_receptive_fields_once(
 
     def counted(result: SequentialResult, known: KnownFields) -> tuple[ReceptiveField, ...]:
         found.append(result)
-        return receptive_fields(result, known)
+        return fields_of_flow(result, known)
 
-    monkeypatch.setattr(network_summary, "receptive_fields", counted)
+    monkeypatch.setattr(network_summary, "fields_of_flow", counted)
     shown = NETWORKS["lazy layers"]
 
     store.open(msgspec.structs.replace(store.document, network=shown))

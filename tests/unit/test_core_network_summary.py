@@ -10,10 +10,7 @@ from convviz.core.layers.linear import Linear
 from convviz.core.layers.pool import MaxPool2d
 from convviz.core.layers.shape import Flatten
 from convviz.core.network import summary as network_summary
-from convviz.core.network.receptive_field import (
-    KnownFields,
-    ReceptiveField,
-)
+from convviz.core.network.receptive_field import KnownFields, ReceptiveField, fields_of_flow
 from convviz.core.network.sequential import (
     DEFAULT_BATCH_SIZE,
     NetworkStep,
