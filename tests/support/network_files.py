@@ -184,7 +184,7 @@ LIBRARIES: Final = (
     NetworkFile("libraries/inception_kwargs.py", "InceptionSmall"),
     NetworkFile("libraries/registry.py", "model_small"),
     NetworkFile("libraries/registry.py", "model_tiny", arguments={"num_classes": 6}),
-    NetworkFile("libraries/resnet.py", "resnet_a"),
+    NetworkFile("libraries/resnet.py", "resnet_a", arguments={"num_classes": 3}),
     NetworkFile("libraries/resnet.py", "resnet_b"),
     NetworkFile("libraries/stages.py", "Staged", (3, 16, 16)),
     NetworkFile("libraries/stages.py", "Staged", (3, 16, 16), {"norm": "bn", "num_classes": 3}),

@@ -10,6 +10,7 @@ from convviz.core.code.program.found import MadeBy, ProgramNetwork, ProgramParam
 from convviz.core.code.program.guesses import guess_for
 from convviz.core.code.program.interpreter import all_modules
 from convviz.core.code.program.limits import Budget, OutOfStepsError
+from convviz.core.code.program.passed_on import passed_on
 from convviz.core.code.program.references import References, first_lines
 from convviz.core.code.program.scopes import MISSING
 from convviz.core.code.program.values import (
@@ -140,30 +141,33 @@ class Listing:
         arguments = function.node.args
         by_place = [*arguments.posonlyargs, *arguments.args][first:]
         for place, parameter in enumerate((*by_place, *arguments.kwonlyargs)):
-            name = parameter.arg
-            line = self._source.place({"line": parameter.lineno})["line"]
-            own_line = line if isinstance(line, int) else 1
-            value = function.defaults.get(name, MISSING)
-            if value is not MISSING:
-                is_plain = plain_value(value) is not MISSING
-                shown = plain_value(value) if is_plain else None
-                yield ProgramParameter(name, shown, line=own_line, is_plain=is_plain)
-                continue
-            used, code = self._used(network, place if place < len(by_place) else -1, name)
-            if used is not MISSING:
-                self.uses[network, name] = used
-                plain = plain_value(used)
-                is_plain = plain is not MISSING
-                yield ProgramParameter(
-                    name,
-                    plain if is_plain else None,
-                    is_needed=True,
-                    line=own_line,
-                    is_plain=is_plain,
-                    code=code,
-                )
-            else:
-                yield ProgramParameter(name, guess_for(name), is_needed=True, line=own_line)
+            known_place = place if place < len(by_place) else -1
+            yield self._parameter(network, function, parameter, known_place)
+        for owner, parameter in passed_on(function, self._interpreter.names.find):
+            yield self._parameter(network, owner, parameter, -1)
+
+    def _parameter(
+        self, network: str, function: Function, parameter: ast.arg, place: int
+    ) -> ProgramParameter:
+        """Return a parameter of a function; place is where a call gives it, -1 by its name only."""
+        name = parameter.arg
+        line = self._source.place({"line": parameter.lineno})["line"]
+        own_line = line if isinstance(line, int) else 1
+        value = function.defaults.get(name, MISSING)
+        if value is not MISSING:
+            is_plain = plain_value(value) is not MISSING
+            shown = plain_value(value) if is_plain else None
+            return ProgramParameter(name, shown, line=own_line, is_plain=is_plain)
+        used, code = self._used(network, place, name)
+        if used is MISSING:
+            return ProgramParameter(name, guess_for(name), is_needed=True, line=own_line)
+        self.uses[network, name] = used
+        plain = plain_value(used)
+        is_plain = plain is not MISSING
+        shown = plain if is_plain else None
+        return ProgramParameter(
+            name, shown, is_needed=True, line=own_line, is_plain=is_plain, code=code
+        )
 
     def _used(self, network: str, place: int, name: str) -> tuple[Value, str]:
         """Return what the text itself gives a parameter somewhere, and how it is written."""

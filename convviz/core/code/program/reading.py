@@ -11,10 +11,12 @@ without an answer; `ProgramNetwork.parameters` lists what may be answered.
 
 from __future__ import annotations
 
+import ast
 from abc import ABC, abstractmethod
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 from convviz.core.code.program.building import Builder
+from convviz.core.code.program.classes import find_member
 from convviz.core.code.program.found import (
     Arguments,
     MadeBy,
@@ -24,9 +26,11 @@ from convviz.core.code.program.found import (
 )
 from convviz.core.code.program.input_hints import guessed_shape, shapes_in
 from convviz.core.code.program.listing import Listing
+from convviz.core.code.program.passed_on import takes_any
 from convviz.core.code.program.references import names_in
 from convviz.core.code.program.source import LONGEST_PROGRAM, ProgramSource, looks_like_notebook
 from convviz.core.code.program.survey import Survey
+from convviz.core.code.program.values import Class, Function
 from convviz.core.code.reading import LONGEST_CODE, parse_code
 from convviz.core.errors import DocumentError, ErrorCode
 
@@ -124,10 +128,23 @@ def read_program(text: str, kind: ProgramKind | None = None) -> Program:
     except DocumentError as error:
         if plain is not None:
             return _PlainProgram(plain)
-        if refusal is not None and error.code is ErrorCode.CODE_NO_NETWORK:
+        if error.code is ErrorCode.CODE_NO_NETWORK and _is_about_layers(refusal):
             raise refusal from None
         raise
 
+
+def _is_about_layers(refusal: DocumentError | None) -> TypeGuard[DocumentError]:
+    """Return whether it was layers that were refused, and not any code that is none."""
+    if refusal is None or refusal.code in _OF_ANY_CODE:
+        return False
+    is_any_call = refusal.code is ErrorCode.CODE_UNKNOWN_LAYER and not refusal.facts.get("nearest")
+    return not is_any_call
+
+
+_OF_ANY_CODE = frozenset(
+    {ErrorCode.CODE_NOT_A_LAYER, ErrorCode.CODE_WOULD_RUN, ErrorCode.CODE_EMPTY}
+)
+"""What is refused of any code that is no list of layers."""
 
 _PARTLY = frozenset({ErrorCode.CODE_PASSED_OVER})
 """Notices after which the interpreter may find more."""
@@ -198,6 +215,10 @@ class _InterpretedProgram(Program):
             known.name: given.pop(known.name) for known in network.parameters if known.name in given
         }
         survey, listing = self._survey, self._listing
+        function = self._function(network)
+        if function is not None and takes_any(function):
+            handed = {name for name in given if name in self._parameter_names()}
+            own |= {name: given.pop(name) for name in handed}
         if given:
             self._check(network, given)
             survey = Survey(self._source, given)
@@ -205,6 +226,17 @@ class _InterpretedProgram(Program):
             network = next((one for one in listing.networks if one.name == network.name), network)
         builder = Builder(survey.interpreter, listing, network, self._shapes)
         return builder.build(own, input_shape)
+
+    def _function(self, network: ProgramNetwork) -> Function | None:
+        """Return what is called to make a network; None where it is made already."""
+        value = self._listing.values[network.name]
+        found = find_member(value, "__init__") if isinstance(value, Class) else value
+        return found if isinstance(found, Function) else None
+
+    def _parameter_names(self) -> frozenset[str]:
+        """Return what functions of the text call their parameters."""
+        every = ast.walk(self._source.tree)
+        return frozenset(node.arg for node in every if isinstance(node, ast.arg))
 
     def _check(self, network: ProgramNetwork, given: Arguments) -> None:
         """Refuse answers to what the text does not ask.
