@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from convviz.cli.out_files import add_replace_option, check_free
+from convviz.core.errors import ErrorCode, StorageError
 from convviz.protocol.document import WeightsFile
 from convviz.protocol.document_file import read_document, write_document
 from convviz.protocol.files import write_file
@@ -30,7 +31,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         help="list, write or take in the weights of a document's network",
         description="Without an option, list what the weights are called, as in the network's "
         "code, and their shapes. Files are safetensors, or state_dict files of torch where their "
-        "names end with .pt or .pth.",
+        "names end with .pt or .pth; weights are taken from .pt2 files of torch.export, too.",
     )
     parser.add_argument("document", type=Path, metavar="DOCUMENT")
     way = parser.add_mutually_exclusive_group()
@@ -41,6 +42,12 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         metavar="FILE",
         help="take the weights of a file, by their names or by number, into the document; a copy "
         "is written beside it",
+    )
+    parser.add_argument(
+        "--by-order",
+        action="store_true",
+        help="with --load: take tensors with other names one after the other, if their shapes are "
+        "the network's",
     )
     add_replace_option(parser)
     parser.set_defaults(run=run)
@@ -66,7 +73,12 @@ def _load(options: argparse.Namespace, document: Document) -> int:
     from convviz.engine.compute.weights_files import load_network_weights, weights_content
 
     path: Path = options.document
-    weights = load_network_weights(options.load, document.network)
+    try:
+        weights = load_network_weights(options.load, document.network, by_order=options.by_order)
+    except StorageError as error:
+        if error.code is ErrorCode.WEIGHTS_NAMED_OTHERWISE:
+            error.add_note("To take them so, add --by-order.")
+        raise
     content = weights_content(weights, document.network, suffix=_SUFFIX)
     target = path.with_suffix(_SUFFIX)
     if not (target.exists() and target.read_bytes() == content):

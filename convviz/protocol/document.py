@@ -105,10 +105,13 @@ class WeightsFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     Attributes:
         path: Relative to the document's folder, or absolute.
         sha256: Of the file's bytes, in hexadecimal.
+        names: What the file calls each layer of the network, disabled ones too; "" for one that
+            has no weights in it. Nothing where it calls all of them as the network's code does.
     """
 
     path: str
     sha256: str
+    names: tuple[str, ...] = ()
 
 
 class Network(msgspec.Struct, frozen=True):

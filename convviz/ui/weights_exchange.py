@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from PySide6.QtCore import QObject, Signal
 
+from convviz.core.errors import ErrorCode
 from convviz.protocol.document import WeightsFile
 from convviz.protocol.messages.engine import TakeWeights, WriteWeights
 from convviz.ui.error_sentences import error_sentence
@@ -28,9 +29,12 @@ class WeightsExchange(QObject):
 
     Signals:
         told(str, str): The level of a notice and its sentence.
+        offered(str, object): A sentence on weights that fit by their order alone, and what takes
+            them so.
     """
 
     told = Signal(str, str)
+    offered = Signal(str, object)
 
     def __init__(
         self,
@@ -55,18 +59,24 @@ class WeightsExchange(QObject):
         self._find_weights = find_weights
         self._find_folder = find_folder
 
-    def take(self, path: Path) -> None:
-        """Have the network use the weights of a file, if they fit; else nothing changes."""
+    def take(self, path: Path, *, by_order: bool = False) -> None:
+        """Have the network use the weights of a file, if they fit; else nothing changes.
+
+        Args:
+            path: The file.
+            by_order: Whether tensors with other names are taken by their order.
+        """
         folder = self._find_folder()
         if folder is None:
             sentence = self.tr("The weights were not loaded: there is no place to write them to.")
             self.told.emit("error", sentence)
             return
         document = self._store.document
-        request = TakeWeights(sent_document(document, None), str(path), str(folder))
+        content = sent_document(document, None)
+        request = TakeWeights(content, str(path), str(folder), by_order)
         reply = self._engine.ask(self, request)
         reply.answered.connect(lambda taken: self._on_taken(document, path, taken))
-        reply.failed.connect(self._on_failed)
+        reply.failed.connect(lambda problem: self._on_not_taken(path, problem))
 
     def write(self, path: Path) -> None:
         """Write the network's trained weights into a file; its ending says in which form."""
@@ -97,6 +107,13 @@ class WeightsExchange(QObject):
 
     def _on_written(self, written: WeightsWritten) -> None:
         self.told.emit("info", self.tr("Saved as {path}.").format(path=written.path))
+
+    def _on_not_taken(self, path: Path, problem: Problem) -> None:
+        error = problem.error()
+        if error.code is ErrorCode.WEIGHTS_NAMED_OTHERWISE:
+            self.offered.emit(error_sentence(error), lambda: self.take(path, by_order=True))
+        else:
+            self.told.emit("error", error_sentence(error))
 
     def _on_failed(self, problem: Problem) -> None:
         self.told.emit("error", error_sentence(problem.error()))

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.lib.stride_tricks import as_strided
 
 from convviz.core.errors import ConvVizError
-from convviz.core.exported.archive import refuse
+from convviz.core.exported.archive import read_archive, refuse
 from convviz.core.exported.reading import ExportedNotice, read_exported
 from convviz.core.network.tree import module_names
 from convviz.protocol.document import Network
@@ -69,6 +69,22 @@ def read_exported_file(path: Path) -> ExportedFile:
     except ConvVizError as error:
         if error.code.value.startswith("exported_"):
             error.facts["path"] = str(path)
+        raise
+
+
+def read_exported_state(path: Path) -> Weights:
+    """Return the tensors that a .pt2 file keeps, by their names in it.
+
+    Raises:
+        DocumentError: FILE_MISSING, FILE_UNREADABLE, FILE_TOO_LARGE, EXPORTED_DAMAGED,
+            EXPORTED_PICKLE.
+    """
+    content = read_file(path, LARGEST_UNKNOWN_WEIGHTS)
+    try:
+        tensors = read_archive(content).tensors
+        return {name: tensor_array(tensor) for name, tensor in tensors.items()}
+    except ConvVizError as error:
+        error.facts["path"] = str(path)
         raise
 
 

@@ -3,147 +3,113 @@
 Files name them as the network's code does (`conv1.weight`). Older files, and those of a plain
 nn.Sequential, number them (`0.weight`, or `2.body.0.weight` in a block) where they have no names of
 their own. Here they have the names of an nn.Sequential, whatever the file calls them.
+A prefix that all of them have, such as `module.`, is none of the network's.
 """
 
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from convviz.core.code.writing import layer_names, resolved_layers, written_layers
 from convviz.core.errors import DocumentError, ErrorCode, StorageError
-from convviz.core.network.sequential import infer_sequential
-from convviz.core.network.tree import module_names
 from convviz.protocol.file_reading import (
     LARGEST_UNKNOWN_WEIGHTS,
     LARGEST_WEIGHTS,
     read_file,
     read_verified_weights,
 )
+from convviz.values.weights_naming import (
+    BATCHES,
+    Naming,
+    by_code_names,
+    code_names,
+    enabled_names,
+    naming_of,
+    weight_shapes,
+    without_wrappers,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from convviz.core.layers import Shape
     from convviz.protocol.document import Network
 
+__all__ = ["Weights", "by_code_names", "code_names", "numbered", "read_weights", "weight_shapes"]
+
 Weights: TypeAlias = dict[str, NDArray[Any]]
 """Arrays by torch's state_dict names: "0.weight", "0.bias", ... in the numbering of the network's
 enabled layers; within a block, "2.body.0.weight"."""
 
-ArrayT = TypeVar("ArrayT")
-
 _HEADER_ROOM = 1 << 20
 _WIDEST = 8
+_TYPES = {
+    **{f"F{bits}": np.dtype(f"<f{bits // 8}") for bits in (16, 32, 64)},
+    **{f"I{bits}": np.dtype(f"<i{bits // 8}") for bits in (8, 16, 32, 64)},
+    **{f"U{bits}": np.dtype(f"<u{bits // 8}") for bits in (8, 16, 32, 64)},
+    "BOOL": np.dtype(np.bool_),
+}
+"""The types of safetensors that numpy has."""
 
 
-def weight_shapes(network: Network) -> dict[str, Shape]:
-    """Return the shape of every tensor of a network's state_dict, buffers included.
-
-    The names count enabled layers only, as the code of the network does.
-
-    Raises:
-        ConvVizError: the network's first failure.
-    """
-    result = infer_sequential(network.steps, network.input_shape)
-    if result.failure is not None:
-        raise result.failure.error
-    names = module_names(network.steps)
-    return {
-        f"{names[row.index]}.{name}": shape
-        for row in result.rows
-        if row.enabled
-        for name, shape in (row.layer.weight_shapes() | row.layer.buffer_shapes()).items()
-    }
-
-
-def code_names(network: Network) -> tuple[str, ...]:
-    """Return what the network's code calls each enabled layer: conv1, max_pool1, conv2.
-
-    Raises:
-        ConvVizError: the network's first failure.
-    """
-    return _namings(network)[0]
-
-
-def by_code_names(weights: Mapping[str, ArrayT], network: Network) -> dict[str, ArrayT]:
-    """Return weights that are numbered under the names that the network's code has for them.
-
-    Raises:
-        ConvVizError: the network's first failure.
-    """
-    names = dict(zip(_enabled_names(network), code_names(network), strict=True))
-    split = {name: name.rpartition(".") for name in weights}
-    return {f"{names[own]}.{rest}": weights[name] for name, (own, _, rest) in split.items()}
-
-
-def numbered(path: Path, weights: Mapping[str, NDArray[Any]], network: Network) -> Weights:
+def numbered(
+    path: Path, weights: Mapping[str, NDArray[Any]], network: Network, names: Sequence[str] = ()
+) -> Weights:
     """Return a file's weights numbered, if they are the network's.
+
+    A num_batches_tracked may be missing, or be there without need: no output depends on it.
 
     Args:
         path: The file, for errors.
-        weights: By the names of the network's code, or numbered.
+        weights: By the names of the network's code, or numbered, also behind a prefix such as
+            "module.".
         network: Whose weights they must be: every tensor, in its shape, and no other.
+        names: What the file calls each layer of the network, where that is known; the file may
+            hold others then.
 
     Raises:
         StorageError: WEIGHTS_DIFFER: its detail names the first tensor that differs.
         ConvVizError: the network's first failure.
     """
-    names = dict(zip(_enabled_names(network), _naming_of(weights, network), strict=True))
-    shapes = weight_shapes(network)
+    plain = without_wrappers(weights)
+    if names:
+        steps = zip(network.layers, names, strict=True)
+        naming = Naming(tuple(name for step, name in steps if step.enabled))
+    else:
+        naming = naming_of(plain, network)
+    theirs = dict(zip(enabled_names(network), naming.layers, strict=True))
     found: Weights = {}
-    for number_name, shape in shapes.items():
+    known: set[str] = set()
+    for number_name, shape in weight_shapes(network).items():
         own, _, rest = number_name.rpartition(".")
-        name = f"{names[own]}.{rest}"
-        if name not in weights:
+        name = f"{naming.prefix}{theirs[own]}.{rest}"
+        known.add(name)
+        if name in plain:
+            found[number_name] = _checked(path, *plain[name], shape)
+        elif rest == BATCHES:
+            found[number_name] = np.array(0, np.int64)
+        else:
             raise _differ(path, f"{name} of the shape {shape} is missing")
-        array = weights[name]
-        if array.shape != shape:
-            differing = f"{name} has the shape {array.shape!s:.80}"
-            raise _differ(path, f"{differing}, and in the network {shape}")
-        if not np.issubdtype(array.dtype, np.number):
-            raise _differ(path, f"{name} holds {array.dtype} instead of numbers")
-        found[number_name] = array
-    known = {f"{names[own]}.{rest}" for own, _, rest in (key.rpartition(".") for key in shapes)}
-    for name, array in weights.items():
-        if name not in known:
-            raise _differ(path, f"the network has no {name[:80]}, of the shape {array.shape!s:.80}")
+    for name, (shown, array) in plain.items():
+        if not names and name not in known and not name.endswith(BATCHES):
+            raise _differ(
+                path, f"the network has no {shown[:80]}, of the shape {array.shape!s:.80}"
+            )
     return found
 
 
-def _naming_of(weights: Mapping[str, object], network: Network) -> tuple[str, ...]:
-    """Return the names of the enabled layers that most of a file's names begin with."""
-    given = [name.rpartition(".")[0] for name in weights]
-    return max(_namings(network), key=lambda names: sum(map(frozenset(names).__contains__, given)))
-
-
-def _namings(network: Network) -> tuple[tuple[str, ...], ...]:
-    """Return what the enabled layers may be called: by the code, by a script of it, by numbers.
-
-    Code keeps a lazy layer lazy, a script has what it becomes.
-    """
-    result = infer_sequential(network.steps, network.input_shape)
-    if result.failure is not None:
-        raise result.failure.error
-    steps = network.layers
-    named = [
-        tuple(
-            name
-            for step, name in zip(steps, layer_names(network.steps, each), strict=True)
-            if step.enabled
-        )
-        for each in (written_layers(steps, result), resolved_layers(steps, result))
-    ]
-    return (*named, _enabled_names(network))
-
-
-def _enabled_names(network: Network) -> tuple[str, ...]:
-    """Return what an nn.Sequential calls each enabled layer: 0, 1, 2.body.0."""
-    return tuple(filter(None, module_names(network.steps)))
+def _checked(path: Path, name: str, array: NDArray[Any], shape: Shape) -> NDArray[Any]:
+    """Return a tensor that has the shape of the network's, and numbers."""
+    if array.shape != shape:
+        differing = f"{name[:80]} has the shape {array.shape!s:.80}"
+        raise _differ(path, f"{differing}, and in the network {shape}")
+    if not np.issubdtype(array.dtype, np.number):
+        raise _differ(path, f"{name[:80]} holds {array.dtype} instead of numbers")
+    return array
 
 
 def read_weights(
@@ -164,16 +130,34 @@ def read_weights(
         StorageError: FILE_MISSING, FILE_UNREADABLE, WEIGHTS_DAMAGED, WEIGHTS_DIFFER.
         ConvVizError: the network's first failure.
     """
-    import safetensors.numpy  # the start does not need it
-    from safetensors import SafetensorError
-
+    own = None if network is None else network.weights
+    names = own.names if own is not None and own.sha256 == sha256 else ()
     expected = None if network is None else weight_shapes(network)
-    data = _read(path, expected, sha256)
+    # A file with the weights of layers that are gone may be of any size.
+    weights = _arrays(path, _read(path, None if names else expected, sha256))
+    return weights if network is None else numbered(path, weights, network, names)
+
+
+def _arrays(path: Path, data: bytes) -> Weights:
+    """Return the tensors of a safetensors file; those of bfloat16, which numpy lacks, as float32.
+
+    Raises:
+        StorageError: WEIGHTS_DAMAGED.
+    """
+    from safetensors import SafetensorError, deserialize  # the start does not need it
+
     try:
-        weights: Weights = safetensors.numpy.load(data)
+        return {name: _array(tensor) for name, tensor in deserialize(data)}  # type: ignore[no-untyped-call]
     except (SafetensorError, ValueError, KeyError, TypeError) as error:
         raise _damaged(path, str(error)[:200]) from error
-    return weights if network is None else numbered(path, weights, network)
+
+
+def _array(tensor: Mapping[str, Any]) -> NDArray[Any]:
+    kind, shape = tensor["dtype"], tuple(tensor["shape"])
+    if kind == "BF16":
+        halves = np.frombuffer(tensor["data"], "<u2").astype("<u4") << 16
+        return halves.view("<f4").astype(np.float32).reshape(shape)
+    return np.frombuffer(tensor["data"], _TYPES[kind]).reshape(shape).copy()
 
 
 def _read(path: Path, expected: dict[str, Shape] | None, sha256: str | None) -> bytes:

@@ -85,3 +85,18 @@ def test_a_network_without_weights_says_so(
     assert main(["weights", str(path), "-o", str(tmp_path / "w.pt")]) == 2
     assert "no trained weights" in capsys.readouterr().err
     assert not (tmp_path / "w.pt").exists()
+
+
+def test_weights_with_other_names_are_taken_by_order_when_told(
+    path: Path, state: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tensors = torch.load(state, weights_only=True)
+    other = {n.replace("1.", "stem.").replace("4.", "head."): t for n, t in tensors.items()}
+    torch.save(other, tmp_path / "other.pt")
+    assert main(["weights", str(path), "--load", str(tmp_path / "other.pt")]) == 1
+    told = " ".join(capsys.readouterr().err.split())
+    assert "stem.weight where the network has conv.weight" in told
+    assert "--by-order" in told
+    assert read_document(path).network.weights is None
+    assert main(["weights", str(path), "--load", str(tmp_path / "other.pt"), "--by-order"]) == 0
+    assert read_document(path).network.weights is not None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 import torch
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QPushButton
 
 from convviz.engine.compute.module_builder import build_sequential
 from convviz.protocol.templates import new_document
@@ -36,6 +36,7 @@ class Desk:
         self.page.weights_to_load.connect(exchange.take)
         self.page.weights_to_save.connect(exchange.write)
         exchange.told.connect(self.page.notice.say)
+        exchange.offered.connect(self.page.offer_by_order)
 
     @property
     def network(self) -> Network:
@@ -119,3 +120,23 @@ def test_without_a_place_to_write_to_nothing_is_loaded(
 def test_both_actions_stand_in_the_menu(desk: Desk) -> None:
     actions = desk.page.page_actions
     assert {actions["load weights"], actions["save weights"]} <= set(actions.menu())
+
+
+def test_weights_with_other_names_are_offered_by_their_order(
+    desk: Desk, theirs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    state = {f"layer{name}": tensor for name, tensor in torch.load(theirs).items()}
+    torch.save(state, tmp_path / "other.pt")
+    desk.do("load weights", tmp_path / "other.pt", monkeypatch)
+    assert desk.store.document == new_document()
+    assert desk.told[0] == "warning"
+    assert "layer0.weight where the network has conv1.weight" in desk.told[1]
+    (button,) = [
+        button
+        for button in desk.page.notice.findChildren(QPushButton)
+        if button.text() == "Take them by their order"
+    ]
+    button.click()
+    desk.engine.answer()
+    assert desk.weights is not None
+    assert desk.told[0] == "info"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import pickle
+import re
 import warnings
 from io import BytesIO
 from pathlib import Path
@@ -17,6 +18,7 @@ import safetensors.numpy
 import torch
 
 from convviz.core.errors import DocumentError, ErrorCode, StorageError
+from convviz.core.exported.archive import SUFFIX as EXPORTED_SUFFIX
 from convviz.engine.compute.applied_weights import apply_weights
 from convviz.protocol.document import WeightsFile
 from convviz.protocol.document_file import decode_document
@@ -30,11 +32,20 @@ from convviz.protocol.messages.engine import (
     WriteWeights,
 )
 from convviz.protocol.numbers_folder import block_path
-from convviz.values.weights import by_code_names, numbered, read_weights
+from convviz.values.exported_files import read_exported_state
+from convviz.values.weights import by_code_names, numbered, read_weights, weight_shapes
+from convviz.values.weights_naming import order_agrees
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from convviz.protocol.document import Network
     from convviz.values.weights import Weights
+
+_OTHER_THAN_TENSORS: Final = re.compile(r"GLOBAL ([\w.]+)")
+"""What torch says of a class or a function that a file names."""
+_MOST_LEVELS: Final = 3
+"""Dictionaries inside each other that are looked into for a state_dict."""
 
 STATE_SUFFIXES: Final = (".pt", ".pth")
 """Of files that `torch.save(model.state_dict(), path)` writes."""
@@ -46,20 +57,58 @@ _BROKEN: Final = (
 """What torch raises of a damaged file, and of one that holds more than tensors."""
 
 
-def load_network_weights(path: Path, network: Network) -> Weights:
+def load_network_weights(path: Path, network: Network, *, by_order: bool = False) -> Weights:
     """Return a network's weights, numbered, from a file that names or numbers them.
 
     Args:
-        path: A safetensors file, or a state_dict where its name ends with one of STATE_SUFFIXES.
+        path: A safetensors file, a state_dict where its name ends with one of STATE_SUFFIXES, or
+            what torch.export wrote.
         network: Whose weights they must be.
+        by_order: Whether a state_dict with other names is taken tensor by tensor, in its order. A
+            safetensors file keeps none.
 
     Raises:
-        StorageError: FILE_MISSING, FILE_UNREADABLE, WEIGHTS_DAMAGED, WEIGHTS_DIFFER.
-        ConvVizError: the network's first failure.
+        StorageError: FILE_MISSING, FILE_UNREADABLE, WEIGHTS_DAMAGED, WEIGHTS_WOULD_RUN,
+            WEIGHTS_DIFFER; WEIGHTS_NAMED_OTHERWISE: by order they would fit.
+        ConvVizError: the network's first failure; those of a file of torch.export.
     """
-    if path.suffix.lower() in STATE_SUFFIXES:
-        return numbered(path, _state_of(path), network)
-    return read_weights(path, network=network)
+    suffix = path.suffix.lower()
+    if suffix not in {*STATE_SUFFIXES, EXPORTED_SUFFIX}:
+        return _as_float32(read_weights(path, network=network))
+    state = read_exported_state(path) if suffix == EXPORTED_SUFFIX else _state_of(path)
+    try:
+        return _as_float32(numbered(path, state, network))
+    except StorageError as error:
+        if error.code is not ErrorCode.WEIGHTS_DIFFER:
+            raise
+        ordered = _by_order(state, network)
+        if ordered is None:
+            raise
+        if by_order:
+            return _as_float32(numbered(path, ordered, network))
+        raise _named_otherwise(path, state, network) from error
+
+
+def _by_order(state: Mapping[str, Any], network: Network) -> Weights | None:
+    """Return weights numbered by their order; None where the shapes differ."""
+    given = {name: array.shape for name, array in state.items()}
+    names = order_agrees(weight_shapes(network), given)
+    return None if names is None else {own: state[name] for own, name in names.items()}
+
+
+def _named_otherwise(path: Path, state: Mapping[str, Any], network: Network) -> StorageError:
+    code, ours = ErrorCode.WEIGHTS_NAMED_OTHERWISE, by_code_names(weight_shapes(network), network)
+    pairs = zip(ours, state, strict=False)
+    own, theirs = next(((own, name) for own, name in pairs if own != name), ("", ""))
+    return StorageError(code, path=str(path), theirs=theirs[:80], ours=own, count=len(state))
+
+
+def _as_float32(weights: Weights) -> Weights:
+    """Return weights as a network has them: its numbers are of 32 bits."""
+    return {
+        name: array.astype(np.float32) if np.issubdtype(array.dtype, np.floating) else array
+        for name, array in weights.items()
+    }
 
 
 def weights_content(weights: Weights, network: Network, *, suffix: str) -> bytes:
@@ -111,7 +160,7 @@ def take_weights(request: TakeWeights) -> WeightsApplied:
         StorageError: Those of :func:`load_network_weights`; DISK_FULL, FILE_UNWRITABLE.
     """
     network = decode_document(request.document).network
-    weights = load_network_weights(Path(request.path), network)
+    weights = load_network_weights(Path(request.path), network, by_order=request.by_order)
     kept = kept_weights(weights, network, Path(request.folder))
     return WeightsApplied(kept.path, kept.sha256)
 
@@ -158,12 +207,30 @@ def _state_of(path: Path) -> dict[str, Any]:
             warnings.simplefilter("ignore")  # torch warns of forms that it may not read; it says so
             loaded = torch.load(BytesIO(content), map_location="cpu", weights_only=True)
     except _BROKEN as error:
-        raise _damaged(path, str(error).strip().split("\n", 1)[0]) from error
-    if isinstance(loaded, dict):
-        for state in (loaded, *loaded.values()):
-            if _is_state(state):
-                return {name: _array(tensor) for name, tensor in state.items()}
+        raise _refusal(path, str(error)) from error
+    for state in _states(loaded, _MOST_LEVELS):
+        return {name: _array(tensor) for name, tensor in state.items()}
     raise _damaged(path, "there are no tensors with names in it")
+
+
+def _states(loaded: object, levels: int) -> Iterator[dict[str, torch.Tensor]]:
+    """Yield the state_dicts in what was loaded, the outermost first."""
+    if not isinstance(loaded, dict):
+        return
+    if _is_state(loaded):
+        yield loaded
+    elif levels:
+        for held in loaded.values():
+            yield from _states(held, levels - 1)
+
+
+def _refusal(path: Path, said: str) -> StorageError:
+    """Return why torch would not read a file, without its advice to run what is in it."""
+    other = _OTHER_THAN_TENSORS.search(said)
+    if other or "TorchScript" in said:
+        name = other.group(1)[:80] if other else "TorchScript"
+        return StorageError(ErrorCode.WEIGHTS_WOULD_RUN, path=str(path), name=name)
+    return _damaged(path, said.strip().split("\n", 1)[0])
 
 
 def _is_state(state: object) -> bool:

@@ -203,13 +203,15 @@ class TakeWeights(Message, frozen=True):
 
     Attributes:
         document: The document's JSON text: its network is used, without its weights.
-        path: Of a safetensors file, or of a state_dict of torch.
+        path: Of a safetensors file, of a state_dict of torch, or of what torch.export wrote.
         folder: Where the copy is written.
+        by_order: Whether a state_dict with other names is taken by the order of its tensors.
     """
 
     document: bytes
     path: str
     folder: str
+    by_order: bool = False
 
 
 class WriteWeights(Message, frozen=True):

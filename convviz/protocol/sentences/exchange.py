@@ -53,6 +53,17 @@ EXCHANGE_SENTENCES: dict[ErrorCode, str] = {
         "The weights were not taken along: those of {name} are not in the file as they are, but "
         "computed from others, or stored in a way that is not read.",
     ),
+    ErrorCode.WEIGHTS_WOULD_RUN: QT_TRANSLATE_NOOP(
+        "sentences",
+        "{path} holds more than tensors ({name}), and to load that would run code, so it was not "
+        "loaded. Save the tensors alone: torch.save(model.state_dict(), path).",
+    ),
+    ErrorCode.WEIGHTS_NAMED_OTHERWISE: QT_TRANSLATE_NOOP(
+        "sentences",
+        "{path} calls its tensors otherwise ({theirs} where the network has {ours}), but one after "
+        "the other its {count} tensors have the network's shapes. If it is the same network, they "
+        "can be taken by their order.",
+    ),
     ErrorCode.FLOW_TANGLED: QT_TRANSLATE_NOOP(
         "sentences",
         "The ways through the network part and meet again as no Residual and no Concat can: what "

@@ -18,9 +18,10 @@ from convviz.ui.network.weights_actions import weights_actions
 from convviz.ui.template_choice import TemplateChooser
 from convviz.ui.template_texts import template_name
 from convviz.ui.theme import SPACING
-from convviz.ui.widgets.notice import Notice
+from convviz.ui.widgets.notice import Notice, NoticeAction
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from PySide6.QtGui import QShowEvent
@@ -130,6 +131,16 @@ class NetworkPage(QWidget):
     def begin(self) -> None:
         """Show a network that is new here from its top."""
         self._presenter.begin()
+
+    def offer_by_order(self, sentence: str, take: Callable[[], None]) -> None:
+        """Offer to take weights by the order of their tensors.
+
+        Args:
+            sentence: Why they are not taken by their names.
+            take: Takes them.
+        """
+        action = NoticeAction(self.tr("Take them by their order"), take)
+        self.notice.show_notice("warning", sentence, [action])
 
     def choose_layer(self, number: int) -> None:
         """Choose a layer by its number, and give the list the keyboard."""

@@ -31,7 +31,7 @@ def weights_actions(
 
     def ask_and_load() -> None:
         title = translate("NetworkWeights", "Load weights")
-        name, _ = QFileDialog.getOpenFileName(page, title, str(Path.home()), _filters())
+        name, _ = QFileDialog.getOpenFileName(page, title, str(Path.home()), _read_filters())
         if name:
             load(Path(name))
 
@@ -70,6 +70,10 @@ def weights_actions(
             group="weights",
         ),
     ]
+
+
+def _read_filters() -> str:
+    return translate("NetworkWeights", "Weights (*.safetensors *.pt *.pth *.pt2)")
 
 
 def _filters() -> str:

@@ -202,6 +202,7 @@ class WindowPages(QObject):
         page.weights_to_load.connect(exchange.take)
         page.weights_to_save.connect(exchange.write)
         exchange.told.connect(page.notice.say)
+        exchange.offered.connect(page.offer_by_order)
         programs = ProgramOpener(self._store, self._engine, self._folder_to_write, page)
         page.program_to_open.connect(programs.open)
         programs.told.connect(page.notice.say)
