@@ -17,13 +17,16 @@ from convviz.core.initialisation import Initialisation, Whitening
 from convviz.core.layers import Layer, Shape
 from convviz.core.losses import Loss
 from convviz.core.losses.classes import CrossEntropyLoss
-from convviz.core.network.tree import NetworkStep, Node, layer_steps
+from convviz.core.network.tree import MOST_LAYERS, NetworkStep, Node, layer_steps
 from convviz.core.optimisers import Optimiser
 from convviz.core.optimisers.sgd import SGD
 from convviz.core.schedules import Schedule
 from convviz.protocol.decoding import convert
 from convviz.protocol.recipes import Fill, FillPattern, Recipe
 from convviz.protocol.setting_limits import limits_error
+
+FileName = Annotated[str, Meta(max_length=1000)]
+"""What a file of weights calls a layer."""
 
 
 class WeightsOrigin(StrEnum):
@@ -99,7 +102,7 @@ class Calculator(msgspec.Struct, frozen=True):
     origin: Origin | None = None
 
 
-class WeightsFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class WeightsFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """A safetensors file beside the document.
 
     Attributes:
@@ -111,7 +114,7 @@ class WeightsFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     path: str
     sha256: str
-    names: tuple[str, ...] = ()
+    names: Annotated[tuple[FileName, ...], Meta(max_length=MOST_LAYERS)] = ()
 
 
 class Network(msgspec.Struct, frozen=True):

@@ -45,13 +45,13 @@ if TYPE_CHECKING:
 
 PlainT = TypeVar("PlainT")
 
-VERSION = 4
+VERSION = 5
 """Of the format, raised with every field or kind of value that an earlier convviz does not know.
 
 An earlier convviz then says that a document is a later one's, and not that it is damaged. 1 had no
 blocks in files, no numbers typed over others, two optimisers and no schedules; 2 had two data sets
 by their names alone, without settings; 3 had a list of layers for a network, without blocks and
-names.
+names; 4 had no names of layers in a file of weights.
 """
 SUFFIX = ".convviz"
 LARGEST_DOCUMENT = 16 << 20

@@ -16,14 +16,13 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from convviz.core.errors import DocumentError
-from convviz.protocol.document import WeightsFile
 from convviz.protocol.document_file import LARGEST_DOCUMENT, SUFFIX
 from convviz.protocol.file_reading import read_file
 from convviz.protocol.recipes import FileBlock, file_block_of
 from convviz.protocol.templates import course_calculator
 
 if TYPE_CHECKING:
-    from convviz.protocol.document import Document
+    from convviz.protocol.document import Document, WeightsFile
 
 FOLDER_SUFFIX: Final = ".numbers"
 FILE_SUFFIX: Final = ".safetensors"
@@ -64,7 +63,8 @@ def without_file_blocks(document: Document) -> Document:
 def absolute_weights(weights: WeightsFile, document_path: Path | None) -> WeightsFile:
     """Return a document's weights file with its path from the root."""
     folder = Path.cwd() if document_path is None else document_path.absolute().parent
-    return WeightsFile(str(folder / Path(weights.path).expanduser()), weights.sha256)
+    path = str(folder / Path(weights.path).expanduser())
+    return msgspec.structs.replace(weights, path=path)
 
 
 def needed_files(document: Document) -> list[str]:

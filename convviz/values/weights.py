@@ -77,6 +77,9 @@ def numbered(
     """
     plain = without_wrappers(weights)
     if names:
+        if len(names) != len(network.layers):
+            counts = f"{len(names)} layers, and the network has {len(network.layers)}"
+            raise _differ(path, f"the document gives names of {counts}")
         steps = zip(network.layers, names, strict=True)
         naming = Naming(tuple(name for step, name in steps if step.enabled))
     else:

@@ -97,11 +97,13 @@ def test_a_view_that_only_a_later_convviz_has_gives_way_to_the_first(desk: Desk)
 @pytest.mark.parametrize(
     ("act", "is_told"),
     [
-        (lambda presenter: presenter.rename("stem"), True),
-        (lambda presenter: presenter.toggle(), True),
-        (lambda presenter: presenter.toggle_row(0), True),
-        (lambda presenter: presenter.delete(), True),
-        (lambda presenter: presenter.duplicate(), True),
+        (lambda presenter: presenter.set_parameter("kernel_size", 3), True),
+        (lambda presenter: presenter.insert([NetworkStep(Conv2d(3, 3, 1))]), True),
+        (lambda presenter: presenter.insert([NetworkStep(ReLU())]), False),
+        (lambda presenter: presenter.rename("stem"), False),
+        (lambda presenter: presenter.toggle(), False),
+        (lambda presenter: presenter.delete(), False),
+        (lambda presenter: presenter.duplicate(), False),
         (lambda presenter: presenter.toggle_row(1), False),
         (lambda presenter: presenter.set_parameter("padding", 1), False),
     ],

@@ -32,7 +32,7 @@ from convviz.protocol.templates import new_document
 
 STORED = Path(__file__).parent / "documents"
 
-FORMATS = {2: "e499fe08583898e5", 3: "505904123c6e7fb6", 4: "11108fbb152f85ee"}
+FORMATS = {2: "e499fe08583898e5", 3: "505904123c6e7fb6", 4: "11108fbb152f85ee", 5: "74754346080d397f"}
 """The fingerprint of each version's format since the second.
 
 It changed? Then raise VERSION, store a document of the version before in tests/unit/documents, with
@@ -92,6 +92,13 @@ def test_a_network_was_a_list_of_layers_until_version_3() -> None:
     document = read_document(STORED / "version3.convviz")
     assert document.network == new_document().network
     assert document.training.schedule is not None
+
+
+def test_a_file_of_weights_had_no_names_of_layers_until_version_4() -> None:
+    network = read_document(STORED / "version4.convviz").network
+    assert network.weights == WeightsFile("small.safetensors", "cd" * 32)
+    assert [step.name for step in network.layers] == ["stem", "", "", ""]
+    assert [type(node).__name__ for node in network.steps] == ["NetworkStep", "Block", "Block"]
 
 
 def test_it_is_saved_in_the_version_of_today_and_is_the_same() -> None:

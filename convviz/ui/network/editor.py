@@ -18,6 +18,7 @@ from convviz.core.remedies.applied import with_remedy
 from convviz.core.remedies.remedy import Remedy, RemedyKind
 from convviz.ui.network import edits
 from convviz.ui.network.code_edits import nodes_of_code
+from convviz.values.carried_weights import carried_weights
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -258,19 +259,15 @@ class NetworkEditor(QObject):
         """Make an edit.
 
         Args:
-            network: The edited network, without weights; it keeps those that fit it still.
+            network: The edited network; its layers keep their weights, if all of them have some.
             text: The edit's name.
             merge_key: As :meth:`DocumentStore.edit`.
         """
-        weights = self.network.weights
-        if weights is not None:
-            before = edits.trained_tensors(self.nodes, self.result.rows)
-            kept = msgspec.structs.replace(network, weights=weights)
-            rows = self._summary_of(kept).result.rows  # the page asks for the same at once
-            if edits.trained_tensors(network.steps, rows) == before:
-                network = kept
-            else:
-                self._summarised = (network, self._summary_of(kept))
+        if self.network.weights is not None:
+            summary = self._summary_of(network)  # the page asks for the same at once
+            carried = carried_weights(self.network, self.result, network, summary.result)
+            network = msgspec.structs.replace(network, weights=carried)
+            self._summarised = (network, summary)
         document = msgspec.structs.replace(self._store.document, network=network)
         self._store.edit(document, text, merge_key)
 

@@ -169,11 +169,15 @@ class NetworkPresenter(QObject):
 
     def set_parameter(self, name: str, value: object) -> None:
         """Set a parameter of the chosen layers by hand."""
+        before = self._editor.network
         self._editor.set_parameter(self._state.chosen_numbers, name, value)
+        self._tell_of_weights(before)
 
     def set_follows(self, name: str, follows: bool) -> None:  # noqa: FBT001 - a signal's slot
         """Let a parameter of the chosen layers follow the layer before, or no longer."""
+        before = self._editor.network
         self._editor.set_follows(self._state.chosen_numbers, name, follows=follows)
+        self._tell_of_weights(before)
 
     def open_in_calculator(self) -> None:
         """Ask for the chosen layer to be opened in the calculator."""

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from convviz.core.errors import ErrorCode, StorageError
-from convviz.protocol.document import WeightsFile
 from convviz.protocol.document_file import write_document
 from convviz.protocol.numbers_folder import (
     absolute_weights,
@@ -123,7 +122,7 @@ class DocumentNumbers:
                 if error.code not in _NOT_THERE:
                     raise
             name = block_path(Path(numbers_folder(path).name), known.sha256)
-            weights = WeightsFile(name.as_posix(), known.sha256)
+            weights = msgspec.structs.replace(weights, path=name.as_posix())
         elif before is not None and before.absolute().parent != path.absolute().parent:
             weights = known
         network = msgspec.structs.replace(document.network, weights=weights)
