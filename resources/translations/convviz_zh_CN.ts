@@ -4920,6 +4920,10 @@
 <context>
     <name>NetworkPage</name>
     <message>
+        <source>Take them by their order</source>
+        <translation>按顺序取用</translation>
+    </message>
+    <message>
         <source>{template} is here. Undo brings back what was here.</source>
         <translation>已放入 {template}。撤销可恢复原来的内容。</translation>
     </message>
@@ -5017,6 +5021,10 @@
     <message>
         <source>Write the trained weights by the names of the code, as safetensors or for torch (.pt)</source>
         <translation>按代码中的名称写出训练所得的权重，格式为 safetensors 或 torch（.pt）</translation>
+    </message>
+    <message>
+        <source>Weights (*.safetensors *.pt *.pth *.pt2)</source>
+        <translation>权重 (*.safetensors *.pt *.pth *.pt2)</translation>
     </message>
     <message>
         <source>Weights (*.safetensors *.pt *.pth)</source>
@@ -11524,6 +11532,14 @@
     <message>
         <source>The weights were not taken along: those of {name} are not in the file as they are, but computed from others, or stored in a way that is not read.</source>
         <translation>没有带入权重：{name} 的权重在文件中不是现成的，而是由其他数值计算得出，或以无法读取的方式存放。</translation>
+    </message>
+    <message>
+        <source>{path} holds more than tensors ({name}), and to load that would run code, so it was not loaded. Save the tensors alone: torch.save(model.state_dict(), path).</source>
+        <translation>{path} 中不只有张量（还有 {name}），载入它会执行代码，因此没有载入。请只保存张量：torch.save(model.state_dict(), path)。</translation>
+    </message>
+    <message>
+        <source>{path} calls its tensors otherwise ({theirs} where the network has {ours}), but one after the other its {count} tensors have the network&apos;s shapes. If it is the same network, they can be taken by their order.</source>
+        <translation>{path} 中张量的名称不同（网络中的 {ours} 在那里叫 {theirs}），但它的 {count} 个张量依次与网络的形状一致。如果是同一个网络，可以按顺序取用。</translation>
     </message>
     <message>
         <source>The ways through the network part and meet again as no Residual and no Concat can: what is computed at {place} is used in two places that do not lie inside each other.</source>
