@@ -32,7 +32,12 @@ from convviz.protocol.templates import new_document
 
 STORED = Path(__file__).parent / "documents"
 
-FORMATS = {2: "e499fe08583898e5", 3: "505904123c6e7fb6", 4: "11108fbb152f85ee", 5: "74754346080d397f"}
+FORMATS = {
+    2: "e499fe08583898e5",
+    3: "505904123c6e7fb6",
+    4: "11108fbb152f85ee",
+    5: "74754346080d397f",
+}
 """The fingerprint of each version's format since the second.
 
 It changed? Then raise VERSION, store a document of the version before in tests/unit/documents, with
