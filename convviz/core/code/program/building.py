@@ -37,7 +37,12 @@ if TYPE_CHECKING:
     from convviz.core.layers import Shape
 
 _MOST_NAMED: Final = 8
-_NOT_WHOLE: Final = frozenset({ErrorCode.CODE_OPERATION_LEFT_OUT, ErrorCode.CODE_LAYER_LEFT_OUT})
+_NOT_WHOLE: Final = frozenset(
+    {
+        *(ErrorCode.CODE_OPERATION_LEFT_OUT, ErrorCode.CODE_LAYER_LEFT_OUT),
+        ErrorCode.CODE_TAKEN_FOR_FALSE,
+    }
+)
 _MOST_OUTPUTS: Final = 64
 
 
@@ -156,10 +161,11 @@ class Builder:
 
     def _notices(self) -> tuple[CodeNotice, ...]:
         source = self._interpreter.source
-        return tuple(
-            CodeNotice(notice.code, source.place(notice.facts))
-            for notice in self._interpreter.notices
-        )
+        kept: list[CodeNotice] = []
+        for notice in self._interpreter.notices:
+            if notice not in kept:
+                kept.append(notice)
+        return tuple(CodeNotice(notice.code, source.place(notice.facts)) for notice in kept)
 
     def _run(
         self, root: Module, node: ast.AST, shape: Shape | None

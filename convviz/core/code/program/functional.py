@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from convviz.core.code.program.layer_making import layer_of
-from convviz.core.code.program.running import run_own_layer
+from convviz.core.code.program.running import run_by_weight
 from convviz.core.code.program.scopes import MISSING
 from convviz.core.code.program.values import CallArguments, Tensor, Unknown, Value
 from convviz.core.errors import ErrorCode
@@ -208,7 +208,7 @@ def _with_weights(interpreter: Interpreter, given: CallArguments) -> Value:
     tensor = given.at(0, "input")
     if not isinstance(tensor, Tensor):
         return Unknown()
-    result = run_own_layer(interpreter, tensor, given)
+    result = run_by_weight(interpreter, tensor, given)
     if result is MISSING:
         raise interpreter.not_read(given.node)
     return result

@@ -5,13 +5,13 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
+from convviz.core.code.program.guesses import guess_for
 from convviz.core.code.program.limits import DEEPEST_CALLS
 from convviz.core.code.program.scopes import MISSING, Scope
 from convviz.core.code.program.values import (
     CallArguments,
     Class,
     Function,
-    TorchClass,
     Unknown,
     Value,
     Wrapped,
@@ -132,8 +132,7 @@ def _bind(interpreter: Interpreter, function: Function, given: CallArguments, sc
         elif name not in names:
             value = function.defaults.get(name, MISSING)
             if value is MISSING:
-                code = ErrorCode.CODE_ARGUMENT_MISSING
-                raise interpreter.error(code, given.node, name=function.name, parameter=name)
+                value = _missing(interpreter, function, name, given)
             names[name] = value
     if parameters.kwarg is not None:
         names[parameters.kwarg.arg] = named
@@ -141,6 +140,22 @@ def _bind(interpreter: Interpreter, function: Function, given: CallArguments, sc
         raise interpreter.error(ErrorCode.CODE_FAILS, given.node)
 
 
-def is_torch(value: Value, name: str) -> bool:
-    """Return whether a value is a class of torch."""
-    return isinstance(value, TorchClass) and value.name == name
+def _missing(
+    interpreter: Interpreter, function: Function, name: str, given: CallArguments
+) -> Value:
+    """Return a guess for an argument that is not given, where `**kwargs` could have given it.
+
+    Raises:
+        DocumentError: CODE_ARGUMENT_MISSING.
+    """
+    call = given.node
+    passes_on = isinstance(call, ast.Call) and any(one.arg is None for one in call.keywords)
+    answer = interpreter.look_up(name)
+    if answer is not MISSING:
+        return answer
+    guess = guess_for(name) if passes_on else None
+    if guess is None:
+        code = ErrorCode.CODE_ARGUMENT_MISSING
+        raise interpreter.error(code, call, name=function.name, parameter=name)
+    interpreter.guesses[name] = (guess, getattr(call, "lineno", 1))
+    return guess

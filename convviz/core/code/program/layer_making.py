@@ -78,24 +78,26 @@ def _fill(interpreter: Interpreter, made: Module, given: CallArguments) -> None:
     values = given.positional
     if len(values) == 1 and isinstance(values[0], dict):
         for key, value in values[0].items():
-            add_part(made, str(key), value)
+            add_part(made, key, value)
         return
     if made.container == "ModuleList":
         if values and isinstance(values[0], Unknown):
-            made.attributes["unknown"] = values[0]
-            return
+            raise interpreter.not_read(given.node)
         values = interpreter.items(values[0]) if values else []
     for value in values:
         add_part(made, str(len(made.parts)), value)
         interpreter.budget.spend()
 
 
-def add_part(made: Module, name: str, value: Value) -> None:
+def add_part(made: Module, key: Value, value: Value) -> None:
     """Put a module into a container; what is none, such as something unknown, becomes a stub.
+
+    A name that is not known is the next number.
 
     Raises:
         TypeError: it is neither.
     """
+    name = str(key) if isinstance(key, (str, int)) else str(len(made.parts))
     if isinstance(value, Module):
         made.parts[name] = value
     elif isinstance(value, Unknown):

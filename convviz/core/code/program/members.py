@@ -27,6 +27,7 @@ from convviz.core.code.program.values import (
     TorchClass,
     Unknown,
     Value,
+    Weight,
     Wrapped,
 )
 
@@ -82,7 +83,7 @@ def _of_any_module(owner: Module, name: str) -> Value:
         if name in parameters_of(type(owner.layer)):
             return getattr(owner.layer, name)
         if name in {"weight", "bias"}:
-            return Unknown(name, owner.line)
+            return Weight(name, owner.line, module=owner)
     method = MODULE_METHODS.get(name)
     if method is not None:
         return _bound(name, method, owner)

@@ -53,12 +53,10 @@ def _insert(interpreter: Interpreter, module: Module, given: CallArguments) -> V
 def _add_module(interpreter: Interpreter, module: Module, given: CallArguments) -> Value:
     interpreter.budget.spend()
     name, part = given.at(0, "name"), given.at(1, "module")
-    if isinstance(name, Unknown):
-        name = str(len(module.parts))
     if part is None:
         module.attributes[str(name)] = None
     else:
-        add_part(module, str(name), part)
+        add_part(module, name, part)
     return None
 
 
@@ -104,7 +102,7 @@ def _update(interpreter: Interpreter, module: Module, given: CallArguments) -> V
     value = given.positional[0]
     for name, part in value.items() if isinstance(value, dict) else ():
         interpreter.budget.spend()
-        add_part(module, str(name), part)
+        add_part(module, name, part)
     return None
 
 
@@ -157,7 +155,6 @@ MODULE_METHODS: Final[dict[str, Callable[[Interpreter, Module, CallArguments], V
     "__call__": _forward,
     "apply": _apply,
     "__len__": _length,
-    "__init__": _nothing,
     "load_state_dict": _nothing,
     "parameters": _unknown,
     "named_parameters": _unknown,

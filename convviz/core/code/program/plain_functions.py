@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
-from convviz.core.code.program.limits import LONGEST_LIST, TooLargeError
+from convviz.core.code.program.limits import TooLargeError
 from convviz.core.code.program.operators import bounded_number, check_key, is_number
 from convviz.core.code.program.scopes import MISSING, Scope
 from convviz.core.code.program.values import (
@@ -23,11 +24,8 @@ from convviz.core.code.program.values import (
     Unknown,
     Value,
 )
-from convviz.core.layers.base import layer_types
 
 if TYPE_CHECKING:
-    import ast
-
     from convviz.core.code.program.interpreter import Interpreter
 
 _LONGEST_NUMBER: Final = 80
@@ -124,6 +122,30 @@ def _divmod(interpreter: Interpreter, given: CallArguments) -> Value:
     return divmod(left, right)
 
 
+def _chr(interpreter: Interpreter, given: CallArguments) -> Value:
+    interpreter.budget.spend()
+    value = given.positional[0]
+    return chr(value) if isinstance(value, int) else _unknown(given)
+
+
+def _ord(interpreter: Interpreter, given: CallArguments) -> Value:
+    interpreter.budget.spend()
+    value = given.positional[0]
+    return ord(value) if isinstance(value, str) else _unknown(given)
+
+
+def _pow(interpreter: Interpreter, given: CallArguments) -> Value:
+    from convviz.core.code.program.expressions import binary_of
+
+    left, right = given.positional
+    return binary_of(interpreter, given.node, _POW, left, right)
+
+
+def _print(interpreter: Interpreter, given: CallArguments) -> Value:  # noqa: ARG001 - as all
+    interpreter.budget.spend()
+    return None
+
+
 def _enumerate(interpreter: Interpreter, given: CallArguments) -> Value:
     whole = given.positional[0]
     if isinstance(whole, Unknown):
@@ -212,6 +234,8 @@ def _is_instance(interpreter: Interpreter, given: CallArguments) -> Value:
 def _is_of(value: Value, kind: Value) -> bool | None:
     """Return whether a value is of a class; None where that is not known."""
     if isinstance(kind, Unknown):
+        if kind.name in {"torch.Tensor", "torch.FloatTensor"}:
+            return isinstance(value, Tensor)
         return False if kind.name.startswith("torch.") else None
     if isinstance(value, (Module, Instance)):
         order = value.kind.order if isinstance(value.kind, Class) else (value.kind,)
@@ -332,6 +356,10 @@ FUNCTIONS: Final[dict[str, Known]] = {
     "abs": _abs,
     "round": _round,
     "divmod": _divmod,
+    "chr": _chr,
+    "ord": _ord,
+    "pow": _pow,
+    "print": _print,
     "enumerate": _enumerate,
     "zip": _zip,
     "reversed": _reversed,
@@ -454,11 +482,5 @@ def construct(interpreter: Interpreter, name: str, given: CallArguments) -> Valu
     return _unknown(given) if constructor is None else constructor(interpreter, given)
 
 
-def _add_node() -> type[ast.operator]:
-    import ast as syntax
-
-    return syntax.Add
-
-
-_ADD: Final = _add_node()
-__all__ = ["FUNCTIONS", "LONGEST_LIST", "PLAIN_TYPES", "construct", "layer_types"]
+_ADD: Final = ast.Add
+_POW: Final = ast.Pow

@@ -18,6 +18,7 @@ from convviz.core.code.program.values import (
     TorchClass,
     Unknown,
     Value,
+    Weight,
 )
 from convviz.core.errors import ErrorCode
 from convviz.core.layers.shape import Identity
@@ -115,11 +116,20 @@ def _run_layer(
     return result
 
 
-def run_own_layer(interpreter: Interpreter, tensor: Tensor, given: CallArguments) -> Value:
-    """Return what the layer gives whose own forward is running; MISSING where it is none.
+def run_by_weight(interpreter: Interpreter, tensor: Tensor, given: CallArguments) -> Value:
+    """Return what a layer gives whose weight is given to a function; MISSING where it is none.
 
     A class that derives from nn.Conv2d calls F.conv2d with its own weight.
     """
+    weight = given.at(1, "weight")
+    module = weight.module if isinstance(weight, Weight) else None
+    if module is not None and interpreter.running[-1:] != [module]:
+        return _run_layer(interpreter, module, tensor, given)
+    return run_own_layer(interpreter, tensor, given)
+
+
+def run_own_layer(interpreter: Interpreter, tensor: Tensor, given: CallArguments) -> Value:
+    """Return what the layer gives whose own forward is running; MISSING where it is none."""
     module = interpreter.running[-1] if interpreter.running else None
     if module is None or module.layer is None:
         return MISSING

@@ -125,6 +125,8 @@ def _for(interpreter: Interpreter, statement: ast.For | ast.AsyncFor, scope: Sco
     whole = interpreter.evaluate(statement.iter, scope)
     if isinstance(whole, Unknown):
         # What it runs over is not known: such as all weights, or pictures.
+        if makes_something(statement, in_forward=interpreter.trace is not None):
+            raise interpreter.not_read(statement.iter)
         return NOTHING
     # A range may be far longer than the loop goes on.
     for item in whole if isinstance(whole, range) else interpreter.items(whole):
@@ -135,6 +137,25 @@ def _for(interpreter: Interpreter, statement: ast.For | ast.AsyncFor, scope: Sco
         if outcome.kind == "return":
             return outcome
     return interpreter.execute(statement.orelse, scope)
+
+
+_ADDING: Final = frozenset({"append", "extend", "insert", "add_module", "setattr", "update"})
+
+
+def makes_something(loop: ast.For | ast.AsyncFor, *, in_forward: bool) -> bool:
+    """Return whether a loop makes parts of a network, or runs them: then it cannot be left out."""
+    for part in ast.walk(loop):
+        if isinstance(part, ast.Call):
+            func = part.func
+            name = func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")
+            if name in _ADDING:
+                return True
+        elif isinstance(part, ast.Attribute) and isinstance(part.ctx, ast.Store):
+            if isinstance(part.value, ast.Name) and part.value.id == "self":
+                return True
+        elif in_forward and isinstance(part, (ast.Assign, ast.AugAssign)):
+            return True
+    return False
 
 
 def _while(interpreter: Interpreter, statement: ast.While, scope: Scope) -> Outcome:

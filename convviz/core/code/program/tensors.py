@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from convviz.core.code.program.functional import FUNCTIONS, layer_function, make
-from convviz.core.code.program.trace import ResultKind
+from convviz.core.code.program.trace import ResultKind, Trace
 from convviz.core.code.program.values import (
     BATCH,
     BatchSize,
@@ -19,6 +19,8 @@ from convviz.core.code.program.values import (
     Value,
 )
 from convviz.core.errors import ErrorCode
+from convviz.core.layers.activation import Hardswish, SiLU
+from convviz.core.network.rows import DEFAULT_BATCH_SIZE
 
 if TYPE_CHECKING:
     from convviz.core.code.program.interpreter import Interpreter
@@ -43,6 +45,10 @@ def combine(
     if isinstance(left, Tensor) and isinstance(right, Tensor):
         if op is ast.Add:
             return join(interpreter, ResultKind.SUM, [left, right], node)
+        if op is ast.Mult and interpreter.trace is not None:
+            swished = _swished(interpreter.trace, left, right, node)
+            if swished is not None:
+                return swished
         interpreter.tell(ErrorCode.CODE_OPERATION_LEFT_OUT, node)
         return _larger(left, right)
     tensor, other = (left, right) if isinstance(left, Tensor) else (right, left)
@@ -50,6 +56,20 @@ def combine(
     if not is_nothing:
         interpreter.tell(ErrorCode.CODE_OPERATION_LEFT_OUT, node)
     return tensor
+
+
+def _swished(trace: Trace, left: Tensor, right: Tensor, node: ast.AST) -> Tensor | None:
+    """Return what `x * x.sigmoid()` gives, which SiLU does; None for any other product."""
+    for whole, gate in ((left, right), (right, left)):
+        result = trace.results[gate.number]
+        is_gate = result.step is not None and result.step.layer.type_name() in _GATES
+        if is_gate and result.inputs == (whole.number,) and result.step is not None:
+            swish = _GATES[result.step.layer.type_name()]
+            return trace.layer(swish, whole, node)
+    return None
+
+
+_GATES: Final = {"Sigmoid": SiLU(), "Hardsigmoid": Hardswish()}
 
 
 def _larger(left: Tensor, right: Tensor) -> Tensor:
@@ -109,9 +129,21 @@ def part_of(interpreter: Interpreter, node: ast.AST, tensor: Tensor, index: Valu
         DocumentError: CODE_NOT_READ: some channels or cells, which no layer gives.
     """
     parts = index if isinstance(index, tuple) else (index,)
-    if any(part != slice(None) for part in parts):
+    if all(part == slice(None) or part is Ellipsis for part in parts):
+        return tensor
+    steps = [part.step or 1 for part in parts if isinstance(part, slice) and _is_stride(part)]
+    is_strided = len(steps) == len(parts) == _OF_PICTURES and steps[:2] == [1, 1]
+    if not is_strided or interpreter.trace is None:
         raise interpreter.not_read(node)
-    return tensor
+    # Every second cell, say: what a window of one cell takes.
+    stride = (steps[2], steps[3])
+    return make(interpreter, "MaxPool2d", tensor, CallArguments(node), kernel_size=1, stride=stride)
+
+
+def _is_stride(part: slice) -> bool:
+    step = part.step
+    is_forward = step is None or (isinstance(step, int) and step > 0)
+    return part.start in (None, 0) and part.stop is None and is_forward
 
 
 def tensor_member(tensor: Tensor, name: str, node: ast.AST) -> Value:
@@ -156,6 +188,7 @@ CELLWISE: Final = frozenset(
     {
         *("exp", "log", "sqrt", "rsqrt", "pow", "square", "abs", "neg", "sin", "cos", "erf"),
         *("sub", "div", "mul", "lerp", "masked_fill", "normal", "fill", "round", "floor"),
+        *("expand_as", "expand", "type", "nan_to_num"),
         *("reciprocal", "log1p", "expm1", "sign", "addcmul", "normalize", "true_divide"),
     }
 )
@@ -220,8 +253,14 @@ def _reshaped(interpreter: Interpreter, tensor: Tensor, given: CallArguments, re
         known = [size for size in rest if size != -1]
         fits = len(known) == len(rest) or not math.prod(now) % max(math.prod(known), 1)
         left = math.prod(now) // max(math.prod(known), 1)
-        if fits and tuple(left if size == -1 else size for size in rest) == now:
+        whole = tuple(left if size == -1 else size for size in rest)
+        if tensor.groups:
+            return _regrouped(interpreter, tensor, given, whole)
+        if fits and whole == now:
             return tensor
+        if len(whole) == len(now) + 1 and whole[2:] == now[1:] and len(now) > 1:
+            # Channels in groups: what follows may shuffle them.
+            return Tensor(tensor.number, (tensor.shape[0], *whole), groups=whole[0])
         merged = _merged_axes(now, rest)
         if merged is not None:
             return make(interpreter, "Flatten", tensor, given, start_dim=merged)
@@ -229,6 +268,44 @@ def _reshaped(interpreter: Interpreter, tensor: Tensor, given: CallArguments, re
     if not isinstance(row, Tensor):
         return row
     return make(interpreter, "Unflatten", row, given, dim=1, unflattened_size=rest)
+
+
+def _regrouped(
+    interpreter: Interpreter, tensor: Tensor, given: CallArguments, whole: Shape
+) -> Value:
+    """Return channels that stood in groups as one row again: shuffled, if they were turned.
+
+    Raises:
+        DocumentError: CODE_NOT_READ: any other view of them.
+    """
+    before = () if tensor.shape is None else tensor.shape[1:]
+    if (before[0] * before[1], *before[2:]) != whole or interpreter.trace is None:
+        raise interpreter.not_read(given.node)
+    plain = Tensor(tensor.number, (DEFAULT_BATCH_SIZE, *whole))
+    if not tensor.is_turned:
+        return plain
+    return make(interpreter, "ChannelShuffle", plain, given, groups=tensor.groups)
+
+
+def _transpose(interpreter: Interpreter, given: CallArguments) -> Value:
+    """Return groups of channels turned; nothing else that is transposed is a picture.
+
+    Raises:
+        DocumentError: CODE_NOT_READ.
+    """
+    tensor = given.positional[0]
+    if not isinstance(tensor, Tensor):
+        return Unknown()
+    dims = given.positional[1:]
+    if len(dims) == 1 and isinstance(dims[0], (list, tuple)):
+        dims = list(dims[0])
+    is_turn = sorted(dims) == [1, 2] if len(dims) == 2 else dims[:3] == [0, 2, 1]  # noqa: PLR2004 - two dimensions
+    is_rest_kept = dims[3:] == list(range(3, len(dims)))
+    if not tensor.groups or tensor.shape is None or not is_turn or not is_rest_kept:
+        raise interpreter.not_read(given.node)
+    batch, groups, share, *rest = tensor.shape
+    shape = (batch, share, groups, *rest)
+    return Tensor(tensor.number, shape, groups=tensor.groups, is_turned=not tensor.is_turned)
 
 
 def _merged_axes(now: Shape, rest: Shape) -> int | None:
@@ -337,6 +414,8 @@ _OWN: Final[dict[str, Callable[[Interpreter, CallArguments], Value]]] = {
     "view": _view,
     "reshape": _view,
     "mean": _mean,
+    "transpose": _transpose,
+    "permute": _transpose,
     "squeeze": _squeeze,
     "squeeze_": _squeeze,
     "unsqueeze": _unsqueeze,

@@ -117,6 +117,7 @@ class Trace:
     def join(self, kind: ResultKind, given: Sequence[Tensor], node: ast.AST) -> Tensor:
         """Record a sum of two or a concatenation of several, and return it."""
         parts = list(given)
+        asked = tuple(part.number for part in parts)
         if kind is ResultKind.CONCAT:
             parts = self._with_known_concats(parts)
         if len(parts) == 1:
@@ -133,7 +134,7 @@ class Trace:
         tensor = self._add(result, _joined(kind, parts), all(part.batched for part in parts))
         self._known[kind, *numbers] = tensor
         if kind is ResultKind.CONCAT:
-            self._concats[numbers] = tensor
+            self._concats[numbers] = self._concats[asked] = tensor
         return tensor
 
     def _with_known_concats(self, parts: list[Tensor]) -> list[Tensor]:

@@ -109,31 +109,39 @@ class _Chains:
         self._results = results
         self._source = source
         self._met: Counter[int] = Counter()
-        self._depth = 0
+        self._joins: list[Result] = []
         self._count = 0
 
     def between(self, first: int, last: int) -> list[_Item]:
         """Return what lies behind one result up to another, in order.
 
         Raises:
-            DocumentError: CODE_NOT_A_TREE: a layer with numbers lies on two ways;
-                NETWORK_TOO_LONG, NETWORK_TOO_DEEP.
+            DocumentError: CODE_NOT_A_TREE: a layer with numbers lies on two ways, or joins stand
+                too deep in each other; NETWORK_TOO_LONG.
         """
         items: list[_Item] = []
-        self._depth += 1
-        if self._depth > _DEEPEST:
-            raise DocumentError(ErrorCode.NETWORK_TOO_DEEP, limit=MOST_DEPTH)
         while last != first:
             result = self._results[last]
             self._check(last, result)
-            before = result.before
-            ways = tuple(
-                self.between(before, given) for given in result.inputs if result.step is None
-            )
+            ways = self._ways(result) if result.step is None else ()
             items.append(_Item(last, result, _held(result, ways), ways))
-            last = before
-        self._depth -= 1
+            last = result.before
         return items[::-1]
+
+    def _ways(self, join: Result) -> tuple[list[_Item], ...]:
+        """Return what a sum or a concatenation joins, behind what they all have in common."""
+        self._joins.append(join)
+        if len(self._joins) > _DEEPEST:
+            raise self._no_tree()
+        ways = tuple(self.between(join.before, given) for given in join.inputs)
+        self._joins.pop()
+        return ways
+
+    def _no_tree(self) -> DocumentError:
+        """Return the error of layers that no blocks in blocks express, at the innermost join."""
+        node = self._joins[-1].node
+        quoted = self._source.quoted(node)
+        return self._source.error(ErrorCode.CODE_NOT_A_TREE, node, found=quoted)
 
     def _check(self, number: int, result: Result) -> None:
         self._met[number] += 1
@@ -143,8 +151,7 @@ class _Chains:
             raise DocumentError(code, count=self._count, limit=limit)
         step = result.step
         if self._met[number] > 1 and step is not None and _differs_each_time(step.layer):
-            quoted = self._source.quoted(result.node)
-            raise self._source.error(ErrorCode.CODE_NOT_A_TREE, result.node, found=quoted)
+            raise self._no_tree()
 
 
 def has_numbers(layer: Layer) -> bool:

@@ -37,6 +37,17 @@ class Unknown:
     is_answer: bool = False
 
 
+@dataclass(eq=False, slots=True)
+class Weight(Unknown):
+    """The weight of a layer, which a function may be given in place of running the layer.
+
+    Attributes:
+        module: The layer's module.
+    """
+
+    module: Module | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class BatchSize:
     """How many pictures a batch has, which no network may depend on."""
@@ -239,11 +250,15 @@ class Tensor:
         number: Which result: 0 for the network's input.
         shape: As torch sees it, with a batch; None where it is not known.
         batched: Whether its first dimension is the batch.
+        groups: In so many groups its channels stand, split by a view; 0 if they do not.
+        is_turned: Whether groups and the channels in them have changed places since.
     """
 
     number: int
     shape: tuple[int, ...] | None
     batched: bool = True
+    groups: int = 0
+    is_turned: bool = False
 
 
 @dataclass(eq=False, slots=True)
@@ -258,7 +273,13 @@ def is_module_class(value: Value) -> bool:
     """Return whether a class makes modules."""
     if isinstance(value, TorchClass):
         return True
-    return isinstance(value, Class) and any(isinstance(base, TorchClass) for base in value.order)
+    if not isinstance(value, Class):
+        return False
+    if any(isinstance(base, TorchClass) for base in value.order):
+        return True
+    # A class of another library that is trained, such as LightningModule, is one of torch's, too.
+    has_forward = any("forward" in base.members for base in value.order if isinstance(base, Class))
+    return has_forward and any(isinstance(base, Unknown) for base in value.order)
 
 
 def linear_order(own: Class) -> tuple[Value, ...]:
