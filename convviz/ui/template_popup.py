@@ -49,7 +49,7 @@ class TemplatePopup(SearchPopup):
         self.details.setFixedHeight(_DETAILS)
         self.details.setWordWrap(True)
         self.details.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.details.setContentsMargins(SPACING, SPACING, SPACING, 0)
+        self.details.setContentsMargins(2 * SPACING, SPACING, 2 * SPACING, 0)
         self.details.setOpenExternalLinks(True)
         self.details.setAccessibleName(self.tr("About the marked template"))
         set_ui_font(self.details, 0.9)

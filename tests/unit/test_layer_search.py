@@ -1,52 +1,47 @@
-"""Layers by a few typed letters."""
+"""Layers are found by what torch calls them, by their type, and by their number."""
 
 from __future__ import annotations
 
 import pytest
 
-from convviz.core.layer_search import COMMON_LAYERS, search_rank
-from convviz.core.layers import layer_types
+from convviz.core.layers.activation import ReLU
+from convviz.core.layers.conv import Conv2d
+from convviz.core.layers.norm import BatchNorm2d
+from convviz.core.network.tree import NetworkStep, residual, sequential
+from convviz.ui.network.layer_search import layers_found, next_found
 
-
-def found(wanted: str) -> list[str]:
-    ranks = {name: search_rank(name, wanted) for name in layer_types()}
-    matching = [name for name, rank in ranks.items() if rank is not None]
-    return sorted(matching, key=lambda name: ranks[name] or (9, 9))
+BODY = (NetworkStep(Conv2d(8, 8, 3, padding=1)), NetworkStep(BatchNorm2d(8)))
+NETWORK = (
+    NetworkStep(Conv2d(3, 8, 3), name="stem"),
+    sequential(residual(BODY), NetworkStep(ReLU()), name="layer1"),
+    NetworkStep(ReLU(), enabled=False),
+    NetworkStep(BatchNorm2d(8)),
+)
+"""stem, layer1.0.body.0, layer1.0.body.1, layer1.1, a disabled one, 2."""
 
 
 @pytest.mark.parametrize(
-    ("wanted", "first"),
+    ("text", "found"),
     [
-        ("avgp", "AvgPool2d"),
-        ("conv", "Conv2d"),
-        ("pool", "MaxPool2d"),
-        ("relu", "ReLU"),
-        ("bn", "BatchNorm2d"),
-        ("bn1", "BatchNorm1d"),
-        ("mp", "MaxPool2d"),
-        ("aap", "AdaptiveAvgPool2d"),
-        ("aavg", "AdaptiveAvgPool2d"),
-        ("ct2", "ConvTranspose2d"),
-        ("conv1", "Conv1d"),
-        ("lin", "Linear"),
-        ("drop", "Dropout"),
-        ("norm", "BatchNorm2d"),
-        ("max pool", "MaxPool2d"),
-        ("AVGPOOL2D", "AvgPool2d"),
-        ("soft", "Softmax"),
+        ("conv", [0, 1]),
+        ("CONV2D", [0, 1]),
+        ("stem", [0]),
+        ("layer1", [1, 2, 3]),
+        ("layer1 batch", [2]),
+        ("body.1", [2]),
+        ("relu", [3, 4]),
+        ("6", [5]),
+        ("2", [1, 5]),  # the second layer, and what torch calls 2
+        ("pool", []),
+        ("  ", []),
     ],
 )
-def test_the_likeliest_layer_comes_first(wanted: str, first: str) -> None:
-    assert found(wanted)[0] == first
+def test_a_layer_is_found_by_its_name_type_or_number(text: str, found: list[int]) -> None:
+    assert layers_found(NETWORK, text) == found
 
 
-def test_letters_in_the_middle_come_last() -> None:
-    names = found("avgp")
-    assert names.index("AdaptiveAvgPool2d") > names.index("AvgPool1d")
-    assert found("xyz") == []
-
-
-def test_nothing_typed_is_answered_by_all_the_commonest_first() -> None:
-    assert len(found("")) == len(layer_types())
-    assert found("")[:3] == ["Conv2d", "Linear", "ReLU"]
-    assert len(set(COMMON_LAYERS)) == len(COMMON_LAYERS)
+def test_the_next_one_is_behind_the_chosen_one_and_the_first_behind_the_last() -> None:
+    found = [1, 4, 7]
+    assert [next_found(found, current) for current in (-1, 1, 2, 7)] == [0, 1, 1, 0]
+    assert [next_found(found, current, forward=False) for current in (7, 5, 1)] == [1, 1, 2]
+    assert next_found([], 3) is None

@@ -62,12 +62,20 @@ def changed_middle(before: Sequence[AnyCard], after: Sequence[AnyCard]) -> tuple
     return start, len(before) - same_end, len(after) - same_end
 
 
-def keeps_heights(before: Sequence[AnyCard], after: Sequence[AnyCard]) -> bool:
-    """Return whether all rows are as high as they were: what is in them may be different."""
+def keeps_heights(
+    before: Sequence[AnyCard], after: Sequence[AnyCard], *, shows_notes: bool = True
+) -> bool:
+    """Return whether all rows are as high as they were: what is in them may be different.
+
+    Args:
+        before: The cards as they were.
+        after: The cards as they are.
+        shows_notes: Whether notes are written in the rows.
+    """
     return len(before) == len(after) and all(
         card is other
         or (
-            not (card.notes or other.notes)
+            not (shows_notes and (card.notes or other.notes))
             and CardState.FAILS not in (card.state, other.state)
             and card.depth == other.depth
         )

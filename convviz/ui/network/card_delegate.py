@@ -35,6 +35,12 @@ from convviz.ui.network.card_painting import (
     write,
 )
 from convviz.ui.network.cards import AnyCard, BlockCard, CardState
+from convviz.ui.network.compact_rows import (
+    compact_places,
+    icon_place,
+    paint_line,
+    paint_texts,
+)
 from convviz.ui.theme import current_palette, icon, theme_notifier
 from convviz.ui.widgets.number_texts import shape_text
 
@@ -78,11 +84,22 @@ class CardDelegate(QStyledItemDelegate):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
+        self._is_compact = False
         self.notice_height: Callable[[int], int] = lambda _width: 0
         self.note_text: Callable[[Explanation], str] = lambda note: note.code.value
         self._icons: dict[tuple[str, str], QIcon] = {}
         self._plain: QSize | None = None
         theme_notifier().changed.connect(self._forget_icons)
+
+    @property
+    def is_compact(self) -> bool:
+        """Whether each row is one line, in place of a card."""
+        return self._is_compact
+
+    def set_compact(self, is_compact: bool) -> None:  # noqa: FBT001 - the one thing it sets
+        """Paint lines, or cards."""
+        self._is_compact = is_compact
+        self._plain = None
 
     def sizeHint(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -91,7 +108,8 @@ class CardDelegate(QStyledItemDelegate):
         view = option.widget
         width = view.viewport().width() if hasattr(view, "viewport") else option.rect.width()
         card: AnyCard = index.data(CARD_ROLE)
-        if not card.notes and card.state is not CardState.FAILS:
+        has_notes = bool(card.notes) and not self._is_compact
+        if not has_notes and card.state is not CardState.FAILS:
             return self._plain_size(width, index)
         parts = self.parts(QRect(0, 0, width, 0), index)
         return QSize(width, parts.link.bottom() + 1)
@@ -105,6 +123,8 @@ class CardDelegate(QStyledItemDelegate):
     def parts(self, row: QRect, index: QModelIndex | QPersistentModelIndex) -> CardParts:
         """Return where the parts of a row stand."""
         card: AnyCard = index.data(CARD_ROLE)
+        if self._is_compact:
+            return self._compact_parts(row, card)
         indent = INDENT * min(card.depth, DEEPEST_INDENT)
         inner = row.width() - 2 * MARGIN - 2 * PADDING - indent
         left, top = row.left() + MARGIN + PADDING + indent, row.top()
@@ -124,6 +144,39 @@ class CardDelegate(QStyledItemDelegate):
         link = QRect(frame.left(), frame.bottom() + 1, frame.width(), arguments.height() + 8)
         return CardParts(frame, head, notes, notice, toggle, link)
 
+    def _compact_parts(self, row: QRect, card: AnyCard) -> CardParts:
+        line, eye = compact_places(row, card)
+        notice = QRect(line.left() + PADDING, line.bottom() + 4, line.width() - 2 * PADDING, 0)
+        bottom = line.bottom()
+        if card.state is CardState.FAILS:
+            notice.setHeight(self.notice_height(notice.width()))
+            bottom = notice.bottom() + 4
+        frame = QRect(line.left(), line.top(), line.width(), bottom - line.top() + 1)
+        link = QRect(line.left(), bottom, line.width(), 1)
+        return CardParts(frame, line, QRect(), notice, eye, link)
+
+    def _paint_compact(
+        self, painter: QPainter, option: QStyleOptionViewItem, card: AnyCard, parts: CardParts
+    ) -> None:
+        line = parts.head
+        paint_line(painter, parts.card, card, option)
+        quiet = not card.enabled or card.state is CardState.UNKNOWN
+        place = icon_place(line)
+        self._icon(card_icon(card), "text_muted" if quiet else "accent").paint(painter, place)
+        right = line.right() - GAP
+        shows_eye = not card.enabled or bool(option.state & QStyle.StateFlag.State_MouseOver)
+        if shows_eye:
+            shown = "mdi6.eye-outline" if card.enabled else "mdi6.eye-off-outline"
+            self._icon(shown, "text_muted").paint(painter, parts.toggle.adjusted(4, 4, -4, -4))
+            right = parts.toggle.left() - GAP // 2
+        is_wrong = card.state is CardState.FAILS
+        if is_wrong or card.notes:
+            symbol = QRect(right - ICON, place.top(), ICON, ICON)
+            name = "mdi6.alert-circle-outline" if is_wrong else "mdi6.alert-outline"
+            self._icon(name, "error" if is_wrong else "warning").paint(painter, symbol)
+            right = symbol.left() - GAP // 2
+        paint_texts(painter, line, card, right=right, left=place.right() + GAP // 2)
+
     def paint(
         self,
         painter: QPainter,
@@ -137,6 +190,10 @@ class CardDelegate(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         paint_guides(painter, option.rect, card, palette)
+        if self._is_compact:
+            self._paint_compact(painter, option, card, parts)
+            painter.restore()
+            return
         paint_frame(painter, parts.card, card, option, palette)
         self._paint_head(painter, parts, index, option)
         self._paint_notes(painter, parts.notes, card)

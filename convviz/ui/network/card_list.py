@@ -26,6 +26,7 @@ from convviz.ui.network.card_drag import HOT_SPOT, drag_chip, paint_landing, pai
 from convviz.ui.network.card_model import CARD_ROLE, MIME_TYPE, CardModel
 from convviz.ui.network.card_painting import DEEPEST_INDENT, INDENT, MARGIN
 from convviz.ui.network.cards import AnyCard, BlockCard, CardState
+from convviz.ui.network.compact_rows import icon_place
 from convviz.ui.theme import theme_notifier
 
 if TYPE_CHECKING:
@@ -109,8 +110,13 @@ class CardList(QListView):
         """Show cards, and which are chosen; announces nothing. The scroll position stays."""
         with QSignalBlocker(self):  # Qt chooses for itself while rows come and go
             before = self.cards
+            if state.is_compact != self._delegate.is_compact:
+                self._delegate.set_compact(state.is_compact)
+                self.doItemsLayout()
+                self.scrollTo(self.currentIndex())
             if state.cards is not before:
-                self._keeps_heights = keeps_heights(before, state.cards)
+                is_compact = state.is_compact
+                self._keeps_heights = keeps_heights(before, state.cards, shows_notes=not is_compact)
                 self._model.show(state.cards)
                 if not self._keeps_heights:
                     self.doItemsLayout()
@@ -166,12 +172,12 @@ class CardList(QListView):
 
     def row_at(self, place: QPoint) -> int:
         """Return before which row something dropped at a place of the viewport goes."""
-        for row in range(self._model.rowCount()):
-            index = self._model.index(row)
-            card = self._delegate.parts(self.visualRect(index), index).card
-            if place.y() < card.center().y():
-                return row
-        return self._model.rowCount()
+        index = self.indexAt(QPoint(self.viewport().width() // 2, place.y()))
+        if not index.isValid():
+            above = place.y() < self.visualRect(self._model.index(0)).top()
+            return 0 if above else self._model.rowCount()
+        card = self._delegate.parts(self.visualRect(index), index).card
+        return index.row() + (place.y() >= card.center().y())
 
     def doItemsLayout(self) -> None:
         """Lay the rows out, and the notice onto its card."""
@@ -222,10 +228,15 @@ class CardList(QListView):
             if self._toggle_at(event.pos()) is not None:
                 text = self.tr("Enable or disable the layer")
             else:
-                text = card_tooltip(index.data(CARD_ROLE)) if index.isValid() else ""
+                text = self._tooltip(index.data(CARD_ROLE)) if index.isValid() else ""
             QToolTip.showText(event.globalPos(), text, self)
             return True
         return super().viewportEvent(event)
+
+    def _tooltip(self, card: AnyCard) -> str:
+        """Return what a row says: in one line there is no room for what is worth knowing."""
+        notes = card.notes if self._delegate.is_compact else ()
+        return "\n".join((card_tooltip(card), *map(self._delegate.note_text, notes)))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take layers of this network."""
@@ -329,7 +340,8 @@ class CardList(QListView):
         if not index.isValid() or not isinstance(index.data(CARD_ROLE), BlockCard):
             return None
         head = self._delegate.parts(self.visualRect(index), index).head
-        arrow = symbol_place(head).adjusted(-6, -6, 6, 6)
+        symbol = icon_place(head) if self._delegate.is_compact else symbol_place(head)
+        arrow = symbol.adjusted(-6, -6, 6, 6)
         return index.row() if arrow.contains(place) else None
 
     def place_at(self, place: QPoint) -> Path:

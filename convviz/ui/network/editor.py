@@ -23,6 +23,7 @@ from convviz.values.carried_weights import carried_weights
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from convviz.core.data_sets import DataSet
     from convviz.core.layers import Shape
     from convviz.core.network.advice import AdviceFix
     from convviz.core.network.rows import SequentialResult
@@ -45,6 +46,11 @@ class NetworkEditor(QObject):
     def network(self) -> Network:
         """The document's network."""
         return self._store.document.network
+
+    @property
+    def dataset(self) -> DataSet:
+        """The data that the document trains on."""
+        return self._store.document.training.dataset
 
     @property
     def _bare(self) -> Network:

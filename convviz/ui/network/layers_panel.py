@@ -20,6 +20,8 @@ from convviz.ui.error_sentences import explanation_text
 from convviz.ui.network.card_list import CardList
 from convviz.ui.network.card_painting import GAP, ICON, MARGIN, PADDING, paint_arrow
 from convviz.ui.network.failure_notice import FailureNotice
+from convviz.ui.network.find_bar import FindBar
+from convviz.ui.network.input_presets import InputPresets
 from convviz.ui.network.input_shape_field import InputShapeField
 from convviz.ui.network.page_actions import LIST
 from convviz.ui.theme import current_palette
@@ -57,6 +59,8 @@ class LayersPanel(QWidget):
         empty: What stands in place of the cards while there are none.
         input_field: The field of the input's shape.
         input_note: Says under it why its text is no shape.
+        presets: Shapes to choose from.
+        finder: Finds layers.
 
     Signals:
         input_edited(tuple): The input's shape was changed.
@@ -76,12 +80,16 @@ class LayersPanel(QWidget):
         self.input_field.edited.connect(self.input_edited)
         self.input_field.unread_changed.connect(self._show_unread)
         self.input_note = FieldNote(self)
+        self.presets = InputPresets(self)
+        self.presets.chosen.connect(self.input_edited)
+        self.finder = FindBar(self)
         self.empty = EmptyState(
             self.tr("No layer yet"),
             self.tr("Add the first one, or paste an nn.Sequential with Ctrl+V."),
             self.tr("Add layer…"),
         )
         self._buttons = QHBoxLayout()
+        self._entry = QHBoxLayout()
         self._assemble()
 
     def show_actions(self, actions: PageActions) -> None:
@@ -90,15 +98,19 @@ class LayersPanel(QWidget):
         self._menu.addActions(actions.menu())
         for name in ("templates", "add", "duplicate", "delete", "move up", "move down", "toggle"):
             self._buttons.addWidget(self._button(actions[name]))
+        for name in ("find", "show lines"):
+            self._entry.addWidget(self._button(actions[name]))
 
     def show_state(self, state: NetworkState, before: NetworkState | None) -> None:
         """Show the network, and which of its layers are chosen."""
         if before is None or state.network is not before.network:
             self.input_field.show_shape(state.network.input_shape)
+            self.presets.show_shape(state.network.input_shape)
             if state.failure is not None:
                 self.failure.show_failure(state.failure, state.fixes)
             self._stack.setCurrentWidget(self.cards if state.cards else self.empty)
         self.cards.show_state(state)
+        self.finder.show_state(state)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the words under the field within the panel."""
@@ -123,14 +135,16 @@ class LayersPanel(QWidget):
         self._buttons.setSpacing(2)
         self._buttons.addWidget(title)
         self._buttons.addStretch(1)
-        caption = QLabel(self.tr("input of one picture"), self)
+        caption = QLabel(self.tr("input"), self)
         caption.setProperty("muted", "true")
         caption.setBuddy(self.input_field)
-        entry = QHBoxLayout()
+        entry = self._entry
         entry.setContentsMargins(MARGIN + PADDING, 0, MARGIN, 0)
-        entry.setSpacing(GAP)
+        entry.setSpacing(GAP // 2)
         entry.addWidget(_InputArrow(self))
+        entry.addSpacing(GAP // 2)
         entry.addWidget(self.input_field)
+        entry.addWidget(self.presets)
         entry.addWidget(caption)
         entry.addStretch(1)
         layout = QVBoxLayout(self)
@@ -138,6 +152,7 @@ class LayersPanel(QWidget):
         layout.setSpacing(0)
         layout.addLayout(self._buttons)
         layout.addLayout(entry)
+        layout.addWidget(self.finder)
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self.cards)
         self._stack.addWidget(self.empty)

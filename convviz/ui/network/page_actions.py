@@ -272,6 +272,28 @@ def _showing(presenter: NetworkPresenter, panels: NetworkPanels) -> list[PageAct
             for number, entry in enumerate(panels.entries, start=1)
         ),
         PageAction(
+            "find",
+            translate("NetworkActions", "F&ind a layer…"),
+            "mdi6.magnify",
+            ("Ctrl+F",),
+            panels.layers.finder.open_bar,
+            tip=translate("NetworkActions", "Find layers by name, type or number"),
+            group="showing",
+        ),
+        PageAction(
+            "show lines",
+            translate("NetworkActions", "One li&ne a layer"),
+            "mdi6.format-list-bulleted",
+            ("Ctrl+Shift+L",),
+            presenter.show_lines,
+            tip=translate(
+                "NetworkActions",
+                "One line for each layer, or a card; long networks begin with lines",
+            ),
+            is_on=lambda: presenter.state.is_compact,
+            group="showing",
+        ),
+        PageAction(
             "show form",
             translate("NetworkActions", "&Show the chosen layer's parameters"),
             "mdi6.page-layout-sidebar-right",

@@ -129,6 +129,9 @@ class NetworkPanels(QSplitter):
         cards.folded.connect(presenter.fold_row)
         self.layers.input_edited.connect(presenter.set_input_shape)
         self.layers.input_field.left.connect(cards.setFocus)
+        self.layers.presets.dataset = lambda: presenter.dataset
+        self.layers.finder.found.connect(lambda number: presenter.choose_numbers([number]))
+        self.layers.finder.left.connect(cards.setFocus)
         self.layers.failure.fix_wanted.connect(presenter.mend)
         self.block.enabled_toggled.connect(presenter.toggle)
         self.block.renamed.connect(presenter.rename)

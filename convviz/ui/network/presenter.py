@@ -19,11 +19,19 @@ from convviz.ui.network.cards import BlockCard
 from convviz.ui.network.editor import NetworkEditor
 from convviz.ui.network.edits import steps_of_code
 from convviz.ui.network.figure_look import last_look, remember_look
-from convviz.ui.network.state import View, begun_anew, is_another, state_of, with_folded
+from convviz.ui.network.state import (
+    Density,
+    View,
+    begun_anew,
+    is_another,
+    state_of,
+    with_folded,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from convviz.core.data_sets import DataSet
     from convviz.core.layers import Shape
     from convviz.core.network.advice import AdviceFix
     from convviz.core.network.tree import BlockKind, Node
@@ -35,6 +43,7 @@ if TYPE_CHECKING:
 
 _VIEW: Final = "network/view"
 _FORM_SHOWN: Final = "network/form_shown"
+_DENSITY: Final = "network/density"
 
 
 class NetworkPresenter(QObject):
@@ -63,6 +72,7 @@ class NetworkPresenter(QObject):
             view=_last_view(),
             figure=last_look(),
             shows_form=_is_wanted(_FORM_SHOWN),
+            density=_last_density(),
         )
         store.changed.connect(self._follow_document)
 
@@ -70,6 +80,11 @@ class NetworkPresenter(QObject):
     def state(self) -> NetworkState:
         """What the page shows now."""
         return self._state
+
+    @property
+    def dataset(self) -> DataSet:
+        """The data that the document trains on."""
+        return self._editor.dataset
 
     # What is chosen
 
@@ -114,6 +129,12 @@ class NetworkPresenter(QObject):
         """Draw the network in another way; at the next start too."""
         self._show(replace(self._state, figure=figure))
         remember_look(figure)
+
+    def show_lines(self) -> None:
+        """Show each layer as one line, or as a card; so it stays at the next start too."""
+        density = Density.CARDS if self._state.is_compact else Density.LINES
+        self._show(replace(self._state, density=density))
+        QSettings("convviz", "convviz").setValue(_DENSITY, density.value)
 
     def show_module(self, is_module: bool) -> None:  # noqa: FBT001 - a signal's slot
         """Write the code as an nn.Module, or as an nn.Sequential."""
@@ -394,6 +415,12 @@ def _last_view() -> View:
     views = list(View)
     key: Any = QSettings("convviz", "convviz").value(_VIEW, "", type=str)
     return View(key) if key in views else views[0]
+
+
+def _last_density() -> Density:
+    """Return the density that was chosen last; by the network's length if none ever was."""
+    key: Any = QSettings("convviz", "convviz").value(_DENSITY, "", type=str)
+    return Density(key) if key in list(Density) else Density.BY_LENGTH
 
 
 def _is_wanted(name: str) -> bool:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from convviz.core.network.advice import Advice, advice
 from convviz.core.network.summary import NetworkSummary
-from convviz.core.network.tree import Block, BlockKind, Node, Path, layer_paths, walk
+from convviz.core.network.tree import Block, BlockKind, Node, Path, count_nodes, layer_paths, walk
 from convviz.core.network.tree_edits import (
     can_dissolve,
     can_wrap,
@@ -40,6 +40,19 @@ class View(StrEnum):
     MAPS = "maps"
 
 
+class Density(StrEnum):
+    """How much room a row of the list takes."""
+
+    BY_LENGTH = "by_length"
+    """Cards, and beyond MOST_CARDS layers and blocks lines: until a person chooses."""
+    CARDS = "cards"
+    LINES = "lines"
+
+
+MOST_CARDS: Final = 40
+"""Layers and blocks of which cards are shown; of more a screen shows too few."""
+
+
 @dataclass(frozen=True, slots=True)
 class NetworkState:
     """The document's network with what follows from it, and what is chosen on the page.
@@ -57,6 +70,8 @@ class NetworkState:
         figure: How the network is drawn.
         is_module: Whether the code is an nn.Module; else an nn.Sequential.
         folded: The blocks of which only their own card is shown.
+        density: How much room a row of the list takes.
+        node_count: Layers and blocks of the network, folded or not.
     """
 
     network: Network
@@ -71,6 +86,15 @@ class NetworkState:
     figure: FigureOptions = DEFAULT_FIGURE
     is_module: bool = False
     folded: frozenset[Path] = frozenset()
+    density: Density = Density.BY_LENGTH
+    node_count: int = 0
+
+    @property
+    def is_compact(self) -> bool:
+        """Whether each row of the list is one line."""
+        if self.density is Density.BY_LENGTH:
+            return self.node_count > MOST_CARDS
+        return self.density is Density.LINES
 
     @property
     def nodes(self) -> tuple[Node, ...]:
@@ -298,6 +322,7 @@ def state_of(
         selected=selected,
         current=current,
         folded=folded,
+        node_count=count_nodes(network.steps),
     )
 
 
