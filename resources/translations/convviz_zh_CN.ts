@@ -3022,6 +3022,33 @@
     </message>
 </context>
 <context>
+    <name>FindBar</name>
+    <message>
+        <source>Find a layer: name, type or number</source>
+        <translation>查找层：名称、类型或编号</translation>
+    </message>
+    <message>
+        <source>The one before (Shift+Enter)</source>
+        <translation>上一个（Shift+Enter）</translation>
+    </message>
+    <message>
+        <source>The next one (Enter)</source>
+        <translation>下一个（Enter）</translation>
+    </message>
+    <message>
+        <source>Close (Esc)</source>
+        <translation>关闭（Esc）</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>{place} of {count}</source>
+        <translation>第 {place} 个，共 {count} 个</translation>
+    </message>
+</context>
+<context>
     <name>FirstHints</name>
     <message>
         <source>What to try first</source>
@@ -3227,6 +3254,21 @@
     <message>
         <source>Made again: {edit}.</source>
         <translation>已重做：{edit}。</translation>
+    </message>
+</context>
+<context>
+    <name>InputPresets</name>
+    <message>
+        <source>Shapes of the pictures of well-known data sets, and of the training&apos;s own</source>
+        <translation>常见数据集图片的形状，以及训练所用图片的形状</translation>
+    </message>
+    <message>
+        <source>Input shapes to choose from</source>
+        <translation>可选的输入形状</translation>
+    </message>
+    <message>
+        <source>The training&apos;s pictures ({data})</source>
+        <translation>训练用图片（{data}）</translation>
     </message>
 </context>
 <context>
@@ -4126,8 +4168,8 @@
         <translation>网络层</translation>
     </message>
     <message>
-        <source>input of one picture</source>
-        <translation>单张图像的输入</translation>
+        <source>input</source>
+        <translation>输入</translation>
     </message>
 </context>
 <context>
@@ -4667,6 +4709,22 @@
     <message>
         <source>Open in ca&amp;lculator</source>
         <translation>在计算器中打开(&amp;L)</translation>
+    </message>
+    <message>
+        <source>F&amp;ind a layer…</source>
+        <translation>查找层(&amp;I)…</translation>
+    </message>
+    <message>
+        <source>Find layers by name, type or number</source>
+        <translation>按名称、类型或编号查找层</translation>
+    </message>
+    <message>
+        <source>One li&amp;ne a layer</source>
+        <translation>每层一行(&amp;N)</translation>
+    </message>
+    <message>
+        <source>One line for each layer, or a card; long networks begin with lines</source>
+        <translation>每层一行，或一张卡片；长网络默认用行</translation>
     </message>
     <message>
         <source>&amp;Show the chosen layer&apos;s parameters</source>
