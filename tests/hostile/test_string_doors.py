@@ -23,6 +23,7 @@ from convviz.core.errors import ConvVizError
 from convviz.core.optimisers import optimiser_types
 from convviz.protocol.document_file import decode_document, encode_document
 from convviz.protocol.frames import FrameDecoder, encode_frame
+from convviz.protocol.messages.code import code_replies, code_requests
 from convviz.protocol.messages.common import Ask
 from convviz.protocol.messages.engine import engine_replies, engine_requests
 from convviz.protocol.messages.fetch import fetch_replies, fetch_requests
@@ -204,6 +205,8 @@ STREAM_DOORS: Final[dict[str, Callable[[bytes], object]]] = {
     "wishes for formulas": formula_requests.decode,
     "the encoder's replies": encoder_replies.decode,
     "the encoder's requests": encoder_requests.decode,
+    "the reader's replies": code_replies.decode,
+    "the reader's requests": code_requests.decode,
 }
 """What decodes the frames between processes, in both directions."""
 

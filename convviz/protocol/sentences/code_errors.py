@@ -217,7 +217,7 @@ CODE_ERROR_SENTENCES: dict[ErrorCode, str] = {
     ),
     ErrorCode.CODE_UNUSED_LAYERS: QT_TRANSLATE_NOOP(
         "sentences",
-        "Line {line}: {count} layers do not lead to the output and were left out: {names}.",
+        "Line {line}: what does not lead to the output was left out: {names} ({count}).",
     ),
     ErrorCode.CODE_CELLS_PASSED_OVER: QT_TRANSLATE_NOOP(
         "sentences",
