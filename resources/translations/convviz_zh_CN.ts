@@ -10612,8 +10612,8 @@
         <translation>这是 torch 打印出的 {name}：各层按打印的顺序取用，其中没有写明它们如何连接。</translation>
     </message>
     <message>
-        <source>Line {line}: {count} layers do not lead to the output and were left out: {names}.</source>
-        <translation>第 {line} 行：{count} 个层不通向输出，已略去：{names}。</translation>
+        <source>Line {line}: what does not lead to the output was left out: {names} ({count}).</source>
+        <translation>第 {line} 行：不通向输出的部分已略去：{names}（{count} 个）。</translation>
     </message>
     <message>
         <source>These cells are not Python and were passed over: {cells}.</source>
