@@ -14,7 +14,7 @@ from convviz.cli.out_files import add_replace_option, check_free
 from convviz.cli.shape import INVALID, failure_lines, parse_shape
 from convviz.core.network.sequential import infer_sequential
 from convviz.drawing.figure_format import FigureFormat, figure_format_of
-from convviz.drawing.options import Direction, FigureOptions, Style, Theme
+from convviz.drawing.options import DEFAULT_FIGURE, Direction, FigureOptions, Style, Theme
 from convviz.protocol.files import write_file
 
 if TYPE_CHECKING:
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 _NARROWEST: Final = 100
 _WIDEST: Final = 16_000
 _MOST_ROWS: Final = 100
+_WIDEST_ASPECT: Final = 20.0
+_ASPECT_DOWN: Final = 0.75
 
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -79,6 +81,12 @@ def _add_looks(parser: argparse.ArgumentParser) -> None:
         help="width in pixels; default: its own, in a .png twice as many",
     )
     group.add_argument(
+        "--aspect",
+        type=_aspect,
+        metavar="X",
+        help="width beside height that the rows are broken for; default: 2.6, or 0.75 down",
+    )
+    group.add_argument(
         "--rows", type=_rows, metavar="N", help="break it into N rows; default: as it suits"
     )
     for name, help_text in (
@@ -119,6 +127,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _figure_options(options: argparse.Namespace) -> FigureOptions:
+    is_down = options.direction == Direction.DOWN
     return FigureOptions(
         style=Style(options.style),
         direction=Direction(options.direction),
@@ -126,7 +135,8 @@ def _figure_options(options: argparse.Namespace) -> FigureOptions:
         has_sizes=options.sizes,
         folds_repeats=options.fold,
         blocks_only=options.blocks,
-        aspect=2.6 if options.direction == Direction.RIGHT else 0.75,
+        aspect=options.aspect or (_ASPECT_DOWN if is_down else DEFAULT_FIGURE.aspect),
+        unbroken=0.0 if options.aspect else DEFAULT_FIGURE.unbroken,
         rows=options.rows,
     )
 
@@ -146,6 +156,17 @@ def _bytes(scene: Scene, kind: FigureFormat, options: argparse.Namespace) -> byt
 
 def _width(text: str) -> int:
     return _whole(text, _NARROWEST, _WIDEST)
+
+
+def _aspect(text: str) -> float:
+    try:
+        aspect = float(text)
+    except ValueError:
+        aspect = 0.0
+    if not 1 / _WIDEST_ASPECT <= aspect <= _WIDEST_ASPECT:
+        msg = f"{text!r} is no width beside a height; write a number from 0.05 to 20"
+        raise argparse.ArgumentTypeError(msg)
+    return aspect
 
 
 def _rows(text: str) -> int:

@@ -49,7 +49,7 @@ class Card(Glyph):
         right, bottom = left + self._width, top + self._height
         line, path = Paint(role), volume.path
         corners = self._corners(left, top, right, bottom)
-        fill = Paint(role, Shade.TOP)
+        fill = Paint(role, Shade.CARD)
         width, is_dashed = (1.3, True) if volume.fails else (0.8, False)
         canvas.add(Outline(corners, path, fill, line, width, corner=_CORNER, dashed=is_dashed))
         if self._foot:

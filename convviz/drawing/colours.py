@@ -28,10 +28,10 @@ _LIGHT: Final[Mapping[Role, Faces]] = {
     Role.INPUT: ("#e9ecf0", "#f5f6f8", "#dadfe6", "#66758a"),
     Role.CONVOLUTION: ("#c4ddf3", "#e0eefa", "#a5cbea", "#2b6aa6"),
     Role.POOLING: ("#b5e0d5", "#d9f1ea", "#8fcdbd", "#1b7a66"),
-    Role.LINEAR: ("#ded3ef", "#eee8f8", "#c8b7e4", "#71509f"),
-    Role.SHAPE: ("#d9dee6", "#eceff3", "#c3cbd6", "#5f6b7c"),
-    Role.ACTIVATION: ("#f7cf9e", "#fce6ca", "#efb674", "#a65f0c"),
-    Role.NORMALISATION: ("#efe3a6", "#f8f2d3", "#e2d07a", "#80690a"),
+    Role.LINEAR: ("#c2b2e2", "#dbd1ef", "#a894d4", "#5d3f94"),
+    Role.SHAPE: ("#e2e6eb", "#f1f3f6", "#d3d8e0", "#5f6b7c"),
+    Role.ACTIVATION: ("#f5c58c", "#fbdfbd", "#ecae65", "#a65f0c"),
+    Role.NORMALISATION: ("#f7efbd", "#fbf7e0", "#f0e59c", "#80690a"),
     Role.DROPOUT: ("#d8d8d8", "#ececec", "#bfbfbf", "#666666"),
     Role.BLOCK: ("#d3daf2", "#e8ecf9", "#bbc5e8", "#4b5aa6"),
     Role.JOIN: ("#e9ecf0", "#f5f6f8", "#dadfe6", "#4a5463"),
@@ -48,10 +48,10 @@ _DARK: Final[Mapping[Role, Faces]] = {
     Role.INPUT: ("#363d49", "#454d5b", "#2a303a", "#97a3b5"),
     Role.CONVOLUTION: ("#224b70", "#2f628f", "#1a3a58", "#6bb5f0"),
     Role.POOLING: ("#17544a", "#216d60", "#114039", "#4fcbb0"),
-    Role.LINEAR: ("#4b3a68", "#614c85", "#3a2d52", "#c7a2e8"),
-    Role.SHAPE: ("#3b4350", "#4b5564", "#2f3641", "#97a3b5"),
-    Role.ACTIVATION: ("#7d4d17", "#9c6424", "#633c10", "#f0ab5c"),
-    Role.NORMALISATION: ("#665716", "#7f6e22", "#4f430f", "#dcc65c"),
+    Role.LINEAR: ("#6a549b", "#8570b8", "#574383", "#c7a2e8"),
+    Role.SHAPE: ("#4e5766", "#5a6475", "#464f5d", "#a9b4c4"),
+    Role.ACTIVATION: ("#80501a", "#9a6424", "#6b4012", "#f0ab5c"),
+    Role.NORMALISATION: ("#93842e", "#aa9a40", "#857724", "#e6d26c"),
     Role.DROPOUT: ("#4a4a4a", "#5c5c5c", "#3a3a3a", "#a8a8a8"),
     Role.BLOCK: ("#353f70", "#45518c", "#2a3259", "#9aa8f0"),
     Role.JOIN: ("#363d49", "#454d5b", "#2a303a", "#c3cbd8"),
@@ -79,11 +79,40 @@ _PRINT: Final[Mapping[Role, Faces]] = {
     Role.ERROR: ("#ffffff", "#ffffff", "#ffffff", "#000000"),
 }
 
+_DARK_CARDS: Final[Mapping[Role, str]] = {
+    Role.INPUT: "#242932",
+    Role.CONVOLUTION: "#1b3045",
+    Role.POOLING: "#153630",
+    Role.LINEAR: "#322851",
+    Role.SHAPE: "#2a303a",
+    Role.ACTIVATION: "#402c15",
+    Role.NORMALISATION: "#393317",
+    Role.DROPOUT: "#2c2c2c",
+    Role.BLOCK: "#262c4e",
+    Role.JOIN: "#242932",
+    Role.ERROR: "#451f29",
+}
+
+_PRINT_CARDS: Final[Mapping[Role, str]] = {
+    Role.POOLING: "#dcdcdc",
+    Role.LINEAR: "#c8c8c8",
+    Role.ACTIVATION: "#b4b4b4",
+    Role.DROPOUT: "#d0d0d0",
+}
+
+_CARDS: Final = MappingProxyType(
+    {Theme.LIGHT: {}, Theme.DARK: _DARK_CARDS, Theme.PRINT: _PRINT_CARDS}
+)
+"""Of the cards that have not the colour of a body's top."""
+
 _THEMES: Final = MappingProxyType({Theme.LIGHT: _LIGHT, Theme.DARK: _DARK, Theme.PRINT: _PRINT})
-_SHADES: Final = tuple(Shade)
+_SHADES: Final = (Shade.FRONT, Shade.TOP, Shade.SIDE, Shade.LINE)
 
 
 @cache
 def colour(theme: Theme, paint: Paint) -> str:
     """Return the colour of a meaning in a theme, as ``#rrggbb``."""
+    if paint.shade is Shade.CARD:
+        own = _CARDS[theme].get(paint.role)
+        return own or colour(theme, Paint(paint.role, Shade.TOP))
     return _THEMES[theme][paint.role][_SHADES.index(paint.shade)]

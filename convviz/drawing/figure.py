@@ -29,7 +29,7 @@ _TURN_ROOM: Final = 30.0
 _WHOLE_FRAME: Final = 5
 """Parts of a frame that no row divides."""
 _MOST_ROWS: Final = 40
-_WORTH_A_ROW: Final = 1.12
+_WORTH_A_ROW: Final = 1.06
 """A figure must become so much larger to be broken into one more row."""
 
 Atom = tuple[Part, tuple[Frame, ...]]
@@ -55,7 +55,7 @@ def draw_network(
     width, height = _draw_rows(canvas, rows, make.direction)
     count = sum(not isinstance(node, Block) for _, node in walk(nodes))
     if not count:
-        height += _write_empty(canvas, options.words.empty, width, height)
+        width, height = _write_empty(canvas, options.words.empty, width, height)
     title = options.words.title.format(layers=options.words.layer_count(count))
     notes = {path: note for path, note in reading.notes.items() if path != ROOT}
     return Scene(width, height, canvas.all, notes, title, tuple(reading.folds))
@@ -199,9 +199,10 @@ def _draw_rows(
     return (length, thickness) if direction is Direction.RIGHT else (thickness, length)
 
 
-def _write_empty(canvas: Canvas, text: str, width: float, height: float) -> float:
+def _write_empty(canvas: Canvas, text: str, width: float, height: float) -> tuple[float, float]:
+    """Write that there are no layers below the input; return the size of both."""
     size = 11.0
     length = text_width(text, size)
-    place = (max(width / 2, MARGIN + length / 2), height)
-    canvas.add(Words(place, text, size, length, paint=Paint(Role.MUTED)))
-    return size + MARGIN / 2
+    width = max(width, length + 2 * MARGIN)
+    canvas.add(Words((width / 2, height), text, size, length, paint=Paint(Role.MUTED)))
+    return width, height + size + MARGIN / 2

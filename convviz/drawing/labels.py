@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from convviz.core.code.writing import shape_text
 from convviz.core.network.tree import Path
 from convviz.drawing.metrics import text_width
+from convviz.drawing.options import Style
 from convviz.drawing.scene import Paint, Role, Shade
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ _LEADING: Final = 1.36
 _SWATCH: Final = 9.0
 """Room for the colour of a band before its name, in pixels."""
 _MOST_BANDS: Final = 4
+"""Lines of a label that stands below a body, where the slabs themselves are seen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,9 @@ def label_of(volume: Volume, options: FigureOptions, *, has_sizes: bool = True) 
         for text in volume.lines:
             is_reason = volume.fails and text == options.words.fails
             lines.append(_line(text, SMALL, Paint(Role.ERROR if is_reason else Role.MUTED)))
-        lines += _band_lines(volume.bands)
+        has_room = options.style is Style.FLAT
+        most = len(volume.bands) if has_room else _MOST_BANDS
+        lines += _band_lines(volume.bands, most)
     return Label(tuple(lines))
 
 
@@ -104,9 +108,9 @@ def sizes_of(volume: Volume, options: FigureOptions) -> str:
     return shape_text(volume.shape) if is_written else ""
 
 
-def _band_lines(bands: Sequence[Band]) -> list[LabelLine]:
+def _band_lines(bands: Sequence[Band], most: int) -> list[LabelLine]:
     lines = []
-    shown = bands if len(bands) <= _MOST_BANDS else bands[: _MOST_BANDS - 1]
+    shown = bands if len(bands) <= most else bands[: most - 1]
     for band in shown:
         swatch = Paint(band.role, Shade.SIDE) if band.enabled else Paint(Role.GROUND)
         line = _line(band.text, SMALL, Paint(Role.MUTED), swatch=swatch, path=band.path)

@@ -38,6 +38,7 @@ _FRAME_HEAD: Final = 15.0
 _NAME: Final = 10.0
 """Height of a frame's name."""
 _COUNT: Final = 11.0
+_BESIDE_WIRE: Final = 6.0
 _FRAME_CORNER: Final = 8.0
 
 
@@ -227,8 +228,11 @@ class LaidFrame(Laid):
             self.up, self.down = inside.up + _FRAME + head, inside.down + _FRAME
         else:
             self._before = _FRAME + head
-            missing = max(0.0, words - inside.up - inside.down - 2 * _FRAME) / 2
-            self.up, self.down = inside.up + _FRAME + missing, inside.down + _FRAME + missing
+            # The wire comes in between the name and the count.
+            name = text_width(frame.name, _NAME) + _BESIDE_WIRE
+            count = text_width(self._count, _COUNT, bold=True) + _BESIDE_WIRE
+            self.up = max(inside.up, name) + _FRAME
+            self.down = max(inside.down, count) + _FRAME
         behind = _FRAME if make.direction is Direction.DOWN else self._before
         self.length = self._before + inside.length + behind
         self.entry = self._before + inside.entry

@@ -40,12 +40,14 @@ class Role(StrEnum):
 
 
 class Shade(StrEnum):
-    """Which colour of a role: those of a body's three faces, or of its lines."""
+    """Which colour of a role: those of a body's three faces, of its lines, or of its card."""
 
     FRONT = "front"
     TOP = "top"
     SIDE = "side"
     LINE = "line"
+    CARD = "card"
+    """Quiet enough for small words on it."""
 
 
 class Paint(NamedTuple):

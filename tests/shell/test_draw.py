@@ -69,6 +69,17 @@ def test_what_is_not_wanted_is_left_out(tmp_path: Path) -> None:
     assert "<text" not in path.read_text(encoding="utf-8")
 
 
+def test_rows_are_broken_for_an_aspect(tmp_path: Path) -> None:
+    convolutions = [f"Conv2d({8 + n}, {9 + n}, 3, padding=1)" for n in range(6)]
+    chain, heights = ["draw", *convolutions, "--input", "8,32,32"], []
+    for aspect in ("20", "0.6"):
+        path = tmp_path / f"{aspect}.svg"
+        assert main([*chain, "-o", str(path), "--aspect", aspect]) == 0
+        root = ET.parse(path).getroot()  # noqa: S314
+        heights.append(float(root.get("height", "0")) / float(root.get("width", "1")))
+    assert heights[1] > 2 * heights[0]
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -97,7 +108,14 @@ def test_wrong_input_is_told_and_writes_nothing(
 
 
 @pytest.mark.parametrize(
-    ("option", "value"), [("--width", "5"), ("--width", "wide"), ("--rows", "0"), ("--style", "3d")]
+    ("option", "value"),
+    [
+        ("--width", "5"),
+        ("--width", "wide"),
+        ("--rows", "0"),
+        ("--aspect", "nan"),
+        ("--style", "3d"),
+    ],
 )
 def test_wrong_options_are_refused(
     capsys: pytest.CaptureFixture[str], option: str, value: str

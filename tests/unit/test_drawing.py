@@ -9,12 +9,12 @@ import pytest
 
 from convviz.core.layers.dropout import Dropout
 from convviz.core.network.repeats import repeated_run
+from convviz.core.network.sequential import infer_sequential
 from convviz.core.network.tree import NetworkStep, residual
 from convviz.drawing import sizes
-from convviz.drawing.colours import colour
 from convviz.drawing.maps import maps_shown
 from convviz.drawing.metrics import text_width
-from convviz.drawing.options import Direction, FigureOptions, Style, Theme
+from convviz.drawing.options import Direction, FigureOptions, Style
 from convviz.drawing.scene import Disc, Outline, Paint, Role, Shade, Words
 from convviz.protocol.block_networks import (
     densenet,
@@ -26,8 +26,6 @@ from convviz.protocol.block_networks import (
     unet,
 )
 from convviz.protocol.templates import course_network
-from convviz.ui.theme.colour import contrast, luminance
-from convviz.ui.theme.palette import DARK, LIGHT
 from tests.support.figures import (
     LENET,
     all_layers,
@@ -36,6 +34,7 @@ from tests.support.figures import (
     nodes_of,
     texts,
 )
+from tests.support.random_trees import RandomTree
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -284,42 +283,18 @@ def test_rows_are_as_many_as_asked_for_and_in_order() -> None:
     assert levels == sorted(levels)
 
 
-# Colours
+# Any network
 
 
-@pytest.mark.parametrize("theme", list(Theme))
-def test_words_and_lines_can_be_seen(theme: Theme) -> None:
-    ground = colour(theme, Paint(Role.GROUND))
-    for role in (Role.TEXT, Role.MUTED, Role.ERROR):
-        assert contrast(colour(theme, Paint(role)), ground) >= 4.5
-    for role in set(Role) - {Role.GROUND, Role.FRAME}:
-        assert contrast(colour(theme, Paint(role)), ground) >= 3.0
-
-
-@pytest.mark.parametrize("theme", list(Theme))
-def test_names_can_be_read_on_cards(theme: Theme) -> None:
-    for role in (Role.INPUT, Role.CONVOLUTION, Role.POOLING, Role.SHAPE, Role.ERROR):
-        card = colour(theme, Paint(role, Shade.TOP))
-        assert contrast(colour(theme, Paint(Role.TEXT)), card) >= 4.5
-
-
-def test_print_has_greys_only_and_keeps_kinds_apart() -> None:
-    def is_grey(text: str) -> bool:
-        return len({text[1:3], text[3:5], text[5:]}) == 1
-
-    assert all(is_grey(colour(Theme.PRINT, Paint(role, shade))) for role in Role for shade in Shade)
-    kinds = (Role.CONVOLUTION, Role.POOLING, Role.LINEAR, Role.ACTIVATION)
-    lights = [luminance(colour(Theme.PRINT, Paint(role, Shade.FRONT))) for role in kinds]
-    assert all(before > 1.4 * behind for before, behind in pairwise(lights))
-
-
-@pytest.mark.parametrize(("theme", "palette"), [(Theme.LIGHT, LIGHT), (Theme.DARK, DARK)])
-def test_colours_of_meanings_are_those_of_the_window(theme: Theme, palette: object) -> None:
-    for role, name in (
-        (Role.TEXT, "text"),
-        (Role.MUTED, "text_muted"),
-        (Role.KERNEL, "kernel" if theme is Theme.LIGHT else ""),
-        (Role.ERROR, "error"),
-    ):
-        if name:
-            assert colour(theme, Paint(role)) == getattr(palette, name)
+@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("options", LOOKS)
+def test_random_networks_are_drawn_whole_and_without_overlaps(
+    seed: int, options: FigureOptions
+) -> None:
+    nodes, shape = RandomTree(seed).network()
+    scene = figure(nodes, shape, options)
+    words = words_of(scene)
+    assert [pair for pair in combinations(words, 2) if overlap(*pair)] == []
+    if infer_sequential(nodes, shape).failure is None:
+        drawn = layer_paths_drawn(scene)
+        assert {scene.shown(path) for path in all_layers(nodes)} <= drawn

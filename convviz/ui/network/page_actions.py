@@ -345,4 +345,16 @@ def network_gestures() -> list[Gesture]:
             translate("NetworkGestures", "Ctrl+Up / Ctrl+Down"),
             translate("NetworkGestures", "In a field: add or subtract 10"),
         ),
+        Gesture(
+            translate("NetworkGestures", "Click, arrows"),
+            translate("NetworkGestures", "In the drawing: choose a layer"),
+        ),
+        Gesture(
+            translate("NetworkGestures", "Double click"),
+            translate("NetworkGestures", "In the drawing: open the layer in the calculator"),
+        ),
+        Gesture(
+            translate("NetworkGestures", "Wheel, two fingers, drag"),
+            translate("NetworkGestures", "In the drawing: larger, smaller, to another part"),
+        ),
     ]
