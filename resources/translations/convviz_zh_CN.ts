@@ -4928,6 +4928,30 @@
         <translation>在输入框中：加十或减十</translation>
     </message>
     <message>
+        <source>Click, arrows</source>
+        <translation>单击、方向键</translation>
+    </message>
+    <message>
+        <source>In the drawing: choose a layer</source>
+        <translation>网络图中：选择层</translation>
+    </message>
+    <message>
+        <source>Double click</source>
+        <translation>双击</translation>
+    </message>
+    <message>
+        <source>In the drawing: open the layer in the calculator</source>
+        <translation>网络图中：在计算器中打开该层</translation>
+    </message>
+    <message>
+        <source>Wheel, two fingers, drag</source>
+        <translation>滚轮、双指、拖动</translation>
+    </message>
+    <message>
+        <source>In the drawing: larger, smaller, to another part</source>
+        <translation>网络图中：放大、缩小、移动</translation>
+    </message>
+    <message>
         <source>Ctrl+Up / Ctrl+Down</source>
         <translation>Ctrl+上 / Ctrl+下</translation>
     </message>
