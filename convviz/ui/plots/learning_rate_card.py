@@ -55,7 +55,7 @@ class LearningRateCard(PlotCard):
         self._fold = QToolButton()
         self._fold.setAutoRaise(True)
         self._fold.setAccessibleName(self.tr("Plot of the learning rate"))
-        self._fold.clicked.connect(lambda: self._choose_open(not self._is_open))
+        self._fold.clicked.connect(self._fold_or_open)
         self._header.insertWidget(0, self._fold)
         self._controls.append(self._fold)
         self.set_open(on=True)
@@ -114,6 +114,9 @@ class LearningRateCard(PlotCard):
     def mark_epochs(self, course: BatchCourse | None) -> None:
         """Mark where the epochs of a run end; None marks none."""
         self.plot.mark_epochs(course)
+
+    def _fold_or_open(self) -> None:
+        self._choose_open(not self._is_open)
 
     def _choose_open(self, on: bool) -> None:  # noqa: FBT001 - as the signal says it
         self.set_open(on=on)

@@ -76,7 +76,9 @@ class LinePlot(pyqtgraph.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no 
         self.top = EpochAxis(axes.epochs) if axes.epochs else None
         items = {"bottom": self.bottom, "left": self.left}
         super().__init__(
-            parent, axisItems=items if self.top is None else {**items, "top": self.top}
+            parent,
+            axisItems=items if self.top is None else {**items, "top": self.top},
+            enableMenu=False,
         )
         self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -87,7 +89,6 @@ class LinePlot(pyqtgraph.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no 
         self._cursor: float | None = None
         item = self.getPlotItem()
         item.hideButtons()
-        item.setMenuEnabled(False)
         item.layout.setContentsMargins(0, 8, 12, 0)
         self.view = item.getViewBox()
         self.view.disableAutoRange()
@@ -95,7 +96,7 @@ class LinePlot(pyqtgraph.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no 
         self.view.sigRangeChangedManually.connect(self._leave_home)
         # Lines are drawn for a number of columns: of another width, they are others.
         for signal in (self.view.sigRangeChanged, self.view.sigResized):
-            signal.connect(lambda *_: self.view_changed.emit())
+            signal.connect(self._tell_of_view)
         self._line = pyqtgraph.InfiniteLine(angle=90, movable=False)
         self._line.setZValue(20)
         self._line.hide()
@@ -104,6 +105,9 @@ class LinePlot(pyqtgraph.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no 
         self.addItem(self._placeholder, ignoreBounds=True)
         self._take_colours()
         theme_notifier().changed.connect(self._take_colours)
+
+    def _tell_of_view(self, *_: object) -> None:
+        self.view_changed.emit()
 
     @property
     def is_log(self) -> bool:

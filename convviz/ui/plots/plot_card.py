@@ -73,8 +73,9 @@ class PlotCard(QFrame):
         column.addWidget(self.legend)
         column.addWidget(self.plot, 1)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.plot.cursor_moved.connect(lambda _x: self._read_values())
-        self.plot.view_changed.connect(lambda: self._home_button.setEnabled(not self.plot.is_home))
+        # Methods, and not functions that name the card: those keep a card that nobody shows.
+        self.plot.cursor_moved.connect(self._on_cursor)
+        self.plot.view_changed.connect(self._on_view)
         theme_notifier().changed.connect(self._take_colours)
 
     @property
@@ -95,6 +96,12 @@ class PlotCard(QFrame):
         """Put a control before the button that shows everything."""
         self._header.insertWidget(self._header.count() - 1, widget)
         self._controls.append(widget)
+
+    def _on_cursor(self, _x: float | None) -> None:
+        self._read_values()
+
+    def _on_view(self) -> None:
+        self._home_button.setEnabled(not self.plot.is_home)
 
     def _read_values(self) -> None:
         """Show what stands under the cursor, or the newest values."""
