@@ -164,3 +164,58 @@ def test_one_block_at_several_places_stays_folded_where_it_was(
     page.layers.cards.select([0])
     page.page_actions["duplicate"].trigger()
     assert titles(page) == ["Conv2d", "Conv2d", "Residual ×2", "ReLU", "Residual"]
+
+
+def test_a_block_with_what_follows_it_is_one_card_where_both_repeat(
+    page: NetworkPage, store: DocumentStore
+) -> None:
+    show(page, store, STEM, L(ReLU()), *(block(), L(ReLU())) * 3, block(), block())
+    assert titles(page) == ["Conv2d", "ReLU", "Residual, ReLU ×3", "Residual ×2"]
+    card = page.layers.cards.cards[2]
+    assert card_line(card) == "each of 3 layers"
+    assert card.paths == tuple((place,) for place in range(2, 8))
+    assert card.summary.num_params == 3 * (4 * 4 * 9 + 4)
+    page.layers.cards.select([2])
+    assert page.panels.block.title == "Residual, ReLU ×3"
+    assert not page.page_actions["dissolve"].isEnabled()
+
+
+def test_a_pattern_is_deleted_moved_and_unfolded_as_one(
+    page: NetworkPage, store: DocumentStore
+) -> None:
+    nodes = (STEM, *(block(), L(ReLU())) * 3)
+    show(page, store, *nodes)
+    page.layers.cards.select([1])
+    page.page_actions["toggle"].trigger()
+    assert [node.enabled for node in steps(store)] == [True] + [False] * 6
+    store.undo_stack.undo()
+    page.layers.cards.moved.emit([1], (0,))
+    assert steps(store) == [*nodes[1:], STEM]
+    store.undo_stack.undo()
+    page.layers.cards.select([1])
+    QTest.keyClick(page.layers.cards, Qt.Key.Key_Space)
+    assert titles(page).count("Residual") == 3
+    QTest.keyClick(page.layers.cards, Qt.Key.Key_Space, Qt.KeyboardModifier.ShiftModifier)
+    page.layers.cards.select([1])
+    page.page_actions["delete"].trigger()
+    assert steps(store) == [STEM]
+
+
+def test_a_layer_of_a_pattern_is_shown_where_it_is_looked_for(
+    page: NetworkPage, store: DocumentStore
+) -> None:
+    show(page, store, STEM, *(block(), L(ReLU())) * 3)
+    page.choose_layer(6)  # the ReLU behind the second block
+    cards = page.layers.cards
+    assert cards.cards[cards.selected_rows()[0]].path == (4,)
+    assert titles(page)[:2] == ["Conv2d", "Residual"]
+
+
+def test_longer_patterns_and_open_blocks(page: NetworkPage, store: DocumentStore) -> None:
+    stage = (block(), L(BatchNorm2d(4)), L(ReLU()))
+    show(page, store, STEM, *stage * 4)
+    assert titles(page) == ["Conv2d", "Residual, BatchNorm2d, ReLU ×4"]
+    page.choose_layer(1)
+    assert titles(page)[-1] == "Residual, BatchNorm2d, ReLU ×3"
+    show(page, store, L(ReLU()), L(BatchNorm2d(3)), L(ReLU()), L(BatchNorm2d(3)))
+    assert titles(page) == ["ReLU", "BatchNorm2d"] * 2

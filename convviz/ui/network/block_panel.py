@@ -92,7 +92,7 @@ class BlockPanel(QWidget):
 
     def _show_repeats(self, card: BlockCard) -> None:
         self._title.setText(block_title(card))
-        self._summary.setText(repeats_summary(card.block.kind))
+        self._summary.setText(repeats_summary(card))
         self._reason.setText("")
         self.enabled_box.setChecked(card.enabled)
         self._one.show()

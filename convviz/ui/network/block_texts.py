@@ -66,8 +66,15 @@ def block_summary(kind: BlockKind) -> str:
     }[kind]
 
 
-def repeats_summary(kind: BlockKind) -> str:
+def repeats_summary(card: BlockCard) -> str:
     """Return what several equal blocks are that are shown as one, and on a new line what one is."""
+    if card.pattern:
+        return translate(
+            "Blocks",
+            "Equal groups, one after the other, shown as one. What is done here is done to all of "
+            "them. Unfold them to choose one.",
+        )
+    kind = card.block.kind
     repeated = translate(
         "Blocks",
         "Equal blocks, one after the other, shown as one. What is done here is done to all of "

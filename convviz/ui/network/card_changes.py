@@ -131,5 +131,6 @@ def _same(card: AnyCard, other: AnyCard) -> bool:
 
 
 def _shown(card: BlockCard) -> tuple[object, ...]:
-    block = card.block
-    return block.kind, block.name, card.way, card.folded, card.depth, card.count, card.last_name
+    block, pattern = card.block, len(card.pattern)
+    shown = block.kind, block.name, card.way, card.folded, card.depth
+    return *shown, card.count, card.last_name, pattern

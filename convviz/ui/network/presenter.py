@@ -12,7 +12,7 @@ from PySide6.QtGui import QGuiApplication
 
 from convviz.core.code.writing import nodes_code
 from convviz.core.errors import ConvVizError
-from convviz.core.network.tree import Path, layer_paths
+from convviz.core.network.tree import Block, Path, layer_paths, node_at
 from convviz.core.network.tree_edits import outermost
 from convviz.ui.error_sentences import error_sentence
 from convviz.ui.network.cards import BlockCard
@@ -258,7 +258,9 @@ class NetworkPresenter(QObject):
         self._fold_paths(self._state.cards[row].paths)
 
     def _fold_paths(self, paths: Sequence[Path]) -> None:
-        self._show(with_folded(self._state, self._state.folded.symmetric_difference(paths)))
+        nodes = self._state.nodes  # a card of a pattern shows layers as well
+        blocks = [path for path in paths if isinstance(node_at(nodes, path), Block)]
+        self._show(with_folded(self._state, self._state.folded.symmetric_difference(blocks)))
 
     # What is done with the network
 
@@ -345,6 +347,7 @@ class NetworkPresenter(QObject):
         known = layer_paths(self._state.nodes)
         paths = [known[number] for number in numbers if 0 <= number < len(known)]
         around = {path[:depth] for path in paths for depth in range(1, len(path))}
+        around.update(self._state.blocks_before(paths))
         if around & self._state.folded:
             self._show(with_folded(self._state, self._state.folded - around))
         self.select(self._state.rows_of(paths))

@@ -22,10 +22,11 @@ from convviz.core.shown_layers import is_shown
 from convviz.drawing.options import DEFAULT_FIGURE, FigureOptions
 from convviz.protocol.document import Network
 from convviz.ui.network.card_changes import followed
-from convviz.ui.network.cards import AnyCard, BlockCard, Card, cards_of
+from convviz.ui.network.card_making import cards_of
+from convviz.ui.network.cards import AnyCard, BlockCard, Card
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from convviz.core.layers import Shape
     from convviz.core.network.rows import Failure, SequentialResult
@@ -282,6 +283,18 @@ class NetworkState:
             if shown:
                 rows.append(known[shown])
         return sorted(set(rows))
+
+    def blocks_before(self, paths: Sequence[Path]) -> Iterator[Path]:
+        """Yield, of nodes that a card shows with others, the block that their pattern begins with.
+
+        Where it is unfolded, they stand on cards of their own.
+        """
+        for card in self.cards:
+            if isinstance(card, BlockCard) and card.pattern:
+                *outer, first = card.path
+                for path in set(paths).intersection(card.paths):
+                    begin = path[-1] - (path[-1] - first) % len(card.pattern)
+                    yield (*outer, begin)
 
     @property
     def guilty_parameter(self) -> str:
