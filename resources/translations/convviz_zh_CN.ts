@@ -472,6 +472,10 @@
         <translation>所有分支读取同一输入，其输出沿通道拼接。空的分支就是输入本身。</translation>
     </message>
     <message>
+        <source>Equal groups, one after the other, shown as one. What is done here is done to all of them. Unfold them to choose one.</source>
+        <translation>相同的几组，依次排列，合并显示为一个。在这里做的操作会作用于所有组。展开后可单独选择一组。</translation>
+    </message>
+    <message>
         <source>Equal blocks, one after the other, shown as one. What is done here is done to all of them. Unfold them to choose one.</source>
         <translation>这些相同的块依次相连，合并显示为一个。此处的操作对所有这些块生效。展开后可单独选择其中一个。</translation>
     </message>
