@@ -277,7 +277,9 @@ def _print_table(passed: PicturePassed, titles: dict[NodePath, tuple[str, str]])
     console = Console(width=None if sys.stdout.isatty() else FILE_WIDTH)
     console.print(table)
     picture = passed.picture
-    what = f'test picture {picture.place}: "{picture.label}"' if picture.label else picture.origin
+    what = f'"{picture.label}"' if picture.label else f"a {picture.origin} one"
+    if picture.place >= 0:
+        what = f"test picture {picture.place}: {what}"
     how = "normalised as in training" if picture.is_normalised else "raw, from 0 to 1"
     console.print(f"Picture: {what}, {how}. Weights: {passed.weights_origin}.", markup=False)
     if passed.shares is not None and passed.class_names:

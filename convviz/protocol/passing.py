@@ -89,7 +89,7 @@ class PassedPicture(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         pixels: uint8 (channels, height, width), as the network saw it before it was normalised;
             None for random numbers.
         place: Of a test picture, from 0; -1 for another.
-        label: Its class; "" if that is not known.
+        label: Its class; "" if that is not known. Of another data set its name stands behind it.
         total: Test pictures that there are.
         is_normalised: Whether each channel was moved and scaled as in training; else its numbers
             lie from 0 to 1.

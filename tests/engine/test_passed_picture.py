@@ -233,14 +233,18 @@ def test_the_test_picture_has_its_class_and_an_own_one_is_fitted() -> None:
     assert shown["crop"].mean() > shown["squash"].mean()
 
 
-def test_without_its_data_set_or_for_no_picture_numbers_are_random(tmp_path: Path) -> None:
+def test_without_its_data_set_a_drawn_picture_goes_through_and_for_none_random_numbers(
+    tmp_path: Path,
+) -> None:
     given = document(steps(Conv2d(3, 2, 3)))
     training = msgspec.structs.replace(
         given.training, dataset=CIFAR10(), data_path=str(tmp_path / "nowhere")
     )
     told = passed(msgspec.structs.replace(given, training=training))
-    assert told.picture.origin == PictureOrigin.SEEDED
+    assert told.picture.origin == PictureOrigin.CHOSEN
+    assert told.picture.label.endswith(", Shapes-10")
     assert len(told.notices) == 1
+    assert told.class_names == ()
     told = passed(document(steps(Conv2d(8, 2, 3)), (8, 9, 9)))
     assert told.picture == msgspec.structs.replace(told.picture, origin=PictureOrigin.SEEDED)
     assert told.picture.pixels is None

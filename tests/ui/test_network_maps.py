@@ -311,7 +311,7 @@ def test_other_random_weights_and_pictures_by_their_keys(desk: MapsDesk) -> None
     assert desk.view.bar.place.value() == 0
 
 
-def test_a_missing_data_set_is_told_of_and_numbers_are_random(
+def test_a_missing_data_set_is_told_of_and_a_drawn_picture_goes_through(
     desk: MapsDesk, tmp_path: Path
 ) -> None:
     store = desk.store
@@ -322,7 +322,11 @@ def test_a_missing_data_set_is_told_of_and_numbers_are_random(
     store.edit(msgspec.structs.replace(store.document, training=training), "data")
     desk.answer()
     assert nowhere in desk.view.note.sentence
-    assert "Random numbers" in desk.view.bar.way.text()
+    assert "Shapes-10" in desk.view.bar.label.text()
+    desk.view.rows.opened.emit(CONV, 0, None)
+    desk.answer()
+    calculator = desk.store.document.calculator
+    assert np.array_equal(materialise(calculator.input, (3, 32, 32)), desk.values(0))
 
 
 def test_each_map_can_have_a_scale_of_its_own(desk: MapsDesk) -> None:
@@ -337,3 +341,15 @@ def test_each_map_can_have_a_scale_of_its_own(desk: MapsDesk) -> None:
     desk.view.scale.set_value(value=True)
     desk.view.scale.value_changed.emit(True)  # noqa: FBT003 - Qt's signature
     assert sum(strongest()) < sum(common)
+
+
+def test_a_test_picture_in_grey_opens_with_the_numbers_that_were_seen(desk: MapsDesk) -> None:
+    store = desk.store
+    network = Network((1, 32, 32), steps(Conv2d(1, 2, 3)))
+    store.edit(msgspec.structs.replace(store.document, network=network), "grey")
+    desk.view.bar.place.setValue(4)
+    desk.answer()
+    seen = desk.values(0)
+    desk.view.rows.opened.emit(1, 0, None)
+    desk.answer()
+    assert np.array_equal(materialise(desk.store.document.calculator.input, (1, 32, 32)), seen)

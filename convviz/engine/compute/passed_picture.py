@@ -4,49 +4,41 @@ from __future__ import annotations
 
 import math
 from contextlib import ExitStack
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-import msgspec
 import torch
 
-from convviz.core.errors import ComputeError, DataError, ErrorCode, StorageError
+from convviz.core.errors import ComputeError, ErrorCode
 from convviz.core.losses import Target
 from convviz.core.network.rows import LayerFailure
 from convviz.core.network.sequential import infer_sequential
 from convviz.core.network.tree import ROOT, names_within
 from convviz.engine.compute.devices import WORTH_THREADS, use_threads_for
-from convviz.engine.compute.judged_pictures import test_part
 from convviz.engine.compute.memory import check_memory
 from convviz.engine.compute.module_builder import build_rows
 from convviz.engine.compute.opened_layer import load_trained
-from convviz.engine.compute.sample_picture import given_picture, seeded_picture, takes_pictures
+from convviz.engine.compute.picture_source import picture_for
 from convviz.engine.datasets.registry import data_path_of, data_stamp
-from convviz.engine.datasets.spread import spread_for
 from convviz.engine.training.initialising import initialise
 from convviz.engine.training.judging import shares_of
-from convviz.protocol.document import PictureOrigin, WeightsOrigin
+from convviz.protocol.document import WeightsOrigin
 from convviz.protocol.document_file import decode_document
-from convviz.protocol.messages.common import Problem
 from convviz.protocol.messages.engine import PassPicture, PicturePassed
 from convviz.protocol.passing import (
     MOST_SENT,
     AskedMaps,
     Fit,
     PassedNode,
-    PassedPicture,
     SentMaps,
 )
-from convviz.values.pictures import fitted_pixels
-from convviz.values.tensors import array_of, tensor_of
+from convviz.values.tensors import tensor_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from convviz.core.network.rows import BlockRow, Failure, LayerRow
     from convviz.core.network.tree import Node, Path
-    from convviz.engine.datasets.dataset import Images
     from convviz.protocol.document import Document
     from convviz.protocol.messages.common import Tensor
 
@@ -61,7 +53,7 @@ def pass_picture(request: PassPicture) -> PicturePassed:
 
     Trained weights that cannot be read, and a test picture that cannot be had, are told of and
     done without: the weights are then those with which a training would begin, and the picture is
-    of random numbers.
+    one of Shapes-10. A network that takes no picture gets random numbers.
 
     Raises:
         ConvVizError: NOT_ENOUGH_MEMORY, OUT_OF_MEMORY; one of an own picture.
@@ -76,23 +68,6 @@ def pass_picture(request: PassPicture) -> PicturePassed:
 def _passed(content: bytes, place: int, pixels: Tensor | None, fit: Fit, _stamp: str) -> _Passed:
     """Return a picture's way; a later question about the same one is answered from it."""
     return _Passed(decode_document(content), place, pixels, fit)
-
-
-@dataclass(frozen=True, slots=True)
-class _Source:
-    """A picture before it goes through.
-
-    Attributes:
-        batch: float32, with the batch.
-        told: What is said of it.
-        class_names: Of the data set; empty if it cannot be read.
-        notices: Why it is no test picture.
-    """
-
-    batch: torch.Tensor
-    told: PassedPicture
-    class_names: tuple[str, ...]
-    notices: tuple[Problem, ...] = ()
 
 
 class _Passed:
@@ -113,7 +88,7 @@ class _Passed:
         self._model = build_rows(network.steps, self._result).eval()
         initialise(self._model, document.training)
         self._untrained = tuple(load_trained(self._model, document, ""))
-        self._source = _source(document, place, pixels, fit)
+        self._source = picture_for(document, place, pixels, fit)
         # A layer that joins the batch was inferred with more than one picture in it.
         is_joined = not all(row.batched for row in self._result.rows)
         copies = self._result.batch_size if is_joined else 1
@@ -236,73 +211,6 @@ def _stop_at(
         return model.get_submodule(names[failure.path]).register_forward_pre_hook(stop).remove
     last_way = (*failure.path, len(failure.block.children) - 1)
     return model.get_submodule(names[last_way]).register_forward_hook(stop).remove
-
-
-def _source(document: Document, place: int, pixels: Tensor | None, fit: Fit) -> _Source:
-    """Return the picture that goes through.
-
-    Raises:
-        ComputeError: UNEXPECTED: an own picture is none.
-    """
-    if not takes_pictures(document.network.input_shape):
-        return _seeded(document, ())
-    try:
-        images, labels, names = test_part(document)
-    except (DataError, StorageError) as error:
-        problem = Problem.of(error)
-        if pixels is None:
-            return _seeded(document, (problem,))
-        # An own picture needs no data set, but for its spread.
-        training = document.training
-        plain = msgspec.structs.replace(training, normalise=False)
-        document = msgspec.structs.replace(document, training=plain)
-        own = PassedPicture(PictureOrigin.CHOSEN.value)
-        return _fitted(document, array_of(pixels), own, fit, (problem,) * training.normalise)
-    if pixels is not None:
-        own = PassedPicture(PictureOrigin.CHOSEN.value, total=len(images))
-        return _fitted(document, array_of(pixels), own, fit, (), names)
-    place = min(max(place, 0), len(images) - 1)
-    label, origin = names[int(labels[place])], PictureOrigin.TEST.value
-    known = PassedPicture(origin, place=place, label=label, total=len(images))
-    return _fitted(document, images[place], known, fit, (), names)
-
-
-def _fitted(
-    document: Document,
-    pixels: Images,
-    told: PassedPicture,
-    fit: Fit,
-    notices: tuple[Problem, ...],
-    names: tuple[str, ...] = (),
-) -> _Source:
-    """Return a picture brought to a network's channels and size.
-
-    Args:
-        document: Has the network, and says whether pictures are normalised.
-        pixels: uint8 (1 or 3, height, width).
-        told: What is known of it.
-        fit: How it is brought to the size.
-        notices: What is to be told beside it.
-        names: Of the data set's classes.
-    """
-    training, shape = document.training, document.network.input_shape
-    channels, height, width = shape
-    seen = fitted_pixels(pixels, (channels, height, width), fit)
-    is_fitted = told.place >= 0 and seen is not pixels
-    spread = spread_for(training)
-    told = msgspec.structs.replace(
-        told,
-        origin=PictureOrigin.FITTED.value if is_fitted else told.origin,
-        pixels=tensor_of(seen, "uint8"),
-        is_normalised=spread is not None and len(spread.mean) == channels,
-        size=tuple(pixels.shape[1:]),
-    )
-    return _Source(given_picture(seen, training, shape)[0], told, names, notices)
-
-
-def _seeded(document: Document, notices: tuple[Problem, ...]) -> _Source:
-    batch = seeded_picture(document.training.seed, document.network.input_shape)
-    return _Source(batch, PassedPicture(PictureOrigin.SEEDED.value), (), notices)
 
 
 def _first(output: torch.Tensor | tuple[torch.Tensor, ...]) -> torch.Tensor:

@@ -120,9 +120,9 @@ class MapsBar(QWidget):
         )
 
     def _way_text(self, maps: Maps) -> str:
-        if maps.passed is None:
-            return ""
-        return way_text(maps.passed)
+        if maps.is_stale and maps.problem is None:
+            return self.tr("Sending the picture through the network\u2026")
+        return "" if maps.passed is None else way_text(maps.passed)
 
     def _show_picture(self, picture: PassedPicture | None) -> None:
         self._thumb.setVisible(picture is not None and picture.pixels is not None)

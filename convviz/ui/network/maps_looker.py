@@ -206,7 +206,8 @@ class MapsLooker(QObject):
             # A test picture that was not fitted is found by its place.
             is_fitted = tuple(picture.size) != tuple(picture.pixels.shape[1:])
             is_own = self.maps.choice.pixels is not None
-            is_other = is_own or is_fitted or picture.origin == PictureOrigin.FITTED
+            is_fitted |= picture.origin == PictureOrigin.FITTED
+            is_other = is_own or is_fitted or picture.place < 0
             pixels = array_of(picture.pixels) if is_other else None
         place, weights = self.maps.choice.place, source.network.weights
         self.opened.emit(ChosenKernel(step, channel, place, pixels, weights, cell), source)

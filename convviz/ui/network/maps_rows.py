@@ -210,7 +210,7 @@ class MapRows(DrawnWidget):
         return QRect(left, top, max(0, place.width() - left - _EDGE), _THUMB)
 
     def _thumb_size(self, row: MapsRow) -> QSize:
-        rows, columns = _plane_size(row)
+        rows, columns = row.plane_size
         longest = max(rows, columns, 1)
         return QSize(max(6, _THUMB * columns // longest), max(6, _THUMB * rows // longest))
 
@@ -244,7 +244,7 @@ class MapRows(DrawnWidget):
         row, at = self._rows[number], self._map_at(number, point)
         if at < 0 or row.is_vector:
             return None
-        rows, columns = _plane_size(row)
+        rows, columns = row.plane_size
         place = self._thumb(number, at)
         down = min(rows - 1, (point.y() - place.top()) * rows // place.height())
         across = min(columns - 1, (point.x() - place.left()) * columns // place.width())
@@ -270,9 +270,8 @@ class MapRows(DrawnWidget):
         cell = self._cell_at(number, point)
         if cell is None:
             return ""
-        shape = row.shape or ()
-        is_whole = planes.values.shape[1:] == shape[1:]
-        value = float(planes.values[at].reshape(_plane_size(row))[cell]) if is_whole else None
+        is_whole = planes.values.shape[1:] == (row.shape or ())[1:]
+        value = float(planes.values[at].reshape(row.plane_size)[cell]) if is_whole else None
         return cell_text(at, cell, value)
 
     def _description(self, row: MapsRow) -> str:
@@ -392,15 +391,6 @@ class MapRows(DrawnWidget):
             self._drawn[row.path] = planes, is_each
             self._images[row.path] = map_images(planes, row.path, node.reach, is_each=is_each)
         return self._images[row.path]
-
-
-def _plane_size(row: MapsRow) -> tuple[int, int]:
-    """Return rows and columns of a map; what has more axes has its rows below each other."""
-    rows = 1
-    shape = row.shape or ()
-    for size in shape[1:-1]:
-        rows *= size
-    return rows, shape[-1] if len(shape) > 1 else 1
 
 
 def _bar_width(room: int, count: int) -> float:

@@ -67,6 +67,12 @@ class MapsRow:
         return self.shape[0] if self.shape and self.has_maps else 0
 
     @property
+    def plane_size(self) -> tuple[int, int]:
+        """Rows and columns of a map; of more axes all rows stand below each other."""
+        shape = self.shape or ()
+        return math.prod(shape[1:-1]), shape[-1] if len(shape) > 1 else 1
+
+    @property
     def is_vector(self) -> bool:
         """Whether it makes no maps."""
         return self.shape is not None and len(self.shape) == 1

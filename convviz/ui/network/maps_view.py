@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt
@@ -124,7 +125,9 @@ class MapsView(ViewWidget):
             return
         current = min(self._current, len(self.rows.rows) - 1)
         self.rows.show_maps(maps, current, self._map, is_each=is_each)
-        self.detail.show_row(row, maps, self._map, is_each=is_each)
+        # An open Sequential has its maps here, though they are those of its last layer.
+        shown = dataclasses.replace(row, has_maps=True)
+        self.detail.show_row(shown, maps, self._map, is_each=is_each)
         self._want()
 
     def _say(self, sentence: str, *, is_wrong: bool) -> None:
