@@ -4426,6 +4426,10 @@
         <translation>共 {total} 张：“{label}”</translation>
     </message>
     <message>
+        <source>Sending the picture through the network…</source>
+        <translation>正在让图片通过网络…</translation>
+    </message>
+    <message>
         <source>Test picture </source>
         <translation>测试图片 </translation>
     </message>
