@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from convviz.cli.code_options import Wanted, add_code_options
+from convviz.cli.last_resort import say
 from convviz.cli.layer_arguments import read_layers
-from convviz.cli.shape_plain import plain_error, plain_reading, plain_table
+from convviz.cli.shape_plain import plain_advice, plain_error, plain_reading, plain_table
 from convviz.cli.shape_table import TERMINAL_COLUMNS, memory_line, print_table
 from convviz.core.call_parameters import LARGEST_INTEGER, LONGEST_TUPLE
 from convviz.core.code.text import shortened
 from convviz.core.code.writing import layer_call, shape_text
 from convviz.core.errors import ConvVizError
+from convviz.core.network.advice import advice
 from convviz.core.network.rows import LayerFailure
 from convviz.core.network.sequential import infer_sequential
 from convviz.core.network.summary import summarise
@@ -27,6 +29,7 @@ from convviz.core.shape_reading import shape_parts
 from convviz.protocol.document import Training
 from convviz.protocol.document_file import SUFFIX, read_document
 from convviz.protocol.network_table import Column
+from convviz.protocol.sentences.advice import advice_sentence, fix_text, numbered_names
 from convviz.protocol.sentences.errors import remedy_sentence, sentence
 from convviz.protocol.table_formats import TableFormat, write_table
 
@@ -96,10 +99,23 @@ def run(options: argparse.Namespace) -> int:
         if options.json:
             _print_json({"error": plain_error(error)})
         raise
-    network = read.network
+    network, training = read.network, _training(options.layers)
     result = infer_sequential(network.steps, network.input_shape)
-    table = network_table(network.steps, summarise(result))
-    _print(options, table, _training(options.layers), list(map(plain_reading, read.readings)))
+    known = Training() if training is None else training
+    pieces = advice(
+        result,
+        None if training is None else training.loss,
+        options.batch or (None if training is None else training.batch_size),
+    )
+    plain = {
+        "read": list(map(plain_reading, read.readings)),
+        "warnings": [plain_advice(piece, network.steps) for piece in pieces],
+    }
+    _print(options, network_table(network.steps, summarise(result)), known, plain)
+    names = numbered_names(network.steps)
+    for piece in pieces:
+        fixes = "".join(f" {fix_text(fix, names)}." for fix in piece.fixes[:1])
+        say(f"note: {advice_sentence(piece, names)}{fixes}")
     if result.failure is None:
         return 0
     for line in failure_lines(network, result.failure):
@@ -108,13 +124,13 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _print(
-    options: argparse.Namespace, table: NetworkTable, training: Training, readings: list[object]
+    options: argparse.Namespace, table: NetworkTable, training: Training, more: dict[str, object]
 ) -> None:
     batch_size = options.batch or training.batch_size
     memory = table.summary.training_memory(batch_size, training.optimiser, training.averaging)
     wanted = None if options.batch is None else memory
     if options.json:
-        _print_json({**plain_table(table, memory), "read": readings})
+        _print_json({**plain_table(table, memory), **more})
     elif options.format in {None, TableFormat.TEXT}:
         print_table(table, options.columns or TERMINAL_COLUMNS, wanted)
     else:
@@ -140,11 +156,11 @@ def failure_lines(network: Network, failure: Failure) -> list[str]:
     ]
 
 
-def _training(texts: Sequence[str]) -> Training:
-    """Return the training settings of a document; the usual ones of anything else."""
+def _training(texts: Sequence[str]) -> Training | None:
+    """Return the training settings of a document; None of anything else."""
     if len(texts) == 1 and texts[0].endswith(SUFFIX):
         return read_document(Path(texts[0])).training
-    return Training()
+    return None
 
 
 def _print_json(plain: dict[str, object]) -> None:

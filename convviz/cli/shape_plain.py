@@ -7,21 +7,24 @@ from typing import TYPE_CHECKING
 
 from convviz.cli.layer_arguments import said
 from convviz.core.code.writing import layer_call
+from convviz.core.network.advice.sources import SOURCES
 from convviz.core.network.rows import LayerFailure
 from convviz.protocol.layer_plain import layer_to_plain
 from convviz.protocol.network_table import Writing, field_size, product_text
+from convviz.protocol.sentences.advice import advice_sentence, fix_text, numbered_names
 from convviz.protocol.sentences.errors import explanation_sentence, notice_sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from fractions import Fraction
 
     from convviz.core.code.program.found import ReadNetwork
     from convviz.core.errors import ConvVizError, Fact
+    from convviz.core.network.advice import Advice
     from convviz.core.network.rows import Failure
     from convviz.core.network.table import NetworkTable, TableRow
     from convviz.core.network.training_memory import TrainingMemory
-    from convviz.core.network.tree import Path
+    from convviz.core.network.tree import Node, Path
 
 
 def plain_table(table: NetworkTable, memory: TrainingMemory) -> dict[str, object]:
@@ -106,6 +109,19 @@ def plain_reading(read: ReadNetwork) -> object:
         "input_is_guessed": read.is_guessed,
         "is_whole": read.is_whole,
         "notices": [notice_sentence(known.code.value, known.facts) for known in read.notices],
+    }
+
+
+def plain_advice(piece: Advice, nodes: Sequence[Node]) -> dict[str, object]:
+    """Return what a network is advised of: its code, the layers in question, its sentence."""
+    names = numbered_names(nodes)
+    return {
+        "code": piece.code.value,
+        "layers": piece.cases,
+        "facts": dict(piece.facts),
+        "sentence": advice_sentence(piece, names),
+        "fixes": [fix_text(fix, names) for fix in piece.fixes],
+        "source": SOURCES[piece.code].address,
     }
 
 

@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from convviz.core.explaining.explanations import ExplanationCode
 from convviz.core.network.table import RowKind, RowState
 from convviz.protocol.network_table import TEXT_COLUMNS, Column, Writing, cells, heading
 from convviz.protocol.sentences.errors import explanation_sentence, memory_text
@@ -24,6 +25,15 @@ FILE_WIDTH: Final = 100
 _A_COLUMN_MORE: Final = 18
 """Columns that a table gets in a file for each column over the usual ones."""
 _INDENT: Final = "  "
+
+_SAID_AS_ADVICE: Final = frozenset(
+    {
+        ExplanationCode.LINEAR_WITHOUT_FLATTEN,
+        ExplanationCode.CHANGES_SHARED_INPUT,
+        ExplanationCode.BATCH_JOINED,
+    }
+)
+"""Notes that stand on stderr, with what mends them."""
 
 TERMINAL_COLUMNS: Final = (
     *(Column.NUMBER, Column.LAYER, Column.OUTPUT, Column.PARAMS, Column.MULT_ADDS),
@@ -65,6 +75,8 @@ def print_table(
         console.print(escape(memory_line(memory)), soft_wrap=True)
     for known in table.summary.result.rows:
         for note in known.notes:
+            if note.code in _SAID_AS_ADVICE:
+                continue
             console.print(f"Note on layer {known.index + 1}: {escape(explanation_sentence(note))}")
 
 

@@ -277,3 +277,39 @@ def test_options_of_the_table_that_mean_nothing_are_refused(
         main(["shape", *LAYERS, "--input", "3,32,32", *options])
     assert left.value.code == 2
     assert said in capsys.readouterr().err
+
+
+def test_what_torch_lets_pass_is_noted_and_stands_in_the_json(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    asked = ["shape", "Conv2d(3, 4, 3)", "ReLU()", "ReLU()", "Linear(6, 2)", "--input", "3,8,8"]
+    assert main(asked) == 0
+    out, err = capsys.readouterr()
+    assert "Note on layer 4" not in out
+    first, second = err.splitlines()
+    assert first == (
+        "convviz: note: Linear (layer 4) works along the last dimension of 4 × 6 × 6 alone. With "
+        "a Flatten before it, it sees all 144 numbers. Insert Flatten before it."
+    )
+    assert second == (
+        "convviz: note: ReLU (layer 3) is applied to what ReLU (layer 2) gave: one activation is "
+        "enough. Remove ReLU (layer 3)."
+    )
+    assert main([*asked, "--json"]) == 0
+    warnings = json.loads(capsys.readouterr().out)["warnings"]
+    assert [warning["code"] for warning in warnings] == [
+        *("linear_without_flatten", "activations_in_a_row"),
+    ]
+    assert warnings[1]["layers"] == [[1, 2]]
+
+
+def test_a_documents_loss_decides_what_its_last_layer_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    document = tmp_path / "course.convviz"
+    write_document(document, new_document())
+    main(["shape", str(document), "--json"])
+    warnings = json.loads(capsys.readouterr().out)["warnings"]
+    assert [warning["code"] for warning in warnings] == ["linear_in_a_row"]
+    assert main(["shape", "Flatten()", "Linear(12, 2)", "Softmax(1)", "--input", "3,2,2"]) == 0
+    assert "the loss cannot fall below 0.3133" in capsys.readouterr().err

@@ -168,9 +168,8 @@ def test_a_flatten_of_the_batch_is_noted_and_shapes_go_on() -> None:
     assert [note.code for note in result.rows[0].notes] == [ExplanationCode.BATCH_JOINED]
 
 
-def test_a_softmax_at_the_end_is_noted() -> None:
-    codes = [note.code for note in infer(Flatten(), Softmax(1)).rows[1].notes]
-    assert codes == [ExplanationCode.SOFTMAX_BEFORE_LOSS]
+def test_a_softmax_without_a_dimension_is_noted() -> None:
+    assert infer(Flatten(), Softmax(1)).rows[1].notes == ()
 
     inner = infer(Flatten(), LogSoftmax(), ReLU()).rows[1].notes
     assert [note.code for note in inner] == [ExplanationCode.SOFTMAX_WITHOUT_DIMENSION]

@@ -18,8 +18,6 @@ class ExplanationCode(StrEnum):
     # A layer in a Sequential.
     LINEAR_WITHOUT_FLATTEN = "linear_without_flatten"
     """Linear works on the last dimension alone. Facts: shape, in_features, flattened."""
-    SOFTMAX_BEFORE_LOSS = "softmax_before_loss"
-    """A network's last layer is a softmax, which CrossEntropyLoss applies itself. Facts: layer."""
     SOFTMAX_WITHOUT_DIMENSION = "softmax_without_dimension"
     """torch chooses the dimension, and warns. Facts: layer, chosen."""
     BATCH_JOINED = "batch_joined"

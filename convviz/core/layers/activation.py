@@ -15,6 +15,7 @@ from convviz.core.errors import ErrorCode, ParameterError, ShapeError
 from convviz.core.layers.base import (
     CellwiseLayer,
     Follows,
+    Gives,
     Kept,
     LayerFamily,
     ParameterKind,
@@ -61,6 +62,7 @@ class ActivationLayer(CellwiseLayer):
 class ReLU(ActivationLayer):
     """max(0, x)."""
 
+    gives: ClassVar[Gives] = Gives.NOT_BELOW_0
     keeps: ClassVar[Kept] = ITS_OUTPUT
 
     inplace: bool = _inplace()
@@ -156,6 +158,7 @@ class Mish(ActivationLayer):
 class Sigmoid(ActivationLayer):
     """1 / (1 + exp(-x))."""
 
+    gives: ClassVar[Gives] = Gives.BETWEEN_0_AND_1
     keeps: ClassVar[Kept] = ITS_OUTPUT
 
 
@@ -171,6 +174,8 @@ class Tanh(ActivationLayer):
 @dataclass(frozen=True)
 class Softplus(ActivationLayer):
     """log(1 + exp(beta x)) / beta; x itself where beta x is over the threshold."""
+
+    gives: ClassVar[Gives] = Gives.NOT_BELOW_0
 
     beta: float = parameter(ParameterKind.NUMBER, 1.0, positional=True)
     threshold: float = parameter(ParameterKind.NUMBER, 20.0)
@@ -287,6 +292,7 @@ class RReLU(ActivationLayer):
 class ReLU6(ActivationLayer):
     """ReLU, clipped at 6."""
 
+    gives: ClassVar[Gives] = Gives.NOT_BELOW_0
     copies_before: ClassVar[bool] = True
 
     inplace: bool = _inplace()
@@ -327,6 +333,7 @@ class Hardswish(ActivationLayer):
 class Hardsigmoid(ActivationLayer):
     """ReLU6(x + 3) / 6."""
 
+    gives: ClassVar[Gives] = Gives.BETWEEN_0_AND_1
     copies_before: ClassVar[bool] = True
 
     inplace: bool = _inplace()

@@ -29,6 +29,7 @@ from convviz.core.layers.kept import ITS_INPUT, Kept
 from convviz.core.layers.numbers import LayerNumbers
 from convviz.core.layers.parameters import (
     LARGEST_TENSOR,
+    Gives,
     LayerFamily,
     Linearity,
     PerAxis,
@@ -50,6 +51,7 @@ __all__ = [
     "Cells",
     "CellwiseLayer",
     "Follows",
+    "Gives",
     "Kept",
     "Layer",
     "LayerFamily",
@@ -83,6 +85,9 @@ class Layer(LayerNumbers):
         mixes_pictures: Whether a picture's output depends on the others of its batch, likewise.
         printed_only: What torch prints among its parameters, though its constructor takes it not.
         keeps: What torch keeps of it until the backward pass, where that depends on no size.
+        gives: Which numbers its output can hold.
+        takes_mean_of_channels: Whether it takes the mean of each channel away, and with it any
+            number that was added to the whole channel.
     """
 
     family: ClassVar[LayerFamily]
@@ -92,6 +97,8 @@ class Layer(LayerNumbers):
     mixes_pictures: ClassVar[bool] = False
     printed_only: ClassVar[Mapping[str, object]] = MappingProxyType({})
     keeps: ClassVar[Kept] = ITS_INPUT
+    gives: ClassVar[Gives] = Gives.ANY
+    takes_mean_of_channels: ClassVar[bool] = False
 
     @abstractmethod
     def output_shape(self, input_shape: Shape) -> Shape:
@@ -189,6 +196,14 @@ class Layer(LayerNumbers):
     def overwrites_input(self) -> bool:
         """Return whether the output is written where the input was."""
         return getattr(self, "inplace", False) is True
+
+    def batch_parameter(self, rank: int) -> str:  # noqa: ARG002 - most leave the batch alone
+        """Return the parameter by which it works along the batch; "" where it does not.
+
+        Args:
+            rank: Dimensions of the input, with the batch.
+        """
+        return ""
 
     def gives_view(self) -> bool:
         """Return whether the output lies in memory where the input does."""

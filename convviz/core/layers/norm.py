@@ -41,6 +41,8 @@ def running_statistics(channels: int) -> dict[str, Shape]:
 class RunningNormLayer(Layer):
     """A normalisation of channels that may keep a running mean and variance."""
 
+    takes_mean_of_channels: ClassVar[bool] = True
+
     num_features: int
     affine: bool
     track_running_stats: bool

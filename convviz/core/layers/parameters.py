@@ -30,6 +30,17 @@ class Linearity(StrEnum):
     """Anything else, such as an activation or a maximum."""
 
 
+class Gives(StrEnum):
+    """Which numbers a layer's output can hold, where that matters to a loss."""
+
+    ANY = "any"
+    NOT_BELOW_0 = "not_below_0"
+    BETWEEN_0_AND_1 = "between_0_and_1"
+    SHARES = "shares"
+    """Numbers between 0 and 1 that add up to 1."""
+    LOGARITHMS_OF_SHARES = "logarithms_of_shares"
+
+
 class LayerFamily(StrEnum):
     """The shelf a layer stands on in menus."""
 

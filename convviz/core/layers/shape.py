@@ -41,6 +41,11 @@ class Flatten(Layer):
     start_dim: int = parameter(ParameterKind.INTEGER, 1, minimum=ANY_INTEGER)
     end_dim: int = parameter(ParameterKind.INTEGER, -1, minimum=ANY_INTEGER)
 
+    def batch_parameter(self, rank: int) -> str:
+        """Return start_dim where the batch is joined with what follows it."""
+        start, end = self.start_dim % rank, self.end_dim % rank
+        return "start_dim" if start == 0 and end else ""
+
     def gives_view(self) -> bool:
         """Return True: only its dimensions are counted in another way."""
         return True

@@ -14,6 +14,7 @@ from convviz.core.layers.activation import ActivationLayer
 from convviz.core.layers.base import (
     ANY_INTEGER,
     Cells,
+    Gives,
     Kept,
     ParameterKind,
     Shape,
@@ -32,13 +33,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class _SoftmaxLayer(ActivationLayer):
-    """Softmax along a dimension; without one torch chooses (and warns).
+    """Softmax along a dimension; without one torch chooses (and warns)."""
 
-    Attributes:
-        is_part_of_loss: Whether CrossEntropyLoss computes it itself.
-    """
-
-    is_part_of_loss: ClassVar[bool] = True
+    gives: ClassVar[Gives] = Gives.SHARES
     keeps: ClassVar[Kept] = ITS_OUTPUT
 
     dim: int | None = parameter(
@@ -73,15 +70,17 @@ class _SoftmaxLayer(ActivationLayer):
         shape: Shape,
         *,
         batched: bool,  # noqa: ARG002 - torch counts all dimensions
-        is_last: bool,
+        is_last: bool,  # noqa: ARG002 - the same at the end
     ) -> Iterator[Explanation]:
-        """Yield which dimension torch chooses, and that the loss may compute it once more."""
+        """Yield which dimension torch chooses."""
         name = self.type_name()
         if self.dim is None:
             chosen = self.chosen_dimension(len(shape))
             yield explain(ExplanationCode.SOFTMAX_WITHOUT_DIMENSION, layer=name, chosen=chosen)
-        if is_last and self.is_part_of_loss:
-            yield explain(ExplanationCode.SOFTMAX_BEFORE_LOSS, layer=name)
+
+    def batch_parameter(self, rank: int) -> str:
+        """Return dim where it is that of the batch."""
+        return "dim" if rank > 1 and self.chosen_dimension(rank) == 0 else ""
 
     def cells_read(
         self,
@@ -114,19 +113,20 @@ class Softmax(_SoftmaxLayer):
 class LogSoftmax(_SoftmaxLayer):
     """The logarithm of Softmax."""
 
+    gives: ClassVar[Gives] = Gives.LOGARITHMS_OF_SHARES
+
 
 @register
 @dataclass(frozen=True)
 class Softmin(_SoftmaxLayer):
     """exp(-x) / sum of exp(-x)."""
 
-    is_part_of_loss: ClassVar[bool] = False
-
 
 @register
 class Softmax2d(ActivationLayer):
     """Softmax over the channels, at each place of a picture."""
 
+    gives: ClassVar[Gives] = Gives.SHARES
     keeps: ClassVar[Kept] = ITS_OUTPUT
 
     def unbatched_dimensions(self) -> int:
@@ -160,6 +160,10 @@ class GLU(ActivationLayer):
     """The first half of a dimension times the sigmoid of the second: a gate."""
 
     dim: int = parameter(ParameterKind.INTEGER, -1, minimum=ANY_INTEGER, positional=True)
+
+    def batch_parameter(self, rank: int) -> str:
+        """Return dim where half of the batch is the gate of the other half."""
+        return "dim" if self.dim % rank == 0 else ""
 
     def output_shape(self, input_shape: Shape) -> Shape:
         """Return the shape with the dimension halved.

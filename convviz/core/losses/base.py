@@ -35,6 +35,7 @@ class Loss(Call):
             use "none", which leaves them apart.
         target: What the output is compared with.
         in_nats: Whether it is a logarithm of shares, so that its unit is the nat.
+        takes_logits: Whether it applies a softmax itself: the outputs may be any numbers.
         after: The layers of which the network must end with one: torch does not look, but of other
             outputs the loss means nothing, and falls for ever.
     """
@@ -42,6 +43,7 @@ class Loss(Call):
     reduction: str
     target: ClassVar[Target] = Target.CLASS
     in_nats: ClassVar[bool] = True
+    takes_logits: ClassVar[bool] = False
     after: ClassVar[tuple[str, ...]] = ()
     group: ClassVar[str] = "torch.nn"
     left_out: ClassVar[frozenset[str]] = frozenset({"size_average", "reduce"})

@@ -34,6 +34,8 @@ class CrossEntropyLoss(Loss):
     reduction: str = reduction()
     label_smoothing: float = number(0.0, SHARE, keyword_only=True)
 
+    takes_logits: ClassVar[bool] = True
+
 
 @register
 @dataclass(frozen=True)

@@ -132,8 +132,9 @@ def keeps_alike(row: LayerRow) -> bool:
     channels = row.input_shape[0] if len(row.input_shape) > 1 else 0
 
     def reads_all_channels(blocks: tuple[Cells, ...]) -> bool:
-        read = {at for block in blocks for at in block[0]} if channels else set()
-        return bool(blocks) and len(read) == channels
+        filled = [block for block in blocks if all(block)]  # not of padding alone
+        read = {at for block in filled for at in block[0]} if channels else set()
+        return bool(filled) and len(read) == channels
 
     return all(map(reads_all_channels, _read_on_the_diagonal(row)))
 

@@ -97,7 +97,8 @@ def _reads_anything(row: LayerRow) -> bool:
     """Return whether the cell in the middle reads the input at all."""
     shape = row.output_shape
     middle = tuple(size // 2 for size in (shape[1:] or shape))
-    return bool(row.layer.cells_read(row.input_shape, block_of(shape, middle)))
+    blocks = row.layer.cells_read(row.input_shape, block_of(shape, middle))
+    return any(all(block) for block in blocks)
 
 
 def size_seen_behind(

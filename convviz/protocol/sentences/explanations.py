@@ -11,11 +11,6 @@ EXPLANATION_SENTENCES: dict[ExplanationCode, str] = {
         "Linear works on the last dimension of {shape} alone (in_features={in_features}). "
         "With a Flatten before it, it would see every value of the input ({flattened}).",
     ),
-    ExplanationCode.SOFTMAX_BEFORE_LOSS: QT_TRANSLATE_NOOP(
-        "sentences",
-        "CrossEntropyLoss applies a softmax itself: with {layer} as the last layer, "
-        "it is applied twice.",
-    ),
     ExplanationCode.SOFTMAX_WITHOUT_DIMENSION: QT_TRANSLATE_NOOP(
         "sentences", "{layer} has no dim, so torch chooses dimension {chosen} and warns."
     ),

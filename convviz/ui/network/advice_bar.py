@@ -2,135 +2,131 @@
 
 from __future__ import annotations
 
-from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
-from convviz.core.code.writing import layer_names
-from convviz.core.network.advice import AdviceCode, FixKind
-from convviz.core.network.tree import layer_steps
-from convviz.ui.theme import SPACING, icon_pixmap, set_icon, theme_notifier
+from convviz.protocol.sentences.advice import names_of
+from convviz.ui.network.advice_row import AdviceRow
+from convviz.ui.theme import SPACING, set_icon
 from convviz.ui.widgets.number_texts import number_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtWidgets import QWidget
+    from PySide6.QtWidgets import QPushButton
 
-    from convviz.core.network.advice import Advice, AdviceFix
+    from convviz.core.network.advice import Advice
     from convviz.core.network.tree import Node
 
-translate = QCoreApplication.translate
-_ICON = 18
+_TALLEST: Final = 168
+"""Of the list of further advice, in pixels; a longer one is scrolled."""
 
 
 class AdviceBar(QFrame):
-    """Shows one piece of advice at a time; hidden while there is none.
+    """Shows the first piece of advice, and the others when they are asked for; hidden without any.
+
+    Attributes:
+        more_button: Unfolds and folds the others; it counts them.
 
     Signals:
         fix_wanted(AdviceFix): It is to be followed.
         dismissed(str): It is not to be given again in this document: its code.
+        layers_wanted(list): The numbers of layers that are to be chosen.
     """
 
     fix_wanted = Signal(object)
     dismissed = Signal(str)
+    layers_wanted = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._shown: Advice | None = None
-        self._icon = QLabel(self)
-        self._sentence = QLabel(self)
-        self._sentence.setTextFormat(Qt.TextFormat.PlainText)
-        self._sentence.setWordWrap(True)
-        self._sentence.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self._buttons = QHBoxLayout()
-        self._buttons.setSpacing(2 * SPACING)
-        self.close_button = QToolButton(self)
-        set_icon(self.close_button, "mdi6.close")
-        self.close_button.setToolTip(self.tr("Do not say this again in this document"))
-        self.close_button.setAccessibleName(self.close_button.toolTip())
-        self.close_button.clicked.connect(self._dismiss)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(4 * SPACING, SPACING, 2 * SPACING, SPACING)
-        row.setSpacing(2 * SPACING)
-        row.addWidget(self._icon)
-        row.addWidget(self._sentence, 1)
-        row.addLayout(self._buttons)
-        row.addWidget(self.close_button)
-        theme_notifier().changed.connect(self._show_icon)
-        self._show_icon()
+        self._advice: tuple[Advice, ...] = ()
+        self._rows: list[AdviceRow] = []
+        self._first, self._others = QVBoxLayout(), QVBoxLayout()
+        self._area = QScrollArea(self)
+        self.more_button = QToolButton(self)
+        self.more_button.setCheckable(True)
+        self.more_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.more_button.toggled.connect(self._unfold)
+        self._assemble()
         self.hide()
 
     @property
+    def rows(self) -> list[AdviceRow]:
+        """One a piece of advice, in their order."""
+        return self._rows
+
+    @property
     def sentence(self) -> str:
-        """What is said."""
-        return self._sentence.text()
+        """What is said first."""
+        return self._rows[0].sentence
+
+    @property
+    def close_button(self) -> QToolButton:
+        """Puts the first piece away."""
+        return self._rows[0].close_button
 
     def buttons(self) -> list[QPushButton]:
-        """Return the buttons of the fixes, in order."""
-        items = [self._buttons.itemAt(number) for number in range(self._buttons.count())]
-        widgets = [item.widget() for item in items if item is not None]
-        return [widget for widget in widgets if isinstance(widget, QPushButton)]
+        """Return the buttons of the first piece's fixes, in order."""
+        return self._rows[0].buttons
 
-    def show_advice(self, nodes: Sequence[Node], advice: Advice | None) -> None:
-        """Show a piece of advice on a network; None for none."""
-        self.setVisible(advice is not None)
-        if advice is None:
-            self._shown = None
-            return
-        self._sentence.setText(advice_sentence(nodes, advice))
-        if advice == self._shown:
-            return
-        self._shown = advice
-        while (item := self._buttons.takeAt(0)) is not None:
-            old = item.widget()
-            if old is not None:
-                old.hide()
-                old.deleteLater()
-        for fix in advice.fixes:
-            button = QPushButton(fix_text(fix), self)
-            button.clicked.connect(partial(self.fix_wanted.emit, fix))
-            self._buttons.addWidget(button)
+    def show_advice(self, nodes: Sequence[Node], advice: tuple[Advice, ...]) -> None:
+        """Show what is to be said of a network."""
+        if advice != self._advice:
+            self._advice = advice
+            self._build()
+        if advice:
+            names = names_of(nodes)
+            for row in self._rows:
+                row.show_names(names)
+        more = len(advice) - 1
+        self.more_button.setVisible(more > 0)
+        self.more_button.setText(self.tr("{count} more").format(count=number_text(max(more, 0))))
+        if more < 1:
+            self.more_button.setChecked(False)
+        self._unfold(unfolded=self.more_button.isChecked())
+        self.setVisible(bool(advice))
 
-    def _dismiss(self) -> None:
-        if self._shown is not None:
-            self.dismissed.emit(self._shown.code.value)
+    def _build(self) -> None:
+        """Make a row for each piece of advice."""
+        for old in self._rows:
+            old.hide()
+            old.setParent(None)
+            old.deleteLater()
+        self._rows = [AdviceRow(piece, self) for piece in self._advice]
+        for number, row in enumerate(self._rows):
+            (self._others if number else self._first).addWidget(row)
+            row.fix_wanted.connect(self.fix_wanted)
+            row.dismissed.connect(self.dismissed)
+            row.layers_wanted.connect(self.layers_wanted)
 
-    def _show_icon(self) -> None:
-        self._icon.setPixmap(icon_pixmap("mdi6.lightbulb-outline", _ICON, "accent"))
+    def _unfold(self, unfolded: bool) -> None:  # noqa: FBT001 - a signal's slot
+        self._area.setVisible(unfolded)
+        set_icon(self.more_button, "mdi6.chevron-down" if unfolded else "mdi6.chevron-right")
+        tip = self.tr("Show the first alone") if unfolded else self.tr("Show all advice")
+        self.more_button.setToolTip(tip)
+        self.more_button.setAccessibleName(tip)
+        width = max(self._area.viewport().width(), 1)
+        needed = self._others.totalHeightForWidth(width) if self._others.count() else 0
+        self._area.setFixedHeight(min(max(needed, self._others.sizeHint().height()), _TALLEST))
 
-
-def advice_sentence(nodes: Sequence[Node], advice: Advice) -> str:
-    """Return what is said, with the names that the network's code gives its layers."""
-    names = layer_names(nodes, [step.layer for step in layer_steps(nodes)])
-    match advice.code:
-        case AdviceCode.LINEAR_IN_A_ROW:
-            first, second = advice.pairs[0]
-            more = len(advice.pairs) - 1
-            text = translate(
-                "Advice",
-                "There is no activation between {first} and {second}: together they can do no "
-                "more than one linear layer.",
-            )
-            if more:
-                text = translate(
-                    "Advice",
-                    "There is no activation between {first} and {second}, nor at {more} more "
-                    "places: together such layers can do no more than one linear layer.",
-                )
-            return text.format(first=names[first], second=names[second], more=number_text(more))
-
-
-def fix_text(fix: AdviceFix) -> str:
-    """Return what a fix does, as its button says it."""
-    layer = fix.insertions[0].layer.type_name()
-    texts = {
-        FixKind.INSERT_BETWEEN: translate("Advice", "Insert {layer} between"),
-        FixKind.INSERT_AFTER_EACH: translate("Advice", "Insert {layer} after each layer"),
-    }
-    if len(fix.insertions) > 1 and fix.kind is FixKind.INSERT_BETWEEN:
-        several = translate("Advice", "Insert {layer} at all {count} places")
-        return several.format(layer=layer, count=len(fix.insertions))
-    return texts[fix.kind].format(layer=layer)
+    def _assemble(self) -> None:
+        held = QWidget(self)
+        held.setLayout(self._others)
+        self._others.setContentsMargins(0, 0, 0, 0)
+        self._others.setSpacing(SPACING)
+        self._area.setWidget(held)
+        self._area.setWidgetResizable(True)
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        top = QHBoxLayout()
+        top.setSpacing(2 * SPACING)
+        top.addLayout(self._first, 1)
+        top.addWidget(self.more_button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(4 * SPACING, SPACING, 2 * SPACING, SPACING)
+        layout.setSpacing(SPACING)
+        layout.addLayout(top)
+        layout.addWidget(self._area)

@@ -18,7 +18,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QIcon, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from convviz.ui.network.block_texts import card_icon, card_line, card_title
-from convviz.ui.network.card_model import CARD_ROLE
+from convviz.ui.network.card_model import CARD_ROLE, CardModel
 from convviz.ui.network.card_painting import (
     DEEPEST_INDENT,
     GAP,
@@ -51,6 +51,8 @@ if TYPE_CHECKING:
     from convviz.ui.theme import IconRole
 
 _BUTTON: Final = 24
+_MARK: Final = 14
+"""Of what is advised: a small icon behind a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,10 +244,28 @@ class CardDelegate(QStyledItemDelegate):
         font = QFont(card_fonts().name)
         font.setStrikeOut(not card.enabled)
         name_width = QFontMetrics(font).horizontalAdvance(title)
+        name_width += self._paint_advised(painter, upper, name_width, index)
         paint_counts(painter, upper.adjusted(name_width + 2 * GAP, 0, 0, 0), index)
         write(painter, upper, title, font, palette.text_muted if quiet else palette.text)
         below = card_fonts().small if isinstance(card, BlockCard) else card_fonts().code
         write(painter, lower, line_below, below, palette.text_muted)
+
+    def _paint_advised(
+        self,
+        painter: QPainter,
+        line: QRect,
+        left: int,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> int:
+        """Paint a small mark behind a name where something is advised; return its width."""
+        model = index.model()
+        if not isinstance(model, CardModel) or not model.is_advised(index.data(CARD_ROLE)):
+            return 0
+        size = min(_MARK, line.height())
+        mark = QRect(line.left() + left + GAP, line.center().y() - size // 2, size, size)
+        if mark.right() <= line.right():
+            self._icon("mdi6.lightbulb-outline", "accent").paint(painter, mark)
+        return size + GAP
 
     def _paint_notes(self, painter: QPainter, room: QRect, card: AnyCard) -> None:
         palette, top = current_palette(), room.top()

@@ -122,6 +122,9 @@ class CardList(QListView):
                     self.doItemsLayout()
                 self._keeps_heights = False
                 self._place_notice()
+            self._keeps_heights = True  # a mark changes none
+            self._model.show_advised(state.advised_paths)
+            self._keeps_heights = False
             if state.cards and self._choice() != (list(state.selected), state.current):
                 self._choose(state.selected, state.current)
 

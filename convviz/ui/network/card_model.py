@@ -24,6 +24,8 @@ from convviz.ui.widgets.sentences import labelled, listed
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from convviz.core.network.tree import Path
+
 
 CARD_ROLE: Final = Qt.ItemDataRole.UserRole
 """The :class:`Card` or :class:`BlockCard` of a row."""
@@ -38,6 +40,7 @@ class CardModel(QAbstractListModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._cards: tuple[AnyCard, ...] = ()
+        self._advised: frozenset[Path] = frozenset()
 
     @property
     def cards(self) -> tuple[AnyCard, ...]:
@@ -52,6 +55,18 @@ class CardModel(QAbstractListModel):
         else:
             self._replace_middle(cards)
         self._announce(before)
+
+    def show_advised(self, paths: frozenset[Path]) -> None:
+        """Mark the layers that something is advised of; of hidden ones, the block that shows."""
+        changed = paths ^ self._advised
+        self._advised = paths
+        rows = [row for row, card in enumerate(self._cards) if _holds(card, changed)]
+        if rows:
+            self.dataChanged.emit(self.index(rows[0]), self.index(rows[-1]))
+
+    def is_advised(self, card: AnyCard) -> bool:
+        """Return whether something is advised of a card's layer, or of one that it hides."""
+        return bool(self._advised) and _holds(card, self._advised)
 
     def _announce(self, before: tuple[AnyCard, ...]) -> None:
         """Say which rows show something else, from the first of them to the last."""
@@ -147,3 +162,12 @@ class CardModel(QAbstractListModel):
         elif card.output_shape is not None:
             texts.append(self.tr("output {shape}").format(shape=shape_text(card.output_shape)))
         return listed(texts)
+
+
+def _holds(card: AnyCard, paths: frozenset[Path]) -> bool:
+    """Return whether a card shows one of some layers, or a folded block around it."""
+    if not isinstance(card, BlockCard):
+        return card.path in paths
+    if not card.folded or not paths:
+        return False
+    return any(path[: len(own)] == own for own in card.paths for path in paths)

@@ -13,7 +13,14 @@ from convviz.core.network.new_layers import followable
 from convviz.core.network.rows import LayerFailure
 from convviz.core.network.sequential import infer_sequential
 from convviz.core.network.summary import Summariser
-from convviz.core.network.tree import Block, check_tree, children_at, layer_paths, node_at
+from convviz.core.network.tree import (
+    Block,
+    check_tree,
+    children_at,
+    layer_paths,
+    layer_steps,
+    node_at,
+)
 from convviz.core.remedies.applied import with_remedy
 from convviz.core.remedies.remedy import Remedy, RemedyKind
 from convviz.ui.network import edits
@@ -99,14 +106,28 @@ class NetworkEditor(QObject):
         return places
 
     def follow(self, fix: AdviceFix) -> list[Path]:
-        """Follow advice, as one step; return where the first new layer stands."""
-        layers = fix.insertions
-        text = self.tr("Insert {layer}").format(layer=layers[0].layer.type_name())
-        if len(layers) > 1:
-            text = self.tr("Add {count} layers").format(count=len(layers))
-        self._edit(edits.insert_all(self._bare, layers), text)
-        first = min(insertion.before for insertion in layers)
-        return [layer_paths(self.nodes)[first]]
+        """Follow advice, as one step; return where the first layer stands that it changes."""
+        changed = edits.followed_advice(self._bare, fix)
+        places = [insertion.before for insertion in fix.insertions]
+        places += [*fix.removals, *(setting.index for setting in fix.settings)]
+        self._edit(changed, self._advice_text(fix))
+        paths = layer_paths(self.nodes)
+        return [paths[min(*places, len(paths) - 1)]] if paths else []
+
+    def _advice_text(self, fix: AdviceFix) -> str:
+        """Return what the history calls a fix."""
+        if fix.insertions and not fix.removals:
+            if len(fix.insertions) > 1:
+                return self.tr("Add {count} layers").format(count=len(fix.insertions))
+            return self.tr("Insert {layer}").format(layer=fix.insertions[0].layer.type_name())
+        if fix.settings:
+            return self.tr("Set {parameter}").format(parameter=fix.settings[0].parameter)
+        named = [layer_steps(self.nodes)[index].layer.type_name() for index in fix.removals]
+        if fix.insertions:
+            return self.tr("Move {layer}").format(layer=named[0])
+        if len(named) > 1:
+            return self.tr("Delete {count} layers").format(count=len(named))
+        return self.tr("Delete {layer}").format(layer=named[0])
 
     def hide_advice(self, code: str) -> None:
         """Advise of something no more in this document."""

@@ -17,14 +17,14 @@ from convviz.core.network.tree import (
     with_node,
     with_nodes,
 )
-from convviz.core.network.tree_edits import inserted
+from convviz.core.network.tree_edits import inserted, removed
 from convviz.core.remedies.applied import layer_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from convviz.core.layers import Layer, Shape
-    from convviz.core.network.advice import Insertion
+    from convviz.core.network.advice import AdviceFix, Insertion
     from convviz.core.network.rows import LayerRow
     from convviz.core.network.tree import Node, Path
     from convviz.protocol.document import Network
@@ -41,18 +41,42 @@ def with_input_shape(network: Network, shape: Shape) -> Network:
     return _without_stale_weights(network, msgspec.structs.replace(network, input_shape=shape))
 
 
-def insert_all(network: Network, insertions: Sequence[Insertion]) -> Network:
-    """Return the network with layers inserted at several places, given as they are before.
+def followed_advice(network: Network, fix: AdviceFix) -> Network:
+    """Return the network after the fix of a piece of advice; all its places are as before it.
+
+    A parameter that follows the layer before goes on doing so.
 
     Raises:
         DocumentError: NETWORK_TOO_LONG.
     """
-    paths, steps = layer_paths(network.steps), network.steps
-    for insertion in sorted(insertions, key=lambda insertion: insertion.before, reverse=True):
-        behind = paths[insertion.before - 1] if insertion.before else (-1,)
-        place = (*behind[:-1], behind[-1] + 1)
-        steps, _ = inserted(steps, place, [NetworkStep(insertion.layer)])
+    paths = layer_paths(network.steps)
+    for setting in fix.settings:
+        if setting.parameter not in _step(network, setting.index).follows:
+            network = set_parameter(network, setting.index, setting.parameter, setting.value)
+    steps = network.steps
+    # From behind, so that the places before stay what they are.
+    changes: list[tuple[float, Insertion | None]] = [(index, None) for index in fix.removals]
+    changes += [(insertion.before - 0.5, insertion) for insertion in fix.insertions]
+    for place, insertion in sorted(changes, key=lambda change: change[0], reverse=True):
+        if insertion is None:
+            steps = removed(steps, [paths[int(place)]])
+        else:
+            new = NetworkStep(insertion.layer)
+            steps, _ = inserted(steps, insertion_path(paths, insertion), [new])
     return with_steps(network, steps)
+
+
+def insertion_path(paths: Sequence[Path], insertion: Insertion) -> Path:
+    """Return where a layer of a piece of advice goes.
+
+    Args:
+        paths: Of all layers, in their order, as the network is.
+        insertion: The layer and its place.
+    """
+    if insertion.in_its_block:
+        return paths[insertion.before]
+    behind = paths[insertion.before - 1] if insertion.before else (-1,)
+    return (*behind[:-1], behind[-1] + 1)
 
 
 def without_advice(network: Network, code: str) -> Network:

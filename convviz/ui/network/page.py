@@ -168,6 +168,7 @@ class NetworkPage(QWidget):
         presenter.begun.connect(self.panels.layers.cards.scrollToTop)
         self.advice.fix_wanted.connect(presenter.follow_advice)
         self.advice.dismissed.connect(presenter.hide_advice)
+        self.advice.layers_wanted.connect(presenter.choose_numbers)
         self.panels.layers.empty.button.clicked.connect(self._adding.open_popup)
         self.templates.taken.connect(self._show_template)
 
@@ -188,7 +189,9 @@ class NetworkPage(QWidget):
 
     def _show_state(self, state: NetworkState, before: NetworkState | None) -> None:
         self.panels.show_state(state, before)
+        is_other = before is None or state.network is not before.network
+        if before is None or is_other or state.advice != before.advice:
+            self.advice.show_advice(state.nodes, state.advice)
         if before is None or state.network is not before.network:
             self.totals.show_totals(state.network.layers, state.summary)
-            self.advice.show_advice(state.nodes, state.advice)
         self.page_actions.refresh()

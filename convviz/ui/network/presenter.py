@@ -68,7 +68,7 @@ class NetworkPresenter(QObject):
         self._editor = NetworkEditor(store, self)
         self._is_held = False
         self._state = replace(
-            state_of(self._editor.network, self._editor.summary),
+            state_of(self._editor.network, self._editor.summary, None, store.document.training),
             view=_last_view(),
             figure=last_look(),
             shows_form=_is_wanted(_FORM_SHOWN),
@@ -388,13 +388,14 @@ class NetworkPresenter(QObject):
 
     def _follow_document(self, document: Document) -> None:
         """Show the network of a document; an edit of something else changes nothing here."""
-        before = self._state
-        if document.network is before.network:
+        before, training = self._state, document.training
+        if document.network is before.network and training == before.training:
             return
         if is_another(before.nodes, document.network.steps):
+            self._state = replace(before, training=training)
             self.begin()
         else:
-            self._show(state_of(document.network, self._editor.summary, before))
+            self._show(state_of(document.network, self._editor.summary, before, training))
 
     def _show(self, state: NetworkState) -> None:
         before, self._state = self._state, state

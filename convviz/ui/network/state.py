@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
-from convviz.core.network.advice import Advice, advice
+from convviz.core.network.advice import SHAPES_CHANGE, Advice, AdviceFix, advice
+from convviz.core.network.sequential import first_failure
 from convviz.core.network.summary import NetworkSummary
 from convviz.core.network.tree import Block, BlockKind, Node, Path, count_nodes, layer_paths, walk
 from convviz.core.network.tree_edits import (
@@ -20,16 +21,20 @@ from convviz.core.remedies.remedy import Remedy
 from convviz.core.remedies.sequential_remedies import sequential_remedies
 from convviz.core.shown_layers import is_shown
 from convviz.drawing.options import DEFAULT_FIGURE, FigureOptions
-from convviz.protocol.document import Network
+from convviz.protocol.document import Network, Training
 from convviz.ui.network.card_changes import followed
 from convviz.ui.network.card_making import cards_of
 from convviz.ui.network.cards import AnyCard, BlockCard, Card
+from convviz.ui.network.edits import followed_advice
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from convviz.core.layers import Shape
     from convviz.core.network.rows import Failure, SequentialResult
+
+
+_USUAL: Final = Training()
 
 
 class View(StrEnum):
@@ -63,7 +68,8 @@ class NetworkState:
         summary: Its shapes and costs.
         cards: What is shown of each layer and block.
         fixes: What would mend the layer that fails.
-        advice: What the network would do well to have; None for nothing, or nothing new.
+        training: How the document trains it: what is advised, and its memory, depend on that.
+        advice: What the network would do well to have, but what was put away in its document.
         selected: The chosen rows, in order.
         current: The row that the keyboard is at; it is kept while there is no layer.
         view: Which view is shown of the whole network.
@@ -79,7 +85,8 @@ class NetworkState:
     summary: NetworkSummary
     cards: tuple[AnyCard, ...]
     fixes: tuple[Remedy, ...] = ()
-    advice: Advice | None = None
+    training: Training = _USUAL
+    advice: tuple[Advice, ...] = ()
     selected: tuple[int, ...] = ()
     current: int = 0
     view: View = View.DRAWING
@@ -111,6 +118,14 @@ class NetworkState:
     def failure(self) -> Failure | None:
         """Why a layer or a block fails; None where none does."""
         return self.result.failure
+
+    @property
+    def advised_paths(self) -> frozenset[Path]:
+        """Where the layers stand that something is advised of."""
+        if not self.advice:
+            return frozenset()
+        paths = layer_paths(self.nodes)
+        return frozenset(paths[number] for piece in self.advice for number in piece.numbers)
 
     @property
     def shown_row(self) -> int:
@@ -308,7 +323,10 @@ class NetworkState:
 
 
 def state_of(
-    network: Network, summary: NetworkSummary, before: NetworkState | None = None
+    network: Network,
+    summary: NetworkSummary,
+    before: NetworkState | None = None,
+    training: Training | None = None,
 ) -> NetworkState:
     """Return what is shown of a network.
 
@@ -316,12 +334,14 @@ def state_of(
         network: The network.
         summary: Its shapes and costs.
         before: What was shown; layers chosen there stay chosen, and panels stay as they are.
+        training: How the document trains it; None as before.
     """
     failure = summary.result.failure
     fixes: tuple[Remedy, ...] = ()
     if failure is not None:
         fixes = sequential_remedies(network.steps, network.input_shape, failure)
     known = NetworkState(network, summary, ()) if before is None else before
+    trained = known.training if training is None else training
     folded = still_folded(known.network.steps, network.steps, known.folded)
     cards = cards_of(network.steps, summary, folded, known.cards)
     selected, current = followed(known.selected, known.current, known.cards, cards)
@@ -331,7 +351,8 @@ def state_of(
         summary=summary,
         cards=cards,
         fixes=fixes,
-        advice=_fresh_advice(network, summary),
+        training=trained,
+        advice=_fresh_advice(network, summary, trained),
         selected=selected,
         current=current,
         folded=folded,
@@ -414,7 +435,22 @@ def _places(nodes: Sequence[Node]) -> dict[int, list[Path]]:
     return places
 
 
-def _fresh_advice(network: Network, summary: NetworkSummary) -> Advice | None:
-    """Return the first advice that was not put away in this document."""
+def _fresh_advice(
+    network: Network, summary: NetworkSummary, training: Training
+) -> tuple[Advice, ...]:
+    """Return the advice that was not put away in this document, with the fixes that fit."""
     hidden = network.hidden_advice
-    return next((piece for piece in advice(summary.result) if piece.code.value not in hidden), None)
+    found = advice(summary.result, training.loss, training.batch_size)
+    return tuple(_fitting(network, piece) for piece in found if piece.code.value not in hidden)
+
+
+def _fitting(network: Network, piece: Advice) -> Advice:
+    """Return a piece of advice without the fixes after which a layer behind would fail."""
+    if piece.code not in SHAPES_CHANGE or not piece.fixes:
+        return piece
+
+    def fits(fix: AdviceFix) -> bool:
+        after = followed_advice(network, fix)
+        return first_failure(after.steps, after.input_shape) is None
+
+    return replace(piece, fixes=tuple(fix for fix in piece.fixes if fits(fix)))

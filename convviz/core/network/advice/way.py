@@ -1,0 +1,95 @@
+"""A network as its numbers flow: what stands before a layer, and what makes the output."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from convviz.core.layers.base import LayerFamily
+from convviz.core.network.rows import BlockRow, LayerRow
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from convviz.core.axis_windows import AxisSettings
+    from convviz.core.losses import Loss
+    from convviz.core.network.rows import SequentialResult
+
+PASSES_ON = frozenset({LayerFamily.DROPOUT, LayerFamily.SHAPE})
+"""What leaves numbers as they are, or takes some out, or lays them out in another way."""
+
+
+class Way:
+    """What the kinds of advice ask of a network.
+
+    Attributes:
+        result: The network's rows.
+        loss: What it is trained with; None where that is not known.
+        batch_size: Pictures of the batches that it is trained with; None likewise.
+        rows: The rows that are enabled.
+    """
+
+    def __init__(self, result: SequentialResult, loss: Loss | None, batch_size: int | None) -> None:
+        self.result = result
+        self.loss = loss
+        self.batch_size = batch_size
+        self.rows = [row for row in result.rows if row.enabled]
+        # Of the input and of each node of the flow: what made its numbers, disabled layers passed
+        # over; None for the input.
+        self._makers: list[LayerRow | BlockRow | None] = [None]
+        self._readers: dict[int, int] = {}
+        self._axes: dict[int, Sequence[AxisSettings]] = {}
+        roots = [0]
+        for place, item in enumerate(result.flow, start=1):
+            if isinstance(item, LayerRow) and not item.enabled:
+                self._makers.append(self._makers[item.source])
+                roots.append(roots[item.source])
+                continue
+            for source in item.sources:
+                self._readers[roots[source]] = self._readers.get(roots[source], 0) + 1
+            self._makers.append(item)
+            roots.append(place)
+        self._roots = roots
+
+    def before(self, row: LayerRow, passed: Collection[LayerFamily] = ()) -> LayerRow | None:
+        """Return the layer whose output a layer reads; None for a block that joins, or the input.
+
+        Args:
+            row: The layer.
+            passed: Families of layers that are passed over.
+        """
+        maker = self._makers[row.source]
+        while isinstance(maker, LayerRow) and maker.layer.family in passed:
+            maker = self._makers[maker.source]
+        return maker if isinstance(maker, LayerRow) else None
+
+    def axes(self, row: LayerRow) -> Sequence[AxisSettings]:
+        """Return the numbers of each axis of a layer whose kernel slides; nothing of another."""
+        known = self._axes.get(row.index)
+        if known is None:
+            layer = row.layer
+            known = layer.axis_settings(row.input_shape[1:]) if layer.slides else ()
+            self._axes[row.index] = known
+        return known
+
+    def reads_alone(self, row: LayerRow) -> bool:
+        """Return whether nothing else reads what a layer reads."""
+        return self._readers.get(self._roots[row.source], 0) == 1
+
+    @cached_property
+    def end(self) -> LayerRow | None:
+        """The layer that makes the output; None for a block that joins, or where something fails.
+
+        What only lays numbers out, such as Flatten, is passed over.
+        """
+        if self.result.failure is not None or not self.result.flow:
+            return None
+        maker = self._makers[-1]
+        while isinstance(maker, LayerRow) and maker.layer.family is LayerFamily.SHAPE:
+            maker = self._makers[maker.source]
+        return maker if isinstance(maker, LayerRow) else None
+
+    @property
+    def ends_in_vector(self) -> bool:
+        """Whether the network gives one number a class, as for a loss of classes."""
+        return self.result.failure is None and len(self.result.output_shape) == 1
