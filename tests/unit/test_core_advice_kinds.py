@@ -202,6 +202,8 @@ KNOWN = {
     "course": {C.LINEAR_IN_A_ROW},
     # It is the course's network with normalisations, which the course puts behind plain layers.
     "course_norm": {C.BIAS_BEFORE_NORM},
+    # The code that it is known by has them, and weights of others are read into it.
+    "vgg11_cifar": {C.BIAS_BEFORE_NORM},
     # "Linear bottlenecks" are what the paper is about.
     "mobilenetv2": {C.LINEAR_IN_A_ROW},
 }
