@@ -59,33 +59,33 @@
     </message>
 </context>
 <context>
-    <name>Advice</name>
+    <name>AdviceBar</name>
     <message>
-        <source>There is no activation between {first} and {second}: together they can do no more than one linear layer.</source>
-        <translation>{first} 与 {second} 之间没有激活函数：它们合起来只相当于一个线性层。</translation>
+        <source>{count} more</source>
+        <translation>还有 {count} 条</translation>
     </message>
     <message>
-        <source>There is no activation between {first} and {second}, nor at {more} more places: together such layers can do no more than one linear layer.</source>
-        <translation>{first} 与 {second} 之间以及另外 {more} 处没有激活函数：这样的几层合起来只相当于一个线性层。</translation>
+        <source>Show the first alone</source>
+        <translation>只显示第一条</translation>
     </message>
     <message>
-        <source>Insert {layer} between</source>
-        <translation>在其间插入 {layer}</translation>
-    </message>
-    <message>
-        <source>Insert {layer} after each layer</source>
-        <translation>在每层之后插入 {layer}</translation>
-    </message>
-    <message>
-        <source>Insert {layer} at all {count} places</source>
-        <translation>在全部 {count} 处插入 {layer}</translation>
+        <source>Show all advice</source>
+        <translation>显示全部建议</translation>
     </message>
 </context>
 <context>
-    <name>AdviceBar</name>
+    <name>AdviceRow</name>
+    <message>
+        <source>Click to choose the layer</source>
+        <translation>点击以选中该层</translation>
+    </message>
     <message>
         <source>Do not say this again in this document</source>
         <translation>在此文档中不再提示</translation>
+    </message>
+    <message>
+        <source>Read more: {source}</source>
+        <translation>出处：{source}</translation>
     </message>
 </context>
 <context>
@@ -4803,6 +4803,10 @@
     <message>
         <source>Delete {count} layers</source>
         <translation>删除 {count} 层</translation>
+    </message>
+    <message>
+        <source>Set {parameter}</source>
+        <translation>设置 {parameter}</translation>
     </message>
     <message>
         <source>Duplicate {layer}</source>
@@ -10128,10 +10132,6 @@
         <translation>{path} 所在磁盘剩余 {free_bytes} 字节，而下载还需要 {needed_bytes} 字节。请腾出空间，或选择其他文件夹；已收到的部分会保留。</translation>
     </message>
     <message>
-        <source>CrossEntropyLoss applies a softmax itself: with {layer} as the last layer, it is applied twice.</source>
-        <translation>CrossEntropyLoss 自身已包含 softmax：若最后一层为 {layer}，就等于应用了两次。</translation>
-    </message>
-    <message>
         <source>{layer} has no dim, so torch chooses dimension {chosen} and warns.</source>
         <translation>{layer} 没有指定 dim，因此 torch 会选用维度 {chosen} 并发出警告。</translation>
     </message>
@@ -11706,6 +11706,122 @@
     <message>
         <source>{layer} (does not fit)</source>
         <translation>{layer}（不匹配）</translation>
+    </message>
+    <message>
+        <source>There is no activation between {first} and {second}: together they can do no more than one linear layer.</source>
+        <translation>{first} 与 {second} 之间没有激活：它们合起来只相当于一个线性层。</translation>
+    </message>
+    <message>
+        <source>{second} works along the last dimension of {shape} alone. With a Flatten before it, it sees all {flattened} numbers.</source>
+        <translation>{second} 只作用于 {shape} 的最后一维。若在其前加上 Flatten，它就能看到全部 {flattened} 个数。</translation>
+    </message>
+    <message>
+        <source>{second} is applied to what {first} gave: one activation is enough.</source>
+        <translation>{second} 作用在 {first} 的输出上：一个激活就够了。</translation>
+    </message>
+    <message>
+        <source>{loss} applies a softmax itself, but {second} gives numbers between 0 and 1: with {classes} classes the loss cannot fall below {least}.</source>
+        <translation>{loss} 自己会做 softmax，而 {second} 给出的是 0 到 1 之间的数：{classes} 个类别时，损失不可能低于 {least}。</translation>
+    </message>
+    <message>
+        <source>{loss} applies LogSoftmax itself: {second} changes nothing before it.</source>
+        <translation>{loss} 自己会做 LogSoftmax：在它之前的 {second} 不起作用。</translation>
+    </message>
+    <message>
+        <source>{loss} takes logarithms of shares, as {needed} gives them. Of the outputs of {second} it means nothing.</source>
+        <translation>{loss} 需要概率的对数，如 {needed} 所给出的。对 {second} 的输出它没有意义。</translation>
+    </message>
+    <message>
+        <source>{loss} takes any numbers, but {second} lets none below zero through: no output can speak against a class.</source>
+        <translation>{loss} 接受任意数，而 {second} 不让负数通过：没有输出能否定某个类别。</translation>
+    </message>
+    <message>
+        <source>{second} stands at the end: while training, it sets the network&apos;s own outputs to zero.</source>
+        <translation>{second} 位于末尾：训练时它会把网络自己的输出置零。</translation>
+    </message>
+    <message>
+        <source>The bias of {second} does nothing: {first} takes away the mean of each channel.</source>
+        <translation>{second} 的偏置不起作用：{first} 会减去每个通道的均值。</translation>
+    </message>
+    <message>
+        <source>{second} stands before {first}, which so learns another variance than it meets when nothing is dropped.</source>
+        <translation>{second} 位于 {first} 之前，后者因此学到的方差与不丢弃时遇到的不同。</translation>
+    </message>
+    <message>
+        <source>{second} has one value a channel of each picture ({shape}): a batch of one is refused in training.</source>
+        <translation>{second} 对每张图片的每个通道只有一个值（{shape}）：训练时不接受只有一张图片的批次。</translation>
+    </message>
+    <message>
+        <source>{second} leaves {dropped} of {size} cells along an axis unread: no window reaches them.</source>
+        <translation>{second} 在一个方向上有 {dropped} 格（共 {size} 格）没有读到：没有窗口覆盖它们。</translation>
+    </message>
+    <message>
+        <source>{second} pads by {padding}, but its kernel spans {kernel}: its outermost windows read nothing but padding.</source>
+        <translation>{second} 填充了 {padding} 格，而卷积核只跨 {kernel} 格：最外面的窗口只读到填充。</translation>
+    </message>
+    <message>
+        <source>{second} returns indices beside its output: the network gives a tuple, which no loss takes.</source>
+        <translation>{second} 除输出外还返回索引：网络给出的是元组，没有损失函数接受它。</translation>
+    </message>
+    <message>
+        <source>{first} lays the rows of a picture end to end, so the windows of {second} reach from one row into the next.</source>
+        <translation>{first} 把图片的各行首尾相接，因此 {second} 的窗口会从一行跨到下一行。</translation>
+    </message>
+    <message>
+        <source>{second} works along the batch: it mixes different pictures.</source>
+        <translation>{second} 沿批次维度计算：它混合了不同的图片。</translation>
+    </message>
+    <message>
+        <source>{second} overwrites the input of its block, which other ways of the block read as well.</source>
+        <translation>{second} 覆盖了所在块的输入，而块的其他支路也要读它。</translation>
+    </message>
+    <message>
+        <source>{second} drops everything while training: nothing is learned through it.</source>
+        <translation>{second} 在训练时丢弃一切：什么也学不到。</translation>
+    </message>
+    <message>
+        <source>The same at more places: {more}.</source>
+        <translation>另有 {more} 处相同。</translation>
+    </message>
+    <message>
+        <source>Insert {layer} between</source>
+        <translation>在其间插入 {layer}</translation>
+    </message>
+    <message>
+        <source>Insert {layer} after each layer</source>
+        <translation>在每层之后插入 {layer}</translation>
+    </message>
+    <message>
+        <source>Insert {layer} before it</source>
+        <translation>在其前插入 {layer}</translation>
+    </message>
+    <message>
+        <source>Insert {layer} after it</source>
+        <translation>在其后插入 {layer}</translation>
+    </message>
+    <message>
+        <source>Remove {name}</source>
+        <translation>移除 {name}</translation>
+    </message>
+    <message>
+        <source>Set {parameter}={value}</source>
+        <translation>设置 {parameter}={value}</translation>
+    </message>
+    <message>
+        <source>Move {name} behind it</source>
+        <translation>把 {name} 移到其后</translation>
+    </message>
+    <message>
+        <source>Insert {layer} at all {count} places</source>
+        <translation>在全部 {count} 处插入 {layer}</translation>
+    </message>
+    <message>
+        <source>Remove {count} layers</source>
+        <translation>移除 {count} 层</translation>
+    </message>
+    <message>
+        <source>Set {parameter}={value} in {count} layers</source>
+        <translation>在 {count} 层中设置 {parameter}={value}</translation>
     </message>
 </context>
 </TS>
