@@ -13,7 +13,7 @@ from convviz.drawing.laid import WORDS_APART, Area, Laid, shifted, starts_of
 from convviz.drawing.links import draw_link
 from convviz.drawing.metrics import text_width
 from convviz.drawing.options import Direction
-from convviz.drawing.parts import Branches, Frame, Volume
+from convviz.drawing.parts import Branches, Frame, LooseEnd, Volume
 from convviz.drawing.scene import Anchor, Disc, Outline, Paint, Role, Shade, Words
 
 if TYPE_CHECKING:
@@ -33,6 +33,10 @@ _FORK: Final = 20.0
 """From where ways part, or are joined, to what stands on them."""
 _JOIN: Final = 6.5
 """The radius of the mark where ways are joined."""
+_LETTER: Final = 7.0
+"""The radius of the circle around a letter."""
+_LETTER_UP: Final = 27.0
+"""From the wire to a letter."""
 _FRAME: Final = 12.0
 _FRAME_HEAD: Final = 15.0
 _NAME: Final = 10.0
@@ -277,6 +281,37 @@ class LaidFrame(Laid):
         self._inside.draw(canvas, along + self._before, across)
 
 
+class LaidLooseEnd(Laid):
+    """The fork or the join of a way around, with the letter of its other end."""
+
+    def __init__(self, end: LooseEnd) -> None:
+        self._end = end
+        self._middle = _JOIN if end.is_join else 2.0
+        self.length = 2 * self._middle
+        self.entry, self.exit = 0.0, self.length
+        self.up, self.down = _LETTER_UP + _LETTER, _JOIN
+        half = _LETTER - self._middle
+        self.areas = (Area(-half, self.length + half, -self.up, self.down),)
+
+    def draw(self, canvas: Canvas, along: float, across: float) -> None:
+        """Draw the mark on the wire, and the letter in a circle above it."""
+        end, middle = self._end, along + self._middle
+        path = end.branches.path
+        letter, rim = across - _LETTER_UP, across - _LETTER_UP + _LETTER
+        if end.is_join:
+            canvas.wire([(middle, rim), (middle, across - _JOIN)], path)
+            draw_join(canvas, end.branches, middle, across)
+        else:
+            canvas.wire([(middle, across), (middle, rim)], path)
+            canvas.fork(middle, across, path)
+        centre = canvas.point(middle, letter)
+        ground, line = Paint(Role.JOIN, Shade.TOP), Paint(Role.WIRE)
+        canvas.add(Disc(centre, _LETTER, path, ground, line, 0.9))
+        length = text_width(end.letter, _NAME)
+        place = (centre[0], centre[1] + 0.36 * _NAME)
+        canvas.add(Words(place, end.letter, _NAME, length, path=path))
+
+
 def laid(part: Part, make: GlyphMaker) -> Laid:
     """Return a part with its measures.
 
@@ -291,6 +326,8 @@ def laid(part: Part, make: GlyphMaker) -> Laid:
             return LaidBranches(part, make)
         case Frame():
             return LaidFrame(part, make)
+        case LooseEnd():
+            return LaidLooseEnd(part)
 
 
 def draw_join(canvas: Canvas, branches: Branches, along: float, across: float) -> None:

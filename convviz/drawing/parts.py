@@ -93,5 +93,20 @@ class Frame:
     count: int = 1
 
 
-Part: TypeAlias = Volume | Branches | Frame
+@dataclass(frozen=True, slots=True)
+class LooseEnd:
+    """Where a way around begins or ends whose other end stands in another row.
+
+    Attributes:
+        branches: The way around, and what it goes around.
+        letter: By which both ends are known.
+        is_join: Whether it ends here.
+    """
+
+    branches: Branches
+    letter: str
+    is_join: bool
+
+
+Part: TypeAlias = Volume | Branches | Frame | LooseEnd
 """What stands on a line from the input to the output."""

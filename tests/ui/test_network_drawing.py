@@ -120,6 +120,16 @@ def test_arrows_go_from_layer_to_layer_and_two_clicks_open_one(
     assert opened.args == [2]
 
 
+def test_what_is_chosen_in_the_drawing_is_deleted_by_a_key(
+    page: NetworkPage, store: DocumentStore
+) -> None:
+    canvas = view_of(page).canvas
+    QTest.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=place(canvas, 1))
+    QTest.keyClick(canvas, Qt.Key.Key_Delete)
+    assert store.undo_stack.undoText() == "Delete MaxPool2d"
+    assert drawn(page).count("MaxPool2d") == 2
+
+
 def test_what_is_under_the_mouse_is_told(page: NetworkPage) -> None:
     canvas = view_of(page).canvas
     tip = canvas.tip_at(place(canvas, 0))

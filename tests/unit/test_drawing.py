@@ -259,30 +259,6 @@ def test_widths_are_those_of_helvetica() -> None:
     assert text_width("Conv2d", 10, bold=True) > text_width("Conv2d", 10)
 
 
-# Rows
-
-
-def test_a_long_network_is_broken_into_rows_and_a_short_one_is_not() -> None:
-    convolutions = [f"Conv2d({8 + n}, {9 + n}, 3, padding=1)" for n in range(40)]
-    long = figure(nodes_of(*convolutions), (8, 32, 32))
-    assert 1.5 < long.width / long.height < 4.5
-    one = figure(nodes_of(*convolutions), (8, 32, 32), FigureOptions(rows=1))
-    assert one.width / one.height > 10
-    assert figure(nodes_of(*LENET), (1, 32, 32)).height < 300
-
-
-def test_rows_are_as_many_as_asked_for_and_in_order() -> None:
-    scene = figure(nodes_of(*LENET), (1, 32, 32), FigureOptions(rows=3))
-    titles = [words for words in words_of(scene) if words.bold]
-    assert [words.text for words in titles] == [
-        *("Input", "Conv2d", "AvgPool2d", "Conv2d", "AvgPool2d", "Conv2d"),
-        *("Flatten", "Linear", "Linear"),
-    ]
-    levels = [words.place[1] for words in titles]
-    assert len(set(levels)) == 3
-    assert levels == sorted(levels)
-
-
 # Any network
 
 

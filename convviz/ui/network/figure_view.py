@@ -68,8 +68,10 @@ class FigureView(ViewWidget):
         return self.canvas.scene
 
     def show_actions(self, actions: PageActions) -> None:
-        """Have the button do what the action does, and say its keys."""
+        """Have the button do what the action does; some keys of the list work in the drawing."""
         self.export_button.setDefaultAction(actions["export drawing"])
+        for name in ("delete", "copy", "edit"):
+            self.canvas.addAction(actions[name])
 
     def show_state(self, state: NetworkState, before: NetworkState | None) -> None:
         """Draw the network anew where it, or its look, is another; mark what is chosen."""
