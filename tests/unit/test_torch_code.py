@@ -127,7 +127,7 @@ REFUSED = [
     ("a" + ".a" * 30000, ErrorCode.CODE_TOO_DEEP, {}),
     ("a" + ".a" * 1200, ErrorCode.CODE_TOO_DEEP, {}),
     ("Dropout(" + "-" * 5000 + "1)", ErrorCode.CODE_TOO_DEEP, {}),
-    (" " * 70000, ErrorCode.CODE_TOO_LONG, {"size": 70000}),
+    (" " * 300_000, ErrorCode.CODE_TOO_LONG, {"size": 300_000}),
 ]
 
 

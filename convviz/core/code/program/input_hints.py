@@ -41,11 +41,15 @@ _BATCHED: Final = 4
 _MOST_TRIED: Final = 24
 
 
-def shapes_in(tree: ast.Module) -> list[Shape]:
-    """Return the shapes of pictures that a text names, without a batch, likely ones first."""
+def shapes_in(nodes: Iterable[ast.AST]) -> list[Shape]:
+    """Return the shapes of pictures that a text names, without a batch, likely ones first.
+
+    Args:
+        nodes: All nodes of the text's syntax tree.
+    """
     found: list[Shape] = []
     sets: list[Shape] = []
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.Call):
             found += _given_to(node)
         elif isinstance(node, (ast.Name, ast.Attribute)):

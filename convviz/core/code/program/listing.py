@@ -48,7 +48,7 @@ class Listing:
     def __init__(self, interpreter: Interpreter, source: ProgramSource) -> None:
         self._interpreter = interpreter
         self._source = source
-        self._references = References(source.tree)
+        self._references = References(source.tree, source.nodes)
         self._lines = first_lines(source.tree)
         self.values: dict[str, Value] = {}
         self.uses: dict[tuple[str, str], Value] = {}

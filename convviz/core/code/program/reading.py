@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import ast
 from abc import ABC, abstractmethod
-from typing import TYPE_CHECKING, TypeGuard
+from typing import TYPE_CHECKING
 
 from convviz.core.code.program.building import Builder
 from convviz.core.code.program.classes import find_member
@@ -27,8 +27,8 @@ from convviz.core.code.program.found import (
 from convviz.core.code.program.input_hints import guessed_shape, shapes_in
 from convviz.core.code.program.listing import Listing
 from convviz.core.code.program.passed_on import takes_any
-from convviz.core.code.program.references import names_in
-from convviz.core.code.program.source import LONGEST_PROGRAM, ProgramSource, looks_like_notebook
+from convviz.core.code.program.references import holds_layers_only, names_in
+from convviz.core.code.program.source import LONGEST_PROGRAM, ProgramSource
 from convviz.core.code.program.survey import Survey
 from convviz.core.code.program.values import Class, Function
 from convviz.core.code.reading import LONGEST_CODE, parse_code
@@ -113,32 +113,29 @@ def read_program(text: str, kind: ProgramKind | None = None) -> Program:
     Raises:
         DocumentError: CODE_* codes; CODE_NO_NETWORK.
     """
-    is_short = len(text) <= LONGEST_CODE and not looks_like_notebook(text)
-    plain: CodeReading | None = None
-    refusal: DocumentError | None = None
-    if is_short and kind is not ProgramKind.NOTEBOOK:
-        try:
-            plain = parse_code(text)
-        except DocumentError as error:
-            refusal = error
-        if plain is not None and not any(notice.code in _PARTLY for notice in plain.notices):
-            return _PlainProgram(plain)
-    try:
-        return _InterpretedProgram(text, kind)
-    except DocumentError as error:
+    source = ProgramSource(text, kind)
+    if len(text) <= LONGEST_CODE and not source.cells and holds_layers_only(source.tree):
+        plain = _plain(text)
         if plain is not None:
-            return _PlainProgram(plain)
-        if error.code is ErrorCode.CODE_NO_NETWORK and _is_about_layers(refusal):
-            raise refusal from None
-        raise
+            return plain
+    try:
+        return _InterpretedProgram(source)
+    except DocumentError as error:
+        is_short = len(text) <= LONGEST_CODE and not source.cells
+        if error.code is not ErrorCode.CODE_NO_NETWORK or not is_short:
+            raise
+        no_network = error
+    # Layers between other things are taken in their order; and it says better what they lack.
+    try:
+        return _PlainProgram(parse_code(text))
+    except DocumentError as error:
+        raise (error if _is_about_layers(error) else no_network) from None
 
 
-def _is_about_layers(refusal: DocumentError | None) -> TypeGuard[DocumentError]:
+def _is_about_layers(refusal: DocumentError) -> bool:
     """Return whether it was layers that were refused, and not any code that is none."""
-    if refusal is None or refusal.code in _OF_ANY_CODE:
-        return False
     is_any_call = refusal.code is ErrorCode.CODE_UNKNOWN_LAYER and not refusal.facts.get("nearest")
-    return not is_any_call
+    return refusal.code not in _OF_ANY_CODE and not is_any_call
 
 
 _OF_ANY_CODE = frozenset(
@@ -146,8 +143,15 @@ _OF_ANY_CODE = frozenset(
 )
 """What is refused of any code that is no list of layers."""
 
-_PARTLY = frozenset({ErrorCode.CODE_PASSED_OVER})
-"""Notices after which the interpreter may find more."""
+
+def _plain(text: str) -> _PlainProgram | None:
+    """Return the networks of text that holds layers only; None if the interpreter may know more."""
+    try:
+        reading = parse_code(text)
+    except DocumentError:
+        return None
+    is_partly = any(notice.code is ErrorCode.CODE_PASSED_OVER for notice in reading.notices)
+    return None if is_partly else _PlainProgram(reading)
 
 
 class _PlainProgram(Program):
@@ -185,11 +189,11 @@ class _PlainProgram(Program):
 class _InterpretedProgram(Program):
     """Text that was worked out."""
 
-    def __init__(self, text: str, kind: ProgramKind | None) -> None:
-        self._source = ProgramSource(text, kind)
+    def __init__(self, source: ProgramSource) -> None:
+        self._source = source
         self._survey = Survey(self._source, {})
         self._listing = Listing(self._survey.interpreter, self._source)
-        self._shapes = shapes_in(self._source.tree)
+        self._shapes = shapes_in(self._source.nodes)
         self.notices = tuple(self._source.notices)
         self.networks = self._listing.networks
         if not self.networks:
@@ -235,8 +239,8 @@ class _InterpretedProgram(Program):
 
     def _parameter_names(self) -> frozenset[str]:
         """Return what functions of the text call their parameters."""
-        every = ast.walk(self._source.tree)
-        return frozenset(node.arg for node in every if isinstance(node, ast.arg))
+        nodes = self._source.nodes
+        return frozenset(node.arg for node in nodes if isinstance(node, ast.arg))
 
     def _check(self, network: ProgramNetwork, given: Arguments) -> None:
         """Refuse answers to what the text does not ask.
@@ -244,7 +248,7 @@ class _InterpretedProgram(Program):
         Raises:
             DocumentError: CODE_UNKNOWN_ARGUMENT.
         """
-        names = names_in(self._source.tree)
+        names = names_in(self._source.nodes)
         for parameter in given:
             if parameter not in names:
                 accepted = ", ".join(known.name for known in network.parameters)

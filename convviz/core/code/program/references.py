@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, Final
 
+from convviz.core.code.block_reading import is_block_class
+from convviz.core.code.module_reading import module_parts
 from convviz.core.code.text import dotted_name
 
 if TYPE_CHECKING:
@@ -22,7 +24,13 @@ class References:
         calls: The calls of each of them anywhere in the text.
     """
 
-    def __init__(self, tree: ast.Module) -> None:
+    def __init__(self, tree: ast.Module, nodes: Iterable[ast.AST]) -> None:
+        """Look through a text.
+
+        Args:
+            tree: Its syntax tree.
+            nodes: All nodes of that.
+        """
         self.definitions: dict[str, Definition] = {}
         for statement in _outermost(tree.body):
             if isinstance(statement, Definition):
@@ -32,7 +40,7 @@ class References:
             for name, node in self.definitions.items()
         }
         self.calls: dict[str, list[ast.Call]] = {}
-        for node in ast.walk(tree):
+        for node in nodes:
             name = getattr(node.func, "id", "") if isinstance(node, ast.Call) else ""
             if isinstance(node, ast.Call) and name in self.definitions:
                 self.calls.setdefault(name, []).append(node)
@@ -134,12 +142,26 @@ def first_lines(tree: ast.Module) -> Mapping[str, int]:
     return lines
 
 
-def names_in(tree: ast.Module) -> frozenset[str]:
-    """Return every name and attribute in a text."""
+def names_in(nodes: Iterable[ast.AST]) -> frozenset[str]:
+    """Return every name and attribute among the nodes of a text."""
     names: set[str] = set()
-    for part in ast.walk(tree):
+    for part in nodes:
         if isinstance(part, ast.Name):
             names.add(part.id)
         elif isinstance(part, ast.Attribute):
             names.add(part.attr)
     return frozenset(names)
+
+
+def holds_layers_only(tree: ast.Module) -> bool:
+    """Return whether a text holds layers and what our own code writes, and nothing to interpret."""
+    classes = [statement for statement in tree.body if isinstance(statement, ast.ClassDef)]
+    if any(isinstance(statement, _TO_INTERPRET) for statement in tree.body):
+        return False
+    return all(is_block_class(known.name, known) or module_parts(known) for known in classes)
+
+
+_TO_INTERPRET: Final = (
+    *(ast.FunctionDef, ast.AsyncFunctionDef, ast.For, ast.While, ast.With, ast.Try),
+    *(ast.AsyncFor, ast.AsyncWith, ast.Match),
+)

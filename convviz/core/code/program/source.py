@@ -44,6 +44,8 @@ class ProgramSource(CodeText):
         self.notices: list[CodeNotice] = []
         self.cells: list[int] = []
         if kind is ProgramKind.NOTEBOOK or (kind is None and looks_like_notebook(text)):
+            self._lines = None
+            self.nodes = []
             self._text, self.tree = self._joined(_code_cells(text))
         else:
             super().__init__(text, LONGEST_PROGRAM)
@@ -71,14 +73,15 @@ class ProgramSource(CodeText):
             self.cells.append(len(lines) + 1)
             code = _without_magics(cell)
             try:
-                tree = CodeText(code, LONGEST_PROGRAM).tree
+                part = CodeText(code, LONGEST_PROGRAM)
             except DocumentError as error:
                 if error.code is ErrorCode.CODE_TOO_LONG:
                     raise
                 refused.append(number)
             else:
-                ast.increment_lineno(tree, len(lines))
-                statements += tree.body
+                ast.increment_lineno(part.tree, len(lines))
+                statements += part.tree.body
+                self.nodes += part.nodes
             lines += code.split("\n")
         if refused:
             listed = ", ".join(map(str, refused[:_MOST_NAMED]))

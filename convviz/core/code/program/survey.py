@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _STEPS_OF_A_LOOP: Final = 4_000
 _SHORT: Final = (ast.For, ast.AsyncFor, ast.While, ast.With, ast.AsyncWith)
 _BLOCKS: Final = (ast.If, ast.Try)
+_DEFINING: Final = (ast.ClassDef, ast.FunctionDef, ast.Import, ast.ImportFrom)
 _DEEPEST: Final = 12
 """Conditions inside each other, outside of functions."""
 
@@ -69,9 +70,12 @@ class Survey:
     def _one(self, statement: ast.stmt) -> None:
         interpreter = self.interpreter
         most = _STEPS_OF_A_LOOP if isinstance(statement, _SHORT) else STEPS_A_STATEMENT
+        is_definition = isinstance(statement, _DEFINING)
+        if self._total <= 0 and not is_definition:
+            return
         limit = min(most, max(self._total, 1))
         interpreter.budget = Budget(limit)
-        if isinstance(statement, (ast.ClassDef, ast.FunctionDef, ast.Import, ast.ImportFrom)):
+        if is_definition:
             limit = most
             interpreter.budget = Budget(most)
         try:
