@@ -211,6 +211,19 @@ def test_another_shape_of_the_input_is_answered_at_once(desk: Desk) -> None:
     assert desk.form.accept_button.isEnabled()
 
 
+def test_a_text_that_is_no_shape_says_so_and_cannot_be_opened(desk: Desk) -> None:
+    desk.open(PLAIN)
+    field = desk.form.shape
+    field.setFocus()
+    field.selectAll()
+    QTest.keyClicks(field, "3 by 32")
+    assert "sizes" in desk.form.shape_note.text()
+    assert not desk.form.accept_button.isEnabled()
+    QTest.keyClick(field, Qt.Key.Key_Escape)
+    assert desk.form.shape_note.text() == "a guess"
+    assert desk.form.accept_button.isEnabled()
+
+
 def test_of_quick_decisions_the_last_one_is_asked_alone(desk: Desk) -> None:
     desk.open(TWO)
     desk.pick("Small")
@@ -256,7 +269,7 @@ def test_code_that_goes_on_for_ever_is_told_and_cannot_be_opened(desk: Desk) -> 
 
 
 WRONG: Final[dict[str, tuple[str | bytes, str]]] = {
-    "no network": ("x = 3\n", "no layer"),
+    "no network": ("x = 3\n", "no network"),
     "not Python": ("class Net(nn.Module):\n  def forward(self x):\n", "Line 2"),
     "bytes": (b"\x00\xff" * 1000, "UTF-8"),
     "10 MB": (b"# more\n" * 1_500_000, "bytes"),

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from convviz.ui.network.code_form import CodeForm
 
 _WIDTH: Final = 620
-_VERDICT_LINES: Final = 3
+_VERDICT_LINES: Final = 2
 _EXAMPLE: Final = "3 × 32 × 32"
 
 
@@ -38,6 +38,7 @@ class CodeDialog(QDialog):
         networks: The list of networks; None where there is only one.
         parameters: The fields of what the network is made with.
         shape: The field of the input's shape; hidden where layers are inserted.
+        shape_note: Where that shape is from, or why what is typed is none.
         verdict: What would come of it.
         notices: What was left out.
         accept_button: Takes the network.
@@ -59,7 +60,7 @@ class CodeDialog(QDialog):
         self.parameters = ParameterFields(self)
         self.shape = InputShapeField(self)
         self.shape.show_nothing(_EXAMPLE)
-        self._shape_note = QLabel(self)
+        self.shape_note = QLabel(self)
         self.verdict = _text_label(self)
         self.notices = _text_label(self)
         set_ui_font(self.notices, 0.9)
@@ -73,6 +74,7 @@ class CodeDialog(QDialog):
         self.parameters.answered.connect(self._show_whether_possible)
         self.parameters.refused.connect(self._show_whether_possible)
         self.shape.edited.connect(choosing.set_shape)
+        self.shape.unread_changed.connect(self._show_shape_problem)
         choosing.changed.connect(self.show_form)
         self.show_form(form)
         self._give_keyboard()
@@ -86,7 +88,7 @@ class CodeDialog(QDialog):
                 self.shape.show_shape(read.network.input_shape)
             else:
                 self.shape.show_nothing(_EXAMPLE)
-        self._shape_note.setText(self._shape_text(form))
+        self._show_shape_problem()
         if not form.is_reading or (form.read is None and form.problem is None):
             self.verdict.setText(verdict_text(form))
             self.verdict.setProperty("role", "error" if is_refused(form) else "")
@@ -95,11 +97,24 @@ class CodeDialog(QDialog):
             lines = notice_lines(told)
             self.notices.setText("\n".join(f"• {line}" for line in lines))
             self.notices.setVisible(bool(lines))
-        self._show_whether_possible()
 
     def _show_whether_possible(self) -> None:
-        is_right = not self.parameters.problem
+        is_right = not self.parameters.problem and not self.shape.unread
         self.accept_button.setEnabled(is_right and self._choosing.form.can_accept)
+
+    def _heading(self, count: int) -> str:
+        if count == 1:
+            return self.tr("The code has one network, and parts of it that can be taken alone.")
+        text = self.tr("The code has {count} networks. Which one is meant?")
+        return text.format(count=count)
+
+    def _show_shape_problem(self) -> None:
+        """Say beside the field why what is typed is no shape."""
+        problem = self.shape.unread
+        self.shape_note.setText(problem or self._shape_text(self._choosing.form))
+        self.shape_note.setProperty("role", "error" if problem else "caption")
+        restyle(self.shape_note)
+        self._show_whether_possible()
 
     def _shape_text(self, form: CodeForm) -> str:
         read = form.read
@@ -129,14 +144,13 @@ class CodeDialog(QDialog):
         column.setContentsMargins(4 * SPACING, 4 * SPACING, 4 * SPACING, 4 * SPACING)
         column.setSpacing(3 * SPACING)
         if self.networks is not None:
-            heading = self.tr("The code has {count} networks. Which one is meant?")
-            column.addWidget(QLabel(heading.format(count=len(form.opened.choices))))
+            column.addWidget(QLabel(self._heading(len(form.opened.choices))))
             column.addWidget(self.networks)
         column.addWidget(self.parameters)
         if not form.is_inserted:
             column.addLayout(self._shape_row())
         self.shape.setVisible(not form.is_inserted)
-        self._shape_note.setVisible(not form.is_inserted)
+        self.shape_note.setVisible(not form.is_inserted)
         self.verdict.setMinimumHeight(_VERDICT_LINES * self.verdict.fontMetrics().height())
         column.addWidget(self.verdict)
         column.addWidget(self.notices)
@@ -147,13 +161,13 @@ class CodeDialog(QDialog):
         label = QLabel(self.tr("&Input shape"))
         label.setBuddy(self.shape)
         self.shape.setMinimumWidth(180)
-        self._shape_note.setProperty("role", "caption")
-        set_ui_font(self._shape_note, 0.9)
+        self.shape_note.setWordWrap(True)
+        set_ui_font(self.shape_note, 0.9)
         row = QHBoxLayout()
         row.setSpacing(3 * SPACING)
         row.addWidget(label)
         row.addWidget(self.shape)
-        row.addWidget(self._shape_note, 1)
+        row.addWidget(self.shape_note, 1)
         return row
 
     def _buttons(self) -> QDialogButtonBox:

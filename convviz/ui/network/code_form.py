@@ -157,8 +157,11 @@ def with_answer(form: CodeForm, name: str, text: str) -> CodeForm:
 
 
 def with_shape(form: CodeForm, shape: Shape) -> CodeForm:
-    """Return the form with a shape of the input."""
-    return form if shape == form.shape else replace(form, shape=shape, is_reading=True)
+    """Return the form with a shape of the input; the one that was guessed stays a guess."""
+    read = form.read
+    is_guess = form.shape is None and read is not None and read.built.has_shape
+    now = read.network.input_shape if is_guess and read is not None else form.shape
+    return form if shape == now else replace(form, shape=shape, is_reading=True)
 
 
 def with_read(form: CodeForm, read: ReadCode) -> CodeForm:

@@ -205,7 +205,9 @@ class _InterpretedProgram(Program):
         choices = self.choices
         variables = [known for known in choices if known.made_by is MadeBy.VARIABLE]
         classes = [known for known in choices if known.made_by is MadeBy.CLASS]
-        return (variables[-1:] or classes[-1:] or list(choices))[0]
+        whole = [known for known in classes if not known.needs]
+        made = [known for known in choices if known.made_by is MadeBy.FUNCTION and not known.needs]
+        return (variables[-1:] or whole[-1:] or made or classes[-1:] or list(choices))[0]
 
     def build(
         self,
