@@ -1790,6 +1790,10 @@
         <translation>打开网络</translation>
     </message>
     <message>
+        <source>The code has one network, and parts of it that can be taken alone.</source>
+        <translation>代码中有一个网络，其中的部分也可以单独使用。</translation>
+    </message>
+    <message>
         <source>needed: the code does not say it</source>
         <translation>必填：代码中没有说明</translation>
     </message>
