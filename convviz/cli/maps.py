@@ -27,17 +27,14 @@ from convviz.protocol.files import write_file
 from convviz.protocol.messages.engine import PassPicture
 from convviz.protocol.network_templates import network_templates
 from convviz.protocol.numbers_folder import absolute_weights
-from convviz.protocol.passing import FITS, AskedMaps
+from convviz.protocol.passing import FITS
 from convviz.protocol.sentences.errors import sentence
 from convviz.protocol.templates import course_calculator, new_document
 
 if TYPE_CHECKING:
-    import numpy as np
-
     from convviz.core.network.tree import Path as NodePath
     from convviz.protocol.document import Document, Network
     from convviz.protocol.messages.engine import PicturePassed
-    from convviz.protocol.passing import PassedNode
 
 _LARGEST_PICTURE: Final = 1024
 """Pixels along the longer side that are taken from a file."""
@@ -191,16 +188,15 @@ def _pixels(options: argparse.Namespace) -> Any:  # noqa: ANN401 - a Tensor, or 
 def _write(
     options: argparse.Namespace, request: PassPicture, passed: PicturePassed, network: Network
 ) -> list[Path]:
+    from convviz.engine.compute.passed_picture import whole_output
+
     out: Path = options.out
     titles = node_titles(network)
     if out.suffix == ".npz":
         import numpy as np
 
         check_free(options, out)
-        arrays = {
-            titles[node.path][0]: _numbers(request, node, node.shape[0] if node.shape else 1)
-            for node in passed.nodes
-        }
+        arrays = {titles[node.path][0]: whole_output(request, node.path) for node in passed.nodes}
         stream = io.BytesIO()
         np.savez_compressed(stream, allow_pickle=False, **arrays)
         write_file(out, stream.getvalue())
@@ -216,7 +212,8 @@ def _write(
         title = kind if node.path == ROOT else f"{name}  {kind}"
         is_last = node is passed.nodes[-1]
         names = passed.class_names if is_last and passed.class_names else ()
-        sheet = sheets.sheet(title, node, _numbers(request, node, shown), names)
+        values = whole_output(request, node.path)
+        sheet = sheets.sheet(title, node, values[:shown] if node.shape else values, names)
         drawn.append((name, kind, sheet))
     if out.suffix.lower() == ".png":
         check_free(options, out)
@@ -232,24 +229,6 @@ def _write(
     for place, (_, _, sheet) in zip(places, drawn, strict=True):
         write_file(place, sheets.png(sheet))
     return places
-
-
-def _numbers(request: PassPicture, node: PassedNode, count: int) -> np.ndarray:
-    """Return the first maps of an output, float32; they come in pieces of a bounded size."""
-    import numpy as np
-
-    from convviz.engine.compute.passed_picture import pass_picture
-    from convviz.values.tensors import array_of
-
-    pieces: list[np.ndarray] = []
-    done = 0
-    while done < count:
-        asked = msgspec.structs.replace(request, maps=(AskedMaps(node.path, done, count - done),))
-        piece = array_of(pass_picture(asked).maps[0].values)
-        pieces.append(piece)
-        done += len(piece)
-    joined = np.concatenate(pieces) if pieces else np.zeros(node.shape, np.float32)
-    return joined if node.shape else joined.reshape(())
 
 
 def _file_name(name: str) -> str:

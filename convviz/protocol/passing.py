@@ -25,7 +25,7 @@ class AskedMaps(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         first: The first of them, from 0.
         count: How many; fewer are sent where there are fewer, or where MOST_SENT is reached.
         side: Maps with a longer side are sent as means, so many rows and columns of them; 0 sends
-            all numbers as they are.
+            all numbers as they are, unless one map alone has more than MOST_SENT.
     """
 
     path: tuple[int, ...]

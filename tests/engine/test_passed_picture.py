@@ -23,7 +23,7 @@ from convviz.core.network.tree import NetworkStep, Node, names_within, residual
 from convviz.engine.compute import passed_picture
 from convviz.engine.compute.module_builder import build_sequential
 from convviz.engine.compute.opened_layer import open_layer
-from convviz.engine.compute.passed_picture import pass_picture
+from convviz.engine.compute.passed_picture import pass_picture, whole_output
 from convviz.protocol.document import Document, Network, PictureOrigin, WeightsFile, WeightsOrigin
 from convviz.protocol.document_file import encode_document
 from convviz.protocol.messages.common import Tensor
@@ -264,3 +264,21 @@ def test_a_layer_that_joins_the_batch_gets_the_batch_of_the_shapes() -> None:
     nodes = steps(Flatten(start_dim=0), Linear(2 * 3 * 8 * 8, 4))
     told = passed(document(nodes, (3, 8, 8)))
     assert [node.shape for node in told.nodes] == [(3, 8, 8), (2 * 3 * 8 * 8,), (4,)]
+
+
+def test_a_last_pooling_that_returns_indices_shows_what_it_pooled() -> None:
+    told = passed(document(steps(MaxPool2d(2, return_indices=True))), maps=everything([(), (0,)]))
+    whole, pooled = (array_of(maps.values) for maps in told.maps)
+    assert np.array_equal(pooled, whole.reshape(3, 16, 2, 16, 2).max(axis=(2, 4)))
+
+
+def test_a_map_of_more_numbers_than_are_sent_comes_as_means_but_whole_to_who_needs_not_send_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(passed_picture, "MOST_SENT", 400)
+    given = document(steps(Conv2d(3, 2, 1)), seed=21)
+    told = passed(given, maps=everything([(0,)]))
+    assert told.maps[0].values.shape == (1, 20, 20)
+    whole = whole_output(PassPicture(encode_document(given)), (0,))
+    assert whole.shape == (2, 32, 32)
+    assert (told.nodes[1].low, told.nodes[1].high) == (whole.min(), whole.max())

@@ -353,3 +353,17 @@ def test_a_test_picture_in_grey_opens_with_the_numbers_that_were_seen(desk: Maps
     desk.view.rows.opened.emit(1, 0, None)
     desk.answer()
     assert np.array_equal(materialise(desk.store.document.calculator.input, (1, 32, 32)), seen)
+
+
+def test_a_kernel_of_the_chosen_layer_opens_too(desk: MapsDesk) -> None:
+    desk.values(INSIDE)
+    kernels = desk.view.detail.kernels
+    assert kernels.isVisible()
+    assert kernels.count == 6
+    kernels.opened.emit(3)
+    desk.answer()
+    origin = desk.store.document.calculator.origin
+    assert origin is not None
+    assert origin.step == 1
+    desk.values(POOL)
+    assert not kernels.isVisible()

@@ -37,6 +37,9 @@ from convviz.values.tensors import tensor_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    import numpy as np
+    from numpy.typing import NDArray
+
     from convviz.core.network.rows import BlockRow, Failure, LayerRow
     from convviz.core.network.tree import Node, Path
     from convviz.protocol.document import Document
@@ -58,10 +61,22 @@ def pass_picture(request: PassPicture) -> PicturePassed:
     Raises:
         ConvVizError: NOT_ENOUGH_MEMORY, OUT_OF_MEMORY; one of an own picture.
     """
+    return _passed_of(request).answer(request)
+
+
+def whole_output(request: PassPicture, path: Path) -> NDArray[np.float32]:
+    """Return all numbers of an output, without the batch, for who needs not send them.
+
+    Errors as of :func:`pass_picture`.
+    """
+    output: NDArray[np.float32] = _passed_of(request).output(path).float().numpy()
+    return output
+
+
+def _passed_of(request: PassPicture) -> _Passed:
     training = decode_document(request.document).training
     stamp = data_stamp(training.dataset, data_path_of(training))
-    passed = _passed(request.document, request.place, request.pixels, request.fit, stamp)
-    return passed.answer(request)
+    return _passed(request.document, request.place, request.pixels, request.fit, stamp)
 
 
 @lru_cache(maxsize=1)
@@ -179,6 +194,11 @@ class _Passed:
             output = self._kept.get(maps.path)
             yield _maps_of(again[maps.path] if output is None else output, maps)
 
+    def output(self, path: Path) -> torch.Tensor:
+        """Return an output, without the batch."""
+        kept = self._kept.get(path)
+        return self._run([path])[path] if kept is None else kept
+
     def _kernels(self, path: Path | None) -> Tensor | None:
         if path is None or path not in self._names:
             return None
@@ -246,7 +266,8 @@ def _as_maps(output: torch.Tensor) -> torch.Tensor:
 def _maps_of(output: torch.Tensor, asked: AskedMaps) -> SentMaps:
     """Return some maps of an output as they are sent."""
     shown = output if output.ndim else output[None]
-    side, each = asked.side, max(1, shown[0].numel()) if len(shown) else 1
+    each = max(1, shown[0].numel()) if len(shown) else 1
+    side = asked.side or (math.isqrt(MOST_SENT) if each > MOST_SENT else 0)
     longest = max(shown.shape[1:], default=1)
     is_reduced = bool(side) and longest > side
     most = MOST_SENT // (side * side if is_reduced else each)
@@ -258,7 +279,7 @@ def _maps_of(output: torch.Tensor, asked: AskedMaps) -> SentMaps:
     return SentMaps(
         path=asked.path,
         first=asked.first,
-        side=side,
+        side=asked.side,
         values=tensor_of(chosen.numpy(), "float32"),
         lows=tensor_of(lows.numpy(), "float32"),
         highs=tensor_of(highs.numpy(), "float32"),

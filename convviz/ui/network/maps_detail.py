@@ -149,7 +149,8 @@ class MapsDetail(QWidget):
             for number, (low, high) in enumerate(zip(*ends, strict=True))
         ]
         self.gallery.set_side(2 * _SIDE if row.count <= _FEW else _SIDE)
-        self.gallery.show_values(planes)
+        is_whole = values.shape[1:] == (row.shape or ())[1:]  # else they are means of cells
+        self.gallery.show_values(planes if is_whole else None)
         self.gallery.show_images(images, tips)
         if 0 <= chosen < len(images):
             self.gallery.set_current(chosen)

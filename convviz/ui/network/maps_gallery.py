@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _NAMES_SHARE: Final = 0.3
 _ROOM: Final = 4
+_TOLD: Final = 20
+"""Lines that are told to a screen reader at once."""
 _GAP: Final = 2 * SPACING
 
 
@@ -67,6 +69,8 @@ class MapGallery(PlaneGallery):
         found = self.cell_at(event.position().toPoint())
         if found is not None:
             self.opened_at.emit(*found)
+        else:
+            super().mouseDoubleClickEvent(event)
 
     def menu(self) -> QMenu:
         """Return the menu of the chosen map: at the cell under the mouse, if it is there."""
@@ -115,7 +119,7 @@ class NumberBars(DrawnWidget):
     @property
     def lines(self) -> list[str]:
         """What is written in each line."""
-        return [" ".join(part for part in self._parts(at) if part) for at in range(self._count)]
+        return [self._text(at) for at in range(self._count)]
 
     def show_numbers(
         self,
@@ -137,7 +141,7 @@ class NumberBars(DrawnWidget):
         self._values, self._names, self._shares = values, names, shares
         self._colours, self._current = colours, current
         self.setFixedHeight(max(1, self._count * self._line()))
-        self.setAccessibleDescription("; ".join(self.lines[:20]))
+        self.setAccessibleDescription("; ".join(map(self._text, range(min(_TOLD, self._count)))))
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -170,7 +174,7 @@ class NumberBars(DrawnWidget):
         at = point.y() // line
         if not 0 <= at < self._count:
             return None
-        return self.lines[at], QRect(0, at * line, self.width(), line)
+        return self._text(at), QRect(0, at * line, self.width(), line)
 
     @property
     def _count(self) -> int:
@@ -178,6 +182,9 @@ class NumberBars(DrawnWidget):
 
     def _line(self) -> int:
         return self.fontMetrics().height() + _ROOM
+
+    def _text(self, at: int) -> str:
+        return " ".join(part for part in self._parts(at) if part)
 
     def _parts(self, at: int) -> tuple[str, str, str]:
         name = self._names[at] if at < len(self._names) else str(at)

@@ -181,13 +181,18 @@ class MapsView(ViewWidget):
         self.bar.chosen.connect(lambda name, value: looker.choose(**{name: value}))
         rows.row_chosen.connect(self._choose)
         rows.opened.connect(self._open)
-        rows.hovered.connect(self.reading.setText)
+        rows.hovered.connect(self._read)
         detail.map_chosen.connect(self._choose_map)
         detail.opened.connect(lambda chosen, cell: self._open(self._current, chosen, cell))
-        detail.hovered.connect(self.reading.setText)
+        detail.hovered.connect(self._read)
         detail.wanted_changed.connect(self._want)
         self.scale.value_changed.connect(lambda _each: self._show())
         self._area.verticalScrollBar().valueChanged.connect(lambda _value: self._want())
+
+    def _read(self, text: str) -> None:
+        """Say which cell the mouse is at, else what can be done."""
+        hint = self.tr("Point at a cell to read it; a double click opens it in the calculator.")
+        self.reading.setText(text or hint)
 
     def _on_maps(self) -> None:
         if self.isVisible():
@@ -200,6 +205,7 @@ class MapsView(ViewWidget):
         )
         self.add_tool(self.scale)
         self.reading.setProperty("muted", "true")
+        self._read("")
         self.reading.setMinimumHeight(self.reading.fontMetrics().height())
         self._area.setWidget(self.rows)
         self._area.setWidgetResizable(True)
