@@ -4516,6 +4516,10 @@
         <translation>输入</translation>
     </message>
     <message>
+        <source>Point at a cell to read it; a double click opens it in the calculator.</source>
+        <translation>指向单元格可读出数值；双击可在计算器中打开。</translation>
+    </message>
+    <message>
         <source>Scale of the colours</source>
         <translation>颜色的标度</translation>
     </message>
