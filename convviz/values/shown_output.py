@@ -11,11 +11,13 @@ from convviz.core.layers.reductions import Reduction
 from convviz.core.shown_layers import infer_shown, torch_shape
 from convviz.core.unpooling import infer_unpooled
 from convviz.values.layer_values import WINDOWED, layer_output
+from convviz.values.pointwise_values import pointwise_output
 from convviz.values.pool_indices import winner_indices
 from convviz.values.rearranged_values import REARRANGED, rearranged_output, unpooled
 
 if TYPE_CHECKING:
     from convviz.core.layers.base import Layer, Shape
+    from convviz.core.layers.pointwise import PointwiseLayer
     from convviz.core.layers.unpool import MaxUnpoolingLayer
     from convviz.values.layer_values import Array, Weights
 
@@ -71,10 +73,17 @@ def _unpooled(
     return unpooled(layer, layer_output(pooling, values, {}), indices, output_size)
 
 
+def _pointwise(
+    layer: PointwiseLayer, values: Array, _weights: Weights, _output_size: Shape | None
+) -> Array:
+    return pointwise_output(layer, values)
+
+
 _OUTPUTS: Mapping[Reduction, Callable[[Any, Array, Weights, Shape | None], Array]] = {
     **dict.fromkeys(WINDOWED, _of_windows),
     **dict.fromkeys(REARRANGED, _rearranged),
     Reduction.BY_INDICES: _unpooled,
+    Reduction.POINTWISE: _pointwise,
 }
 """How the numbers of a layer are computed, by its reduction."""
 

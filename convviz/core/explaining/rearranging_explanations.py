@@ -128,6 +128,11 @@ def _lost_sizes(
             yield explain(code, **facts, size=size, smallest=size, largest=largest)
 
 
+def _each_by_itself(layer: Layer, input_shape: Shape, _output: Shape) -> Iterator[Explanation]:
+    yield explain(ExplanationCode.EACH_BY_ITSELF)
+    yield from layer.notes_on_numbers(input_shape)
+
+
 TOLD: Mapping[Reduction, Callable[[Any, Shape, Shape], Iterator[Explanation]]] = {
     Reduction.CHANNELS_TO_PIXELS: _shuffled,
     Reduction.PIXELS_TO_CHANNELS: _unshuffled,
@@ -135,5 +140,6 @@ TOLD: Mapping[Reduction, Callable[[Any, Shape, Shape], Iterator[Explanation]]] =
     Reduction.COLUMNS_TO_WINDOWS: _folded,
     Reduction.BY_INDICES: _lost_sizes,
     Reduction.INTERPOLATION: _resized,
+    Reduction.POINTWISE: _each_by_itself,
 }
 """What is told of layer, input's and output's shape, by the layer's reduction."""

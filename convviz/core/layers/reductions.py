@@ -25,6 +25,9 @@ class Reduction(StrEnum):
     COPY = "copy"
     """There is one, and it stays as it is."""
 
+    POINTWISE = "pointwise"
+    """There is one, and a function is applied to it: a ``PointwiseLayer``."""
+
     CHANNELS_TO_PIXELS = "channels_to_pixels"
     PIXELS_TO_CHANNELS = "pixels_to_channels"
     WINDOWS_TO_COLUMNS = "windows_to_columns"

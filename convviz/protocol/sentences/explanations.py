@@ -257,6 +257,15 @@ EXPLANATION_SENTENCES: dict[ExplanationCode, str] = {
         "sentences",
         "align_corners=True aligns the centres of the corner cells, not their outer edges.",
     ),
+    ExplanationCode.EACH_BY_ITSELF: QT_TRANSLATE_NOOP(
+        "sentences",
+        "Each number becomes another one by itself: the shape stays, and nothing is learned.",
+    ),
+    ExplanationCode.EVALUATES_MIDDLE_SLOPE: QT_TRANSLATE_NOOP(
+        "sentences",
+        "In training the slope below 0 is drawn anew for each number. Here, as in evaluation, it "
+        "is the middle one: {slope}.",
+    ),
     ExplanationCode.GROUPS_SPLIT: QT_TRANSLATE_NOOP(
         "sentences",
         "groups={groups} splits the channels: each group reads {in_each} of the input and makes "

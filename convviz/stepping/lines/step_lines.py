@@ -18,6 +18,7 @@ from convviz.stepping.cells import CellKind
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from convviz.core.layers.pointwise import PointwiseLayer
     from convviz.stepping.steps.step import Cell, Step
 
 MINUS: Final = "\u2212"
@@ -131,6 +132,8 @@ def step_lines(step: Step, shown: range | None = None) -> tuple[StepLine, ...]:
         shown: Which of the channels that it reads have a line of their own; None for as many as
             can be read. The others are one number of the total.
     """
+    if step.function is not None:
+        return (_function_line(step, step.function),)
     if step.winner is not None:
         return (_maximum_line(step),)
     if step.norm_type is not None:
@@ -289,6 +292,27 @@ def _maximum_line(step: Step) -> StepLine:
         parts.append(LinePart(text if power is None else f"|{text}|", role, int(taps[reading])))
     parts += [*_left_out(len(readings) - MOST_TERMS), _operator(")"), _operator("=")]
     return StepLine(None, (*parts, LinePart(value_text(step.total), PartRole.TOTAL)))
+
+
+class _Numbers:
+    """Numbers as they stand in the working of a function."""
+
+    def __call__(self, x: float) -> str:
+        return value_text(x)
+
+    def factor(self, x: float) -> str:
+        return bracketed(x)
+
+
+def _function_line(step: Step, function: PointwiseLayer) -> StepLine:
+    """Return a function with the number in it; its value alone where nothing is left to do."""
+    written = function.written(float(step.values.item()), _Numbers())
+    condition, _, working = written.rpartition(": ")
+    total = value_text(step.total)
+    parts = [_operator(f"{condition}:")] if condition else []
+    if working != total:
+        parts += [LinePart(working, PartRole.TERM, 0), _operator("=")]
+    return StepLine(None, (*parts, LinePart(total, PartRole.TOTAL)))
 
 
 def _power(value: float, norm_type: float) -> tuple[str, float]:

@@ -143,6 +143,7 @@ _DRAWN: Mapping[Reduction, Callable[[Layer, NDArray[np.float64]], Drawing]] = {
     Reduction.CHANNELS_TO_PIXELS: _plain,
     Reduction.PIXELS_TO_CHANNELS: _plain,
     Reduction.BY_INDICES: _plain,
+    Reduction.POINTWISE: _plain,
 }
 """How the input is drawn, by what is done with it; all others read windows."""
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from convviz.core.layers.maths import FloatMaths
+from convviz.core.layers.pointwise import PointwiseLayer
 from convviz.core.layers.reductions import Reduction
 from convviz.stepping.cells import CellKind
 
@@ -54,6 +56,7 @@ class Step:
             does, instead of being multiplied as the zero that it is drawn as.
         interpolates: Whether the weights are shares of an interpolation.
         takes_smallest: Whether the winner is the smallest number, not the largest.
+        function: The layer whose function makes the one value the output cell; None for none.
     """
 
     index: int
@@ -77,6 +80,7 @@ class Step:
     only_real: bool = False
     interpolates: bool = False
     takes_smallest: bool = False
+    function: PointwiseLayer | None = None
 
     def tap_numbers(self) -> NDArray[np.intp]:
         """Return the number of each reading's kernel cell, in the kernel's reading order.
@@ -136,6 +140,7 @@ def build_step(scene: Scene, index: int) -> Step:
     divisor = step_divisor(scene, cell)
     norm_type = scene.layer.power()
     full = None if divisor is None else scene.layer.mean_factor()
+    function = _function(scene.layer)
     return Step(
         index,
         channel,
@@ -151,7 +156,9 @@ def build_step(scene: Scene, index: int) -> Step:
         bias,
         divisor,
         winner,
-        _total(sums, bias, divisor)
+        _applied(function, values)
+        if function is not None
+        else _total(sums, bias, divisor)
         if norm_type is None or winner is not None
         else _root(sums, divisor, full, norm_type),
         scene.kernel_sizes,
@@ -160,7 +167,17 @@ def build_step(scene: Scene, index: int) -> Step:
         scene.layer.scatters,
         weights is not None and scene.weight is None,
         scene.layer.extreme_sign() < 0,
+        function,
     )
+
+
+def _function(layer: Any) -> PointwiseLayer | None:  # noqa: ANN401 - whatever has the reduction
+    return layer if layer.reduction is Reduction.POINTWISE else None
+
+
+def _applied(function: PointwiseLayer, values: NDArray[np.float64]) -> float:
+    """Return what a function makes of the one number of a window."""
+    return float(function.apply(float(values.item()), FloatMaths()))
 
 
 def _readings(scene: Scene, cell: Cell) -> tuple[_Axes, _Axes]:

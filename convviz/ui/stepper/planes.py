@@ -148,12 +148,18 @@ def _window_caption(layer: Layer) -> str:
             return _power_caption(layer)
         case Reduction.INTERPOLATION:
             return _resampled_caption(str(getattr(layer, "mode", "")))
-        case Reduction.COPY:
-            return translate("CalculatorPlanes", "The cell that is copied")
+        case Reduction.COPY | Reduction.POINTWISE:
+            return _cell_caption(layer)
         case Reduction.MEAN if layer.divisor_given() is not None:
             return translate("CalculatorPlanes", "Sum of the window, divided")
         case _:
             return translate("CalculatorPlanes", "Mean of the window")
+
+
+def _cell_caption(layer: Layer) -> str:
+    if layer.reduction is Reduction.COPY:
+        return translate("CalculatorPlanes", "The cell that is copied")
+    return translate("CalculatorPlanes", "The number x")
 
 
 def _extreme_caption(layer: Layer) -> str:

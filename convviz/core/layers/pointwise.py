@@ -1,0 +1,61 @@
+"""Layers that are one function of one number: each output cell is made of the same cell alone."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from typing import TYPE_CHECKING, ClassVar, Protocol
+
+from convviz.core.layers.base import CellwiseLayer, Linearity
+from convviz.core.layers.reductions import Reduction
+
+if TYPE_CHECKING:
+    from convviz.core.layers.maths import Maths, Number
+    from convviz.core.layers.parameters import Shape
+
+_FEWEST_DIMENSIONS = 2
+_MOST_DIMENSIONS = 4
+"""Of a picture that is shown: channels, and one to three spatial axes."""
+
+
+class Written(Protocol):
+    """How numbers stand in a line of a working."""
+
+    def __call__(self, x: float) -> str:
+        """Return a number by itself."""
+
+    def factor(self, x: float) -> str:
+        """Return a number as a factor or a summand: a negative one in brackets."""
+
+
+class PointwiseLayer(CellwiseLayer):
+    """One function of one number, which the numbers, the working and the curve come from."""
+
+    reduction: ClassVar[Reduction] = Reduction.POINTWISE
+    linearity: ClassVar[Linearity] = Linearity.BENDS
+    takes_any_rank: ClassVar[bool] = True
+
+    @abstractmethod
+    def apply(self, x: Number, maths: Maths) -> Number:
+        """Return what becomes of a number, or of each of an array, as torch computes it.
+
+        Args:
+            x: What `maths` takes.
+            maths: The functions that it is made of.
+        """
+
+    @abstractmethod
+    def written(self, x: float, text: Written) -> str:
+        """Return how the value of a number comes about, with the number in it.
+
+        Args:
+            x: The number.
+            text: How numbers are written.
+        """
+
+    def picture_dimensions(self) -> tuple[int, ...]:
+        """Return those of channels with one, two or three spatial axes."""
+        return tuple(range(_FEWEST_DIMENSIONS, _MOST_DIMENSIONS + 1))
+
+    def axis_count(self, input_shape: Shape) -> int:
+        """Return the dimensions after the channels."""
+        return max(1, len(input_shape) - 1)
