@@ -69,6 +69,11 @@ def torch_shape(layer: Layer, shape: Shape) -> Shape:
     return (1, *shape) if layer.needs_batch else shape
 
 
+def drawn_spatial(shape: Shape) -> Shape:
+    """Return the spatial sizes of an input without a batch; a vector is a row of its own."""
+    return shape if len(shape) == 1 else shape[1:]
+
+
 def infer_shown(layer: Layer, shape: Shape, output_size: Shape | None = None) -> Shape:
     """Check the parameters and return the output's shape, without a batch.
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from convviz.core.shown_layers import drawn_spatial
 from convviz.core.usage import (
     CountSummary,
     axis_meetings,
@@ -80,7 +81,7 @@ class DrawnUsage:
 
 def drawn_usage(scene: Scene) -> DrawnUsage:
     """Return how often each drawn cell of a scene's input is used."""
-    layer, spatial = scene.layer, scene.calculator.input_shape[1:]
+    layer, spatial = scene.layer, drawn_spatial(scene.calculator.input_shape)
     if layer.reduction.reads_blocks:
         return _of_blocks(scene)
     windows = layer.axis_windows(spatial)

@@ -200,7 +200,7 @@ def test_a_seed_makes_the_same_numbers_again() -> None:
     ("arguments", "said"),
     [
         (["Conv2d(1, 1, 9)", "--input", "1,5,5"], "the kernel spans 9 cells"),
-        (["ReLU()", "--input", "1,5,5"], "ReLU has no windows to show"),
+        (["BatchNorm2d(1)", "--input", "1,5,5"], "BatchNorm2d has no windows to show"),
         (["Conv2d(1, 1"], "this is not Python"),
         (["Conv2d(1, 1, 3)"], "The shape of the input is missing"),
         (["nowhere.convviz"], "nowhere.convviz"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
+from convviz.core.axis_windows import AxisSettings, AxisWindows, sliding_windows
 from convviz.core.layers.base import CellwiseLayer, Linearity
 from convviz.core.layers.reductions import Reduction
 
@@ -12,9 +13,8 @@ if TYPE_CHECKING:
     from convviz.core.layers.maths import Maths, Number
     from convviz.core.layers.parameters import Shape
 
-_FEWEST_DIMENSIONS = 2
 _MOST_DIMENSIONS = 4
-"""Of a picture that is shown: channels, and one to three spatial axes."""
+"""Of an input that is shown: a vector, or channels with one to three spatial axes."""
 
 
 class Written(Protocol):
@@ -53,8 +53,12 @@ class PointwiseLayer(CellwiseLayer):
         """
 
     def picture_dimensions(self) -> tuple[int, ...]:
-        """Return those of channels with one, two or three spatial axes."""
-        return tuple(range(_FEWEST_DIMENSIONS, _MOST_DIMENSIONS + 1))
+        """Return those of a vector, and of channels with one, two or three spatial axes."""
+        return tuple(range(1, _MOST_DIMENSIONS + 1))
+
+    def axis_windows(self, spatial: Shape) -> tuple[AxisWindows, ...]:
+        """Return windows of one cell along each axis."""
+        return tuple(sliding_windows(AxisSettings(size, 1, 1, 0, 0, 1, size)) for size in spatial)
 
     def axis_count(self, input_shape: Shape) -> int:
         """Return the dimensions after the channels."""

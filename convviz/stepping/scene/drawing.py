@@ -85,6 +85,10 @@ def _matrix(_layer: Layer, plain: NDArray[np.float64]) -> Drawing:
     return _padded(plain[None], [plain_axis(size) for size in plain.shape])
 
 
+def _by_itself(layer: Layer, plain: NDArray[np.float64]) -> Drawing:
+    return _matrix(layer, plain) if plain.ndim == 1 else _plain(layer, plain)
+
+
 def _plain(_layer: Layer, plain: NDArray[np.float64]) -> Drawing:
     return _padded(plain, [plain_axis(size) for size in plain.shape[1:]])
 
@@ -143,7 +147,7 @@ _DRAWN: Mapping[Reduction, Callable[[Layer, NDArray[np.float64]], Drawing]] = {
     Reduction.CHANNELS_TO_PIXELS: _plain,
     Reduction.PIXELS_TO_CHANNELS: _plain,
     Reduction.BY_INDICES: _plain,
-    Reduction.POINTWISE: _plain,
+    Reduction.POINTWISE: _by_itself,
 }
 """How the input is drawn, by what is done with it; all others read windows."""
 

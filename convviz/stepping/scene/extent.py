@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from convviz.core.axis_windows import LARGEST_PICTURE
+from convviz.core.shown_layers import drawn_spatial
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -114,14 +115,16 @@ def extent_of(layer: Layer, input_shape: Shape, output_shape: Shape) -> Extent:
     if layer.reduction.reads_blocks:
         cells = _block_cells(layer, input_shape, output_shape)
         return Extent(cells, cells, cells, 0, step, along)
-    axes = tuple(_axis_extents(layer, input_shape[1:]))
+    spatial = drawn_spatial(input_shape)
+    channels = math.prod(input_shape) // max(1, math.prod(spatial))
+    axes = tuple(_axis_extents(layer, spatial))
     plane = math.prod(cells_drawn for cells_drawn, _ in axes)
     cells = max(
-        input_shape[0] * plane,
+        channels * plane,
         math.prod(output_shape),
         math.prod(layer.weight_shapes().get("weight", (0,))),
     )
-    readings = input_shape[0] * math.prod(readings for _, readings in axes)
+    readings = channels * math.prod(readings for _, readings in axes)
     largest = max(plane, math.prod(output_shape[1:]))
     return Extent(largest, cells, readings, layer.mult_adds(input_shape), step, along)
 

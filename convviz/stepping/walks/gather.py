@@ -118,7 +118,8 @@ class GatherWalk(Walk):
             sources = tuple(
                 int(axis.sources[at]) for axis, at in zip(scene.axes, cell, strict=True)
             )
-            return "input", (key.channel, *sources[-rank:])
+            place = (key.channel, *sources[-rank:])
+            return "input", place[-scene.plain_input.ndim :]
         if address.group == KERNEL and scene.weight is not None:
             return "weight", kernel_place(self, address)
         return ("bias", (self.output_channel,)) if address.group == BIAS else None
