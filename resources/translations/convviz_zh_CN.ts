@@ -811,6 +811,10 @@
         <translation>窗口内平均值</translation>
     </message>
     <message>
+        <source>The number x</source>
+        <translation>数 x</translation>
+    </message>
+    <message>
         <source>Minimum of the window</source>
         <translation>窗口内最小值</translation>
     </message>
@@ -10298,6 +10302,14 @@
     <message>
         <source>align_corners=True aligns the centres of the corner cells, not their outer edges.</source>
         <translation>align_corners=True 使角上各格的中心对齐，而不是其外边缘对齐。</translation>
+    </message>
+    <message>
+        <source>Each number becomes another one by itself: the shape stays, and nothing is learned.</source>
+        <translation>每个数各自变为另一个数：形状不变，也没有需要学习的参数。</translation>
+    </message>
+    <message>
+        <source>In training the slope below 0 is drawn anew for each number. Here, as in evaluation, it is the middle one: {slope}.</source>
+        <translation>训练时，0 以下的斜率对每个数都重新随机抽取。这里与评估时一样，取中间值：{slope}。</translation>
     </message>
     <message>
         <source>groups={groups} splits the channels: each group reads {in_each} of the input and makes {out_each} of the output. The kernel shrinks to {weight}; the output keeps its size.</source>
