@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from convviz.core.code.writing import shape_text
-from convviz.core.network.tree import Path
 from convviz.drawing.metrics import text_width
 from convviz.drawing.options import Style
 from convviz.drawing.scene import Paint, Role, Shade
@@ -14,6 +13,7 @@ from convviz.drawing.scene import Paint, Role, Shade
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from convviz.core.network.tree import Path
     from convviz.drawing.options import FigureOptions
     from convviz.drawing.parts import Band, Volume
 
@@ -27,8 +27,7 @@ _MOST_BANDS: Final = 4
 """Lines of a label that stands below a body, where the slabs themselves are seen."""
 
 
-@dataclass(frozen=True, slots=True)
-class LabelLine:
+class LabelLine(NamedTuple):
     """A line of a label.
 
     Attributes:

@@ -6,6 +6,7 @@ with a way around them: where that begins and ends in other rows, both ends have
 
 from __future__ import annotations
 
+import math
 from itertools import groupby
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -24,6 +25,8 @@ ROWS_APART: Final = 34.0
 _WHOLE: Final = 5
 """Parts of a frame, or of a body with a way around it, that no row divides."""
 _MOST_ROWS: Final = 40
+_TRIED: Final = 4
+"""Numbers of rows to each side of what is guessed."""
 _WORTH_A_ROW: Final = 1.06
 """A figure must become so much larger to be broken into one more row."""
 _LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
@@ -92,15 +95,16 @@ def _best_breaks(
         aspect: The room's length beside its depth.
     """
     best, needed = [(0, len(spans))], 0.0
-    for count in range(1, min(_MOST_ROWS, len(spans)) + 1):
+    # Rows that are as long as they are deep, beside the room: so many, more or less.
+    guess = math.isqrt(round(spans[-1][1] / (_depth(depths) * aspect)))
+    first_try, last_try = max(1, guess - _TRIED), min(_MOST_ROWS, len(spans), guess + _TRIED)
+    for count in range(first_try, max(first_try, last_try) + 1):
         breaks = _breaks(spans, count)
         longest = max(spans[last - 1][1] - spans[first][0] for first, last in breaks)
         deep = sum(_depth(depths[first:last]) for first, last in breaks)
         room = max(longest + 2 * MARGIN, (deep + 2 * MARGIN) * aspect)
         if not needed or room * _WORTH_A_ROW < needed:
             best, needed = breaks, room
-        elif deep * aspect > 2 * needed:
-            break
     return best
 
 

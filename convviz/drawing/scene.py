@@ -60,8 +60,7 @@ class Paint(NamedTuple):
 TEXT: Final = Paint(Role.TEXT)
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
+class Outline(NamedTuple):
     """Straight lines from point to point, with round corners if wanted.
 
     Attributes:
@@ -85,8 +84,7 @@ class Outline:
     dashed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Disc:
+class Disc(NamedTuple):
     """A circle.
 
     Attributes:
@@ -114,8 +112,7 @@ class Anchor(StrEnum):
     END = "end"
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(NamedTuple):
     """A line of text.
 
     Attributes:
