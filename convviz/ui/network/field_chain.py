@@ -35,6 +35,9 @@ _LEAST_CELL: Final = 3
 """Pixels of a cell below which no lines are drawn around cells: the field is hatched flat."""
 _ALPHA: Final = 150
 
+_MOST_SPOKEN: Final = 40
+"""Planes that a screen reader is told of; of more the first and the last."""
+
 
 class FieldChainView(DrawnWidget):
     """Draws the planes that are to be seen; it stands in a scroll area.
@@ -70,7 +73,8 @@ class FieldChainView(DrawnWidget):
     def show_chain(self, seen: Sequence[SeenLink]) -> None:
         """Show what a cell sees, from the network's input to the cell itself."""
         count, self._seen = len(self._seen), tuple(seen)
-        texts = (f"{link_heading(link)}: {link_sight(link)}" for link in self._seen)
+        spoken = self._seen if len(self._seen) <= _MOST_SPOKEN else (self._seen[0], self._seen[-1])
+        texts = (f"{link_heading(link)}: {link_sight(link)}" for link in spoken)
         self.setAccessibleDescription("; ".join(texts))
         if count != len(self._seen):
             self._resize()

@@ -51,6 +51,14 @@ def link_numbers(link: ChainLink) -> tuple[str, ...]:
     return tuple(_axis_text(axis) for axis in list(axes)[:2])
 
 
+def number_lines(link: ChainLink) -> int:
+    """Return how many texts `link_numbers` gives, without writing them: there may be a thousand."""
+    field = link.field
+    if field is None or not field.axes or field.is_uniform:
+        return 0
+    return 1 if all(axis == field.axes[0] for axis in field.axes) else 2
+
+
 def link_tip(seen: SeenLink) -> str:
     """Return all that is known of a plane, in sentences."""
     link = seen.link

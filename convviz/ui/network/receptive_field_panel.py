@@ -19,7 +19,7 @@ from convviz.core.formulas.receptive_field_working import FieldWorking, worked_f
 from convviz.core.network.row_reading import layer_reaches
 from convviz.ui.network.field_chain import FieldChainView
 from convviz.ui.network.field_chain_scene import FieldChain
-from convviz.ui.network.field_chain_texts import link_numbers
+from convviz.ui.network.field_chain_texts import number_lines
 from convviz.ui.network.receptive_field_scene import FieldScene
 from convviz.ui.network.receptive_field_texts import (
     fraction_text,
@@ -245,7 +245,7 @@ class ReceptiveFieldPanel(ViewWidget):
         layout.addWidget(self._details)
 
     def _keep_chain_height(self, links: FieldChain) -> None:
-        lines = max(len(link_numbers(link)) for link in links.every_link)
+        lines = max(number_lines(link) for link in links.every_link)
         self.chain.keep_lines(max(1, lines))
         bar = self._chain_area.horizontalScrollBar().sizeHint().height()
         self._chain_area.setFixedHeight(self.chain.sizeHint().height() + bar)
