@@ -73,6 +73,7 @@ def start_obstacle(
     data: DataSources,
     devices: DeviceList,
     ways: Ways,
+    misfits: Misfits,
 ) -> Obstacle | None:
     """Return the first reason why a document cannot be trained; None if there is none.
 
@@ -82,6 +83,7 @@ def start_obstacle(
         data: What is known of the data sets that are read.
         devices: What is known of the computer.
         ways: What is known of what it can compute in.
+        misfits: Knows the answer for the document before.
     """
     training = document.training
     if problems:
@@ -91,13 +93,31 @@ def start_obstacle(
     fetch = data.of(training.dataset)
     if facts is None and fetch is not None:
         return _unread_obstacle(document, fetch)
-    if facts is not None and (obstacle := _misfit_obstacle(document, facts)) is not None:
+    if facts is not None and (obstacle := misfits.of(document, facts)) is not None:
         return obstacle
     if (obstacle := _computer_obstacle(document, devices, ways)) is not None:
         return obstacle
     if fetch is not None and fetch.state in _NO_DATA:
         return _data_obstacle(document, fetch)
     return None
+
+
+class Misfits:
+    """Why a document does not fit the data: it is asked for several times after each edit.
+
+    The document is known by its identity: to compare long networks takes as long as to look at
+    them.
+    """
+
+    def __init__(self) -> None:
+        self._known: tuple[Document, DataSetFacts, Obstacle | None] | None = None
+
+    def of(self, document: Document, data: DataSetFacts) -> Obstacle | None:
+        """Return what `_misfit_obstacle` does."""
+        known = self._known
+        if known is None or known[0] is not document or known[1] != data:
+            known = self._known = (document, data, _misfit_obstacle(document, data))
+        return known[2]
 
 
 def _misfit_obstacle(document: Document, data: DataSetFacts) -> Obstacle | None:

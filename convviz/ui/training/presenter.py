@@ -15,6 +15,7 @@ from convviz.protocol.soundness import ways_of
 from convviz.ui.error_sentences import error_sentence
 from convviz.ui.training.data.data_fetch import DataState
 from convviz.ui.training.data.data_sources import PLACE_SETTINGS, kind_of_folder, place_of
+from convviz.ui.training.obstacles import Misfits
 from convviz.ui.training.results.inside_opener import InsideOpener
 from convviz.ui.training.results.picture_choice import PictureChoice, PictureList, chosen_pictures
 from convviz.ui.training.results.result_files import save_result_of
@@ -77,6 +78,7 @@ class TrainingPresenter(QObject):
         session.batch_pictures.read.connect(self._open_training_picture)
         session.batch_pictures.failed.connect(self.tell_error)
         self._settings = settings
+        self._misfits = Misfits()
         self._state = self._state_now({}, PictureChoice())
         store.changed.connect(self._refresh)
         changes = (session.state_changed, session.sources.changed, session.devices.changed)
@@ -300,4 +302,5 @@ class TrainingPresenter(QObject):
         self.changed.emit(state, before)
 
     def _state_now(self, problems: Mapping[str, str], choice: PictureChoice) -> TrainingState:
-        return state_of(self.session, self.store.document, problems, choice)
+        document = self.store.document
+        return state_of(self.session, document, problems, choice, self._misfits)

@@ -10,7 +10,7 @@ from convviz.core.data_sets import DataSetFacts
 from convviz.protocol.document import Document
 from convviz.protocol.run_settings import with_settings_of
 from convviz.ui.setting_texts import setting_name
-from convviz.ui.training.obstacles import Obstacle, start_obstacle
+from convviz.ui.training.obstacles import Misfits, Obstacle, start_obstacle
 from convviz.ui.training.results.picture_choice import PictureChoice
 from convviz.ui.training.run.judging import Judged
 from convviz.ui.training.run.live_settings import LiveSetting, live_settings
@@ -86,6 +86,7 @@ def state_of(
     document: Document,
     problems: Mapping[str, str],
     choice: PictureChoice,
+    misfits: Misfits,
 ) -> TrainingState:
     """Return what can be done with a document now.
 
@@ -94,6 +95,7 @@ def state_of(
         document: What would be trained.
         problems: The sentence of each field that is wrong, by its name.
         choice: Which test pictures are looked at.
+        misfits: Knows why the document before did not fit its data.
     """
     progress, known = session.progress, session.progress.document
     differing: tuple[str, ...] = ()
@@ -108,7 +110,7 @@ def state_of(
     obstacle = None
     if not progress.is_active:
         obstacle = start_obstacle(
-            document, problems, session.sources, session.devices, session.ways.known
+            document, problems, session.sources, session.devices, session.ways.known, misfits
         )
     return TrainingState(
         document=document,
