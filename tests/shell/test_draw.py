@@ -69,6 +69,21 @@ def test_what_is_not_wanted_is_left_out(tmp_path: Path) -> None:
     assert "<text" not in path.read_text(encoding="utf-8")
 
 
+@pytest.mark.usefixtures("qapp")
+def test_a_picture_as_wide_as_can_be_is_written_smaller_unless_a_width_is_asked_for(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    convolutions = [f"Conv2d({1 + n}, {2 + n}, 1)" for n in range(150)]
+    wide = ["draw", *convolutions, "--input", "1,8,8", "--rows", "1", "--no-names", "--no-sizes"]
+    path = tmp_path / "net.png"
+    assert main([*wide, "-o", str(path)]) == 0
+    with Image.open(path) as picture:
+        assert 16_000 < picture.width <= 16_384
+    tall = [*wide, "--style", "flat", "--direction", "down", "--width", "16000", "--replace"]
+    assert main([*tall, "-o", str(path)]) == 2
+    assert "16384" in capsys.readouterr().err.replace(",", "")
+
+
 def test_rows_are_broken_for_an_aspect(tmp_path: Path) -> None:
     convolutions = [f"Conv2d({8 + n}, {9 + n}, 3, padding=1)" for n in range(6)]
     chain, heights = ["draw", *convolutions, "--input", "8,32,32"], []

@@ -14,13 +14,14 @@ from PySide6.QtWidgets import QApplication
 from convviz.core.layers.activation import ReLU
 from convviz.core.layers.conv import Conv2d
 from convviz.core.layers.linear import Linear
-from convviz.drawing.options import Style, Theme
-from convviz.protocol.block_networks import resnet20
+from convviz.drawing.options import FigureOptions, Style, Theme
+from convviz.protocol.block_networks import densenet, resnet20, unet
 from convviz.protocol.templates import new_document
 from convviz.ui.document_store import DocumentStore
+from convviz.ui.network.figure_marks import area_of, around
 from convviz.ui.network.page import NetworkPage
 from convviz.ui.theme import apply_theme
-from tests.support.figures import texts
+from tests.support.figures import figure, texts
 from tests.support.network_page import open_page, show
 
 if TYPE_CHECKING:
@@ -103,6 +104,19 @@ def test_the_mark_is_in_the_picture(page: NetworkPage) -> None:
     first = canvas.grab().toImage()
     page.layers.cards.select([2])
     assert canvas.grab().toImage() != first
+
+
+def test_a_block_is_marked_by_a_line_around_it_in_each_of_its_rows() -> None:
+    network = densenet()
+    scene = figure(network.steps, network.input_shape, FigureOptions(rows=4))
+    frames = around(scene, list(scene.of((1,))), (1,))  # dense1, of two rows
+    assert len(frames.toSubpathPolygons()) == 2
+    first = list(scene.of((1, 0)))  # its first concatenation, without a frame
+    line = around(scene, first, (1, 0)).boundingRect()
+    assert all(line.contains(area_of(item)) for item in first)
+    deep = unet()
+    divided = figure(deep.steps, deep.input_shape, FigureOptions(rows=3))
+    assert around(divided, list(divided.of((4,))), (4,)).isEmpty()  # others stand in between
 
 
 def test_arrows_go_from_layer_to_layer_and_two_clicks_open_one(

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 PNG_SCALE: Final = 2.0
 """Pixels of a PNG for each of the figure's own, where no width is asked for: it is crisp then."""
-SMALLEST_SIDE: Final = 16
 LARGEST_SIDE: Final = 16_384
 _POINTS: Final = 0.75
 """Of a page, for each pixel: 96 of them are an inch."""
@@ -51,35 +50,33 @@ def figure_bytes(
         case FigureFormat.SVG:
             return svg_text(scene, theme, width=width, has_ground=has_ground).encode()
         case FigureFormat.PNG:
-            scale = PNG_SCALE if width is None else width / scene.width
+            scale = None if width is None else width / scene.width
             return _png(figure_image(scene, theme, scale, has_ground=has_ground))
         case FigureFormat.PDF:
             return _pdf(scene, theme, 1.0 if width is None else width / scene.width, has_ground)
 
 
 def figure_image(
-    scene: Scene, theme: Theme, scale: float = PNG_SCALE, *, has_ground: bool = True
+    scene: Scene, theme: Theme, scale: float | None = None, *, has_ground: bool = True
 ) -> QImage:
     """Return a figure as a picture.
 
     Args:
         scene: The figure.
         theme: Its colours.
-        scale: Pixels for each of the figure's own.
+        scale: Pixels for each of the figure's own; None for PNG_SCALE, or fewer where that would
+            be too large.
         has_ground: Whether the ground is filled.
 
     Raises:
         ExportError: EXPORT_SIZE.
     """
-    width, height = round(scene.width * scale), round(scene.height * scale)
-    if not SMALLEST_SIDE <= min(width, height) <= max(width, height) <= LARGEST_SIDE:
-        raise ExportError(
-            ErrorCode.EXPORT_SIZE,
-            width=width,
-            height=height,
-            smallest=SMALLEST_SIDE,
-            limit=LARGEST_SIDE,
-        )
+    if scale is None:
+        scale = min(PNG_SCALE, (LARGEST_SIDE - 1) / max(scene.width, scene.height))
+    width, height = max(1, round(scene.width * scale)), max(1, round(scene.height * scale))
+    if max(width, height) > LARGEST_SIDE:
+        facts = {"width": width, "height": height, "smallest": 1, "limit": LARGEST_SIDE}
+        raise ExportError(ErrorCode.EXPORT_SIZE, **facts)
     image = QImage(width, height, QImage.Format.Format_ARGB32_Premultiplied)
     image.fill(_ground(theme) if has_ground else Qt.GlobalColor.transparent)
     painter = QPainter(image)

@@ -21,10 +21,11 @@ from PySide6.QtWidgets import QGestureEvent, QPinchGesture, QWidget
 
 from convviz.drawing.colours import colour
 from convviz.drawing.options import Theme
-from convviz.drawing.scene import Outline, Paint, Role, Words
+from convviz.drawing.scene import Paint, Role, Words
+from convviz.ui.network.figure_marks import area_of, paint_mark
 from convviz.ui.theme import RADIUS, current_palette, theme_notifier
 from convviz.ui.widgets.drawn_widget import DrawnWidget
-from convviz.ui.widgets.figure_painter import outline_path, paint_primitives, words_area
+from convviz.ui.widgets.figure_painter import paint_primitives
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -140,7 +141,7 @@ class FigureCanvas(DrawnWidget):
         if self._scene is not None:
             for item in self._scene.of(path):
                 if isinstance(item, Words):
-                    return self._on_screen(words_area(item).center())
+                    return self._on_screen(area_of(item).center())
         return None
 
     def tip_at(self, point: QPoint) -> tuple[str, QRect] | None:
@@ -210,7 +211,7 @@ class FigureCanvas(DrawnWidget):
         area = QRectF()
         if self._scene is not None:
             for item in self._scene.of(path):
-                area = area.united(_area(item))
+                area = area.united(area_of(item))
         return QRectF(self._on_screen(area.topLeft()), area.size() * self._scale)
 
     # Painting
@@ -268,29 +269,16 @@ class FigureCanvas(DrawnWidget):
         corner = -self._offset / self._scale
         sight = QRectF(corner.x(), corner.y(), 0, 0)
         sight.setSize(self.size().toSizeF() / self._scale)
-        return [item for item in scene.primitives if _area(item).intersects(sight)]
+        return [item for item in scene.primitives if area_of(item).intersects(sight)]
 
     def _paint_marks(self, painter: QPainter, scene: Scene) -> None:
         accent = QColor(current_palette().accent)
         shown = {scene.shown(path) for path in self._marked}
         if self._hovered is not None and self._hovered not in shown:
-            self._paint_mark(painter, scene, self._hovered, QPen(accent, 1.0))
+            paint_mark(painter, scene, self._hovered, QPen(accent, 1.0))
         for path in shown:
             if path is not None:
-                self._paint_mark(painter, scene, path, QPen(accent, 2.0))
-
-    def _paint_mark(self, painter: QPainter, scene: Scene, path: Path, pen: QPen) -> None:
-        """Draw the lines of what is chosen in the accent's colour, and underline its name."""
-        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-        painter.setPen(pen)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        for item in scene.of(path):
-            if isinstance(item, Outline) and item.fill is not None and item.line is not None:
-                if item.fill.role is not Role.KERNEL:
-                    painter.drawPath(outline_path(item))
-            elif isinstance(item, Words) and item.bold:
-                level = item.place[1] + 0.24 * item.size
-                painter.drawLine(QPointF(item.left, level), QPointF(item.left + item.length, level))
+                paint_mark(painter, scene, path, QPen(accent, 2.0))
 
     # What a person does
 
@@ -392,16 +380,3 @@ class FigureCanvas(DrawnWidget):
         if path != self._hovered:
             self._hovered = path
             self.update()
-
-
-def _area(item: Primitive) -> QRectF:
-    if isinstance(item, Words):
-        return words_area(item)
-    if isinstance(item, Outline):
-        across = [x for x, _ in item.points]
-        down = [y for _, y in item.points]
-        left, top = min(across) - 1, min(down) - 1
-        return QRectF(left, top, max(across) + 1 - left, max(down) + 1 - top)
-    x, y = item.centre
-    reach = item.radius + 1
-    return QRectF(x - reach, y - reach, 2 * reach, 2 * reach)
