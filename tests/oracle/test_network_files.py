@@ -17,7 +17,6 @@ from tests.support.network_files import NETWORK_FILES, NetworkFile
 if TYPE_CHECKING:
     from convviz.core.code.program.found import ReadNetwork
 
-pytestmark = pytest.mark.slow
 torch.set_num_threads(1)
 
 _BATCH = 2

@@ -138,6 +138,7 @@ TUTORIALS: Final = (
     NetworkFile("tutorials/lenet_view.py", "LeNet"),
     NetworkFile("tutorials/long_skip.py", "Nested", (3, 8, 8)),
     NetworkFile("tutorials/measured_size.py", "net", (4, 42, 42)),
+    NetworkFile("tutorials/measured_view.py", "Net", (3, 20, 24)),
     NetworkFile("tutorials/methods.py", "Net", (1, 28, 28)),
     NetworkFile("tutorials/mobile_v1.py", "MobileNet", (3, 16, 16), {"ch_in": 3, "n_classes": 4}),
     NetworkFile("tutorials/mobile_v2.py", "MobileNetV2", (3, 8, 8)),

@@ -12,6 +12,7 @@ from convviz.core.code.program.layer_making import make_module
 from convviz.core.code.program.plain_functions import construct
 from convviz.core.code.program.running import call_torch_method, run_module
 from convviz.core.code.program.scopes import MISSING
+from convviz.core.code.program.trying import making
 from convviz.core.code.program.values import (
     Bound,
     Builtin,
@@ -97,7 +98,8 @@ def _class(interpreter: Interpreter, kind: Class, given: CallArguments) -> Value
         return made
     init = find_member(kind, "__init__")
     if init is not MISSING:
-        call(interpreter, Bound(init, made), given)
+        with making(interpreter):
+            call(interpreter, Bound(init, made), given)
     elif isinstance(made, Module):
         base = torch_base(kind)
         if isinstance(base, TorchClass):

@@ -80,6 +80,11 @@ def _fill(interpreter: Interpreter, made: Module, given: CallArguments) -> None:
         for key, value in values[0].items():
             add_part(made, key, value)
         return
+    if made.container == "ModuleDict":
+        for pair in interpreter.items(values[0]) if values else []:
+            key, value = interpreter.items(pair)
+            add_part(made, str(key), value)
+        return
     if made.container == "ModuleList":
         if values and isinstance(values[0], Unknown):
             raise interpreter.not_read(given.node)

@@ -10,6 +10,7 @@ from convviz.core.code.program.plain_functions import FUNCTIONS as PLAIN_FUNCTIO
 from convviz.core.code.program.plain_functions import PLAIN_TYPES
 from convviz.core.code.program.scopes import MISSING
 from convviz.core.code.program.torch_functions import LIBRARY_FUNCTIONS, torch_function
+from convviz.core.code.program.trying import MAKING, tried_input
 from convviz.core.code.program.values import (
     Builtin,
     CallArguments,
@@ -29,7 +30,7 @@ _LIBRARIES: Final = frozenset(
         *("torch", "torch.nn", "torch.nn.functional", "torch.nn.modules", "torch.nn.parallel"),
         *("math", "collections", "functools", "itertools", "copy", "argparse", "dataclasses"),
         *("numpy", "typing", "torch.utils", "torch.utils.checkpoint", "enum", "abc", "operator"),
-        *("torch.cuda", "torch.backends", "torch.jit", "types", "easydict"),
+        *("torch.cuda", "torch.backends", "torch.jit", "torch.autograd", "types", "easydict"),
     }
 )
 
@@ -123,6 +124,8 @@ def library_member(owner: Library, name: str, line: int) -> Value:
         known = Builtin(name, _of_math(name))
     elif owner.path in _OF_CLASSES and name[:1].isupper() and not name.endswith("Parameter"):
         known = TorchClass(name)
+    elif owner.path == "torch" and name in MAKING:
+        known = Builtin(path, lambda interpreter, given: tried_input(interpreter, name, given))
     elif owner.path in {"torch", "torch.nn.functional"}:
         function = torch_function(name, path)
         known = MISSING if function is None else Builtin(path, function)

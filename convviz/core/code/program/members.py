@@ -167,7 +167,8 @@ def _of_super(interpreter: Interpreter, owner: Super, name: str, node: ast.AST) 
         return found
     base = torch_base(kind, owner.owner)
     if isinstance(base, TorchClass) and is_object:
-        if name in MODULE_METHODS or name in UNCHANGED_METHODS:
+        is_run = name in {"forward", "__call__"}  # the class's own is what asks for torch's
+        if not is_run and (name in MODULE_METHODS or name in UNCHANGED_METHODS):
             return _of_module_itself(target, name)
         return Bound(_torch_method(base, name), target)
     return Builtin(name, lambda _, __: None) if name == "__init__" else MISSING

@@ -8,7 +8,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from convviz.core.code.program.functional import FUNCTIONS, layer_function, make
-from convviz.core.code.program.trace import ResultKind, Trace
+from convviz.core.code.program.trace import ResultKind, Trace, count_of
+from convviz.core.code.program.trying import tried_pictures
 from convviz.core.code.program.values import (
     BATCH,
     BatchSize,
@@ -214,6 +215,14 @@ def _size(interpreter: Interpreter, given: CallArguments) -> Value:
     return known[dim] if isinstance(dim, int) else Unknown("size")
 
 
+def _count(interpreter: Interpreter, given: CallArguments) -> Value:
+    """Return how many numbers there are, where layers are tried: else the batch is not known."""
+    interpreter.budget.spend()
+    tensor, pictures = given.positional[0], tried_pictures(interpreter)
+    count = count_of(tensor) if isinstance(tensor, Tensor) else None
+    return Unknown("numel") if count is None or pictures is None else count * pictures
+
+
 def _rank(interpreter: Interpreter, given: CallArguments) -> Value:
     interpreter.budget.spend()
     known = sizes(given.positional[0])
@@ -409,6 +418,8 @@ def _product(interpreter: Interpreter, given: CallArguments) -> Value:
 
 _OWN: Final[dict[str, Callable[[Interpreter, CallArguments], Value]]] = {
     "size": _size,
+    "numel": _count,
+    "nelement": _count,
     "dim": _rank,
     "ndimension": _rank,
     "view": _view,

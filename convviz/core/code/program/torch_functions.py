@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 from convviz.core.code.program.copying import deep_copy
 from convviz.core.code.program.tensors import tensor_function
+from convviz.core.code.program.trying import tried_pictures
 from convviz.core.code.program.values import (
+    BatchSize,
     Builtin,
     CallArguments,
     Class,
@@ -103,9 +105,10 @@ def _product(interpreter: Interpreter, given: CallArguments) -> Value:
         return whole
     result: Value = 1
     for part in interpreter.items(whole):
-        if not is_number(part):
+        number = tried_pictures(interpreter) if isinstance(part, BatchSize) else part
+        if not is_number(number):
             return Unknown()
-        result = bounded_number(result * part)
+        result = bounded_number(result * number)
     return result
 
 
@@ -167,6 +170,7 @@ LIBRARY_FUNCTIONS: Final[dict[str, Known]] = {
     "copy.copy": _copy,
     "collections.namedtuple": _named_tuple,
     "dataclasses.field": _field,
+    "torch.autograd.Variable": _nothing_wrapped,
     "torch.compile": _nothing_wrapped,
     "torch.jit.script": _nothing_wrapped,
     "torch.utils.checkpoint.checkpoint": _checkpoint,
