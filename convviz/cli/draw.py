@@ -16,6 +16,7 @@ from convviz.core.network.sequential import infer_sequential
 from convviz.drawing.figure_format import FigureFormat, figure_format_of
 from convviz.drawing.options import DEFAULT_FIGURE, Direction, FigureOptions, Style, Theme
 from convviz.protocol.files import write_file
+from convviz.protocol.sentences.errors import sentence
 
 if TYPE_CHECKING:
     from convviz.drawing.scene import Scene
@@ -116,17 +117,19 @@ def run(options: argparse.Namespace) -> int:
     result = infer_sequential(network.steps, network.input_shape)
     from convviz.drawing.figure import draw_network
 
-    scene = draw_network(network.steps, result, _figure_options(options))
+    failure = result.failure
+    reason = "" if failure is None else sentence(failure.error)
+    scene = draw_network(network.steps, result, _figure_options(options, reason))
     write_file(options.out, _bytes(scene, kind, options))
     sys.stdout.write(f"{options.out}\n")
-    if result.failure is None:
+    if failure is None:
         return 0
-    for line in failure_lines(network, result.failure):
+    for line in failure_lines(network, failure):
         say(line)
     return INVALID
 
 
-def _figure_options(options: argparse.Namespace) -> FigureOptions:
+def _figure_options(options: argparse.Namespace, reason: str) -> FigureOptions:
     is_down = options.direction == Direction.DOWN
     return FigureOptions(
         style=Style(options.style),
@@ -138,6 +141,7 @@ def _figure_options(options: argparse.Namespace) -> FigureOptions:
         aspect=options.aspect or (_ASPECT_DOWN if is_down else DEFAULT_FIGURE.aspect),
         unbroken=0.0 if options.aspect else DEFAULT_FIGURE.unbroken,
         rows=options.rows,
+        reason=reason,
     )
 
 

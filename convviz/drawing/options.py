@@ -80,6 +80,7 @@ class FigureOptions:
         aspect: The width beside the height that the figure had best; rows are broken for it.
         unbroken: A row of at most so many pixels is not broken.
         rows: So many rows; None for as many as suit the aspect.
+        reason: Why the network fails, as a sentence; it is said of what fails.
         words: What is written in it.
     """
 
@@ -92,6 +93,7 @@ class FigureOptions:
     aspect: float = 2.6
     unbroken: float = 900.0
     rows: int | None = None
+    reason: str = ""
     words: FigureWords = field(default_factory=FigureWords)
 
 

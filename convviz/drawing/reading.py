@@ -204,7 +204,7 @@ class Reading:
         parts.append(Branches(path, block.kind, tuple(ways), not is_cut, is_own_failure))
         if is_own_failure:
             self._is_over = True
-            self.notes[path] += f"\n{self._words.fails}"
+            self.notes[path] += f"\n{self._reason}"
             return
         row = self._blocks.get(path)
         if is_cut or row is None or row.output_shape is None or block.kind is BlockKind.RESIDUAL:
@@ -212,6 +212,10 @@ class Reading:
         name = self._words.concat
         joined = Volume(path, Role.JOIN, row.output_shape, name, segments=tuple(channels))
         parts.append(joined)
+
+    @property
+    def _reason(self) -> str:
+        return self._options.reason or self._words.fails
 
     def _fail(self, step: NetworkStep, path: Path, parts: list[Part]) -> None:
         """Append the layer that fails, as large as what reaches it."""
@@ -224,7 +228,7 @@ class Reading:
         behind = self._total - failure.index - 1
         if behind:
             lines.append(words.behind.format(count=behind))
-        self.notes[path] = f"{layer_call(layer)}\n{words.fails}"
+        self.notes[path] = f"{layer_call(layer)}\n{self._reason}"
         title = step.name or layer.type_name()
         kept = tuple(line for line in lines if line)
         parts.append(Volume(path, Role.ERROR, failure.input_shape, title, kept, fails=True))

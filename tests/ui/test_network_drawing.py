@@ -200,6 +200,17 @@ def test_a_drag_pans_what_is_larger_than_its_room_and_chooses_nothing(page: Netw
     assert page.layers.cards.selected_rows() == [0]
 
 
+def test_what_is_chosen_in_the_list_comes_into_sight(page: NetworkPage) -> None:
+    canvas = view_of(page).canvas
+    page.layers.cards.select([0])
+    turn_wheel(canvas, QPointF(place(canvas, 0)), 1200)
+    last = canvas.place_of((8,))
+    assert last is not None
+    assert not canvas.rect().contains(last.toPoint())
+    page.layers.cards.select([8])
+    assert canvas.rect().contains(place(canvas, 8))
+
+
 def test_an_edit_keeps_the_zoom(page: NetworkPage) -> None:
     canvas = view_of(page).canvas
     page.page_actions["zoom in"].trigger()
@@ -214,6 +225,9 @@ def test_a_failure_is_drawn_and_no_layer_is_too_little(
 ) -> None:
     show(store, Conv2d(3, 8, 3), Linear(7, 2), ReLU(), shape=(3, 9, 8))
     assert {"cannot run", "1 more behind it"} <= set(drawn(page))
+    tip = view_of(page).canvas.tip_at(place(view_of(page).canvas, 1))
+    assert tip is not None
+    assert "in_features" in tip[0]  # the reason
     show(store, shape=(3, 9, 8))
     assert drawn(page)[-1] == "No layers yet"
 

@@ -119,6 +119,8 @@ class FigureCanvas(DrawnWidget):
         marked = tuple(paths)
         if marked != self._marked:
             self._marked = marked
+            if marked and not self._is_fitted:
+                self._bring_into_sight(marked[0])
             self.update()
 
     def fit(self) -> None:
@@ -189,6 +191,15 @@ class FigureCanvas(DrawnWidget):
             held(self._offset.x(), scene.width * self._scale, self.width()),
             held(self._offset.y(), scene.height * self._scale, self.height()),
         )
+
+    def _bring_into_sight(self, path: Path) -> None:
+        """Go to what is chosen elsewhere, if nothing of it is in sight."""
+        shown = None if self._scene is None else self._scene.shown(path)
+        if shown is None:
+            return
+        area = self._area_of(shown)
+        if not area.intersects(QRectF(self.rect())):
+            self._pan(QPointF(self.rect().center()) - area.center())
 
     def _can_pan(self) -> bool:
         scene = self._scene

@@ -30,7 +30,7 @@ from convviz.drawing.options import DEFAULT_FIGURE, Theme
 from convviz.protocol.files import write_file
 from convviz.ui.error_sentences import error_sentence
 from convviz.ui.export.figure_file import figure_bytes, figure_image
-from convviz.ui.network.figure_look import figure_words
+from convviz.ui.network.figure_look import in_words
 from convviz.ui.theme import SPACING, restyle
 
 if TYPE_CHECKING:
@@ -95,12 +95,8 @@ class FigureDialog(QDialog):
     def scene(self) -> Scene:
         """Return the drawing as it will be written."""
         rows = self.rows.value() or None
-        options = replace(
-            self._state.figure,
-            rows=rows,
-            words=figure_words(),
-            aspect=DEFAULT_FIGURE.aspect,
-        )
+        options = replace(self._state.figure, rows=rows, aspect=DEFAULT_FIGURE.aspect)
+        options = in_words(options, self._state.failure)
         return draw_network(self._state.nodes, self._state.result, options)
 
     def export(self) -> None:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QCoreApplication, QSettings
 
 from convviz.drawing.options import DEFAULT_FIGURE, Direction, FigureOptions, FigureWords, Style
+from convviz.ui.error_sentences import error_sentence
+
+if TYPE_CHECKING:
+    from convviz.core.network.rows import Failure
 
 _LOOK: Final = "network/figure"
 _SWITCHES: Final = ("has_names", "has_sizes", "folds_repeats", "blocks_only")
@@ -39,9 +43,19 @@ def remember_look(options: FigureOptions) -> None:
 
 
 def for_room(options: FigureOptions, width: int, height: int) -> FigureOptions:
-    """Return a look whose rows suit a room in the window, with its words."""
-    width, height = max(1, width), max(1, height)
-    return replace(options, aspect=width / height, unbroken=0.0, words=figure_words())
+    """Return a look whose rows suit a room in the window."""
+    return replace(options, aspect=max(1, width) / max(1, height), unbroken=0.0)
+
+
+def in_words(options: FigureOptions, failure: Failure | None) -> FigureOptions:
+    """Return a look with its words in the language of the window.
+
+    Args:
+        options: The look.
+        failure: Why the network fails, if it does.
+    """
+    reason = "" if failure is None else error_sentence(failure.error)
+    return replace(options, words=figure_words(), reason=reason)
 
 
 def figure_words() -> FigureWords:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMenu, QToolButton, QVBoxLayout
 from convviz.drawing.figure import draw_network
 from convviz.drawing.options import Direction, Style
 from convviz.ui.network.figure_canvas import FigureCanvas
-from convviz.ui.network.figure_look import for_room, style_names
+from convviz.ui.network.figure_look import for_room, in_words, style_names
 from convviz.ui.network.view_widget import ViewWidget
 from convviz.ui.theme import set_icon
 
@@ -123,6 +123,7 @@ class FigureView(ViewWidget):
         if state is None:
             return
         options = for_room(state.figure, self.canvas.width(), self.canvas.height())
+        options = in_words(options, state.failure)
         self.canvas.show_scene(draw_network(state.nodes, state.result, options))
 
     def _draw_soon(self) -> None:
