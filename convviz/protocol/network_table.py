@@ -185,7 +185,9 @@ def _amount_text(row: TableRow, column: Column, table: NetworkTable, writing: Wr
         return str(number)
     # Of the layers before the one that fails, the sums are known.
     least = row.kind is RowKind.TOTAL and not table.is_whole
-    text = memory_text(number) if column in IN_BYTES else f"{number:,}"
+    text = f"{number:,}"
+    if column in IN_BYTES:
+        text = memory_text(number) if number else ""
     if writing is Writing.LATEX:
         text = text.replace(",", r"\,").replace(" ", "~")
         return rf"$\ge$~{text}" if least else text

@@ -209,7 +209,7 @@ def test_another_view_of_the_network_is_chosen_by_a_key_and_shown_next_time(
     qtbot: QtBot, page: NetworkPage, store: DocumentStore
 ) -> None:
     assert page.panels.drawing.isVisible()
-    QTest.keyClick(page.layers.cards, Qt.Key.Key_3, Qt.KeyboardModifier.AltModifier)
+    QTest.keyClick(page.layers.cards, Qt.Key.Key_4, Qt.KeyboardModifier.AltModifier)
     assert page.field.isVisible()
     assert not page.panels.drawing.isVisible()
     assert not page.code.isVisible()

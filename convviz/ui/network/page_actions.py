@@ -11,6 +11,7 @@ from convviz.ui.commands import Gesture
 from convviz.ui.network.block_texts import BLOCK_ICONS
 from convviz.ui.network.figure_actions import figure_actions
 from convviz.ui.network.maps_actions import maps_actions
+from convviz.ui.network.state import View
 from convviz.ui.page_actions import PageAction, PageActions
 
 if TYPE_CHECKING:
@@ -266,6 +267,13 @@ def _showing(presenter: NetworkPresenter, panels: NetworkPanels) -> list[PageAct
     def copy_code() -> None:
         panels.code.copy()  # looked up now: it then shows what the page does
 
+    def copy_table() -> None:
+        from convviz.ui.network.table_view import TableView  # keeps the start fast
+
+        view = panels.views.view(View.TABLE)
+        assert isinstance(view, TableView)  # noqa: S101 - what its entry builds
+        view.copy()
+
     return [
         *(
             _view(presenter, entry, f"Alt+{number}")
@@ -308,6 +316,18 @@ def _showing(presenter: NetworkPresenter, panels: NetworkPanels) -> list[PageAct
             "mdi6.content-copy",
             ("Ctrl+Shift+C",),
             copy_code,
+            group="showing",
+        ),
+        PageAction(
+            "copy table",
+            translate("NetworkActions", "Copy the &table"),
+            "mdi6.table-arrow-right",
+            ("Ctrl+Alt+M",),
+            copy_table,
+            tip=translate(
+                "NetworkActions",
+                "Copy every figure of the network, in the format that was copied last",
+            ),
             group="showing",
         ),
     ]

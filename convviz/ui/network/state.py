@@ -42,6 +42,7 @@ class View(StrEnum):
 
     DRAWING = "drawing"
     CODE = "code"
+    TABLE = "table"
     FIELD = "field"
     MAPS = "maps"
 

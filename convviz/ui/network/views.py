@@ -53,6 +53,11 @@ def network_views(maps: MapsLooker) -> tuple[NetworkView, ...]:
         maps: Asks for what the network makes of a picture.
     """
 
+    def table_view(presenter: NetworkPresenter, parent: QWidget) -> ViewWidget:
+        from convviz.ui.network.table_view import TableView  # keeps the start fast
+
+        return TableView(presenter, parent)
+
     def maps_view(presenter: NetworkPresenter, parent: QWidget) -> ViewWidget:
         from convviz.ui.network.maps_view import MapsView  # keeps the start fast
 
@@ -72,6 +77,13 @@ def network_views(maps: MapsLooker) -> tuple[NetworkView, ...]:
             translate("NetworkViews", "The network as PyTorch code"),
             "mdi6.code-tags",
             CodePanel,
+        ),
+        NetworkView(
+            View.TABLE,
+            translate("NetworkViews", "Table"),
+            translate("NetworkViews", "Shapes, parameters, memory and fields of all layers"),
+            "mdi6.table-arrow-right",
+            table_view,
         ),
         NetworkView(
             View.FIELD,

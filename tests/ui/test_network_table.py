@@ -1,0 +1,172 @@
+"""The table on the network page: its figures, what is chosen in it, what is hidden and copied."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING
+
+import msgspec
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+
+from convviz.core.layers.conv import Conv2d
+from convviz.core.layers.linear import Linear
+from convviz.core.network.tree import NetworkStep, residual
+from convviz.core.optimisers.adam import Adam
+from convviz.protocol.document import Network
+from convviz.protocol.network_table import Column
+from convviz.protocol.table_formats import TableFormat
+from convviz.protocol.templates import new_document
+from convviz.ui.document_store import DocumentStore
+from convviz.ui.network.state import View
+from convviz.ui.network.table_view import TableView
+from convviz.ui.network.texts import bytes_text
+from tests.support.network_page import open_page, show
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+    from convviz.ui.network.page import NetworkPage
+
+C = Column
+
+
+@pytest.fixture
+def store() -> DocumentStore:
+    return DocumentStore(new_document())
+
+
+@pytest.fixture
+def page(qtbot: QtBot, store: DocumentStore, monkeypatch: pytest.MonkeyPatch) -> NetworkPage:
+    page = open_page(qtbot, store, monkeypatch)
+    page.show_view(View.TABLE)
+    return page
+
+
+def view_of(page: NetworkPage) -> TableView:
+    view = page.panels.views.view(View.TABLE)
+    assert isinstance(view, TableView)
+    return view
+
+
+def column(page: NetworkPage, wanted: Column) -> list[str]:
+    grid = view_of(page).grid
+    model = grid.view.model()
+    return [grid.text(row, wanted).strip() for row in range(model.rowCount() + 1)]
+
+
+def click(page: NetworkPage, row: int, keys: Qt.KeyboardModifier | None = None) -> None:
+    table = view_of(page).grid.view
+    place = QPoint(60, table.rowViewportPosition(row) + 4)
+    modifier = Qt.KeyboardModifier.NoModifier if keys is None else keys
+    QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, modifier, place)
+
+
+def copied() -> str:
+    return QGuiApplication.clipboard().text()
+
+
+def test_the_table_shows_the_networks_figures_and_their_totals(page: NetworkPage) -> None:
+    assert column(page, C.LAYER)[:2] == ["Input", "Conv2d(3, 32, kernel_size=5, padding=2)"]
+    assert column(page, C.PARAMS_PRODUCT)[1] == "32×3×5×5 + 32"
+    assert column(page, C.PARAMS)[1:3] == ["2,432", "0"]
+    assert column(page, C.PARAMS)[-1] == "145,578"
+    assert column(page, C.FIELD)[-2] == "whole input"
+    assert column(page, C.ACTIVATIONS)[-1] == page.totals.value_text("memory")
+
+
+def test_an_edit_is_shown_and_a_layer_that_fails_says_so(
+    page: NetworkPage, store: DocumentStore
+) -> None:
+    show(store, Conv2d(3, 4, 3), Linear(7, 2), shape=(3, 8, 8))
+    assert column(page, C.LAYER)[2:] == ["Linear(7, 2) (does not fit)", "Total"]
+    assert column(page, C.PARAMS) == ["", "112", "", "≥ 112"]
+    model = view_of(page).grid.view.model()
+    tip = model.data(model.index(2, 1), Qt.ItemDataRole.ToolTipRole)
+    assert "in_features" in tip
+
+
+def test_a_click_chooses_the_layer_and_what_is_chosen_elsewhere_is_marked(
+    page: NetworkPage,
+) -> None:
+    click(page, 3)
+    assert page.layers.cards.selected_rows() == [2]
+    click(page, 5, Qt.KeyboardModifier.ControlModifier)
+    assert page.layers.cards.selected_rows() == [2, 4]
+    page.choose_layer(7)
+    assert view_of(page).grid.chosen_rows == [8]
+
+
+def test_a_layer_in_a_folded_block_is_unfolded_when_it_is_chosen(
+    page: NetworkPage, store: DocumentStore
+) -> None:
+    body = [NetworkStep(Conv2d(3, 3, 3, padding=1))]
+    network = Network((3, 8, 8), (residual(body),))
+    store.open(msgspec.structs.replace(store.document, network=network))
+    page.layers.cards.select([0])
+    page.page_actions["fold"].trigger()
+    assert len(page.layers.cards.cards) == 1
+    click(page, 3)
+    assert page.layers.cards.cards[page.layers.cards.selected_rows()[0]].path == (0, 0, 0)
+    click(page, 1)
+    assert view_of(page).grid.chosen_rows == [1]
+
+
+def test_the_table_is_copied_whole_or_the_chosen_rows_in_the_last_format(
+    page: NetworkPage,
+) -> None:
+    view = view_of(page)
+    view.formats[TableFormat.CSV].trigger()
+    rows = list(csv.DictReader(io.StringIO(copied())))
+    assert len(rows) == 11
+    assert rows[1]["Multiply-adds"] == "2457600"
+    click(page, 2)
+    click(page, 4, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(view.grid.view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    rows = list(csv.DictReader(io.StringIO(copied())))
+    assert [row["#"] for row in rows] == ["2", "4"]
+    page.page_actions["copy table"].trigger()
+    assert len(copied().splitlines()) == 3
+
+
+def test_the_format_and_hidden_columns_are_remembered(
+    qtbot: QtBot, page: NetworkPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    grid = view_of(page).grid
+    assert C.NAME not in grid.columns
+    actions = {action.text(): action for action in grid.columns_menu.actions()}
+    actions["Kernel"].trigger()
+    actions["Name"].trigger()
+    assert not actions["Layer"].isEnabled()
+    view_of(page).formats[TableFormat.LATEX].trigger()
+    assert copied().splitlines()[1] == r"\begin{tabular}{@{}rlllrrrrrr@{}}"
+
+    again = open_page(qtbot, DocumentStore(new_document()), monkeypatch)
+    other = view_of(again)
+    assert C.KERNEL not in other.grid.columns
+    assert C.NAME in other.grid.columns
+    other.copy()
+    assert r"\toprule" in copied()
+
+
+def test_the_memory_is_that_of_the_documents_training_or_of_a_batch_size_that_is_typed(
+    page: NetworkPage, store: DocumentStore
+) -> None:
+    view, document = view_of(page), store.document
+    training = msgspec.structs.replace(document.training, optimiser=Adam(), batch_size=32)
+    store.edit(msgspec.structs.replace(document, training=training), "Training")
+    assert view.batch.value == 32
+    assert "optimiser 1.2 MB" in view.parts.text()
+    total = view.memory.text()
+    view.batch.selectAll()
+    QTest.keyClicks(view.batch, "64")
+    assert view.memory.text() != total
+    kept = 4 * 64 * (32768 + 8192 + 8192 + 2048 + 4096 + 1024 + 64) + 8 * 64 * (8192 + 2048 + 1024)
+    assert bytes_text(kept) in view.parts.text()
+    view.batch.selectAll()
+    QTest.keyClicks(view.batch, "0")
+    assert view.batch.problem
+    assert store.document.training.batch_size == 32
