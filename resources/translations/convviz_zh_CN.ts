@@ -4755,6 +4755,14 @@
         <translation>复制代码(&amp;D)</translation>
     </message>
     <message>
+        <source>Copy the &amp;table</source>
+        <translation>复制表格(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Copy every figure of the network, in the format that was copied last</source>
+        <translation>复制网络的全部数字，格式为上次使用的格式</translation>
+    </message>
+    <message>
         <source>View: {name}</source>
         <translation>视图：{name}</translation>
     </message>
@@ -5066,6 +5074,62 @@
         <source>Parts of them</source>
         <translation>其中的部分</translation>
     </message>
+    <message>
+        <source>What torch&apos;s state_dict calls it</source>
+        <translation>它在 torch 的 state_dict 中的名称</translation>
+    </message>
+    <message>
+        <source>Numbers that training changes</source>
+        <translation>训练会改变的数</translation>
+    </message>
+    <message>
+        <source>For one picture, forward, without biases; one of each counts as one</source>
+        <translation>一张图片前向一次，不计偏置；一乘一加算一次</translation>
+    </message>
+    <message>
+        <source>Of one picture&apos;s output, in float32</source>
+        <translation>一张图片的输出所占，float32</translation>
+    </message>
+    <message>
+        <source>Of the parameters, in float32</source>
+        <translation>参数所占，float32</translation>
+    </message>
+    <message>
+        <source>Cells of the input that one cell sees, borders not regarded</source>
+        <translation>一格所看到的输入格数，不考虑边界</translation>
+    </message>
+    <message>
+        <source>Cells of the input between what neighbouring cells see</source>
+        <translation>相邻两格所看区域之间相隔的输入格数</translation>
+    </message>
+    <message>
+        <source>Training takes at least {total}</source>
+        <translation>训练至少占用 {total}</translation>
+    </message>
+    <message>
+        <source>weights {size}</source>
+        <translation>权重 {size}</translation>
+    </message>
+    <message>
+        <source>gradients {size}</source>
+        <translation>梯度 {size}</translation>
+    </message>
+    <message>
+        <source>optimiser {size}</source>
+        <translation>优化器 {size}</translation>
+    </message>
+    <message>
+        <source>average {size}</source>
+        <translation>权重平均 {size}</translation>
+    </message>
+    <message>
+        <source>batch {size}</source>
+        <translation>批次 {size}</translation>
+    </message>
+    <message>
+        <source>kept for backward {size}</source>
+        <translation>为反向保留 {size}</translation>
+    </message>
 </context>
 <context>
     <name>NetworkViews</name>
@@ -5084,6 +5148,14 @@
     <message>
         <source>The network as PyTorch code</source>
         <translation>以 PyTorch 代码表示的网络</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation>表格</translation>
+    </message>
+    <message>
+        <source>Shapes, parameters, memory and fields of all layers</source>
+        <translation>所有层的形状、参数、内存和感受野</translation>
     </message>
     <message>
         <source>Receptive field</source>
@@ -8609,6 +8681,44 @@
     <message>
         <source>Write a finite number.</source>
         <translation>请输入有限的数。</translation>
+    </message>
+</context>
+<context>
+    <name>TableGrid</name>
+    <message>
+        <source>Columns</source>
+        <translation>列</translation>
+    </message>
+    <message>
+        <source>Table of the network</source>
+        <translation>网络表格</translation>
+    </message>
+    <message>
+        <source>Totals</source>
+        <translation>合计</translation>
+    </message>
+</context>
+<context>
+    <name>TableView</name>
+    <message>
+        <source>A batch has 1 to {most} pictures</source>
+        <translation>一个批次有 1 到 {most} 张图片</translation>
+    </message>
+    <message>
+        <source>Copy as {format}</source>
+        <translation>复制为 {format}</translation>
+    </message>
+    <message>
+        <source>Choose the columns</source>
+        <translation>选择显示的列</translation>
+    </message>
+    <message>
+        <source>Copy the chosen rows, or the whole table</source>
+        <translation>复制选中的行，或整个表格</translation>
+    </message>
+    <message>
+        <source>Batch size</source>
+        <translation>批次大小</translation>
     </message>
 </context>
 <context>
