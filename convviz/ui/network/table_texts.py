@@ -50,10 +50,9 @@ def shown_text(row: TableRow, column: Column, table: NetworkTable) -> str:
         number = amount(row, column)
         if number is None:
             return ""
-        if column in IN_BYTES:
-            text = bytes_text(number) if number else ""
-        else:
-            text = number_text(number)
+        if column in IN_BYTES and not number:
+            return ""
+        text = bytes_text(number) if column in IN_BYTES else number_text(number)
         least = row.kind is RowKind.TOTAL and not table.is_whole
         return f"≥ {text}" if least else text
     if column is Column.FIELD and row.seen.size is None and field_size(row, table) is not None:
