@@ -5,10 +5,13 @@ Block by block, backwards through what each layer says that its cells read.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from convviz.core.errors import ErrorCode, ShapeError
-from convviz.core.layers.cells import every_cell, merged
+from convviz.core.layers.base import Shape
+from convviz.core.layers.cells import Cells, every_cell, merged
 from convviz.core.network.receptive_field import is_countable
 from convviz.core.network.row_reading import MOST_PLACES, KnownReadings, block_of
 from convviz.core.network.rows import LayerRow
@@ -17,8 +20,6 @@ from convviz.core.network.tree import BlockKind
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from convviz.core.layers.base import Shape
-    from convviz.core.layers.cells import Cells
     from convviz.core.network.receptive_field import ReceptiveField
     from convviz.core.network.rows import BlockRow, SequentialResult
 
@@ -26,18 +27,24 @@ Blocks = tuple[tuple[tuple[int, ...], ...], ...]
 """Cells of the input: of each block the places along each axis."""
 
 
-class SeenCells(NamedTuple):
+@dataclass(frozen=True)
+class SeenCells:
     """What a cell depends on at one place between two nodes.
 
     Attributes:
         number: What gives these cells: 0 for the network's input, n for the n-th of the flow.
         shape: Theirs, without the batch.
-        blocks: Which of them, as :func:`input_blocks` says it.
+        cells: Which of them, channels included.
     """
 
     number: int
     shape: Shape
-    blocks: Blocks
+    cells: tuple[Cells, ...]
+
+    @cached_property
+    def blocks(self) -> Blocks:
+        """Which of them, as :func:`input_blocks` says it; put together when it is asked for."""
+        return _spatial(self.shape, self.cells)
 
 
 def input_blocks(
@@ -123,7 +130,7 @@ def cells_between(
     told = []
     for number, blocks in seen:
         shape = result.flow[number - 1].output_shape if number else result.input_shape
-        told.append(SeenCells(number, shape or (), _spatial(shape or (), blocks)))
+        told.append(SeenCells(number, shape or (), blocks))
     return tuple(reversed(told))
 
 

@@ -34,9 +34,8 @@ _ARROW: Final = 14
 _LEAST_CELL: Final = 3
 """Pixels of a cell below which no lines are drawn around cells: the field is hatched flat."""
 _ALPHA: Final = 150
-
-_MOST_SPOKEN: Final = 40
-"""Planes that a screen reader is told of; of more the first and the last."""
+_TOLD: Final = 8
+"""Planes that are told to a screen reader, beside the input's."""
 
 
 class FieldChainView(DrawnWidget):
@@ -72,11 +71,12 @@ class FieldChainView(DrawnWidget):
 
     def show_chain(self, seen: Sequence[SeenLink]) -> None:
         """Show what a cell sees, from the network's input to the cell itself."""
-        count, self._seen = len(self._seen), tuple(seen)
-        spoken = self._seen if len(self._seen) <= _MOST_SPOKEN else (self._seen[0], self._seen[-1])
-        texts = (f"{link_heading(link)}: {link_sight(link)}" for link in spoken)
+        before, self._seen = len(self._seen), tuple(seen)
+        count = len(self._seen)
+        told = (*self._seen[:1], *self._seen[-_TOLD:]) if count > _TOLD else self._seen
+        texts = (f"{link_heading(link)}: {link_sight(link)}" for link in told)
         self.setAccessibleDescription("; ".join(texts))
-        if count != len(self._seen):
+        if before != count:
             self._resize()
         self.update()
 

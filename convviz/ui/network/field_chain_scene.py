@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from convviz.core.layers.base import Shape
-from convviz.core.network.input_cells import Blocks, first_place
+from convviz.core.network.input_cells import Blocks, SeenCells, first_place
 from convviz.core.network.receptive_field import ReceptiveField
 from convviz.core.network.rows import LayerRow
 from convviz.core.network.tree import names_within
@@ -18,7 +18,6 @@ from convviz.ui.network.receptive_field_scene import cell_of, output_plane, plan
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from convviz.core.network.input_cells import SeenCells
     from convviz.core.network.tree import Node
     from convviz.ui.network.receptive_field_scene import FieldScene, Place
 
@@ -58,11 +57,16 @@ class SeenLink:
 
     Attributes:
         link: The plane.
-        blocks: The cells, as blocks of places along the axes.
+        cells: The cells.
     """
 
     link: ChainLink
-    blocks: Blocks
+    cells: SeenCells
+
+    @property
+    def blocks(self) -> Blocks:
+        """The cells as blocks of places along the axes."""
+        return self.cells.blocks
 
     def mask(self) -> NDArray[np.bool_]:
         """Return which cells it depends on, bool, (rows, columns)."""
@@ -133,7 +137,7 @@ class FieldChain:
         return self._known[cell]
 
     def _with_link(self, seen: SeenCells) -> SeenLink:
-        return SeenLink(self._links[seen.number], seen.blocks)
+        return SeenLink(self._links[seen.number], seen)
 
 
 _MOST_KNOWN: Final = 64
