@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from safetensors.torch import save
 
 from convviz.core.data_sets import CIFAR10
@@ -88,6 +89,7 @@ class MapsDesk:
 
     def answer(self) -> None:
         """Answer all that is asked, and what is asked then."""
+        QApplication.processEvents()
         while self.engine.is_asked():
             self.engine.answer()
 
@@ -181,6 +183,7 @@ def test_an_edit_pales_the_maps_until_the_new_ones_come(desk: MapsDesk) -> None:
     changed = (NetworkStep(Conv2d(3, 6, 5, padding=2)), *nodes[1:])
     network = msgspec.structs.replace(store.document.network, steps=changed)
     store.edit(msgspec.structs.replace(store.document, network=network), "kernel")
+    QApplication.processEvents()
     pale = desk.page.maps.maps
     assert pale.is_stale
     assert pale.passed is not None  # the old ones stay
@@ -205,6 +208,7 @@ def test_a_hidden_view_asks_nothing(desk: MapsDesk) -> None:
     store = desk.store
     network = msgspec.structs.replace(store.document.network, steps=steps(Conv2d(3, 2, 3)))
     store.edit(msgspec.structs.replace(store.document, network=network), "other")
+    QApplication.processEvents()
     assert len(desk.asked) == count
     desk.page.show_view(View.MAPS)
     assert len(desk.asked) == count + 1

@@ -14,7 +14,7 @@ from convviz.core.losses import Target
 from convviz.core.network.rows import LayerFailure
 from convviz.core.network.sequential import infer_sequential
 from convviz.core.network.tree import ROOT, names_within
-from convviz.engine.compute.devices import WORTH_THREADS, use_threads_for
+from convviz.engine.compute.devices import use_threads_for
 from convviz.engine.compute.memory import check_memory
 from convviz.engine.compute.module_builder import build_rows
 from convviz.engine.compute.opened_layer import load_trained
@@ -74,7 +74,7 @@ def whole_output(request: PassPicture, path: Path) -> NDArray[np.float32]:
 
 
 def _passed_of(request: PassPicture) -> _Passed:
-    training = decode_document(request.document).training
+    training = _document(request.document).training
     stamp = data_stamp(training.dataset, data_path_of(training))
     return _passed(request.document, request.place, request.pixels, request.fit, stamp)
 
@@ -82,7 +82,12 @@ def _passed_of(request: PassPicture) -> _Passed:
 @lru_cache(maxsize=1)
 def _passed(content: bytes, place: int, pixels: Tensor | None, fit: Fit, _stamp: str) -> _Passed:
     """Return a picture's way; a later question about the same one is answered from it."""
-    return _Passed(decode_document(content), place, pixels, fit)
+    return _Passed(_document(content), place, pixels, fit)
+
+
+@lru_cache(maxsize=1)
+def _document(content: bytes) -> Document:
+    return decode_document(content)
 
 
 class _Passed:
@@ -94,7 +99,8 @@ class _Passed:
         self._result = infer_sequential(network.steps, network.input_shape)
         for row in self._result.rows:
             check_memory(row.layer, row.input_shape, row.output_shape)
-        use_threads_for(WORTH_THREADS)
+        counts = (row.layer.mult_adds(row.input_shape) for row in self._result.rows)
+        use_threads_for(max(counts, default=0))
         rows: list[LayerRow | BlockRow] = [*self._result.rows, *self._result.blocks]
         self._shapes = {row.path: row.output_shape for row in rows if row.output_shape is not None}
         named = names_within(None, network.steps)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from convviz.core.errors import ConvVizError
 from convviz.core.network.tree import Path
@@ -150,7 +150,10 @@ class MapsLooker(QObject):
         self._asked: set[object] = set()
         self._reply: Reply | None = None
         self.maps = Maps()
-        store.changed.connect(lambda _document: self._follow())
+        # The page is drawn first: a long network takes a while to be written for the engine.
+        self._later = QTimer(self, singleShot=True, interval=0)
+        self._later.timeout.connect(self._follow)
+        store.changed.connect(lambda _document: self._later.start())
 
     def want(self, *, on: bool) -> None:
         """Look, or rest: what nobody sees is not asked for."""

@@ -44,7 +44,6 @@ class MapsRow:
         state: What is known of it.
         enabled: Whether the network runs it.
         depth: In how many blocks it stands.
-        card: The row of its card in the list of layers; -1 for the input.
         number: Of a layer among all layers; -1 for others.
         can_open: Whether the calculator shows it.
         has_maps: Whether it has maps of its own: an open Sequential's are those of its last layer.
@@ -56,7 +55,6 @@ class MapsRow:
     state: CardState = CardState.FITS
     enabled: bool = True
     depth: int = 0
-    card: int = -1
     number: int = -1
     can_open: bool = False
     has_maps: bool = True
@@ -83,18 +81,38 @@ def takes_pictures(shape: Shape) -> bool:
     return len(shape) == _PICTURE_AXES and shape[0] in _CHANNELS
 
 
-def maps_rows(state: NetworkState, input_title: str) -> tuple[MapsRow, ...]:
+def maps_rows(state: NetworkState, input_title: str, known: KnownRows) -> tuple[MapsRow, ...]:
     """Return the rows: the input, then one a card, blocks folded as the cards are.
 
     Args:
         state: What the page shows.
         input_title: What the input is called, translated.
+        known: The rows that were shown last.
     """
+    known.begin()
     first = MapsRow(ROOT, input_title, state.network.input_shape)
-    return (first, *(_row_of(card, number) for number, card in enumerate(state.cards)))
+    return (first, *(known.row_of(card) for card in state.cards))
 
 
-def _row_of(card: AnyCard, row: int) -> MapsRow:
+class KnownRows:
+    """The rows of the cards that were shown last: an edit leaves most cards as they are."""
+
+    def __init__(self) -> None:
+        self._before: dict[int, tuple[AnyCard, MapsRow]] = {}
+        self._now: dict[int, tuple[AnyCard, MapsRow]] = {}
+
+    def begin(self) -> None:
+        """Begin another network; of the one before all rows are known."""
+        self._before, self._now = self._now, {}
+
+    def row_of(self, card: AnyCard) -> MapsRow:
+        """Return the row of a card, the very same for the very same card."""
+        known = self._before.get(id(card)) or (card, _row_of(card))
+        self._now[id(card)] = known
+        return known[1]
+
+
+def _row_of(card: AnyCard) -> MapsRow:
     is_known = card.state is CardState.FITS and card.enabled
     shown = MapsRow(
         card.paths[-1],
@@ -103,7 +121,6 @@ def _row_of(card: AnyCard, row: int) -> MapsRow:
         card.state,
         card.enabled,
         card.depth,
-        row,
     )
     if isinstance(card, Card):
         title = f"{card.step.name}: {card.call}" if card.step.name else card.call

@@ -13,7 +13,7 @@ from convviz.ui.network.maps_actions import NEW_WEIGHTS, OPEN, PASTE
 from convviz.ui.network.maps_bar import MapsBar
 from convviz.ui.network.maps_detail import MapsDetail
 from convviz.ui.network.maps_rows import MapRows
-from convviz.ui.network.maps_scene import maps_rows, takes_pictures
+from convviz.ui.network.maps_scene import KnownRows, maps_rows, takes_pictures
 from convviz.ui.network.view_widget import ViewWidget
 from convviz.ui.theme import SPACING
 from convviz.ui.widgets.choice_fields import ChoiceField
@@ -55,7 +55,7 @@ class MapsView(ViewWidget):
         """
         super().__init__(parent)
         self._presenter, self._looker = presenter, looker
-        self._state: NetworkState | None = None
+        self._known = KnownRows()
         self._current, self._map, self._said = 0, -1, ""
         self.bar, self.rows, self.detail = MapsBar(self), MapRows(), MapsDetail(self)
         self.note, self.reading = Notice(self), QLabel(self)
@@ -68,9 +68,8 @@ class MapsView(ViewWidget):
 
     def show_state(self, state: NetworkState, before: NetworkState | None) -> None:
         """Show a network's rows, and the chosen one."""
-        self._state = state
         if before is None or state.cards is not before.cards:
-            self.rows.show_rows(maps_rows(state, self.tr("Input")))
+            self.rows.show_rows(maps_rows(state, self.tr("Input"), self._known))
             is_none = not takes_pictures(state.network.input_shape)
             self.bar.tell_no_picture(is_none=is_none)
         chosen = state.shown_row + 1
@@ -151,9 +150,8 @@ class MapsView(ViewWidget):
     def _choose(self, number: int, chosen: int) -> None:
         """Choose a row and one of its maps; its layer is chosen on the page as well."""
         self._current, self._map = number, chosen
-        card = self.rows.rows[number].card
-        if card >= 0:
-            self._presenter.select([card])
+        if number:  # the input has no card
+            self._presenter.select([number - 1])
         self._scroll_to(number)
         self._show()
 
