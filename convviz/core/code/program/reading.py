@@ -12,6 +12,7 @@ without an answer; `ProgramNetwork.parameters` lists what may be answered.
 from __future__ import annotations
 
 import ast
+import dataclasses
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,7 @@ from convviz.core.code.program.found import (
 from convviz.core.code.program.input_hints import guessed_shape, shapes_in
 from convviz.core.code.program.listing import Listing
 from convviz.core.code.program.passed_on import takes_any
+from convviz.core.code.program.printed import read_printed
 from convviz.core.code.program.references import holds_layers_only, names_in
 from convviz.core.code.program.source import LONGEST_PROGRAM, ProgramSource
 from convviz.core.code.program.survey import Survey
@@ -113,6 +115,10 @@ def read_program(text: str, kind: ProgramKind | None = None) -> Program:
     Raises:
         DocumentError: CODE_* codes; CODE_NO_NETWORK.
     """
+    if len(text) <= LONGEST_CODE and kind is not ProgramKind.NOTEBOOK:
+        printed = read_printed(text)
+        if printed is not None:
+            return _PrintedProgram(*printed)
     source = ProgramSource(text, kind)
     if len(text) <= LONGEST_CODE and not source.cells and holds_layers_only(source.tree):
         plain = _plain(text)
@@ -177,13 +183,46 @@ class _PlainProgram(Program):
         input_shape: Shape | None = None,
     ) -> ReadNetwork:
         chosen = self.network(name)
-        for parameter in arguments or {}:
-            code = ErrorCode.CODE_UNKNOWN_ARGUMENT
-            raise DocumentError(code, name=chosen.name, parameter=parameter, accepted="")
+        _refuse_all(chosen, arguments)
         nodes = self._reading.network(chosen.name).nodes
         shape = input_shape or guessed_shape(nodes)
         is_guessed = input_shape is None
         return ReadNetwork(chosen.name, nodes, shape, is_guessed, notices=self.notices)
+
+
+class _PrintedProgram(Program):
+    """A module as torch prints it."""
+
+    def __init__(self, network: ProgramNetwork, read: ReadNetwork) -> None:
+        self._read = read
+        self.notices = ()
+        self.networks = (network,)
+
+    @property
+    def likely(self) -> ProgramNetwork:
+        return self.networks[0]
+
+    def build(
+        self,
+        name: str | None = None,
+        arguments: Arguments | None = None,
+        input_shape: Shape | None = None,
+    ) -> ReadNetwork:
+        _refuse_all(self.network(name), arguments)
+        if input_shape is None:
+            return self._read
+        return dataclasses.replace(self._read, input_shape=input_shape, is_guessed=False)
+
+
+def _refuse_all(network: ProgramNetwork, arguments: Arguments | None) -> None:
+    """Refuse answers where nothing is asked.
+
+    Raises:
+        DocumentError: CODE_UNKNOWN_ARGUMENT.
+    """
+    for parameter in arguments or {}:
+        code, shown = ErrorCode.CODE_UNKNOWN_ARGUMENT, parameter[:_LONGEST_NAME]
+        raise DocumentError(code, name=network.name, parameter=shown, accepted="")
 
 
 class _InterpretedProgram(Program):

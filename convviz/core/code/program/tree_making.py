@@ -18,6 +18,7 @@ from convviz.core.layers.base import Layer
 from convviz.core.network.tree import (
     MOST_DEPTH,
     MOST_LAYERS,
+    RESIDUAL_NAMES,
     Block,
     BlockKind,
     NetworkStep,
@@ -94,12 +95,22 @@ def _layers(chain: Sequence[_Item]) -> list[int]:
 
 
 def _ordered(item: _Item) -> tuple[list[_Item], ...]:
-    """Return the ways of a join in the tree's order: of a sum the longer one first, its body."""
-    if item.result.kind is ResultKind.SUM and len(_layers(item.ways[1])) > len(
-        _layers(item.ways[0])
-    ):
-        return item.ways[::-1]
-    return item.ways
+    """Return the ways of a join in the tree's order: of a sum the longer one first, its body.
+
+    What the code itself calls the body and the shortcut stays so.
+    """
+    if item.result.kind is not ResultKind.SUM:
+        return item.ways
+    left, right = item.ways
+    depth = len(item.result.held)
+    is_named = any(
+        inner.held[depth : depth + 1] and inner.held[depth].name == name
+        for way, name in zip(item.ways, RESIDUAL_NAMES, strict=True)
+        for inner in way[:1]
+    )
+    if is_named or len(_layers(right)) <= len(_layers(left)):
+        return item.ways
+    return right, left
 
 
 class _Chains:
