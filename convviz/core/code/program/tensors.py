@@ -137,7 +137,7 @@ def part_of(interpreter: Interpreter, node: ast.AST, tensor: Tensor, index: Valu
     if not is_strided or interpreter.trace is None:
         raise interpreter.not_read(node)
     # Every second cell, say: what a window of one cell takes.
-    stride = (steps[2], steps[3])
+    stride = steps[2] if steps[2] == steps[3] else (steps[2], steps[3])
     return make(interpreter, "MaxPool2d", tensor, CallArguments(node), kernel_size=1, stride=stride)
 
 
