@@ -10,7 +10,6 @@ from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from convviz.ui.network.code_panel import CodePanel
-from convviz.ui.network.figure_view import FigureView
 from convviz.ui.network.presenter import NetworkPresenter
 from convviz.ui.network.receptive_field_panel import ReceptiveFieldPanel
 from convviz.ui.network.state import NetworkState, View
@@ -53,6 +52,11 @@ def network_views(maps: MapsLooker) -> tuple[NetworkView, ...]:
         maps: Asks for what the network makes of a picture.
     """
 
+    def drawing_view(presenter: NetworkPresenter, parent: QWidget) -> ViewWidget:
+        from convviz.ui.network.figure_view import FigureView  # keeps the start fast
+
+        return FigureView(presenter, parent)
+
     def table_view(presenter: NetworkPresenter, parent: QWidget) -> ViewWidget:
         from convviz.ui.network.table_view import TableView  # keeps the start fast
 
@@ -69,7 +73,7 @@ def network_views(maps: MapsLooker) -> tuple[NetworkView, ...]:
             translate("NetworkViews", "Drawing"),
             translate("NetworkViews", "The network as a figure: blocks sized by their shapes"),
             "mdi6.image-outline",
-            FigureView,
+            drawing_view,
         ),
         NetworkView(
             View.CODE,
