@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 COMMANDS = (
     "shape",
     "draw",
+    "onnx",
     "maps",
     "animate",
     "train",

@@ -84,6 +84,7 @@ def _parser() -> argparse.ArgumentParser:
         doctor,
         draw,
         maps,
+        onnx,
         runs,
         script,
         shape,
@@ -99,6 +100,20 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"convviz {__version__}")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    for module in (shape, draw, maps, animate, train, script, weights, runs, data, doctor, tour):
+    commanding = (
+        shape,
+        draw,
+        maps,
+        onnx,
+        animate,
+        train,
+        script,
+        weights,
+        runs,
+        data,
+        doctor,
+        tour,
+    )
+    for module in commanding:
         module.add_parser(commands)
     return parser

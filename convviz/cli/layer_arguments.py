@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -37,10 +38,12 @@ class LayersRead:
     Attributes:
         network: Its layers, with the shape of their input.
         readings: Those of them that were read from files of code.
+        weights: Those of a file of torch.export, numbered; None without any.
     """
 
     network: Network
     readings: tuple[ReadNetwork, ...] = ()
+    weights: Mapping[str, Any] | None = None
 
 
 def read_layers(texts: list[str], wanted: Wanted) -> LayersRead:
@@ -57,7 +60,7 @@ def read_layers(texts: list[str], wanted: Wanted) -> LayersRead:
     if len(texts) == 1 and texts[0].endswith(SUFFIX):
         return LayersRead(_network_of_document(texts[0], wanted))
     if len(texts) == 1 and texts[0].lower().endswith(EXPORTED_SUFFIX):
-        return LayersRead(_exported_network(texts[0], wanted))
+        return _exported_network(texts[0], wanted)
     nodes: list[Node] = []
     readings: list[ReadNetwork] = []
     shape = wanted.input_shape
@@ -98,7 +101,7 @@ def _network_of_document(path: str, wanted: Wanted) -> Network:
     return msgspec.structs.replace(network, input_shape=shape)
 
 
-def _exported_network(path: str, wanted: Wanted) -> Network:
+def _exported_network(path: str, wanted: Wanted) -> LayersRead:
     """Return the network of a file of torch.export, and say what was left out of it."""
     from convviz.values.exported_files import read_exported_file
 
@@ -108,7 +111,8 @@ def _exported_network(path: str, wanted: Wanted) -> Network:
     for notice in found.notices:
         say(notice_sentence(notice.code.value, notice.facts))
     shape = wanted.input_shape or found.network.input_shape
-    return msgspec.structs.replace(found.network, input_shape=shape)
+    network = msgspec.structs.replace(found.network, input_shape=shape)
+    return LayersRead(network, weights=found.weights)
 
 
 def _typed_nodes(text: str) -> tuple[Node, ...]:

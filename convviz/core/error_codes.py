@@ -360,6 +360,12 @@ class ErrorCode(StrEnum):
     """Weights that only unpickling would show: a notice. Facts: none."""
     EXPORTED_WEIGHTS_COMPUTED = "exported_weights_computed"
     """Weights that the program computes of others: a notice. Facts: name."""
+    ONNX_LACKS = "onnx_lacks"
+    """A layer, or a setting of it, that ONNX does not have. Facts: layer, number (from 1)."""
+    ONNX_EMPTY = "onnx_empty"
+    """A network without a layer that runs, to be written as ONNX. Facts: none."""
+    ONNX_TOO_LARGE = "onnx_too_large"
+    """Weights that are too large for an ONNX file. Facts: size, limit."""
     FLOW_TANGLED = "flow_tangled"
     """Ways through a network that part and meet as no blocks do. Facts: place."""
 

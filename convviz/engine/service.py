@@ -22,6 +22,7 @@ from convviz.protocol.messages.engine import (
     LayerOpened,
     LookAtData,
     LookInsideResult,
+    OnnxWritten,
     OpenLayer,
     PassPicture,
     PicturePassed,
@@ -33,6 +34,7 @@ from convviz.protocol.messages.engine import (
     WaysTried,
     WeightsApplied,
     WeightsWritten,
+    WriteOnnx,
     WriteWeights,
     engine_requests,
 )
@@ -78,7 +80,7 @@ def answer(computer: LayerComputer, request: EngineRequest) -> EngineAnswer:
             return _about_this_computer(request)
         case OpenLayer() | PassPicture():
             return _inside_the_network(request)
-        case ApplyWeights() | TakeWeights() | WriteWeights() | ReadProgram():
+        case ApplyWeights() | TakeWeights() | WriteWeights() | WriteOnnx() | ReadProgram():
             return _about_files(request)
         case LookAtData():
             from convviz.engine.compute.seen_data import look_at_data
@@ -102,13 +104,17 @@ def _inside_the_network(request: OpenLayer | PassPicture) -> LayerOpened | Pictu
 
 
 def _about_files(
-    request: ApplyWeights | TakeWeights | WriteWeights | ReadProgram,
-) -> WeightsApplied | WeightsWritten | ProgramRead:
-    """Return the answer to a request about files of weights or of torch.export."""
+    request: ApplyWeights | TakeWeights | WriteWeights | WriteOnnx | ReadProgram,
+) -> WeightsApplied | WeightsWritten | OnnxWritten | ProgramRead:
+    """Return the answer to a request about files of weights, of ONNX or of torch.export."""
     if isinstance(request, ReadProgram):
         from convviz.engine.compute.read_program import read_program
 
         return read_program(request)
+    if isinstance(request, WriteOnnx):
+        from convviz.engine.compute.onnx_files import write_onnx
+
+        return write_onnx(request)
     from convviz.engine.compute.weights_files import answer_about_weights
 
     return answer_about_weights(request)

@@ -1,4 +1,4 @@
-"""The network's weights from a file of somebody's, and into one, by the names of the code."""
+"""The network's weights from a file of somebody's and into one; the network as an ONNX file."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from convviz.core.errors import ErrorCode
 from convviz.protocol.document import WeightsFile
-from convviz.protocol.messages.engine import TakeWeights, WriteWeights
+from convviz.protocol.messages.engine import TakeWeights, WriteOnnx, WriteWeights
 from convviz.ui.error_sentences import error_sentence
 from convviz.ui.layer_opener import sent_document
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from convviz.protocol.document import Document, Network
     from convviz.protocol.messages.common import Problem
-    from convviz.protocol.messages.engine import WeightsApplied, WeightsWritten
+    from convviz.protocol.messages.engine import OnnxWritten, WeightsApplied, WeightsWritten
     from convviz.ui.document_store import DocumentStore
     from convviz.ui.processes.engine_client import EngineClient
 
@@ -91,6 +91,23 @@ class WeightsExchange(QObject):
         reply = self._engine.ask(self, WriteWeights(sent_document(document, weights), str(path)))
         reply.answered.connect(self._on_written)
         reply.failed.connect(self._on_failed)
+
+    def export(self, path: Path) -> None:
+        """Write the network as an ONNX file, with its trained weights if it has some."""
+        document = self._store.document
+        weights = self._find_weights(document.network)
+        reply = self._engine.ask(self, WriteOnnx(sent_document(document, weights), str(path)))
+        reply.answered.connect(self._on_exported)
+        reply.failed.connect(self._on_failed)
+
+    def _on_exported(self, written: OnnxWritten) -> None:
+        text = self.tr("Saved as {path}, with the trained weights.")
+        if written.seed is not None:
+            text = self.tr(
+                "Saved as {path}, with weights as torch makes them with the seed {seed}: the "
+                "network has no trained ones."
+            )
+        self.told.emit("info", text.format(path=written.path, seed=written.seed))
 
     def _on_taken(self, asked: Document, path: Path, taken: WeightsApplied) -> None:
         document = self._store.document

@@ -13,13 +13,14 @@ from convviz.protocol.messages.engine import (
     PassPicture,
     ReadProgram,
     TakeWeights,
+    WriteOnnx,
     WriteWeights,
 )
 from tests.support.fake_engine import UnansweredEngine
 
 _ANSWERED = (
     *(ApplyWeights, ComputeLayer, OpenLayer, PassPicture, ReadProgram, TakeWeights),
-    WriteWeights,
+    *(WriteOnnx, WriteWeights),
 )
 """What is answered; other requests wait, as long as nobody answers them."""
 

@@ -16,6 +16,7 @@ from convviz.ui.network.page import NetworkPage
 from convviz.ui.weights_exchange import WeightsExchange
 from convviz.values.weights import read_weights
 from tests.support.direct_engine import DirectEngine
+from tests.support.wire_reading import fields, texts
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -35,6 +36,7 @@ class Desk:
         )
         self.page.weights_to_load.connect(exchange.take)
         self.page.weights_to_save.connect(exchange.write)
+        self.page.onnx_to_write.connect(exchange.export)
         exchange.told.connect(self.page.notice.say)
         exchange.offered.connect(self.page.offer_by_order)
 
@@ -140,3 +142,18 @@ def test_weights_with_other_names_are_offered_by_their_order(
     desk.engine.answer()
     assert desk.weights is not None
     assert desk.told[0] == "info"
+
+
+def test_the_network_is_exported_as_onnx_with_the_weights_that_it_has(
+    desk: Desk, theirs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "net.onnx"
+    desk.do("export onnx", out, monkeypatch)
+    assert desk.told[0] == "info"
+    assert "with the seed 0" in desk.told[1]
+    graph = fields(fields(out.read_bytes())[7][0])
+    assert texts(graph[1][0], 3, 4) == ("conv1", "Conv")
+    desk.do("load weights", theirs, monkeypatch)
+    desk.do("export onnx", out, monkeypatch)
+    assert "with the trained weights" in desk.told[1]
+    assert b"Trained" in fields(fields(out.read_bytes())[7][0])[10][0]

@@ -227,6 +227,19 @@ class WriteWeights(Message, frozen=True):
     path: str
 
 
+class WriteOnnx(Message, frozen=True):
+    """Ask for a network as an ONNX file.
+
+    Attributes:
+        document: The document's JSON text: its network is used, and the seed of its training for
+            weights that are not trained. The path of its weights is absolute.
+        path: The file.
+    """
+
+    document: bytes
+    path: str
+
+
 class ReadProgram(Message, frozen=True):
     """Ask for the network of a .pt2 file of torch.export; see TakeWeights.
 
@@ -248,6 +261,7 @@ EngineRequest: TypeAlias = (
     | ApplyWeights
     | TakeWeights
     | WriteWeights
+    | WriteOnnx
     | ReadProgram
     | JudgeTestPictures
     | ReadPictures
@@ -317,6 +331,18 @@ class WeightsApplied(Message, frozen=True):
 
     path: str
     sha256: str
+
+
+class OnnxWritten(Message, frozen=True):
+    """Answer to WriteOnnx.
+
+    Attributes:
+        path: The file.
+        seed: Of its weights; None for trained ones.
+    """
+
+    path: str
+    seed: int | None
 
 
 class ProgramRead(Message, frozen=True):
@@ -460,6 +486,7 @@ EngineAnswer: TypeAlias = (
     | LayerOpened
     | WeightsApplied
     | WeightsWritten
+    | OnnxWritten
     | ProgramRead
     | PicturesJudged
     | PicturesRead

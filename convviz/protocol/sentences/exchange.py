@@ -64,6 +64,20 @@ EXCHANGE_SENTENCES: dict[ErrorCode, str] = {
         "the other its {count} tensors have the network's shapes. If it is the same network, they "
         "can be taken by their order.",
     ),
+    ErrorCode.ONNX_LACKS: QT_TRANSLATE_NOOP(
+        "sentences",
+        "ONNX has nothing that does what layer {number}, {layer}, does here: a layer that draws "
+        "random numbers, needs indices, or joins the pictures of a batch cannot be written. Take "
+        "it out, or put another in its place.",
+    ),
+    ErrorCode.ONNX_EMPTY: QT_TRANSLATE_NOOP(
+        "sentences", "No layer of the network runs, so there is nothing to write as ONNX."
+    ),
+    ErrorCode.ONNX_TOO_LARGE: QT_TRANSLATE_NOOP(
+        "sentences",
+        "The weights have {size} bytes, and an ONNX file holds at most {limit}. Write them as "
+        "safetensors instead.",
+    ),
     ErrorCode.FLOW_TANGLED: QT_TRANSLATE_NOOP(
         "sentences",
         "The ways through the network part and meet again as no Residual and no Concat can: what "

@@ -48,12 +48,14 @@ class NetworkPage(QWidget):
         open_in_calculator(int): A layer is to be opened in the calculator, by its number.
         weights_to_load(Path): The network is to have the weights of a file.
         weights_to_save(Path): Its trained weights are to be written into a file.
+        onnx_to_write(Path): The network is to be written as an ONNX file.
         program_to_open(Path): The network of a .pt2 file is to be here.
     """
 
     open_in_calculator = Signal(int)
     weights_to_load = Signal(object)
     weights_to_save = Signal(object)
+    onnx_to_write = Signal(object)
     program_to_open = Signal(object)
 
     def __init__(
@@ -82,7 +84,8 @@ class NetworkPage(QWidget):
         self.page_actions = network_actions(
             self, self._presenter, self._adding, self.panels, self.templates
         )
-        for action in weights_actions(self, self.weights_to_load.emit, self.weights_to_save.emit):
+        files = (self.weights_to_load, self.weights_to_save, self.onnx_to_write)
+        for action in weights_actions(self, *(signal.emit for signal in files)):
             self.page_actions.add(action)
         self.maps.changed.connect(self.page_actions.refresh)
         self.panels.layers.show_actions(self.page_actions)

@@ -19,7 +19,10 @@ translate = QCoreApplication.translate
 
 
 def weights_actions(
-    page: QWidget, load: Callable[[Path], object], save: Callable[[Path], object]
+    page: QWidget,
+    load: Callable[[Path], object],
+    save: Callable[[Path], object],
+    export: Callable[[Path], object],
 ) -> list[PageAction]:
     """Return the actions.
 
@@ -27,7 +30,16 @@ def weights_actions(
         page: The page.
         load: Is given the file whose weights are wanted.
         save: Is given the file that is to be written.
+        export: Is given the ONNX file that is to be written.
     """
+
+    def ask_and_export() -> None:
+        title = translate("NetworkWeights", "Export the network as ONNX")
+        proposed = str(Path.home() / "network.onnx")
+        filters = translate("NetworkWeights", "ONNX (*.onnx)")
+        name, _ = QFileDialog.getSaveFileName(page, title, proposed, filters)
+        if name:
+            export(Path(name))
 
     def ask_and_load() -> None:
         title = translate("NetworkWeights", "Load weights")
@@ -66,6 +78,19 @@ def weights_actions(
                 "NetworkWeights",
                 "Write the trained weights by the names of the code, as safetensors or for torch "
                 "(.pt)",
+            ),
+            group="weights",
+        ),
+        PageAction(
+            "export onnx",
+            translate("NetworkWeights", "Export as ONNX…"),
+            "mdi6.export-variant",
+            ("Ctrl+Alt+X",),
+            ask_and_export,
+            tip=translate(
+                "NetworkWeights",
+                "Write the network for other programs, such as Netron and onnxruntime: with its "
+                "trained weights, or with those that training would begin with",
             ),
             group="weights",
         ),

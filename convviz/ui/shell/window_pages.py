@@ -201,6 +201,7 @@ class WindowPages(QObject):
         )
         page.weights_to_load.connect(exchange.take)
         page.weights_to_save.connect(exchange.write)
+        page.onnx_to_write.connect(exchange.export)
         exchange.told.connect(page.notice.say)
         exchange.offered.connect(page.offer_by_order)
         programs = ProgramOpener(self._store, self._engine, self._folder_to_write, page)

@@ -1,0 +1,94 @@
+"""``convviz onnx``: a network with its weights as a file for other programs."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from convviz.cli.code_options import Wanted, add_code_options
+from convviz.cli.last_resort import say
+from convviz.cli.layer_arguments import read_layers
+from convviz.cli.out_files import add_replace_option, check_free
+from convviz.cli.shape import INVALID, failure_lines, parse_shape
+from convviz.core.call_parameters import LARGEST_INTEGER
+from convviz.core.network.sequential import infer_sequential
+from convviz.protocol.document_file import SUFFIX
+from convviz.protocol.files import write_file
+from convviz.protocol.numbers_folder import absolute_weights
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Mapping
+
+    from convviz.cli.layer_arguments import LayersRead
+
+
+def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command to the shell."""
+    parser = commands.add_parser(
+        "onnx",
+        help="write a network as an ONNX file",
+        description="Write a network as an ONNX file, in evaluation and for a batch of any size: "
+        "with the trained weights of a document or of a .pt2 file, or with those that torch makes "
+        "with a seed.",
+        epilog="convviz onnx network.convviz -o network.onnx",
+    )
+    parser.add_argument(
+        "layers",
+        nargs="+",
+        metavar="LAYER",
+        help="a .convviz document, a .pt2 file of torch.export, a layer as in PyTorch, a file of "
+        "code (.py or .ipynb), or - for code on stdin; code is read and never executed",
+    )
+    parser.add_argument("-o", "--out", type=Path, required=True, metavar="FILE")
+    add_replace_option(parser)
+    parser.add_argument(
+        "--input", type=parse_shape, metavar="C,H,W", help="shape of the input, without the batch"
+    )
+    parser.add_argument(
+        "--seed", type=_seed, default=0, metavar="N", help="of weights that are not trained"
+    )
+    add_code_options(parser)
+    parser.set_defaults(run=run)
+
+
+def _seed(text: str) -> int:
+    number = int(text)
+    if not 0 <= number <= LARGEST_INTEGER:
+        raise ValueError
+    return number
+
+
+def run(options: argparse.Namespace) -> int:
+    """Write the file and name it; of a network that fails, the reason."""
+    check_free(options, options.out)
+    read = read_layers(options.layers, Wanted.of(options))
+    network = read.network
+    result = infer_sequential(network.steps, network.input_shape)
+    if result.failure is not None:
+        for line in failure_lines(network, result.failure):
+            say(line)
+        return INVALID
+    weights = _weights(options, read)
+    from convviz.engine.compute.onnx_files import onnx_export
+
+    export = onnx_export(network, weights, options.seed)
+    write_file(options.out, export.content)
+    if export.seed is not None:
+        say(
+            f"there are no trained weights; the file has those of torch with the seed {export.seed}"
+        )
+    sys.stdout.write(f"{options.out}\n")
+    return 0
+
+
+def _weights(options: argparse.Namespace, read: LayersRead) -> Mapping[str, Any] | None:
+    """Return the trained weights of what was read, numbered; None without any."""
+    from convviz.values.weights import read_weights
+
+    network, first = read.network, options.layers[0]
+    if network.weights is None or not first.endswith(SUFFIX):
+        return read.weights
+    kept = absolute_weights(network.weights, Path(first))
+    return read_weights(Path(kept.path), sha256=kept.sha256, network=network)

@@ -1,0 +1,1 @@
+"""Networks as ONNX files, which other programs open; written here, without a library."""
