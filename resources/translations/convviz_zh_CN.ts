@@ -5177,6 +5177,14 @@
 <context>
     <name>NetworkWeights</name>
     <message>
+        <source>Export the network as ONNX</source>
+        <translation>将网络导出为 ONNX</translation>
+    </message>
+    <message>
+        <source>ONNX (*.onnx)</source>
+        <translation>ONNX (*.onnx)</translation>
+    </message>
+    <message>
         <source>Load weights</source>
         <translation>加载权重</translation>
     </message>
@@ -5199,6 +5207,14 @@
     <message>
         <source>Write the trained weights by the names of the code, as safetensors or for torch (.pt)</source>
         <translation>按代码中的名称写出训练所得的权重，格式为 safetensors 或 torch（.pt）</translation>
+    </message>
+    <message>
+        <source>Export as ONNX…</source>
+        <translation>导出为 ONNX…</translation>
+    </message>
+    <message>
+        <source>Write the network for other programs, such as Netron and onnxruntime: with its trained weights, or with those that training would begin with</source>
+        <translation>为 Netron、onnxruntime 等其他程序写出网络：带训练好的权重，或带训练开始时的权重</translation>
     </message>
     <message>
         <source>Weights (*.safetensors *.pt *.pth *.pt2)</source>
@@ -9967,6 +9983,14 @@
         <translation>网络还没有训练所得的权重：请先训练，或从文件加载。</translation>
     </message>
     <message>
+        <source>Saved as {path}, with the trained weights.</source>
+        <translation>已保存为 {path}，带有训练好的权重。</translation>
+    </message>
+    <message>
+        <source>Saved as {path}, with weights as torch makes them with the seed {seed}: the network has no trained ones.</source>
+        <translation>已保存为 {path}，权重由 torch 以种子 {seed} 生成：该网络没有训练好的权重。</translation>
+    </message>
+    <message>
         <source>The network changed meanwhile: its weights are as they were.</source>
         <translation>网络在此期间已更改：其权重保持原样。</translation>
     </message>
@@ -11760,6 +11784,18 @@
     <message>
         <source>{path} calls its tensors otherwise ({theirs} where the network has {ours}), but one after the other its {count} tensors have the network&apos;s shapes. If it is the same network, they can be taken by their order.</source>
         <translation>{path} 中张量的名称不同（网络中的 {ours} 在那里叫 {theirs}），但它的 {count} 个张量依次与网络的形状一致。如果是同一个网络，可以按顺序取用。</translation>
+    </message>
+    <message>
+        <source>ONNX has nothing that does what layer {number}, {layer}, does here: a layer that draws random numbers, needs indices, or joins the pictures of a batch cannot be written. Take it out, or put another in its place.</source>
+        <translation>ONNX 无法表示第 {number} 层 {layer} 在这里的作用：使用随机数、需要索引或把同一批图片合并的层都不能写出。请去掉它，或换成其他层。</translation>
+    </message>
+    <message>
+        <source>No layer of the network runs, so there is nothing to write as ONNX.</source>
+        <translation>网络中没有启用的层，没有内容可写为 ONNX。</translation>
+    </message>
+    <message>
+        <source>The weights have {size} bytes, and an ONNX file holds at most {limit}. Write them as safetensors instead.</source>
+        <translation>权重有 {size} 字节，而 ONNX 文件最多容纳 {limit} 字节。请改为写成 safetensors。</translation>
     </message>
     <message>
         <source>The ways through the network part and meet again as no Residual and no Concat can: what is computed at {place} is used in two places that do not lie inside each other.</source>
