@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QGuiApplication, QWheelEvent
+from PySide6.QtGui import QGuiApplication, QNativeGestureEvent, QPointingDevice, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -181,6 +181,23 @@ def test_a_wheel_zooms_round_the_mouse_and_a_key_fits_again(page: NetworkPage) -
     assert canvas.scale == pytest.approx(2 * before / 1.25)
     page.page_actions["fit"].trigger()
     assert canvas.scale == pytest.approx(before)
+
+
+def test_two_fingers_zoom(page: NetworkPage) -> None:
+    canvas = view_of(page).canvas
+    before, at = canvas.scale, QPointF(canvas.rect().center())
+    pinch = QNativeGestureEvent(
+        Qt.NativeGestureType.ZoomNativeGesture,
+        QPointingDevice.primaryPointingDevice(),
+        2,
+        at,
+        at,
+        canvas.mapToGlobal(at),
+        0.5,
+        QPointF(),
+    )
+    QApplication.sendEvent(canvas, pinch)
+    assert canvas.scale == pytest.approx(1.5 * before)
 
 
 def test_a_drag_pans_what_is_larger_than_its_room_and_chooses_nothing(page: NetworkPage) -> None:
