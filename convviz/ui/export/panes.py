@@ -133,7 +133,8 @@ class StepPanes:
         if view is not self._grids.view:
             return () if self._view is None else self._view.covered
         covered = COVERED if self._grids.covers else ()
-        return (*self.walk.moving, *(name for name in covered if view.has_group(name)))
+        moving = (*self.walk.moving, *covered)
+        return tuple(name for name in moving if view.has_group(name))
 
 
 def _enter(painter: QPainter, view: PlaneStackView, area: QRectF) -> None:

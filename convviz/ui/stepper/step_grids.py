@@ -163,7 +163,8 @@ class StepGrids(QWidget):
         elif before is None or before.index != state.index:
             counted = counted_groups(self._usage)
             for values in walk.changing():
-                if values.group not in counted:
+                is_shown = self.view.has_group(values.group)  # beside a view, the window is not
+                if is_shown and values.group not in counted:
                     self.view.set_values(*values)
         self._cover_outputs(walk)
         self._light(walk, state, before=None if is_fresh else before)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from convviz.core.layers.conv import is_convolution
+from convviz.core.layers.reductions import Reduction
 from convviz.ui.stepper.views.step_view import ViewEntry
 
 if TYPE_CHECKING:
@@ -56,6 +57,14 @@ def view_entries() -> tuple[ViewEntry, ...]:
             _needs_transposed,
             walk=_scatter_walk,
         ),
+        ViewEntry(
+            "curve",
+            translate("CalculatorViews", "Curve"),
+            translate("CalculatorViews", "What becomes of a number, as a curve with its slope"),
+            "mdi6.chart-bell-curve-cumulative",
+            _needs_function,
+            _curve_view,
+        ),
     )
 
 
@@ -80,6 +89,12 @@ def _sparse_view(parent: QWidget) -> StepView:
     return SparseView(parent)
 
 
+def _curve_view(parent: QWidget) -> StepView:
+    from convviz.ui.stepper.views.curve_view import CurveView  # keeps the start fast
+
+    return CurveView(parent)
+
+
 def _scatter_walk(scene: Scene, index: int = 0) -> Walk:
     from convviz.stepping.walks.scatter import ScatterWalk  # keeps the start fast
 
@@ -95,6 +110,14 @@ def _needs_transposed(layer: Layer) -> str:
     if layer.scatters:
         return ""
     return translate("CalculatorViews", "Only a transposed convolution stamps its kernel")
+
+
+def _needs_function(layer: Layer) -> str:
+    if layer.reduction is Reduction.POINTWISE:
+        return ""
+    return translate("CalculatorViews", "{layer} makes each number of more than one").format(
+        layer=layer.type_name()
+    )
 
 
 def _needs_convolution(layer: Layer) -> str:

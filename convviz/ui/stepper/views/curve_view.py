@@ -1,0 +1,290 @@
+"""The curve of a layer that is a function of one number, with the number of the step on it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QVBoxLayout, QWidget
+
+from convviz.stepping.lines.step_lines import value_text
+from convviz.stepping.steps.step import build_step
+from convviz.ui.stepper.views.curve import Curve, curve_of, slopes_at
+from convviz.ui.stepper.views.step_view import StepView
+from convviz.ui.theme import SPACING, current_palette, theme_notifier, ui_font
+from convviz.ui.widgets.grid import PlaneStackView
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from convviz.core.layers.pointwise import PointwiseLayer
+    from convviz.stepping.scene.scene import Scene
+    from convviz.ui.stepper.view_state import ViewState
+
+_TICKS: Final = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
+_MOST_TICKS: Final = 4
+"""On one side of zero."""
+_DOT: Final = 5.0
+_JUMP: Final = 0.2
+_MOST_SLOPE: Final = 4.0
+"""What lies between two neighbouring points is no line where it is over a jump and such a slope."""
+_FEWEST_PIXELS: Final = 120
+
+
+class CurveItem(QGraphicsItem):
+    """The axes, the curve, its slope, and the number of the step.
+
+    Attributes:
+        curve: What is drawn; None for nothing.
+        point: The number of the step and what becomes of it; None for none.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.curve: Curve | None = None
+        self.point: tuple[float, float] | None = None
+        self._size = QRectF()
+
+    def boundingRect(self) -> QRectF:
+        """Return all the room there is."""
+        return self._size
+
+    def set_size(self, size: QRectF) -> None:
+        """Take other room."""
+        self.prepareGeometryChange()
+        self._size = size
+
+    def paint(
+        self,
+        painter: QPainter,
+        _option: QStyleOptionGraphicsItem,
+        _widget: QWidget | None = None,
+    ) -> None:
+        """Draw everything."""
+        self.paint_still(painter)
+        self.paint_point(painter)
+
+    def paint_still(self, painter: QPainter) -> None:
+        """Draw what is the same at every step."""
+        curve = self.curve
+        if curve is None:
+            return
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(ui_font(0.9))
+        self._paint_axes(painter, curve)
+        palette = current_palette()
+        dashes = QPen(QColor(palette.kernel), 1.5, Qt.PenStyle.DashLine)
+        for values, pen in ((curve.slope, dashes), (curve.y, QPen(QColor(palette.output), 2.5))):
+            painter.setPen(pen)
+            for part in self._lines(curve, values):
+                painter.drawPolyline(part)
+
+    def paint_point(self, painter: QPainter) -> None:
+        """Draw the number of the step where it stands on the curve."""
+        curve, point = self.curve, self.point
+        if curve is None or point is None or not all(map(np.isfinite, point)):
+            return
+        palette, (x, y) = current_palette(), point
+        if abs(x) > curve.reach:
+            return
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        place, on_x = self._place(curve, x, y), self._place(curve, x, 0.0)
+        on_y = self._place(curve, 0.0, y)
+        painter.setPen(QPen(QColor(palette.input), 1.5, Qt.PenStyle.DotLine))
+        painter.drawLine(on_x, place)
+        painter.setPen(QPen(QColor(palette.output), 1.5, Qt.PenStyle.DotLine))
+        painter.drawLine(place, on_y)
+        painter.setPen(QPen(QColor(palette.text), 1.5))
+        painter.setBrush(QColor(palette.surface_raised))
+        painter.drawEllipse(place, _DOT, _DOT)
+        painter.setFont(ui_font(0.95))
+        painter.setPen(QColor(palette.text))
+        text = f"({value_text(x)}, {value_text(y)})"
+        painter.drawText(self._text_place(painter, place, text), text)
+
+    def _paint_axes(self, painter: QPainter, curve: Curve) -> None:
+        palette = current_palette()
+        painter.setPen(QPen(QColor(palette.border_strong), 1))
+        painter.drawLine(
+            self._place(curve, -curve.reach, 0.0), self._place(curve, curve.reach, 0.0)
+        )
+        painter.drawLine(self._place(curve, 0.0, curve.low), self._place(curve, 0.0, curve.high))
+        height = painter.fontMetrics().height()
+        for tick in _ticks(curve.reach):
+            for x in (-tick, tick):
+                at = self._place(curve, x, 0.0)
+                painter.setPen(QPen(QColor(palette.border_strong), 1))
+                painter.drawLine(at + QPointF(0, -3), at + QPointF(0, 3))
+                painter.setPen(QColor(palette.text_muted))
+                box = QRectF(at.x() - 40, at.y() + 4, 80, height)
+                painter.drawText(box, Qt.AlignmentFlag.AlignHCenter, value_text(x))
+        for tick in _ticks(max(curve.high, -curve.low)):
+            for y in (-tick, tick):
+                if not curve.low <= y <= curve.high:
+                    continue
+                at = self._place(curve, 0.0, y)
+                painter.setPen(QPen(QColor(palette.border_strong), 1))
+                painter.drawLine(at + QPointF(-3, 0), at + QPointF(3, 0))
+                painter.setPen(QColor(palette.text_muted))
+                box = QRectF(at.x() - 66, at.y() - height / 2, 58, height)
+                right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+                painter.drawText(box, right, value_text(y))
+
+    def _lines(self, curve: Curve, values: np.ndarray) -> list[QPolygonF]:
+        """Return the parts of a line between which it has a gap or jumps."""
+        parts: list[QPolygonF] = []
+        points: list[QPointF] = []
+        largest = _JUMP + _MOST_SLOPE * float(curve.x[1] - curve.x[0])
+        before = None
+        for x, y in zip(curve.x.tolist(), values.tolist(), strict=True):
+            is_drawn = bool(np.isfinite(y)) and curve.low <= y <= curve.high
+            if points and (not is_drawn or (before is not None and abs(y - before) > largest)):
+                parts.append(QPolygonF(points))
+                points = []
+            if is_drawn:
+                points.append(self._place(curve, x, y))
+            before = y if is_drawn else None
+        if points:
+            parts.append(QPolygonF(points))
+        return parts
+
+    def _place(self, curve: Curve, x: float, y: float) -> QPointF:
+        area = self._size.adjusted(4 * SPACING, 3 * SPACING, -4 * SPACING, -3 * SPACING)
+        across = (x + curve.reach) / (2 * curve.reach)
+        up = (y - curve.low) / (curve.high - curve.low)
+        return QPointF(area.left() + across * area.width(), area.bottom() - up * area.height())
+
+    def _text_place(self, painter: QPainter, place: QPointF, text: str) -> QPointF:
+        """Return where the numbers of the point are written: towards the middle."""
+        width = painter.fontMetrics().horizontalAdvance(text)
+        is_left = place.x() > self._size.center().x()
+        left = place.x() - width - 3 * SPACING if is_left else place.x() + 3 * SPACING
+        top = place.y() - 2 * SPACING
+        return QPointF(left, max(top, painter.fontMetrics().height()))
+
+
+class CurveCanvas(PlaneStackView):
+    """Room for the curve, which follows its size."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.item = CurveItem()
+        self.scene().addItem(self.item)
+        self.setAcceptDrops(False)  # so that drops reach the page
+
+    def paint_still(self, painter: QPainter, moving: Collection[str] = ()) -> None:  # noqa: ARG002 - it has no groups
+        """Paint the axes and the curve."""
+        self.item.paint_still(painter)
+
+    def paint_moving(self, painter: QPainter, moving: Collection[str] = ()) -> None:  # noqa: ARG002 - as above
+        """Paint the number of the step."""
+        self.item.paint_point(painter)
+
+    def _fitting_cell(self) -> int:
+        return 1
+
+    def _show_cell_size(self, cell: int) -> None:  # noqa: ARG002 - it always fits
+        size = QRectF(0, 0, max(1, self.viewport().width()), max(1, self.viewport().height()))
+        self.item.set_size(size)
+        self.setSceneRect(size)
+        self.scene().update()
+
+
+class CurveView(StepView):
+    """The curve and its slope, as far as the input's numbers reach."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._canvas = CurveCanvas(self)
+        self._state: ViewState | None = None
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._canvas)
+        theme_notifier().changed.connect(self._canvas.viewport().update)
+
+    @property
+    def grids(self) -> PlaneStackView:
+        """What it paints on."""
+        return self._canvas
+
+    @property
+    def curve(self) -> Curve | None:
+        """The curve that is drawn."""
+        return self._canvas.item.curve
+
+    @property
+    def point(self) -> tuple[float, float] | None:
+        """The number of the step, and what becomes of it."""
+        return self._canvas.item.point
+
+    @property
+    def drawing(self) -> object:
+        """Another object as soon as another curve is drawn."""
+        return self.curve
+
+    @property
+    def has_room(self) -> bool:
+        """Whether the curve can be read."""
+        size = self._canvas.size()
+        return min(size.width(), size.height()) >= _FEWEST_PIXELS
+
+    @property
+    def covered(self) -> tuple[str, ...]:
+        """Nothing: it shows no cells."""
+        return ()
+
+    def sizeHint(self) -> QSize:
+        """Return room for a curve."""
+        return QSize(400, 300)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the least room in which it can be read."""
+        return QSize(_FEWEST_PIXELS + 40, _FEWEST_PIXELS)
+
+    def show_state(self, state: ViewState) -> None:
+        """Render a state: the curve of its layer, the number of its step on it."""
+        before, self._state = self._state, state
+        scene = state.scene
+        if scene is None:
+            return
+        item = self._canvas.item
+        if before is None or before.scene is not scene or item.curve is None:
+            item.curve = _curve(scene)
+        step = build_step(scene, state.index)
+        number = float(step.values.item())
+        item.point = (number, step.total)
+        item.update()
+        self.described.emit(self._text(item.curve.layer, number))
+
+    def resizeEvent(self, event: object) -> None:
+        """Let the curve follow the size also where nothing is on the screen."""
+        super().resizeEvent(event)  # type: ignore[arg-type]
+        self._canvas.resize(self.size())
+
+    def _text(self, layer: PointwiseLayer, number: float) -> str:
+        left, right = slopes_at(layer, number)
+        if left == right:
+            text = self.tr("Solid: the function. Dashed: its slope, {slope} at {number}.")
+            return text.format(slope=value_text(round(right, 6)), number=value_text(number))
+        text = self.tr(
+            "Solid: the function. Dashed: its slope; it jumps from {left} to {right} at {number}."
+        )
+        texts = {"left": value_text(round(left, 6)), "right": value_text(round(right, 6))}
+        return text.format(number=value_text(number), **texts)
+
+
+def _curve(scene: Scene) -> Curve:
+    layer: Any = scene.layer  # of a reduction by which it has a function
+    return curve_of(layer, scene.plain_input)
+
+
+def _ticks(end: float) -> list[float]:
+    """Return where an axis is marked between 0 and its end: at few round numbers."""
+    scale = 1.0
+    while end / scale < 1:
+        scale /= 10
+    fitting = (step * scale for step in _TICKS if end / (step * scale) <= _MOST_TICKS)
+    step = next(fitting, _TICKS[-1] * scale)
+    return [number * step for number in range(1, int(end / step + 1e-9) + 1)]

@@ -1,0 +1,107 @@
+"""The curve of an activation: what is drawn, and where the number of the step stands on it."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from convviz.core.layers import layer_types
+from convviz.core.layers.activation import GELU, Hardshrink, ReLU, Sigmoid
+from convviz.core.layers.conv import Conv2d
+from convviz.core.layers.pointwise import PointwiseLayer
+from convviz.protocol.templates import new_document
+from convviz.ui.document_store import DocumentStore
+from convviz.ui.stepper.views.curve import curve_of, slopes_at
+from convviz.ui.stepper.views.curve_view import CurveView
+from convviz.ui.widgets.formula_source import FormulaSource
+from tests.support.matrix_views import show, shown_page
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+    from convviz.ui.calculator.page import CalculatorPage
+
+KINDS = [kind for kind in layer_types().values() if issubclass(kind, PointwiseLayer)]
+
+
+@pytest.fixture
+def store() -> DocumentStore:
+    return DocumentStore(new_document())
+
+
+@pytest.fixture
+def page(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, store: DocumentStore) -> CalculatorPage:
+    monkeypatch.setattr(FormulaSource, "request", lambda *_arguments: None)
+    return shown_page(qtbot, store)
+
+
+def curve_view(page: CalculatorPage) -> CurveView:
+    view = page.views.view
+    assert isinstance(view, CurveView)
+    return view
+
+
+def test_the_number_of_the_step_stands_on_the_curve(
+    page: CalculatorPage, store: DocumentStore
+) -> None:
+    show(store, Sigmoid(), (1, 2, 3))
+    QTest.keyClick(page, Qt.Key.Key_5, Qt.KeyboardModifier.AltModifier)
+    view = curve_view(page)
+    scene = page.stepper.presenter.state.shown
+    assert scene is not None
+    assert scene.output is not None
+    for index in (0, 4):
+        page.player.go_to(index)
+        assert view.point is not None
+        x, y = view.point
+        assert x == scene.plain_input.ravel()[index]
+        assert y == pytest.approx(scene.output.ravel()[index])
+        assert y == pytest.approx(1 / (1 + math.exp(-x)))
+    text = page.views.text.text()
+    assert text.startswith("Solid: the function. Dashed: its slope, ")
+
+
+def test_only_a_function_of_one_number_has_a_curve(
+    page: CalculatorPage, store: DocumentStore
+) -> None:
+    button = page.views.switch.buttons["curve"]
+    assert button.toolTip() == "Conv2d makes each number of more than one"
+    show(store, GELU(), (8,))
+    assert button.isEnabled()
+    page.stepper.presenter.choose_view("curve")
+    assert curve_view(page).has_room
+    show(store, Conv2d(1, 1, 2), (1, 6, 6))
+    assert page.views.view is None
+
+
+def test_a_bend_has_two_slopes() -> None:
+    assert slopes_at(ReLU(), 0.0) == pytest.approx((0.0, 1.0))
+    assert slopes_at(ReLU(), 2.0) == pytest.approx((1.0, 1.0))
+    assert slopes_at(Sigmoid(), 0.0) == pytest.approx((0.25, 0.25))
+    assert all(map(math.isnan, slopes_at(ReLU(), math.inf)))
+
+
+def test_a_jump_of_the_function_is_no_slope() -> None:
+    curve = curve_of(Hardshrink(), np.array([1.0]))
+    assert np.nanmax(curve.slope) == pytest.approx(1.0)
+    assert np.isnan(curve.slope).any()
+    assert curve.high < 4
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
+def test_every_curve_reaches_as_far_as_the_numbers(kind: type[PointwiseLayer]) -> None:
+    layer = kind.new()
+    curve = curve_of(layer, np.array([-7.5, 2.0, np.inf, np.nan, 1e30]))
+    assert curve.reach == 9
+    assert curve.low < 0 < curve.high
+    inside = np.abs(curve.x) > 0.7  # bends and jumps of all of them are nearer, or at 3 and 6
+    steady = inside & (np.abs(np.abs(curve.x) - 3) > 0.1) & (np.abs(curve.x - 6) > 0.1)
+    steady &= np.abs(curve.x - 1) > 0.1
+    steady &= np.abs(curve.x + 1) > 0.1
+    expected = [slopes_at(layer, float(x))[1] for x in curve.x[steady]]
+    np.testing.assert_allclose(curve.slope[steady], expected, atol=2e-3)
