@@ -937,8 +937,20 @@
         <translation>每个输入格把卷积核盖印到输出上</translation>
     </message>
     <message>
+        <source>Curve</source>
+        <translation>曲线</translation>
+    </message>
+    <message>
+        <source>What becomes of a number, as a curve with its slope</source>
+        <translation>一个数变成什么：曲线及其斜率</translation>
+    </message>
+    <message>
         <source>Only a transposed convolution stamps its kernel</source>
         <translation>只有转置卷积才会盖印卷积核</translation>
+    </message>
+    <message>
+        <source>{layer} makes each number of more than one</source>
+        <translation>{layer} 的每个数都由不止一个数算出</translation>
     </message>
     <message>
         <source>{layer} does not multiply by a kernel</source>
@@ -2027,6 +2039,17 @@
     <message>
         <source>Legend of the counts</source>
         <translation>次数图例</translation>
+    </message>
+</context>
+<context>
+    <name>CurveView</name>
+    <message>
+        <source>Solid: the function. Dashed: its slope, {slope} at {number}.</source>
+        <translation>实线：函数。虚线：其斜率，在 {number} 处为 {slope}。</translation>
+    </message>
+    <message>
+        <source>Solid: the function. Dashed: its slope; it jumps from {left} to {right} at {number}.</source>
+        <translation>实线：函数。虚线：其斜率，在 {number} 处从 {left} 跳到 {right}。</translation>
     </message>
 </context>
 <context>
