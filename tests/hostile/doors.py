@@ -24,7 +24,6 @@ from convviz.engine.datasets.cifar10 import open_cifar10
 from convviz.engine.datasets.image_folder import open_image_folder
 from convviz.engine.datasets.mnist import open_mnist
 from convviz.engine.training.checkpoint_file import read_checkpoint, tensors_named_by
-from convviz.protocol.code_file import read_code_file
 from convviz.protocol.document_file import encode_document, read_document
 from convviz.protocol.file_lock import holder, is_held
 from convviz.protocol.recipes import FileBlock
@@ -149,7 +148,6 @@ FILE_DOORS: Final[dict[str, FileDoor]] = {
     "a notebook of the shell": FileDoor(
         "net.ipynb", NOTEBOOK, lambda path: read_layers([str(path)], Wanted(None, {}, (3, 32, 32)))
     ),
-    "a file of code": FileDoor("net.py", CODE, read_code_file),
     "a picture": FileDoor("p.png", _picture(), read_picture_file),
     "weights": FileDoor("w.safetensors", _weights(), read_weights),
     "weights with a checksum": FileDoor(

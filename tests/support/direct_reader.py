@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
-
 from convviz.core.errors import ConvVizError
 from convviz.protocol.messages.common import Problem
 from convviz.ui.network.code_process import CodeAnswerer
+from convviz.ui.network.code_reader import CodeReader
 from convviz.ui.processes.reply import Reply
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QObject
+
     from convviz.protocol.messages.code import CodeRequest
 
 
-class DirectReader(QObject):
-    """Stands for a CodeReader.
+class DirectReader(CodeReader):
+    """Starts no process.
 
     Attributes:
         asked: All that was asked, in order.
