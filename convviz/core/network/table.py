@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import math
 from dataclasses import dataclass
 from enum import StrEnum
@@ -10,7 +11,6 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from convviz.core.code.writing import layer_call
-from convviz.core.formulas.complexity import worked_mult_adds, worked_parameters
 from convviz.core.layers.base import Shape, per_axis
 from convviz.core.network.seen_sizes import NOTHING_SEEN, SeenInput
 from convviz.core.network.summary import LayerSummary, NetworkSummary
@@ -178,25 +178,30 @@ def _layer_row(
         layer = failure.layer
     elif row is not None and state is RowState.FITS:
         layer = row.layer
-    plain = TableRow(
-        *(RowKind.LAYER, state, path, number, name),
-        title=layer_call(layer),
-        label=step.name,
-    )
+    place = (RowKind.LAYER, state, path, number, name, layer_call(layer), step.name)
     if row is None or state is not RowState.FITS:
-        return plain
+        return TableRow(*place)
     costs = summary.layers[row.index]
-    worked = worked_mult_adds(layer, row.input_shape)
-    return dataclasses.replace(
-        plain,
-        output_shape=row.output_shape,
-        kernel=_kernel(layer),
-        costs=costs,
-        parameters=worked_parameters(layer).terms,
-        # Where a layer has joined the batch, the product is of all its pictures.
-        product_terms=worked.terms if worked.value == costs.mult_adds else (),
-        seen=summary.seen_inputs[path],
+    return TableRow(
+        *place,
+        row.output_shape,
+        _kernel(layer),
+        costs,
+        tuple(layer.weight_shapes().values()),
+        _product_terms(layer, row.input_shape, costs.mult_adds),
+        summary.seen_inputs[path],
     )
+
+
+def _product_terms(layer: Layer, shape: Shape, mult_adds: int) -> tuple[tuple[int, ...], ...]:
+    """Return the factors of a layer's multiply-adds; nothing where they are those of a batch.
+
+    Where a layer has joined the batch, the product is of all its pictures.
+    """
+    if not mult_adds:
+        return ()
+    factors = tuple(itertools.chain.from_iterable(layer.mult_add_factors(shape)))
+    return (factors,) if math.prod(factors) == mult_adds else ()
 
 
 def _block_row(

@@ -98,6 +98,7 @@ class AdviceBar(QFrame):
         self._rows = [AdviceRow(piece, self) for piece in self._advice]
         for number, row in enumerate(self._rows):
             (self._others if number else self._first).addWidget(row)
+            row.show()
             row.fix_wanted.connect(self.fix_wanted)
             row.dismissed.connect(self.dismissed)
             row.layers_wanted.connect(self.layers_wanted)

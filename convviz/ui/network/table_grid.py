@@ -34,6 +34,8 @@ _FIRST_HIDDEN: Final = (Column.NAME, Column.MULT_ADDS_PRODUCT, Column.WEIGHTS)
 _WIDEST: Final = 220
 _PADDING: Final = 22
 _ROW_PADDING: Final = 8
+_MOST_MEASURED: Final = 250
+"""Rows whose texts are looked at for the widths of columns: what comes behind is much like them."""
 
 
 class TableGrid(QWidget):
@@ -123,6 +125,8 @@ class TableGrid(QWidget):
             for view in (self.view, self.totals):
                 view.setColumnHidden(number, column in away)
             self._switches[column].setChecked(column not in away)
+        if self._model.rows:
+            self._size_columns()
 
     def changeEvent(self, event: QEvent) -> None:
         """Take another size of text."""
@@ -217,11 +221,12 @@ class TableGrid(QWidget):
         """Give each column the width of its longest text, but those that a person has sized."""
         self._is_sizing = True
         metrics, header = self.view.fontMetrics(), self.view.horizontalHeader()
+        count = len(self._model.rows)
+        rows = (*range(min(count, _MOST_MEASURED)), count)
         for number, column in enumerate(COLUMNS):
-            if number in self._resized:
+            if number in self._resized or self.view.isColumnHidden(number):
                 continue
-            count = len(self._model.rows) + 1
-            longest = max((self.text(row, column) for row in range(count)), key=len)
+            longest = max((self.text(row, column) for row in rows), key=len)
             needed = metrics.horizontalAdvance(longest) + _PADDING
             width = max(min(needed, _WIDEST), header.sectionSizeHint(number))
             header.resizeSection(number, width)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QSettings, QTimer
 from PySide6.QtGui import QAction, QActionGroup, QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
 
@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from convviz.ui.page_actions import PageActions
 
 _FORMAT: Final = "network/table_format"
+_MOST_AT_ONCE: Final = 300
+"""Layers whose table follows within the same moment as their cards; a longer one is shown once
+typing rests."""
+_REST_MS: Final = 80
 COPY: Final = "copy table"
 _MOST_PICTURES: Final = 1_000_000
 
@@ -48,6 +52,8 @@ class TableView(ViewWidget):
         self._state: NetworkState | None = None
         self._table: NetworkTable | None = None
         self._format = _last_format()
+        self._again = QTimer(self, singleShot=True)
+        self._again.timeout.connect(self._show_table)
         self.grid = TableGrid(self)
         self.batch = NumberField(64, parent=self)
         self.memory, self.parts = QLabel(self), QLabel(self)
@@ -59,15 +65,28 @@ class TableView(ViewWidget):
     def show_state(self, state: NetworkState, before: NetworkState | None) -> None:
         """Show the figures of a network, and mark what is chosen."""
         self._state = state
-        is_same = before is not None and state.network is before.network
-        if not is_same or self._table is None:
-            self._table = network_table(state.nodes, state.summary)
-            failure = state.failure
-            self.grid.show_table(self._table, "" if failure is None else failure_sentence(failure))
         if before is None or state.training.batch_size != before.training.batch_size:
             self.batch.set_value(state.training.batch_size)
-        if not is_same or before is None or state.training != before.training:
+        is_same = before is not None and state.network is before.network
+        if not is_same and before is not None and len(state.result.rows) > _MOST_AT_ONCE:
+            self._again.start(_REST_MS)
+        elif not is_same:
+            self._show_table()
+        elif before is not None and state.training != before.training:
             self._show_memory()
+        if not self._again.isActive():
+            self.grid.mark(state.paths)
+
+    def _show_table(self) -> None:
+        """Show the figures of the network as it is now."""
+        self._again.stop()
+        state = self._state
+        if state is None:
+            return
+        self._table = network_table(state.nodes, state.summary)
+        failure = state.failure
+        self.grid.show_table(self._table, "" if failure is None else failure_sentence(failure))
+        self._show_memory()
         self.grid.mark(state.paths)
 
     def show_actions(self, actions: PageActions) -> None:
@@ -76,6 +95,8 @@ class TableView(ViewWidget):
 
     def copy(self) -> None:
         """Copy the chosen rows, or the whole table where at most one is chosen."""
+        if self._again.isActive():
+            self._show_table()
         if self._table is not None:
             QGuiApplication.clipboard().setText(self.text())
 
