@@ -12,7 +12,7 @@ from convviz.core.network.sequential import infer_sequential
 from convviz.core.network.summary import summarise
 from convviz.core.network.tree import module_names
 from convviz.engine.compute.module_builder import build_rows
-from tests.support.network_files import NETWORK_FILES, NetworkFile
+from tests.support.network_files import FOLDER, NETWORK_FILES, PRINTED, NetworkFile
 
 if TYPE_CHECKING:
     from convviz.core.code.program.found import ReadNetwork
@@ -50,6 +50,18 @@ def test_what_is_read_of_a_file_is_what_torch_makes_of_it(file: NetworkFile) -> 
         assert output.shape == (_BATCH, *result.output_shape)
         assert torch.allclose(ours(picture), output, atol=1e-5)
     assert read.is_whole
+
+
+@pytest.mark.parametrize("printed", PRINTED)
+def test_what_torch_prints_of_a_network_has_its_names_and_parameters(printed: str) -> None:
+    read = read_program((FOLDER / printed).read_text(encoding="utf-8")).build()
+    found = {
+        f"{name}.{tensor}": tuple(shape)
+        for name, layer in zip(read.layer_names, read.layers, strict=True)
+        for tensor, shape in layer.weight_shapes().items()
+    }
+    trained = PRINTED[printed].torch_model().named_parameters()
+    assert found == {name: tuple(tensor.shape) for name, tensor in trained}
 
 
 def _torch_model(file: NetworkFile) -> torch.nn.Module:

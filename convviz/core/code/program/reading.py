@@ -35,6 +35,7 @@ from convviz.core.code.program.survey import Survey
 from convviz.core.code.program.values import Class, Function
 from convviz.core.code.reading import LONGEST_CODE, parse_code
 from convviz.core.errors import DocumentError, ErrorCode
+from convviz.core.network.tree import module_names
 
 if TYPE_CHECKING:
     from convviz.core.code.networks import CodeNotice, CodeReading
@@ -187,7 +188,10 @@ class _PlainProgram(Program):
         nodes = self._reading.network(chosen.name).nodes
         shape = input_shape or guessed_shape(nodes)
         is_guessed = input_shape is None
-        return ReadNetwork(chosen.name, nodes, shape, is_guessed, notices=self.notices)
+        names = module_names(nodes)
+        return ReadNetwork(
+            chosen.name, nodes, shape, is_guessed, layer_names=names, notices=self.notices
+        )
 
 
 class _PrintedProgram(Program):
