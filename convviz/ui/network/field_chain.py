@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from convviz.ui.network.field_chain_scene import SeenLink
     from convviz.ui.network.receptive_field_scene import Place
 
-_SIDE: Final = 84
+_SIDE: Final = 96
 _WIDTH: Final = 112
 _ARROW: Final = 14
 _LEAST_CELL: Final = 3

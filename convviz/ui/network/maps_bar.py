@@ -95,6 +95,10 @@ class MapsBar(QWidget):
         self.way.setText(self._way_text(maps))
         self.way.setToolTip(self.way.text())
 
+    def add(self, field: QWidget) -> None:
+        """Put a field at the end of the last line."""
+        self._last_line.addWidget(field)
+
     def remember_tips(self) -> None:
         """Take what the buttons say now as what they always say."""
         self._tips = {button: button.toolTip() for button in (self.open, self.paste)}
@@ -188,7 +192,9 @@ class MapsBar(QWidget):
         column = QVBoxLayout()
         column.setSpacing(SPACING)
         column.addWidget(parts)
-        column.addWidget(self.way)
+        self._last_line = QHBoxLayout()
+        self._last_line.addWidget(self.way, 1)
+        column.addLayout(self._last_line)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(2 * SPACING)

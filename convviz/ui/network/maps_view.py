@@ -201,7 +201,7 @@ class MapsView(ViewWidget):
         self.scale.setToolTip(
             self.tr("Equal colours are equal numbers: in all maps of a layer, or in each map alone")
         )
-        self.add_tool(self.scale)
+        self.bar.add(self.scale)
         self.reading.setProperty("muted", "true")
         self._read("")
         self.reading.setMinimumHeight(self.reading.fontMetrics().height())

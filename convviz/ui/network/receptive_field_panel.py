@@ -230,7 +230,6 @@ class ReceptiveFieldPanel(ViewWidget):
 
     def _assemble(self) -> None:
         self._hint.setProperty("muted", "true")
-        self.add_tool(self._hint)
         self._fill_table()
         self._fill_details()
         self._fill_chain()
@@ -238,6 +237,7 @@ class ReceptiveFieldPanel(ViewWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACING)
         layout.addWidget(self.notice)
+        layout.addWidget(self._hint)
         layout.addWidget(self.view, 1)
         layout.addWidget(self._rest, 1)
         layout.addWidget(self.sentence)
