@@ -126,7 +126,10 @@ class MapsBar(QWidget):
     def _way_text(self, maps: Maps) -> str:
         if maps.is_stale and maps.problem is None:
             return self.tr("Sending the picture through the network\u2026")
-        return "" if maps.passed is None else way_text(maps.passed)
+        if maps.passed is None:
+            return ""
+        is_unexpected = maps.is_trained and bool(maps.passed.notices)  # they could not be read
+        return way_text(maps.passed, says_weights=is_unexpected or not maps.has_trained)
 
     def _show_picture(self, picture: PassedPicture | None) -> None:
         self._thumb.setVisible(picture is not None and picture.pixels is not None)

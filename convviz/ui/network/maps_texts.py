@@ -91,8 +91,13 @@ def map_tip(number: int, low: float, high: float) -> str:
     return text.format(number=number, low=number_text(low), high=number_text(high))
 
 
-def way_text(passed: PicturePassed) -> str:
-    """Return what went through, and how: the picture, its numbers, the weights, the mode."""
+def way_text(passed: PicturePassed, *, says_weights: bool) -> str:
+    """Return how a picture went through: its numbers, the mode, and the weights if that is new.
+
+    Args:
+        passed: The engine's answer.
+        says_weights: Whether the weights are not said beside it.
+    """
     picture, parts = passed.picture, []
     if picture.origin == PictureOrigin.SEEDED:
         parts.append(translate("FeatureMaps", "Random numbers from 0 to 1"))
@@ -100,9 +105,7 @@ def way_text(passed: PicturePassed) -> str:
         parts.append(translate("FeatureMaps", "Normalised as in training"))
     else:
         parts.append(translate("FeatureMaps", "Raw pixels from 0 to 1"))
-    if passed.weights_origin == WeightsOrigin.TRAINED:
-        parts.append(translate("FeatureMaps", "trained weights"))
-    elif passed.weights_origin == WeightsOrigin.INITIAL:
+    if says_weights and passed.weights_origin == WeightsOrigin.INITIAL:
         parts.append(translate("FeatureMaps", "random weights"))
     parts.append(translate("FeatureMaps", "evaluation mode"))
     return " \u00b7 ".join(parts)
