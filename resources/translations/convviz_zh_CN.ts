@@ -2780,10 +2780,6 @@
         <translation>原始像素，0 到 1</translation>
     </message>
     <message>
-        <source>trained weights</source>
-        <translation>训练好的权重</translation>
-    </message>
-    <message>
         <source>random weights</source>
         <translation>随机权重</translation>
     </message>
