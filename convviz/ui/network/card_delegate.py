@@ -158,7 +158,13 @@ class CardDelegate(QStyledItemDelegate):
         return CardParts(frame, line, QRect(), notice, eye, link)
 
     def _paint_compact(
-        self, painter: QPainter, option: QStyleOptionViewItem, card: AnyCard, parts: CardParts
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        card: AnyCard,
+        parts: CardParts,
+        *,
+        is_advised: bool,
     ) -> None:
         line = parts.head
         paint_line(painter, parts.card, card, option)
@@ -177,6 +183,10 @@ class CardDelegate(QStyledItemDelegate):
             name = "mdi6.alert-circle-outline" if is_wrong else "mdi6.alert-outline"
             self._icon(name, "error" if is_wrong else "warning").paint(painter, symbol)
             right = symbol.left() - GAP // 2
+        elif is_advised:
+            symbol = QRect(right - _MARK, line.center().y() - _MARK // 2, _MARK, _MARK)
+            self._icon("mdi6.lightbulb-outline", "accent").paint(painter, symbol)
+            right = symbol.left() - GAP // 2
         paint_texts(painter, line, card, right=right, left=place.right() + GAP // 2)
 
     def paint(
@@ -193,7 +203,7 @@ class CardDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         paint_guides(painter, option.rect, card, palette)
         if self._is_compact:
-            self._paint_compact(painter, option, card, parts)
+            self._paint_compact(painter, option, card, parts, is_advised=_is_advised(index))
             painter.restore()
             return
         paint_frame(painter, parts.card, card, option, palette)
@@ -258,8 +268,7 @@ class CardDelegate(QStyledItemDelegate):
         index: QModelIndex | QPersistentModelIndex,
     ) -> int:
         """Paint a small mark behind a name where something is advised; return its width."""
-        model = index.model()
-        if not isinstance(model, CardModel) or not model.is_advised(index.data(CARD_ROLE)):
+        if not _is_advised(index):
             return 0
         size = min(_MARK, line.height())
         mark = QRect(line.left() + left + GAP, line.center().y() - size // 2, size, size)
@@ -291,6 +300,12 @@ class CardDelegate(QStyledItemDelegate):
         self._icons.clear()
         self._plain = None
         card_fonts.cache_clear()
+
+
+def _is_advised(index: QModelIndex | QPersistentModelIndex) -> bool:
+    """Return whether something is advised of a row's layer."""
+    model = index.model()
+    return isinstance(model, CardModel) and model.is_advised(index.data(CARD_ROLE))
 
 
 def symbol_place(head: QRect) -> QRect:

@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QTableView, QVBoxLayout, QWidget
 
 from convviz.protocol.network_table import Column
@@ -65,6 +65,7 @@ class TableGrid(QWidget):
         self.totals.setModel(self._sums)
         self.columns_menu = QMenu(self.tr("Columns"), self)
         self._resized: set[int] = set()
+        self._needed: dict[int, int] = {}
         self._is_sizing = False
         self._lay_out()
         self._fill_menu()
@@ -219,7 +220,6 @@ class TableGrid(QWidget):
 
     def _size_columns(self) -> None:
         """Give each column the width of its longest text, but those that a person has sized."""
-        self._is_sizing = True
         metrics, header = self.view.fontMetrics(), self.view.horizontalHeader()
         count = len(self._model.rows)
         rows = (*range(min(count, _MOST_MEASURED)), count)
@@ -228,9 +228,26 @@ class TableGrid(QWidget):
                 continue
             longest = max((self.text(row, column) for row in rows), key=len)
             needed = metrics.horizontalAdvance(longest) + _PADDING
-            width = max(min(needed, _WIDEST), header.sectionSizeHint(number))
-            header.resizeSection(number, width)
+            self._needed[number] = max(needed, header.sectionSizeHint(number))
+        self._share_width()
+
+    def _share_width(self) -> None:
+        """Resize the columns; the layers' calls get what room the others leave."""
+        self._is_sizing = True
+        header, layer = self.view.horizontalHeader(), COLUMNS.index(Column.LAYER)
+        for number, needed in self._needed.items():
+            if number not in self._resized and number != layer:
+                header.resizeSection(number, min(needed, _WIDEST))
+        if layer not in self._resized and layer in self._needed:
+            others = header.length() - header.sectionSize(layer)
+            room = max(_WIDEST, self.view.viewport().width() - others)
+            header.resizeSection(layer, min(self._needed[layer], room))
         self._is_sizing = False
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the new width."""
+        super().resizeEvent(event)
+        self._share_width()
 
 
 class _Rows(QTableView):
