@@ -51,7 +51,10 @@ def followed_advice(network: Network, fix: AdviceFix) -> Network:
     """
     paths = layer_paths(network.steps)
     for setting in fix.settings:
-        if setting.parameter not in _step(network, setting.index).follows:
+        step = _step(network, setting.index)
+        # A lazy layer has no such parameter: it learns it from what reaches it.
+        is_set = setting.parameter in step.layer.parameters()
+        if is_set and setting.parameter not in step.follows:
             network = set_parameter(network, setting.index, setting.parameter, setting.value)
     steps = network.steps
     # From behind, so that the places before stay what they are.

@@ -68,7 +68,9 @@ class Way:
         known = self._axes.get(row.index)
         if known is None:
             layer = row.layer
-            known = layer.axis_settings(row.input_shape[1:]) if layer.slides else ()
+            # Where torch takes the batch for the channels, the shape without it is too short.
+            shape = row.shape_with_batch(self.result.batch_size)
+            known = layer.axis_settings(shape[-layer.rank :]) if layer.slides else ()
             self._axes[row.index] = known
         return known
 
