@@ -26,10 +26,12 @@ from convviz.engine.datasets.mnist import open_mnist
 from convviz.engine.training.checkpoint_file import read_checkpoint, tensors_named_by
 from convviz.protocol.document_file import encode_document, read_document
 from convviz.protocol.file_lock import holder, is_held
+from convviz.protocol.messages.code import OpenCode
 from convviz.protocol.recipes import FileBlock
 from convviz.protocol.templates import new_document
 from convviz.runs.database import open_store
 from convviz.runs.entries import read_unwritten
+from convviz.ui.network.code_process import CodeAnswerer
 from convviz.ui.settings import SettingsFile
 from convviz.ui.training.results.result_files import save_result
 from convviz.values.cifar10_sample import CIFAR10_VARIABLE, cifar10_sample
@@ -147,6 +149,9 @@ FILE_DOORS: Final[dict[str, FileDoor]] = {
     ),
     "a notebook of the shell": FileDoor(
         "net.ipynb", NOTEBOOK, lambda path: read_layers([str(path)], Wanted(None, {}, (3, 32, 32)))
+    ),
+    "a notebook of the window": FileDoor(
+        "net.ipynb", NOTEBOOK, lambda path: CodeAnswerer().answer(OpenCode(str(path)))
     ),
     "a picture": FileDoor("p.png", _picture(), read_picture_file),
     "weights": FileDoor("w.safetensors", _weights(), read_weights),

@@ -125,6 +125,19 @@ def test_a_pasted_class_that_needs_something_is_asked_about_and_inserted(desk: D
     assert desk.store.document.network.input_shape == (3, 32, 32)
 
 
+def test_a_pasted_printout_of_a_network_is_inserted_with_its_names(desk: Desk) -> None:
+    desk.paste(
+        "Net(\n"
+        "  (features): Sequential(\n"
+        "    (0): Conv2d(3, 8, kernel_size=(3, 3), stride=(1, 1))\n"
+        "    (1): ReLU()\n"
+        "  )\n"
+        ")"
+    )
+    assert names(desk.page) == ["features: Sequential", "Conv2d", "ReLU"]
+    assert "as torch prints it" in desk.page.notice.sentence
+
+
 def test_a_pasted_program_without_a_network_is_told(desk: Desk) -> None:
     desk.paste("def main():\n    print('hello')\n")
     assert desk.page.notice.level == "error"

@@ -22,10 +22,21 @@ if TYPE_CHECKING:
 _SIZE: Final = QSize(460, 300)
 _MOST_NOTICES: Final = 3
 _LAYERS_NAMED: Final = 4
-_PROGRAM: Final = re.compile(r"^[ \t]*(class|def|for|while|with|async)\b|^\s*\{", re.MULTILINE)
-"""A text that has to be followed statement by statement, or is a notebook."""
-_FOLLOWED: Final = {ErrorCode.CODE_WOULD_RUN, ErrorCode.CODE_NOT_A_LAYER}
-"""Where layers alone are looked for, what these refuse may still be a program."""
+_PROGRAM: Final = re.compile(
+    r"^[ \t]*(class|def|for|while|with|async)\b"  # has to be followed statement by statement
+    r"|\A\s*\{",  # a notebook
+    re.MULTILINE,
+)
+"""A text that may hold more than layers."""
+_PRINTED: Final = re.compile(r"\s*(?!Sequential\()\w+\(\n +\([\w.]+\): ")
+"""A module as torch prints it, of another class than nn.Sequential."""
+_FOLLOWED: Final = frozenset(
+    {
+        *(ErrorCode.CODE_WOULD_RUN, ErrorCode.CODE_NOT_A_LAYER),
+        *(ErrorCode.CODE_TAKEN_IN_ORDER, ErrorCode.CODE_PASSED_OVER),
+    }
+)
+"""Why layers alone may be less than the text holds."""
 
 
 class NetworkChoice(SearchPopup):
@@ -125,6 +136,9 @@ class CodePaste(QObject):
             text: The code.
             place: Where on the screen to ask.
         """
+        if _PRINTED.match(text):
+            self.program_found.emit(text)
+            return
         try:
             self._reading = parse_code(text)
         except ConvVizError as error:
@@ -132,6 +146,9 @@ class CodePaste(QObject):
                 self.program_found.emit(text)
             else:
                 self.failed.emit(error_sentence(error))
+            return
+        if _is_more(text, self._reading):
+            self.program_found.emit(text)
             return
         if len(self._reading.networks) == 1:
             self._read_network(self._reading.networks[0])
@@ -142,3 +159,11 @@ class CodePaste(QObject):
         notices = () if self._reading is None else self._reading.notices[:_MOST_NOTICES]
         sentences = " ".join(notice_text(notice.code, notice.facts) for notice in notices)
         self.layers_read.emit(network.nodes, sentences)
+
+
+def _is_more(text: str, reading: CodeReading) -> bool:
+    """Return whether a text holds more than the layers that were read of it."""
+    if not _PROGRAM.search(text):
+        return False
+    codes = {notice.code for notice in reading.notices}
+    return len(reading.networks) > 1 or bool(codes & _FOLLOWED)
