@@ -26,6 +26,7 @@ from convviz.protocol.block_networks import (
     unet,
 )
 from convviz.protocol.templates import course_network
+from tests.support.every_layer import KINDS, name_of, new_network_step
 from tests.support.figures import (
     LENET,
     all_layers,
@@ -39,6 +40,7 @@ from tests.support.random_trees import RandomTree
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from convviz.core.layers import Layer
     from convviz.drawing.scene import Scene
     from convviz.protocol.document import Network
 
@@ -274,3 +276,14 @@ def test_random_networks_are_drawn_whole_and_without_overlaps(
     if infer_sequential(nodes, shape).failure is None:
         drawn = layer_paths_drawn(scene)
         assert {scene.shown(path) for path in all_layers(nodes)} <= drawn
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=name_of)
+def test_every_layer_is_drawn_with_its_name(kind: type[Layer]) -> None:
+    step, shape = new_network_step(kind)
+    for options in LOOKS:
+        scene = figure((step,), shape, options)
+        drawn = list(scene.of((0,)))
+        assert drawn
+        assert any(isinstance(item, Words) for item in drawn)
+        assert scene.notes[(0,)].startswith(step.layer.type_name().removeprefix("Lazy"))
