@@ -10,7 +10,6 @@ from convviz.drawing.sizes import body_of
 if TYPE_CHECKING:
     from convviz.drawing.canvas import Canvas
     from convviz.drawing.glyph import Glyph
-    from convviz.drawing.parts import Volume
     from convviz.drawing.scene import Point
 
 _ARROW_ROOM: Final = 22.0
@@ -71,29 +70,49 @@ def _is_fan(tail: Glyph, head: Glyph) -> bool:
 def _draw_window(
     canvas: Canvas, tail: tuple[Glyph, float], head: tuple[Glyph, float], across: float
 ) -> None:
-    """Draw the window on what is read, and lines from its corners to the cell that they give."""
+    """Draw a window, and lines from its corners to the cell that they give.
+
+    Where a kernel is stamped, a cell of what is read becomes the window of what is written.
+    """
     (source, at), (sink, here) = tail, head
-    (left, right), (top, bottom) = _window_sides(source, sink.volume)
-    corners = [
-        _moved(source.face(*place), at, across)
-        for place in ((left, top), (right, top), (right, bottom), (left, bottom))
-    ]
-    middle = ((left + right) / 2, (top + bottom) / 2)
-    apex = _moved(sink.target(*middle), here, across)
+    stamps = sink.volume.stamps
+    if stamps and not sink.lies_over:
+        # The window lies on the side that is not seen; lines that open towards it tell enough.
+        _draw_cell(canvas, source, sink, (at, across))
+    window = sink.volume.window or (1,)
+    (left, right), (top, bottom) = _window_sides(sink if stamps else source, window)
+    corners = [(left, top), (right, top), (right, bottom), (left, bottom)]
+    middle = [((left + right) / 2, (top + bottom) / 2)]
+    read, written = (middle, corners) if stamps else (corners, middle)
+    begins = [_moved(source.face(*place), at, across) for place in read]
+    ends = [_moved(sink.target(*place), here, across) for place in written]
     path = sink.volume.path
-    canvas.polygon(corners, path, Paint(Role.KERNEL, Shade.FRONT), _KERNEL, 0.9)
-    for corner in corners:
-        canvas.add(Outline((corner, apex), path, line=_KERNEL, width=0.55, closed=False))
+    shown = ends if stamps else begins
+    if not stamps or sink.lies_over:
+        canvas.polygon(shown, path, Paint(Role.KERNEL, Shade.FRONT), _KERNEL, 0.9)
+    for begin in begins:
+        for end in ends:
+            canvas.add(Outline((begin, end), path, line=_KERNEL, width=0.55, closed=False))
     if sink.lies_over:
-        canvas.add(Disc(apex, 1.6, path, fill=_KERNEL))
+        canvas.add(Disc((begins if stamps else ends)[0], 1.6, path, fill=_KERNEL))
 
 
-def _window_sides(source: Glyph, reader: Volume) -> tuple[tuple[float, float], ...]:
+def _draw_cell(canvas: Canvas, source: Glyph, sink: Glyph, place: Point) -> None:
+    """Draw the cell that a kernel is stamped from."""
+    (left, right), (top, bottom) = _window_sides(source, (1, 1))
+    corners = [
+        _moved(source.face(*corner), *place)
+        for corner in ((left, top), (right, top), (right, bottom), (left, bottom))
+    ]
+    paint = Paint(Role.KERNEL, Shade.FRONT)
+    canvas.polygon(corners, sink.volume.path, paint, _KERNEL, 0.9)
+
+
+def _window_sides(glyph: Glyph, window: tuple[int, ...]) -> tuple[tuple[float, float], ...]:
     """Return where a window begins and ends across and down the face, in shares of it."""
-    window = reader.window or (1,)
-    body = body_of(source.volume.shape)
+    body = body_of(glyph.volume.shape)
     down, across = (window[0], 1) if len(window) == 1 else window[-2:]
-    width, height = source.face_size
+    width, height = glyph.face_size
     return (
         _share(max(across / body.width, _SMALLEST / width), _PLACE[0]),
         _share(max(down / body.height, _SMALLEST / height), _PLACE[1]),

@@ -72,12 +72,14 @@ def kernel_as_set(layer: Layer) -> str:
 def window_of(layer: Layer, spatial: Shape, output_shape: Shape) -> tuple[int, ...] | None:
     """Return how many cells one output cell reads along each axis; None without a window.
 
+    Of a layer that stamps its kernel on the output, how many cells an input cell writes.
+
     Args:
         layer: The layer.
         spatial: Sizes of the axes that it works along.
         output_shape: What it gives.
     """
-    if layer.family not in {LayerFamily.CONVOLUTION, LayerFamily.POOLING} or layer.scatters:
+    if layer.family not in {LayerFamily.CONVOLUTION, LayerFamily.POOLING}:
         return None
     try:
         axes = layer.axis_settings(spatial)

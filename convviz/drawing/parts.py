@@ -37,8 +37,8 @@ class Volume:
         shape: What it gives.
         title: Its name.
         lines: What is written below the title: its type, its kernel.
-        window: Cells of what is before it that one of its outputs reads, axis by axis; None for a
-            layer without a kernel.
+        window: Cells that one output cell reads, axis by axis; None for a layer without a kernel.
+        stamps: Whether the window is of the output: each input cell is stamped on one.
         bands: What leaves the shape as it is, directly behind it.
         segments: The channels that each branch gives it, where it joins some.
         is_slab: Whether there is no layer, only bands: behind a sum, for one.
@@ -51,6 +51,7 @@ class Volume:
     title: str
     lines: tuple[str, ...] = ()
     window: tuple[int, ...] | None = None
+    stamps: bool = False
     bands: tuple[Band, ...] = ()
     segments: tuple[int, ...] = ()
     is_slab: bool = False

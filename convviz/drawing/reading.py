@@ -143,7 +143,7 @@ class Reading:
         lines = (layer.type_name() if step.name else "", kernel_note(layer, spatial))
         window = window_of(layer, spatial, row.output_shape)
         kept = tuple(line for line in lines if line)
-        parts.append(Volume(row.path, role, row.output_shape, title, kept, window))
+        parts.append(Volume(row.path, role, row.output_shape, title, kept, window, layer.scatters))
 
     def _band(self, band: Band, parts: list[Part], shape: Shape | None = None) -> None:
         """Append a layer that keeps the shape: on the body before it, or as a slab of its own."""
@@ -242,6 +242,7 @@ def _with_band(volume: Volume, band: Band) -> Volume:
         volume.title,
         volume.lines,
         volume.window,
+        volume.stamps,
         (*volume.bands, band),
         volume.segments,
         volume.is_slab,

@@ -216,6 +216,21 @@ def test_a_disabled_layer_says_so() -> None:
     assert "Dropout, disabled" in texts(scene)
 
 
+@pytest.mark.parametrize("options", LOOKS[:2])
+def test_a_window_closes_to_a_cell_and_a_stamp_opens_from_one(options: FigureOptions) -> None:
+    nodes = nodes_of("Conv2d(3, 8, 4, 2, 1)", "ConvTranspose2d(8, 3, 4, 2, 1)")
+    scene = figure(nodes, (3, 32, 32), options)
+    counts = []
+    for path in ((0,), (1,)):
+        lines = [
+            item.points
+            for item in scene.of(path)
+            if isinstance(item, Outline) and not item.closed and item.line == Paint(Role.KERNEL)
+        ]
+        counts.append((len({line[0] for line in lines}), len({line[-1] for line in lines})))
+    assert counts == [(4, 1), (1, 4)]
+
+
 # Sizes
 
 
