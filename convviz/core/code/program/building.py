@@ -25,7 +25,7 @@ from convviz.core.code.program.values import (
     Unknown,
     Value,
 )
-from convviz.core.errors import ErrorCode
+from convviz.core.errors import DocumentError, ErrorCode
 from convviz.core.network.sequential import first_failure
 
 if TYPE_CHECKING:
@@ -44,6 +44,14 @@ _NOT_WHOLE: Final = frozenset(
     }
 )
 _MOST_OUTPUTS: Final = 64
+_MOST_TRIED: Final = 9
+_OF_SHAPES: Final = frozenset(
+    {
+        *(ErrorCode.CODE_NOT_READ, ErrorCode.CODE_FAILS, ErrorCode.CODE_RAISES),
+        *(ErrorCode.CODE_WRONG_VALUE, ErrorCode.CODE_NOT_A_TREE),
+    }
+)
+"""Refusals that another size of the input may mend: the code looks at it."""
 
 
 class Builder:
@@ -125,18 +133,7 @@ class Builder:
         interpreter.learn_names(root)
         made = [part.layer for _, part in all_modules(root) if part.layer is not None]
         shapes = [input_shape] if input_shape is not None else shapes_for(made, self._named_shapes)
-        notices = list(interpreter.notices)
-        shape = shapes[0] if shapes else None
-        trace, tree, output = self._run(root, node, shape)
-        if input_shape is None and shape is not None and first_failure(tree.nodes, shape):
-            first = [result.step.layer for result in trace.results if result.step is not None]
-            others = shapes_for(first, self._named_shapes)
-            fitting = fitting_shape(tree.nodes, others)
-            if fitting is not None and fitting != shape:
-                interpreter.notices = notices
-                shape = fitting
-                trace, tree, output = self._run(root, node, shape)
-        del output
+        trace, tree, shape = self._fitting_run(root, node, shapes, is_given=input_shape is not None)
         names = tuple(self._layer_name(trace, number) for number in tree.used)
         self._tell_of_shared(trace, tree)
         self._tell_of_unused(root, trace, tree)
@@ -151,6 +148,39 @@ class Builder:
             self._notices(),
             not any(notice.code in _NOT_WHOLE for notice in interpreter.notices),
         )
+
+    def _fitting_run(
+        self, root: Module, node: ast.AST, shapes: Sequence[Shape], *, is_given: bool
+    ) -> tuple[Trace, MadeTree, Shape | None]:
+        """Run the forward on the first input that its layers take; on the first if none fits.
+
+        Raises:
+            DocumentError: CODE_* codes: it cannot be read on any of them.
+        """
+        shape = shapes[0] if shapes else None
+        notices = list(self._interpreter.notices)
+        refusal: DocumentError | None = None
+        for tried in shapes[:_MOST_TRIED] or (None,):
+            self._interpreter.notices = list(notices)
+            try:
+                trace, tree = self._run(root, node, tried)
+            except DocumentError as error:
+                refusal = refusal or error
+                if is_given or error.code not in _OF_SHAPES:
+                    break
+                continue
+            if is_given or tried is None or first_failure(tree.nodes, tried) is None:
+                return trace, tree, tried
+            first = [result.step.layer for result in trace.results if result.step is not None]
+            fitting = fitting_shape(tree.nodes, shapes_for(first, self._named_shapes))
+            if fitting is None and tried != shape:
+                continue
+            self._interpreter.notices = list(notices)
+            last = tried if fitting is None else fitting
+            return *self._run(root, node, last), last
+        if refusal is None:
+            raise self._interpreter.not_read(node)
+        raise refusal
 
     def _asked(self) -> list[ProgramParameter]:
         """Return the names without a value that something was taken for."""
@@ -167,9 +197,7 @@ class Builder:
                 kept.append(notice)
         return tuple(CodeNotice(notice.code, source.place(notice.facts)) for notice in kept)
 
-    def _run(
-        self, root: Module, node: ast.AST, shape: Shape | None
-    ) -> tuple[Trace, MadeTree, Tensor]:
+    def _run(self, root: Module, node: ast.AST, shape: Shape | None) -> tuple[Trace, MadeTree]:
         """Run the forward on an input, and return what it does."""
         interpreter = self._interpreter
         trace = Trace(shape, node)
@@ -177,7 +205,7 @@ class Builder:
         given = CallArguments(node, [trace.input, *self._other_inputs(root)])
         value = run_module(interpreter, root, given)
         output = self._output(value, root, node)
-        return trace, tree_of(trace.results, output.number, interpreter.source), output
+        return trace, tree_of(trace.results, output.number, interpreter.source)
 
     def _other_inputs(self, root: Module) -> list[Value]:
         """Return something unknown for each further input without a default."""
@@ -185,6 +213,9 @@ class Builder:
         if not isinstance(forward, Function) or isinstance(forward.node, ast.Lambda):
             return []
         names = [one.arg for one in (*forward.node.args.posonlyargs, *forward.node.args.args)]
+        if len(names) < 2 and forward.node.args.vararg is None:  # noqa: PLR2004 - self and an input
+            code = ErrorCode.CODE_NO_OUTPUT
+            raise self._interpreter.error(code, forward.node, name=root.class_name)
         return [Unknown(name, root.line) for name in names[2:] if name not in forward.defaults]
 
     def _output(self, value: Value, root: Module, node: ast.AST) -> Tensor:

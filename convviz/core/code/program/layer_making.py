@@ -16,7 +16,9 @@ from convviz.core.code.program.values import (
     Value,
 )
 from convviz.core.errors import ErrorCode
+from convviz.core.layers.adaptive import AdaptiveAvgPool2d
 from convviz.core.layers.base import layer_types
+from convviz.core.layers.shape import Flatten, Identity
 from convviz.core.torch_classes import Absence, torch_classes
 
 if TYPE_CHECKING:
@@ -105,11 +107,28 @@ def add_part(made: Module, key: Value, value: Value) -> None:
     name = str(key) if isinstance(key, (str, int)) else str(len(made.parts))
     if isinstance(value, Module):
         made.parts[name] = value
+    elif isinstance(value, Unknown) and (known := _known_elsewhere(value)) is not None:
+        made.parts[name] = Module(TorchClass(known.type_name()), made.node, layer=known)
     elif isinstance(value, Unknown):
         stub = Module(TorchClass(value.name or "Unknown"), made.node, absent=value.name or "?")
         made.parts[name] = stub
     elif value is not None:
         raise TypeError
+
+
+_ELSEWHERE: Final[dict[str, Layer]] = {
+    "flatten": Flatten(),
+    "flattenlayer": Flatten(),
+    "globalavgpool2d": AdaptiveAvgPool2d(1),
+    "globalavgpool": AdaptiveAvgPool2d(1),
+    "droppath": Identity(),
+    "stochasticdepth": Identity(),
+}
+"""Classes that many files import from helpers of theirs, in small letters."""
+
+
+def _known_elsewhere(value: Unknown) -> Layer | None:
+    return _ELSEWHERE.get(value.name.rpartition(".")[2].lower())
 
 
 def layer_of(interpreter: Interpreter, name: str, given: CallArguments) -> Layer:

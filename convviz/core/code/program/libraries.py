@@ -114,6 +114,8 @@ def library_member(owner: Library, name: str, line: int) -> Value:
     known: Value = MISSING
     if path in _LIBRARIES:
         known = Library(path)
+    elif path in {"torch.jit.ScriptModule", "torch.nn.modules.module.Module"}:
+        known = TorchClass("Module")
     elif path in _TYPES:
         known = PlainType(_TYPES[path])
     elif path in LIBRARY_FUNCTIONS:

@@ -97,12 +97,22 @@ class Listing:
         }
         has_networks = any(not _is_layer(module) for _, module in modules.values())
         for name, module in modules.values():
-            if module.container in {"ModuleList", "ModuleDict"} and not _can_run(module.kind):
+            if not _can_run(module.kind) and module.layer is None and not module.absent:
+                yield from self._running_parts(name, module)
                 continue
             self.values[name] = module
             is_part = id(module) in inside or (has_networks and _is_layer(module))
             line = self._lines.get(name, module.line)
             yield self._network(name, line, MadeBy.VARIABLE, (), is_part=is_part)
+
+    def _running_parts(self, name: str, module: Module) -> Iterator[ProgramNetwork]:
+        """Yield the parts that can be run of a module that cannot: a generator, say."""
+        for own, part in module.parts.items():
+            if _can_run(part.kind) and not _is_layer(part):
+                label = f"{name}.{own}"
+                self.values[label] = part
+                line = self._lines.get(name, part.line)
+                yield self._network(label, line, MadeBy.VARIABLE, (), is_part=False)
 
     def _definition(self, name: str, made_by: MadeBy, *, is_part: bool) -> ProgramNetwork:
         value = self._interpreter.names.names[name]
@@ -160,7 +170,11 @@ class Listing:
             return ProgramParameter(name, shown, line=own_line, is_plain=is_plain)
         used, code = self._used(network, place, name)
         if used is MISSING:
-            return ProgramParameter(name, guess_for(name), is_needed=True, line=own_line)
+            is_integer = isinstance(parameter.annotation, ast.Name) and (
+                parameter.annotation.id == "int"
+            )
+            guess = guess_for(name, is_integer=is_integer)
+            return ProgramParameter(name, guess, is_needed=True, line=own_line)
         self.uses[network, name] = used
         plain = plain_value(used)
         is_plain = plain is not MISSING

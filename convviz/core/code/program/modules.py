@@ -126,6 +126,14 @@ def _length(interpreter: Interpreter, module: Module, given: CallArguments) -> V
     return len(module.parts)
 
 
+def _attribute(interpreter: Interpreter, module: Module, given: CallArguments) -> Value:
+    interpreter.budget.spend()
+    found: Value = module
+    for name in str(given.positional[0]).split("."):
+        found = found.parts[name] if name in found.parts else found.attributes[name]
+    return found
+
+
 def _nothing(interpreter: Interpreter, module: Module, given: CallArguments) -> Value:  # noqa: ARG001 - as all
     return None
 
@@ -155,6 +163,8 @@ MODULE_METHODS: Final[dict[str, Callable[[Interpreter, Module, CallArguments], V
     "__call__": _forward,
     "apply": _apply,
     "__len__": _length,
+    "__getattr__": _attribute,
+    "get_submodule": _attribute,
     "load_state_dict": _nothing,
     "parameters": _unknown,
     "named_parameters": _unknown,

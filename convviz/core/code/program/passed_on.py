@@ -36,7 +36,11 @@ def passed_on(
         if target is None:
             continue
         given = {keyword.arg for keyword in call.keywords} | own
+        # Behind `*args` it is not known which are given: those without a default are.
+        is_open = any(isinstance(argument, ast.Starred) for argument in call.args)
         for parameter in _free(target, first + len(call.args)):
+            if is_open and parameter.arg not in target.defaults:
+                continue
             if parameter.arg not in given:
                 yield target, parameter
         for owner, parameter in passed_on(target, look_up, steps=steps - 1):

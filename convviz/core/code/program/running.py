@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from convviz.core.code.program.classes import forward_of
 from convviz.core.code.program.functions import call_function
@@ -22,9 +22,14 @@ from convviz.core.code.program.values import (
 )
 from convviz.core.errors import ErrorCode
 from convviz.core.layers.shape import Identity
+from convviz.core.torch_classes import Absence, torch_classes
 
 if TYPE_CHECKING:
     from convviz.core.code.program.interpreter import Interpreter
+
+
+_GIVING_TWO: Final = frozenset({Absence.ATTENTION, Absence.RECURRENT})
+"""Sorts of layers that give two results: the output, and weights or a state."""
 
 
 def run_module(interpreter: Interpreter, module: Module, given: CallArguments) -> Value:
@@ -42,8 +47,10 @@ def run_module(interpreter: Interpreter, module: Module, given: CallArguments) -
     forward = forward_of(module.kind)
     first = given.positional[0] if given.positional else next(iter(given.named.values()))
     is_plain = forward is MISSING and isinstance(first, Tensor)
-    if is_plain and (module.layer is not None or module.absent):
+    if is_plain and module.layer is not None:
         return _run_layer(interpreter, module, first, given)
+    if forward is MISSING and module.absent:
+        return run_absent(interpreter, module, given)
     if interpreter.budget.depth >= DEEPEST_CALLS:
         raise interpreter.error(ErrorCode.CODE_TOO_DEEP, given.node)
     trace, before = interpreter.trace, interpreter.trace.held
@@ -78,8 +85,6 @@ def _run_inside(
         for part in module.parts.values():
             value = run_module(interpreter, part, CallArguments(part.node, [value]))
         return value
-    if module.absent:
-        return run_absent(interpreter, module, given)
     code, name = ErrorCode.CODE_NO_FORWARD, module.class_name
     raise interpreter.error(code, given.node, name=name)
 
@@ -90,10 +95,13 @@ def _with_self(module: Module, given: CallArguments) -> CallArguments:
 
 def run_absent(interpreter: Interpreter, module: Module, given: CallArguments) -> Value:
     """Return the first of what a layer is given that is none here, and tell of it."""
-    values = [value for value in given.positional if isinstance(value, Tensor)]
+    every = (*given.positional, *given.named.values())
+    values = [value for value in every if isinstance(value, Tensor)]
     if not values:
         raise interpreter.not_read(given.node)
-    return _run_layer(interpreter, module, values[0], given)
+    result = _run_layer(interpreter, module, values[0], given)
+    gives_two = torch_classes().get(module.absent) in _GIVING_TWO
+    return (result, Unknown(line=module.line)) if gives_two else result
 
 
 def _run_layer(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING, Any, Final
 
@@ -23,6 +24,9 @@ LONGEST_NOTEBOOK: Final = 64_000_000
 
 _READ_MAGICS: Final = ("%%time", "%%timeit", "%%capture", "%%writefile")
 """Magics of a whole cell under which Python stands."""
+
+_HELP: Final = re.compile(r"[\w.]+\?{1,2}")
+"""A line that asks for help, such as `net?`."""
 
 _MOST_NAMED: Final = 8
 
@@ -71,12 +75,8 @@ class ProgramSource(CodeText):
         refused: list[int] = []
         for number, cell in enumerate(cells, start=1):
             self.cells.append(len(lines) + 1)
-            code = _without_magics(cell)
-            try:
-                part = CodeText(code, LONGEST_PROGRAM)
-            except DocumentError as error:
-                if error.code is ErrorCode.CODE_TOO_LONG:
-                    raise
+            code, part = _read_cell(cell)
+            if part is None:
                 refused.append(number)
             else:
                 ast.increment_lineno(part.tree, len(lines))
@@ -141,6 +141,22 @@ def _code(cell: Any) -> str | None:  # noqa: ANN401 - likewise
     return source if isinstance(source, str) else None
 
 
+def _read_cell(cell: str) -> tuple[str, CodeText | None]:
+    """Return a cell's code, and that parsed; None where it is no Python.
+
+    Raises:
+        DocumentError: CODE_TOO_LONG.
+    """
+    # As it is first: a line that begins with a per cent sign may end an expression.
+    for code in (cell, _without_magics(cell)):
+        try:
+            return code, CodeText(code, LONGEST_PROGRAM)
+        except DocumentError as error:
+            if error.code is ErrorCode.CODE_TOO_LONG:
+                raise
+    return cell, None
+
+
 def _without_magics(cell: str) -> str:
     """Return a cell in which lines for Jupyter or the shell are empty."""
     lines = cell.split("\n")
@@ -151,7 +167,9 @@ def _without_magics(cell: str) -> str:
     kept = []
     for line in lines:
         bare = line.strip()
-        is_magic = continued or bare.startswith(("%", "!", "?")) or bare.endswith("?")
+        is_magic = (
+            continued or bare.startswith(("%", "!", "?")) or _HELP.fullmatch(bare) is not None
+        )
         continued = is_magic and bare.endswith("\\")
         kept.append(_emptied(line) if is_magic else line)
     return "\n".join(kept)

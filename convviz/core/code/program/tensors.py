@@ -132,6 +132,9 @@ def part_of(interpreter: Interpreter, node: ast.AST, tensor: Tensor, index: Valu
     parts = index if isinstance(index, tuple) else (index,)
     if all(part == slice(None) or part is Ellipsis for part in parts):
         return tensor
+    cropped = _cropped(interpreter, node, tensor, parts)
+    if cropped is not None:
+        return cropped
     steps = [part.step or 1 for part in parts if isinstance(part, slice) and _is_stride(part)]
     is_strided = len(steps) == len(parts) == _OF_PICTURES and steps[:2] == [1, 1]
     if not is_strided or interpreter.trace is None:
@@ -139,6 +142,23 @@ def part_of(interpreter: Interpreter, node: ast.AST, tensor: Tensor, index: Valu
     # Every second cell, say: what a window of one cell takes.
     stride = steps[2] if steps[2] == steps[3] else (steps[2], steps[3])
     return make(interpreter, "MaxPool2d", tensor, CallArguments(node), kernel_size=1, stride=stride)
+
+
+def _cropped(
+    interpreter: Interpreter, node: ast.AST, tensor: Tensor, parts: tuple[Value, ...]
+) -> Value | None:
+    """Return a picture without some of its edge: padding by less than nothing; None for others."""
+    shape = tensor.shape
+    if shape is None or len(shape) != _OF_PICTURES or interpreter.trace is None:
+        return None
+    is_slices = all(isinstance(part, slice) and part.step in (None, 1) for part in parts)
+    if len(parts) != _OF_PICTURES or not is_slices or parts[:2] != (slice(None), slice(None)):
+        return None
+    sides: list[int] = []
+    for part, size in zip(parts[:1:-1], shape[:1:-1], strict=True):
+        start, stop, _ = part.indices(size)
+        sides += [-start, stop - size]
+    return make(interpreter, "ZeroPad2d", tensor, CallArguments(node), padding=tuple(sides))
 
 
 def _is_stride(part: slice) -> bool:

@@ -148,6 +148,22 @@ def _copy(interpreter: Interpreter, given: CallArguments) -> Value:
     return deep_copy(interpreter, given.positional[0])
 
 
+def _reduce(interpreter: Interpreter, given: CallArguments) -> Value:
+    from convviz.core.code.program.calling import call
+
+    function, whole, *start = given.positional
+    values = [*start, *interpreter.items(whole)]
+    result = values[0]
+    for value in values[1:]:
+        result = call(interpreter, function, CallArguments(given.node, [result, value]))
+    return result
+
+
+def _cast(interpreter: Interpreter, given: CallArguments) -> Value:
+    interpreter.budget.spend()
+    return given.at(1, "val")
+
+
 def _nothing_wrapped(interpreter: Interpreter, given: CallArguments) -> Value:
     """Return what is given: `torch.compile(network)`, a decorator."""
     interpreter.budget.spend()
@@ -158,6 +174,8 @@ def _nothing_wrapped(interpreter: Interpreter, given: CallArguments) -> Value:
 
 LIBRARY_FUNCTIONS: Final[dict[str, Known]] = {
     "functools.partial": _partial,
+    "functools.reduce": _reduce,
+    "typing.cast": _cast,
     "functools.lru_cache": _nothing_wrapped,
     "functools.wraps": _nothing_wrapped,
     "itertools.chain": _chain,
