@@ -1,8 +1,11 @@
 """The network page with the longest network: an edit in its middle, scrolling, in milliseconds.
 
 Run by ``python -m tests.benchmarks network``; it needs no display. A time runs from the call until
-everything that changed is painted. "cpu" counts the window's thread alone: it hardly depends on
-what else the machine does. The ratio is to the same edit of ten layers, in the same run.
+everything that changed is painted, the code included, which is the view with most to write. "cpu"
+counts the window's thread alone: it hardly depends on what else the machine does. The ratio is to
+the same edit of ten layers, in the same run. "parameter" makes a line the longest, so that all
+comments move; "shape" is a stride, behind which every shape is another. "cards" are those of the list, else it has one line a
+layer; "drag" is where something dragged would land.
 """
 
 from __future__ import annotations
@@ -14,17 +17,22 @@ from time import perf_counter, thread_time
 from typing import TYPE_CHECKING
 
 import msgspec.structs
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication
 
 from convviz.core.layers.activation import ReLU
+from convviz.core.layers.adaptive import AdaptiveAvgPool2d
 from convviz.core.layers.conv import Conv2d
+from convviz.core.layers.linear import Linear
 from convviz.core.layers.norm import BatchNorm2d
 from convviz.core.layers.pool import MaxPool2d
+from convviz.core.layers.shape import Flatten
 from convviz.core.network.tree import MOST_LAYERS, NetworkStep, residual
 from convviz.protocol.document import Network
 from convviz.protocol.templates import new_document
 from convviz.ui.document_store import DocumentStore
 from convviz.ui.network.page import NetworkPage
+from convviz.ui.network.state import Density, View
 from convviz.ui.theme import apply_theme
 
 if TYPE_CHECKING:
@@ -36,7 +44,7 @@ WIDTH, HEIGHT = 1600, 1000
 EDITS = 16
 FEW = 10
 INPUT_SHAPE = (16, 32, 32)
-FOLLOWING = frozenset({"in_channels", "num_features"})
+FOLLOWING = frozenset({"in_channels", "num_features", "in_features"})
 
 
 def measure() -> dict[str, float]:
@@ -47,20 +55,19 @@ def measure() -> dict[str, float]:
     results: dict[str, float] = {}
     few = _edits("network 10", _long_network(FEW))
     results |= few
-    for name, network in (
-        ("network 1000", _long_network(MOST_LAYERS)),
-        ("network 200 blocks", _block_network(200)),
-    ):
-        results |= _edits(name, network)
+    long = _long_network(MOST_LAYERS)
+    results |= _edits("network 1000", long)
+    results |= _edits("network 1000 cards", long, density=Density.CARDS)
+    results |= _edits("network 200 blocks", _block_network(200), density=Density.CARDS)
     for kind in ("toggle", "insert", "parameter"):
         many = results[f"network 1000 {kind} cpu median"]
         results[f"network 1000 {kind} ratio"] = many / few[f"network 10 {kind} cpu median"]
     return results
 
 
-def _edits(name: str, network: Network) -> dict[str, float]:
+def _edits(name: str, network: Network, *, density: Density = Density.LINES) -> dict[str, float]:
     """Return how long edits in the middle of a network take, and scrolling through it."""
-    page = _opened(network)
+    page = _opened(network, density)
     presenter, cards = page._presenter, page.layers.cards
     middle = next(
         row
@@ -91,19 +98,33 @@ def _edits(name: str, network: Network) -> dict[str, float]:
             for value in itertools.islice(itertools.cycle((False, True)), EDITS)
         ),
     )
+    results |= _times(
+        f"{name} shape",
+        (
+            partial(presenter.set_parameter, "stride", value)
+            for value in itertools.islice(itertools.cycle((2, 1)), EDITS)
+        ),
+    )
     bar = cards.verticalScrollBar()
     results |= _times(
         f"{name} scroll",
         (partial(bar.setValue, int(place * bar.maximum() / 60)) for place in range(60)),
+    )
+    results |= _times(
+        f"{name} drag", (partial(cards.place_at, QPoint(80, 12 * place)) for place in range(60))
     )
     page.deleteLater()
     _settle()
     return results
 
 
-def _opened(network: Network) -> NetworkPage:
+def _opened(network: Network, density: Density = Density.LINES) -> NetworkPage:
     document = msgspec.structs.replace(new_document(), network=network)
     page = NetworkPage(DocumentStore(document))
+    presenter = page._presenter
+    presenter.show_view(View.CODE)
+    if presenter.state.is_compact is not (density is Density.LINES):
+        presenter.show_lines()
     page.resize(WIDTH, HEIGHT)
     page.show()
     _settle()
@@ -132,9 +153,10 @@ def _times(name: str, calls: Iterable[Callable[[], None]]) -> dict[str, float]:
 
 
 def _long_network(count: int) -> Network:
-    """Return layers that follow the shape, of which no two neighbours are alike."""
+    """Return layers that follow the shape, of which no two neighbours are alike, and a head."""
     layers = (Conv2d(16, 16, 3, padding=1), BatchNorm2d(16), ReLU(), MaxPool2d(3, 1, 1))
-    chosen = itertools.islice(itertools.cycle(layers), count)
+    head = (AdaptiveAvgPool2d(1), Flatten(), Linear(16, 10))
+    chosen = (*itertools.islice(itertools.cycle(layers), count - len(head)), *head)
     return Network(
         INPUT_SHAPE,
         tuple(NetworkStep(layer, FOLLOWING.intersection(layer.parameters())) for layer in chosen),

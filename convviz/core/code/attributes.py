@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections import Counter
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from convviz.core.network.tree import Block, layer_steps
@@ -81,11 +82,15 @@ def _stems(nodes: Sequence[Node], layers: Sequence[Layer]) -> list[str]:
     stems = []
     for node in nodes:
         inside = [next(remaining) for _ in layer_steps((node,))]
-        stems.append(node.kind.value.lower() if isinstance(node, Block) else _stem(inside[0]))
+        if isinstance(node, Block):
+            stems.append(node.kind.value.lower())
+        else:
+            stems.append(_stem(inside[0].type_name()))
     return stems
 
 
-def _stem(layer: Layer) -> str:
-    """Return what a layer's attribute begins with."""
-    without_axes = re.sub(r"(?<=[a-z])[123]d$", "", layer.type_name())
+@cache
+def _stem(type_name: str) -> str:
+    """Return what the attribute of a layer of some type begins with."""
+    without_axes = re.sub(r"(?<=[a-z])[123]d$", "", type_name)
     return re.sub(r"(?<=[a-z])(?=[A-Z][a-z])", "_", without_axes).lower()

@@ -42,9 +42,10 @@ def linear_in_a_row(way: Way) -> Advice | None:
     if not pairs:
         return None
     fixes = [AdviceFix(FixKind.INSERT_BETWEEN, tuple(between.values()))]
-    everywhere = _behind_each(rows)
-    if len(everywhere) > len(between) and not any(map(_is_activation, rows)):
-        fixes.append(AdviceFix(FixKind.INSERT_AFTER_EACH, everywhere))
+    if not any(map(_is_activation, rows)):
+        everywhere = _behind_each(rows)
+        if len(everywhere) > len(between):
+            fixes.append(AdviceFix(FixKind.INSERT_AFTER_EACH, everywhere))
     return Advice(AdviceCode.LINEAR_IN_A_ROW, tuple(pairs), tuple(fixes))
 
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from convviz.core.axis_windows import AxisSettings
+    from convviz.core.layers.base import Shape
     from convviz.core.losses import Loss
     from convviz.core.network.rows import SequentialResult
 
@@ -38,7 +39,7 @@ class Way:
         # over; None for the input.
         self._makers: list[LayerRow | BlockRow | None] = [None]
         self._readers: dict[int, int] = {}
-        self._axes: dict[int, Sequence[AxisSettings]] = {}
+        self._axes: dict[tuple[int, Shape], Sequence[AxisSettings]] = {}
         roots = [0]
         for place, item in enumerate(result.flow, start=1):
             if isinstance(item, LayerRow) and not item.enabled:
@@ -65,13 +66,16 @@ class Way:
 
     def axes(self, row: LayerRow) -> Sequence[AxisSettings]:
         """Return the numbers of each axis of a layer whose kernel slides; nothing of another."""
-        known = self._axes.get(row.index)
+        layer = row.layer
+        if not layer.slides:
+            return ()
+        # The rows keep the layer, so that nothing else can have its identity; equal ones are many.
+        key = (id(layer), row.shape_with_batch(self.result.batch_size))
+        known = self._axes.get(key)
         if known is None:
-            layer = row.layer
             # Where torch takes the batch for the channels, the shape without it is too short.
             shape = row.shape_with_batch(self.result.batch_size)
-            known = layer.axis_settings(shape[-layer.rank :]) if layer.slides else ()
-            self._axes[row.index] = known
+            known = self._axes[key] = layer.axis_settings(shape[-layer.rank :])
         return known
 
     def reads_alone(self, row: LayerRow) -> bool:
