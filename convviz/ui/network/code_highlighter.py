@@ -37,20 +37,32 @@ class PythonHighlighter(QSyntaxHighlighter):
             self.setFormat(start, length, look)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=4096)
 def _looks(line: str, palette: Palette) -> list[tuple[int, int, QTextCharFormat]]:
     """Return start, length and look of the coloured parts of a line; most lines come again."""
-    parts, start = [], 0
+    looks: list[tuple[int, int, tuple[str, bool]]] = []
+    start = 0
     for token, part in _lexer().get_tokens(line):
         colour = _colour(token, part, palette)
         if colour is not None:
-            look = QTextCharFormat()
-            look.setForeground(QColor(colour))
-            if token in Keyword:
-                look.setFontWeight(QFont.Weight.DemiBold)
-            parts.append((start, len(part), look))
+            look = (colour, token in Keyword)
+            # Neighbours that look alike are coloured at once: each call is felt in a long text.
+            if looks and looks[-1][2] == look and sum(looks[-1][:2]) == start:
+                first, length, _ = looks.pop()
+                looks.append((first, length + len(part), look))
+            else:
+                looks.append((start, len(part), look))
         start += len(part)
-    return parts
+    return [(first, length, _format(*look)) for first, length, look in looks]
+
+
+@lru_cache(maxsize=32)
+def _format(colour: str, is_bold: bool) -> QTextCharFormat:  # noqa: FBT001 - a key
+    look = QTextCharFormat()
+    look.setForeground(QColor(colour))
+    if is_bold:
+        look.setFontWeight(QFont.Weight.DemiBold)
+    return look
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -26,6 +27,9 @@ class TotalsBar(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._values: dict[str, QLabel] = {}
+        self._awaited: tuple[NetworkSummary, str] | None = None
+        self._later = QTimer(self, singleShot=True, interval=0)
+        self._later.timeout.connect(self._show_field)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 6, 16, 8)
         layout.setSpacing(32)
@@ -68,7 +72,14 @@ class TotalsBar(QFrame):
         self._show("mult_adds", prefix + number_text(summary.mult_adds))
         self._show("memory", prefix + bytes_text(summary.activation_bytes))
         self._show("weights", prefix + bytes_text(summary.param_bytes))
-        self._show("field", self._field_text(summary, prefix))
+        # The one number that takes a while to find: the edit itself is on screen before.
+        self._awaited = (summary, prefix)
+        self._later.start()
+
+    def _show_field(self) -> None:
+        if self._awaited is not None:
+            awaited, self._awaited = self._awaited, None
+            self._show("field", self._field_text(*awaited))
 
     def _field_text(self, summary: NetworkSummary, prefix: str) -> str:
         result = summary.result
@@ -93,6 +104,7 @@ class TotalsBar(QFrame):
 
     def value_text(self, name: str) -> str:
         """Return the number shown under a caption, by its name in the code."""
+        self._show_field()
         return self._values[name].text()
 
     def _add(self, name: str, caption: str, tip: str) -> None:
