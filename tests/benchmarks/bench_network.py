@@ -4,8 +4,8 @@ Run by ``python -m tests.benchmarks network``; it needs no display. A time runs 
 everything that changed is painted, the code included, which is the view with most to write. "cpu"
 counts the window's thread alone: it hardly depends on what else the machine does. The ratio is to
 the same edit of ten layers, in the same run. "parameter" makes a line the longest, so that all
-comments move; "shape" is a stride, behind which every shape is another. "cards" are those of the list, else it has one line a
-layer; "drag" is where something dragged would land.
+comments move; "shape" is a stride, behind which every shape is another. "cards" are those of the
+list, else it has one line a layer; "drag" is where something dragged would land.
 """
 
 from __future__ import annotations
@@ -136,7 +136,7 @@ def _settle() -> None:
         QApplication.processEvents()
 
 
-def _times(name: str, calls: Iterable[Callable[[], None]]) -> dict[str, float]:
+def _times(name: str, calls: Iterable[Callable[[], object]]) -> dict[str, float]:
     walls, cpus = [], []
     for call in calls:
         _settle()
