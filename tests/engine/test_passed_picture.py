@@ -145,7 +145,7 @@ def test_outputs_too_large_to_be_kept_are_computed_when_they_are_asked_for(
     assert all(np.array_equal(*pair) for pair in zip(usual, again, strict=True))
 
 
-def test_sums_count_zeros_empty_maps_and_what_is_no_number() -> None:
+def test_sums_count_zeros_and_empty_maps() -> None:
     told = passed(document(steps(Conv2d(3, 8, 3), ReLU())))
     told = passed(document(steps(Conv2d(3, 8, 3), ReLU())), maps=everything([(1,)]))
     values = array_of(told.maps[0].values)
@@ -282,3 +282,12 @@ def test_a_map_of_more_numbers_than_are_sent_comes_as_means_but_whole_to_who_nee
     whole = whole_output(PassPicture(encode_document(given)), (0,))
     assert whole.shape == (2, 32, 32)
     assert (told.nodes[1].low, told.nodes[1].high) == (whole.min(), whole.max())
+
+
+def test_what_is_no_number_is_counted_and_left_out_of_the_range() -> None:
+    values = torch.tensor([[[1.0, torch.inf], [torch.nan, -2.0]], [[0.0, 0.0], [0.0, 0.0]]])
+    sums = passed_picture._sums((3,), values)
+    assert (sums.low, sums.high, sums.not_finite) == (-2.0, 1.0, 2)
+    assert (sums.zeros, sums.empty) == (4, 1)
+    nothing = passed_picture._sums((3,), torch.full((2, 3), torch.nan))
+    assert (nothing.low, nothing.high, nothing.not_finite) == (0.0, 0.0, 6)

@@ -143,8 +143,8 @@ class _Passed:
             wanted: Of which layers and blocks.
             is_first: Sums are taken of all of them as well.
         """
-        outputs, room = {}, _MOST_KEPT
-        names = {self._names[path]: path for path in wanted if path != ROOT}
+        outputs, room, missing = {}, _MOST_KEPT, set(wanted)
+        names = {self._names[path]: path for path in missing if path != ROOT}
 
         def take(path: Path, output: torch.Tensor) -> None:
             nonlocal room
@@ -156,6 +156,8 @@ class _Passed:
                 room -= size
                 # A layer behind it may work in place.
                 outputs[path] = shown.clone()
+            if not is_first and path != ROOT and len(outputs) == len(missing):
+                raise _EnoughError
 
         with ExitStack() as hooks, torch.inference_mode():
             for name, path in names.items():
@@ -167,7 +169,7 @@ class _Passed:
             hooks.callback(
                 _stop_at(self._result.failure, self._model, self._document.network.steps)
             )
-            if ROOT in wanted:
+            if ROOT in missing:
                 take(ROOT, self._batch)
             end = self._through()
         if is_first:
@@ -181,7 +183,7 @@ class _Passed:
         """Return the network's output; None if it fails before."""
         try:
             return _first(self._model(self._batch))
-        except _FailureReachedError:
+        except (_FailureReachedError, _EnoughError):
             return None
         except (MemoryError, RuntimeError) as error:
             if isinstance(error, MemoryError) or "can't allocate memory" in str(error):
@@ -215,6 +217,10 @@ class _Passed:
         return tensor_of(first.numpy(), "float32")
 
 
+class _EnoughError(Exception):
+    """All that was wanted has come out: the layers behind it need not compute."""
+
+
 class _FailureReachedError(Exception):
     """What the network's shapes refuse is reached."""
 
@@ -246,17 +252,22 @@ def _first(output: torch.Tensor | tuple[torch.Tensor, ...]) -> torch.Tensor:
 
 def _sums(path: Path, output: torch.Tensor) -> PassedNode:
     """Return what is told of an output, without its batch."""
-    maps = _as_maps(output)
-    finite = output[output.isfinite()]
-    low, high = (float(end) for end in finite.aminmax()) if finite.numel() else (0.0, 0.0)
+    maps, unknown, low, high = _as_maps(output), 0, 0.0, 0.0
+    if output.numel():
+        low, high = (float(end) for end in output.aminmax())
+    if not (math.isfinite(low) and math.isfinite(high)):  # seldom: it takes several passes
+        finite = output[output.isfinite()]
+        unknown = output.numel() - finite.numel()
+        low, high = (float(end) for end in finite.aminmax()) if finite.numel() else (0.0, 0.0)
+    zeros = (maps == 0).sum(dim=(1, 2))
     return PassedNode(
         path=path,
         shape=tuple(output.shape),
         low=low,
         high=high,
-        zeros=int((output == 0).sum()),
-        empty=int((maps == 0).all(dim=(1, 2)).sum()),
-        not_finite=output.numel() - finite.numel(),
+        zeros=int(zeros.sum()),
+        empty=int((zeros == maps[0].numel()).sum()) if len(maps) else 0,
+        not_finite=unknown,
     )
 
 

@@ -104,6 +104,7 @@ class MapsView(ViewWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Ask for what has room when the rows have another size."""
         if event.type() == QEvent.Type.Resize:
+            self._scroll_to(self._current)
             self._want()
         return super().eventFilter(watched, event)
 
