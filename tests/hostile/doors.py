@@ -35,10 +35,12 @@ from convviz.ui.network.code_process import CodeAnswerer
 from convviz.ui.settings import SettingsFile
 from convviz.ui.training.results.result_files import save_result
 from convviz.values.cifar10_sample import CIFAR10_VARIABLE, cifar10_sample
+from convviz.values.exported_files import read_exported_file, read_exported_state
 from convviz.values.number_files import NumberFiles
 from convviz.values.pictures import read_picture_file
 from convviz.values.weights import read_weights
 from tests.support import small_cifar10 as small
+from tests.support.exported_files import archive, small_program
 from tests.support.small_pictures import idx, mnist_arrays, write_folder, write_mnist
 
 BLOCK_CONTENT = safetensors.numpy.save({"numbers": np.ones((2, 3, 3), np.float32)})
@@ -52,6 +54,7 @@ NOTEBOOK = json.dumps(
     }
 ).encode()
 SHA256 = "0" * 64
+PROGRAM = archive(small_program().files())
 ARRAYS = mnist_arrays(side=4)
 
 
@@ -153,6 +156,9 @@ FILE_DOORS: Final[dict[str, FileDoor]] = {
     "a notebook of the window": FileDoor(
         "net.ipynb", NOTEBOOK, lambda path: CodeAnswerer().answer(OpenCode(str(path)))
     ),
+    "a file of code": FileDoor("net.py", CODE, read_code_file),
+    "a program of torch.export": FileDoor("net.pt2", PROGRAM, read_exported_file),
+    "weights of a program": FileDoor("net.pt2", PROGRAM, read_exported_state),
     "a picture": FileDoor("p.png", _picture(), read_picture_file),
     "weights": FileDoor("w.safetensors", _weights(), read_weights),
     "weights with a checksum": FileDoor(

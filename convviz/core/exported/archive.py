@@ -80,7 +80,7 @@ def read_archive(content: bytes) -> ExportedFiles:
             raise DocumentError(ErrorCode.EXPORTED_PICKLE) from error
         refuse(str(error) or "it is not a ZIP archive")
     except (LookupError, TypeError, ValueError, OverflowError, AttributeError) as error:
-        refuse(f"{type(error).__name__}: {error}")
+        refuse(f"its index is not as expected ({error})")
 
 
 def refuse(detail: str) -> NoReturn:

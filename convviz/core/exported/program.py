@@ -131,7 +131,7 @@ def read_program(plain: dict[str, Any]) -> Program:
             {str(name): _sizes(meta) for name, meta in graph["tensor_values"].items()},
         )
     except (LookupError, TypeError, ValueError, AttributeError, RecursionError) as error:
-        refuse(f"{type(error).__name__} {error} in the graph")
+        refuse(f"its graph is not as expected ({error})")
 
 
 def _sizes(meta: dict[str, Any]) -> tuple[int, ...]:
