@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from convviz.core.network.tree import Block, NetworkStep, module_names, walk
-from convviz.values.weights_naming import code_names
+from convviz.values.weights_naming import written_names
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -111,10 +111,10 @@ def _names(network: Network, result: SequentialResult) -> tuple[str, ...] | None
     """Return what a file calls each layer that has not been edited since; "" for a disabled one."""
     if result.failure is not None:
         return None
-    names = iter(code_names(network))
-    every = [next(names) if step.enabled else "" for step in network.layers]
-    pairs = zip(every, _shapes(network, result), strict=True)
-    return tuple(name if shapes else "" for name, shapes in pairs)
+    every = zip(
+        network.layers, written_names(network, result), _shapes(network, result), strict=True
+    )
+    return tuple(name if step.enabled and shapes else "" for step, name, shapes in every)
 
 
 def _shapes(network: Network, result: SequentialResult) -> list[dict[str, Shape]]:

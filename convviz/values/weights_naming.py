@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from convviz.core.layers import Shape
+    from convviz.core.network.rows import SequentialResult
     from convviz.protocol.document import Network
 
 ArrayT = TypeVar("ArrayT")
@@ -49,6 +50,12 @@ def code_names(network: Network) -> tuple[str, ...]:
         ConvVizError: the network's first failure.
     """
     return _namings(network)[0]
+
+
+def written_names(network: Network, result: SequentialResult) -> tuple[str, ...]:
+    """Return what the code calls each layer of a network whose shapes are known."""
+    steps = network.layers
+    return layer_names(network.steps, written_layers(steps, result))
 
 
 def by_code_names(weights: Mapping[str, ArrayT], network: Network) -> dict[str, ArrayT]:

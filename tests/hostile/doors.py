@@ -156,7 +156,6 @@ FILE_DOORS: Final[dict[str, FileDoor]] = {
     "a notebook of the window": FileDoor(
         "net.ipynb", NOTEBOOK, lambda path: CodeAnswerer().answer(OpenCode(str(path)))
     ),
-    "a file of code": FileDoor("net.py", CODE, read_code_file),
     "a program of torch.export": FileDoor("net.pt2", PROGRAM, read_exported_file),
     "weights of a program": FileDoor("net.pt2", PROGRAM, read_exported_state),
     "a picture": FileDoor("p.png", _picture(), read_picture_file),
