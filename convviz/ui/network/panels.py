@@ -121,7 +121,7 @@ class NetworkPanels(QSplitter):
         self.setChildrenCollapsible(False)
         for number, share in enumerate((1, 4, 0)):
             self.setStretchFactor(number, share)
-        self.setSizes([348, 516, 326])
+        self.setSizes([336, 538, 316])
 
     def _connect(self, presenter: NetworkPresenter) -> None:
         cards, form = self.layers.cards, self.form

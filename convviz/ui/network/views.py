@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, Signal
+from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from convviz.ui.network.code_panel import CodePanel
 from convviz.ui.network.presenter import NetworkPresenter
@@ -19,6 +19,8 @@ from convviz.ui.widgets.view_switch import ViewSwitch
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from PySide6.QtGui import QResizeEvent
 
     from convviz.ui.network.maps_looker import MapsLooker
     from convviz.ui.page_actions import PageActions
@@ -106,6 +108,66 @@ def network_views(maps: MapsLooker) -> tuple[NetworkView, ...]:
     )
 
 
+class ViewBar(QWidget):
+    """The switch and, right of it or else below it, what the shown view puts beside it."""
+
+    def __init__(self, switch: ViewSwitch, parent: QWidget) -> None:
+        """Show the switch alone.
+
+        Args:
+            switch: Chooses the view.
+            parent: The views.
+        """
+        super().__init__(parent)
+        self._switch = switch
+        self._shown: QWidget | None = None
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(2 * SPACING)
+        self._row.addWidget(switch, 0, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+
+    def add(self, tools: QWidget) -> None:
+        """Take in what a view puts here; it is hidden until the view is shown."""
+        tools.hide()
+        self._row.addWidget(tools, 1)
+
+    def show_tools(self, tools: QWidget) -> None:
+        """Show what one view puts here."""
+        if self._shown is not None and self._shown is not tools:
+            self._shown.hide()
+        self._shown = tools
+        tools.show()
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the tools where there is room for them."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def event(self, event: QEvent) -> bool:
+        """Fit anew when a tool or the text takes other room."""
+        if event.type() is QEvent.Type.LayoutRequest:
+            self._fit()
+        return super().event(event)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the room of the wider one of both."""
+        hint = super().minimumSizeHint()
+        parts = [part for part in (self._switch, self._shown) if part is not None]
+        return QSize(max(part.minimumSizeHint().width() for part in parts), hint.height())
+
+    def _fit(self) -> None:
+        if self._shown is None:
+            return
+        tools = self._shown.sizeHint().width()
+        needed = self._switch.sizeHint().width() + (tools and tools + self._row.spacing())
+        directions = QBoxLayout.Direction
+        fits = needed <= self.width()
+        direction = directions.LeftToRight if fits else directions.TopToBottom
+        if direction != self._row.direction():
+            self._row.setDirection(direction)
+
+
 class NetworkViews(QWidget):
     """The switch, what the shown view puts beside it, and the view.
 
@@ -136,7 +198,8 @@ class NetworkViews(QWidget):
         self._told: dict[View, NetworkState] = {}
         self.switch = ViewSwitch(entries, self)
         self.switch.chosen.connect(lambda key: self.chosen.emit(View(key)))
-        self._tools, self._stack = QStackedWidget(self), QStackedWidget(self)
+        self._bar = ViewBar(self.switch, self)
+        self._stack = QStackedWidget(self)
         self._assemble()
 
     def view(self, key: View) -> ViewWidget:
@@ -144,7 +207,7 @@ class NetworkViews(QWidget):
         if key not in self._built:
             view = self._built[key] = self._entries[key].build(self._presenter, self)
             self._stack.addWidget(view)
-            self._tools.addWidget(view.tools)
+            self._bar.add(view.tools)
             if self._actions is not None:
                 view.show_actions(self._actions)
         self._tell(key, self._presenter.state)
@@ -161,7 +224,7 @@ class NetworkViews(QWidget):
         view = self.view(state.view)
         self.switch.show_chosen(state.view)
         self._stack.setCurrentWidget(view)
-        self._tools.setCurrentWidget(view.tools)
+        self._bar.show_tools(view.tools)
 
     def _tell(self, key: View, state: NetworkState) -> None:
         before = self._told.get(key)
@@ -170,12 +233,8 @@ class NetworkViews(QWidget):
             self._built[key].show_state(state, before)
 
     def _assemble(self) -> None:
-        bar = QHBoxLayout()
-        bar.setSpacing(2 * SPACING)
-        bar.addWidget(self.switch)
-        bar.addWidget(self._tools, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(2 * SPACING, 2 * SPACING, 2 * SPACING, 2 * SPACING)
         layout.setSpacing(2 * SPACING)
-        layout.addLayout(bar)
+        layout.addWidget(self._bar)
         layout.addWidget(self._stack, 1)

@@ -1,0 +1,40 @@
+"""The views of the whole network: one at a time, each with its tools beside or below the switch."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from convviz.protocol.document import Document
+from convviz.protocol.templates import course_calculator, course_network
+from convviz.ui.document_store import DocumentStore
+from convviz.ui.network.state import View
+from tests.support.network_page import open_page
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+    from convviz.ui.network.page import NetworkPage
+
+
+@pytest.fixture
+def page(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> NetworkPage:
+    store = DocumentStore(Document(course_calculator(), course_network()))
+    return open_page(qtbot, store, monkeypatch)
+
+
+@pytest.mark.parametrize("width", [900, 1280, 1920])
+def test_every_view_can_be_chosen_by_its_whole_name_whatever_tools_another_has(
+    page: NetworkPage, qtbot: QtBot, width: int
+) -> None:
+    page.resize(width, 700)
+    views = page.panels.views
+    for view in View:
+        page.show_view(view)
+        tools = views.view(view).tools
+        qtbot.waitUntil(tools.isVisible)
+        assert [other.tools.isVisible() for other in views._built.values()].count(True) == 1
+    if width >= 1280:
+        for button in views.switch.buttons.values():
+            assert button.width() >= button.sizeHint().width()
