@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from convviz.core.layers import Shape
     from convviz.core.network.seen_sizes import SeenInput
+    from convviz.core.network.summary import LayerSummary
 
 
 class Column(StrEnum):
@@ -59,6 +60,14 @@ HEADINGS: Final[dict[Column, str]] = {
 
 TEXT_COLUMNS: Final = frozenset({Column.LAYER, Column.NAME, Column.OUTPUT, Column.KERNEL})
 """They begin at the left; the others are numbers, which end at the right."""
+
+AMOUNTS: Final[dict[Column, Callable[[LayerSummary], int]]] = {
+    Column.PARAMS: lambda costs: costs.num_params,
+    Column.MULT_ADDS: lambda costs: costs.mult_adds,
+    Column.ACTIVATIONS: lambda costs: costs.activation_bytes,
+    Column.WEIGHTS: lambda costs: costs.param_bytes,
+}
+"""The columns that hold a plain number, and which one of what a row costs."""
 
 IN_BYTES: Final = frozenset({Column.ACTIVATIONS, Column.WEIGHTS})
 """Amounts of memory: for programs they are plain numbers of bytes."""
@@ -142,19 +151,11 @@ def product_text(terms: Sequence[Sequence[int]], writing: Writing = Writing.PEOP
 
 def amount(row: TableRow, column: Column) -> int | None:
     """Return the number of a column that holds numbers; None where it is not known."""
-    costs = row.costs
-    if costs is None:
+    # Of the input nothing but its size is counted.
+    is_counted = row.kind is not RowKind.INPUT or column is Column.ACTIVATIONS
+    if row.costs is None or not is_counted:
         return None
-    if column is Column.ACTIVATIONS:
-        return costs.activation_bytes
-    if row.kind is RowKind.INPUT:
-        return None  # it has no more than its size
-    known = {
-        Column.PARAMS: costs.num_params,
-        Column.MULT_ADDS: costs.mult_adds,
-        Column.WEIGHTS: costs.param_bytes,
-    }
-    return known.get(column)
+    return AMOUNTS[column](row.costs)
 
 
 def field_size(row: TableRow, table: NetworkTable) -> Shape | None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication
 
 from convviz.core.network.table import RowKind
 from convviz.protocol.network_table import (
+    AMOUNTS,
     DISABLED,
     FAILS,
     HEADINGS,
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
 translate = QCoreApplication.translate
 _STEP: Final = "\u2003\u2003"
 """How far a row stands in for each block around it."""
-_AMOUNTS: Final = frozenset({Column.PARAMS, Column.MULT_ADDS, Column.ACTIVATIONS, Column.WEIGHTS})
 
 
 def column_text(column: Column) -> str:
@@ -46,7 +46,7 @@ def shown_text(row: TableRow, column: Column, table: NetworkTable) -> str:
     if column is Column.LAYER:
         templates = {text: translate(CONTEXT, text) for text in (INPUT, TOTAL, DISABLED, FAILS)}
         return _STEP * row.depth + layer_text(row, templates=templates)
-    if column in _AMOUNTS:
+    if column in AMOUNTS:
         number = amount(row, column)
         if number is None:
             return ""
