@@ -133,10 +133,9 @@ def test_random_trees_keep_what_torch_keeps(number: int) -> None:
 
 
 def test_templates_keep_what_torch_keeps() -> None:
-    for template in network_templates().values():
-        network = template.build()
-        if network.input_shape[1] < 64:
-            agree(network.steps, network.input_shape)
+    for key in ("course_norm", "resnet20", "unet", "densenet"):
+        network = network_templates()[key].build()
+        agree(network.steps, network.input_shape)
 
 
 @pytest.mark.parametrize("name", optimiser_types())
