@@ -19,6 +19,8 @@ from convviz.drawing.labels import label_of
 from convviz.drawing.scene import Outline, Paint, Role, Shade
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from convviz.core.network.tree import Path
     from convviz.drawing.canvas import Canvas
     from convviz.drawing.options import FigureOptions
@@ -33,6 +35,7 @@ _BAND: Final = 4.0
 _SLICE: Final = 0.4
 """How thick the first of three axes is drawn, beside a side of a map."""
 _SLICE_GAP: Final = 3.0
+_FACES: Final = (Shade.FRONT, Shade.TOP, Shade.SIDE)
 _BAR_DEPTH: Final = 14.0
 
 
@@ -97,15 +100,19 @@ class Solid(Glyph):
             return
         for number in range(self._slices):
             left = number * (self._thickness + _SLICE_GAP)
-            self._draw_box(canvas, (x + left, y), self._thickness, volume.role, volume.path)
+            is_last = number == self._slices - 1
+            box = self._faces((x + left, y), self._thickness)
+            self._draw_faces(canvas, box[:2] if is_last else box, volume.role, volume.path)
         self._draw_segments(canvas, x, y)
         for number, band in enumerate(volume.bands):
-            place = (x + self._main + number * _BAND, y)
+            front, top, _ = self._faces((x + self._main + number * _BAND, y), _BAND)
             if band.enabled:
-                self._draw_box(canvas, place, _BAND, band.role, band.path)
-                self._draw_face(canvas, place, band.path)
+                self._draw_faces(canvas, (front, top), band.role, band.path)
             else:
-                self._draw_ghost(canvas, place, _BAND, band.path)
+                self._draw_ghost(canvas, (front, top), band.path)
+        # The face behind slabs is that of what they lie on: in their colour it would outshine that.
+        side = self._faces((x, y), self._end)[2]
+        canvas.polygon(side, volume.path, Paint(volume.role, Shade.SIDE), Paint(volume.role))
         if self._is_broken:
             self._draw_break(canvas, x, y)
 
@@ -134,20 +141,16 @@ class Solid(Glyph):
         )
         return front, top, side
 
-    def _draw_box(
-        self, canvas: Canvas, place: Point, thickness: float, role: Role, path: Path
+    @staticmethod
+    def _draw_faces(
+        canvas: Canvas, faces: Sequence[tuple[Point, ...]], role: Role, path: Path
     ) -> None:
-        shades = (Shade.FRONT, Shade.TOP, Shade.SIDE)
-        for points, shade in zip(self._faces(place, thickness), shades, strict=True):
+        for points, shade in zip(faces, _FACES, strict=False):
             canvas.polygon(points, path, Paint(role, shade), Paint(role))
 
-    def _draw_face(self, canvas: Canvas, place: Point, path: Path) -> None:
-        """Give a slab the face of what it lies on: in its own colour it would outshine that."""
-        side, role = self._faces(place, _BAND)[2], self.volume.role
-        canvas.polygon(side, path, Paint(role, Shade.SIDE), Paint(role))
-
-    def _draw_ghost(self, canvas: Canvas, place: Point, thickness: float, path: Path) -> None:
-        for points in self._faces(place, thickness):
+    @staticmethod
+    def _draw_ghost(canvas: Canvas, faces: Sequence[tuple[Point, ...]], path: Path) -> None:
+        for points in faces:
             ground, line = Paint(Role.GROUND), Paint(Role.MUTED)
             canvas.add(Outline(points, path, ground, line, 0.6, dashed=True))
 
