@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from convviz.core.code.program.classes import find_member, torch_base
 from convviz.core.code.program.functions import call_function
+from convviz.core.code.program.helpers import HELPERS
 from convviz.core.code.program.layer_making import make_module
 from convviz.core.code.program.plain_functions import construct
 from convviz.core.code.program.running import call_torch_method, run_module
@@ -144,6 +145,9 @@ def _unknown(interpreter: Interpreter, function: Unknown, given: CallArguments) 
         DocumentError: CODE_MADE_ELSEWHERE: it is given what layers gave, and is none of torch's
             operations: most likely a network.
     """
+    helper = HELPERS.get(function.name.rpartition(".")[2])
+    if helper is not None:
+        return helper(interpreter, given)
     tensors = [value for value in given.positional if isinstance(value, Tensor)]
     if not tensors:
         return Unknown(function.name, getattr(given.node, "lineno", 1))

@@ -175,7 +175,6 @@ def _nothing_wrapped(interpreter: Interpreter, given: CallArguments) -> Value:
 LIBRARY_FUNCTIONS: Final[dict[str, Known]] = {
     "functools.partial": _partial,
     "functools.reduce": _reduce,
-    "typing.cast": _cast,
     "functools.lru_cache": _nothing_wrapped,
     "functools.wraps": _nothing_wrapped,
     "itertools.chain": _chain,
@@ -184,6 +183,7 @@ LIBRARY_FUNCTIONS: Final[dict[str, Known]] = {
     "numpy.prod": _product,
     "numpy.linspace": _linspace,
     "torch.linspace": _linspace,
+    "typing.cast": _cast,
     "copy.deepcopy": _copy,
     "copy.copy": _copy,
     "collections.namedtuple": _named_tuple,
