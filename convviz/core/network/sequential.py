@@ -9,11 +9,15 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING, NamedTuple
 
-from convviz.core.errors import ConvVizError, ErrorCode, Fact, ShapeError
+from convviz.core.errors import ConvVizError, ShapeError
 from convviz.core.explaining.explanations import Explanation, ExplanationCode, explain
 from convviz.core.input_reading import misread_input
-from convviz.core.layers.base import Follows
-from convviz.core.layers.reductions import Reduction
+from convviz.core.network.in_sequence import (
+    infer_in_sequence,
+    layer_error_without_batch,
+    notes_in_sequence,
+    resolve,
+)
 from convviz.core.network.joining import joined_shape, without_batch
 from convviz.core.network.known_rows import Arrival, KnownRows, KnownStep
 from convviz.core.network.rows import (
@@ -40,7 +44,7 @@ from convviz.core.network.tree import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from convviz.core.layers import Layer, Shape
+    from convviz.core.layers import Shape
 
 __all__ = [
     "DEFAULT_BATCH_SIZE",
@@ -254,7 +258,7 @@ class _Inference:
         try:
             output = infer_in_sequence(layer, shape, batched=batched, is_last=is_last)
         except ConvVizError as error:
-            reported = _without_batch(error, layer) if batched else error
+            reported = layer_error_without_batch(error, layer) if batched else error
             self.failure = LayerFailure(index, layer, shown, reported, batched, path)
             return None
         keeps_batch = batched and bool(output) and output[0] == self._batch_size
@@ -262,7 +266,7 @@ class _Inference:
         notes: list[Explanation] = []
         if self._records:
             layer = layer.resolved(shape)
-            notes = _notes(layer, shape, batched=batched, is_last=is_last)
+            notes = notes_in_sequence(layer, shape, batched=batched, is_last=is_last)
         if batched and not keeps_batch:
             name, count = layer.type_name(), self._batch_size
             notes.append(explain(ExplanationCode.BATCH_JOINED, layer=name, batch=count))
@@ -363,85 +367,3 @@ def _passed(arrival: Arrival, shape: Shape) -> KnownStep:
     step, _, is_last, shown, batched, source, path, index = arrival
     row = LayerRow(index, step.layer, shown, shown, False, batched, (), path, source)  # noqa: FBT003
     return KnownStep(step, is_last, shape, batched, row)
-
-
-def resolve(step: NetworkStep, shape: Shape) -> Layer:
-    """Return the step's layer with what follows the layer before filled in.
-
-    Args:
-        step: The step.
-        shape: The shape that enters it, with the batch.
-    """
-    if not step.follows or len(shape) < 2:  # noqa: PLR2004 - batch and something
-        return step.layer
-    followed: dict[str, int] = {}
-    for name, described in step.layer.parameters().items():
-        if name not in step.follows:
-            continue
-        if described.follows is Follows.CHANNELS:
-            followed[name] = shape[1]
-        elif described.follows is Follows.FEATURES:
-            followed[name] = shape[-1]
-    layer = step.layer
-    # By identity: True equals 1, but torch does not take it for a number of channels.
-    changed = {name: size for name, size in followed.items() if getattr(layer, name) is not size}
-    return layer.replace(**changed) if changed else layer
-
-
-def infer_in_sequence(layer: Layer, shape: Shape, *, batched: bool, is_last: bool = False) -> Shape:
-    """Return the output shape; refuse what works alone but not in a batch or a Sequential.
-
-    Args:
-        layer: The layer.
-        shape: Its input's shape, as torch sees it.
-        batched: Whether the first dimension is the batch.
-        is_last: Whether no layer follows: then it may return indices, too.
-
-    Raises:
-        ParameterError: as :meth:`Layer.check`.
-        ShapeError: as :meth:`Layer.infer`; RETURNS_INDICES; EMPTY_INPUT for any dimension of 0;
-            WRONG_RANK for a convolution that would take the batch for its channels.
-    """
-    if any(size < 1 for size in shape):
-        raise ShapeError(ErrorCode.EMPTY_INPUT, shape=shape)
-    if layer.reduction is Reduction.BY_INDICES:
-        layer.check()
-        raise ShapeError(ErrorCode.NEEDS_INDICES, layer=layer.type_name())
-    if layer.returns_indices() and not is_last:
-        layer.check()
-        raise ShapeError(ErrorCode.RETURNS_INDICES, layer=layer.type_name())
-    plain = layer.resolved(shape)
-    takes_batch_for_channels = (
-        batched
-        and len(shape) == plain.unbatched_dimensions()
-        and "in_channels" in plain.parameters()
-    )
-    if takes_batch_for_channels:
-        layer.check()
-        raise layer.wrong_rank(shape, (len(shape), len(shape) + 1))
-    return layer.infer(shape)
-
-
-def _without_batch(error: ConvVizError, layer: Layer) -> ConvVizError:
-    """Return the error with the batch taken out of the shapes among its facts."""
-    facts: dict[str, Fact] = dict(error.facts)
-    if error.code is ErrorCode.UNFLATTENED_SIZE_DIFFERS and facts["place"] == 0:
-        sizes = facts["unflattened_size"]
-        return ShapeError(ErrorCode.UNFLATTENS_BATCH, dim=facts["dim"], unflattened_size=sizes)
-    shape, expected = facts.get("shape"), facts.get("expected")
-    if isinstance(shape, tuple):
-        facts["shape"] = shape[1:]
-    if error.code is ErrorCode.WRONG_RANK and isinstance(expected, tuple):
-        ranks = expected if layer.needs_batch else (max(expected),)
-        facts["expected"] = tuple(dimensions - 1 for dimensions in ranks)
-    return type(error)(error.code, **facts)
-
-
-def _notes(layer: Layer, shape: Shape, *, batched: bool, is_last: bool) -> list[Explanation]:
-    notes = list(layer.notes_in_sequence(shape, batched=batched, is_last=is_last))
-    expected = layer.unbatched_dimensions()
-    if batched and len(shape) == expected:
-        code = ExplanationCode.READ_AS_UNBATCHED
-        name = layer.type_name()
-        notes.append(explain(code, layer=name, shape=shape[1:], expected=expected))
-    return notes

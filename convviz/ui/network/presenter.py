@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING
 
 import msgspec
-from PySide6.QtCore import QObject, QSettings, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
 from convviz.core.code.writing import nodes_code
@@ -19,6 +19,14 @@ from convviz.ui.network.cards import BlockCard
 from convviz.ui.network.editor import NetworkEditor
 from convviz.ui.network.edits import steps_of_code
 from convviz.ui.network.figure_look import last_look, remember_look
+from convviz.ui.network.last_choices import (
+    last_density,
+    last_view,
+    remember_density,
+    remember_form,
+    remember_view,
+    was_form_shown,
+)
 from convviz.ui.network.state import (
     Density,
     View,
@@ -40,10 +48,6 @@ if TYPE_CHECKING:
     from convviz.protocol.document import Document, Network
     from convviz.ui.document_store import DocumentStore
     from convviz.ui.network.state import NetworkState
-
-_VIEW: Final = "network/view"
-_FORM_SHOWN: Final = "network/form_shown"
-_DENSITY: Final = "network/density"
 
 
 class NetworkPresenter(QObject):
@@ -69,10 +73,10 @@ class NetworkPresenter(QObject):
         self._is_held = False
         self._state = replace(
             state_of(self._editor.network, self._editor.summary, None, store.document.training),
-            view=_last_view(),
+            view=last_view(),
             figure=last_look(),
-            shows_form=_is_wanted(_FORM_SHOWN),
-            density=_last_density(),
+            shows_form=was_form_shown(),
+            density=last_density(),
         )
         store.changed.connect(self._follow_document)
 
@@ -118,12 +122,12 @@ class NetworkPresenter(QObject):
     def show_view(self, view: View) -> None:
         """Show another view of the whole network; it is shown at the next start too."""
         self._show(replace(self._state, view=view))
-        QSettings("convviz", "convviz").setValue(_VIEW, view.value)
+        remember_view(view)
 
     def show_form(self) -> None:
         """Show or hide the form of what is chosen."""
         self._show(replace(self._state, shows_form=not self._state.shows_form))
-        QSettings("convviz", "convviz").setValue(_FORM_SHOWN, self._state.shows_form)
+        remember_form(self._state.shows_form)
 
     def look(self, figure: FigureOptions) -> None:
         """Draw the network in another way; at the next start too."""
@@ -134,7 +138,7 @@ class NetworkPresenter(QObject):
         """Show each layer as one line, or as a card; so it stays at the next start too."""
         density = Density.CARDS if self._state.is_compact else Density.LINES
         self._show(replace(self._state, density=density))
-        QSettings("convviz", "convviz").setValue(_DENSITY, density.value)
+        remember_density(density)
 
     def show_module(self, is_module: bool) -> None:  # noqa: FBT001 - a signal's slot
         """Write the code as an nn.Module, or as an nn.Sequential."""
@@ -412,21 +416,3 @@ class NetworkPresenter(QObject):
             self._is_held = False
             if self._state != before:
                 self.changed.emit(self._state, before)
-
-
-def _last_view() -> View:
-    """Return the view that was shown last; the first of all where a later convviz had others."""
-    views = list(View)
-    key: Any = QSettings("convviz", "convviz").value(_VIEW, "", type=str)
-    return View(key) if key in views else views[0]
-
-
-def _last_density() -> Density:
-    """Return the density that was chosen last; by the network's length if none ever was."""
-    key: Any = QSettings("convviz", "convviz").value(_DENSITY, "", type=str)
-    return Density(key) if key in list(Density) else Density.BY_LENGTH
-
-
-def _is_wanted(name: str) -> bool:
-    wanted: Any = QSettings("convviz", "convviz").value(name, True, type=bool)  # noqa: FBT003 - Qt's
-    return bool(wanted)
