@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import math
 import runpy
-import subprocess
 import sys
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -68,25 +66,6 @@ if TYPE_CHECKING:
     from convviz.engine.datasets.dataset import Dataset
     from convviz.protocol.document import Document
 
-_WITHOUT_CONVVIZ = """
-import json, runpy, sys
-
-sys.modules["convviz"] = None  # importing it raises ImportError
-class Enough(Exception):
-    pass
-for path in sys.argv[2:]:
-    losses = []
-    def note(line):
-        if line.startswith("batch"):
-            losses.append(float(line.rpartition(" ")[2]))
-            if len(losses) == int(sys.argv[1]):
-                raise Enough
-    try:
-        runpy.run_path(path, init_globals={"print": note}, run_name="__main__")
-    except Enough:
-        print(json.dumps(losses))
-"""
-
 _SHARES = (0.5, 1.0, 2.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 0.25)
 _LOGARITHMS = network(MaxPool2d(4), Conv2d(3, 4, 3), Flatten(), Linear(144, 10), LogSoftmax(1))
 _LAZY = Network(
@@ -115,7 +94,7 @@ SETTINGS: dict[str, dict[str, Any]] = {
         "optimiser": Adam(),
     },
 }
-"""Documents whose scripts run in a process of their own."""
+"""Documents whose scripts draw the pictures themselves."""
 
 MORE_SETTINGS: dict[str, dict[str, Any]] = {
     "dropout, one cycle": {
@@ -202,23 +181,15 @@ def run_losses(wanted: Document, folder: Path, count: int) -> list[float]:
     return list(islice(losses, count))
 
 
-def script_losses(folder: Path, count: int, *documents: Document) -> list[list[float]]:
-    """Return the first losses that the scripts print, in a process that has no convviz."""
-    paths = []
-    for number, wanted in enumerate(documents):
-        path = folder / f"train{number}.py"
-        path.write_text(training_script(wanted), encoding="utf-8")
-        paths.append(str(path))
-    done = subprocess.run(
-        [sys.executable, "-W", "error", "-c", _WITHOUT_CONVVIZ, str(count), *paths],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=100,
-    )
-    assert not done.stderr, done.stderr
-    return [json.loads(line) for line in done.stdout.splitlines()]
+def losses_without_convviz(
+    monkeypatch: pytest.MonkeyPatch, wanted: Document, count: int
+) -> list[float]:
+    """Return the first losses that a script prints where there is no convviz."""
+    text = training_script(wanted)
+    with monkeypatch.context() as patch:
+        for name in [name for name in sys.modules if name.split(".")[0] == "convviz"]:
+            patch.setitem(sys.modules, name, None)  # importing it raises ImportError
+        return losses_of(text, count)
 
 
 def made(settings: dict[str, Any]) -> Document:
@@ -226,13 +197,15 @@ def made(settings: dict[str, Any]) -> Document:
     return document(settings.get("network"), **rest)
 
 
-def test_a_script_repeats_the_first_losses_of_the_run_to_the_last_bit(tmp_path: Path) -> None:
-    documents = [made(settings) for settings in SETTINGS.values()]
-    of_scripts = script_losses(tmp_path, PRINTED_LOSSES, *documents)
-    for name, wanted, losses in zip(SETTINGS, documents, of_scripts, strict=True):
-        expected = run_losses(wanted, tmp_path / name, PRINTED_LOSSES)
-        assert len(set(expected)) > 40, name
-        assert losses == expected, name
+@pytest.mark.parametrize("settings", SETTINGS.values(), ids=SETTINGS)
+def test_a_script_repeats_the_first_losses_of_the_run_to_the_last_bit(
+    settings: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    wanted = made(settings)
+    expected = run_losses(wanted, tmp_path / "run", PRINTED_LOSSES)
+    assert len(set(expected)) > 40
+    assert losses_without_convviz(monkeypatch, wanted, PRINTED_LOSSES) == expected
 
 
 def files_document(dataset: DataSet, place: Path) -> Document:
@@ -271,10 +244,7 @@ def test_a_script_reads_files_where_the_document_says_as_the_run_does(
     ]
     for number, wanted in enumerate(documents):
         expected = run_losses(wanted, tmp_path / f"run{number}", 4)
-        with monkeypatch.context() as patch:
-            for name in [name for name in sys.modules if name.split(".")[0] == "convviz"]:
-                patch.setitem(sys.modules, name, None)  # importing it raises ImportError
-            assert losses_here(wanted, 4) == expected, number
+        assert losses_without_convviz(monkeypatch, wanted, 4) == expected, number
 
 
 def test_a_script_without_its_data_says_where_it_looked(tmp_path: Path) -> None:
@@ -370,7 +340,7 @@ def check_here(wanted: Document, folder: Path, monkeypatch: pytest.MonkeyPatch) 
     small = small_dataset()
     monkeypatch.setattr(setup, "load_dataset", lambda *_: small)
     monkeypatch.chdir(folder)
-    losses = losses_here(wanted, 99, small)
+    losses = losses_of(training_script(wanted), 99, small)
     assert losses == run_losses(wanted, folder / "run", 15)
     assert len(losses) == 15
 
@@ -379,7 +349,7 @@ class _EnoughError(Exception):
     """So many losses are printed as were wanted."""
 
 
-def losses_here(wanted: Document, count: int, pictures: Dataset | None = None) -> list[float]:
+def losses_of(text: str, count: int, pictures: Dataset | None = None) -> list[float]:
     """Return the first losses that a script prints in this process, on its pictures or these."""
     losses: list[float] = []
 
@@ -390,7 +360,7 @@ def losses_here(wanted: Document, count: int, pictures: Dataset | None = None) -
                 raise _EnoughError
 
     module: dict[str, Any] = {"__name__": "script", "print": note}
-    exec(training_script(wanted), module)  # noqa: S102 - our own text
+    exec(text, module)  # noqa: S102 - our own text
     if pictures is not None:
         module["load_data"] = lambda: arrays_of(pictures)
     with contextlib.suppress(_EnoughError):

@@ -202,7 +202,7 @@ def _is_small(layer: Layer) -> bool:
 
 
 @pytest.mark.parametrize("layer_type", TYPES, ids=lambda t: t.__name__)
-@settings(max_examples=24, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=16, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_what_is_said_of_random_settings_is_true(layer_type: Any, data: st.DataObject) -> None:
     layer, shape = data.draw(configurations(layer_type))
