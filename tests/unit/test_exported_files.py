@@ -188,6 +188,15 @@ def test_an_older_file_gives_its_layers_and_says_that_its_weights_are_a_pickle()
     assert "pickle" in notice_sentence(notice.code.value, notice.facts)
 
 
+def test_a_file_of_torch_2_8_has_its_weights_in_a_pickle_too() -> None:
+    made = small_program()
+    files = {"models/model.json": json.dumps(made.program()).encode()}
+    pickles = {f"data/{name}/model.pt": b"PK a pickle" for name in ("weights", "constants")}
+    found = read_exported(archive(files | pickles))
+    assert found.weights is None
+    assert [notice.code for notice in found.notices] == [ErrorCode.EXPORTED_WEIGHTS_PICKLED]
+
+
 def test_weights_of_half_the_bytes_are_read_as_numbers(tmp_path: Path) -> None:
     made = small_program()
     files = made.files()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import math
 from typing import TYPE_CHECKING, Any, Final
 
 from convviz.core.exported.operators import OPERATIONS, Made, Operands, compact, made
@@ -75,8 +77,6 @@ def _padded_conv(calls: Sequence[Call], whole: Operands) -> list[Made] | None:
     found, sides = OPERATIONS[conv.operation](_with(whole, conv)), pad.get("pad")
     if found is None or pad.get("mode") not in modes or not isinstance(sides, tuple):
         return None
-    import dataclasses
-
     layer = found[0].layer
     padding: Any = "same"
     if sides[::2] == sides[1::2]:
@@ -124,6 +124,16 @@ def _local_response_norm(calls: Sequence[Call], _: Operands) -> list[Made] | Non
     )
 
 
+def _pixel_shuffle(_: Sequence[Call], whole: Operands) -> list[Made] | None:
+    """Return a shuffle that became views, by the channels that it has less."""
+    factor = math.isqrt(whole.input[-3] // whole.output[-3])
+    return made("PixelShuffle", upscale_factor=factor)
+
+
+def _pixel_unshuffle(_: Sequence[Call], whole: Operands) -> list[Made] | None:
+    return made("PixelUnshuffle", downscale_factor=whole.input[-1] // whole.output[-1])
+
+
 def _softmin(calls: Sequence[Call], whole: Operands) -> list[Made] | None:
     softmax = _first(calls, "softmax") or _first(calls, "_softmax")
     return None if softmax is None else made("Softmin", dim=whole.dimension(softmax.get("dim")))
@@ -146,4 +156,6 @@ _MAKERS: Final[dict[str, Callable[[Sequence[Call], Operands], list[Made] | None]
     "LPPool": _power_pool,
     "LocalResponseNorm": _local_response_norm,
     "Softmin": _softmin,
+    "PixelShuffle": _pixel_shuffle,
+    "PixelUnshuffle": _pixel_unshuffle,
 }
