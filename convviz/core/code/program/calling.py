@@ -10,7 +10,7 @@ from convviz.core.code.program.classes import find_member, torch_base
 from convviz.core.code.program.functions import call_function
 from convviz.core.code.program.helpers import HELPERS
 from convviz.core.code.program.layer_making import make_module
-from convviz.core.code.program.plain_functions import construct
+from convviz.core.code.program.plain_types import construct
 from convviz.core.code.program.running import call_torch_method, run_module
 from convviz.core.code.program.scopes import MISSING
 from convviz.core.code.program.trying import making

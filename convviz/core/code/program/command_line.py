@@ -81,7 +81,7 @@ def _converted(interpreter: Interpreter, given: CallArguments) -> Value:
     """Return a default, which argparse converts where it is a text."""
     value, kind = given.named["default"], given.named.get("type")
     if isinstance(value, str) and isinstance(kind, PlainType):
-        from convviz.core.code.program.plain_functions import construct
+        from convviz.core.code.program.plain_types import construct
 
         return construct(interpreter, kind.name, CallArguments(given.node, [value]))
     return value

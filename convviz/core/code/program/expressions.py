@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from convviz.core.code.program.assigning import assign
 from convviz.core.code.program.calling import call
+from convviz.core.code.program.comprehensions import comprehension, yielded, yielded_from
 from convviz.core.code.program.functions import define_lambda
 from convviz.core.code.program.libraries import known_without_import
 from convviz.core.code.program.limits import LONGEST_TEXT, TooLargeError
@@ -301,81 +302,6 @@ def format_plain(value: Value, how: str) -> str:
     return format(value, how) if how else str(value)
 
 
-def _comprehension(
-    interpreter: Interpreter,
-    node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp,
-    scope: Scope,
-) -> Value:
-    inner = Scope(scope)
-    made: list[Value] = []
-
-    def take() -> None:
-        if isinstance(node, ast.DictComp):
-            key = interpreter.evaluate(node.key, inner)
-            check_key(key, interpreter.budget)
-            made.append((key, interpreter.evaluate(node.value, inner)))
-        else:
-            made.append(interpreter.evaluate(node.elt, inner))
-        if len(made) % 64 == 0:
-            interpreter.budget.make(len(made))
-
-    if not _generate(interpreter, node.generators, inner, take):
-        return Unknown(line=node.lineno)
-    if isinstance(node, ast.DictComp):
-        return dict(made)
-    if isinstance(node, ast.SetComp):
-        for value in made:
-            check_key(value, interpreter.budget)
-        return set(made)
-    return made
-
-
-def _generate(
-    interpreter: Interpreter,
-    generators: Sequence[ast.comprehension],
-    scope: Scope,
-    take: Callable[[], None],
-) -> bool:
-    """Run the loops of a comprehension; return False where it is not known what they run over."""
-    if not generators:
-        take()
-        return True
-    first, *rest = generators
-    whole = interpreter.evaluate(first.iter, scope)
-    if isinstance(whole, Unknown):
-        return False
-    for item in interpreter.items(whole):
-        interpreter.budget.spend()
-        assign(interpreter, first.target, item, scope)
-        conditions = (
-            interpreter.truth(interpreter.evaluate(test, scope), test) for test in first.ifs
-        )
-        if all(conditions) and not _generate(interpreter, rest, scope, take):
-            return False
-    return True
-
-
-def _yield(interpreter: Interpreter, node: ast.Yield, scope: Scope) -> Value:
-    value = None if node.value is None else interpreter.evaluate(node.value, scope)
-    _generator(scope).append(value)
-    return None
-
-
-def _yield_from(interpreter: Interpreter, node: ast.YieldFrom, scope: Scope) -> Value:
-    values = interpreter.items(interpreter.evaluate(node.value, scope))
-    _generator(scope).extend(values)
-    return None
-
-
-def _generator(scope: Scope) -> list[Value]:
-    inner: Scope | None = scope
-    while inner is not None and inner.yielded is None:
-        inner = inner.outer
-    if inner is None or inner.yielded is None:
-        raise TypeError
-    return inner.yielded
-
-
 def _starred(interpreter: Interpreter, node: ast.Starred, scope: Scope) -> Value:
     return interpreter.evaluate(node.value, scope)
 
@@ -404,12 +330,12 @@ EXPRESSIONS: Final[dict[type[ast.expr], Callable[..., Value]]] = {
     ast.NamedExpr: _walrus,
     ast.JoinedStr: _joined_text,
     ast.FormattedValue: _formatted,
-    ast.ListComp: _comprehension,
-    ast.SetComp: _comprehension,
-    ast.GeneratorExp: _comprehension,
-    ast.DictComp: _comprehension,
-    ast.Yield: _yield,
-    ast.YieldFrom: _yield_from,
+    ast.ListComp: comprehension,
+    ast.SetComp: comprehension,
+    ast.GeneratorExp: comprehension,
+    ast.DictComp: comprehension,
+    ast.Yield: yielded,
+    ast.YieldFrom: yielded_from,
     ast.Starred: _starred,
     ast.Await: _await,
 }

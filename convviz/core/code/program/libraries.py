@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from convviz.core.code.program.plain_functions import FUNCTIONS as PLAIN_FUNCTIONS
-from convviz.core.code.program.plain_functions import PLAIN_TYPES
+from convviz.core.code.program.plain_types import PLAIN_TYPES
 from convviz.core.code.program.scopes import MISSING
 from convviz.core.code.program.torch_functions import LIBRARY_FUNCTIONS, torch_function
 from convviz.core.code.program.trying import MAKING, tried_input

@@ -1,4 +1,4 @@
-"""Python's own functions and types, as far as programs of networks need them, with bounds."""
+"""Python's own functions, as far as programs of networks need them, with bounds."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
 from convviz.core.code.program.limits import TooLargeError
-from convviz.core.code.program.operators import bounded_number, check_key, is_number
+from convviz.core.code.program.operators import check_key, is_number
+from convviz.core.code.program.plain_types import NAMES_OF, list_of, unknown_from
 from convviz.core.code.program.scopes import MISSING, Scope
 from convviz.core.code.program.values import (
     BatchSize,
@@ -28,16 +29,9 @@ from convviz.core.code.program.values import (
 if TYPE_CHECKING:
     from convviz.core.code.program.interpreter import Interpreter
 
-_LONGEST_NUMBER: Final = 80
-"""Characters of a text that is read as a number."""
-
 _MOST_DIGITS: Final = 20
 _SYMBOLS: Final = (Unknown, BatchSize, Tensor)
 Known = Callable[["Interpreter", CallArguments], Value]
-
-
-def _unknown(given: CallArguments) -> Unknown:
-    return Unknown(line=getattr(given.node, "lineno", 1))
 
 
 def _is_unknown(given: CallArguments) -> bool:
@@ -52,14 +46,14 @@ def _len(interpreter: Interpreter, given: CallArguments) -> Value:
     if isinstance(value, (str, list, tuple, dict, set, range)):
         return len(value)
     if isinstance(value, _SYMBOLS):
-        return _unknown(given)
+        return unknown_from(given)
     raise TypeError
 
 
 def _range(interpreter: Interpreter, given: CallArguments) -> Value:
     interpreter.budget.spend()
     if _is_unknown(given):
-        return _unknown(given)
+        return unknown_from(given)
     return range(*given.positional)
 
 
@@ -76,7 +70,7 @@ def _extreme(interpreter: Interpreter, given: CallArguments, which: Callable[...
     if len(values) == 1:
         values = [values[0]] if isinstance(values[0], _SYMBOLS) else interpreter.items(values[0])
     if any(isinstance(value, _SYMBOLS) for value in values):
-        return _unknown(given)
+        return unknown_from(given)
     for value in values:
         check_key(value, interpreter.budget)
     return which(values)
@@ -99,13 +93,13 @@ def _abs(interpreter: Interpreter, given: CallArguments) -> Value:
     value = given.positional[0]
     if is_number(value):
         return abs(value)
-    return _unknown(given)
+    return unknown_from(given)
 
 
 def _round(interpreter: Interpreter, given: CallArguments) -> Value:
     interpreter.budget.spend()
     if _is_unknown(given):
-        return _unknown(given)
+        return unknown_from(given)
     value, digits = given.positional[0], given.at(1, "ndigits")
     if not is_number(value):
         raise TypeError
@@ -118,20 +112,20 @@ def _divmod(interpreter: Interpreter, given: CallArguments) -> Value:
     interpreter.budget.spend()
     left, right = given.positional
     if not is_number(left) or not is_number(right):
-        return _unknown(given)
+        return unknown_from(given)
     return divmod(left, right)
 
 
 def _chr(interpreter: Interpreter, given: CallArguments) -> Value:
     interpreter.budget.spend()
     value = given.positional[0]
-    return chr(value) if isinstance(value, int) else _unknown(given)
+    return chr(value) if isinstance(value, int) else unknown_from(given)
 
 
 def _ord(interpreter: Interpreter, given: CallArguments) -> Value:
     interpreter.budget.spend()
     value = given.positional[0]
-    return ord(value) if isinstance(value, str) else _unknown(given)
+    return ord(value) if isinstance(value, str) else unknown_from(given)
 
 
 def _pow(interpreter: Interpreter, given: CallArguments) -> Value:
@@ -156,7 +150,7 @@ def _enumerate(interpreter: Interpreter, given: CallArguments) -> Value:
 
 def _zip(interpreter: Interpreter, given: CallArguments) -> Value:
     if _is_unknown(given):
-        return _unknown(given)
+        return unknown_from(given)
     lists = [interpreter.items(value) for value in given.positional]
     return list(zip(*lists, strict=False))
 
@@ -195,7 +189,7 @@ def _map(interpreter: Interpreter, given: CallArguments) -> Value:
 
     function, *wholes = given.positional
     if any(isinstance(whole, Unknown) for whole in wholes):
-        return _unknown(given)
+        return unknown_from(given)
     lists = [interpreter.items(whole) for whole in wholes]
     return [
         call(interpreter, function, CallArguments(given.node, list(values)))
@@ -224,11 +218,11 @@ def _is_instance(interpreter: Interpreter, given: CallArguments) -> Value:
     value, kinds = given.positional
     kinds = kinds if isinstance(kinds, tuple) else (kinds,)
     if isinstance(value, Unknown):
-        return _unknown(given)
+        return unknown_from(given)
     answers = [_is_of(value, kind) for kind in kinds]
     if True in answers:
         return True
-    return _unknown(given) if None in answers else False
+    return unknown_from(given) if None in answers else False
 
 
 def _is_of(value: Value, kind: Value) -> bool | None:
@@ -244,22 +238,9 @@ def _is_of(value: Value, kind: Value) -> bool | None:
         is_layer = isinstance(kind, TorchClass) and isinstance(value, Module)
         return bool(is_layer and kind.name == "Module")
     if isinstance(kind, PlainType):
-        names = _NAMES_OF.get(type(value), frozenset())
+        names = NAMES_OF.get(type(value), frozenset())
         return kind.name in names
     return False
-
-
-_NAMES_OF: Final[dict[type, frozenset[str]]] = {
-    bool: frozenset({"bool", "int", "object"}),
-    int: frozenset({"int", "object"}),
-    float: frozenset({"float", "object"}),
-    str: frozenset({"str", "object"}),
-    list: frozenset({"list", "object"}),
-    tuple: frozenset({"tuple", "object"}),
-    dict: frozenset({"dict", "object"}),
-    set: frozenset({"set", "object"}),
-    Function: frozenset({"object"}),
-}
 
 
 def _is_subclass(interpreter: Interpreter, given: CallArguments) -> Value:
@@ -267,7 +248,7 @@ def _is_subclass(interpreter: Interpreter, given: CallArguments) -> Value:
     own, kind = given.positional[:2]
     if isinstance(own, Class):
         return kind in own.order
-    return own == kind if isinstance(own, TorchClass) else _unknown(given)
+    return own == kind if isinstance(own, TorchClass) else unknown_from(given)
 
 
 def _get_attribute(interpreter: Interpreter, given: CallArguments) -> Value:
@@ -275,7 +256,7 @@ def _get_attribute(interpreter: Interpreter, given: CallArguments) -> Value:
 
     owner, name = given.positional[:2]
     if isinstance(owner, Unknown) or not isinstance(name, str):
-        return _unknown(given)
+        return unknown_from(given)
     found = member_or_missing(interpreter, owner, name, given.node)
     if found is MISSING:
         has_default = len(given.positional) > 2  # noqa: PLR2004 - owner, name, default
@@ -288,7 +269,7 @@ def _has_attribute(interpreter: Interpreter, given: CallArguments) -> Value:
 
     owner, name = given.positional
     if isinstance(owner, Unknown) or not isinstance(name, str):
-        return _unknown(given)
+        return unknown_from(given)
     return member_or_missing(interpreter, owner, name, given.node) is not MISSING
 
 
@@ -311,7 +292,7 @@ def _super(interpreter: Interpreter, given: CallArguments) -> Value:
     else:
         owner = None if scope is None else scope.owner
         target = None if scope is None else scope.first
-    return Super(owner, target) if isinstance(owner, Class) else _unknown(given)
+    return Super(owner, target) if isinstance(owner, Class) else unknown_from(given)
 
 
 def _callable(interpreter: Interpreter, given: CallArguments) -> Value:
@@ -328,23 +309,7 @@ def _first(interpreter: Interpreter, given: CallArguments) -> Value:
     whole = given.positional[0]
     if isinstance(whole, list) and whole:
         return whole.pop(0)
-    return _unknown(given)
-
-
-def _type(interpreter: Interpreter, given: CallArguments) -> Value:
-    interpreter.budget.spend()
-    value = given.positional[0]
-    if isinstance(value, (Module, Instance)):
-        return value.kind
-    known = _NAMES_OF.get(type(value))
-    return PlainType(type(value).__name__) if known else _unknown(given)
-
-
-def _list_of(interpreter: Interpreter, given: CallArguments) -> Value:
-    if not given.positional:
-        return []
-    whole = given.positional[0]
-    return whole if isinstance(whole, Unknown) else interpreter.items(whole)
+    return unknown_from(given)
 
 
 FUNCTIONS: Final[dict[str, Known]] = {
@@ -375,112 +340,9 @@ FUNCTIONS: Final[dict[str, Known]] = {
     "setattr": _set_attribute,
     "super": _super,
     "callable": _callable,
-    "iter": _list_of,
+    "iter": list_of,
     "next": _first,
 }
-
-# Types, which are called and asked for
-
-
-def _int(interpreter: Interpreter, given: CallArguments) -> Value:
-    interpreter.budget.spend()
-    value = given.at(0, "x", 0)
-    if isinstance(value, str) and len(value) > _LONGEST_NUMBER:
-        raise TooLargeError
-    if not isinstance(value, (int, float, str)):
-        return _unknown(given)
-    return bounded_number(int(value))
-
-
-def _float(interpreter: Interpreter, given: CallArguments) -> Value:
-    interpreter.budget.spend()
-    value = given.at(0, "x", 0.0)
-    if isinstance(value, str) and len(value) > _LONGEST_NUMBER:
-        raise TooLargeError
-    return float(value) if isinstance(value, (int, float, str)) else _unknown(given)
-
-
-def _bool(interpreter: Interpreter, given: CallArguments) -> Value:
-    value = given.at(0, "x", default=False)
-    return value if isinstance(value, Unknown) else interpreter.truth(value, given.node)
-
-
-def _str(interpreter: Interpreter, given: CallArguments) -> Value:
-    interpreter.budget.spend()
-    value = given.at(0, "object", "")
-    if value is None or isinstance(value, (bool, int, float, str)):
-        return str(value)
-    return _unknown(given)
-
-
-def _tuple_of(interpreter: Interpreter, given: CallArguments) -> Value:
-    made = _list_of(interpreter, given)
-    return made if isinstance(made, Unknown) else tuple(made)
-
-
-def _set_of(interpreter: Interpreter, given: CallArguments) -> Value:
-    made = _list_of(interpreter, given)
-    if isinstance(made, Unknown):
-        return made
-    for value in made:
-        check_key(value, interpreter.budget)
-    return set(made)
-
-
-def _dict_of(interpreter: Interpreter, given: CallArguments) -> Value:
-    made: dict[Value, Value] = {}
-    if given.positional:
-        whole = given.positional[0]
-        if isinstance(whole, Unknown):
-            return whole
-        pairs = whole.items() if isinstance(whole, dict) else interpreter.items(whole)
-        for key, value in pairs:
-            check_key(key, interpreter.budget)
-            made[key] = value
-    interpreter.budget.make(len(made) + len(given.named))
-    made.update(given.named)
-    return made
-
-
-def _object(interpreter: Interpreter, given: CallArguments) -> Value:
-    interpreter.budget.spend()
-    attributes = dict(given.named)
-    if given.positional and isinstance(given.positional[0], dict):
-        attributes |= {str(key): value for key, value in given.positional[0].items()}
-    return Instance(PlainType("object"), attributes)
-
-
-def _parser(interpreter: Interpreter, given: CallArguments) -> Value:  # noqa: ARG001 - as all
-    from convviz.core.code.program.command_line import new_parser
-
-    interpreter.budget.spend()
-    return new_parser()
-
-
-_CONSTRUCTORS: Final[dict[str, Known]] = {
-    "int": _int,
-    "float": _float,
-    "bool": _bool,
-    "str": _str,
-    "list": _list_of,
-    "tuple": _tuple_of,
-    "set": _set_of,
-    "frozenset": _set_of,
-    "dict": _dict_of,
-    "object": _object,
-    "type": _type,
-    "SimpleNamespace": _object,
-    "ArgumentParser": _parser,
-}
-PLAIN_TYPES: Final = frozenset(_CONSTRUCTORS) - {"SimpleNamespace", "ArgumentParser"}
-"""The types that a program has without an import."""
-
-
-def construct(interpreter: Interpreter, name: str, given: CallArguments) -> Value:
-    """Return what a call of one of Python's types gives."""
-    constructor = _CONSTRUCTORS.get(name)
-    return _unknown(given) if constructor is None else constructor(interpreter, given)
-
 
 _ADD: Final = ast.Add
 _POW: Final = ast.Pow
