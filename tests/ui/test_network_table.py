@@ -132,6 +132,26 @@ def test_the_table_is_copied_whole_or_the_chosen_rows_in_the_last_format(
     assert len(copied().splitlines()) == 3
 
 
+def test_of_a_block_all_that_it_holds_is_copied_and_all_rows_are_the_whole_table(
+    page: NetworkPage, store: DocumentStore
+) -> None:
+    body = [NetworkStep(Conv2d(3, 3, 3, padding=1))]
+    nodes = (NetworkStep(Conv2d(3, 3, 1)), residual(body), NetworkStep(Conv2d(3, 2, 1)))
+    store.open(msgspec.structs.replace(store.document, network=Network((3, 8, 8), nodes)))
+    view = view_of(page)
+    view.formats[TableFormat.CSV].trigger()
+    click(page, 1)
+    click(page, 2, Qt.KeyboardModifier.ControlModifier)
+    view.copy()
+    layers = [row["Layer"].strip() for row in csv.DictReader(io.StringIO(copied()))]
+    assert [layer.partition("(")[0] for layer in layers] == [
+        *("Conv2d", "Residual", "body: Sequential", "Conv2d", "shortcut: Sequential"),
+    ]
+    view.grid.view.selectAll()
+    view.copy()
+    assert copied().splitlines()[-1].startswith(",Total")
+
+
 def test_the_format_and_hidden_columns_are_remembered(
     qtbot: QtBot, page: NetworkPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -23,9 +23,10 @@ if TYPE_CHECKING:
 class TrainingMemory:
     """Memory of a training in float32, in bytes, when a batch has gone forward.
 
-    It is what there must be at least. Not counted: what comes and goes within one layer (its
-    gradients on the way back, what its kernel lays out for itself), the loss, what torch itself
-    takes, and the gaps between tensors.
+    A little less is enough only where the large weights stand before the large outputs: what these
+    keep is let go before those have gradients. Not counted: what comes and goes within one layer
+    (its gradients on the way back, what its kernel lays out for itself), the loss, what torch
+    itself takes, and the gaps between tensors.
 
     Attributes:
         batch_size: Pictures of the batch.

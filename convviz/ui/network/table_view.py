@@ -111,10 +111,26 @@ class TableView(ViewWidget):
         """Return what is copied: the columns that are shown, with their headings."""
         if self._table is None:
             return ""
-        chosen = self.grid.chosen_rows
-        rows = chosen if len(chosen) > 1 else None
-        columns = self.grid.columns
+        columns, rows = self.grid.columns, self._copied_rows(self._table)
         return write_table(self._table, self._format, columns, headings=column_text, rows=rows)
+
+    def _copied_rows(self, table: NetworkTable) -> list[int] | None:
+        """Return the chosen rows, of a block with what it holds; None for the whole table.
+
+        One layer is always chosen on the page: a single one does not count.
+        """
+        chosen = self.grid.chosen_rows
+        if len(chosen) < 2:  # noqa: PLR2004 - as said
+            return None
+        paths = {table.rows[number].path for number in chosen}
+        rows = [
+            number
+            for number, row in enumerate(table.rows)
+            if number in chosen
+            or any(row.path[:depth] in paths for depth in range(1, len(row.path)))
+        ]
+        is_whole = len(rows) >= len(table.rows) - 1  # the input can be left out
+        return None if is_whole else rows
 
     def _choose(self, paths: list[Path]) -> None:
         """Choose on the page what was chosen here; the blocks around it open."""
