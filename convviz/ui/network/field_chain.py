@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from convviz.ui.network.receptive_field_scene import Place
 
 _SIDE: Final = 96
-_WIDTH: Final = 112
+_LETTERS: Final = 9
+"""Letters that have room beside each other at a plane."""
 _ARROW: Final = 14
 _LEAST_CELL: Final = 3
 """Pixels of a cell below which no lines are drawn around cells: the field is hatched flat."""
@@ -95,15 +96,15 @@ class FieldChainView(DrawnWidget):
     def sizeHint(self) -> QSize:
         """Return room for all planes."""
         count = len(self._seen)
-        width = count * (_WIDTH + _ARROW) - _ARROW if count else 0
+        width = count * (self._width + _ARROW) - _ARROW if count else 0
         lines = 3 + self._number_lines
         return QSize(max(width, 1), lines * self._line() + _SIDE + 3 * SPACING)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the planes in sight, with arrows between them."""
         painter = QPainter(self)
-        first = max(0, event.rect().left() // (_WIDTH + _ARROW) - 1)
-        last = event.rect().right() // (_WIDTH + _ARROW) + 1
+        first = max(0, event.rect().left() // (self._width + _ARROW) - 1)
+        last = event.rect().right() // (self._width + _ARROW) + 1
         for number in range(first, min(len(self._seen), last + 1)):
             self._draw(painter, number)
         painter.end()
@@ -136,16 +137,20 @@ class FieldChainView(DrawnWidget):
 
     def tip_at(self, point: QPoint) -> tuple[str, QRect] | None:
         """Return what is seen of the layer at a point, and its numbers with their meaning."""
-        number = point.x() // (_WIDTH + _ARROW)
+        number = point.x() // (self._width + _ARROW)
         if not 0 <= number < len(self._seen):
             return None
         return link_tip(self._seen[number]), self._column(number)
+
+    @property
+    def _width(self) -> int:
+        return max(_SIDE + 4 * SPACING, _LETTERS * self.fontMetrics().averageCharWidth())
 
     def _line(self) -> int:
         return self.fontMetrics().height()
 
     def _column(self, number: int) -> QRect:
-        return QRect(number * (_WIDTH + _ARROW), 0, _WIDTH, self.height())
+        return QRect(number * (self._width + _ARROW), 0, self._width, self.height())
 
     def _resize(self) -> None:
         self.setFixedSize(self.sizeHint())

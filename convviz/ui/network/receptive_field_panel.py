@@ -28,7 +28,7 @@ from convviz.ui.network.receptive_field_texts import (
 )
 from convviz.ui.network.receptive_field_view import ReceptiveFieldView
 from convviz.ui.network.view_widget import ViewWidget
-from convviz.ui.theme import SPACING
+from convviz.ui.theme import SPACING, theme_notifier
 from convviz.ui.widgets.axis_names import axis_name
 from convviz.ui.widgets.formula_view import FormulaView
 
@@ -114,6 +114,7 @@ class ReceptiveFieldPanel(ViewWidget):
         self.view.shown.connect(self._describe)
         self.chain.pointed.connect(self.view.point_at)
         self.chain.clicked.connect(self.view.choose)
+        theme_notifier().changed.connect(self._keep_chain_height)
 
     @property
     def numbers(self) -> list[list[str]]:
@@ -152,7 +153,7 @@ class ReceptiveFieldPanel(ViewWidget):
         self._links = FieldChain(scene, nodes) if scene.is_drawn else None
         self._chain_area.setVisible(scene.is_drawn)
         if self._links is not None:
-            self._keep_chain_height(self._links)
+            self._keep_chain_height()
         self.view.setVisible(scene.is_drawn)
         self._rest.setHidden(scene.is_drawn)
         for part in (self.sentence, self._hint):
@@ -233,7 +234,8 @@ class ReceptiveFieldPanel(ViewWidget):
         self._fill_table()
         self._fill_details()
         self._fill_chain()
-        layout = QVBoxLayout(self)
+        body, area = QWidget(), QScrollArea(self)
+        layout = QVBoxLayout(body)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACING)
         layout.addWidget(self.notice)
@@ -243,9 +245,19 @@ class ReceptiveFieldPanel(ViewWidget):
         layout.addWidget(self.sentence)
         layout.addWidget(self._chain_area)
         layout.addWidget(self._details)
+        # In large text there is not room for everything at once.
+        area.setWidget(body)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setAccessibleName(self.tr("Receptive field"))
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(area)
 
-    def _keep_chain_height(self, links: FieldChain) -> None:
-        lines = max(number_lines(link) for link in links.every_link)
+    def _keep_chain_height(self) -> None:
+        links = () if self._links is None else self._links.every_link
+        lines = max(map(number_lines, links), default=1)
         self.chain.keep_lines(max(1, lines))
         bar = self._chain_area.horizontalScrollBar().sizeHint().height()
         self._chain_area.setFixedHeight(self.chain.sizeHint().height() + bar)
