@@ -7115,6 +7115,10 @@
         <translation>最多 {size}</translation>
     </message>
     <message>
+        <source>Receptive field</source>
+        <translation>感受野</translation>
+    </message>
+    <message>
         <source>The field at every layer before</source>
         <translation>之前每一层上的感受野</translation>
     </message>
