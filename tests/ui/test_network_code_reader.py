@@ -15,6 +15,7 @@ from convviz.protocol.document_file import decode_document
 from convviz.protocol.messages.code import BuildNetwork, CodeOpened, NetworkBuilt, OpenCode
 from convviz.protocol.templates import new_document
 from convviz.ui.document_store import DocumentStore
+from convviz.ui.network.code_editor import CodeEditor
 from convviz.ui.network.code_reader import CodeReader
 from convviz.ui.settings import SettingsFile
 from convviz.ui.shell.document_actions import DocumentActions
@@ -74,6 +75,18 @@ def test_a_file_of_code_is_dropped_on_the_window_as_a_document_is(
     where, how = QPointF(5, 5), Qt.DropAction.CopyAction
     button, no_keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
     assert dropped_file(QDropEvent(where, how, mime, button, no_keys)) == tmp_path / name
+
+
+def test_a_file_that_is_dropped_on_the_code_reaches_the_window(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    editor = CodeEditor()
+    qtbot.addWidget(editor)
+    file, text = QMimeData(), QMimeData()
+    file.setUrls([QUrl.fromLocalFile(str(tmp_path / "net.py"))])
+    text.setText("nn.ReLU()")
+    assert not editor.canInsertFromMimeData(file)
+    assert editor.canInsertFromMimeData(text)
 
 
 def test_file_open_offers_code_asks_about_nothing_unsaved_and_remembers_the_folder(

@@ -12,6 +12,7 @@ from convviz.ui.network.line_changes import replace_lines
 from convviz.ui.theme import set_code_font
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QMimeData
     from PySide6.QtGui import QFocusEvent, QMouseEvent
 
 _INDENT: Final = " " * 4
@@ -69,6 +70,10 @@ class CodeEditor(QPlainTextEdit):
         self._stand_at(line, column)
         for bar, value in zip(bars, values, strict=True):
             bar.setValue(value)
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        """Leave dropped files to the window, which opens them; their names are no code."""
+        return not source.hasUrls() and super().canInsertFromMimeData(source)
 
     def event(self, event: QEvent) -> bool:
         """Leave Undo and Redo to the window, unless they mean what was typed here."""
