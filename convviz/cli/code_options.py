@@ -16,7 +16,7 @@ from convviz.core.code.text import shortened
 from convviz.core.code.writing import layer_call, shape_text
 from convviz.core.errors import DocumentError, ErrorCode
 from convviz.core.layers import Shape
-from convviz.protocol.code_file import LARGEST_CODE_FILE, code_text, kind_of_file, read_code_file
+from convviz.protocol.code_file import LARGEST_CODE_FILE, code_text, open_program
 from convviz.protocol.sentences.errors import notice_sentence, sentence
 
 if TYPE_CHECKING:
@@ -123,8 +123,7 @@ def input_line(read: ReadNetwork) -> str:
 
 def _program(source: str) -> Program:
     if source != STDIN:
-        path = Path(source)
-        return read_program(read_code_file(path), kind_of_file(path))
+        return open_program(Path(source))
     content = sys.stdin.buffer.read(LARGEST_CODE_FILE + 1)
     if len(content) > LARGEST_CODE_FILE:
         code, size = ErrorCode.CODE_TOO_LONG, len(content)

@@ -298,6 +298,8 @@ class ErrorCode(StrEnum):
     """A notebook without cells of code that can be read. Facts: detail."""
     CODE_NO_NETWORK = "code_no_network"
     """Code that makes no network. Facts: none."""
+    CODE_NETWORK_BESIDE = "code_network_beside"
+    """Code that makes no network, and imports from files beside it. Facts: files."""
     CODE_NOT_READ = "code_not_read"
     """Code that the reader does not know. Facts: found, line, column."""
     CODE_FAILS = "code_fails"

@@ -4,17 +4,25 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from convviz.core.code.program.found import ProgramKind
 from convviz.core.errors import DocumentError, ErrorCode
 from convviz.protocol.file_reading import read_file
+
+if TYPE_CHECKING:
+    from convviz.core.code.program.reading import Program
 
 CODE_SUFFIXES: Final = (".py", ".ipynb")
 """What the names of files of code end with."""
 
 LARGEST_CODE_FILE: Final = 8_000_000
 """Bytes: what is read at most is 2,000,000 characters, and one of UTF-8 has up to four."""
+
+_IMPORT: Final = re.compile(r"^[ \t]*(?:from|import)[ \t]+\.?(\w{1,100})\b", re.MULTILINE)
+_MOST_SEARCHED: Final = 100_000
+"""Characters in which imports are looked for."""
+_MOST_IMPORTS: Final = 50
 
 _DECLARED: Final = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
 """PEP 263: the encoding of a file of Python, in its first or second line."""
@@ -36,6 +44,31 @@ def is_code_file(path: Path) -> bool:
 def kind_of_file(path: Path) -> ProgramKind:
     """Return what kind of text a file of code holds, by its name."""
     return ProgramKind.NOTEBOOK if path.suffix.lower() == ".ipynb" else ProgramKind.PYTHON
+
+
+def open_program(path: Path) -> Program:
+    """Return the networks of a file of code; nothing of it is executed.
+
+    Raises:
+        DocumentError: what reading the file raises; CODE_* codes; CODE_NETWORK_BESIDE.
+    """
+    from convviz.core.code.program.reading import read_program  # the window's start needs none
+
+    text = read_code_file(path)
+    try:
+        return read_program(text, kind_of_file(path))
+    except DocumentError as error:
+        beside = _imported_beside(path, text) if error.code is ErrorCode.CODE_NO_NETWORK else []
+        if not beside:
+            raise
+        raise DocumentError(ErrorCode.CODE_NETWORK_BESIDE, files=", ".join(beside)) from None
+
+
+def _imported_beside(path: Path, text: str) -> list[str]:
+    """Return the names of files beside one from which it imports."""
+    names = dict.fromkeys(found[1] for found in _IMPORT.finditer(text[:_MOST_SEARCHED]))
+    files = [f"{name}.py" for name in list(names)[:_MOST_IMPORTS]]
+    return [file for file in files if file != path.name and (path.parent / file).is_file()]
 
 
 def read_code_file(path: Path) -> str:

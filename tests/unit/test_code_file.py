@@ -8,7 +8,7 @@ import pytest
 
 from convviz.core.code.program.found import ProgramKind
 from convviz.core.errors import DocumentError
-from convviz.protocol.code_file import is_code_file, kind_of_file, read_code_file
+from convviz.protocol.code_file import is_code_file, kind_of_file, open_program, read_code_file
 from convviz.protocol.sentences.errors import sentence
 
 TEXT = "# 卷积\nmodel = nn.ReLU()\n"
@@ -45,6 +45,19 @@ def test_other_bytes_are_refused_with_their_place(tmp_path: Path) -> None:
     with pytest.raises(DocumentError) as refused:
         read_code_file(path)
     assert "it is not UTF-8 text (byte 6)" in sentence(refused.value)
+
+
+def test_a_script_without_a_network_says_which_file_beside_it_may_have_it(tmp_path: Path) -> None:
+    (tmp_path / "model.py").write_text("model = nn.Sequential(nn.ReLU())\n", encoding="utf-8")
+    script = tmp_path / "train.py"
+    script.write_text("import torch\nfrom model import *\nnet = Net()\n", encoding="utf-8")
+    with pytest.raises(DocumentError) as refused:
+        open_program(script)
+    assert "takes from others beside it: model.py" in sentence(refused.value)
+    (tmp_path / "model.py").unlink()
+    with pytest.raises(DocumentError) as refused:
+        open_program(script)
+    assert sentence(refused.value).startswith("There is no network in this code")
 
 
 def test_the_name_tells_what_a_file_holds() -> None:

@@ -130,6 +130,11 @@ CODE_ERROR_SENTENCES: dict[ErrorCode, str] = {
         "There is no network in this code: neither a class with layers, nor an nn.Sequential, "
         "nor a layer.",
     ),
+    ErrorCode.CODE_NETWORK_BESIDE: QT_TRANSLATE_NOOP(
+        "sentences",
+        "There is no network in this file. It takes from others beside it: {files}. Open that "
+        "which has the network.",
+    ),
     ErrorCode.CODE_NOT_READ: QT_TRANSLATE_NOOP(
         "sentences",
         "Line {line}, column {column}: {found} is something that convviz cannot read, for it "

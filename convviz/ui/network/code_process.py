@@ -19,7 +19,7 @@ from convviz.core.code.program.reading import read_program
 from convviz.core.errors import ConvVizError, DocumentError, ErrorCode
 from convviz.core.network.tree import check_tree
 from convviz.protocol.child_io import ChildChannel, answer_requests, run_child
-from convviz.protocol.code_file import kind_of_file, read_code_file
+from convviz.protocol.code_file import open_program
 from convviz.protocol.document import Network
 from convviz.protocol.document_file import encode_document
 from convviz.protocol.messages.code import (
@@ -67,11 +67,8 @@ class CodeAnswerer:
 
     def _open(self, request: OpenCode) -> CodeOpened:
         self._program = None
-        if request.path:
-            path = Path(request.path)
-            program = read_program(read_code_file(path), kind_of_file(path))
-        else:
-            program = read_program(request.text)
+        is_file = bool(request.path)
+        program = open_program(Path(request.path)) if is_file else read_program(request.text)
         self._program = program
         return CodeOpened(
             tuple(map(_offered, program.networks)), program.likely.name, _sent(program.notices)
