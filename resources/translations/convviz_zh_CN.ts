@@ -10745,6 +10745,10 @@
         <translation>这段代码中没有网络：既没有含层的类，也没有 nn.Sequential，也没有层。</translation>
     </message>
     <message>
+        <source>There is no network in this file. It takes from others beside it: {files}. Open that which has the network.</source>
+        <translation>这个文件中没有网络。它使用了同一文件夹中的其他文件：{files}。请打开其中含有网络的那个。</translation>
+    </message>
+    <message>
         <source>Line {line}, column {column}: {found} is something that convviz cannot read, for it would have to be run.</source>
         <translation>第 {line} 行第 {column} 列：convviz 无法读取 {found}，因为必须运行它才行。</translation>
     </message>
