@@ -199,3 +199,15 @@ def test_a_dropped_picture_is_taken_only_while_the_maps_are_shown(
     assert is_taken()
     desk.page.show_view(View.CODE)
     assert not is_taken()
+
+
+def test_parameters_of_a_layer_in_a_block_come_back_to_it(desk: MapsDesk) -> None:
+    desk.view.rows.opened.emit(INSIDE, 0, None)
+    desk.answer()
+    desk.desk.change(kernel_size=5, padding=2)
+    desk.desk.bar.apply_wanted.emit()
+    assert desk.desk.layer_at(1) == Conv2d(6, 6, 5, padding=2)
+    assert desk.desk.returned == [1]
+    desk.answer()
+    assert desk.view.rows.rows[INSIDE].title == "Conv2d(6, 6, kernel_size=5, padding=2)"
+    assert not desk.page.maps.maps.is_stale
