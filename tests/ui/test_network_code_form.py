@@ -212,6 +212,7 @@ def test_a_wrong_file_gets_a_sentence_and_changes_nothing(desk: Desk, name: str)
     assert desk.code.dialog is None
     level, sentence = desk.told[-1]
     assert level == "error"
+    assert sentence.startswith("net.py was not opened. ")
     assert said in sentence
     assert desk.opened == []
     assert desk.reader.is_ended

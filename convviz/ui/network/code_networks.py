@@ -54,7 +54,7 @@ class NetworkTable(QTreeWidget):
         parts = [known for known in opened.networks if known not in opened.choices]
         self._add(opened.choices)
         if parts:
-            self._add_heading(self.tr("Parts of them"))
+            self._add_heading(self.tr("Parts"))
             self._add(parts)
         self._mark(current)
         self.currentItemChanged.connect(self._pick)

@@ -76,7 +76,7 @@ class CodeOpening(QObject):
         self._slow.start()
         reply = self.reader.ask(self, OpenCode(path=str(path)))
         reply.answered.connect(lambda opened: self._ask_about(first_form(path.name, opened)))
-        reply.failed.connect(self._on_failed)
+        reply.failed.connect(lambda problem: self._on_file_failed(path.name, problem))
 
     def insert_text(self, text: str) -> None:
         """Read a pasted program, and ask which of its networks is meant where that is not clear."""
@@ -131,6 +131,12 @@ class CodeOpening(QObject):
             self.layers_read.emit(read.nodes, left_out)
         else:
             self.opened.emit(read.network, form.source, left_out)
+
+    def _on_file_failed(self, name: str, problem: Problem) -> None:
+        self._end()
+        text = self.tr("{name} was not opened. {reason}")
+        reason = error_sentence(problem.error())
+        self.told.emit("error", text.format(name=name, reason=reason))
 
     def _on_failed(self, problem: Problem) -> None:
         self._end()
