@@ -1915,6 +1915,10 @@
         <source>Reading the code…</source>
         <translation>正在读取代码…</translation>
     </message>
+    <message>
+        <source>{name} was not opened. {reason}</source>
+        <translation>未打开 {name}。{reason}</translation>
+    </message>
 </context>
 <context>
     <name>CodePanel</name>
@@ -5090,8 +5094,8 @@
         <translation>代码中的网络</translation>
     </message>
     <message>
-        <source>Parts of them</source>
-        <translation>其中的部分</translation>
+        <source>Parts</source>
+        <translation>部分</translation>
     </message>
     <message>
         <source>What torch&apos;s state_dict calls it</source>
