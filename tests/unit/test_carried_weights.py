@@ -26,6 +26,7 @@ from convviz.core.network.tree import (
 from convviz.protocol.document import Network, WeightsFile
 from convviz.protocol.document_file import decode_document, encode_document
 from convviz.protocol.templates import new_document
+from convviz.ui.run_weights import RunWeights
 from convviz.values.carried_weights import carried_weights
 from convviz.values.weights import by_code_names, read_weights, weight_shapes
 
@@ -171,3 +172,22 @@ def test_a_document_with_names_of_other_layers_is_refused(trained: Trained) -> N
         with pytest.raises(StorageError) as caught:
             read_weights(trained.path, sha256=weights.sha256, network=network)
         assert caught.value.code is ErrorCode.WEIGHTS_DIFFER
+
+
+def test_the_weights_of_a_run_stay_with_layers_that_were_renamed_or_moved_since(
+    trained: Trained,
+) -> None:
+    weights = trained.network.weights
+    assert weights is not None
+    bare, known = msgspec.structs.replace(trained.network, weights=None), RunWeights()
+    assert known.of(bare, weights, bare) == weights
+    renamed = tree_edits.renamed(STEPS, (0,), "stem")
+    moved = tree_edits.moved(renamed, [(2,)], (1,))[0]
+    now = msgspec.structs.replace(bare, steps=moved)
+    found = known.of(bare, weights, now)
+    assert found is known.of(bare, weights, now)
+    first, block, late, head = trained.marks
+    with_weights = msgspec.structs.replace(now, weights=found)
+    assert trained.marks_of(with_weights) == [first, late, block, head]
+    other = msgspec.structs.replace(bare, steps=(NetworkStep(Conv2d(3, 9, 3)),))
+    assert known.of(bare, weights, other) is None

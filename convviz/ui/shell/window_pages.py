@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from convviz.ui.network.page import NetworkPage
     from convviz.ui.number_reader import NumberReader
     from convviz.ui.processes.engine_client import EngineClient
+    from convviz.ui.run_weights import RunWeights
     from convviz.ui.runs.library import RunLibrary
     from convviz.ui.runs.page import RunsPage
     from convviz.ui.runs.run_actions import RunControl
@@ -80,6 +81,7 @@ class WindowPages(QObject):
         self._training: TrainingSession | None = None
         self._has_window = False
         self._runs: RunLibrary | None = None
+        self._run_weights: RunWeights | None = None
         self._opener: LayerOpener | None = None
         self._applier: LayerApplier | None = None
 
@@ -322,10 +324,14 @@ class WindowPages(QObject):
         progress = None if self._training is None else self._training.progress
         if progress is None or progress.document is None or progress.weights is None:
             return None
-        trained = progress.document.network
-        is_same = (trained.steps, trained.input_shape) == (network.steps, network.input_shape)
-        result = progress.result
-        return WeightsFile(str(progress.weights), result.sha256) if is_same and result else None
+        if progress.result is None:
+            return None
+        if self._run_weights is None:
+            from convviz.ui.run_weights import RunWeights
+
+            self._run_weights = RunWeights()
+        weights = WeightsFile(str(progress.weights), progress.result.sha256)
+        return self._run_weights.of(progress.document.network, weights, network)
 
     def _show_opened(self, channel: int) -> None:
         """Show the calculator, at the output channel that is to be looked at."""
