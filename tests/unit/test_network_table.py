@@ -174,3 +174,12 @@ def test_behind_flatten_a_number_sees_what_the_cell_in_the_middle_saw() -> None:
 def test_jumps_that_differ_are_written_along_each_axis() -> None:
     table = table_of(steps("AvgPool2d((1, 2)), Upsample(scale_factor=4)"), (3, 8, 8))
     assert column(table, C.JUMP)[1:3] == ["1 × 2", "0.25 × 0.5"]
+
+
+def test_an_empty_way_sees_what_its_block_reads() -> None:
+    nodes = [*steps("Conv2d(3, 4, 3, padding=1)"), residual(steps("Conv2d(4, 4, 3, padding=1)"))]
+    table = table_of([*nodes, concat([], steps("Conv2d(4, 2, 1)"))])
+    by_label = {row.label: row for row in table.rows if row.label}
+    assert by_label["shortcut"].seen.size == (3, 3)
+    assert by_label["body"].seen.size == (5, 5)
+    assert by_label["branch 1"].seen.size == (5, 5)

@@ -51,11 +51,16 @@ def seen_inputs(
     fields = fields_of_flow(result, known)
     own = len(result.input_shape) - 1 or len(result.input_shape)
     sizes: list[Shape | None] = [(1,) * own]
+    flowing = [SeenInput((1,) * own, (Fraction(1),) * own)]
     seen: dict[Path, SeenInput] = {}
     for item, field in zip(result.flow, fields, strict=True):
         sizes.append(_size_seen(result, item, field, sizes, known.readings))
         jumps = tuple(axis.jump if axis is not None else None for axis in field.axes)
-        seen[item.path] = SeenInput(sizes[-1], jumps)
+        flowing.append(SeenInput(sizes[-1], jumps))
+        seen[item.path] = flowing[-1]
+        if isinstance(item, BlockRow):  # its ways end where it reads them, the empty ones too
+            ways = enumerate(item.sources)
+            seen |= {(*item.path, way): flowing[source] for way, source in ways}
     # What the flow holds last of a Sequential is its output; a disabled one has none of its own.
     ends: dict[Path, Path] = {}
     for item in result.flow:
