@@ -291,3 +291,9 @@ def test_what_is_no_number_is_counted_and_left_out_of_the_range() -> None:
     assert (sums.zeros, sums.empty) == (4, 1)
     nothing = passed_picture._sums((3,), torch.full((2, 3), torch.nan))
     assert (nothing.low, nothing.high, nothing.not_finite) == (0.0, 0.0, 6)
+
+
+def test_a_disabled_layer_that_would_not_fit_is_passed_by() -> None:
+    nodes = (*steps(Conv2d(3, 4, 3)), NetworkStep(Conv2d(9, 2, 99), enabled=False))
+    told = passed(document((*nodes, *steps(ReLU()))))
+    assert [node.path for node in told.nodes] == [(), (0,), (2,)]

@@ -97,10 +97,10 @@ class _Passed:
         network = document.network
         self._document = document
         self._result = infer_sequential(network.steps, network.input_shape)
-        for row in self._result.rows:
+        running = [row for row in self._result.rows if row.enabled]
+        for row in running:
             check_memory(row.layer, row.input_shape, row.output_shape)
-        counts = (row.layer.mult_adds(row.input_shape) for row in self._result.rows)
-        use_threads_for(max(counts, default=0))
+        use_threads_for(max((row.layer.mult_adds(row.input_shape) for row in running), default=0))
         rows: list[LayerRow | BlockRow] = [*self._result.rows, *self._result.blocks]
         self._shapes = {row.path: row.output_shape for row in rows if row.output_shape is not None}
         named = names_within(None, network.steps)
