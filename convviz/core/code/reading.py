@@ -111,7 +111,20 @@ def parse_code(text: str, disabled: frozenset[int] = frozenset()) -> CodeReading
     Raises:
         DocumentError: CODE_* codes, with the line and column, from 1; NETWORK_TOO_LONG.
     """
-    reader = _Reader(CodeText(text), disabled)
+    return read_layers(CodeText(text), disabled)
+
+
+def read_layers(code: CodeText, disabled: frozenset[int] = frozenset()) -> CodeReading:
+    """Return what :func:`parse_code` does of a text that is parsed; its tree is changed.
+
+    Args:
+        code: The text.
+        disabled: As there.
+
+    Raises:
+        DocumentError: as there.
+    """
+    reader = _Reader(code, disabled)
     resolve_imports(reader.text.tree)
     for statement in reader.text.tree.body:
         reader.read(statement)

@@ -148,10 +148,14 @@ def _unknown(interpreter: Interpreter, function: Unknown, given: CallArguments) 
     helper = HELPERS.get(function.name.rpartition(".")[2])
     if helper is not None:
         return helper(interpreter, given)
+    first = given.positional[0] if given.positional else None
+    if isinstance(first, Module) and function.name.startswith("torch."):
+        # Such as torch.nn.utils.weight_norm, which changes how its weight is kept.
+        return first
     tensors = [value for value in given.positional if isinstance(value, Tensor)]
     if not tensors:
         return Unknown(function.name, getattr(given.node, "lineno", 1))
-    is_operation = function.name.startswith(("torch.", "self.", "np.", "numpy."))
+    is_operation = function.name.startswith(("torch.", "numpy."))
     is_dropping = any(name in function.name.lower() for name in _DROPPING)
     if is_operation or is_dropping:
         interpreter.tell(ErrorCode.CODE_OPERATION_LEFT_OUT, given.node)

@@ -42,9 +42,16 @@ def member(interpreter: Interpreter, owner: Value, name: str, node: ast.AST) -> 
     found = member_or_missing(interpreter, owner, name, node)
     if found is not MISSING:
         return found
-    begun = owner.name if isinstance(owner, Unknown) else ""
+    begun = _name_of(owner)
     line: int = getattr(node, "lineno", 1)
     return Unknown(f"{begun}.{name}" if begun else name, line)
+
+
+def _name_of(owner: Value) -> str:
+    """Return what an error calls the owner of an attribute that is not known."""
+    if isinstance(owner, (Unknown, Class)):
+        return owner.name
+    return owner.class_name if isinstance(owner, Module) else ""
 
 
 def member_or_missing(interpreter: Interpreter, owner: Value, name: str, node: ast.AST) -> Value:

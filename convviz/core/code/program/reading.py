@@ -29,11 +29,11 @@ from convviz.core.code.program.input_hints import guessed_shape, shapes_in
 from convviz.core.code.program.listing import Listing
 from convviz.core.code.program.passed_on import takes_any
 from convviz.core.code.program.printed import read_printed
-from convviz.core.code.program.references import holds_layers_only, names_in
+from convviz.core.code.program.references import may_hold_layers_only, names_in
 from convviz.core.code.program.source import LONGEST_PROGRAM, ProgramSource
 from convviz.core.code.program.survey import Survey
-from convviz.core.code.program.values import Class, Function
-from convviz.core.code.reading import LONGEST_CODE, parse_code
+from convviz.core.code.program.values import Class, Function, Unknown
+from convviz.core.code.reading import LONGEST_CODE, parse_code, read_layers
 from convviz.core.errors import DocumentError, ErrorCode
 from convviz.core.network.tree import module_names
 
@@ -121,10 +121,11 @@ def read_program(text: str, kind: ProgramKind | None = None) -> Program:
         if printed is not None:
             return _PrintedProgram(*printed)
     source = ProgramSource(text, kind)
-    if len(text) <= LONGEST_CODE and not source.cells and holds_layers_only(source.tree):
-        plain = _plain(text)
+    if len(text) <= LONGEST_CODE and not source.cells and may_hold_layers_only(source.tree):
+        plain = _plain(source)
         if plain is not None:
             return plain
+        source = ProgramSource(text, kind)
     try:
         return _InterpretedProgram(source)
     except DocumentError as error:
@@ -151,10 +152,10 @@ _OF_ANY_CODE = frozenset(
 """What is refused of any code that is no list of layers."""
 
 
-def _plain(text: str) -> _PlainProgram | None:
+def _plain(source: ProgramSource) -> _PlainProgram | None:
     """Return the networks of text that holds layers only; None if the interpreter may know more."""
     try:
-        reading = parse_code(text)
+        reading = read_layers(source)
     except DocumentError:
         return None
     is_partly = any(notice.code is ErrorCode.CODE_PASSED_OVER for notice in reading.notices)
@@ -241,7 +242,15 @@ class _InterpretedProgram(Program):
         self.networks = self._listing.networks
         if not self.networks:
             refused = [one for one in self._survey.refused if one.code in _TELLING]
-            raise refused[0] if refused else DocumentError(ErrorCode.CODE_NO_NETWORK)
+            raise refused[0] if refused else self._nothing()
+
+    def _nothing(self) -> DocumentError:
+        """Return the error of a text without a network: perhaps a library has it."""
+        for value in self._survey.interpreter.names.names.values():
+            if isinstance(value, Unknown) and value.name.startswith(_LIBRARIES_OF_NETWORKS):
+                place = ast.Pass(lineno=value.line, col_offset=0)
+                return self._source.error(ErrorCode.CODE_MADE_ELSEWHERE, place, name=value.name)
+        return DocumentError(ErrorCode.CODE_NO_NETWORK)
 
     @property
     def likely(self) -> ProgramNetwork:
@@ -301,6 +310,8 @@ class _InterpretedProgram(Program):
                 shown = parameter[:_LONGEST_NAME]
                 raise DocumentError(code, name=network.name, parameter=shown, accepted=accepted)
 
+
+_LIBRARIES_OF_NETWORKS = ("torchvision.models.", "timm.", "segmentation_models_pytorch.")
 
 _TELLING = frozenset(
     {

@@ -5,8 +5,6 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, Final
 
-from convviz.core.code.block_reading import is_block_class
-from convviz.core.code.module_reading import module_parts
 from convviz.core.code.text import dotted_name
 
 if TYPE_CHECKING:
@@ -153,14 +151,17 @@ def names_in(nodes: Iterable[ast.AST]) -> frozenset[str]:
     return frozenset(names)
 
 
-def holds_layers_only(tree: ast.Module) -> bool:
-    """Return whether a text holds layers and what our own code writes, and nothing to interpret."""
+def may_hold_layers_only(tree: ast.Module) -> bool:
+    """Return whether a text may hold layers and what our own code writes alone.
+
+    Its classes are not looked at: Residual, Concat and a network, if it is ours.
+    """
     classes = [statement for statement in tree.body if isinstance(statement, ast.ClassDef)]
-    if any(isinstance(statement, _TO_INTERPRET) for statement in tree.body):
-        return False
-    return all(is_block_class(known.name, known) or module_parts(known) for known in classes)
+    has_more = any(isinstance(statement, _TO_INTERPRET) for statement in tree.body)
+    return not has_more and len(classes) <= _MOST_OWN_CLASSES
 
 
+_MOST_OWN_CLASSES: Final = 3
 _TO_INTERPRET: Final = (
     *(ast.FunctionDef, ast.AsyncFunctionDef, ast.For, ast.While, ast.With, ast.Try),
     *(ast.AsyncFor, ast.AsyncWith, ast.Match),

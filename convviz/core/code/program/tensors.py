@@ -195,6 +195,8 @@ def _no_layer(name: str) -> Callable[[Interpreter, CallArguments], Value]:
     """Return what a method does that no layer does: nothing, where the shape stays as it is."""
 
     def run(interpreter: Interpreter, given: CallArguments) -> Value:
+        if name in _WHOLE and len(given.positional) == 1 and not given.named:
+            return Unknown(name, getattr(given.node, "lineno", 1))
         if name.strip("_") not in CELLWISE:
             raise interpreter.not_read(given.node)
         interpreter.tell(ErrorCode.CODE_OPERATION_LEFT_OUT, given.node)
@@ -202,6 +204,11 @@ def _no_layer(name: str) -> Callable[[Interpreter, CallArguments], Value]:
 
     return run
 
+
+_WHOLE: Final = frozenset(
+    {"sum", "max", "min", "any", "all", "std", "var", "norm", "item", "numel"}
+)
+"""Methods that make one number of all, if they are told no dimension."""
 
 CELLWISE: Final = frozenset(
     {
