@@ -79,6 +79,13 @@ def test_what_is_needed_is_given_or_guessed_aloud(capsys: pytest.CaptureFixture[
     assert "Linear(1024, 100)" in out
 
 
+def test_shapes_that_are_whole_numbers_are_guessed_as_channels_and_classes(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    printed = plain(capsys, TINY, "--arg", "hidden_units=4", "--input", "3,64,64")
+    assert printed["output_shape"] == [10]
+
+
 def test_several_values_are_given(capsys: pytest.CaptureFixture[str]) -> None:
     values = ["--arg", "input_shape=1", "--arg", "hidden_units=4", "--arg", "output_shape=3"]
     printed = plain(capsys, TINY, *values, "--input", "1,64,64")

@@ -84,9 +84,9 @@ class Builder:
         try:
             root = self._made(node, arguments)
             return self._read(root, node, input_shape)
-        except OutOfStepsError:
-            code = ErrorCode.CODE_TOO_MANY_STEPS
-            raise interpreter.error(code, node, limit=MOST_STEPS) from None
+        except OutOfStepsError as error:
+            code, place = ErrorCode.CODE_TOO_MANY_STEPS, error.loop or node
+            raise interpreter.error(code, place, limit=MOST_STEPS) from None
         except RecursionError:
             raise interpreter.error(ErrorCode.CODE_TOO_DEEP, node) from None
         finally:

@@ -6,6 +6,7 @@ names mean that the program does not define in ``libraries``.
 
 from __future__ import annotations
 
+import ast
 from typing import TYPE_CHECKING, Final
 
 from convviz.core.code.networks import CodeNotice
@@ -22,7 +23,6 @@ from convviz.core.code.program.values import Module, Unknown, Value
 from convviz.core.errors import DocumentError, ErrorCode, Fact
 
 if TYPE_CHECKING:
-    import ast
     from collections.abc import Iterator, Mapping, Sequence
 
     from convviz.core.code.program.found import PlainValue
@@ -110,6 +110,10 @@ class Interpreter:
             return handler(self, statement, scope)
         except TooLargeError:
             raise self.error(ErrorCode.CODE_VALUE_TOO_LARGE, statement) from None
+        except OutOfStepsError as error:
+            if error.loop is None and isinstance(statement, (ast.For, ast.AsyncFor, ast.While)):
+                error.loop = statement
+            raise
         except RecursionError:
             raise
         except _REFUSED:

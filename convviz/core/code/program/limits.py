@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    import ast
 
 MOST_STEPS: Final = 400_000
 """Parts of the code that are worked out for one network. ResNet-152 takes 60,000."""
@@ -30,7 +33,15 @@ STEPS_A_PART: Final = 8
 
 
 class OutOfStepsError(Exception):
-    """The program goes on too long."""
+    """The program goes on too long.
+
+    Attributes:
+        loop: The innermost loop that was run then; None where there was none.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.loop: ast.AST | None = None
 
 
 class TooLargeError(ValueError):
