@@ -16,7 +16,7 @@ from convviz.ui.training.run.ready_start import ReadyStart
 from convviz.ui.training.run.transport_bar import TransportBar
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QShowEvent
+    from PySide6.QtGui import QHideEvent, QShowEvent
 
     from convviz.ui.document_store import DocumentStore
     from convviz.ui.settings import SettingsFile
@@ -73,6 +73,7 @@ class TrainingPage(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Catch up with the run, and look for data, devices and runs when they are first needed."""
         super().showEvent(event)
+        self._presenter.watch(True)  # noqa: FBT003 - what it says
         self.transport.show_progress(self._presenter.progress)
         self._presenter.look_for_data()
         self._look_at_data()
@@ -80,6 +81,11 @@ class TrainingPage(QWidget):
         self._presenter.session.devices.ask()
         self._presenter.look_for_ways()
         self.panels.offers.look()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Let the document go on alone until the page is seen again."""
+        super().hideEvent(event)
+        self._presenter.watch(False)  # noqa: FBT003 - what it says
 
     def _assemble(self) -> None:
         layout = QVBoxLayout(self)

@@ -80,7 +80,9 @@ class TrainingPresenter(QObject):
         self._settings = settings
         self._misfits = Misfits()
         self._state = self._state_now({}, PictureChoice())
-        store.changed.connect(self._refresh)
+        self._is_watched = True
+        self._is_behind = False
+        store.changed.connect(self._follow_document)
         changes = (session.state_changed, session.sources.changed, session.devices.changed)
         more = (session.ways.changed, session.judge.changed, session.setting_changed)
         for source in (*changes, *more):
@@ -89,7 +91,18 @@ class TrainingPresenter(QObject):
     @property
     def state(self) -> TrainingState:
         """What the page shows now."""
+        if self._is_behind:
+            self._refresh()
         return self._state
+
+    def watch(self, is_watched: bool) -> None:  # noqa: FBT001 - the one thing that is said
+        """Follow the document, or only note that it is another one: nobody sees the page.
+
+        Whether a long network can be trained takes a while to find, at each edit of it.
+        """
+        self._is_watched = is_watched
+        if is_watched and self._is_behind:
+            self._refresh()
 
     @property
     def progress(self) -> RunProgress:
@@ -109,7 +122,7 @@ class TrainingPresenter(QObject):
 
     def start(self) -> None:
         """Train the document's network from the beginning."""
-        if self._state.obstacle is None:
+        if self.state.obstacle is None:
             self.keyboard_wanted.emit()
             document = self.store.document
             self.session.start(document, place_of(document.training, self._settings))
@@ -289,7 +302,14 @@ class TrainingPresenter(QObject):
 
     # The state
 
+    def _follow_document(self) -> None:
+        if self._is_watched:
+            self._refresh()
+        else:
+            self._is_behind = True
+
     def _refresh(self) -> None:
+        self._is_behind = False
         choice = self._state.choice
         if self.session.judge.judged.evaluation is None:
             choice = PictureChoice(
