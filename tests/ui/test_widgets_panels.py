@@ -15,6 +15,7 @@ from convviz.ui.widgets.flow_layout import FlowLayout
 from convviz.ui.widgets.labels import EmptyState, SectionTitle
 from convviz.ui.widgets.notice import Notice, NoticeAction
 from convviz.ui.widgets.source_link import SourceLink
+from convviz.ui.widgets.splitter import RememberedSplitter
 
 if TYPE_CHECKING:
     from PySide6.QtCore import SignalInstance
@@ -183,3 +184,15 @@ def test_a_flow_is_as_high_as_its_lines_after_an_item_went_or_grew(qtbot: QtBot)
     assert flow.heightForWidth(120) == 20
     parts[1].setFixedSize(100, 30)
     assert flow.heightForWidth(120) == 50
+
+
+def test_the_side_part_keeps_its_size_when_the_window_grows(qtbot: QtBot) -> None:
+    splitter = RememberedSplitter("test-parts", Qt.Orientation.Horizontal)
+    qtbot.addWidget(splitter)
+    side, main = QWidget(splitter), QWidget(splitter)  # made in the other order
+    splitter.hold(main, side, (300, 100))
+    splitter.resize(400, 200)
+    splitter.show()
+    splitter.resize(900, 200)
+    assert [splitter.widget(place) for place in range(2)] == [main, side]
+    assert splitter.sizes()[1] == 100
