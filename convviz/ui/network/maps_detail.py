@@ -149,8 +149,9 @@ class MapsDetail(QWidget):
             for number, (low, high) in enumerate(zip(*ends, strict=True))
         ]
         self.gallery.set_side(2 * _SIDE if row.count <= _FEW else _SIDE)
-        is_whole = values.shape[1:] == (row.shape or ())[1:]  # else they are means of cells
-        self.gallery.show_values(planes if is_whole else None)
+        sizes = (row.shape or ())[1:]
+        is_whole = values.shape[1:] == sizes  # else they are means of cells
+        self.gallery.show_values(planes if is_whole else None, sizes)
         self.gallery.show_images(images, tips)
         if 0 <= chosen < len(images):
             self.gallery.set_current(chosen)

@@ -43,12 +43,15 @@ class MapGallery(PlaneGallery):
     def __init__(self, name: str, side: int, parent: QWidget | None = None) -> None:
         super().__init__(name, side, parent)
         self._values: npt.NDArray[np.float64] | None = None
+        self._sizes: tuple[int, ...] = ()
         self.setMouseTracking(True)
         self.opened.connect(lambda number: self.opened_at.emit(number, None))
 
-    def show_values(self, values: npt.NDArray[np.float64] | None) -> None:
-        """Take the numbers of what is shown, (maps, rows, columns)."""
-        self._values = values
+    def show_values(
+        self, values: npt.NDArray[np.float64] | None, sizes: tuple[int, ...] = ()
+    ) -> None:
+        """Take the numbers of what is shown, (maps, rows, columns), and the sizes of a map."""
+        self._values, self._sizes = values, sizes
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Read the cell under the mouse."""
@@ -57,7 +60,8 @@ class MapGallery(PlaneGallery):
             self.hovered.emit("")
             return
         number, cell = found
-        self.hovered.emit(cell_text(number, cell, float(self._values[number][cell])))
+        value = float(self._values[number][cell])
+        self.hovered.emit(cell_text(number, cell, self._sizes, value))
 
     def leaveEvent(self, event: object) -> None:
         """Read nothing."""

@@ -17,6 +17,7 @@ from convviz.ui.network.maps_texts import (
     facts_text,
     map_tip,
     range_text,
+    read_text,
     row_text,
     shape_label,
 )
@@ -264,15 +265,14 @@ class MapRows(DrawnWidget):
         if at < 0 or planes is None or at >= len(planes.values):
             return ""
         if row.is_vector:
-            return self.tr("Number {number}: {value}").format(
-                number=at, value=f"{float(planes.values[at]):.6g}"
-            )
+            where = self.tr("Number {number}").format(number=at)
+            return read_text(where, float(planes.values[at]))
         cell = self._cell_at(number, point)
         if cell is None:
             return ""
         is_whole = planes.values.shape[1:] == (row.shape or ())[1:]
         value = float(planes.values[at].reshape(row.plane_size)[cell]) if is_whole else None
-        return cell_text(at, cell, value)
+        return cell_text(at, cell, (row.shape or ())[1:], value)
 
     def _description(self, row: MapsRow) -> str:
         node = None if self._maps is None else self._maps.nodes.get(row.path)

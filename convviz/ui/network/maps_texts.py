@@ -70,19 +70,33 @@ def shape_label(row: MapsRow) -> str:
     return "" if row.shape is None else shape_text(row.shape)
 
 
-def cell_text(name: int, place: tuple[int, int], value: float | None) -> str:
+def cell_text(
+    number: int, place: tuple[int, int], sizes: tuple[int, ...], value: float | None
+) -> str:
     """Return which cell of a map the mouse is at, and its number.
 
     Args:
-        name: The map, from 0.
-        place: Row and column.
+        number: The map, from 0.
+        place: Row and column as the map is drawn: of three axes all rows stand below each other.
+        sizes: Of the map along its axes.
         value: Its number; None where the map is drawn with means of its cells.
     """
-    if value is None:
-        text = translate("FeatureMaps", "Map {map}, row {row}, column {column}")
-        return text.format(map=name, row=place[0], column=place[1])
-    text = translate("FeatureMaps", "Map {map}, row {row}, column {column}: {value}")
-    return text.format(map=name, row=place[0], column=place[1], value=f"{value:.6g}")
+    row, column = place
+    if len(sizes) == 1:
+        where = translate("FeatureMaps", "Map {map}, cell {column}")
+    elif len(sizes) > 2:  # noqa: PLR2004 - more than a plane
+        where = translate("FeatureMaps", "Map {map}, depth {depth}, row {row}, column {column}")
+    else:
+        where = translate("FeatureMaps", "Map {map}, row {row}, column {column}")
+    depth, row = divmod(row, sizes[-2]) if len(sizes) > 1 else (0, row)
+    where = where.format(map=number, depth=depth, row=row, column=column)
+    return where if value is None else read_text(where, value)
+
+
+def read_text(where: str, value: float) -> str:
+    """Return a place and the number there."""
+    number = f"{value:.6g}".replace("-", "\u2212")
+    return translate("FeatureMaps", "{where}: {value}").format(where=where, value=number)
 
 
 def map_tip(number: int, low: float, high: float) -> str:
