@@ -2760,12 +2760,20 @@
         <translation>在出错处之后</translation>
     </message>
     <message>
+        <source>Map {map}, cell {column}</source>
+        <translation>特征图 {map}，第 {column} 格</translation>
+    </message>
+    <message>
+        <source>Map {map}, depth {depth}, row {row}, column {column}</source>
+        <translation>特征图 {map}，深度 {depth}，第 {row} 行，第 {column} 列</translation>
+    </message>
+    <message>
         <source>Map {map}, row {row}, column {column}</source>
         <translation>特征图 {map}，第 {row} 行，第 {column} 列</translation>
     </message>
     <message>
-        <source>Map {map}, row {row}, column {column}: {value}</source>
-        <translation>特征图 {map}，第 {row} 行，第 {column} 列：{value}</translation>
+        <source>{where}: {value}</source>
+        <translation>{where}：{value}</translation>
     </message>
     <message>
         <source>Map {number}: {low} to {high}</source>
@@ -4381,8 +4389,8 @@
         <translation>在计算器中打开</translation>
     </message>
     <message>
-        <source>Number {number}: {value}</source>
-        <translation>第 {number} 个数：{value}</translation>
+        <source>Number {number}</source>
+        <translation>第 {number} 个数</translation>
     </message>
 </context>
 <context>
