@@ -6,7 +6,8 @@ import dataclasses
 import math
 from typing import TYPE_CHECKING, Any, Final
 
-from convviz.core.exported.operators import OPERATIONS, Made, Operands, compact, made
+from convviz.core.exported.operands import Made, Operands, compact, made
+from convviz.core.exported.operators import OPERATIONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

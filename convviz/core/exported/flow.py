@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from convviz.core.errors import ConvVizError
 from convviz.core.exported.composites import composite
-from convviz.core.exported.operators import OPERATIONS, SAME, Made, Operands
+from convviz.core.exported.operands import Made, Operands
+from convviz.core.exported.operators import OPERATIONS, SAME
 from convviz.core.exported.program import Call
 from convviz.core.layers import Shape
 from convviz.core.network.from_flow import FlowStep
