@@ -19,6 +19,7 @@ from convviz.cli.out_files import add_replace_option, check_free
 from convviz.cli.shape import INVALID, failure_lines, parse_shape
 from convviz.cli.shape_table import FILE_WIDTH
 from convviz.core.code.writing import layer_call, shape_text
+from convviz.core.errors import ErrorCode, ExportError
 from convviz.core.network.rows import LayerRow, in_reading_order
 from convviz.core.network.sequential import infer_sequential
 from convviz.core.network.tree import ROOT, names_within
@@ -40,6 +41,7 @@ _LARGEST_PICTURE: Final = 1024
 """Pixels along the longer side that are taken from a file."""
 _MOST_MAPS: Final = 64
 """Maps of a layer on its sheet, unless more are wanted."""
+_OTHER_FORMS: Final = {".jpg", ".jpeg", ".gif", ".webp", ".svg", ".pdf", ".npy", ".csv", ".pt"}
 _INDENT: Final = "  "
 
 
@@ -112,6 +114,8 @@ def _add_looks(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Write the maps; a network that fails gets its reason on stderr and status 2."""
+    if options.out is not None:
+        _check_form(options.out)
     from convviz.engine.compute.passed_picture import pass_picture
 
     document = _document(options)
@@ -131,6 +135,17 @@ def run(options: argparse.Namespace) -> int:
     for line in failure_lines(document.network, failure):
         sys.stderr.write(f"convviz: {line}\n")
     return INVALID
+
+
+def _check_form(out: Path) -> None:
+    """Refuse what looks like a file of another form: a folder of that name was hardly meant.
+
+    Raises:
+        ExportError: EXPORT_FORMAT_UNKNOWN.
+    """
+    if out.suffix.lower() in _OTHER_FORMS and not out.is_dir():
+        code, known = ErrorCode.EXPORT_FORMAT_UNKNOWN, ".png, .npz, or a folder"
+        raise ExportError(code, path=str(out), known=known)
 
 
 def node_titles(network: Network) -> dict[NodePath, tuple[str, str]]:
@@ -192,7 +207,7 @@ def _write(
 
     out: Path = options.out
     titles = node_titles(network)
-    if out.suffix == ".npz":
+    if out.suffix.lower() == ".npz":
         import numpy as np
 
         check_free(options, out)

@@ -110,3 +110,7 @@ def test_wrong_input_is_told_of(tmp_path: Path, capsys: pytest.CaptureFixture[st
     assert main(["maps", *CHAIN, "--picture", str(tmp_path / "no.png")]) == 2
     assert "no.png" in capsys.readouterr().err
     assert main(["maps", "ReLU()"]) == 2  # no input shape
+    capsys.readouterr()
+    assert main(["maps", *CHAIN, "-o", str(tmp_path / "maps.jpg")]) == 2
+    assert ".npz" in capsys.readouterr().err
+    assert not (tmp_path / "maps.jpg").exists()
