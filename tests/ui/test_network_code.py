@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QTextCursor
+from PySide6.QtGui import QGuiApplication, QTextCursor
 from PySide6.QtTest import QTest
 
 from convviz.protocol.document import Document
@@ -129,6 +129,19 @@ def test_text_that_cannot_be_read_stays_when_the_keyboard_goes_elsewhere(
     page.form.field("out_channels").field.value_changed.emit(20)  # another edit wins
     assert "nn.Flatten()," in page.code.text
     assert page.code.problem == ""
+
+
+def test_a_pasted_separator_of_lines_is_a_break(page: NetworkPage) -> None:
+    stand_before(page.code, "nn.Flatten")
+    QGuiApplication.clipboard().setText("nn.ReLU(),\u2028    nn.Tanh(),\u2028    ")
+    page.code._view.paste()
+    page.code.apply()
+    page.code._view.left.emit()
+    assert names(page)[6:9] == ["ReLU", "Tanh", "Flatten"]
+    page.layers.cards.select([0])
+    page.form.field("out_channels").field.value_changed.emit(20)
+    lines = [line.strip().partition("(")[0] for line in page.code.text.split("\n")[3:-2]]
+    assert lines == [f"nn.{name}" for name in names(page)]
 
 
 def test_a_whole_network_is_typed_over_the_code(page: NetworkPage) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
@@ -12,10 +12,10 @@ from convviz.ui.network.line_changes import replace_lines
 from convviz.ui.theme import set_code_font
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QMimeData
     from PySide6.QtGui import QFocusEvent, QMouseEvent
 
 _INDENT: Final = " " * 4
+_BREAK_WITHIN_LINE: Final = "\u2028"
 _OPENINGS: Final = ("(", "[", ":")
 _HISTORY: Final = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
 
@@ -95,6 +95,15 @@ class CodeEditor(QPlainTextEdit):
             self._break_line()
         else:
             super().keyPressEvent(event)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """Insert a text that is pasted or dropped; each of its lines is one of the code's.
+
+        Qt keeps U+2028 within a line, but gives it out as a break.
+        """
+        text = QMimeData()
+        text.setText(source.text().replace(_BREAK_WITHIN_LINE, "\n"))
+        super().insertFromMimeData(text)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Tell the line of a click that selects nothing."""
