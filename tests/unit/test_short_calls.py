@@ -55,6 +55,16 @@ def test_in_channels_are_followed_whether_they_were_typed_or_not() -> None:
     assert "Conv2d(4, 32, kernel_size=5)" not in calls("conv2d 4 32 5")
 
 
+def test_in_channels_alone_can_be_typed_where_they_are_those_of_the_place() -> None:
+    assert calls("conv2d in=3 k=5") == ["Conv2d(3, 32, kernel_size=5)"]
+    for text in ("conv2d in=4", "relu; conv2d in=4 k=5"):
+        with pytest.raises(ConvVizError) as refused:
+            typed_steps(text, PICTURE)
+        assert sentence(refused.value) == (
+            "The input's number of channels is 3, but in_channels is 4."
+        )
+
+
 def test_several_layers_each_follow_the_one_before() -> None:
     (steps,) = typed_steps("conv2d 32 3 p1; bn; relu; mp 2; flatten; fc 10", PICTURE)
     assert [layer_call(step.layer) for step in steps] == [

@@ -85,10 +85,15 @@ def _readings(text: str, shape: Shape) -> list[NetworkStep]:
     """Return what one typed layer can mean, the likeliest first; what does not fit if nothing does.
 
     Whoever typed in_channels as well, and the right ones, typed the whole call.
+
+    Raises:
+        ConvVizError: The text means nothing, torch takes no such value, or the in_channels that
+            were typed are not those of the shape.
     """
     whole: list[NetworkStep] = []
     fitting: list[NetworkStep] = []
     others: list[NetworkStep] = []
+    partly: list[NetworkStep] = []
     problem: ConvVizError | None = None
     for call in short_calls(text):
         try:
@@ -96,11 +101,16 @@ def _readings(text: str, shape: Shape) -> list[NetworkStep]:
         except ConvVizError as error:
             problem = problem or error
             continue
-        if step is not None:
-            fits = infer_sequential((step,), shape).failure is None
-            is_whole = bool(step.follows) and _needed(call.layer_type) <= call.values.keys()
-            (whole if fits and is_whole else fitting if fits else others).append(step)
-    steps = whole + fitting or others
+        failure = infer_sequential((NetworkStep(step.layer),), shape).failure
+        if not step.follows & call.values.keys():
+            (fitting if failure is None else others).append(step)
+        elif failure is not None:
+            problem = problem or failure.error
+        elif _needed(call.layer_type) <= call.values.keys():
+            whole.append(step)
+        else:
+            partly.append(step)
+    steps = whole + fitting or others or partly
     if problem is not None and not steps:
         raise problem
     return steps
@@ -110,18 +120,13 @@ def _needed(layer_type: type[Layer]) -> set[str]:
     return layer_type.parameters().keys() - layer_type.defaults().keys()
 
 
-def _step(call: ShortCall, shape: Shape) -> NetworkStep | None:
-    """Return the layer of a reading; None where what was typed for in_channels does not agree.
+def _step(call: ShortCall, shape: Shape) -> NetworkStep:
+    """Return the layer of a reading.
 
     Raises:
         ConvVizError: torch takes no such value.
     """
     new = new_step(call.layer_type, shape)
-    typed = call.values.keys() & new.follows
-    if typed and not _needed(call.layer_type) <= call.values.keys():
-        return None
-    if any(call.values[name] != getattr(new.layer, name) for name in typed):
-        return None
     free = {} if not call.values else _given_up(call, new.layer)
     layer = new.layer.replace(**free, **call.values)
     layer.check()
