@@ -27,7 +27,7 @@ class ArrayMaths:
 
     def erf(self, x: Any) -> Any:  # noqa: ANN401 - an array
         """Return the error function of each number."""
-        return _erf(x).astype(np.float64)
+        return np.asarray(_erf(x), dtype=np.float64)
 
 
 def pointwise_output(layer: PointwiseLayer, values: Array) -> Array:

@@ -10,6 +10,7 @@ import torch
 
 from convviz.core.errors import ConvVizError
 from convviz.core.layers import layer_types
+from convviz.core.layers.activation import Softplus
 from convviz.core.layers.maths import FloatMaths
 from convviz.core.layers.pointwise import PointwiseLayer
 from convviz.stepping.lines.step_lines import value_text
@@ -31,7 +32,7 @@ def settings(kind: type[PointwiseLayer], count: int) -> Iterator[PointwiseLayer]
         values: dict[str, Any] = {}
         for name, known in kind.parameters().items():
             if known.kind.value == "number":
-                values[name] = float(chance.choice([0.1, 0.25, 0.5, 1, 2, -0.5, 3]))
+                values[name] = float(chance.choice([0.1, 0.25, 0.5, 1, 2, -0.5, 3, 0]))
             elif known.choices:
                 values[name] = known.choices[number % len(known.choices)]
         layer = first.replace(**values)
@@ -54,6 +55,16 @@ def test_every_number_becomes_what_torch_makes_of_it(kind: type[PointwiseLayer])
         np.testing.assert_allclose(values, expected, rtol=1e-9, atol=1e-12)
         singly = [layer.apply(float(number), FloatMaths()) for number in numbers]
         np.testing.assert_allclose(singly, expected, rtol=1e-9, atol=1e-12)
+
+
+def test_softplus_whose_beta_is_0_is_infinite_as_in_torch() -> None:
+    for beta, infinite in ((0.0, np.inf), (-0.0, -np.inf)):
+        layer = Softplus(beta)
+        numbers = np.array([-3.0, 0.0, 5.0])
+        expected = torch.nn.Softplus(beta)(torch.tensor(numbers)).numpy()
+        assert set(expected) == {infinite}
+        assert set(pointwise_output(layer, numbers)) == {infinite}
+        assert {layer.apply(float(number), FloatMaths()) for number in numbers} == {infinite}
 
 
 class _Numbers:

@@ -292,7 +292,7 @@ class Softplus(PointwiseActivation):
     def apply(self, x: Number, maths: Maths) -> Number:
         """Return log(1 + exp(beta x)) / beta, or x where beta x is over the threshold."""
         scaled = x * self.beta
-        soft = _softplus(scaled, maths) / self.beta
+        soft = _divided(_softplus(scaled, maths), self.beta)
         return maths.where(scaled > self.threshold, x, soft)
 
     def written(self, x: float, text: Written) -> str:
@@ -584,6 +584,11 @@ class Hardsigmoid(PointwiseActivation):
 def _softplus(x: Number, maths: Maths) -> Number:
     """Return log(1 + exp(x)), which no x makes too large on the way."""
     return maths.maximum(x, 0.0) + maths.log1p(maths.exp(-abs(x)))
+
+
+def _divided(number: Number, divisor: float) -> Number:
+    """Return a number through another; where that is 0, infinity, as torch has it."""
+    return number / divisor if divisor else number * math.copysign(math.inf, divisor)
 
 
 def _clipped_at_6(x: Number, maths: Maths) -> Number:
