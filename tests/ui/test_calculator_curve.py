@@ -5,15 +5,18 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+import msgspec
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from convviz.core.layers import layer_types
-from convviz.core.layers.activation import GELU, Hardshrink, ReLU, Sigmoid
+from convviz.core.layers.activation import GELU, Hardshrink, LeakyReLU, ReLU, Sigmoid
 from convviz.core.layers.conv import Conv2d
 from convviz.core.layers.pointwise import PointwiseLayer
+from convviz.protocol.document import Calculator
+from convviz.protocol.recipes import NonFinite, Numbers
 from convviz.protocol.templates import new_document
 from convviz.ui.document_store import DocumentStore
 from convviz.ui.stepper.views.curve import curve_of, slopes_at
@@ -64,6 +67,21 @@ def test_the_number_of_the_step_stands_on_the_curve(
         assert y == pytest.approx(1 / (1 + math.exp(-x)))
     text = page.views.text.text()
     assert text.startswith("Solid: the function. Dashed: its slope, ")
+
+
+def test_a_number_without_a_slope_is_told_so(page: CalculatorPage, store: DocumentStore) -> None:
+    numbers = Numbers((3,), (NonFinite.INFINITY, NonFinite.NAN, 1.0))
+    calculator = Calculator(LeakyReLU(), (3,), input=numbers)
+    store.edit(msgspec.structs.replace(store.document, calculator=calculator), "test")
+    page.stepper.presenter.choose_view("curve")
+    texts, workings = [], []
+    for index in range(3):
+        page.player.go_to(index)
+        texts.append(page.views.text.text())
+        workings.append(page.step_panel.lines_widget.lines[0].text)
+    assert texts[0] == "Solid: the function. Dashed: its slope; there is none at ∞."
+    assert texts[2] == "Solid: the function. Dashed: its slope, 1 at 1."
+    assert workings[1] == "0.01 · NaN = NaN"
 
 
 def test_only_a_function_of_one_number_has_a_curve(

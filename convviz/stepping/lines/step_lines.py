@@ -306,10 +306,10 @@ class _Numbers:
 
 def _function_line(step: Step, function: PointwiseLayer) -> StepLine:
     """Return a function with the number in it; its value alone where nothing is left to do."""
-    written = function.written(float(step.values.item()), _Numbers())
-    condition, _, working = written.rpartition(": ")
+    number = float(step.values.item())
+    condition, _, working = function.written(number, _Numbers()).rpartition(": ")
     total = value_text(step.total)
-    parts = [_operator(f"{condition}:")] if condition else []
+    parts = [_operator(f"{condition}:")] if condition and not math.isnan(number) else []
     if working != total:
         parts += [LinePart(working, PartRole.TERM, 0), _operator("=")]
     return StepLine(None, (*parts, LinePart(total, PartRole.TOTAL)))

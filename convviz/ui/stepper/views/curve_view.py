@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -265,6 +266,10 @@ class CurveView(StepView):
 
     def _text(self, layer: PointwiseLayer, number: float) -> str:
         left, right = slopes_at(layer, number)
+        if math.isnan(left) or math.isnan(right):
+            return self.tr(
+                "Solid: the function. Dashed: its slope; there is none at {number}."
+            ).format(number=value_text(number))
         if left == right:
             text = self.tr("Solid: the function. Dashed: its slope, {slope} at {number}.")
             return text.format(slope=value_text(round(right, 6)), number=value_text(number))
