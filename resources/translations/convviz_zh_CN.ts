@@ -2048,6 +2048,10 @@
 <context>
     <name>CurveView</name>
     <message>
+        <source>Solid: the function. Dashed: its slope; there is none at {number}.</source>
+        <translation>实线：函数。虚线：其斜率，在 {number} 处没有斜率。</translation>
+    </message>
+    <message>
         <source>Solid: the function. Dashed: its slope, {slope} at {number}.</source>
         <translation>实线：函数。虚线：其斜率，在 {number} 处为 {slope}。</translation>
     </message>
