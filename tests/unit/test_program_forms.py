@@ -8,6 +8,7 @@ import pytest
 
 from convviz.core.code.program.reading import read_program
 from convviz.core.code.writing import layer_call
+from convviz.core.errors import DocumentError, ErrorCode
 
 HEAD = """\
 import argparse, math, copy
@@ -267,6 +268,16 @@ OUTSIDE: dict[str, str] = {
         "    def forward(self, x):\n        return self.conv(x)\n"
         "    def training_step(self, batch, i):\n        return self(batch[0]).mean()"
     ),
+    "a dataclass below another": (
+        "@dataclass\nclass Base:\n    width: int\n    k: int = 3\n"
+        "class Config(Base):\n    def __init__(self, half):\n        super().__init__(2 * half)\n"
+        "cfg = Config(4)\nnet = nn.Conv2d(3, cfg.width, cfg.k)"
+    ),
+    "a function of its own made of others": (
+        "from functools import reduce\nfrom typing import cast\n"
+        "n = cast(int, reduce(lambda a, b: a * b, [2, 4]))\nnet = nn.Conv2d(3, n, pow(3, 1))"
+    ),
+    "a wrapped layer": "net = nn.utils.weight_norm(nn.Conv2d(3, 8, 3))",
     "training beside it": (
         "net = nn.Sequential(nn.Conv2d(3, 8, 3))\n"
         "loader = torch.utils.data.DataLoader(data, 64)\n"
@@ -284,6 +295,49 @@ def test_what_stands_outside_of_the_class_counts(form: str) -> None:
     program = read_program(HEAD + OUTSIDE[form])
     layers = program.build(program.likely.name).layers
     assert [layer_call(layer) for layer in layers] == [CONV]
+
+
+def test_a_class_of_torchvision_is_known_where_it_is_imported() -> None:
+    text = (
+        "from torchvision.ops.misc import Conv2dNormActivation as Conv\n"
+        "net = nn.Sequential(Conv(3, 8, 5, stride=2, activation_layer=nn.SiLU))"
+    )
+    program = read_program(HEAD + text)
+    assert [network.name for network in program.networks] == ["net"]
+    assert [layer_call(layer) for layer in program.build().layers] == [
+        "Conv2d(3, 8, kernel_size=5, stride=2, padding=2, bias=False)",
+        *("BatchNorm2d(8)", "SiLU(inplace=True)"),
+    ]
+
+
+def test_a_network_of_a_library_is_named_and_not_made_up() -> None:
+    made = "        self.net = torchvision.models.resnet18(weights=None)"
+    text = HEAD + "import torchvision\n"
+    for whole in (
+        text + CLASS.format(parameters="", made=made),
+        text + made.strip().replace("self.", ""),
+    ):
+        with pytest.raises(DocumentError) as refused:
+            read_program(whole).build()
+        assert refused.value.code is ErrorCode.CODE_MADE_ELSEWHERE
+        assert refused.value.facts["name"] == "torchvision.models.resnet18"
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        "parts = []\nfor n in unknown:\n    parts.append(n)\nself.net = nn.Sequential(*parts)",
+        "self.net = nn.ModuleList(unknown)",
+        "for n in unknown:\n    self.net = nn.ReLU()",
+        "self.net = nn.Conv2d(3, unknown.size(1), 3)",
+    ],
+)
+def test_what_is_made_of_something_unknown_is_refused(made: str) -> None:
+    body = textwrap.indent(made, " " * 8)
+    with pytest.raises(DocumentError) as refused:
+        read_program(HEAD + CLASS.format(parameters="", made=body)).build()
+    assert refused.value.code in {ErrorCode.CODE_NOT_READ, ErrorCode.CODE_MADE_ELSEWHERE}
+    assert refused.value.facts["line"] == 10 + made[: made.index("unknown")].count("\n")
 
 
 def test_answers_are_what_the_constructor_is_given() -> None:

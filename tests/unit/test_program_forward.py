@@ -115,6 +115,7 @@ FUNCTIONS = {
     ),
     "x.view(2, 2, 2, 8, 8).transpose(1, 2).contiguous().view(2, -1, 8, 8)": "ChannelShuffle(2)",
     "x[:, :, ::2, ::2]": "MaxPool2d(kernel_size=1, stride=2)",
+    "x[:, :, 1:, 1:-2]": "ZeroPad2d((-1, -2, -1, 0))",
     "x.to('cpu').float().contiguous().detach()": "",
     "x[:]": "",
     "self.conv(self.relu(x))": f"ReLU {CONV}",
@@ -159,6 +160,7 @@ BODIES = {
     "n, c, h, w = x.size()\nif h > 4:\n    x = F.max_pool2d(x, h // 4)\nreturn x.view(n, -1)": (
         "MaxPool2d(kernel_size=2) Flatten"
     ),
+    "if x.sum() > 0:\n    raise ValueError\nreturn self.conv(x)": CONV,
     "if self.training:\n    x = self.conv(x)\nprint(x.shape)\nassert x.dim() == 4\nreturn x": "",
     "y = self.conv(x)\nreturn {'out': y, 'aux': self.conv2(y)}": CONV,
     "y = self.conv(x)\nreturn y, self.conv2(y)": CONV,

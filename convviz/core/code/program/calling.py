@@ -95,7 +95,7 @@ def _class(interpreter: Interpreter, kind: Class, given: CallArguments) -> Value
     else:
         made = Instance(kind)
     if kind.fields and find_member(kind, "__init__") is MISSING:
-        _set_fields(interpreter, made, kind, given)
+        set_fields(interpreter, made, kind, given)
         return made
     init = find_member(kind, "__init__")
     if init is not MISSING:
@@ -111,7 +111,7 @@ def _class(interpreter: Interpreter, kind: Class, given: CallArguments) -> Value
 _CONTAINERS: Final = frozenset({"Sequential", "ModuleList", "ModuleDict"})
 
 
-def _set_fields(
+def set_fields(
     interpreter: Interpreter, made: Module | Instance, kind: Class, given: CallArguments
 ) -> None:
     """Set the fields of a dataclass from what is given, and from their defaults."""
@@ -154,7 +154,7 @@ def _unknown(interpreter: Interpreter, function: Unknown, given: CallArguments) 
         return first
     tensors = [value for value in given.positional if isinstance(value, Tensor)]
     if not tensors:
-        return Unknown(function.name, getattr(given.node, "lineno", 1))
+        return Unknown(function.name, getattr(given.node, "lineno", 1), is_given=True)
     is_operation = function.name.startswith(("torch.", "numpy."))
     is_dropping = any(name in function.name.lower() for name in _DROPPING)
     if is_operation or is_dropping:

@@ -192,7 +192,7 @@ def guessed(interpreter: Interpreter, value: Unknown, node: ast.AST) -> Value:
         raise interpreter.not_read(node)
     if own in interpreter.answers:
         return interpreter.answers[own]
-    guess = guess_for(own)
+    guess = None if value.is_given else guess_for(own)
     if guess is None:
         raise interpreter.error(ErrorCode.CODE_MADE_ELSEWHERE, node, name=value.name)
     interpreter.guesses[own] = (guess, value.line)

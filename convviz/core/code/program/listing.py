@@ -56,7 +56,10 @@ class Listing:
         classes = [
             name
             for name, value in names.items()
-            if isinstance(value, Class) and value.name == name and _can_run(value)
+            if isinstance(value, Class)
+            and value.name == name
+            and name in self._references.definitions
+            and _can_run(value)
         ]
         functions = [
             name

@@ -173,12 +173,33 @@ def _of_super(interpreter: Interpreter, owner: Super, name: str, node: ast.AST) 
     if found is not MISSING:
         return found
     base = torch_base(kind, owner.owner)
+    if name == "__init__" and isinstance(target, (Module, Instance)):
+        fielded = _with_fields(kind, owner.owner)
+        if fielded is not None:
+            return _setting_fields(target, fielded)
     if isinstance(base, TorchClass) and is_object:
         is_run = name in {"forward", "__call__"}  # the class's own is what asks for torch's
         if not is_run and (name in MODULE_METHODS or name in UNCHANGED_METHODS):
             return _of_module_itself(target, name)
         return Bound(_torch_method(base, name), target)
     return Builtin(name, lambda _, __: None) if name == "__init__" else MISSING
+
+
+def _with_fields(kind: Value, behind: Class) -> Class | None:
+    """Return the first dataclass behind a class in an object's order."""
+    order = kind.order if isinstance(kind, Class) else ()
+    later = order[order.index(behind) + 1 :] if behind in order else ()
+    return next((base for base in later if isinstance(base, Class) and base.fields), None)
+
+
+def _setting_fields(target: Module | Instance, kind: Class) -> Builtin:
+    def run(interpreter: Interpreter, given: CallArguments) -> Value:
+        from convviz.core.code.program.calling import set_fields
+
+        set_fields(interpreter, target, kind, given)
+        return None
+
+    return Builtin("__init__", run)
 
 
 def _of_module_itself(target: Value, name: str) -> Value:

@@ -14,6 +14,7 @@ from convviz.core.code.program.functions import define_function
 from convviz.core.code.program.libraries import imported
 from convviz.core.code.program.matching import matches
 from convviz.core.code.program.scopes import MISSING
+from convviz.core.code.program.shared_classes import SHARED_CLASSES, shared_class
 from convviz.core.code.program.values import Unknown, Value
 from convviz.core.errors import DocumentError, ErrorCode
 
@@ -226,10 +227,11 @@ def _import_from(interpreter: Interpreter, statement: ast.ImportFrom, scope: Sco
         path = f"{'.' * statement.level}{statement.module or ''}.{alias.name}"
         value = imported(path, statement.lineno, own=alias.name)
         name = alias.asname or alias.name
+        if isinstance(value, Unknown) and alias.name in SHARED_CLASSES:
+            value = shared_class(interpreter, alias.name, statement)
         # What another file holds may stand in this text, too: then that is meant.
         if not isinstance(value, Unknown) or scope.find(name) is MISSING:
             scope.bind(name, value)
-    del interpreter
     return NOTHING
 
 

@@ -30,11 +30,13 @@ class Unknown:
         name: What it is in the code, such as torch.load; "" for what is computed from others.
         line: Where it is named, from 1.
         is_answer: Whether a person can say what it is: a name of its own.
+        is_given: Whether something unknown gave it when it was called: its name says no value.
     """
 
     name: str = ""
     line: int = 1
     is_answer: bool = False
+    is_given: bool = False
 
 
 @dataclass(eq=False, slots=True)
