@@ -51,3 +51,18 @@ def test_channels_are_rounded_as_torchvision_rounds_them(width_mult: float, chan
     assert read.layers == (Conv2d(16, channels, 3, groups=4), Conv2d(channels, 10, 1))
     assert read.is_whole
     assert read.notices == ()
+
+
+def test_what_a_function_of_the_text_tries_is_forgotten_when_it_is_over() -> None:
+    text = (
+        "import torch\n"
+        "import torch.nn as nn\n"
+        "def size(net):\n"
+        "    return net(torch.zeros(1, 3, 8, 8)).shape[1]\n"
+        "first = nn.Conv2d(3, 5, 3)\n"
+        "channels = size(first)\n"
+        "model = nn.Sequential(first, nn.Conv2d(channels, 7, 3))\n"
+        "y = model(torch.rand(1, 3, 8, 8))\n"
+    )
+    read = read_program(text).build("model")
+    assert read.layers == (Conv2d(3, 5, 3), Conv2d(5, 7, 3))

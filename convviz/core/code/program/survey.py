@@ -13,6 +13,7 @@ from convviz.core.code.program.limits import (
     OutOfStepsError,
 )
 from convviz.core.code.program.scopes import MISSING
+from convviz.core.code.program.trying import making
 from convviz.core.code.program.values import Unknown
 from convviz.core.errors import DocumentError
 
@@ -79,7 +80,8 @@ class Survey:
             limit = most
             interpreter.budget = Budget(most)
         try:
-            interpreter.execute_one(statement, interpreter.names)
+            with making(interpreter):
+                interpreter.execute_one(statement, interpreter.names)
         except DocumentError as error:
             self.refused.append(error)
             self._forget(statement)

@@ -67,7 +67,7 @@ def tried_input(interpreter: Interpreter, name: str, given: CallArguments) -> Va
 
 @contextmanager
 def making(interpreter: Interpreter) -> Iterator[None]:
-    """Forget what is tried meanwhile, when an object is made."""
+    """Forget what is tried meanwhile, when an object is made or a statement is over."""
     before = interpreter.trace
     try:
         yield
