@@ -89,6 +89,15 @@ def test_pointing_and_clicking_in_the_last_plane_moves_the_cell(page: NetworkPag
     assert page.field.view.chosen == (0, 0)
 
 
+def test_a_click_on_another_plane_chooses_that_layer(page: NetworkPage) -> None:
+    page.layers.cards.select([4])
+    chain = page.field.chain
+    QTest.mouseClick(chain, Qt.MouseButton.LeftButton, pos=chain.plane(3).center())
+    assert told(chain)[-1] == ("2 Conv2d", "1 × 1")
+    QTest.mouseClick(chain, Qt.MouseButton.LeftButton, pos=chain.plane(0).center())
+    assert told(chain)[-1] == ("2 Conv2d", "1 × 1")  # the input is no layer
+
+
 def test_gaps_of_dilation_are_drawn_and_counted(page: NetworkPage, store: DocumentStore) -> None:
     show(store, Conv2d(3, 1, 3, dilation=2), AvgPool2d(2), shape=(3, 12, 12))
     page.layers.cards.select([1])

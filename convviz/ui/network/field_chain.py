@@ -45,10 +45,12 @@ class FieldChainView(DrawnWidget):
     Signals:
         pointed(object): The mouse is at a cell (row, column) of the chosen layer; None: at none.
         clicked(object): A cell of the chosen layer is chosen.
+        layer_wanted(int): Another layer's field is to be shown, by its number.
     """
 
     pointed = Signal(object)
     clicked = Signal(object)
+    layer_wanted = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -119,10 +121,15 @@ class FieldChainView(DrawnWidget):
         self.pointed.emit(None)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Choose a cell of the chosen layer."""
-        cell = self.cell_at(event.position().toPoint())
+        """Choose a cell of the chosen layer, or another layer."""
+        point = event.position().toPoint()
+        cell, number = self.cell_at(point), point.x() // (self._width + _ARROW)
         if cell is not None:
             self.clicked.emit(cell)
+        elif number < len(self._seen) - 1 and self.plane(number).contains(point):
+            layer = self._seen[number].link.layer
+            if layer >= 0:
+                self.layer_wanted.emit(layer)
 
     def cell_at(self, point: QPoint) -> Place | None:
         """Return the cell of the chosen layer's plane, which is the last one, at a point."""

@@ -35,7 +35,7 @@ class ChainLink:
         title: Its type; "" for the input.
         shape: Without the batch.
         field: What each of its cells sees of the input, in numbers; None for the input.
-        is_joined: Whether it is a block that joins its ways.
+        layer: The layer's number among all layers; -1 for the input, and for a block that joins.
     """
 
     number: int
@@ -43,7 +43,7 @@ class ChainLink:
     title: str
     shape: Shape
     field: ReceptiveField | None = None
-    is_joined: bool = False
+    layer: int = -1
 
     @property
     def size(self) -> Place:
@@ -108,11 +108,11 @@ class FieldChain:
         self._links = [ChainLink(0, "", "", result.input_shape)]
         for number, (item, field) in enumerate(zip(result.flow, fields, strict=True), start=1):
             if isinstance(item, LayerRow):
-                title, is_joined = item.layer.type_name(), False
+                title, layer = item.layer.type_name(), item.index
             else:
-                title, is_joined = item.block.kind.value, True
+                title, layer = item.block.kind.value, -1
             shape, name = item.output_shape or (), names.get(item.path, "")
-            self._links.append(ChainLink(number, name, title, shape, field, is_joined))
+            self._links.append(ChainLink(number, name, title, shape, field, layer))
 
     @property
     def links(self) -> tuple[ChainLink, ...]:

@@ -82,10 +82,11 @@ class ReceptiveFieldPanel(ViewWidget):
         notice: What is to be said of all cells, or why nothing is drawn.
     """
 
-    def __init__(self, _presenter: NetworkPresenter, parent: QWidget | None = None) -> None:
+    def __init__(self, presenter: NetworkPresenter, parent: QWidget | None = None) -> None:
         """Show nothing yet.
 
         Args:
+            presenter: Hears which layer is chosen in the chain.
             parent: The views.
         """
         super().__init__(parent)
@@ -114,6 +115,7 @@ class ReceptiveFieldPanel(ViewWidget):
         self.view.shown.connect(self._describe)
         self.chain.pointed.connect(self.view.point_at)
         self.chain.clicked.connect(self.view.choose)
+        self.chain.layer_wanted.connect(lambda number: presenter.choose_numbers([number]))
         theme_notifier().changed.connect(self._keep_chain_height)
 
     @property
