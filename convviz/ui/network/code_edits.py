@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Final
 
 from convviz.core.code.attributes import node_attributes
 from convviz.core.code.commented import uncommented
-from convviz.core.code.program.reading import read_program
 from convviz.core.code.reading import parse_code
 from convviz.core.code.writing import written_layers
 from convviz.core.errors import DocumentError
@@ -66,6 +65,8 @@ def _read(text: str, network: Network, result: SequentialResult) -> tuple[Node, 
     except DocumentError:
         if not _DEFINITION.search(text):
             raise
+    from convviz.core.code.program.reading import read_program  # keeps the start fast
+
     program = read_program(text)
     if len(program.choices) != 1:
         return parse_code(text).network().nodes  # it says what is wrong
