@@ -110,6 +110,8 @@ class CardList(QListView):
         """Show cards, and which are chosen; announces nothing. The scroll position stays."""
         with QSignalBlocker(self):  # Qt chooses for itself while rows come and go
             before = self.cards
+            # Lines are alike but for one that fails: then Qt need not ask each for its size.
+            self.setUniformItemSizes(state.is_compact and state.failure is None)
             if state.is_compact != self._delegate.is_compact:
                 self._delegate.set_compact(state.is_compact)
                 self.doItemsLayout()
