@@ -139,7 +139,7 @@ def test_no_network_grows_without_end(made: str, run: str) -> None:
         "f = " + "lambda:" * 5_000 + "1",
         "x = 1\0",
         "",
-        "#" * 2_000_001,
+        "#" * ((2 << 20) + 1),
         '{"cells": [',
         '{"cells": 3}',
         '{"cells": [{"cell_type": "code", "source": [3]}, 4]}',

@@ -16,7 +16,7 @@ from convviz.core.errors import DocumentError, ErrorCode, Fact
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-LONGEST_PROGRAM: Final = 2_000_000
+LONGEST_PROGRAM: Final = 2 << 20
 """Characters of a file, or of the code in a notebook."""
 
 LONGEST_NOTEBOOK: Final = 64_000_000
