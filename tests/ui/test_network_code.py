@@ -144,6 +144,16 @@ def test_a_pasted_separator_of_lines_is_a_break(page: NetworkPage) -> None:
     assert lines == [f"nn.{name}" for name in names(page)]
 
 
+def test_an_endless_line_is_shown_without_colours(page: NetworkPage) -> None:
+    code = page.code._view
+    code.selectAll()
+    QGuiApplication.clipboard().setText("1" + "+1" * 1000 + "\n1+1")
+    code.paste()
+    first, second = (code.document().findBlockByNumber(line).layout() for line in range(2))
+    assert not first.formats()
+    assert second.formats()
+
+
 def test_a_whole_network_is_typed_over_the_code(page: NetworkPage) -> None:
     page.code._view.selectAll()
     QTest.keyClicks(page.code._view, "nn.Sequential(nn.Conv2d(3, 8, 3), nn.ReLU(), nn.Flatten())")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from pygments.lexers.python import PythonLexer  # type: ignore[import-untyped]
 from pygments.token import (  # type: ignore[import-untyped]
@@ -23,6 +23,9 @@ from convviz.ui.theme import current_palette, theme_notifier
 if TYPE_CHECKING:
     from convviz.ui.theme import Palette
 
+_LONGEST: Final = 2000
+"""Characters of a line that is coloured. A longer one holds the window up at every key."""
+
 
 class PythonHighlighter(QSyntaxHighlighter):
     """Colours a document line by line; the theme's change colours it anew."""
@@ -33,6 +36,8 @@ class PythonHighlighter(QSyntaxHighlighter):
 
     def highlightBlock(self, text: str) -> None:
         """Colour one line. Written code has no texts over several lines."""
+        if len(text) > _LONGEST:
+            return
         for start, length, look in _looks(text, current_palette()):
             self.setFormat(start, length, look)
 
