@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from convviz.core.layers import layer_types
-from convviz.core.layers.activation import GELU, Hardshrink, LeakyReLU, ReLU, Sigmoid
+from convviz.core.layers.activation import GELU, Hardshrink, LeakyReLU, ReLU, Sigmoid, SiLU
 from convviz.core.layers.conv import Conv2d
 from convviz.core.layers.pointwise import PointwiseLayer
 from convviz.protocol.document import Calculator
@@ -109,6 +109,19 @@ def test_a_jump_of_the_function_is_no_slope() -> None:
     assert np.nanmax(curve.slope) == pytest.approx(1.0)
     assert np.isnan(curve.slope).any()
     assert curve.high < 4
+
+
+def test_a_level_line_has_axes_that_can_be_read() -> None:
+    curve = curve_of(Hardshrink(1e9), np.array([1.0]))
+    assert not curve.y.any()
+    assert (curve.low, curve.high) == pytest.approx((-1.12, 1.12))
+
+
+def test_the_side_is_known_on_which_a_curve_falls_away() -> None:
+    assert curve_of(Sigmoid(), np.array([1.0])).rises_at(0.0)
+    assert curve_of(ReLU(), np.array([1.0])).rises_at(-1.0)
+    swish = curve_of(SiLU(), np.array([1.0]))
+    assert [swish.rises_at(x) for x in (-3.0, -2.0, 2.0, 3.0)] == [False, False, True, True]
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)

@@ -16,6 +16,8 @@ from convviz.values.pointwise_values import ArrayMaths
 _LEAST_REACH: Final = 3.0
 _MOST_REACH: Final = 1000.0
 """Farther away nothing of a curve's bend would be seen."""
+_LEAST_HEIGHT: Final = 1e-6
+"""Of a curve that is not a level line, or nothing."""
 _MARGIN: Final = 1.15
 _POINTS: Final = 481
 _NEAR: Final = 1e-6
@@ -48,6 +50,12 @@ class Curve:
         """The number at the right end."""
         return float(self.x[-1])
 
+    def rises_at(self, x: float) -> bool:
+        """Return whether the curve comes from below at a number that it reaches, or is level."""
+        at = max(1, int(np.searchsorted(self.x, x)))
+        before = self.y[at - 1 : at + 1]
+        return bool(before[0] <= before[-1])
+
 
 def curve_of(layer: PointwiseLayer, numbers: NDArray[np.float64]) -> Curve:
     """Return the curve of a layer as far as some numbers reach.
@@ -68,7 +76,9 @@ def curve_of(layer: PointwiseLayer, numbers: NDArray[np.float64]) -> Curve:
     drawn = np.concatenate([y, slope])
     drawn = drawn[np.isfinite(drawn)]
     low, high = float(drawn.min(initial=0.0)), float(drawn.max(initial=0.0))
-    room = 0.06 * max(high - low, 1e-6)
+    if high - low < _LEAST_HEIGHT:
+        low, high = -1.0, 1.0
+    room = 0.06 * (high - low)
     return Curve(layer, x, y, slope, low - room, high + room)
 
 

@@ -28,6 +28,8 @@ _TICKS: Final = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 _MOST_TICKS: Final = 4
 """On one side of zero."""
 _DOT: Final = 5.0
+_GROUND: Final = 0.8
+"""How much of what lies below a point's numbers is covered, so that they can be read."""
 _JUMP: Final = 0.2
 _MOST_SLOPE: Final = 4.0
 """What lies between two neighbouring points is no line where it is over a jump and such a slope."""
@@ -97,13 +99,18 @@ class CurveItem(QGraphicsItem):
         painter.drawLine(on_x, place)
         painter.setPen(QPen(QColor(palette.output), 1.5, Qt.PenStyle.DotLine))
         painter.drawLine(place, on_y)
+        painter.setFont(ui_font(0.95))
+        text = f"({value_text(x)}, {value_text(y)})"
+        at = self._text_place(painter, place, text, rises=curve.rises_at(x))
+        ground = QColor(palette.surface)
+        ground.setAlphaF(_GROUND)
+        box = QRectF(painter.fontMetrics().boundingRect(text)).translated(at)
+        painter.fillRect(box.adjusted(-2, 0, 2, 0), ground)
+        painter.setPen(QColor(palette.text))
+        painter.drawText(at, text)
         painter.setPen(QPen(QColor(palette.text), 1.5))
         painter.setBrush(QColor(palette.surface_raised))
         painter.drawEllipse(place, _DOT, _DOT)
-        painter.setFont(ui_font(0.95))
-        painter.setPen(QColor(palette.text))
-        text = f"({value_text(x)}, {value_text(y)})"
-        painter.drawText(self._text_place(painter, place, text), text)
 
     def _paint_axes(self, painter: QPainter, curve: Curve) -> None:
         palette = current_palette()
@@ -157,13 +164,21 @@ class CurveItem(QGraphicsItem):
         up = (y - curve.low) / (curve.high - curve.low)
         return QPointF(area.left() + across * area.width(), area.bottom() - up * area.height())
 
-    def _text_place(self, painter: QPainter, place: QPointF, text: str) -> QPointF:
-        """Return where the numbers of the point are written: towards the middle."""
+    def _text_place(self, painter: QPainter, place: QPointF, text: str, *, rises: bool) -> QPointF:
+        """Return where the numbers of the point are written: above, on the side that falls away.
+
+        Args:
+            painter: Has their font.
+            place: Of the point.
+            text: The numbers.
+            rises: Whether the curve rises there.
+        """
         width = painter.fontMetrics().horizontalAdvance(text)
-        is_left = place.x() > self._size.center().x()
-        left = place.x() - width - 3 * SPACING if is_left else place.x() + 3 * SPACING
+        left, right = place.x() - width - 3 * SPACING, place.x() + 3 * SPACING
+        has_left, has_right = left >= self._size.left(), right + width <= self._size.right()
+        is_left = has_left and (rises or not has_right)
         top = place.y() - 2 * SPACING
-        return QPointF(left, max(top, painter.fontMetrics().height()))
+        return QPointF(left if is_left else right, max(top, painter.fontMetrics().height()))
 
 
 class CurveCanvas(PlaneStackView):
