@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -17,6 +18,7 @@ from convviz.protocol.file_reading import LARGEST_UNKNOWN_WEIGHTS, read_file
 from convviz.values.weights import Weights
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
     from convviz.core.exported.archive import StoredTensor
     from convviz.core.exported.reading import ExportedNetwork
 
+_MOST_BYTES: Final = 2 * LARGEST_UNKNOWN_WEIGHTS
+"""Of all tensors: bfloat16 takes twice its room, and many may lie in the same bytes of a file."""
 _BFLOAT16: Final = 13
 _TYPES: Final[dict[int, np.dtype[Any]]] = {
     1: np.dtype(np.uint8),
@@ -81,8 +85,7 @@ def read_exported_state(path: Path) -> Weights:
     """
     content = read_file(path, LARGEST_UNKNOWN_WEIGHTS)
     try:
-        tensors = read_archive(content).tensors
-        return {name: tensor_array(tensor) for name, tensor in tensors.items()}
+        return _arrays(read_archive(content).tensors)
     except ConvVizError as error:
         error.facts["path"] = str(path)
         raise
@@ -91,16 +94,36 @@ def read_exported_state(path: Path) -> Weights:
 def _weights(found: ExportedNetwork) -> Weights | None:
     if found.weights is None:
         return None
-    weights: Weights = {}
+    missing: Weights = {}
+    tensors: dict[str, StoredTensor] = {}
+    transposed: set[str] = set()
     for own, kept in zip(module_names(found.nodes), found.weights, strict=True):
         for name, stored in kept.names.items():
             tensor = found.tensors.get(stored)
             if tensor is None:  # num_batches_tracked alone may be absent
-                weights[f"{own}.{name}"] = np.array(0, np.int64)
-                continue
-            array = tensor_array(tensor)
-            weights[f"{own}.{name}"] = array.T if name in kept.transposed else array
-    return weights
+                missing[f"{own}.{name}"] = np.array(0, np.int64)
+            else:
+                tensors[f"{own}.{name}"] = tensor
+        transposed |= {f"{own}.{name}" for name in kept.transposed}
+    arrays = _arrays(tensors)
+    turned = {name: array.T if name in transposed else array for name, array in arrays.items()}
+    return turned | missing
+
+
+def _arrays(tensors: Mapping[str, StoredTensor]) -> Weights:
+    """Return tensors as arrays; each that lies in bytes of another is a copy.
+
+    Raises:
+        DocumentError: EXPORTED_DAMAGED.
+    """
+    arrays: Weights = {}
+    size = 0
+    for name, tensor in tensors.items():
+        arrays[name] = tensor_array(tensor)
+        size += arrays[name].nbytes
+        if size > _MOST_BYTES:
+            refuse("tensors that share their bytes too often")
+    return arrays
 
 
 def tensor_array(tensor: StoredTensor) -> NDArray[Any]:
@@ -112,22 +135,25 @@ def tensor_array(tensor: StoredTensor) -> NDArray[Any]:
     kind = _TYPES.get(tensor.dtype)
     if kind is None:
         refuse(f"a tensor of type {tensor.dtype}, which weights do not have")
-    if 0 in tensor.shape:
-        return np.zeros(tensor.shape, kind)
-    steps = sum((size - 1) * step for size, step in zip(tensor.shape, tensor.strides, strict=True))
-    if tensor.offset + steps >= len(tensor.data) // kind.itemsize:
-        refuse("a tensor that reaches beyond its bytes")
-    flat = np.frombuffer(tensor.data, kind.newbyteorder("<"), len(tensor.data) // kind.itemsize)
-    strides = tuple(step * kind.itemsize for step in tensor.strides)
-    if _is_stretched(tensor):
+    count = len(tensor.data) // kind.itemsize
+    if _is_stretched(tensor, count):
         refuse("a tensor that repeats its numbers")
+    if 0 in tensor.shape:
+        return np.zeros(0, kind).reshape(tensor.shape)
+    steps = sum((size - 1) * step for size, step in zip(tensor.shape, tensor.strides, strict=True))
+    if tensor.offset + steps >= count:
+        refuse("a tensor that reaches beyond its bytes")
+    flat = np.frombuffer(tensor.data, kind.newbyteorder("<"), count)
+    strides = tuple(step * kind.itemsize for step in tensor.strides)
     seen = as_strided(flat[tensor.offset :], tensor.shape, strides, writeable=False)
     array = np.array(seen, kind, order="C")
     return (array.astype(np.uint32) << 16).view(np.float32) if tensor.dtype == _BFLOAT16 else array
 
 
-def _is_stretched(tensor: StoredTensor) -> bool:
-    """Return whether a dimension repeats numbers: a few bytes could become as many as they like."""
+def _is_stretched(tensor: StoredTensor, count: int) -> bool:
+    """Return whether numbers repeat: by steps of 0, or that overlap, few become ever so many."""
+    if math.prod(tensor.shape) > count:
+        return True
     return any(
         size > 1 and not step for size, step in zip(tensor.shape, tensor.strides, strict=True)
     )

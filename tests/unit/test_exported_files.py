@@ -15,7 +15,7 @@ from convviz.core.errors import ConvVizError, DocumentError, ErrorCode
 from convviz.core.exported.reading import read_exported
 from convviz.core.network.tree import Block, BlockKind, layer_steps
 from convviz.protocol.sentences.errors import notice_sentence, sentence
-from convviz.values.exported_files import read_exported_file
+from convviz.values.exported_files import read_exported_file, read_exported_state
 from tests.support.exported_files import HandMade, archive, small_program, tensor, tensor_meta
 
 if TYPE_CHECKING:
@@ -237,6 +237,15 @@ def with_program(change: Callable[[dict[str, Any]], object]) -> bytes:
     return archive(made.files() | {"models/model.json": json.dumps(program).encode()})
 
 
+def with_calls(change: Callable[[list[dict[str, Any]]], object]) -> bytes:
+    return with_program(lambda plain: change(plain[GRAPH]["graph"]["nodes"]))
+
+
+def _circle(nodes: list[dict[str, Any]]) -> None:
+    """Let the first call read what the second makes of it."""
+    nodes[0]["inputs"][0]["arg"] = tensor("v1")
+
+
 def _duplicated() -> bytes:
     stream = BytesIO(archive(small_program().files()))
     with zipfile.ZipFile(stream, "a") as writer, pytest.warns(UserWarning, match="Duplicate"):
@@ -274,6 +283,21 @@ HOSTILE: dict[str, bytes] = {
     "absurd size": with_meta(sizes=[{"as_int": 10**30}] * 4),
     "absurd offset": with_meta(storage_offset={"as_int": 2**62}),
     "repeats itself": with_meta(strides=[{"as_int": 0}] * 4),
+    "overlaps itself": with_meta(
+        sizes=[{"as_int": 2}] * 30, strides=[{"as_int": 1}] * 30, storage_offset={"as_int": 0}
+    ),
+    "of seventy dimensions": with_meta(sizes=[{"as_int": 1}] * 70, strides=[{"as_int": 1}] * 70),
+    "of nothing, too wide": with_meta(sizes=[{"as_int": n} for n in (0, *[2**31 - 1] * 3)]),
+    "made of itself": with_calls(
+        lambda nodes: nodes[1]["outputs"][0]["as_tensor"].update(name="v0")
+    ),
+    "a circle": with_calls(_circle),
+    "made of the input, as the input": with_calls(
+        lambda nodes: nodes[0]["outputs"][0]["as_tensor"].update(name="x")
+    ),
+    "a name that layers of one call have": with_calls(
+        lambda nodes: nodes[-1]["outputs"][0]["as_tensor"].update(name="v1:1")
+    ),
     "of another type": with_meta(dtype=99),
     "no graph": with_program(lambda plain: plain.pop(GRAPH)),
     "no signature": with_program(lambda plain: plain[GRAPH].pop("signature")),
@@ -294,6 +318,18 @@ def test_what_is_broken_or_hostile_is_refused_in_a_sentence(name: str, tmp_path:
         read_exported_file(path)
     assert caught.value.code is ErrorCode.EXPORTED_DAMAGED
     assert str(path) in sentence(caught.value)
+
+
+def test_tensors_that_share_their_bytes_are_not_copied_without_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "net.pt2"
+    path.write_bytes(WHOLE)
+    size = sum(array.nbytes for array in read_exported_state(path).values())
+    monkeypatch.setattr("convviz.values.exported_files._MOST_BYTES", size - 1)
+    for read in (read_exported_state, read_exported_file):
+        with pytest.raises(DocumentError, match="too often"):
+            read(path)
 
 
 @pytest.mark.parametrize(

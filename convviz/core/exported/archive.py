@@ -11,6 +11,7 @@ Source:
 from __future__ import annotations
 
 import json
+import math
 import zipfile
 from dataclasses import dataclass
 from io import BytesIO
@@ -24,6 +25,7 @@ SUFFIX: Final = ".pt2"
 _MOST_MEMBERS: Final = 20_000
 _LARGEST_JSON: Final = 16 << 20
 """Bytes of a member in JSON; that of DenseNet-201 has under two million."""
+_MOST_DIMENSIONS: Final = 32
 _OLD_PROGRAM: Final = "serialized_exported_program.json"
 """The one member that torch 2.1 to 2.7 wrote in JSON; the others are pickles."""
 _PICKLE_START: Final = b"\x80"
@@ -193,6 +195,8 @@ def _tensor(data: bytes, meta: dict[str, Any]) -> StoredTensor:
     offset = plain_size(meta["storage_offset"])
     if len(shape) != len(strides) or min((*shape, *strides, offset), default=0) < 0:
         refuse("a tensor whose sizes cannot be")
+    if len(shape) > _MOST_DIMENSIONS or math.prod(filter(None, shape)) > LARGEST_INTEGER:
+        refuse("a tensor of more than a computer holds")
     return StoredTensor(data, int(meta["dtype"]), shape, strides, offset)
 
 

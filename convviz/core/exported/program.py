@@ -7,12 +7,14 @@ Source:
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from convviz.core.errors import DocumentError
 from convviz.core.exported.archive import plain_size, refuse
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
 
 MOST_CALLS: Final = 5_000
 """Operations of a program; a network has at most a thousand layers."""
@@ -123,8 +125,10 @@ def read_program(plain: dict[str, Any]) -> Program:
         if len(graph["nodes"]) > MOST_CALLS:
             refuse(f"{len(graph['nodes'])} operations")
         inputs, stored = _inputs(signature["input_specs"])
+        calls = tuple(_call(node) for node in graph["nodes"])
+        _check_order(calls, {*map(str, inputs), *stored})
         return Program(
-            tuple(_call(node) for node in graph["nodes"]),
+            calls,
             inputs,
             _outputs(signature["output_specs"]),
             stored,
@@ -132,6 +136,23 @@ def read_program(plain: dict[str, Any]) -> Program:
         )
     except (LookupError, TypeError, ValueError, AttributeError, RecursionError) as error:
         refuse(f"its graph is not as expected ({error})")
+
+
+def _check_order(calls: Sequence[Call], given: set[str]) -> None:
+    """Refuse values that are made twice, or read before: a walk back from one would not end.
+
+    torch names them as Python does; what several layers of one call give each other has a colon.
+    """
+    known = set(given)
+    for call in calls:
+        known.update(call.values())
+        for output in call.outputs:
+            name = output[:_LONGEST_TEXT]
+            if output in known:
+                refuse(f"{name} is made after it is there")
+            if ":" in output:
+                refuse(f"a value has the name {name}")
+            known.add(output)
 
 
 def _sizes(meta: dict[str, Any]) -> tuple[int, ...]:
