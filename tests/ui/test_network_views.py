@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtCore import Qt
 
 from convviz.protocol.document import Document
 from convviz.protocol.templates import course_calculator, course_network
@@ -35,6 +36,29 @@ def test_every_view_can_be_chosen_by_its_whole_name_whatever_tools_another_has(
         tools = views.view(view).tools
         qtbot.waitUntil(tools.isVisible)
         assert [other.tools.isVisible() for other in views._built.values()].count(True) == 1
-    if width >= 1280:
+    if width >= 1920:
         for button in views.switch.buttons.values():
             assert button.width() >= button.sizeHint().width()
+
+
+def test_where_there_is_no_room_for_all_names_the_chosen_view_keeps_its_own(
+    page: NetworkPage, qtbot: QtBot
+) -> None:
+    switch = page.panels.views.switch
+    page.resize(1280, 700)
+    page.panels.setSizes([500, 260, 500])
+    page.show_view(View.TABLE)
+    qtbot.waitUntil(lambda: switch.width() < switch.sizeHint().width())
+    named = [
+        key
+        for key, button in switch.buttons.items()
+        if button.toolButtonStyle() is Qt.ToolButtonStyle.ToolButtonTextOnly
+    ]
+    assert named == [View.TABLE]
+    assert all(not button.icon().isNull() for button in switch.buttons.values())
+    page.panels.setSizes([200, 900, 180])
+    qtbot.waitUntil(lambda: switch.width() == switch.sizeHint().width())
+    assert all(
+        button.toolButtonStyle() is Qt.ToolButtonStyle.ToolButtonTextOnly
+        for button in switch.buttons.values()
+    )

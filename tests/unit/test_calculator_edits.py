@@ -112,12 +112,12 @@ def test_kernel_and_bias_are_edited_by_torch_s_index() -> None:
 
 def test_a_document_whose_calculator_has_no_windows_is_refused() -> None:
     plain = msgspec.json.decode(encode_document(new_document()))
-    plain["calculator"]["layer"] = {"type": "ReLU"}
+    plain["calculator"]["layer"] = {"type": "BatchNorm2d", "num_features": 1}
 
     with pytest.raises(DocumentError) as refusal:
         decode_document(msgspec.json.encode(plain))
     assert refusal.value.code is ErrorCode.DOCUMENT_MALFORMED
-    assert "ReLU" in str(refusal.value)
+    assert "BatchNorm2d" in str(refusal.value)
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ from convviz.core.layers.base import (
     register,
 )
 from convviz.core.layers.kept import ITS_OUTPUT, NOTHING
-from convviz.core.layers.pointwise import PointwiseLayer, Written
+from convviz.core.layers.pointwise import NumberTexts, PointwiseLayer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -92,7 +92,7 @@ class ReLU(PointwiseActivation):
         """Return the larger of 0 and x."""
         return maths.maximum(x, 0.0)
 
-    def written(self, x: float, text: Written) -> str:
+    def written(self, x: float, text: NumberTexts) -> str:
         """Return it with the number in it."""
         return f"max(0, {text(x)})"
 
@@ -109,7 +109,7 @@ class LeakyReLU(PointwiseActivation):
         """Return x, or a part of it below 0."""
         return maths.where(x > 0, x, self.negative_slope * x)
 
-    def written(self, x: float, text: Written) -> str:
+    def written(self, x: float, text: NumberTexts) -> str:
         """Return it with the number in it."""
         if x > 0:
             return f"{text(x)} > 0: {text(x)}"
@@ -160,7 +160,7 @@ class ELU(PointwiseActivation):
         below = self.alpha * maths.expm1(maths.minimum(x, 0.0))
         return maths.where(x > 0, x, below)
 
-    def written(self, x: float, text: Written) -> str:
+    def written(self, x: float, text: NumberTexts) -> str:
         """Return it with the number in it."""
         if x > 0:
             return f"{text(x)} > 0: {text(x)}"
@@ -179,7 +179,7 @@ class SELU(PointwiseActivation):
         below = _SELU_ALPHA * maths.expm1(maths.minimum(x, 0.0))
         return _SELU_SCALE * maths.where(x > 0, x, below)
 
-    def written(self, x: float, text: Written) -> str:
+    def written(self, x: float, text: NumberTexts) -> str:
         """Return it with the number in it."""
         scale, alpha = text(_SELU_SCALE), text(_SELU_ALPHA)
         if x > 0:
@@ -201,7 +201,7 @@ class GELU(PointwiseActivation):
             return 0.5 * x * (1.0 + maths.tanh(inner))
         return 0.5 * x * (1.0 + maths.erf(x * math.sqrt(0.5)))
 
-    def written(self, x: float, text: Written) -> str:
+    def written(self, x: float, text: NumberTexts) -> str:
         """Return it with the number in it."""
         number = text.factor(x)
         if self.approximate == "tanh":
@@ -223,7 +223,7 @@ class SiLU(PointwiseActivation):
         """Return x times its sigmoid."""
         return x / (1.0 + maths.exp(-x))
 
-    def written(self, x: float, text: Written) -> str:
+    def written(self, x: float, text: NumberTexts) -> str:
         """Return it with the number in it."""
         return f"{text(x)} / (1 + exp({text(-x)}))"
 
@@ -241,7 +241,7 @@ class Mish(PointwiseActivation):
         """Return x times the hyperbolic tangent of its softplus."""
         return x * maths.tanh(_softplus(x, maths))
 
-    def written(self, x: float, text: Written) -> str:
+    def written(self, x: float, text: NumberTexts) -> str:
         """Return it with the number in it."""
         return f"{text(x)} · tanh(log(1 + exp({text(x)})))"
 
@@ -258,7 +258,7 @@ class Sigmoid(PointwiseActivation):
         """Return 1 / (1 + exp(-x))."""
         return 1.0 / (1.0 + maths.exp(-x))
 
-    def written(self, x: float, text: Written) -> str:
+    def written(self, x: float, text: NumberTexts) -> str:
         """Return it with the number in it."""
         return f"1 / (1 + exp({text(-x)}))"
 
@@ -274,7 +274,7 @@ class Tanh(PointwiseActivation):
         """Return the hyperbolic tangent of x."""
         return maths.tanh(x)
 
-    def written(self, x: float, text: Written) -> str:
+    def written(self, x: float, text: NumberTexts) -> str:
         """Return it with the number in it."""
         return f"tanh({text(x)})"
 
@@ -295,7 +295,7 @@ class Softplus(PointwiseActivation):
         soft = _divided(_softplus(scaled, maths), self.beta)
         return maths.where(scaled > self.threshold, x, soft)
 
-    def written(self, x: float, text: Written) -> str:
+    def written(self, x: float, text: NumberTexts) -> str:
         """Return it with the number in it."""
         beta, limit = text(self.beta), text(self.threshold)
         if x * self.beta > self.threshold:
@@ -314,7 +314,7 @@ class Softsign(PointwiseActivation):
         """Return x / (1 + |x|)."""
         return x / (1.0 + abs(x))
 
-    def written(self, x: float, text: Written) -> str:
+    def written(self, x: float, text: NumberTexts) -> str:
         """Return it with the number in it."""
         return f"{text(x)} / (1 + |{text(x)}|)"
 
@@ -342,7 +342,7 @@ class CELU(PointwiseActivation):
         below = self.alpha * maths.expm1(x / self.alpha)
         return maths.where(x > 0, x, below)
 
-    def written(self, x: float, text: Written) -> str:
+    def written(self, x: float, text: NumberTexts) -> str:
         """Return it with the number in it."""
         if x > 0:
             return f"{text(x)} > 0: {text(x)}"
@@ -361,7 +361,7 @@ class LogSigmoid(PointwiseActivation):
         """Return the logarithm of the sigmoid of x."""
         return maths.minimum(x, 0.0) - maths.log1p(maths.exp(-abs(x)))
 
-    def written(self, x: float, text: Written) -> str:
+    def written(self, x: float, text: NumberTexts) -> str:
         """Return it with the number in it."""
         return f"log(1 / (1 + exp({text(-x)})))"
 
@@ -377,7 +377,7 @@ class Hardshrink(PointwiseActivation):
         """Return x, or 0 near 0."""
         return maths.where((x >= -self.lambd) & (x <= self.lambd), 0.0, x)
 
-    def written(self, x: float, text: Written) -> str:
+    def written(self, x: float, text: NumberTexts) -> str:
         """Return it with the number in it."""
         limit = text(self.lambd)
         if -self.lambd <= x <= self.lambd:
@@ -409,7 +409,7 @@ class Softshrink(PointwiseActivation):
         is_near = (x >= -self.lambd) & (x <= self.lambd)
         return maths.where(is_near, 0.0, moved)
 
-    def written(self, x: float, text: Written) -> str:
+    def written(self, x: float, text: NumberTexts) -> str:
         """Return it with the number in it."""
         limit = text(self.lambd)
         if -self.lambd <= x <= self.lambd:
@@ -430,7 +430,7 @@ class Tanhshrink(PointwiseActivation):
         """Return x - tanh(x)."""
         return x - maths.tanh(x)
 
-    def written(self, x: float, text: Written) -> str:
+    def written(self, x: float, text: NumberTexts) -> str:
         """Return it with the number in it."""
         return f"{text(x)} − tanh({text(x)})"
 
@@ -450,7 +450,7 @@ class Threshold(PointwiseActivation):
         """Return x above the threshold, else the value."""
         return maths.where(x <= self.threshold, self.value, x)
 
-    def written(self, x: float, text: Written) -> str:
+    def written(self, x: float, text: NumberTexts) -> str:
         """Return it with the number in it."""
         limit = text(self.threshold)
         if x <= self.threshold:
@@ -489,7 +489,7 @@ class RReLU(PointwiseActivation):
         """Return x, or x times the middle slope below 0, as in evaluation."""
         return maths.where(x >= 0, x, x * ((self.lower + self.upper) / 2))
 
-    def written(self, x: float, text: Written) -> str:
+    def written(self, x: float, text: NumberTexts) -> str:
         """Return it with the number in it."""
         if x >= 0:
             return f"{text(x)} ≥ 0: {text(x)}"
@@ -511,7 +511,7 @@ class ReLU6(PointwiseActivation):
         """Return x between 0 and 6."""
         return maths.minimum(maths.maximum(x, 0.0), 6.0)
 
-    def written(self, x: float, text: Written) -> str:
+    def written(self, x: float, text: NumberTexts) -> str:
         """Return it with the number in it."""
         return f"min(max(0, {text(x)}), 6)"
 
@@ -539,7 +539,7 @@ class Hardtanh(PointwiseActivation):
         """Return x between the two limits."""
         return maths.minimum(maths.maximum(x, self.min_val), self.max_val)
 
-    def written(self, x: float, text: Written) -> str:
+    def written(self, x: float, text: NumberTexts) -> str:
         """Return it with the number in it."""
         return f"min(max({text(self.min_val)}, {text(x)}), {text(self.max_val)})"
 
@@ -557,7 +557,7 @@ class Hardswish(PointwiseActivation):
         """Return x ReLU6(x + 3) / 6."""
         return x * _clipped_at_6(x + 3.0, maths) / 6.0
 
-    def written(self, x: float, text: Written) -> str:
+    def written(self, x: float, text: NumberTexts) -> str:
         """Return it with the number in it."""
         return f"{text(x)} · min(max(0, {text(x)} + 3), 6) / 6"
 
@@ -576,7 +576,7 @@ class Hardsigmoid(PointwiseActivation):
         """Return ReLU6(x + 3) / 6."""
         return _clipped_at_6(x + 3.0, maths) / 6.0
 
-    def written(self, x: float, text: Written) -> str:
+    def written(self, x: float, text: NumberTexts) -> str:
         """Return it with the number in it."""
         return f"min(max(0, {text(x)} + 3), 6) / 6"
 

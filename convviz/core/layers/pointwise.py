@@ -17,7 +17,7 @@ _MOST_DIMENSIONS = 4
 """Of an input that is shown: a vector, or channels with one to three spatial axes."""
 
 
-class Written(Protocol):
+class NumberTexts(Protocol):
     """How numbers stand in a line of a working."""
 
     def __call__(self, x: float) -> str:
@@ -44,7 +44,7 @@ class PointwiseLayer(CellwiseLayer):
         """
 
     @abstractmethod
-    def written(self, x: float, text: Written) -> str:
+    def written(self, x: float, text: NumberTexts) -> str:
         """Return how the value of a number comes about, with the number in it.
 
         Args:

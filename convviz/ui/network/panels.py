@@ -14,6 +14,7 @@ from convviz.ui.network.layers_panel import LayersPanel
 from convviz.ui.network.receptive_field_panel import ReceptiveFieldPanel
 from convviz.ui.network.state import View
 from convviz.ui.network.views import NetworkViews, network_views
+from convviz.ui.theme import text_scale
 from convviz.ui.widgets.labels import EmptyState
 
 if TYPE_CHECKING:
@@ -121,7 +122,8 @@ class NetworkPanels(QSplitter):
         self.setChildrenCollapsible(False)
         for number, share in enumerate((1, 4, 0)):
             self.setStretchFactor(number, share)
-        self.setSizes([336, 538, 316])
+        scale = text_scale()
+        self.setSizes([round(336 * scale), round(538 / scale), round(316 * scale)])
 
     def _connect(self, presenter: NetworkPresenter) -> None:
         cards, form = self.layers.cards, self.form

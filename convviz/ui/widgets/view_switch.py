@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QWidget
+
+from convviz.ui.theme import set_icon
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
+_PADDING: Final = 10
+"""Left and right of a name, in pixels, as the style sheet has it."""
 
 
 class ViewChoice(Protocol):
@@ -16,6 +24,7 @@ class ViewChoice(Protocol):
         key: Its name in code.
         text: Its name on the screen, translated.
         tip: What it shows, translated.
+        icon: Name in the icon font, where there is no room for the names.
     """
 
     @property
@@ -27,9 +36,15 @@ class ViewChoice(Protocol):
     @property
     def tip(self) -> str: ...  # noqa: D102
 
+    @property
+    def icon(self) -> str: ...  # noqa: D102
+
 
 class ViewSwitch(QFrame):
     """Buttons side by side, one of which is down; Alt and its number is the key of each.
+
+    Where there is no room for all names, only the one that is down has its name; icons stand for
+    the others.
 
     Signals:
         chosen(str): The key of the view that a person wants.
@@ -42,6 +57,8 @@ class ViewSwitch(QFrame):
         self.setProperty("segments", True)  # noqa: FBT003 - Qt's signature
         self.setAccessibleName(self.tr("View"))
         self._tips: dict[str, str] = {}
+        self._icons = {entry.key: entry.icon for entry in entries}
+        self._is_tight = False
         self.buttons: dict[str, QToolButton] = {}
         layout = QHBoxLayout(self)
         layout.setContentsMargins(2, 2, 2, 2)
@@ -57,7 +74,46 @@ class ViewSwitch(QFrame):
             self._tips[entry.key] = f"{entry.tip} (Alt+{number})"
             self.buttons[entry.key] = button
             layout.addWidget(button)
+            button.toggled.connect(self._style)
             self.show_obstacle(entry.key, "")
+
+    def sizeHint(self) -> QSize:
+        """Return the room that all names need, also while they have none."""
+        hint = super().sizeHint()
+        if not self._is_tight:
+            return hint
+        named = [button.fontMetrics().horizontalAdvance(button.text()) for button in self._all]
+        return QSize(sum(named) + len(named) * (2 * _PADDING + 2) + 2, hint.height())
+
+    def minimumSizeHint(self) -> QSize:
+        """Return room for an icon each and for the longest name."""
+        named = [button.fontMetrics().horizontalAdvance(button.text()) for button in self._all]
+        narrow = max(named, default=0) + len(named) * (self.fontMetrics().height() + 2 * _PADDING)
+        hint = super().minimumSizeHint()
+        return QSize(min(narrow, self.sizeHint().width()), hint.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show names, or icons where there is no room for them."""
+        super().resizeEvent(event)
+        is_tight = self.width() < self.sizeHint().width()
+        if is_tight != self._is_tight:
+            self._is_tight = is_tight
+            if is_tight:
+                for key, button in self.buttons.items():
+                    set_icon(button, self._icons[key])
+            self._style()
+
+    @property
+    def _all(self) -> list[QToolButton]:
+        return list(self.buttons.values())
+
+    def _style(self) -> None:
+        styles = Qt.ToolButtonStyle
+        for button in self._all:
+            is_named = not self._is_tight or button.isChecked()
+            button.setToolButtonStyle(
+                styles.ToolButtonTextOnly if is_named else styles.ToolButtonIconOnly
+            )
 
     def show_chosen(self, key: str) -> None:
         """Show which view is shown."""
