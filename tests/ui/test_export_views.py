@@ -12,6 +12,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QWidget
 
 from convviz.core.errors import ErrorCode, ExportError
+from convviz.core.layers.activation import Sigmoid
 from convviz.core.layers.conv import Conv1d, Conv2d, Conv3d
 from convviz.core.layers.conv_transpose import ConvTranspose2d
 from convviz.core.layers.pool import MaxPool2d
@@ -88,13 +89,25 @@ def light_again(qapp: QApplication) -> Iterator[None]:
     apply_theme(qapp, "light")
 
 
-@pytest.mark.parametrize(("view", "theme"), [("im2col", "light"), ("sparse", "dark")])
+@pytest.mark.parametrize(
+    ("view", "layer", "theme", "changes"),
+    [
+        ("im2col", Conv2d(1, 1, 3, stride=2, padding=1), "light", 1.0),
+        ("sparse", Conv2d(1, 1, 3, stride=2, padding=1), "dark", 1.0),
+        ("curve", Sigmoid(), "light", 0.5),  # only a point moves
+    ],
+)
 @pytest.mark.usefixtures("light_again")
-def test_matrices_look_as_in_the_window(
-    qtbot: QtBot, qapp: QApplication, view: str, theme: Literal["light", "dark"]
+def test_views_look_as_in_the_window(
+    qtbot: QtBot,
+    qapp: QApplication,
+    view: str,
+    layer: Layer,
+    theme: Literal["light", "dark"],
+    changes: float,
 ) -> None:
     apply_theme(qapp, theme)
-    scene, entry = scene_of(Conv2d(1, 1, 3, stride=2, padding=1), (1, 6, 6)), view_named(view)
+    scene, entry = scene_of(layer, (1, 6, 6)), view_named(view)
     look = replace(LOOK, theme=theme)
     stage = ExportStage(scene, look, formula_source().render_now, entry)
     exported = stage.image(4)
@@ -118,7 +131,7 @@ def test_matrices_look_as_in_the_window(
     assert in_file.shape == in_window.shape
     assert np.abs(in_file - in_window).mean() < 0.5
     other_step = ink(stage.image(5).copy(0, 0, round(grids.left()), exported.height()))
-    assert in_file.shape != other_step.shape or np.abs(in_file - other_step).mean() > 1
+    assert in_file.shape != other_step.shape or np.abs(in_file - other_step).mean() > changes
 
 
 @pytest.mark.parametrize("view", MATRICES)

@@ -190,6 +190,11 @@ class CurveCanvas(PlaneStackView):
         self.scene().addItem(self.item)
         self.setAcceptDrops(False)  # so that drops reach the page
 
+    def show_curve(self, curve: Curve) -> None:
+        """Show another curve in all the room there is."""
+        self.item.curve = curve
+        self._refit()
+
     def paint_still(self, painter: QPainter, moving: Collection[str] = ()) -> None:  # noqa: ARG002 - it has no groups
         """Paint the axes and the curve."""
         self.item.paint_still(painter)
@@ -202,9 +207,10 @@ class CurveCanvas(PlaneStackView):
         return 1
 
     def _show_cell_size(self, cell: int) -> None:  # noqa: ARG002 - it always fits
-        size = QRectF(0, 0, max(1, self.viewport().width()), max(1, self.viewport().height()))
-        self.item.set_size(size)
-        self.setSceneRect(size)
+        # Not the viewport's size: that waits until the widget is shown, which an export never does.
+        room = QRectF(0, 0, max(1, self.width()), max(1, self.height()))
+        self.item.set_size(room)
+        self.setSceneRect(room)
         self.scene().update()
 
 
@@ -266,18 +272,15 @@ class CurveView(StepView):
         if scene is None:
             return
         item = self._canvas.item
-        if before is None or before.scene is not scene or item.curve is None:
-            item.curve = _curve(scene)
+        curve = item.curve
+        if curve is None or before is None or before.scene is not scene:
+            curve = _curve(scene)
+            self._canvas.show_curve(curve)
         step = build_step(scene, state.index)
         number = float(step.values.item())
         item.point = (number, step.total)
         item.update()
-        self.described.emit(self._text(item.curve.layer, number))
-
-    def resizeEvent(self, event: object) -> None:
-        """Let the curve follow the size also where nothing is on the screen."""
-        super().resizeEvent(event)  # type: ignore[arg-type]
-        self._canvas.resize(self.size())
+        self.described.emit(self._text(curve.layer, number))
 
     def _text(self, layer: PointwiseLayer, number: float) -> str:
         left, right = slopes_at(layer, number)
