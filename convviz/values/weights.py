@@ -110,7 +110,8 @@ def _checked(path: Path, name: str, array: NDArray[Any], shape: Shape) -> NDArra
     if array.shape != shape:
         differing = f"{name[:80]} has the shape {array.shape!s:.80}"
         raise _differ(path, f"{differing}, and in the network {shape}")
-    if not np.issubdtype(array.dtype, np.number):
+    is_real = np.issubdtype(array.dtype, np.floating) or np.issubdtype(array.dtype, np.integer)
+    if not is_real:
         raise _differ(path, f"{name[:80]} holds {array.dtype} instead of numbers")
     return array
 

@@ -25,6 +25,7 @@ from tests.support.exported_files import archive, small_program
 from tests.support.small_training import varied_network
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 NETWORK = varied_network()
@@ -232,3 +233,64 @@ def test_what_holds_no_tensors_is_refused(tmp_path: Path, content: Any) -> None:
     with pytest.raises(StorageError) as caught:
         load_network_weights(path, NETWORK)
     assert caught.value.code is ErrorCode.WEIGHTS_DAMAGED
+
+
+def test_an_empty_file_says_what_is_wrong_with_it(tmp_path: Path) -> None:
+    path = tmp_path / "w.pt"
+    path.write_bytes(b"")
+    with pytest.raises(StorageError, match="ends too early"):
+        load_network_weights(path, BLOCK)
+
+
+@pytest.mark.parametrize(
+    ("make", "code"),
+    [
+        (lambda weight: weight.to("meta"), ErrorCode.WEIGHTS_DAMAGED),
+        (
+            lambda _: torch.sparse_coo_tensor(
+                torch.zeros(2, 1, dtype=torch.long), torch.ones(1), (10**6, 10**6)
+            ),
+            ErrorCode.WEIGHTS_DAMAGED,
+        ),
+        (lambda weight: weight.to(torch.complex64), ErrorCode.WEIGHTS_DIFFER),
+    ],
+    ids=["no numbers", "sparse and far too large", "complex"],
+)
+def test_a_tensor_that_cannot_be_a_weight_is_named(
+    tmp_path: Path, make: Callable[[torch.Tensor], torch.Tensor], code: ErrorCode
+) -> None:
+    path = tmp_path / "w.pt"
+    state = _block().state_dict()
+    torch.save(state | {"0.weight": make(state["0.weight"])}, path)
+    with pytest.raises(StorageError, match=r"0\.weight") as caught:
+        load_network_weights(path, BLOCK)
+    assert caught.value.code is code
+
+
+def test_a_sparse_tensor_whose_indices_lie_outside_of_it_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "w.pt"
+    place = torch.tensor([[10**9], [0]])
+    outside = torch.sparse_coo_tensor(place, torch.ones(1), (2, 2), check_invariants=False)
+    torch.save({"0.weight": outside}, path)
+    with pytest.raises(StorageError) as caught:
+        load_network_weights(path, BLOCK)
+    assert caught.value.code is ErrorCode.WEIGHTS_DAMAGED
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda weight: weight.to(torch.float8_e4m3fn),
+        lambda weight: weight.to_sparse(),
+    ],
+    ids=["float8", "sparse"],
+)
+def test_numbers_of_types_that_numpy_lacks_are_read(
+    tmp_path: Path, make: Callable[[torch.Tensor], torch.Tensor]
+) -> None:
+    path = tmp_path / "w.pt"
+    state = _block().state_dict()
+    kept = make(state["0.weight"])
+    torch.save(state | {"0.weight": kept}, path)
+    found = load_network_weights(path, Network((3, 4, 4), (NetworkStep(Conv2d(3, 2, 3)),)))
+    assert np.array_equal(found["0.weight"], kept.float().to_dense().numpy())

@@ -50,6 +50,9 @@ _MOST_LEVELS: Final = 3
 STATE_SUFFIXES: Final = (".pt", ".pth")
 """Of files that `torch.save(model.state_dict(), path)` writes."""
 
+_FLOATS: Final = (torch.float16, torch.float32, torch.float64)
+"""Those that numpy has."""
+
 _BROKEN: Final = (
     *(pickle.UnpicklingError, RuntimeError, EOFError, ValueError, KeyError, TypeError),
     *(AttributeError, IndexError, OverflowError, MemoryError, UnicodeDecodeError, OSError),
@@ -84,8 +87,9 @@ def load_network_weights(path: Path, network: Network, *, by_order: bool = False
         ordered = _by_order(state, network)
         if ordered is None:
             raise
+        taken = _as_float32(numbered(path, ordered, network))
         if by_order:
-            return _as_float32(numbered(path, ordered, network))
+            return taken
         raise _named_otherwise(path, state, network) from error
 
 
@@ -203,13 +207,15 @@ def _state_of(path: Path) -> dict[str, Any]:
     except DocumentError as error:
         raise StorageError(error.code, **error.facts) from error
     try:
-        with warnings.catch_warnings():
+        # Indices of a sparse tensor that lie outside of it would be written to all the same.
+        checked = torch.sparse.check_sparse_tensor_invariants()  # type: ignore[no-untyped-call]
+        with warnings.catch_warnings(), checked:
             warnings.simplefilter("ignore")  # torch warns of forms that it may not read; it says so
             loaded = torch.load(BytesIO(content), map_location="cpu", weights_only=True)
     except _BROKEN as error:
         raise _refusal(path, str(error)) from error
     for state in _states(loaded, _MOST_LEVELS):
-        return {name: _array(tensor) for name, tensor in state.items()}
+        return {name: _array(path, name, tensor) for name, tensor in state.items()}
     raise _damaged(path, "there are no tensors with names in it")
 
 
@@ -230,7 +236,7 @@ def _refusal(path: Path, said: str) -> StorageError:
     if other or "TorchScript" in said:
         name = other.group(1)[:80] if other else "TorchScript"
         return StorageError(ErrorCode.WEIGHTS_WOULD_RUN, path=str(path), name=name)
-    return _damaged(path, said.strip().split("\n", 1)[0])
+    return _damaged(path, said)
 
 
 def _is_state(state: object) -> bool:
@@ -242,11 +248,24 @@ def _is_state(state: object) -> bool:
     )
 
 
-def _array(tensor: torch.Tensor) -> Any:  # noqa: ANN401 - an array of any type
-    """Return a tensor's numbers; those of bfloat16, which numpy lacks, as float32."""
-    plain = tensor.detach().to_dense()
-    return (plain.float() if plain.dtype == torch.bfloat16 else plain).numpy()
+def _array(path: Path, name: str, tensor: torch.Tensor) -> Any:  # noqa: ANN401 - of any type
+    """Return a tensor's numbers; those of types that numpy lacks, such as bfloat16, as float32.
+
+    Raises:
+        StorageError: WEIGHTS_DAMAGED: it has no numbers, or a sparse one stands for too many.
+    """
+    plain = tensor.detach()
+    if plain.layout is not torch.strided and plain.numel() > LARGEST_UNKNOWN_WEIGHTS:
+        raise _damaged(path, f"{name[:80]} is sparse, and has {plain.numel()} numbers")
+    try:
+        plain = plain.dequantize() if plain.is_quantized else plain.to_dense()
+        is_lacking = plain.is_floating_point() and plain.dtype not in _FLOATS
+        return (plain.float() if is_lacking else plain).numpy()
+    except (RuntimeError, TypeError) as error:
+        raise _damaged(path, f"{name[:80]}: {error}") from error
 
 
-def _damaged(path: Path, detail: str) -> StorageError:
-    return StorageError(ErrorCode.WEIGHTS_DAMAGED, path=str(path), detail=detail[:200])
+def _damaged(path: Path, said: str) -> StorageError:
+    """Return the refusal of a file, with the first line of what is wrong; torch says more."""
+    detail = said.strip().partition("\n")[0][:200] or "it ends too early"
+    return StorageError(ErrorCode.WEIGHTS_DAMAGED, path=str(path), detail=detail)
