@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QTextCursor
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QTextCursor
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from convviz.protocol.document import Document
 from convviz.protocol.templates import course_calculator, course_network
 from convviz.ui.document_store import DocumentStore
+from convviz.ui.network.state import View
 from tests.support.network_page import layer_card, names, open_page
 
 if TYPE_CHECKING:
@@ -99,6 +101,22 @@ def test_what_is_no_network_can_be_given_up(
         QTest.keyClick(page.code._view, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert (page.code.text, page.code.problem) == (before, "")
     assert store.undo_stack.count() == 0
+
+
+def test_undo_takes_back_what_was_typed_a_moment_ago_and_nothing_before_it(
+    page: NetworkPage, store: DocumentStore
+) -> None:
+    page.show_view(View.CODE)
+    type_over(page.code, "32, kernel_size=5", "24, kernel_size=5")
+    type_over(page.code, "nn.Linear(64, 10)", "nn.Linear(64, 11)", then_wait=False)
+    keys = (QEvent.Type.ShortcutOverride, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    undo = QKeyEvent(*keys)
+    undo.ignore()
+    QApplication.sendEvent(page.code._view, undo)
+    assert not undo.isAccepted()  # it is the window's
+    store.undo_stack.undo()
+    assert "nn.Linear(64, 10)" in page.code.text
+    assert layer_card(page, 0).arguments == "3, 24, kernel_size=5, padding=2"
 
 
 def test_a_new_line_is_indented_and_becomes_a_layer(page: NetworkPage) -> None:

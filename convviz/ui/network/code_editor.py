@@ -30,11 +30,13 @@ class CodeEditor(QPlainTextEdit):
     Signals:
         line_clicked(int): A line, from 0, was clicked.
         left(): The keyboard went elsewhere.
+        history_wanted(): Undo or Redo was pressed: what was typed until then comes first.
         given_up(): What was typed is not wanted: Escape, or Undo while it is no network.
     """
 
     line_clicked = Signal(int)
     left = Signal()
+    history_wanted = Signal()
     given_up = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -79,6 +81,7 @@ class CodeEditor(QPlainTextEdit):
         """Leave Undo and Redo to the window, unless they mean what was typed here."""
         if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             if any(event.matches(key) for key in _HISTORY):
+                self.history_wanted.emit()
                 event.setAccepted(self.keeps_history)
                 return True
             if event.key() == Qt.Key.Key_Escape and self.keeps_history:

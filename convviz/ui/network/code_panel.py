@@ -83,6 +83,7 @@ class CodePanel(ViewWidget):
         self._view.textChanged.connect(self._on_typed)
         self._view.cursorPositionChanged.connect(self._on_line_left)
         self._view.left.connect(self._finish)
+        self._view.history_wanted.connect(self.apply)
         self._view.given_up.connect(self.restore)
         self._problem = QLabel(self)
         self._pause = QTimer(self, singleShot=True, interval=_TYPING_PAUSE_MS)
