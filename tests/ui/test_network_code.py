@@ -149,6 +149,21 @@ def test_text_that_cannot_be_read_stays_when_the_keyboard_goes_elsewhere(
     assert page.code.problem == ""
 
 
+def test_the_other_form_is_of_what_was_typed_and_never_in_its_place(page: NetworkPage) -> None:
+    page.show_view(View.CODE)
+    type_over(page.code, "nn.Linear(64, 10)", "nn.Linear(64, 11)", then_wait=False)
+    page.code.module_button.click()
+    assert "self.linear2 = nn.Linear(64, 11)" in page.code.text
+    type_over(page.code, "nn.Linear(64, 11)", "nn.Linear(64, )", then_wait=False)
+    page.code.sequential_button.click()
+    assert page.code.problem
+    assert "self.linear2 = nn.Linear(64, )" in page.code.text
+    assert page.code.module_button.isChecked()
+    page.code.restore()
+    page.code.sequential_button.click()
+    assert "model = nn.Sequential(" in page.code.text
+
+
 def test_a_pasted_separator_of_lines_is_a_break(page: NetworkPage) -> None:
     stand_before(page.code, "nn.Flatten")
     QGuiApplication.clipboard().setText("nn.ReLU(),\u2028    nn.Tanh(),\u2028    ")

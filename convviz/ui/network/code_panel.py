@@ -143,8 +143,7 @@ class CodePanel(ViewWidget):
         """
         self._code = network_code(nodes, result, is_module=is_module)
         self._marked = tuple(row for row in self._marked if row < len(self._code.lines))
-        with QSignalBlocker(self.module_button):
-            (self.module_button if is_module else self.sequential_button).setChecked(True)
+        self._check_form(is_module=is_module)
         self._show_code()
 
     def apply(self) -> None:
@@ -194,7 +193,7 @@ class CodePanel(ViewWidget):
         self._forms = QButtonGroup(self)
         self._forms.addButton(self.sequential_button)
         self._forms.addButton(self.module_button)
-        self.module_button.toggled.connect(self.form_chosen)
+        self.module_button.toggled.connect(self._choose_form)
         self.copy_button = QPushButton(self)
         self.copy_button.setToolTip(self.tr("Copy the code"))
         self.copy_button.clicked.connect(self.copy)
@@ -220,6 +219,18 @@ class CodePanel(ViewWidget):
         button.setToolTip(tip)
         button.setCheckable(True)
         return button
+
+    def _choose_form(self, is_module: bool) -> None:  # noqa: FBT001 - a signal's slot
+        """Ask for the other form; text that cannot be read has none, and stays."""
+        self.apply()
+        if self.problem:
+            self._check_form(is_module=not is_module)
+        else:
+            self.form_chosen.emit(is_module)
+
+    def _check_form(self, *, is_module: bool) -> None:
+        with QSignalBlocker(self.module_button):
+            (self.module_button if is_module else self.sequential_button).setChecked(True)
 
     def _show_code(self) -> None:
         """Show the network's code, without a change to the line in which a person types."""
