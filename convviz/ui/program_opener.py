@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from convviz.protocol.document import Network
     from convviz.protocol.messages.common import Problem
     from convviz.ui.document_store import DocumentStore
     from convviz.ui.processes.engine_client import EngineClient
@@ -70,12 +71,8 @@ class ProgramOpener(QObject):
         document = msgspec.structs.replace(self._store.document, network=network)
         self._store.edit(document, self.tr("Open {name}").format(name=path.name))
         self.opened.emit()
-        count = len(network.layers)
-        text = self.tr("{name} is here: {count} layers, with their weights.")
-        if network.weights is None:
-            text = self.tr("{name} is here: {count} layers, without weights.")
         errors = [problem.error() for problem in read.notices]
-        told = [text.format(name=path.name, count=count)]
+        told = [self._here_text(path.name, network)]
         told += [notice_text(error.code, error.facts) for error in errors]
         if not errors:
             told.append(self.tr("Undo brings back what was here."))
@@ -83,3 +80,14 @@ class ProgramOpener(QObject):
 
     def _on_failed(self, problem: Problem) -> None:
         self.told.emit("error", error_sentence(problem.error()))
+
+    def _here_text(self, name: str, network: Network) -> str:
+        """Return that a network is here, and whether its weights are."""
+        count = len(network.layers)
+        if network.weights is None:
+            text = self.tr("{name} is here: {count} layers, without weights.")
+            text = self.tr("{name} is here: 1 layer, without weights.") if count == 1 else text
+        else:
+            text = self.tr("{name} is here: {count} layers, with their weights.")
+            text = self.tr("{name} is here: 1 layer, with its weights.") if count == 1 else text
+        return text.format(name=name, count=count)

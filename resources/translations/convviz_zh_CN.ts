@@ -6845,8 +6845,16 @@
         <translation>打开 {name}</translation>
     </message>
     <message>
+        <source>{name} is here: 1 layer, without weights.</source>
+        <translation>{name} 已载入：1 层，没有权重。</translation>
+    </message>
+    <message>
         <source>{name} is here: {count} layers, with their weights.</source>
         <translation>{name} 已载入：{count} 层，带有权重。</translation>
+    </message>
+    <message>
+        <source>{name} is here: 1 layer, with its weights.</source>
+        <translation>{name} 已载入：1 层，带有权重。</translation>
     </message>
     <message>
         <source>{name} is here: {count} layers, without weights.</source>
@@ -11797,8 +11805,8 @@
         <translation>{path} 中没有可显示的层：它以 {operation} 开始，而这里没有这样的层（{place}）。</translation>
     </message>
     <message>
-        <source>{operation} was left out, for it is no layer here ({place}). The shapes are as they were, but the numbers differ.</source>
-        <translation>已略去 {operation}，这里没有这样的层（{place}）。形状不变，但数值会不同。</translation>
+        <source>This was left out, for no layer here does it: {operation} ({place}). The shapes are as they were, but the numbers differ.</source>
+        <translation>已略去以下运算，因为这里没有对应的层：{operation}（{place}）。形状不变，但数值会不同。</translation>
     </message>
     <message>
         <source>The network ends before {operation}, which is no layer here ({place}).</source>

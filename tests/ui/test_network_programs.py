@@ -92,7 +92,23 @@ def test_what_was_left_out_is_said(desk: Desk, tmp_path: Path) -> None:
     desk.open(written(tmp_path / "net.pt2", made))
     level, sentence = desk.told
     assert level == "warning"
-    assert "sin was left out" in sentence
+    assert "left out, for no layer here does it: sin" in sentence
+
+
+def test_a_network_of_one_layer_is_told_of_in_the_singular(desk: Desk, tmp_path: Path) -> None:
+    made = HandMade()
+    made.call("relu", (2, 3, 8, 8))
+    desk.open(written(tmp_path / "net.pt2", made))
+    assert "1 layer, " in desk.told[1]
+
+
+def test_what_was_said_of_the_file_goes_with_it_when_it_is_undone(
+    desk: Desk, tmp_path: Path
+) -> None:
+    desk.open(written(tmp_path / "net.pt2", small_program()))
+    assert not desk.page.notice.isHidden()
+    desk.store.undo_stack.undo()
+    assert desk.page.notice.isHidden()
 
 
 def test_a_damaged_file_changes_nothing(desk: Desk, tmp_path: Path) -> None:

@@ -28,8 +28,8 @@ EXCHANGE_SENTENCES: dict[ErrorCode, str] = {
     ),
     ErrorCode.EXPORTED_LEFT_OUT: QT_TRANSLATE_NOOP(
         "sentences",
-        "{operation} was left out, for it is no layer here ({place}). The shapes are as they were, "
-        "but the numbers differ.",
+        "This was left out, for no layer here does it: {operation} ({place}). The shapes are as "
+        "they were, but the numbers differ.",
     ),
     ErrorCode.EXPORTED_CUT: QT_TRANSLATE_NOOP(
         "sentences",

@@ -93,6 +93,8 @@ class NetworkPage(QWidget):
         self._adding.stand_beside(self.panels.layers)
         self.layers, self.form = self.panels.layers, self.panels.form
         self.popup, self.paste_reader = self._adding.popup, self._adding.reader
+        self._known_edits = store.undo_stack.index()
+        store.undo_stack.indexChanged.connect(self._on_history)
         self._assemble()
         self._connect()
         self._show_state(self._presenter.state, None)
@@ -189,6 +191,12 @@ class NetworkPage(QWidget):
                 "Undo brings back what was here."
             ).format(template=template_name(template.key)),
         )
+
+    def _on_history(self, edits: int) -> None:
+        """Take away what was said of an edit that is undone."""
+        if edits < self._known_edits:
+            self.notice.hide()
+        self._known_edits = edits
 
     def _show_state(self, state: NetworkState, before: NetworkState | None) -> None:
         self.panels.show_state(state, before)
