@@ -15,6 +15,7 @@ from convviz.core.errors import ConvVizError
 from convviz.core.explaining.explanation_sources import SOURCES
 from convviz.core.explaining.explanations import ExplanationCode as Code
 from convviz.core.explaining.worth_knowing import Note, worth_knowing, worth_knowing_of_refusal
+from convviz.core.layers.activation import GELU, RReLU
 from convviz.core.layers.adaptive import AdaptiveAvgPool2d
 from convviz.core.layers.conv import Conv1d, Conv2d
 from convviz.core.layers.conv_transpose import ConvTranspose2d
@@ -99,6 +100,8 @@ EXAMPLES: list[tuple[Code, Layer, Shape]] = [
     (Code.UPSAMPLE_READS, Upsample(scale_factor=2.0), (1, 3, 3)),
     (Code.UPSAMPLE_READS, Upsample(size=4, mode="area"), (1, 7, 8)),
     (Code.UPSAMPLE_ALIGNS, Upsample(size=5, mode="bilinear", align_corners=True), (1, 3, 3)),
+    (Code.EACH_BY_ITSELF, GELU(), (2, 3, 3)),
+    (Code.EVALUATES_MIDDLE_SLOPE, RReLU(0.1, 0.3), (2, 3, 3)),
     (Code.GROUPS_SPLIT, Conv2d(4, 6, 3, groups=2), (4, 5, 5)),
     (Code.DEPTHWISE, Conv2d(4, 8, 3, groups=4), (4, 5, 5)),
     (Code.CHANNELS_SUM, Conv2d(3, 2, 3, bias=False), (3, 5, 5)),

@@ -1,6 +1,14 @@
 """What each explanation claims, tried out with torch or counted on the windows."""
 
-from tests.oracle.claims import channels, padding, pooling, rearranging, sizes, transposed
+from tests.oracle.claims import (
+    channels,
+    padding,
+    pointwise,
+    pooling,
+    rearranging,
+    sizes,
+    transposed,
+)
 from tests.oracle.claims.case import Case, Claims, module_of
 
 CLAIMS: Claims = {
@@ -10,6 +18,7 @@ CLAIMS: Claims = {
     **pooling.CLAIMS,
     **rearranging.CLAIMS,
     **channels.CLAIMS,
+    **pointwise.CLAIMS,
 }
 """By the explanation's code. Those of a layer in a network are tried with networks elsewhere."""
 
