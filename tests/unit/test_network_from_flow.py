@@ -124,6 +124,13 @@ def test_modules_are_blocks_of_their_names_and_lone_ones_lend_it() -> None:
     assert len(body.children) == 2  # the longer way is the body
 
 
+def test_what_is_used_again_takes_no_name_of_another_layer() -> None:
+    steps = [FlowStep("a", ("x",), ReLU(), name="c"), FlowStep("b", ("a",), ReLU(), name="c")]
+    steps.append(FlowStep("d", ("b",), ReLU(), name="c2"))
+    names = [node.name for node in Flow("x", steps).tree("d").nodes]
+    assert names == ["c", "c3", "c2"]
+
+
 def test_a_value_that_two_ways_of_different_blocks_read_is_no_tree() -> None:
     steps = [
         FlowStep("a", ("x",), ReLU()),

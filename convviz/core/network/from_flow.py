@@ -254,14 +254,16 @@ class _Nodes:
     def nodes(self, parts: Sequence[_Part]) -> tuple[Node, ...]:
         """Return nodes with names that are different."""
         taken: set[str] = set()
-        return tuple(self._named(part, taken) for part in parts)
+        known = {part.name for part in parts if not isinstance(part, _Join)}
+        return tuple(self._named(part, taken, known) for part in parts)
 
-    def _named(self, part: _Part, taken: set[str]) -> Node:
+    def _named(self, part: _Part, taken: set[str], known: set[str]) -> Node:
+        """Return the node of a part; what is used again has a number behind its name."""
         if isinstance(part, _Join):
             return self._join(part)
         own = name = _word(part.name)
         number = 1
-        while own and name in taken:
+        while own and (name in taken or (number > 1 and name in known)):
             number += 1
             name = _word(f"{own}{number}")
         taken.add(name)
