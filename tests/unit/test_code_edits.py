@@ -66,6 +66,24 @@ def test_code_that_was_not_edited_is_the_same_network_whatever_is_disabled(
             assert changed == now
 
 
+@pytest.mark.parametrize("is_module", [False, True])
+def test_a_disabled_layer_keeps_the_name_that_a_sequential_does_not_write(
+    is_module: bool,
+) -> None:
+    stem = NetworkStep(Conv2d(3, 8, 3), frozenset({"in_channels"}), enabled=False, name="stem")
+    network = msgspec.structs.replace(COURSE, steps=(stem, *COURSE.steps))
+    assert edited(network, "64, 10", "64, 11", is_module=is_module)[0] is stem
+    (changed, *_) = edited(network, "# nn.Conv2d(3, 8, ", "# nn.Conv2d(3, 9, ")
+    assert (changed.name, changed.enabled) == ("stem", False)
+    (runs, *_) = edited(network, "# nn.Conv2d(3, 8, ", "nn.Conv2d(3, 8, ")
+    assert (runs.name, runs.enabled) == ("stem", True)
+    twice = edited(network, "    nn.Flatten(),", "    nn.Flatten(),\n    nn.ReLU(),")
+    assert twice[0] is stem
+    assert [
+        node.name for node in edited(network, "    # nn.Conv2d(3, 8, kernel_size=3),\n", "")
+    ] == [""] * len(COURSE.steps)
+
+
 def test_a_parameter_is_changed_and_all_else_stays_as_it_was() -> None:
     nodes = edited(COURSE, "Conv2d(3, 32, ", "Conv2d(3, 16, ")
     assert isinstance(nodes[0], NetworkStep)

@@ -8,6 +8,7 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Final
 
 from convviz.core.code.attributes import node_attributes
+from convviz.core.code.block_text import is_named
 from convviz.core.code.commented import uncommented
 from convviz.core.code.reading import parse_code
 from convviz.core.code.writing import written_layers
@@ -112,6 +113,9 @@ def _kept(
         written: The same nodes as they stand in code.
         after: What was read.
     """
+    if not is_named(before) and not any(node.name for node in after):
+        # An nn.Sequential in which nothing that runs has a name writes no names at all.
+        written = tuple(dataclasses.replace(node, name="") for node in written)
     nodes: list[Node] = []
     for place, other in _pairs(written, after):
         if place is None:
@@ -125,6 +129,8 @@ def _as_before(before: Node, written: Node, after: Node) -> Node:
     """Return one node that was read, with what of it did not change as it was before."""
     if _same(written, after):
         return before
+    if before.name != written.name and not after.name:  # it has one that is not written
+        after = dataclasses.replace(after, name=before.name)
     if isinstance(after, Block):
         if isinstance(before, Block) and isinstance(written, Block):
             children = _kept(before.children, written.children, after.children)
