@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import random
+import re
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -10,10 +12,11 @@ import pytest
 
 from convviz.core.code.writing import network_code
 from convviz.core.errors import ConvVizError
+from convviz.core.layers.activation import ReLU, Tanh
 from convviz.core.layers.conv import Conv2d
 from convviz.core.network import tree_edits
 from convviz.core.network.sequential import infer_sequential
-from convviz.core.network.tree import Block, NetworkStep, layer_steps, walk
+from convviz.core.network.tree import Block, NetworkStep, layer_steps, residual, sequential, walk
 from convviz.protocol.network_templates import network_templates
 from convviz.protocol.templates import course_network
 from convviz.ui.network.code_edits import nodes_of_code
@@ -82,6 +85,30 @@ def test_a_disabled_layer_keeps_the_name_that_a_sequential_does_not_write(
     assert [
         node.name for node in edited(network, "    # nn.Conv2d(3, 8, kernel_size=3),\n", "")
     ] == [""] * len(COURSE.steps)
+
+
+@pytest.mark.parametrize("is_module", [False, True])
+def test_what_is_disabled_within_a_disabled_block_stays_so(is_module: bool) -> None:
+    off = NetworkStep(Tanh(), enabled=False)
+    inner = dataclasses.replace(sequential(NetworkStep(ReLU()), off), enabled=False)
+    block = dataclasses.replace(residual([NetworkStep(ReLU()), off, inner]), enabled=False)
+    network = msgspec.structs.replace(COURSE, steps=(block, *COURSE.steps))
+    assert edited(network, "64, 10", "64, 11", is_module=is_module)[0] is block
+    (changed, *_) = edited(network, "nn.ReLU(),", "nn.ReLU6(),")
+    assert running(changed) == [True, False, False, True, False]
+    result = infer_sequential(network.steps, network.input_shape)
+    text = network_code(network.steps, result).text
+    text = re.sub(r"^( +)# (?!nn.Tanh)", r"\1", text, flags=re.MULTILINE)
+    (uncommented, *_) = nodes_of_code(text, network, result)
+    assert running(uncommented) == [True, False, True, True, False]
+
+
+def running(block: Node) -> list[bool]:
+    """Return of what stands in a Residual's body whether each runs."""
+    assert isinstance(block, Block)
+    body = block.children[0]
+    assert isinstance(body, Block)
+    return [node.enabled for _, node in walk(body.children)]
 
 
 def test_a_parameter_is_changed_and_all_else_stays_as_it_was() -> None:

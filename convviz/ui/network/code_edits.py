@@ -116,6 +116,11 @@ def _kept(
     if not is_named(before) and not any(node.name for node in after):
         # An nn.Sequential in which nothing that runs has a name writes no names at all.
         written = tuple(dataclasses.replace(node, name="") for node in written)
+    # Within a disabled block all lines are comments: none says what of it would run.
+    written = tuple(
+        _running_within(node) if isinstance(node, Block) and not node.enabled else node
+        for node in written
+    )
     nodes: list[Node] = []
     for place, other in _pairs(written, after):
         if place is None:
@@ -131,9 +136,13 @@ def _as_before(before: Node, written: Node, after: Node) -> Node:
         return before
     if before.name != written.name and not after.name:  # it has one that is not written
         after = dataclasses.replace(after, name=before.name)
+    if before.enabled != written.enabled and after.enabled:  # nor is it that it does not run
+        after = dataclasses.replace(after, enabled=before.enabled)
     if isinstance(after, Block):
         if isinstance(before, Block) and isinstance(written, Block):
-            children = _kept(before.children, written.children, after.children)
+            is_uncommented = after.enabled and not written.enabled  # each of its lines is
+            inside = _running_within(before) if is_uncommented else before
+            children = _kept(inside.children, written.children, after.children)
             return dataclasses.replace(after, children=children)
         return after
     if isinstance(before, Block) or isinstance(written, Block):
@@ -144,6 +153,15 @@ def _as_before(before: Node, written: Node, after: Node) -> Node:
         if getattr(after.layer, name) == getattr(written.layer, name, None)
     }
     return dataclasses.replace(after, follows=frozenset(followed))
+
+
+def _running_within(block: Block) -> Block:
+    """Return a block of which all that it holds runs."""
+    running = [dataclasses.replace(child, enabled=True) for child in block.children]
+    children = tuple(
+        _running_within(child) if isinstance(child, Block) else child for child in running
+    )
+    return dataclasses.replace(block, children=children)
 
 
 def _pairs(written: Sequence[Node], after: Sequence[Node]) -> list[tuple[int | None, Node]]:
