@@ -131,7 +131,7 @@ def test_what_is_no_layer_is_named_with_its_line_and_the_rest_is_offered() -> No
     found = read_exported(archive(made.files()))
     assert calls(made) == ["ReLU()", "Sigmoid()"]
     told = [notice_sentence(notice.code.value, notice.facts) for notice in found.notices]
-    assert told[0].startswith("sin was left out")
+    assert told[0].startswith("This was left out, for no layer here does it: sin (wave, ")
     assert "wave, net.py, line 11: x = sin(x)" in told[0]
     assert told[1].startswith("The network ends before amax")
     assert "line 13" in told[1]
