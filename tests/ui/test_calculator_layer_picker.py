@@ -126,7 +126,10 @@ def test_a_call_is_typed_in_few_letters(page: CalculatorPage, store: DocumentSto
     assert store.document.calculator.layer == Conv2d(1, 2, 3, stride=2)
 
 
-@pytest.mark.parametrize("text", ["nn.Conv2d(3, ", "Conv9d(1)", "Linear(3, 4)", "Conv2d(x=1)"])
+@pytest.mark.parametrize(
+    "text",
+    ["nn.Conv2d(3, ", "Conv9d(1)", "Linear(3, 4)", "Conv2d(x=1)", "linear 4", "dropout 0.5"],
+)
 def test_a_call_that_cannot_be_shown_says_why(page: CalculatorPage, text: str) -> None:
     picker = opened(page)
     picker.type_text(text)

@@ -60,7 +60,8 @@ EXPORT_SENTENCES: dict[ErrorCode, str] = {
     ),
     ErrorCode.LAYER_WITHOUT_WINDOWS: QT_TRANSLATE_NOOP(
         "sentences",
-        "{layer} has no windows to show. Choose a convolution, a pooling or a padding layer.",
+        "{layer} has no windows to show. Choose a convolution, a pooling, a padding layer or an "
+        "activation.",
     ),
 }
 """The template of each error; its placeholders are the facts that the code's docstring lists."""

@@ -26,7 +26,7 @@ from convviz.ui.widgets.number_texts import shape_text
 from convviz.ui.widgets.search_list import SearchRow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from PySide6.QtWidgets import QWidget
 
@@ -83,7 +83,24 @@ class LayerPicker(LayerPopup):
         Raises:
             ConvVizError: The text is no code of layers; LAYER_WITHOUT_WINDOWS: none can be shown.
         """
-        layers = parse_layers(text)
+        return self._shown_rows(parse_layers(text))
+
+    def typed_rows(self, text: str) -> list[SearchRow]:
+        """Return the layers that a typed text can mean and that can be shown, one a row.
+
+        Raises:
+            ConvVizError: The text is nothing of the kind; LAYER_WITHOUT_WINDOWS: no such layer can be
+                shown.
+        """
+        shape = (1,) if self._calculator is None else self._calculator.input_shape
+        return self._shown_rows([steps[-1].layer for steps in typed_steps(text, shape)])
+
+    def _shown_rows(self, layers: Sequence[Layer]) -> list[SearchRow]:
+        """Return those of some layers that can be shown, one a row.
+
+        Raises:
+            ShapeError: LAYER_WITHOUT_WINDOWS: none can be shown.
+        """
         shape = () if self._calculator is None else self._calculator.input_shape
         forms = [shown_form(layer, shape) for layer in layers]
         shown = [layer for layer in forms if layer is not None]
@@ -91,20 +108,6 @@ class LayerPicker(LayerPopup):
             code = ErrorCode.LAYER_WITHOUT_WINDOWS
             raise ShapeError(code, layer=layers[0].type_name())
         return [_row(layer, layer_call(layer), type(layer), self._opened(layer)) for layer in shown]
-
-    def typed_rows(self, text: str) -> list[SearchRow]:
-        """Return the layers that a typed text can mean and that can be shown, one a row.
-
-        Raises:
-            ConvVizError: The text is nothing of the kind, or no such layer can be shown.
-        """
-        shape = (1,) if self._calculator is None else self._calculator.input_shape
-        forms = [shown_form(steps[-1].layer, shape) for steps in typed_steps(text, shape)]
-        return [
-            _row(layer, layer_call(layer), type(layer), self._opened(layer))
-            for layer in forms
-            if layer is not None
-        ]
 
     def other_rows(self, wanted: str) -> tuple[str, list[tuple[tuple[int, ...], SearchRow]]]:
         """Return the layers that have no steps here, with where they are and how they open."""
