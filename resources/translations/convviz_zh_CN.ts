@@ -11565,6 +11565,10 @@
         <translation>{cells} 格太多，无法绘制；最多可绘制 {limit} 格。请选择更小的输入。</translation>
     </message>
     <message>
+        <source>{layer} has no windows to show. Choose a convolution, a pooling, a padding layer or an activation.</source>
+        <translation>{layer} 没有可显示的窗口。请选择卷积层、池化层、填充层或激活函数。</translation>
+    </message>
+    <message>
         <source>A video needs PyAV, which is not installed. Install it by: {python} -m pip install av</source>
         <translation>导出视频需要 PyAV，但尚未安装。安装命令：{python} -m pip install av</translation>
     </message>
@@ -11583,10 +11587,6 @@
     <message>
         <source>The view {view} does not count uses of cells. Choose the grids or the scatter view, or leave the uses out.</source>
         <translation>“{view}”视图不统计各格的使用次数。请选择网格或散布视图，或不显示使用次数。</translation>
-    </message>
-    <message>
-        <source>{layer} has no windows to show. Choose a convolution, a pooling or a padding layer.</source>
-        <translation>{layer} 没有可显示的窗口。请选择卷积层、池化层或填充层。</translation>
     </message>
     <message>
         <source>The numbers were shortened with &apos;...&apos; when they were printed. Print all of them, with tolist() or numpy.set_printoptions(threshold=sys.maxsize), and copy those.</source>

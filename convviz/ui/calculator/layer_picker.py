@@ -89,7 +89,7 @@ class LayerPicker(LayerPopup):
         """Return the layers that a typed text can mean and that can be shown, one a row.
 
         Raises:
-            ConvVizError: The text is nothing of the kind; LAYER_WITHOUT_WINDOWS: no such layer can be
+            ConvVizError: The text is nothing of the kind; LAYER_WITHOUT_WINDOWS: none can be
                 shown.
         """
         shape = (1,) if self._calculator is None else self._calculator.input_shape
