@@ -88,13 +88,19 @@ def test_several_layers_each_follow_the_one_before() -> None:
         ("conv2d 32 3 p=abc", "padding"),
         ("conv2d 32 99999999999999999999", "kernel_size"),
         ("dropout 2", "p"),
-        ("conv2d 32 " + "9" * 5000, ""),
+        ("conv2d 32 " + "9" * 900, "kernel_size"),
+        ("conv2d 32 " + "9" * 5000, "The code has 5010 characters; at most 1000 are read."),
     ],
 )
 def test_nonsense_is_refused_with_a_sentence(text: str, said: str) -> None:
     with pytest.raises(ConvVizError) as caught:
         typed_steps(text, PICTURE)
     assert said in sentence(caught.value)
+
+
+def test_none_of_many_typed_layers_is_left_out() -> None:
+    (steps,) = typed_steps("relu;" * 200, PICTURE)
+    assert len(steps) == 200
 
 
 @pytest.mark.parametrize("text", ["", ";", " ; ; "])

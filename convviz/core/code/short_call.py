@@ -19,9 +19,6 @@ from convviz.core.layers.base import Layer, layer_types
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-LONGEST: Final = 200
-"""Characters of one typed layer. A longer text is no short call."""
-
 MOST_READINGS: Final = 24
 """Layers that one text is read as."""
 
@@ -56,14 +53,14 @@ def short_calls(text: str) -> tuple[ShortCall, ...]:
     """Return what a text can mean, the likeliest first.
 
     Args:
-        text: One layer, such as `conv2d 32 5 p2`.
+        text: One layer, such as `conv2d 32 5 p2`; no longer than a person types.
 
     Raises:
         DocumentError: SHORT_CALL_WORD: a word says nothing about the likeliest layer;
             SHORT_CALL_TOO_MANY: it has fewer parameters than numbers were typed;
             CODE_UNKNOWN_LAYER: no layer is named so.
     """
-    name, *words = text[:LONGEST].casefold().replace(",", " ").split() or [""]
+    name, *words = text.casefold().replace(",", " ").split() or [""]
     problem: DocumentError | None = None
     found: list[ShortCall] = []
     for layer_type in _named(name):

@@ -5,8 +5,8 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING, Any, Final
 
-from convviz.core.code.short_call import LONGEST, ShortCall, short_calls
-from convviz.core.errors import ConvVizError
+from convviz.core.code.short_call import ShortCall, short_calls
+from convviz.core.errors import ConvVizError, DocumentError, ErrorCode
 from convviz.core.layers.base import Follows, LayerFamily, ParameterKind
 from convviz.core.network.sequential import infer_sequential
 from convviz.core.network.tree import NetworkStep
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 _USUAL_SIZE: Final = 32
 """Of a required number without a rule, such as out_channels, in a new layer."""
 
-_MOST_TYPED: Final = 50
-"""Layers in one typed text."""
+_LONGEST_TYPED: Final = 1000
+"""Characters of a typed text; it is read anew at each key."""
 
 
 def followable(layer: Layer | type[Layer]) -> frozenset[str]:
@@ -67,10 +67,12 @@ def typed_steps(text: str, input_shape: Shape) -> tuple[tuple[NetworkStep, ...],
         input_shape: The shape that enters the first, without the batch.
 
     Raises:
-        ConvVizError: The text is nothing of the kind, or torch takes no such value.
+        ConvVizError: The text is nothing of the kind, or torch takes no such value;
+            CODE_TOO_LONG.
     """
-    parts = [part.strip() for part in text[: _MOST_TYPED * LONGEST].split(";")]
-    parts = [part for part in parts if part][:_MOST_TYPED]
+    if len(text) > _LONGEST_TYPED:
+        raise DocumentError(ErrorCode.CODE_TOO_LONG, size=len(text), limit=_LONGEST_TYPED)
+    parts = [part.strip() for part in text.split(";") if part.strip()]
     if len(parts) == 1:
         return tuple((step,) for step in _readings(parts[0], input_shape))
     steps: list[NetworkStep] = []
