@@ -348,6 +348,16 @@ def test_modules_a_thousand_deep_are_read_without_their_blocks() -> None:
     assert calls(made) == ["ReLU()", "Tanh()"]
 
 
+@pytest.mark.parametrize("dim", [[], {}, "x", None])
+def test_a_concatenation_along_no_axis_is_no_layer(dim: object) -> None:
+    made = HandMade()
+    made.call("relu", (2, 3, 8, 8))
+    made.call("tanh", (2, 3, 8, 8))
+    parts = {"as_tensors": [{"name": "v0"}, {"name": "v1"}]}
+    made.call("cat", (2, 6, 8, 8), input=parts, dim={"as_int": dim})
+    assert calls(made) == ["ReLU()"]
+
+
 def test_a_program_without_one_input_is_refused() -> None:
     error = refusal(
         with_program(

@@ -272,10 +272,8 @@ class _Builder:
             if len(data) == 2 and len(shapes) == 1:  # noqa: PLR2004 - two ways
                 kind = BlockKind.RESIDUAL
         elif call.operation in {"cat", "concat", "concatenate"}:
-            rank = len(flow.shapes.get(data[0], ()))
-            dim = call.get("dim", 0)
-            dim = dim + flow.shift if dim >= 0 else dim + rank
-            if dim == 1 and len(data) == len(call.values()) <= _MOST_JOINED:
+            is_whole = len(data) == len(call.values()) <= _MOST_JOINED
+            if is_whole and self._joined_axis(call, data[0]) == 1:
                 kind = BlockKind.CONCAT
         if kind is None:
             return False
@@ -290,6 +288,13 @@ class _Builder:
             self._joins[tuple(data)] = output
         self._changed(call, data[0], output)
         return True
+
+    def _joined_axis(self, call: Call, value: str) -> int | None:
+        """Return along which axis of a batch a call joins values; None where it names none."""
+        dim = call.get("dim", 0)
+        if not isinstance(dim, int):
+            return None
+        return dim + (self._flow.shift if dim >= 0 else len(self._flow.shapes.get(value, ())))
 
     def _known_join(self, values: tuple[str, ...]) -> tuple[str, ...]:
         """Return what is joined, with an earlier concatenation in the place of its own parts.

@@ -113,7 +113,7 @@ FIXES: Final[dict[FixKind, str]] = {
 """What a fix does in one place."""
 
 FIXES_OF_SEVERAL: Final[dict[FixKind, str]] = {
-    FixKind.INSERT_BETWEEN: QT_TRANSLATE_NOOP("sentences", "Insert {layer} at all {count} places"),
+    FixKind.INSERT_BETWEEN: QT_TRANSLATE_NOOP("sentences", "Insert {layer} at {count} places"),
     FixKind.REMOVE: QT_TRANSLATE_NOOP("sentences", "Remove {count} layers"),
     FixKind.SET: QT_TRANSLATE_NOOP("sentences", "Set {parameter}={value} in {count} layers"),
 }
