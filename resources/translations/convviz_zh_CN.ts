@@ -12029,8 +12029,8 @@
         <translation>把 {name} 移到其后</translation>
     </message>
     <message>
-        <source>Insert {layer} at all {count} places</source>
-        <translation>在全部 {count} 处插入 {layer}</translation>
+        <source>Insert {layer} at {count} places</source>
+        <translation>在 {count} 处插入 {layer}</translation>
     </message>
     <message>
         <source>Remove {count} layers</source>
