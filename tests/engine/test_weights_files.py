@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import zipfile
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -240,6 +241,16 @@ def test_an_empty_file_says_what_is_wrong_with_it(tmp_path: Path) -> None:
     path.write_bytes(b"")
     with pytest.raises(StorageError, match="ends too early"):
         load_network_weights(path, BLOCK)
+
+
+def test_a_file_that_torch_itself_gives_up_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "w.pt"
+    with zipfile.ZipFile(path, "w") as writer:
+        writer.writestr("w/data.pkl", b"\x80\x02K\x01Q.")  # a tensor whose place is a number
+        writer.writestr("w/version", b"3\n")
+    with pytest.raises(StorageError) as caught:
+        load_network_weights(path, BLOCK)
+    assert caught.value.code is ErrorCode.WEIGHTS_DAMAGED
 
 
 @pytest.mark.parametrize(

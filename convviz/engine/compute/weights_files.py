@@ -56,6 +56,7 @@ _FLOATS: Final = (torch.float16, torch.float32, torch.float64)
 _BROKEN: Final = (
     *(pickle.UnpicklingError, RuntimeError, EOFError, ValueError, KeyError, TypeError),
     *(AttributeError, IndexError, OverflowError, MemoryError, UnicodeDecodeError, OSError),
+    AssertionError,
 )
 """What torch raises of a damaged file, and of one that holds more than tensors."""
 
