@@ -86,7 +86,10 @@ def memory_text(memory: TrainingMemory) -> str:
 
 
 def memory_parts_text(memory: TrainingMemory) -> str:
-    """Return the parts of what a training takes, in one line; what is nothing stays out."""
+    """Return the parts of what a training takes; what is nothing stays out.
+
+    A line of them breaks between two parts alone, not before a unit.
+    """
     parts = (
         (translate("NetworkTable", "weights {size}"), memory.weights + memory.buffers),
         (translate("NetworkTable", "gradients {size}"), memory.gradients),
@@ -95,4 +98,5 @@ def memory_parts_text(memory: TrainingMemory) -> str:
         (translate("NetworkTable", "batch {size}"), memory.batch),
         (translate("NetworkTable", "kept for backward {size}"), memory.kept),
     )
-    return " · ".join(text.format(size=bytes_text(size)) for text, size in parts if size)
+    shown = (text.format(size=bytes_text(size)) for text, size in parts if size)
+    return " · ".join(part.replace(" ", "\N{NO-BREAK SPACE}") for part in shown)
