@@ -31,7 +31,7 @@ from convviz.protocol.recipes import FileBlock
 from convviz.protocol.templates import new_document
 from convviz.runs.database import open_store
 from convviz.runs.entries import read_unwritten
-from convviz.ui.network.code_process import CodeAnswerer
+from convviz.ui.network.code.code_process import CodeAnswerer
 from convviz.ui.settings import SettingsFile
 from convviz.ui.training.results.result_files import save_result
 from convviz.values.cifar10_sample import CIFAR10_VARIABLE, cifar10_sample

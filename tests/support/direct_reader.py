@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from convviz.core.errors import ConvVizError
 from convviz.protocol.messages.common import Problem
-from convviz.ui.network.code_process import CodeAnswerer
-from convviz.ui.network.code_reader import CodeReader
+from convviz.ui.network.code.code_process import CodeAnswerer
+from convviz.ui.network.code.code_reader import CodeReader
 from convviz.ui.processes.reply import Reply
 
 if TYPE_CHECKING:

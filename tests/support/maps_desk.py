@@ -17,8 +17,8 @@ from convviz.core.network.tree import NetworkStep, Node, residual
 from convviz.protocol.document import Network
 from convviz.protocol.messages.engine import PassPicture
 from convviz.protocol.templates import new_document
-from convviz.ui.network.maps_looker import MapsLooker
-from convviz.ui.network.maps_view import MapsView
+from convviz.ui.network.maps.maps_looker import MapsLooker
+from convviz.ui.network.maps.maps_view import MapsView
 from convviz.ui.network.page import NetworkPage
 from convviz.ui.network.state import View
 from tests.support.calculator_desk import Desk

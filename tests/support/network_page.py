@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLineEdit
 
 from convviz.core.network.sequential import NetworkStep
 from convviz.protocol.document import Network
-from convviz.ui.network.cards import Card
+from convviz.ui.network.cards.cards import Card
 from convviz.ui.network.page import NetworkPage
 from convviz.ui.widgets.formula_source import FormulaSource
 from tests.support.windows import show_active

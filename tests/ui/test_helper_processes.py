@@ -24,7 +24,7 @@ CHILDREN = (
     "convviz.engine.fetch",
     "convviz.ui.widgets.formula_process",
     "convviz.ui.export.encoder_process",
-    "convviz.ui.network.code_process",
+    "convviz.ui.network.code.code_process",
 )
 HELPERS = CHILDREN[2:]
 """Those that need no torch."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtWidgets import QPlainTextEdit
 
-from convviz.ui.network.line_changes import replace_lines
+from convviz.ui.network.code.line_changes import replace_lines
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot

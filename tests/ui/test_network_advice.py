@@ -17,7 +17,7 @@ from convviz.core.losses.distances import MSELoss
 from convviz.protocol.document_file import decode_document, encode_document
 from convviz.protocol.templates import new_document
 from convviz.ui.document_store import DocumentStore
-from convviz.ui.network.card_model import CardModel
+from convviz.ui.network.cards.card_model import CardModel
 from tests.support.network_page import names, open_page, shapes, show
 
 if TYPE_CHECKING:

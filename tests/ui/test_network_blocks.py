@@ -17,9 +17,9 @@ from convviz.core.network.tree import BlockKind, NetworkStep, Node, concat, resi
 from convviz.protocol.document import Network
 from convviz.protocol.templates import new_document
 from convviz.ui.document_store import DocumentStore
-from convviz.ui.network.card_changes import drop_places
-from convviz.ui.network.card_delegate import symbol_place
-from convviz.ui.network.cards import BlockCard, CardState
+from convviz.ui.network.cards.card_changes import drop_places
+from convviz.ui.network.cards.card_delegate import symbol_place
+from convviz.ui.network.cards.cards import BlockCard, CardState
 from tests.support.network_page import open_page, retype
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from tests.support.network_page import layer_card, names, open_page
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
-    from convviz.ui.network.code_panel import CodePanel
+    from convviz.ui.network.code.code_panel import CodePanel
     from convviz.ui.network.page import NetworkPage
 
 

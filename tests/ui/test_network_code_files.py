@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 
 from convviz.protocol.templates import new_document
 from convviz.ui.document_store import DocumentStore
-from convviz.ui.network import code_opening
+from convviz.ui.network.code import code_opening
 from tests.support.direct_reader import DirectReader
 from tests.support.network_page import names, open_page, show
 from tests.support.programs import PLAIN, TWO
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-    from convviz.ui.network.code_dialog import CodeDialog
+    from convviz.ui.network.code.code_dialog import CodeDialog
     from convviz.ui.network.page import NetworkPage
 
 LEFT_OUT = "Line 4: the network gives 2 outputs. The first of them was taken."

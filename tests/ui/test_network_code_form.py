@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from convviz.core.code.program import building
 from convviz.core.layers.linear import Linear
 from convviz.protocol.messages.code import BuildNetwork
-from convviz.ui.network.code_opening import CodeOpening
+from convviz.ui.network.code.code_opening import CodeOpening
 from tests.support.direct_reader import DirectReader
 from tests.support.programs import PLAIN, TWO
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from convviz.protocol.document import Network
-    from convviz.ui.network.code_dialog import CodeDialog
+    from convviz.ui.network.code.code_dialog import CodeDialog
 
 
 class Desk:

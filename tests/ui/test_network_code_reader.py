@@ -15,8 +15,8 @@ from convviz.protocol.document_file import decode_document
 from convviz.protocol.messages.code import BuildNetwork, CodeOpened, NetworkBuilt, OpenCode
 from convviz.protocol.templates import new_document
 from convviz.ui.document_store import DocumentStore
-from convviz.ui.network.code_editor import CodeEditor
-from convviz.ui.network.code_reader import CodeReader
+from convviz.ui.network.code.code_editor import CodeEditor
+from convviz.ui.network.code.code_reader import CodeReader
 from convviz.ui.settings import SettingsFile
 from convviz.ui.shell.document_actions import DocumentActions
 from convviz.ui.shell.dropping import dropped_file

@@ -18,7 +18,7 @@ from convviz.drawing.options import FigureOptions, Style, Theme
 from convviz.protocol.block_networks import densenet, resnet20, unet
 from convviz.protocol.templates import new_document
 from convviz.ui.document_store import DocumentStore
-from convviz.ui.network.figure_marks import area_of, around
+from convviz.ui.network.figure.figure_marks import area_of, around
 from convviz.ui.network.page import NetworkPage
 from convviz.ui.theme import apply_theme
 from tests.support.figures import figure, texts
@@ -29,9 +29,9 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-    from convviz.ui.network.figure_canvas import FigureCanvas
-    from convviz.ui.network.figure_dialog import FigureDialog
-    from convviz.ui.network.figure_view import FigureView
+    from convviz.ui.network.figure.figure_canvas import FigureCanvas
+    from convviz.ui.network.figure.figure_dialog import FigureDialog
+    from convviz.ui.network.figure.figure_view import FigureView
 
 
 @pytest.fixture

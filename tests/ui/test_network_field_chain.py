@@ -16,7 +16,7 @@ from convviz.core.network.tree import NetworkStep, residual
 from convviz.protocol.document import Document, Network
 from convviz.protocol.templates import course_calculator, course_network
 from convviz.ui.document_store import DocumentStore
-from convviz.ui.network.field_chain_texts import link_heading, link_numbers, link_sight
+from convviz.ui.network.field.field_chain_texts import link_heading, link_numbers, link_sight
 from convviz.ui.network.state import View
 from convviz.ui.theme import current_palette
 from tests.support.mouse import move_mouse_in
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QImage
     from pytestqt.qtbot import QtBot
 
-    from convviz.ui.network.field_chain import FieldChainView
+    from convviz.ui.network.field.field_chain import FieldChainView
     from convviz.ui.network.page import NetworkPage
 
 

@@ -14,7 +14,7 @@ from convviz.core.code.writing import parse_layers
 from convviz.core.layers.linear import Linear
 from convviz.protocol.templates import new_document
 from convviz.ui.document_store import DocumentStore
-from convviz.ui.network.card_drag import HOT_SPOT
+from convviz.ui.network.cards.card_drag import HOT_SPOT
 from convviz.ui.network.page import NetworkPage
 from convviz.ui.network.state import View
 from tests.support.network_page import (

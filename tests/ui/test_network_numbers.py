@@ -24,7 +24,7 @@ from convviz.protocol.document import Network, Training
 from convviz.protocol.document_file import write_document
 from convviz.protocol.templates import course_network, new_document
 from convviz.ui.document_store import DocumentStore
-from convviz.ui.network.card_model import CardModel
+from convviz.ui.network.cards.card_model import CardModel
 from convviz.ui.network.state import View
 from convviz.ui.network.texts import bytes_text, short_number_text
 from convviz.ui.widgets.number_texts import number_text, shape_text

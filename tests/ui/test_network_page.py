@@ -20,7 +20,7 @@ from convviz.core.layers.shape import Flatten
 from convviz.protocol.network_templates import network_templates
 from convviz.protocol.templates import course_calculator, new_document
 from convviz.ui.document_store import DocumentStore
-from convviz.ui.network.cards import CardState
+from convviz.ui.network.cards.cards import CardState
 from convviz.ui.network.state import View
 from convviz.ui.theme import apply_theme
 from tests.support.network_page import (

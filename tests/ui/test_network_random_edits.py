@@ -21,7 +21,7 @@ from convviz.core.network.tree import (
 from convviz.protocol.document import Network
 from convviz.protocol.templates import new_document
 from convviz.ui.document_store import DocumentStore
-from convviz.ui.network.card_changes import drop_places
+from convviz.ui.network.cards.card_changes import drop_places
 from convviz.ui.network.presenter import NetworkPresenter
 
 if TYPE_CHECKING:

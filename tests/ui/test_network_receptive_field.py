@@ -19,7 +19,7 @@ from convviz.core.layers.shape import Flatten
 from convviz.protocol.document import Document
 from convviz.protocol.templates import course_calculator, course_network
 from convviz.ui.document_store import DocumentStore
-from convviz.ui.network.receptive_field_view import INPUT, OUTPUT
+from convviz.ui.network.field.receptive_field_view import INPUT, OUTPUT
 from convviz.ui.network.state import View
 from tests.support.network_page import (
     FIRST_LINEAR,

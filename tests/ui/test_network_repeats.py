@@ -17,7 +17,7 @@ from convviz.protocol.document import Network
 from convviz.protocol.templates import new_document
 from convviz.ui.document_store import DocumentStore
 from convviz.ui.network.block_texts import card_line, card_title
-from convviz.ui.network.cards import CardState
+from convviz.ui.network.cards.cards import CardState
 from tests.support.network_page import open_page
 
 if TYPE_CHECKING:

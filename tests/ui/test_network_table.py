@@ -22,7 +22,7 @@ from convviz.protocol.table_formats import TableFormat
 from convviz.protocol.templates import new_document
 from convviz.ui.document_store import DocumentStore
 from convviz.ui.network.state import View
-from convviz.ui.network.table_view import TableView
+from convviz.ui.network.table.table_view import TableView
 from convviz.ui.network.texts import bytes_text
 from tests.support.network_page import open_page, show
 

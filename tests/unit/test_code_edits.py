@@ -19,7 +19,7 @@ from convviz.core.network.sequential import infer_sequential
 from convviz.core.network.tree import Block, NetworkStep, layer_steps, residual, sequential, walk
 from convviz.protocol.network_templates import network_templates
 from convviz.protocol.templates import course_network
-from convviz.ui.network.code_edits import nodes_of_code
+from convviz.ui.network.code.code_edits import nodes_of_code
 
 if TYPE_CHECKING:
     from convviz.core.network.tree import Node

@@ -8,7 +8,7 @@ from convviz.core.layers.activation import ReLU
 from convviz.core.layers.conv import Conv2d
 from convviz.core.layers.norm import BatchNorm2d
 from convviz.core.network.tree import NetworkStep, residual, sequential
-from convviz.ui.network.layer_search import layers_found, next_found
+from convviz.ui.network.cards.layer_search import layers_found, next_found
 
 BODY = (NetworkStep(Conv2d(8, 8, 3, padding=1)), NetworkStep(BatchNorm2d(8)))
 NETWORK = (

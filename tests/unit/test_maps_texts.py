@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from convviz.ui.network.maps_texts import cell_text
+from convviz.ui.network.maps.maps_texts import cell_text
 
 
 @pytest.mark.parametrize(

@@ -8,10 +8,10 @@ from PySide6.QtCore import QCoreApplication
 
 from convviz.core.network.tree import BlockKind
 from convviz.ui.layer_texts import FAMILY_ICONS
-from convviz.ui.network.cards import BlockCard
+from convviz.ui.network.cards.cards import BlockCard
 
 if TYPE_CHECKING:
-    from convviz.ui.network.cards import AnyCard
+    from convviz.ui.network.cards.cards import AnyCard
 
 translate = QCoreApplication.translate
 

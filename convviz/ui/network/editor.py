@@ -24,7 +24,7 @@ from convviz.core.network.tree import (
 from convviz.core.remedies.applied import with_remedy
 from convviz.core.remedies.remedy import Remedy, RemedyKind
 from convviz.ui.network import edits
-from convviz.ui.network.code_edits import nodes_of_code
+from convviz.ui.network.code.code_edits import nodes_of_code
 from convviz.values.carried_weights import carried_weights
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
-from convviz.ui.network.add_layer_popup import LayerAdding
 from convviz.ui.network.advice_bar import AdviceBar
-from convviz.ui.network.maps_looker import MapsLooker
+from convviz.ui.network.cards.add_layer_popup import LayerAdding
+from convviz.ui.network.maps.maps_looker import MapsLooker
 from convviz.ui.network.page_actions import network_actions
 from convviz.ui.network.panels import NetworkPanels
 from convviz.ui.network.presenter import NetworkPresenter
@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 
     from convviz.protocol.network_templates import NetworkTemplate
     from convviz.ui.document_store import DocumentStore
-    from convviz.ui.network.code_opening import CodeOpening
-    from convviz.ui.network.code_panel import CodePanel
-    from convviz.ui.network.receptive_field_panel import ReceptiveFieldPanel
+    from convviz.ui.network.code.code_opening import CodeOpening
+    from convviz.ui.network.code.code_panel import CodePanel
+    from convviz.ui.network.field.receptive_field_panel import ReceptiveFieldPanel
     from convviz.ui.network.state import NetworkState, View
 
 

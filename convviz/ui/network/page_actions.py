@@ -9,15 +9,15 @@ from PySide6.QtCore import QCoreApplication
 from convviz.core.network.tree import BlockKind
 from convviz.ui.commands import Gesture
 from convviz.ui.network.block_texts import BLOCK_ICONS
-from convviz.ui.network.figure_actions import figure_actions
-from convviz.ui.network.maps_actions import maps_actions
+from convviz.ui.network.figure.figure_actions import figure_actions
+from convviz.ui.network.maps.maps_actions import maps_actions
 from convviz.ui.network.state import View
 from convviz.ui.page_actions import PageAction, PageActions
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
-    from convviz.ui.network.add_layer_popup import LayerAdding
+    from convviz.ui.network.cards.add_layer_popup import LayerAdding
     from convviz.ui.network.panels import NetworkPanels
     from convviz.ui.network.presenter import NetworkPresenter
     from convviz.ui.network.views import NetworkView
@@ -268,7 +268,7 @@ def _showing(presenter: NetworkPresenter, panels: NetworkPanels) -> list[PageAct
         panels.code.copy()  # looked up now: it then shows what the page does
 
     def copy_table() -> None:
-        from convviz.ui.network.table_view import TableView  # keeps the start fast
+        from convviz.ui.network.table.table_view import TableView  # keeps the start fast
 
         view = panels.views.view(View.TABLE)
         assert isinstance(view, TableView)  # noqa: S101 - what its entry builds

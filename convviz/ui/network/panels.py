@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QByteArray, QSettings, Qt
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
-from convviz.ui.network.block_panel import BlockPanel
-from convviz.ui.network.code_panel import CodePanel
-from convviz.ui.network.layer_form import LayerForm
-from convviz.ui.network.layers_panel import LayersPanel
-from convviz.ui.network.receptive_field_panel import ReceptiveFieldPanel
+from convviz.ui.network.cards.layers_panel import LayersPanel
+from convviz.ui.network.code.code_panel import CodePanel
+from convviz.ui.network.field.receptive_field_panel import ReceptiveFieldPanel
+from convviz.ui.network.form.block_panel import BlockPanel
+from convviz.ui.network.form.layer_form import LayerForm
 from convviz.ui.network.state import View
 from convviz.ui.network.views import NetworkViews, network_views
 from convviz.ui.theme import text_scale
 from convviz.ui.widgets.labels import EmptyState
 
 if TYPE_CHECKING:
-    from convviz.ui.network.figure_view import FigureView
-    from convviz.ui.network.maps_looker import MapsLooker
+    from convviz.ui.network.figure.figure_view import FigureView
+    from convviz.ui.network.maps.maps_looker import MapsLooker
     from convviz.ui.network.presenter import NetworkPresenter
     from convviz.ui.network.state import NetworkState
 
@@ -69,7 +69,7 @@ class NetworkPanels(QSplitter):
     @property
     def drawing(self) -> FigureView:
         """The network as a drawing."""
-        from convviz.ui.network.figure_view import FigureView  # keeps the start fast
+        from convviz.ui.network.figure.figure_view import FigureView  # keeps the start fast
 
         view = self.views.view(View.DRAWING)
         assert isinstance(view, FigureView)  # noqa: S101 - what its entry builds

@@ -15,11 +15,8 @@ from convviz.core.errors import ConvVizError
 from convviz.core.network.tree import Block, Path, layer_paths, node_at
 from convviz.core.network.tree_edits import outermost
 from convviz.ui.error_sentences import error_sentence
-from convviz.ui.network.cards import BlockCard
-from convviz.ui.network.editor import NetworkEditor
-from convviz.ui.network.edits import steps_of_code
-from convviz.ui.network.figure_look import last_look, remember_look
-from convviz.ui.network.last_choices import (
+from convviz.ui.network.cards.cards import BlockCard
+from convviz.ui.network.cards.last_choices import (
     last_density,
     last_view,
     remember_density,
@@ -27,6 +24,9 @@ from convviz.ui.network.last_choices import (
     remember_view,
     was_form_shown,
 )
+from convviz.ui.network.editor import NetworkEditor
+from convviz.ui.network.edits import steps_of_code
+from convviz.ui.network.figure.figure_look import last_look, remember_look
 from convviz.ui.network.state import (
     Density,
     View,

@@ -22,9 +22,9 @@ from convviz.core.remedies.sequential_remedies import sequential_remedies
 from convviz.core.shown_layers import is_shown
 from convviz.drawing.options import DEFAULT_FIGURE, FigureOptions
 from convviz.protocol.document import Network, Training
-from convviz.ui.network.card_changes import followed
-from convviz.ui.network.card_making import cards_of
-from convviz.ui.network.cards import AnyCard, BlockCard, Card
+from convviz.ui.network.cards.card_changes import followed
+from convviz.ui.network.cards.card_making import cards_of
+from convviz.ui.network.cards.cards import AnyCard, BlockCard, Card
 from convviz.ui.network.edits import followed_advice
 
 if TYPE_CHECKING:

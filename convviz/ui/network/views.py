@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from convviz.ui.network.code_panel import CodePanel
+from convviz.ui.network.code.code_panel import CodePanel
+from convviz.ui.network.field.receptive_field_panel import ReceptiveFieldPanel
 from convviz.ui.network.presenter import NetworkPresenter
-from convviz.ui.network.receptive_field_panel import ReceptiveFieldPanel
 from convviz.ui.network.state import NetworkState, View
 from convviz.ui.network.view_widget import ViewWidget
 from convviz.ui.theme import SPACING
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QResizeEvent
 
-    from convviz.ui.network.maps_looker import MapsLooker
+    from convviz.ui.network.maps.maps_looker import MapsLooker
     from convviz.ui.page_actions import PageActions
 
 translate = QCoreApplication.translate
@@ -55,17 +55,17 @@ def network_views(maps: MapsLooker) -> tuple[NetworkView, ...]:
     """
 
     def drawing_view(presenter: NetworkPresenter, parent: QWidget) -> ViewWidget:
-        from convviz.ui.network.figure_view import FigureView  # keeps the start fast
+        from convviz.ui.network.figure.figure_view import FigureView  # keeps the start fast
 
         return FigureView(presenter, parent)
 
     def table_view(presenter: NetworkPresenter, parent: QWidget) -> ViewWidget:
-        from convviz.ui.network.table_view import TableView  # keeps the start fast
+        from convviz.ui.network.table.table_view import TableView  # keeps the start fast
 
         return TableView(presenter, parent)
 
     def maps_view(presenter: NetworkPresenter, parent: QWidget) -> ViewWidget:
-        from convviz.ui.network.maps_view import MapsView  # keeps the start fast
+        from convviz.ui.network.maps.maps_view import MapsView  # keeps the start fast
 
         return MapsView(presenter, maps, parent)
 

@@ -188,7 +188,7 @@ class WindowPages(QObject):
         return page
 
     def _network_page(self, parent: QWidget) -> QWidget:
-        from convviz.ui.network.maps_looker import MapsLooker
+        from convviz.ui.network.maps.maps_looker import MapsLooker
         from convviz.ui.network.page import NetworkPage
         from convviz.ui.program_opener import ProgramOpener
         from convviz.ui.weights_exchange import WeightsExchange

@@ -1,0 +1,1 @@
+"""The network as code: shown, edited in place, pasted, opened from files."""

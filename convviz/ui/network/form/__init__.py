@@ -1,0 +1,1 @@
+"""What is chosen: its fields, its facts, why its size is what it is."""

@@ -1,0 +1,1 @@
+"""What every layer makes of a picture."""
