@@ -275,7 +275,8 @@ def test_a_disk_that_stays_full_fails_the_run_but_keeps_what_was_saved(
     with pytest.raises(ConvVizError) as caught:
         train_headless(small.document(epochs=3), folder, on_message=look)
     assert caught.value.code is ErrorCode.DISK_FULL
-    assert CheckpointFolder(folder / "checkpoints").latest()[0].progress.step == 5
+    # The first is told a little after it was written: another may be on its way by then.
+    assert CheckpointFolder(folder / "checkpoints").latest()[0].progress.step in {5, 10}
     assert list_runs()[0].status is RunStatus.FAILED
 
 
