@@ -58,8 +58,9 @@ if TYPE_CHECKING:
     from convviz.protocol.document import Document
 
 STALL_SECONDS = 20.0
-TURN_SECONDS = 2.0
-TURNS = 12
+TURN_SECONDS = 6.0
+"""So long that what a pause and its end cost the window is no part worth speaking of."""
+TURNS = 6
 WARM_BATCHES = 30
 MANY_EPOCHS = 1000
 _MUCH_DEARER = 1.4
