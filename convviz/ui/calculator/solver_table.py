@@ -47,6 +47,7 @@ class SolverTable(QTableView):
 
     def __init__(self, model: SolverModel, parent: QWidget | None = None) -> None:
         self._row_height = 0  # fonts change while the base class begins
+        self._needed: list[int] = []
         super().__init__(parent)
         self._solutions = model
         self.setModel(model)
@@ -104,6 +105,7 @@ class SolverTable(QTableView):
         self.verticalHeader().setMinimumSectionSize(self._row_height)
         self.verticalHeader().setDefaultSectionSize(self._row_height)
         header = self.horizontalHeader()
+        self._needed.clear()
         self._share_width()
         shows_all = self._solutions.shows_all
         policy = Qt.ScrollBarPolicy
@@ -118,6 +120,8 @@ class SolverTable(QTableView):
     def changeEvent(self, event: QEvent) -> None:
         """Take another size of text."""
         super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._needed.clear()
         if event.type() == QEvent.Type.FontChange and self._row_height:
             self.fit()
 
@@ -127,10 +131,17 @@ class SolverTable(QTableView):
         self._share_width()
 
     def _share_width(self) -> None:
-        """Give each column what it needs, and the same share of what is left."""
+        """Give each column what it needs, and the same share of what is left.
+
+        What they need is asked once: a table that is dressed anew is resized several times.
+        """
         header, columns = self.horizontalHeader(), range(1, self._solutions.columnCount())
         self.setColumnWidth(0, _MARK_WIDTH)
-        needed = [max(self.sizeHintForColumn(n), header.sectionSizeHint(n)) for n in columns]
+        if len(self._needed) != len(columns):
+            self._needed = [
+                max(self.sizeHintForColumn(n), header.sectionSizeHint(n)) for n in columns
+            ]
+        needed = self._needed
         spare = self.viewport().width() - _MARK_WIDTH - sum(needed)
         share = max(0, spare) // max(1, len(needed))
         for column, width in zip(columns, needed, strict=True):

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from convviz.protocol.network_templates import NetworkTemplate
     from convviz.ui.document_store import DocumentStore
+    from convviz.ui.network.cards.add_layer_popup import AddLayerPopup
     from convviz.ui.network.code.code_opening import CodeOpening
     from convviz.ui.network.code.code_panel import CodePanel
     from convviz.ui.network.field.receptive_field_panel import ReceptiveFieldPanel
@@ -92,7 +93,7 @@ class NetworkPage(QWidget):
         self.panels.views.show_actions(self.page_actions)
         self._adding.stand_beside(self.panels.layers)
         self.layers, self.form = self.panels.layers, self.panels.form
-        self.popup, self.paste_reader = self._adding.popup, self._adding.reader
+        self.paste_reader = self._adding.reader
         self._known_edits = store.undo_stack.index()
         store.undo_stack.indexChanged.connect(self._on_history)
         self._assemble()
@@ -105,6 +106,11 @@ class NetworkPage(QWidget):
         holder = QApplication.focusWidget()
         if holder is None or not self.isAncestorOf(holder):
             self.take_keyboard()
+
+    @property
+    def popup(self) -> AddLayerPopup:
+        """Offers layers to add."""
+        return self._adding.popup
 
     @property
     def code(self) -> CodePanel:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QPoint, QSize, Signal
@@ -122,7 +123,6 @@ class LayerAdding(QObject):
     """Offers layers to add behind the chosen ones, and reads those that are pasted.
 
     Attributes:
-        popup: Offers layers.
         reader: Reads pasted code.
         code: Reads files of code and pasted programs.
     """
@@ -136,9 +136,7 @@ class LayerAdding(QObject):
         """
         super().__init__(page)
         self._presenter = presenter
-        self._neighbour = page
-        self.popup = AddLayerPopup(page)
-        self.popup.chosen.connect(presenter.insert)
+        self._page = self._neighbour = page
         self.reader = CodePaste(page)
         self.reader.layers_read.connect(presenter.insert_code)
         self.reader.failed.connect(presenter.tell_error)
@@ -147,6 +145,13 @@ class LayerAdding(QObject):
         self.code.opened.connect(presenter.open_network)
         self.code.told.connect(presenter.told)
         self.reader.program_found.connect(self.code.insert_text)
+
+    @cached_property
+    def popup(self) -> AddLayerPopup:
+        """What offers layers; it is made when they are first wanted."""
+        popup = AddLayerPopup(self._page)
+        popup.chosen.connect(self._presenter.insert)
+        return popup
 
     def stand_beside(self, widget: QWidget) -> None:
         """Open popups at the right end of a widget from now on."""

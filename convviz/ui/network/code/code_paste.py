@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QPoint, QSize, Signal
@@ -110,9 +111,6 @@ class NetworkChoice(SearchPopup):
 class CodePaste(QObject):
     """Reads pasted code, and asks where it is not clear which network is meant.
 
-    Attributes:
-        choice: What asks.
-
     Signals:
         layers_read(tuple, str): The layers and blocks; what was left out, "" for nothing.
         program_found(str): The code is more than layers: it has to be followed.
@@ -125,9 +123,15 @@ class CodePaste(QObject):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._page = parent
         self._reading: CodeReading | None = None
-        self.choice = NetworkChoice(parent)
-        self.choice.chosen.connect(self._read_network)
+
+    @cached_property
+    def choice(self) -> NetworkChoice:
+        """What asks; it is made when something is to be asked."""
+        choice = NetworkChoice(self._page)
+        choice.chosen.connect(self._read_network)
+        return choice
 
     def read(self, text: str, place: QPoint) -> None:
         """Read code; it is never executed.
