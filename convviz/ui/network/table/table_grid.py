@@ -32,6 +32,8 @@ _HIDDEN: Final = "network/table_hidden"
 _FIRST_HIDDEN: Final = (Column.NAME, Column.MULT_ADDS_PRODUCT, Column.WEIGHTS)
 """What is hidden until a person says otherwise: the other columns fit beside each other."""
 _WIDEST: Final = 220
+_LEAST_LAYER: Final = 130
+"""Of the layers' column where the figures need the room more: its tooltip has the whole call."""
 _PADDING: Final = 22
 _ROW_PADDING: Final = 8
 _MOST_MEASURED: Final = 250
@@ -240,7 +242,7 @@ class TableGrid(QWidget):
                 header.resizeSection(number, min(needed, _WIDEST))
         if layer not in self._resized and layer in self._needed:
             others = header.length() - header.sectionSize(layer)
-            room = max(_WIDEST, self.view.viewport().width() - others)
+            room = max(_LEAST_LAYER, self.view.viewport().width() - others)
             header.resizeSection(layer, min(self._needed[layer], room))
         self._is_sizing = False
 
