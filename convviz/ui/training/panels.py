@@ -128,7 +128,7 @@ class TrainingPanels(QSplitter):
         evaluation.cell_chosen.connect(self.result.reveal_pictures)
         evaluation.picture_chosen.connect(presenter.choose_picture)
         self.view.inside.opened.connect(presenter.opener.open_channel)
-        self.view.batch.picture_opened.connect(session.batch_pictures.ask)
+        self.view.picture_opened.connect(session.batch_pictures.ask)
         evaluation.picture_opened.connect(presenter.opener.open_picture)
         self.result.own.opened.connect(presenter.open_own_picture)
         self.view.live.wanted.connect(presenter.change_setting)

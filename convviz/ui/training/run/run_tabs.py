@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QToolButton, 
 from convviz.ui.theme import SPACING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 PLOTS, LAYERS, INSIDE, BATCH = range(4)
 _ALT: Final = "Alt+{number}"
@@ -37,6 +37,7 @@ class RunTabs(QWidget):
         """
         super().__init__(parent)
         self._stack = QStackedWidget()
+        self._makers: dict[int, Callable[[], QWidget]] = {}
         self._bar = QFrame()
         self._bar.setProperty("segments", True)  # noqa: FBT003 - Qt's signature
         self._bar.setAccessibleName(self.tr("What is shown of the run"))
@@ -82,9 +83,16 @@ class RunTabs(QWidget):
             self._stack.removeWidget(before)
             before.deleteLater()
 
+    def put_later(self, view: int, make: Callable[[], QWidget]) -> None:
+        """Put a view into its place when it is first shown."""
+        self._makers[view] = make
+
     def show_view(self, view: int) -> None:
         """Show a view."""
         self.buttons[view].setChecked(True)
+        make = self._makers.pop(view, None)
+        if make is not None:
+            self.put(view, make())
         if view != self.shown:
             self._stack.setCurrentIndex(view)
             self.chosen.emit(view)

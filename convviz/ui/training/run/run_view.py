@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from convviz.ui.plots.preload import PlotsLoader
@@ -39,13 +40,18 @@ class RunView(QStackedWidget):
         tabs: Chooses what is shown of the run.
         layers: The layers while they learn.
         inside: The inside of one layer.
-        batch: The newest batch in numbers.
+
+    Signals:
+        picture_opened(int): The calculator is to show a training picture, by its place.
     """
+
+    picture_opened = Signal(int)
 
     def __init__(
         self, session: TrainingSession, actions: PageActions, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
+        self._session = session
         self._progress = progress = session.progress
         self._actions = actions
         self._drawn_revision = progress.revision
@@ -64,13 +70,20 @@ class RunView(QStackedWidget):
         self.tabs = RunTabs(self._views())
         self.layers = LayerWatchPanel(session)
         self.inside = InsideView(session, ActionButton(actions[OPEN_KERNEL]))
-        self.batch = BatchView(session)
-        for view, widget in ((LAYERS, self.layers), (INSIDE, self.inside), (BATCH, self.batch)):
-            self.tabs.put(view, widget)
+        self.tabs.put(LAYERS, self.layers)
+        self.tabs.put(INSIDE, self.inside)
+        self.tabs.put_later(BATCH, lambda: self.batch)
         self.layers.plots_loaded.connect(lambda _plots: self._share_cursor())
         self._column.addWidget(self.tabs, 1)
         self.addWidget(self.welcome)
         self.addWidget(self._run)
+
+    @cached_property
+    def batch(self) -> BatchView:
+        """The newest batch in numbers; it is made when it is first wanted."""
+        batch = BatchView(self._session)
+        batch.picture_opened.connect(self.picture_opened)
+        return batch
 
     @property
     def shows_welcome(self) -> bool:
