@@ -9,10 +9,12 @@ import msgspec.structs
 from convviz.protocol.document import Calculator
 from convviz.ui.calculator.page import CalculatorPage
 from convviz.ui.stepper.views.matrix_view import MatrixView
+from convviz.ui.widgets.formula_source import FormulaSource
 from tests.support.fake_engine import FakeEngine
 from tests.support.windows import show_active
 
 if TYPE_CHECKING:
+    import pytest
     from pytestqt.qtbot import QtBot
 
     from convviz.core.layers import Layer
@@ -20,8 +22,14 @@ if TYPE_CHECKING:
     from convviz.ui.widgets.grid import PlaneStackView
 
 
-def shown_page(qtbot: QtBot, store: DocumentStore) -> CalculatorPage:
-    """Return a page of a document, shown and with the keyboard."""
+def shown_page(
+    qtbot: QtBot, store: DocumentStore, monkeypatch: pytest.MonkeyPatch
+) -> CalculatorPage:
+    """Return a page of a document, shown and with the keyboard.
+
+    It draws no formula: that takes a process, and its tests are elsewhere.
+    """
+    monkeypatch.setattr(FormulaSource, "request", lambda *_arguments: None)
     made = CalculatorPage(store, FakeEngine())
     qtbot.addWidget(made)
     made.resize(1280, 800)

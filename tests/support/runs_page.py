@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,13 +11,17 @@ from PySide6.QtCore import QItemSelectionModel
 
 from convviz.core.optimisers.sgd import SGD
 from convviz.protocol.templates import new_document
+from convviz.runs import RunStatus
 from convviz.ui.document_store import DocumentStore
 from convviz.ui.runs.library import RunLibrary
 from convviz.ui.runs.page import RunsPage
 from convviz.ui.settings import SettingsFile
+from tests.support.past_runs import leave_run
 from tests.support.windows import show_active
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from pytestqt.qtbot import QtBot
 
     from convviz.protocol.document import Document
@@ -75,3 +80,22 @@ class Stage:
         self.qtbot.waitUntil(lambda: bool(seen))
         self.library.read_all((), lambda _records: None, lambda: seen.append(None))
         self.qtbot.waitUntil(lambda: len(seen) > 1)
+
+
+@contextmanager
+def open_stage(folder: Path, qtbot: QtBot) -> Iterator[Stage]:
+    """Yield a page that is not shown yet; its list of runs is shut down in the end."""
+    made = Stage(folder, qtbot)
+    yield made
+    made.page.hide()
+    made.library.shut_down()
+
+
+def show_three(stage: Stage) -> Stage:
+    """Show a page with a run that was cut, a finished one and one with other settings."""
+    leave_run(stage.folder, "cut", new_document())
+    leave_run(stage.folder, "done", new_document(), status=RunStatus.FINISHED, batches=30)
+    leave_run(stage.folder, "slow", slower(), status=RunStatus.STOPPED, batches=20)
+    stage.show()
+    stage.qtbot.waitUntil(lambda: stage.rows.rowCount() == 3)
+    return stage

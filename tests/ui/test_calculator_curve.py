@@ -21,7 +21,6 @@ from convviz.protocol.templates import new_document
 from convviz.ui.document_store import DocumentStore
 from convviz.ui.stepper.views.curve import curve_of, slopes_at
 from convviz.ui.stepper.views.curve_view import CurveView
-from convviz.ui.widgets.formula_source import FormulaSource
 from tests.support.matrix_views import show, shown_page
 
 if TYPE_CHECKING:
@@ -38,9 +37,8 @@ def store() -> DocumentStore:
 
 
 @pytest.fixture
-def page(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, store: DocumentStore) -> CalculatorPage:
-    monkeypatch.setattr(FormulaSource, "request", lambda *_arguments: None)
-    return shown_page(qtbot, store)
+def page(qtbot: QtBot, store: DocumentStore, monkeypatch: pytest.MonkeyPatch) -> CalculatorPage:
+    return shown_page(qtbot, store, monkeypatch)
 
 
 def curve_view(page: CalculatorPage) -> CurveView:

@@ -19,7 +19,6 @@ from convviz.ui.stepper.views.sparse_planes import (
     OUTPUT_VECTOR,
     WHOLE,
 )
-from convviz.ui.widgets.formula_source import FormulaSource
 from tests.support.matrix_views import fills, lit, matrices, show, shown_page, total
 from tests.support.mouse import move_mouse
 
@@ -36,9 +35,8 @@ def store() -> DocumentStore:
 
 
 @pytest.fixture
-def page(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, store: DocumentStore) -> CalculatorPage:
-    monkeypatch.setattr(FormulaSource, "request", lambda *_arguments: None)
-    return shown_page(qtbot, store)
+def page(qtbot: QtBot, store: DocumentStore, monkeypatch: pytest.MonkeyPatch) -> CalculatorPage:
+    return shown_page(qtbot, store, monkeypatch)
 
 
 @pytest.mark.parametrize(

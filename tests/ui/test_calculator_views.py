@@ -18,7 +18,6 @@ from convviz.stepping.cells import INPUT, KERNEL, OUTPUT, CellAddress, CellKind
 from convviz.ui.document_store import DocumentStore
 from convviz.ui.stepper.views.sparse_planes import MATRIX
 from convviz.ui.stepper.views.unfold_planes import FILTER, KERNELS, PRODUCT, WINDOWS
-from convviz.ui.widgets.formula_source import FormulaSource
 from tests.support.matrix_views import fills, lit, matrices, show, shown_page, total
 from tests.support.mouse import move_mouse
 
@@ -35,20 +34,19 @@ def store() -> DocumentStore:
 
 
 @pytest.fixture
-def page(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, store: DocumentStore) -> CalculatorPage:
-    monkeypatch.setattr(FormulaSource, "request", lambda *_arguments: None)
-    return shown_page(qtbot, store)
+def page(qtbot: QtBot, store: DocumentStore, monkeypatch: pytest.MonkeyPatch) -> CalculatorPage:
+    return shown_page(qtbot, store, monkeypatch)
 
 
 def test_a_key_chooses_a_view_and_the_next_start_remembers_it(
-    qtbot: QtBot, page: CalculatorPage, store: DocumentStore
+    qtbot: QtBot, page: CalculatorPage, store: DocumentStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert page.views.view is None
     QTest.keyClick(page, Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
     assert page.views.shown == "im2col"
     assert page.views.switch.buttons["im2col"].isChecked()
 
-    again = shown_page(qtbot, store)
+    again = shown_page(qtbot, store, monkeypatch)
     assert again.views.shown == "im2col"
     QTest.keyClick(again, Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier)
     assert again.views.view is None

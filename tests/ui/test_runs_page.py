@@ -23,7 +23,7 @@ from convviz.ui.runs.page_actions import DELETE, DUPLICATE, EXPORT, OPEN, RESUME
 from convviz.ui.runs.panels import EmptyRuns
 from convviz.ui.theme import apply_theme
 from tests.support.past_runs import leave_run
-from tests.support.runs_page import Stage, slower
+from tests.support.runs_page import Stage, open_stage, show_three
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -31,21 +31,13 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def stage(tmp_path: Path, qtbot: QtBot) -> Iterator[Stage]:
-    made = Stage(tmp_path, qtbot)
-    yield made
-    made.page.hide()
-    made.library.shut_down()
+    with open_stage(tmp_path, qtbot) as made:
+        yield made
 
 
 @pytest.fixture
 def three(stage: Stage) -> Stage:
-    """Return a page with a run that was cut, a finished one and one with other settings."""
-    leave_run(stage.folder, "cut", new_document())
-    leave_run(stage.folder, "done", new_document(), status=RunStatus.FINISHED, batches=30)
-    leave_run(stage.folder, "slow", slower(), status=RunStatus.STOPPED, batches=20)
-    stage.show()
-    stage.qtbot.waitUntil(lambda: stage.rows.rowCount() == 3)
-    return stage
+    return show_three(stage)
 
 
 def test_the_empty_page_cuts_no_sentence_off(qtbot: QtBot, qapp: QApplication) -> None:

@@ -11,14 +11,13 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 
 from convviz.protocol.templates import new_document
-from convviz.runs import RunStatus
 from convviz.ui.plots.colours import run_colour
 from convviz.ui.runs.export import write_plot
 from convviz.ui.runs.page_actions import EXPORT
 from convviz.ui.runs.state import Quantity
 from convviz.ui.theme import apply_theme, current_palette
 from tests.support.past_runs import leave_run
-from tests.support.runs_page import Stage, slower
+from tests.support.runs_page import Stage, open_stage, show_three
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
@@ -27,21 +26,13 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def stage(tmp_path: Path, qtbot: QtBot) -> Iterator[Stage]:
-    made = Stage(tmp_path, qtbot)
-    yield made
-    made.page.hide()
-    made.library.shut_down()
+    with open_stage(tmp_path, qtbot) as made:
+        yield made
 
 
 @pytest.fixture
 def three(stage: Stage) -> Stage:
-    """Return a page with a run that was cut, a finished one and one with other settings."""
-    leave_run(stage.folder, "cut", new_document())
-    leave_run(stage.folder, "done", new_document(), status=RunStatus.FINISHED, batches=30)
-    leave_run(stage.folder, "slow", slower(), status=RunStatus.STOPPED, batches=20)
-    stage.show()
-    stage.qtbot.waitUntil(lambda: stage.rows.rowCount() == 3)
-    return stage
+    return show_three(stage)
 
 
 def test_chosen_runs_are_plotted_over_each_other_and_compared(three: Stage) -> None:
