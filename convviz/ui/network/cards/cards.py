@@ -32,8 +32,30 @@ class CardState(Enum):
     """It stands after a layer that fails."""
 
 
+class _PlacedCard:
+    """What follows from where a card stands, be it of a layer or of a block."""
+
+    __slots__ = ()
+    path: Path
+    output_shape: Shape | None
+    hands_on: Shape | None
+    is_cut: bool
+
+    @property
+    def depth(self) -> int:
+        """In how many blocks it stands."""
+        return len(self.path) - 1
+
+    @property
+    def leaving(self) -> Shape | None:
+        """The shape that reaches the next card; None where it is not known."""
+        if self.is_cut:
+            return None
+        return self.output_shape if self.hands_on is None else self.hands_on
+
+
 @dataclass(frozen=True, slots=True)
-class Card:
+class Card(_PlacedCard):
     """What the card of a layer shows.
 
     Attributes:
@@ -100,18 +122,6 @@ class Card:
         return (self.path,)
 
     @property
-    def depth(self) -> int:
-        """In how many blocks it stands."""
-        return len(self.path) - 1
-
-    @property
-    def leaving(self) -> Shape | None:
-        """The shape that reaches the next card; None where it is not known."""
-        if self.is_cut:
-            return None
-        return self.output_shape if self.hands_on is None else self.hands_on
-
-    @property
     def node(self) -> Node:
         """What it shows, as its author set it."""
         return self.step
@@ -123,7 +133,7 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
-class BlockCard:
+class BlockCard(_PlacedCard):
     """What the card of a block shows, above those of what it holds.
 
     Attributes:
@@ -168,18 +178,6 @@ class BlockCard:
         *outer, place = self.path
         shown = self.count * max(1, len(self.pattern))
         return tuple((*outer, place + number) for number in range(shown))
-
-    @property
-    def depth(self) -> int:
-        """In how many blocks it stands."""
-        return len(self.path) - 1
-
-    @property
-    def leaving(self) -> Shape | None:
-        """The shape that reaches the next card; None where it is not known."""
-        if self.is_cut:
-            return None
-        return self.output_shape if self.hands_on is None else self.hands_on
 
     @property
     def node(self) -> Node:
