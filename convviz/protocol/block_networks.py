@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from convviz.core.layers.activation import ReLU, ReLU6
+from convviz.core.layers.activation import ReLU
 from convviz.core.layers.adaptive import AdaptiveAvgPool2d
 from convviz.core.layers.conv import Conv2d
+from convviz.core.layers.hard_activation import ReLU6
 from convviz.core.layers.linear import Linear
 from convviz.core.layers.norm import BatchNorm2d
 from convviz.core.layers.pool import AvgPool2d, MaxPool2d

@@ -43,10 +43,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from convviz.core.errors import ConvVizError, ErrorCode, ParameterError, ShapeError
-from convviz.core.layers.activation import RReLU
 from convviz.core.layers.base import LARGEST_INTEGER, LARGEST_TENSOR, LayerFamily, per_axis
 from convviz.core.layers.conv import ConvolutionLayer
 from convviz.core.layers.fractional_pool import FractionalMaxPoolingLayer
+from convviz.core.layers.hard_activation import RReLU
 from convviz.core.layers.instance_norm import InstanceNormLayer
 from convviz.core.layers.lazy import LazyLayer
 from convviz.core.layers.norm import BatchNormLayer

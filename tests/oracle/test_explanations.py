@@ -15,11 +15,12 @@ from convviz.core.errors import ConvVizError
 from convviz.core.explaining.explanation_sources import SOURCES
 from convviz.core.explaining.explanations import ExplanationCode as Code
 from convviz.core.explaining.worth_knowing import Note, worth_knowing, worth_knowing_of_refusal
-from convviz.core.layers.activation import GELU, RReLU
+from convviz.core.layers.activation import GELU
 from convviz.core.layers.adaptive import AdaptiveAvgPool2d
 from convviz.core.layers.conv import Conv1d, Conv2d
 from convviz.core.layers.conv_transpose import ConvTranspose2d
 from convviz.core.layers.fold import Fold, Unfold
+from convviz.core.layers.hard_activation import RReLU
 from convviz.core.layers.pad import CircularPad2d, ConstantPad2d, ReflectionPad2d, ReplicationPad2d
 from convviz.core.layers.pixel import PixelShuffle, PixelUnshuffle
 from convviz.core.layers.pool import AvgPool2d, MaxPool2d

@@ -14,9 +14,10 @@ from convviz.core.code.reading import parse_code
 from convviz.core.code.writing import parse_layer
 from convviz.core.errors import ComputeError, ConvVizError
 from convviz.core.layers import layer_types
-from convviz.core.layers.activation import Hardtanh, ReLU
+from convviz.core.layers.activation import ReLU
 from convviz.core.layers.base import LARGEST_TENSOR
 from convviz.core.layers.conv import Conv2d
+from convviz.core.layers.hard_activation import Hardtanh
 from convviz.core.layers.norm import BatchNorm2d
 from convviz.core.layers.pad import ConstantPad2d
 from convviz.core.layers.power_pool import LPPool2d

@@ -12,8 +12,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from convviz.core.layers import layer_types
-from convviz.core.layers.activation import GELU, Hardshrink, LeakyReLU, ReLU, Sigmoid, SiLU
+from convviz.core.layers.activation import GELU, LeakyReLU, ReLU, Sigmoid, SiLU
 from convviz.core.layers.conv import Conv2d
+from convviz.core.layers.hard_activation import Hardshrink
 from convviz.core.layers.pointwise import PointwiseLayer
 from convviz.protocol.document import Calculator
 from convviz.protocol.recipes import NonFinite, Numbers

@@ -8,10 +8,11 @@ import pytest
 
 from convviz.core.errors import ConvVizError, ErrorCode
 from convviz.core.layers import Layer, Shape, layer_types
-from convviz.core.layers.activation import GELU, Hardtanh, LeakyReLU, PReLU, ReLU
+from convviz.core.layers.activation import GELU, LeakyReLU, PReLU, ReLU
 from convviz.core.layers.conv import Conv1d, Conv2d, Conv3d
 from convviz.core.layers.conv_transpose import ConvTranspose2d
 from convviz.core.layers.dropout import Dropout, Dropout2d
+from convviz.core.layers.hard_activation import Hardtanh
 from convviz.core.layers.linear import Linear
 from convviz.core.layers.norm import BatchNorm1d, BatchNorm2d
 from convviz.core.layers.pool import AvgPool2d, AvgPool3d, MaxPool2d

@@ -12,7 +12,7 @@ from convviz.core.code.writing import layer_call, parse_layer
 from convviz.core.errors import ErrorCode, ParameterError
 from convviz.core.explaining.explanations import ExplanationCode
 from convviz.core.explaining.worth_knowing import worth_knowing
-from convviz.core.layers.activation import Hardtanh
+from convviz.core.layers.hard_activation import Hardtanh
 from convviz.core.layers.norm import BatchNorm1d, BatchNorm2d, BatchNorm3d, BatchNormLayer
 from convviz.core.layers.pad import ConstantPad1d, ConstantPad2d, ConstantPad3d
 from convviz.core.layers.power_pool import LPPool1d, LPPool2d, LPPool3d

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from convviz.core.layers.activation import Hardtanh
 from convviz.core.layers.conv import Conv2d
 from convviz.core.layers.conv_transpose import ConvTranspose2d
 from convviz.core.layers.dropout import Dropout
+from convviz.core.layers.hard_activation import Hardtanh
 from convviz.core.layers.linear import Linear
 from convviz.core.layers.norm import BatchNorm2d
 from convviz.core.layers.pool import AvgPool1d, AvgPool2d, AvgPool3d, MaxPool2d

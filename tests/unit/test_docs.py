@@ -148,7 +148,7 @@ def test_the_documents_are_found_with_what_they_name() -> None:
     assert len(DOCUMENTS) > 12
     assert {"run", "test", "translate", "oracle"} <= named_targets(text)
     assert {"shape", "train", "animate"} <= named_commands(text)
-    assert {"convviz/core/layers/activation.py", "core/axis_windows.py"} <= named_files(text)
+    assert {"convviz/core/layers/hard_activation.py", "core/axis_windows.py"} <= named_files(text)
 
 
 def test_each_decision_has_a_number_of_its_own_and_says_it() -> None:

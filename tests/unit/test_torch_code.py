@@ -19,10 +19,11 @@ from convviz.core.code.writing import (
 )
 from convviz.core.errors import DocumentError, ErrorCode
 from convviz.core.layers import Layer, layer_types
-from convviz.core.layers.activation import Hardtanh, LeakyReLU, ReLU, ReLU6
+from convviz.core.layers.activation import LeakyReLU, ReLU
 from convviz.core.layers.conv import Conv2d
 from convviz.core.layers.conv_transpose import ConvTranspose2d
 from convviz.core.layers.dropout import Dropout
+from convviz.core.layers.hard_activation import Hardtanh, ReLU6
 from convviz.core.layers.linear import Linear
 from convviz.core.layers.norm import BatchNorm2d
 from convviz.core.layers.pool import AvgPool2d, MaxPool2d

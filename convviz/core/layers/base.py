@@ -350,6 +350,7 @@ def wrap_dimension(name: str, value: int, shape: Shape) -> int:
 
 _FAMILIES = (
     "activation",
+    "hard_activation",
     "softmax",
     "adaptive",
     "conv",

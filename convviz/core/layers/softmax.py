@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from convviz.core.errors import ErrorCode, ShapeError
 from convviz.core.explaining.explanations import ExplanationCode, explain
-from convviz.core.layers.activation import ActivationLayer
+from convviz.core.layers.activation_layer import ActivationLayer
 from convviz.core.layers.base import (
     ANY_INTEGER,
     Cells,

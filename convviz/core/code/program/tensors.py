@@ -20,7 +20,8 @@ from convviz.core.code.program.values import (
 )
 from convviz.core.code.program.views import squeeze, transpose, unsqueeze, view
 from convviz.core.errors import ErrorCode
-from convviz.core.layers.activation import Hardswish, SiLU
+from convviz.core.layers.activation import SiLU
+from convviz.core.layers.hard_activation import Hardswish
 
 if TYPE_CHECKING:
     from convviz.core.code.program.interpreter import Interpreter
