@@ -15,7 +15,8 @@ from convviz.core.layers.linear import Linear
 from convviz.core.network.sequential import NetworkStep, infer_sequential
 from convviz.core.network.summary import summarise
 from convviz.protocol.document import Network
-from convviz.ui.network.state import View, state_of
+from convviz.ui.network.state import View
+from convviz.ui.network.state_making import state_of
 
 if TYPE_CHECKING:
     from convviz.core.layers import Layer
@@ -120,5 +121,5 @@ def test_new_layers_go_behind_the_chosen_ones_with_the_shape_there() -> None:
 
 
 def test_the_state_needs_no_qt() -> None:
-    code = "import sys, convviz.ui.network.state; sys.exit('PySide6' in sys.modules)"
+    code = "import sys, convviz.ui.network.state_making; sys.exit('PySide6' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

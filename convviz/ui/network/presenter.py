@@ -27,14 +27,8 @@ from convviz.ui.network.cards.last_choices import (
 from convviz.ui.network.editor import NetworkEditor
 from convviz.ui.network.edits import steps_of_code
 from convviz.ui.network.figure.figure_look import last_look, remember_look
-from convviz.ui.network.state import (
-    Density,
-    View,
-    begun_anew,
-    is_another,
-    state_of,
-    with_folded,
-)
+from convviz.ui.network.state import Density, View
+from convviz.ui.network.state_making import begun_anew, is_another, state_of, with_folded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
