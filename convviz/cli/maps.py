@@ -25,7 +25,7 @@ from convviz.core.network.sequential import infer_sequential
 from convviz.core.network.tree import ROOT, names_within
 from convviz.protocol.document_file import SUFFIX, encode_document, read_document
 from convviz.protocol.files import write_file
-from convviz.protocol.messages.engine import PassPicture
+from convviz.protocol.messages.engine_pictures import PassPicture
 from convviz.protocol.network_templates import network_templates
 from convviz.protocol.numbers_folder import absolute_weights
 from convviz.protocol.passing import FITS
@@ -35,7 +35,7 @@ from convviz.protocol.templates import course_calculator, new_document
 if TYPE_CHECKING:
     from convviz.core.network.tree import Path as NodePath
     from convviz.protocol.document import Document, Network
-    from convviz.protocol.messages.engine import PicturePassed
+    from convviz.protocol.messages.engine_pictures import PicturePassed
 
 _LARGEST_PICTURE: Final = 1024
 """Pixels along the longer side that are taken from a file."""

@@ -9,34 +9,36 @@ from typing import TYPE_CHECKING
 from convviz.engine.compute.memory import spare_others_when_memory_runs_out
 from convviz.protocol.child_io import ChildChannel, answer_requests, die_with_parent, run_child
 from convviz.protocol.messages.engine import (
-    ApplyWeights,
-    ClassifyPicture,
-    ComputeLayer,
     DescribeDevices,
     Devices,
     EngineAnswer,
     EngineAsk,
     EngineReady,
     EngineRequest,
-    JudgeTestPictures,
-    LayerOpened,
-    LookAtData,
-    LookInsideResult,
-    OnnxWritten,
-    OpenLayer,
-    PassPicture,
-    PicturePassed,
-    ProgramRead,
-    ReadPictures,
-    ReadProgram,
-    TakeWeights,
     TryWays,
     WaysTried,
+    engine_requests,
+)
+from convviz.protocol.messages.engine_files import (
+    ApplyWeights,
+    OnnxWritten,
+    ProgramRead,
+    ReadProgram,
+    TakeWeights,
     WeightsApplied,
     WeightsWritten,
     WriteOnnx,
     WriteWeights,
-    engine_requests,
+)
+from convviz.protocol.messages.engine_layers import ComputeLayer, LayerOpened, OpenLayer
+from convviz.protocol.messages.engine_pictures import (
+    ClassifyPicture,
+    JudgeTestPictures,
+    LookAtData,
+    LookInsideResult,
+    PassPicture,
+    PicturePassed,
+    ReadPictures,
 )
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import msgspec
 from PySide6.QtCore import QObject, Signal
 
 from convviz.protocol.document import Network, WeightsFile
-from convviz.protocol.messages.engine import ApplyWeights
+from convviz.protocol.messages.engine_files import ApplyWeights
 from convviz.protocol.recipes import Recipe
 from convviz.ui.error_sentences import error_sentence
 from convviz.ui.layer_opener import sent_document
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from convviz.protocol.document import Document
     from convviz.protocol.messages.common import Problem
-    from convviz.protocol.messages.engine import WeightsApplied
+    from convviz.protocol.messages.engine_files import WeightsApplied
     from convviz.ui.document_store import DocumentStore
     from convviz.ui.network_return import Return
     from convviz.ui.processes.engine_client import EngineClient

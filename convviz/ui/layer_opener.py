@@ -12,7 +12,7 @@ from convviz.core.network.sequential import infer_sequential
 from convviz.core.shown_layers import is_shown
 from convviz.protocol.document import Calculator, Origin, PictureOrigin, WeightsFile, WeightsOrigin
 from convviz.protocol.document_file import encode_document
-from convviz.protocol.messages.engine import LayerOpened, OpenLayer
+from convviz.protocol.messages.engine_layers import LayerOpened, OpenLayer
 from convviz.protocol.recipes import FileBlock
 from convviz.protocol.run_settings import with_data_path
 from convviz.protocol.templates import course_calculator

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from convviz.core.errors import ConvVizError
 from convviz.protocol.document_file import decode_document
-from convviz.protocol.messages.engine import ProgramRead, ReadProgram
+from convviz.protocol.messages.engine_files import ProgramRead, ReadProgram
 from convviz.ui.error_sentences import error_sentence, notice_text
 
 if TYPE_CHECKING:

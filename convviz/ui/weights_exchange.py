@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from convviz.core.errors import ErrorCode
 from convviz.protocol.document import WeightsFile
-from convviz.protocol.messages.engine import TakeWeights, WriteOnnx, WriteWeights
+from convviz.protocol.messages.engine_files import TakeWeights, WriteOnnx, WriteWeights
 from convviz.ui.error_sentences import error_sentence
 from convviz.ui.layer_opener import sent_document
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from convviz.protocol.document import Document, Network
     from convviz.protocol.messages.common import Problem
-    from convviz.protocol.messages.engine import OnnxWritten, WeightsApplied, WeightsWritten
+    from convviz.protocol.messages.engine_files import OnnxWritten, WeightsApplied, WeightsWritten
     from convviz.ui.document_store import DocumentStore
     from convviz.ui.processes.engine_client import EngineClient
 

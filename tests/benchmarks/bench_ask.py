@@ -14,7 +14,7 @@ from PySide6.QtCore import QCoreApplication, QEventLoop, QObject
 
 from convviz.core.layers.conv import Conv2d
 from convviz.protocol.layer_plain import layer_to_plain
-from convviz.protocol.messages.engine import ComputeLayer, LayerValues
+from convviz.protocol.messages.engine_layers import ComputeLayer, LayerValues
 from convviz.ui.processes.engine_client import EngineClient
 from convviz.values.tensors import tensor_of
 

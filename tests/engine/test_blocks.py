@@ -31,7 +31,7 @@ from convviz.engine.training.losses import BatchLoss
 from convviz.protocol.document import Document, Network, WeightsFile
 from convviz.protocol.document_file import decode_document, encode_document
 from convviz.protocol.messages.common import Tensor
-from convviz.protocol.messages.engine import OpenLayer
+from convviz.protocol.messages.engine_layers import OpenLayer
 from convviz.protocol.run_settings import different_settings
 from convviz.script.training_script import training_script
 from convviz.values.tensors import array_of

@@ -23,11 +23,11 @@ from convviz.protocol.document import Document, WeightsFile
 from convviz.protocol.document_file import encode_document
 from convviz.protocol.judgement import TOP
 from convviz.protocol.messages.common import Tensor
-from convviz.protocol.messages.engine import (
+from convviz.protocol.messages.engine_layers import OpenLayer
+from convviz.protocol.messages.engine_pictures import (
     ClassifyPicture,
     JudgeTestPictures,
     LookInsideResult,
-    OpenLayer,
     PictureClassified,
     PicturesJudged,
     PicturesRead,

@@ -25,7 +25,8 @@ from convviz.engine.datasets.shapes10 import make_shapes10
 from convviz.protocol.document import Document, Network, PictureOrigin, WeightsFile, WeightsOrigin
 from convviz.protocol.document_file import encode_document
 from convviz.protocol.messages.common import Tensor
-from convviz.protocol.messages.engine import ApplyWeights, LayerOpened, OpenLayer, Part
+from convviz.protocol.messages.engine_files import ApplyWeights
+from convviz.protocol.messages.engine_layers import LayerOpened, OpenLayer, Part
 from convviz.protocol.recipes import FileBlock
 from convviz.protocol.templates import new_document
 from convviz.values.number_files import number_files

@@ -27,7 +27,8 @@ from convviz.engine.compute.passed_picture import pass_picture, whole_output
 from convviz.protocol.document import Document, Network, PictureOrigin, WeightsFile, WeightsOrigin
 from convviz.protocol.document_file import encode_document
 from convviz.protocol.messages.common import Tensor
-from convviz.protocol.messages.engine import OpenLayer, PassPicture, PicturePassed
+from convviz.protocol.messages.engine_layers import OpenLayer
+from convviz.protocol.messages.engine_pictures import PassPicture, PicturePassed
 from convviz.protocol.passing import AskedMaps
 from convviz.protocol.templates import new_document
 from convviz.values.shapes10 import CLASS_NAMES as SHAPES

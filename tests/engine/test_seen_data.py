@@ -14,7 +14,7 @@ from convviz.core.errors import DataError, ErrorCode
 from convviz.engine.compute.seen_data import look_at_data
 from convviz.engine.datasets.shapes10 import make_shapes10
 from convviz.protocol.document_file import encode_document
-from convviz.protocol.messages.engine import DataSeen, LookAtData
+from convviz.protocol.messages.engine_pictures import DataSeen, LookAtData
 from convviz.protocol.templates import new_document
 from convviz.values.tensors import array_of
 

@@ -17,13 +17,8 @@ from convviz.core.layers.pool import AvgPool2d, MaxPool1d, MaxPool2d
 from convviz.core.layers.unpool import MaxUnpool2d
 from convviz.protocol.layer_plain import layer_to_plain
 from convviz.protocol.messages.common import Refused
-from convviz.protocol.messages.engine import (
-    ComputeLayer,
-    DescribeDevices,
-    Devices,
-    LayerValues,
-    StoredPart,
-)
+from convviz.protocol.messages.engine import DescribeDevices, Devices
+from convviz.protocol.messages.engine_layers import ComputeLayer, LayerValues, StoredPart
 from convviz.protocol.recipes import FileBlock
 from convviz.values.number_files import write_block
 from convviz.values.recipes import typed_over

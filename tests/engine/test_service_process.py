@@ -14,7 +14,8 @@ from convviz.core.errors import ErrorCode
 from convviz.protocol import child_io
 from convviz.protocol.frames import encode_frame
 from convviz.protocol.messages.common import Ask, Refused, encode
-from convviz.protocol.messages.engine import DescribeDevices, Devices, LayerValues
+from convviz.protocol.messages.engine import DescribeDevices, Devices
+from convviz.protocol.messages.engine_layers import LayerValues
 from tests.support.engine_process import (
     CHECKOUT,
     SERVICE,

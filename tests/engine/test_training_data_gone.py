@@ -16,7 +16,7 @@ from convviz.engine.compute.judged_pictures import answer_about_pictures
 from convviz.engine.training.headless import train_headless
 from convviz.protocol.document import Document, Network
 from convviz.protocol.document_file import encode_document
-from convviz.protocol.messages.engine import ReadPictures
+from convviz.protocol.messages.engine_pictures import ReadPictures
 from convviz.protocol.messages.trainer import EpochDone, TrainerReply
 from convviz.protocol.sentences.errors import sentence
 from tests.support import small_training as small

@@ -8,12 +8,8 @@ from hypothesis import strategies as st
 
 from convviz.protocol.frames import FrameDecoder, encode_frame
 from convviz.protocol.messages.common import Answer, Ask, Tensor, encode
-from convviz.protocol.messages.engine import (
-    ComputeLayer,
-    LayerValues,
-    engine_replies,
-    engine_requests,
-)
+from convviz.protocol.messages.engine import engine_replies, engine_requests
+from convviz.protocol.messages.engine_layers import ComputeLayer, LayerValues
 from tests.support.frame_reading import read_frame
 
 payloads = st.lists(st.binary(max_size=300), max_size=8)

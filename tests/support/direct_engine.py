@@ -6,16 +6,15 @@ from convviz.core.errors import ConvVizError
 from convviz.engine.compute.layer_values import LayerComputer
 from convviz.engine.service import answer
 from convviz.protocol.messages.common import Problem
-from convviz.protocol.messages.engine import (
+from convviz.protocol.messages.engine_files import (
     ApplyWeights,
-    ComputeLayer,
-    OpenLayer,
-    PassPicture,
     ReadProgram,
     TakeWeights,
     WriteOnnx,
     WriteWeights,
 )
+from convviz.protocol.messages.engine_layers import ComputeLayer, OpenLayer
+from convviz.protocol.messages.engine_pictures import PassPicture
 from tests.support.fake_engine import UnansweredEngine
 
 _ANSWERED = (

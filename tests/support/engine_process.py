@@ -16,14 +16,13 @@ from convviz.core.layers.conv import Conv2d
 from convviz.protocol.layer_plain import layer_to_plain
 from convviz.protocol.messages.common import Answer, Ask, Refused, encode
 from convviz.protocol.messages.engine import (
-    ComputeLayer,
     EngineAnswer,
     EngineReady,
     EngineReply,
     EngineRequest,
-    Part,
     engine_replies,
 )
+from convviz.protocol.messages.engine_layers import ComputeLayer, Part
 from convviz.values.tensors import tensor_of
 from tests.support.frame_reading import read_frame
 

@@ -20,14 +20,8 @@ import msgspec
 from convviz.core.errors import ErrorCode
 from convviz.protocol.frames import encode_frame
 from convviz.protocol.messages.common import Answer, Problem, Refused, Tensor, encode
-from convviz.protocol.messages.engine import (
-    ComputeLayer,
-    Devices,
-    EngineAsk,
-    EngineReady,
-    LayerValues,
-    engine_requests,
-)
+from convviz.protocol.messages.engine import Devices, EngineAsk, EngineReady, engine_requests
+from convviz.protocol.messages.engine_layers import ComputeLayer, LayerValues
 from tests.support.frame_reading import read_frame
 
 

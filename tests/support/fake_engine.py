@@ -8,13 +8,7 @@ import numpy as np
 
 from convviz.protocol.layer_plain import layer_from_plain
 from convviz.protocol.messages.common import Problem
-from convviz.protocol.messages.engine import (
-    ComputeLayer,
-    EngineRequest,
-    LayerValues,
-    Part,
-    StoredPart,
-)
+from convviz.protocol.messages.engine_layers import ComputeLayer, LayerValues, Part, StoredPart
 from convviz.ui.processes.engine_client import EngineClient
 from convviz.ui.processes.engine_keeper import EngineState
 from convviz.ui.processes.reply import Reply
@@ -28,6 +22,7 @@ if TYPE_CHECKING:
 
     from convviz.core.errors import ConvVizError
     from convviz.core.layers import Layer
+    from convviz.protocol.messages.engine import EngineRequest
 
 
 Sent: TypeAlias = "npt.NDArray[Any] | StoredPart"

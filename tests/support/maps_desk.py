@@ -15,7 +15,7 @@ from convviz.core.layers.pool import MaxPool2d
 from convviz.core.layers.shape import Flatten
 from convviz.core.network.tree import NetworkStep, Node, residual
 from convviz.protocol.document import Network
-from convviz.protocol.messages.engine import PassPicture
+from convviz.protocol.messages.engine_pictures import PassPicture
 from convviz.protocol.templates import new_document
 from convviz.ui.network.maps.maps_looker import MapsLooker
 from convviz.ui.network.maps.maps_view import MapsView

@@ -9,7 +9,7 @@ import pytest
 from convviz.core.errors import ComputeError, ErrorCode, StorageError
 from convviz.core.layers.conv import Conv2d
 from convviz.protocol.document import Calculator, Document
-from convviz.protocol.messages.engine import StoredPart
+from convviz.protocol.messages.engine_layers import StoredPart
 from convviz.protocol.templates import course_calculator, course_network
 from convviz.stepping.agreement import AgreementState, compare
 from convviz.stepping.cells import INPUT, OUTPUT, CellKind

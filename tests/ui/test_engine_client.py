@@ -13,13 +13,8 @@ from PySide6.QtCore import QEventLoop, QObject
 from convviz.core.errors import ErrorCode
 from convviz.core.layers.conv import Conv2d
 from convviz.protocol.layer_plain import layer_to_plain
-from convviz.protocol.messages.engine import (
-    ComputeLayer,
-    DescribeDevices,
-    Devices,
-    LayerValues,
-    Part,
-)
+from convviz.protocol.messages.engine import DescribeDevices, Devices
+from convviz.protocol.messages.engine_layers import ComputeLayer, LayerValues, Part
 from convviz.ui.processes.engine_client import EngineClient
 from convviz.ui.processes.engine_keeper import EngineLimits, EngineState
 from convviz.values.tensors import array_of, tensor_of

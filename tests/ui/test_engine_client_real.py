@@ -10,14 +10,14 @@ import pytest
 from convviz.core.layers.conv import Conv2d
 from convviz.core.presets import COURSE_INPUT, COURSE_KERNEL
 from convviz.protocol.layer_plain import layer_to_plain
-from convviz.protocol.messages.engine import ComputeLayer, Part
+from convviz.protocol.messages.engine_layers import ComputeLayer, Part
 from convviz.ui.processes.engine_client import EngineClient
 from convviz.values.tensors import array_of, tensor_of
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
-    from convviz.protocol.messages.engine import LayerValues
+    from convviz.protocol.messages.engine_layers import LayerValues
 
 LAYER = Conv2d(1, 1, 3, bias=False)
 EXPECTED = [[[10, 12, 12], [18, 16, 16], [13, 9, 3]]]

@@ -21,7 +21,7 @@ from convviz.engine.compute.opened_layer import open_layer
 from convviz.protocol.autosave_file import AutosaveSlot, take_abandoned
 from convviz.protocol.document import Network
 from convviz.protocol.document_file import read_document
-from convviz.protocol.messages.engine import EngineRequest, OpenLayer
+from convviz.protocol.messages.engine_layers import OpenLayer
 from convviz.protocol.recipes import FileBlock, TypedOver
 from convviz.protocol.templates import new_document
 from convviz.ui.calculator.edits import with_weight_cell
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from convviz.protocol.document import Calculator
+    from convviz.protocol.messages.engine import EngineRequest
     from convviz.ui.calculator.page import CalculatorPage
 
 SHAPE = (512, 64, 3, 3)

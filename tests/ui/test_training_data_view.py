@@ -17,7 +17,7 @@ from convviz.core.augmentation import Augmentation
 from convviz.core.data_sets import CIFAR10, Shapes10
 from convviz.core.errors import DataError, ErrorCode
 from convviz.protocol.messages.common import Problem
-from convviz.protocol.messages.engine import DataSeen, LookAtData
+from convviz.protocol.messages.engine_pictures import DataSeen, LookAtData
 from convviz.values.tensors import tensor_of
 from tests.support.fake_engine import UnansweredEngine
 from tests.support.training_page import Make, Stage, stages

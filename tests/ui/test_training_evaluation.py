@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from convviz.core.errors import ErrorCode, StorageError
 from convviz.protocol.judgement import Judgement
 from convviz.protocol.messages.common import Problem
-from convviz.protocol.messages.engine import (
+from convviz.protocol.messages.engine_pictures import (
     ClassifyPicture,
     JudgeTestPictures,
     PictureClassified,

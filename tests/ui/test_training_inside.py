@@ -18,7 +18,7 @@ from convviz.engine.compute.module_builder import build_sequential
 from convviz.engine.training.inside import look_inside
 from convviz.protocol.document import Network
 from convviz.protocol.messages.common import Problem
-from convviz.protocol.messages.engine import (
+from convviz.protocol.messages.engine_pictures import (
     LookInsideResult,
     PicturesRead,
     ReadPictures,

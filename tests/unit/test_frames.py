@@ -7,11 +7,7 @@ import pytest
 from convviz.core.errors import ErrorCode, ShapeError
 from convviz.protocol.frames import LARGEST_FRAME, FrameDecoder, FrameError, encode_frame
 from convviz.protocol.messages.common import Ask, Problem, Refused, encode
-from convviz.protocol.messages.engine import (
-    DescribeDevices,
-    engine_replies,
-    engine_requests,
-)
+from convviz.protocol.messages.engine import DescribeDevices, engine_replies, engine_requests
 from tests.support.frame_reading import read_frame
 
 TOO_LARGE = (LARGEST_FRAME + 1).to_bytes(4, "big")

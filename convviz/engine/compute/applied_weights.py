@@ -14,12 +14,12 @@ from convviz.core.network.tree import module_names
 from convviz.engine.compute.received_parts import received
 from convviz.protocol.document_file import decode_document
 from convviz.protocol.files import write_file
-from convviz.protocol.messages.engine import WeightsApplied
+from convviz.protocol.messages.engine_files import WeightsApplied
 from convviz.protocol.numbers_folder import block_path
 from convviz.values.weights import by_code_names, read_weights
 
 if TYPE_CHECKING:
-    from convviz.protocol.messages.engine import ApplyWeights
+    from convviz.protocol.messages.engine_files import ApplyWeights
 
 
 def apply_weights(request: ApplyWeights) -> WeightsApplied:

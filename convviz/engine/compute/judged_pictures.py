@@ -21,7 +21,7 @@ from convviz.engine.training.inside import look_inside
 from convviz.engine.training.judging import Judge
 from convviz.protocol.document_file import decode_document
 from convviz.protocol.judgement import MOST_JUDGED, Judgement
-from convviz.protocol.messages.engine import (
+from convviz.protocol.messages.engine_pictures import (
     MOST_PICTURES,
     ClassifyPicture,
     JudgeTestPictures,

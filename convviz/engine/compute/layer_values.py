@@ -16,12 +16,12 @@ from convviz.engine.compute.module_builder import build_module, load_weights, re
 from convviz.engine.compute.received_parts import received
 from convviz.protocol.layer_plain import layer_from_plain
 from convviz.protocol.messages.common import Problem
-from convviz.protocol.messages.engine import ComputeLayer, LayerValues
+from convviz.protocol.messages.engine_layers import ComputeLayer, LayerValues
 from convviz.values.tensors import tensor_of
 
 if TYPE_CHECKING:
     from convviz.core.layers import Layer, Shape
-    from convviz.protocol.messages.engine import Part
+    from convviz.protocol.messages.engine_layers import Part
 
 _CPU = torch.device("cpu")
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from convviz.engine.compute.module_builder import build_sequential
 from convviz.protocol.document_file import decode_document
 from convviz.protocol.files import write_file
-from convviz.protocol.messages.engine import OnnxWritten, WriteOnnx
+from convviz.protocol.messages.engine_files import OnnxWritten, WriteOnnx
 from convviz.values.onnx.writing import onnx_file
 from convviz.values.weights import read_weights
 

@@ -19,7 +19,7 @@ from convviz.engine.training.initialising import initialise
 from convviz.protocol.document import PictureOrigin, WeightsOrigin
 from convviz.protocol.document_file import decode_document
 from convviz.protocol.messages.common import Problem
-from convviz.protocol.messages.engine import LayerOpened, OpenLayer
+from convviz.protocol.messages.engine_layers import LayerOpened, OpenLayer
 from convviz.protocol.recipes import LARGEST_BLOCK
 from convviz.values.number_files import write_block
 from convviz.values.tensors import array_of, tensor_of

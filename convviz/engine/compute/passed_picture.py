@@ -24,7 +24,7 @@ from convviz.engine.training.initialising import initialise
 from convviz.engine.training.judging import shares_of
 from convviz.protocol.document import WeightsOrigin
 from convviz.protocol.document_file import decode_document
-from convviz.protocol.messages.engine import PassPicture, PicturePassed
+from convviz.protocol.messages.engine_pictures import PassPicture, PicturePassed
 from convviz.protocol.passing import (
     MOST_SENT,
     AskedMaps,

@@ -10,7 +10,7 @@ from convviz.core.errors import ConvVizError
 from convviz.engine.compute.weights_files import kept_weights
 from convviz.protocol.document_file import encode_document
 from convviz.protocol.messages.common import Problem
-from convviz.protocol.messages.engine import ProgramRead, ReadProgram
+from convviz.protocol.messages.engine_files import ProgramRead, ReadProgram
 from convviz.protocol.templates import new_document
 from convviz.values.exported_files import read_exported_file
 

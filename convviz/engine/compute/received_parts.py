@@ -16,7 +16,7 @@ from convviz.values.tensors import array_of
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from convviz.protocol.messages.engine import Part
+    from convviz.protocol.messages.engine_layers import Part
 
 
 def received(part: Part) -> NDArray[np.float32]:

@@ -16,7 +16,7 @@ from convviz.engine.datasets.spread import PixelSpread, spread_of
 from convviz.engine.training.augmenting import BatchAugmenter, Moment
 from convviz.engine.training.batches import PictureSet
 from convviz.protocol.document_file import decode_document
-from convviz.protocol.messages.engine import DataSeen, LookAtData
+from convviz.protocol.messages.engine_pictures import DataSeen, LookAtData
 from convviz.values.tensors import tensor_of
 
 if TYPE_CHECKING:

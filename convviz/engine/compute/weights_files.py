@@ -24,7 +24,7 @@ from convviz.protocol.document import WeightsFile
 from convviz.protocol.document_file import decode_document
 from convviz.protocol.file_reading import LARGEST_UNKNOWN_WEIGHTS, read_file
 from convviz.protocol.files import write_file
-from convviz.protocol.messages.engine import (
+from convviz.protocol.messages.engine_files import (
     ApplyWeights,
     TakeWeights,
     WeightsApplied,

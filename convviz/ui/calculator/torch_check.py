@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from convviz.core.errors import ConvVizError, ErrorCode
 from convviz.core.shown_layers import torch_shape
 from convviz.protocol.layer_plain import layer_to_plain
-from convviz.protocol.messages.engine import ComputeLayer, Part
+from convviz.protocol.messages.engine_layers import ComputeLayer, Part
 from convviz.stepping.agreement import (
     Agreement,
     AgreementState,
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from convviz.protocol.messages.common import Problem
-    from convviz.protocol.messages.engine import LayerValues
+    from convviz.protocol.messages.engine_layers import LayerValues
     from convviz.stepping.scene.scene import Scene
     from convviz.ui.processes.engine_client import EngineClient
     from convviz.ui.processes.reply import Reply

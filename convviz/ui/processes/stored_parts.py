@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from convviz.protocol.messages.engine import StoredPart
+from convviz.protocol.messages.engine_layers import StoredPart
 from convviz.protocol.recipes import FileBlock, TypedOver, file_block_of
 from convviz.stepping.scene.scene import CHANNEL_AXES
 from convviz.values.float32_numbers import float32_numbers
@@ -13,7 +13,7 @@ from convviz.values.tensors import tensor_of
 
 if TYPE_CHECKING:
     from convviz.core.layers.base import Shape
-    from convviz.protocol.messages.engine import Part
+    from convviz.protocol.messages.engine_layers import Part
     from convviz.protocol.recipes import Recipe
 
 

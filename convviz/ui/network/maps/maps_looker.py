@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from convviz.core.errors import ConvVizError
 from convviz.core.network.tree import Path
 from convviz.protocol.document import PictureOrigin
-from convviz.protocol.messages.engine import PassPicture, PicturePassed
+from convviz.protocol.messages.engine_pictures import PassPicture, PicturePassed
 from convviz.protocol.passing import AskedMaps, Fit, PassedNode
 from convviz.protocol.run_settings import with_data_path
 from convviz.ui.chosen_kernel import ChosenKernel

@@ -13,7 +13,7 @@ from convviz.ui.network.cards.cards import CardState
 from convviz.ui.widgets.number_texts import shape_text
 
 if TYPE_CHECKING:
-    from convviz.protocol.messages.engine import PicturePassed
+    from convviz.protocol.messages.engine_pictures import PicturePassed
     from convviz.protocol.passing import PassedNode
     from convviz.ui.network.maps.maps_looker import Maps
     from convviz.ui.network.maps.maps_scene import MapsRow

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from convviz.core.errors import ConvVizError
 from convviz.protocol.document_file import encode_document
-from convviz.protocol.messages.engine import DataSeen, LookAtData
+from convviz.protocol.messages.engine_pictures import DataSeen, LookAtData
 from convviz.protocol.run_settings import run_settings_alone
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from convviz.ui.widgets.number_texts import shape_text
 from convviz.values.tensors import array_of
 
 if TYPE_CHECKING:
-    from convviz.protocol.messages.engine import DataSeen
+    from convviz.protocol.messages.engine_pictures import DataSeen
     from convviz.ui.training.data.data_look import Seen
 
 _COLUMNS: Final = 5

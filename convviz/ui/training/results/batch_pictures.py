@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from convviz.protocol.document_file import encode_document
-from convviz.protocol.messages.engine import PicturesRead, ReadPictures
+from convviz.protocol.messages.engine_pictures import PicturesRead, ReadPictures
 from convviz.ui.error_sentences import error_sentence
 from convviz.values.tensors import array_of
 

@@ -13,7 +13,7 @@ from convviz.core.network.sequential import infer_sequential
 from convviz.core.network.tree import module_names
 from convviz.core.shown_layers import is_shown
 from convviz.protocol.document_file import encode_document
-from convviz.protocol.messages.engine import LookInsideResult
+from convviz.protocol.messages.engine_pictures import LookInsideResult
 from convviz.protocol.watching import LayerInside
 from convviz.ui.training.run.judging import with_weights
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from convviz.protocol.document import Network
     from convviz.protocol.messages.common import Problem
-    from convviz.protocol.messages.engine import ResultInside
+    from convviz.protocol.messages.engine_pictures import ResultInside
     from convviz.protocol.messages.trainer import InsideSeen
     from convviz.ui.processes.engine_client import EngineClient
     from convviz.ui.processes.reply import Reply

@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, Signal
 from convviz.core.errors import ConvVizError
 from convviz.protocol.document import WeightsFile
 from convviz.protocol.document_file import encode_document
-from convviz.protocol.messages.engine import (
+from convviz.protocol.messages.engine_pictures import (
     MOST_PICTURES,
     ClassifyPicture,
     JudgeTestPictures,
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from convviz.protocol.document import Document
     from convviz.protocol.judgement import Judgement
     from convviz.protocol.messages.common import Problem
-    from convviz.protocol.messages.engine import (
+    from convviz.protocol.messages.engine_pictures import (
         PictureClassified,
         PicturesJudged,
         PicturesRead,

@@ -1,0 +1,102 @@
+"""What the engine computes of one layer, and the numbers of a layer in a network."""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+import msgspec
+
+from convviz.protocol.layer_plain import Plain
+from convviz.protocol.messages.common import Message, Problem, Tensor
+from convviz.protocol.recipes import FileBlock, TypedOver
+
+
+class StoredPart(msgspec.Struct, frozen=True, tag=True, forbid_unknown_fields=True):
+    """Numbers that lie in a file, so that they are not sent each time.
+
+    Attributes:
+        recipe: Which they are.
+        shape: What they are used for.
+        channel_axes: Axes of the shape before the spatial ones.
+        folder: Where the file is.
+    """
+
+    recipe: FileBlock | TypedOver
+    shape: tuple[int, ...]
+    channel_axes: int
+    folder: str
+
+
+Part: TypeAlias = Tensor | StoredPart
+
+
+class ComputeLayer(Message, frozen=True):
+    """Compute one layer on an input.
+
+    Attributes:
+        layer: As plain data (``layer_to_plain``).
+        input: (channels, *spatial), unbatched.
+        weights: By torch's names; empty for layers that have none.
+        output_size: The sizes that max unpooling is given; None for its default. Before it, the
+            engine pools the input with the same settings.
+    """
+
+    layer: Plain
+    input: Part
+    weights: dict[str, Part]
+    output_size: tuple[int, ...] | None = None
+
+
+class LayerValues(Message, frozen=True):
+    """Answer to ComputeLayer: torch's own output.
+
+    Attributes:
+        output: Output of the layer, unbatched.
+        indices: Flat positions of the winners, where the layer returns them.
+        device: Where it was computed.
+        milliseconds: Time of the forward.
+        notices: Why it was not computed where it should have been.
+    """
+
+    output: Tensor
+    device: str
+    milliseconds: float
+    indices: Tensor | None = None
+    notices: tuple[Problem, ...] = ()
+
+
+class OpenLayer(Message, frozen=True):
+    """Ask for the numbers of a layer of the network: its weights, and what reaches it.
+
+    Attributes:
+        document: The document's JSON text: its network and its training settings are used. The
+            path of the network's weights is absolute.
+        step: The layer's number in the network, from 0.
+        folder: Where numbers are written that are too many for a document; "" for nowhere.
+        picture: The place of the test picture that is sent through, from 0.
+        pixels: A picture instead, uint8 (channels, height, width), as a network saw it.
+    """
+
+    document: bytes
+    step: int
+    folder: str = ""
+    picture: int = 0
+    pixels: Tensor | None = None
+
+
+class LayerOpened(Message, frozen=True):
+    """Answer to OpenLayer.
+
+    Attributes:
+        parts: The numbers by what the calculator calls them: "input", which is what the layers
+            before it give for a picture, unbatched, and the layer's weights by torch's names.
+            Those that are too many for a document were written into files.
+        weights_origin: Where the weights come from, of ``WeightsOrigin``.
+        picture: Which picture it was, of ``PictureOrigin``.
+        notices: Why the trained weights, the picture or a part could not be had.
+    """
+
+    parts: dict[str, Tensor | FileBlock]
+    weights_origin: str
+    picture: str
+    notices: tuple[Problem, ...] = ()
