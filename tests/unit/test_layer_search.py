@@ -30,6 +30,9 @@ NETWORK = (
         ("layer1 batch", [2]),
         ("body.1", [2]),
         ("relu", [3, 4]),
+        ("bn", [2, 5]),
+        ("batch norm", [2, 5]),
+        ("layer1 bn", [2]),
         ("6", [5]),
         ("2", [1, 5]),  # the second layer, and what torch calls 2
         ("pool", []),

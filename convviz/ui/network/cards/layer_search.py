@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from convviz.core.layer_search import search_rank
 from convviz.core.network.tree import Block, layer_steps, names_within
 
 if TYPE_CHECKING:
@@ -15,8 +17,9 @@ if TYPE_CHECKING:
 def layers_found(nodes: Sequence[Node], text: str) -> list[int]:
     """Return the numbers of the layers in which each word of a text is found, from 0.
 
-    A word is part of what torch calls the layer, of its type or its call; a whole number is the
-    layer's number, counted from 1 as in the list, or what torch calls it.
+    A word is part of what torch calls the layer, of its own name or its type, or stands for the
+    type as where layers are added: bn is BatchNorm2d. A whole number is the layer's number, counted
+    from 1 as in the list, or what torch calls it.
 
     Args:
         nodes: The network.
@@ -29,11 +32,21 @@ def layers_found(nodes: Sequence[Node], text: str) -> list[int]:
     names = [name for _, node, name in named if not isinstance(node, Block)]
     found = []
     for number, (step, name) in enumerate(zip(layer_steps(nodes), names, strict=True)):
-        said = f"{name} {step.name} {step.layer.type_name()}".casefold()
+        said = f"{name} {step.name}".casefold()
         numbers = {str(number + 1), name}
-        if all(word in numbers if word.isdigit() else word in said for word in words):
+        kind = step.layer.type_name()
+        if all(
+            word in numbers if word.isdigit() else word in said or _means(word, kind)
+            for word in words
+        ):
             found.append(number)
     return found
+
+
+@lru_cache(maxsize=1024)
+def _means(word: str, kind: str) -> bool:
+    """Return whether a word stands for a type of layer; the types of a network are few."""
+    return search_rank(kind, word) is not None
 
 
 def next_found(found: Sequence[int], current: int, *, forward: bool = True) -> int | None:
