@@ -62,3 +62,18 @@ def test_where_there_is_no_room_for_all_names_the_chosen_view_keeps_its_own(
         button.toolButtonStyle() is Qt.ToolButtonStyle.ToolButtonTextOnly
         for button in switch.buttons.values()
     )
+
+
+def test_the_switch_that_follows_keeps_within_a_narrow_form_by_its_icon_alone(
+    page: NetworkPage, qtbot: QtBot
+) -> None:
+    page.layers.cards.select([0])
+    field = page.form.field("in_channels")
+    switch = field.follow
+    assert switch is not None
+    styles = Qt.ToolButtonStyle
+    field.setFixedWidth(field.minimumSizeHint().width())
+    qtbot.waitUntil(lambda: switch.toolButtonStyle() is styles.ToolButtonIconOnly)
+    assert switch.geometry().right() < field.width() < field.sizeHint().width()
+    field.setFixedWidth(field.sizeHint().width())
+    qtbot.waitUntil(lambda: switch.toolButtonStyle() is styles.ToolButtonTextBesideIcon)

@@ -123,7 +123,7 @@ class NetworkPanels(QSplitter):
         for number, share in enumerate((1, 4, 0)):
             self.setStretchFactor(number, share)
         scale = text_scale()
-        self.setSizes([round(336 * scale), round(538 / scale), round(316 * scale)])
+        self.setSizes([round(312 * scale), round(516 / scale), round(360 * scale)])
 
     def _connect(self, presenter: NetworkPresenter) -> None:
         cards, form = self.layers.cards, self.form

@@ -153,5 +153,5 @@ class BlockPanel(QWidget):
         layout.addWidget(self._one)
         layout.addWidget(self._reason)
         layout.addStretch(1)
-        self.setMinimumWidth(344)
+        self.setMinimumWidth(360)
         self.setAccessibleName(self.tr("The chosen block"))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
 from convviz.ui.theme import set_icon, set_state
 from convviz.ui.widgets.call_arguments import ArgumentSpec, make_field
@@ -13,7 +13,40 @@ from convviz.ui.widgets.choice_fields import ChoiceField
 from convviz.ui.widgets.number_fields import DecimalField, NumberField
 from convviz.ui.widgets.value_edit import NOTHING
 
+if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
 _WIDTH: Final = 116
+
+
+class FollowSwitch(QToolButton):
+    """A switch with its word, or its icon alone where the names of parameters need the room."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self._whole = QSize()
+
+    def sizeHint(self) -> QSize:
+        """Return room for icon and word, also while there is none for the word."""
+        if self.toolButtonStyle() is Qt.ToolButtonStyle.ToolButtonTextBesideIcon:
+            self._whole = super().sizeHint()
+        return self._whole
+
+    def minimumSizeHint(self) -> QSize:
+        """Return room for the icon."""
+        hint = self.sizeHint()
+        return QSize(min(hint.height(), hint.width()), hint.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the word out where it does not fit."""
+        super().resizeEvent(event)
+        styles = Qt.ToolButtonStyle
+        fits = self.width() >= self.sizeHint().width()
+        self.setToolButtonStyle(
+            styles.ToolButtonTextBesideIcon if fits else styles.ToolButtonIconOnly
+        )
 
 
 class ParameterField(QWidget):
@@ -98,11 +131,10 @@ class ParameterField(QWidget):
             self.edited.emit(value)
 
     def _follow_switch(self) -> QToolButton:
-        switch = QToolButton(self)
+        switch = FollowSwitch(self)
         switch.setText(self.tr("auto"))
         switch.setCheckable(True)
         switch.toggled.connect(self._show_link)
-        switch.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         switch.setToolTip(self.tr("Follow the layer before; typing a value ends that"))
         switch.setAccessibleName(self.tr("{name} follows the layer before").format(name=self.name))
         switch.clicked.connect(self.follow_toggled)

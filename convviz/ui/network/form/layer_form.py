@@ -291,7 +291,7 @@ class LayerForm(QScrollArea):
         # Always there, so that nothing changes its width when a sentence comes or goes.
         self.setVerticalScrollBar(QuietScrollBar(self))
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
-        self.setMinimumWidth(344)
+        self.setMinimumWidth(360)
         self.setAccessibleName(self.tr("The chosen layer"))
 
     def _name_row(self) -> QWidget:
