@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from convviz.cli.last_resort import say
+from convviz.cli.option_values import add_input_option, whole_number
 from convviz.cli.out_files import add_replace_option, check_free
-from convviz.cli.shape import INVALID, parse_shape
+from convviz.cli.shape import INVALID
 from convviz.core.errors import ExportError, ParameterError, ShapeError
 from convviz.protocol.files import write_file
 from convviz.protocol.sentences.errors import remedy_sentence, sentence
@@ -37,9 +38,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     )
     parser.add_argument("-o", "--out", type=Path, required=True, metavar="FILE")
     add_replace_option(parser)
-    parser.add_argument(
-        "--input", type=parse_shape, metavar="C,H,W", help="shape of the input, without the batch"
-    )
+    add_input_option(parser)
     _add_numbers(parser)
     _add_looks(parser)
     _add_timing(parser)
@@ -56,7 +55,10 @@ def _add_numbers(parser: argparse.ArgumentParser) -> None:
         "--picture", type=Path, metavar="FILE", help="fill the input with a picture's brightness"
     )
     source.add_argument(
-        "--seed", type=_seed, metavar="N", help="fill the input with small random integers"
+        "--seed",
+        type=whole_number(0),
+        metavar="N",
+        help="fill the input with small random integers",
     )
 
 
@@ -120,7 +122,7 @@ def _add_timing(parser: argparse.ArgumentParser) -> None:
     pace = group.add_mutually_exclusive_group()
     pace.add_argument(
         "--milliseconds",
-        type=_milliseconds,
+        type=whole_number(20, 60_000),
         metavar="N",
         help="how long a step is shown; default: 700, or 250 if there are many",
     )
@@ -131,7 +133,7 @@ def _add_timing(parser: argparse.ArgumentParser) -> None:
     )
     group.add_argument(
         "--every",
-        type=_stride,
+        type=whole_number(1, 10**9),
         metavar="N",
         help="show one step in N; default: as many steps as one would watch",
     )
@@ -283,18 +285,6 @@ def _stage(options: argparse.Namespace, scene: Scene) -> ExportStage:
     return ExportStage(scene, _look(options, scene), formula_source().render_now, view)
 
 
-def _seed(text: str) -> int:
-    return _whole(text, 0, 2**63 - 1)
-
-
-def _milliseconds(text: str) -> int:
-    return _whole(text, 20, 60_000)
-
-
-def _stride(text: str) -> int:
-    return _whole(text, 1, 10**9)
-
-
 def _fps(text: str) -> int:
     """Return the milliseconds of a step, of which there are so many in a second."""
     try:
@@ -332,14 +322,3 @@ def _steps(text: str) -> tuple[int, int]:
         msg = f"{text!r} is not a range of steps; write the first and the last, such as 1-49"
         raise argparse.ArgumentTypeError(msg)
     return int(first), int(last)
-
-
-def _whole(text: str, least: int, most: int) -> int:
-    try:
-        number = int(text)
-    except ValueError:
-        number = least - 1
-    if not least <= number <= most:
-        msg = f"{text!r} is not a whole number from {least} to {most}"
-        raise argparse.ArgumentTypeError(msg)
-    return number

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Final
 from convviz.cli.code_options import Wanted, add_code_options
 from convviz.cli.last_resort import say
 from convviz.cli.layer_arguments import read_layers
+from convviz.cli.option_values import add_input_option, whole_number
 from convviz.cli.out_files import add_replace_option, check_free
-from convviz.cli.shape import INVALID, failure_lines, parse_shape
+from convviz.cli.shape import INVALID, failure_lines
 from convviz.core.network.sequential import infer_sequential
 from convviz.drawing.figure_format import FigureFormat, figure_format_of
 from convviz.drawing.options import DEFAULT_FIGURE, Direction, FigureOptions, Style, Theme
@@ -47,9 +48,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     )
     parser.add_argument("-o", "--out", type=Path, required=True, metavar="FILE")
     add_replace_option(parser)
-    parser.add_argument(
-        "--input", type=parse_shape, metavar="C,H,W", help="shape of the input, without the batch"
-    )
+    add_input_option(parser)
     add_code_options(parser)
     _add_looks(parser)
     parser.set_defaults(run=run)
@@ -77,7 +76,7 @@ def _add_looks(parser: argparse.ArgumentParser) -> None:
     )
     group.add_argument(
         "--width",
-        type=_width,
+        type=whole_number(_NARROWEST, _WIDEST),
         metavar="N",
         help="width in pixels; default: its own, in a .png twice as many",
     )
@@ -88,7 +87,10 @@ def _add_looks(parser: argparse.ArgumentParser) -> None:
         help="width beside height that the rows are broken for; default: 2.6, or 0.75 down",
     )
     group.add_argument(
-        "--rows", type=_rows, metavar="N", help="break it into N rows; default: as it suits"
+        "--rows",
+        type=whole_number(1, _MOST_ROWS),
+        metavar="N",
+        help="break it into N rows; default: as it suits",
     )
     for name, help_text in (
         ("names", "write the names, kernels and dimensions of layers"),
@@ -158,10 +160,6 @@ def _bytes(scene: Scene, kind: FigureFormat, options: argparse.Namespace) -> byt
     return figure_bytes(scene, kind, theme, width=options.width, has_ground=has_ground)
 
 
-def _width(text: str) -> int:
-    return _whole(text, _NARROWEST, _WIDEST)
-
-
 def _aspect(text: str) -> float:
     try:
         aspect = float(text)
@@ -171,18 +169,3 @@ def _aspect(text: str) -> float:
         msg = f"{text!r} is no width beside a height; write a number from 0.05 to 20"
         raise argparse.ArgumentTypeError(msg)
     return aspect
-
-
-def _rows(text: str) -> int:
-    return _whole(text, 1, _MOST_ROWS)
-
-
-def _whole(text: str, least: int, most: int) -> int:
-    try:
-        number = int(text)
-    except ValueError:
-        number = least - 1
-    if not least <= number <= most:
-        msg = f"{text!r} is not a whole number from {least} to {most}"
-        raise argparse.ArgumentTypeError(msg)
-    return number

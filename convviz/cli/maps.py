@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import io
 import sys
 from pathlib import Path
@@ -15,8 +14,9 @@ from rich.table import Table
 
 from convviz.cli.code_options import Wanted, add_code_options
 from convviz.cli.layer_arguments import read_layers
+from convviz.cli.option_values import add_input_option, whole_number
 from convviz.cli.out_files import add_replace_option, check_free
-from convviz.cli.shape import INVALID, failure_lines, parse_shape
+from convviz.cli.shape import INVALID, failure_lines
 from convviz.cli.shape_table import FILE_WIDTH
 from convviz.core.code.writing import layer_call, shape_text
 from convviz.core.errors import ErrorCode, ExportError
@@ -33,6 +33,8 @@ from convviz.protocol.sentences.errors import sentence
 from convviz.protocol.templates import course_calculator, new_document
 
 if TYPE_CHECKING:
+    import argparse
+
     from convviz.core.network.tree import Path as NodePath
     from convviz.protocol.document import Document, Network
     from convviz.protocol.messages.engine_pictures import PicturePassed
@@ -65,9 +67,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     )
     parser.add_argument("-o", "--out", type=Path, metavar="PLACE", help="a folder, .png or .npz")
     add_replace_option(parser)
-    parser.add_argument(
-        "--input", type=parse_shape, metavar="C,H,W", help="shape of the input, without the batch"
-    )
+    add_input_option(parser)
     add_code_options(parser)
     _add_picture(parser)
     _add_looks(parser)
@@ -79,7 +79,7 @@ def _add_picture(parser: argparse.ArgumentParser) -> None:
     source = group.add_mutually_exclusive_group()
     source.add_argument("--picture", type=Path, metavar="FILE", help="a picture of your own")
     source.add_argument(
-        "--sample", type=_count, default=0, metavar="N", help="a test picture; default: 0"
+        "--sample", type=whole_number(0), default=0, metavar="N", help="a test picture; default: 0"
     )
     group.add_argument(
         "--fit",
@@ -90,7 +90,10 @@ def _add_picture(parser: argparse.ArgumentParser) -> None:
     )
     group.add_argument("--data", metavar="PATH", help="where the document's data set is")
     group.add_argument(
-        "--seed", type=_count, metavar="N", help="of random weights, also where there are trained"
+        "--seed",
+        type=whole_number(0),
+        metavar="N",
+        help="of random weights, also where there are trained",
     )
 
 
@@ -105,7 +108,7 @@ def _add_looks(parser: argparse.ArgumentParser) -> None:
     )
     group.add_argument(
         "--most",
-        type=_count,
+        type=whole_number(0),
         default=_MOST_MAPS,
         metavar="N",
         help=f"maps of a layer that are drawn; default: {_MOST_MAPS}, 0 for all",
@@ -283,16 +286,3 @@ def _print_table(passed: PicturePassed, titles: dict[NodePath, tuple[str, str]])
         best = sorted(range(len(shares)), key=lambda place: -float(shares[place]))[:3]
         taken = ", ".join(f"{passed.class_names[place]} {shares[place]:.1%}" for place in best)
         console.print(f"Taken for: {taken}", markup=False)
-
-
-def _count(text: str) -> int:
-    """Return the whole number, from 0, that a text means.
-
-    Raises:
-        ArgumentTypeError: It is none.
-    """
-    digits = text.strip()
-    if not digits.isdecimal() or len(digits) > 18:  # noqa: PLR2004 - fits 64 bits
-        msg = f"{text[:40]!r} is not a whole number from 0"
-        raise argparse.ArgumentTypeError(msg)
-    return int(digits)

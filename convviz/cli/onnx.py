@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 from convviz.cli.code_options import Wanted, add_code_options
 from convviz.cli.last_resort import say
 from convviz.cli.layer_arguments import read_layers
+from convviz.cli.option_values import add_input_option, whole_number
 from convviz.cli.out_files import add_replace_option, check_free
-from convviz.cli.shape import INVALID, failure_lines, parse_shape
-from convviz.core.call_parameters import LARGEST_INTEGER
+from convviz.cli.shape import INVALID, failure_lines
 from convviz.core.network.sequential import infer_sequential
 from convviz.protocol.document_file import SUFFIX
 from convviz.protocol.files import write_file
@@ -43,21 +43,16 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     )
     parser.add_argument("-o", "--out", type=Path, required=True, metavar="FILE")
     add_replace_option(parser)
+    add_input_option(parser)
     parser.add_argument(
-        "--input", type=parse_shape, metavar="C,H,W", help="shape of the input, without the batch"
-    )
-    parser.add_argument(
-        "--seed", type=_seed, default=0, metavar="N", help="of weights that are not trained"
+        "--seed",
+        type=whole_number(0),
+        default=0,
+        metavar="N",
+        help="of weights that are not trained",
     )
     add_code_options(parser)
     parser.set_defaults(run=run)
-
-
-def _seed(text: str) -> int:
-    number = int(text)
-    if not 0 <= number <= LARGEST_INTEGER:
-        raise ValueError
-    return number
 
 
 def run(options: argparse.Namespace) -> int:

@@ -12,9 +12,9 @@ import msgspec
 from convviz.cli.code_options import Wanted, add_code_options
 from convviz.cli.last_resort import say
 from convviz.cli.layer_arguments import read_layers
+from convviz.cli.option_values import add_input_option, positive_number
 from convviz.cli.shape_plain import plain_advice, plain_error, plain_reading, plain_table
 from convviz.cli.shape_table import TERMINAL_COLUMNS, memory_line, print_table
-from convviz.core.call_parameters import LARGEST_INTEGER, LONGEST_TUPLE
 from convviz.core.code.text import shortened
 from convviz.core.code.writing import layer_call, shape_text
 from convviz.core.errors import ConvVizError
@@ -25,7 +25,6 @@ from convviz.core.network.summary import summarise
 from convviz.core.network.table import network_table
 from convviz.core.network.tree import layer_paths
 from convviz.core.remedies.sequential_remedies import sequential_remedies
-from convviz.core.shape_reading import shape_parts
 from convviz.protocol.document import Training
 from convviz.protocol.document_file import SUFFIX, read_document
 from convviz.protocol.network_table import Column
@@ -36,13 +35,11 @@ from convviz.protocol.table_formats import TableFormat, write_table
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from convviz.core.layers import Shape
     from convviz.core.network.rows import Failure
     from convviz.core.network.table import NetworkTable
     from convviz.protocol.document import Network
 
 INVALID = 2
-_MOST_DIGITS = 40
 MOST_PICTURES = 1 << 30
 """Of a batch whose memory is told."""
 
@@ -63,9 +60,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         help="a layer as in PyTorch, a .convviz document, a .pt2 file of torch.export, a file of "
         "code (.py or .ipynb), or - for code on stdin; code is read and never executed",
     )
-    parser.add_argument(
-        "--input", type=parse_shape, metavar="C,H,W", help="shape of the input, without the batch"
-    )
+    add_input_option(parser)
     add_code_options(parser)
     written = parser.add_mutually_exclusive_group()
     written.add_argument("--json", action="store_true", help="print JSON for programs")
@@ -189,37 +184,8 @@ def _batch(text: str) -> int:
     Raises:
         ArgumentTypeError: It is none, or more than a training can have.
     """
-    number = whole_number(text)
+    number = positive_number(text)
     if not 0 < number <= MOST_PICTURES:
         msg = f"{shortened(text)!r} is not a batch size; write a number from 1 to {MOST_PICTURES}"
         raise argparse.ArgumentTypeError(msg)
     return number
-
-
-def parse_shape(text: str) -> Shape:
-    """Return the shape that ``3,32,32``, ``3x32x32`` or ``3 × 32 × 32`` means.
-
-    Raises:
-        ArgumentTypeError: It is no shape.
-    """
-    parts = shape_parts(text)
-    shape = tuple(map(whole_number, parts))
-    if not shape or not all(shape) or len(parts) > LONGEST_TUPLE:
-        msg = (
-            f"{shortened(text)!r} is not a shape; write whole numbers from 1 to {LARGEST_INTEGER} "
-            "with commas, such as 3,32,32"
-        )
-        raise argparse.ArgumentTypeError(msg)
-    return tuple(number for number in shape if number)
-
-
-def whole_number(text: str) -> int:
-    """Return the positive number of 64 bits that a text means; 0 for none.
-
-    Python reads no more than 4,300 digits, and says so in words of its own.
-    """
-    digits = text.strip().lstrip("+")
-    if not digits.isdecimal() or len(digits) > _MOST_DIGITS:
-        return 0
-    number = int(digits)
-    return number if number <= LARGEST_INTEGER else 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from convviz.cli.option_values import whole_number
 from convviz.protocol.messages.trainer import FinishEpoch, StepRun
 
 if TYPE_CHECKING:
@@ -16,11 +17,11 @@ def add_portion_options(parser: argparse.ArgumentParser) -> None:
     """Add the options."""
     part = parser.add_mutually_exclusive_group()
     part.add_argument(
-        "--stop-after-batches", type=_count, metavar="N", help="train N batches, then stop"
+        "--stop-after-batches", type=whole_number(1), metavar="N", help="train N batches, then stop"
     )
     part.add_argument(
         "--stop-after-epochs",
-        type=_count,
+        type=whole_number(1),
         metavar="N",
         help="train to the end of N epochs, then stop; --resume goes on",
     )
@@ -34,10 +35,3 @@ def portion_commands(options: argparse.Namespace, signals: CommandSource) -> Com
     if batches is not None:
         return SomeOfIt(signals, StepRun(), batches)
     return signals if epochs is None else SomeOfIt(signals, FinishEpoch(), epochs)
-
-
-def _count(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise ValueError
-    return number
