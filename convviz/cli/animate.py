@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from convviz.cli.last_resort import say
 from convviz.cli.option_values import add_input_option, whole_number
-from convviz.cli.out_files import add_replace_option, check_free
+from convviz.cli.out_files import add_out_options, check_free
 from convviz.cli.shape import INVALID
 from convviz.core.errors import ExportError, ParameterError, ShapeError
 from convviz.protocol.files import write_file
@@ -36,8 +36,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser.add_argument(
         "layer", metavar="LAYER", help="a layer as in PyTorch, or a .convviz document"
     )
-    parser.add_argument("-o", "--out", type=Path, required=True, metavar="FILE")
-    add_replace_option(parser)
+    add_out_options(parser)
     add_input_option(parser)
     _add_numbers(parser)
     _add_looks(parser)

@@ -1,4 +1,4 @@
-"""Options of all commands that read layers from files of code, and what is said of such a file."""
+"""Options of all commands that take a network, and what is said of a file of code."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from convviz.cli.last_resort import say
+from convviz.cli.option_values import add_input_option
 from convviz.core.code.program.answers import answer_text, answer_value
 from convviz.core.code.program.found import Arguments, MadeBy
 from convviz.core.code.program.reading import read_program
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
     from convviz.core.code.program.reading import Program
 
 STDIN: Final = "-"
+WHAT_IS_READ: Final = (
+    "a layer as in PyTorch, a .convviz document, a .pt2 file of torch.export, a file of code (.py "
+    "or .ipynb), or - for code on stdin; code is read and never executed"
+)
 _LAYERS_NAMED: Final = 4
 _WIDEST_NAME: Final = 30
 _MADE_BY: Final = {
@@ -52,12 +57,16 @@ class Wanted:
 
     @classmethod
     def of(cls, options: argparse.Namespace) -> Wanted:
-        """Return what the options say; the command has an option `--input`, too."""
+        """Return what the options of a command say."""
         return cls(options.network, dict(options.arguments), options.input)
 
 
-def add_code_options(parser: argparse.ArgumentParser) -> None:
-    """Add `--network` and `--arg` to a command."""
+def add_network_options(
+    parser: argparse.ArgumentParser, *, metavar: str = "LAYER", help_text: str = WHAT_IS_READ
+) -> None:
+    """Add what names a network to a command: its layers, `--input`, `--network` and `--arg`."""
+    parser.add_argument("layers", nargs="+", metavar=metavar, help=help_text)
+    add_input_option(parser)
     parser.add_argument(
         "--network", metavar="NAME", help="which network of a file of code, by its name or line"
     )

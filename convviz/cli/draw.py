@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import argparse
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from convviz.cli.code_options import Wanted, add_code_options
+from convviz.cli.code_options import Wanted, add_network_options
 from convviz.cli.last_resort import say
 from convviz.cli.layer_arguments import read_layers
-from convviz.cli.option_values import add_input_option, whole_number
-from convviz.cli.out_files import add_replace_option, check_free
+from convviz.cli.option_values import whole_number
+from convviz.cli.out_files import add_out_options, check_free
 from convviz.cli.shape import INVALID, failure_lines
 from convviz.core.network.sequential import infer_sequential
 from convviz.drawing.figure_format import FigureFormat, figure_format_of
@@ -39,17 +38,8 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         "fails.",
         epilog='convviz draw "Conv2d(3, 32, 5)" "ReLU()" "MaxPool2d(2)" --input 3,32,32 -o net.svg',
     )
-    parser.add_argument(
-        "layers",
-        nargs="+",
-        metavar="LAYER",
-        help="a layer as in PyTorch, a .convviz document, a file of code (.py or .ipynb), or - for "
-        "code on stdin; code is read and never executed",
-    )
-    parser.add_argument("-o", "--out", type=Path, required=True, metavar="FILE")
-    add_replace_option(parser)
-    add_input_option(parser)
-    add_code_options(parser)
+    add_network_options(parser)
+    add_out_options(parser)
     _add_looks(parser)
     parser.set_defaults(run=run)
 

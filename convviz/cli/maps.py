@@ -12,9 +12,9 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from convviz.cli.code_options import Wanted, add_code_options
+from convviz.cli.code_options import Wanted, add_network_options
 from convviz.cli.layer_arguments import read_layers
-from convviz.cli.option_values import add_input_option, whole_number
+from convviz.cli.option_values import whole_number
 from convviz.cli.out_files import add_replace_option, check_free
 from convviz.cli.shape import INVALID, failure_lines
 from convviz.cli.shape_table import FILE_WIDTH
@@ -57,18 +57,15 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         "one .png, or their numbers as .npz. Without -o, print their ranges.",
         epilog='convviz maps "Conv2d(3, 8, 3)" "ReLU()" --input 3,32,32 --sample 4 -o maps',
     )
-    known = ", ".join(network_templates())
-    parser.add_argument(
-        "layers",
-        nargs="+",
+    add_network_options(
+        parser,
         metavar="NETWORK",
-        help="a .convviz document, whose trained weights are used; layers as in PyTorch; a file of "
-        f"code, a .pt2 file; or the name of a network that comes with convviz: {known}",
+        help_text="a .convviz document, whose trained weights are used; layers as in PyTorch; a "
+        "file of code, a .pt2 file; or the name of a network that comes with convviz: "
+        + ", ".join(network_templates()),
     )
     parser.add_argument("-o", "--out", type=Path, metavar="PLACE", help="a folder, .png or .npz")
     add_replace_option(parser)
-    add_input_option(parser)
-    add_code_options(parser)
     _add_picture(parser)
     _add_looks(parser)
     parser.set_defaults(run=run)

@@ -6,11 +6,11 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from convviz.cli.code_options import Wanted, add_code_options
+from convviz.cli.code_options import Wanted, add_network_options
 from convviz.cli.last_resort import say
 from convviz.cli.layer_arguments import read_layers
-from convviz.cli.option_values import add_input_option, whole_number
-from convviz.cli.out_files import add_replace_option, check_free
+from convviz.cli.option_values import whole_number
+from convviz.cli.out_files import add_out_options, check_free
 from convviz.cli.shape import INVALID, failure_lines
 from convviz.core.network.sequential import infer_sequential
 from convviz.protocol.document_file import SUFFIX
@@ -34,16 +34,8 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         "with a seed.",
         epilog="convviz onnx network.convviz -o network.onnx",
     )
-    parser.add_argument(
-        "layers",
-        nargs="+",
-        metavar="LAYER",
-        help="a .convviz document, a .pt2 file of torch.export, a layer as in PyTorch, a file of "
-        "code (.py or .ipynb), or - for code on stdin; code is read and never executed",
-    )
-    parser.add_argument("-o", "--out", type=Path, required=True, metavar="FILE")
-    add_replace_option(parser)
-    add_input_option(parser)
+    add_network_options(parser)
+    add_out_options(parser)
     parser.add_argument(
         "--seed",
         type=whole_number(0),
@@ -51,7 +43,6 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         metavar="N",
         help="of weights that are not trained",
     )
-    add_code_options(parser)
     parser.set_defaults(run=run)
 
 

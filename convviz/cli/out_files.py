@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from convviz.core.errors import ErrorCode, StorageError
 
 if TYPE_CHECKING:
     import argparse
-    from pathlib import Path
+
+
+def add_out_options(parser: argparse.ArgumentParser) -> None:
+    """Add `--out` to a command that writes one file, and `--replace`."""
+    parser.add_argument("-o", "--out", type=Path, required=True, metavar="FILE")
+    add_replace_option(parser)
 
 
 def add_replace_option(parser: argparse.ArgumentParser | argparse._ArgumentGroup) -> None:

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from convviz.cli.code_options import Wanted, add_code_options
+from convviz.cli.code_options import Wanted, add_network_options
 from convviz.cli.last_resort import say
 from convviz.cli.layer_arguments import read_layers
-from convviz.cli.option_values import add_input_option, positive_number
+from convviz.cli.option_values import positive_number
 from convviz.cli.shape_plain import plain_advice, plain_error, plain_reading, plain_table
 from convviz.cli.shape_table import TERMINAL_COLUMNS, memory_line, print_table
 from convviz.core.code.text import shortened
@@ -53,15 +53,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         epilog='convviz shape "Conv2d(3, 32, 5, padding=2)" "MaxPool2d(2)" --input 3,32,32; '
         "convviz shape resnet.py --network ResNet18 --arg num_classes=10 --input 3,32,32",
     )
-    parser.add_argument(
-        "layers",
-        nargs="+",
-        metavar="LAYER",
-        help="a layer as in PyTorch, a .convviz document, a .pt2 file of torch.export, a file of "
-        "code (.py or .ipynb), or - for code on stdin; code is read and never executed",
-    )
-    add_input_option(parser)
-    add_code_options(parser)
+    add_network_options(parser)
     written = parser.add_mutually_exclusive_group()
     written.add_argument("--json", action="store_true", help="print JSON for programs")
     written.add_argument(
