@@ -7,10 +7,10 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from convviz.cli.failures import INVALID
 from convviz.cli.last_resort import say
 from convviz.cli.option_values import add_input_option, whole_number
 from convviz.cli.out_files import add_out_options, check_free
-from convviz.cli.shape import INVALID
 from convviz.core.errors import ExportError, ParameterError, ShapeError
 from convviz.protocol.files import write_file
 from convviz.protocol.sentences.errors import remedy_sentence, sentence

@@ -7,11 +7,11 @@ import sys
 from typing import TYPE_CHECKING, Final
 
 from convviz.cli.code_options import Wanted, add_network_options
+from convviz.cli.failures import INVALID, tell_failure
 from convviz.cli.last_resort import say
 from convviz.cli.layer_arguments import read_layers
 from convviz.cli.option_values import whole_number
 from convviz.cli.out_files import add_out_options, check_free
-from convviz.cli.shape import INVALID, failure_lines
 from convviz.core.network.sequential import infer_sequential
 from convviz.drawing.figure_format import FigureFormat, figure_format_of
 from convviz.drawing.options import DEFAULT_FIGURE, Direction, FigureOptions, Style, Theme
@@ -114,11 +114,7 @@ def run(options: argparse.Namespace) -> int:
     scene = draw_network(network.steps, result, _figure_options(options, reason))
     write_file(options.out, _bytes(scene, kind, options))
     sys.stdout.write(f"{options.out}\n")
-    if failure is None:
-        return 0
-    for line in failure_lines(network, failure):
-        say(line)
-    return INVALID
+    return 0 if failure is None else tell_failure(network, failure)
 
 
 def _figure_options(options: argparse.Namespace, reason: str) -> FigureOptions:

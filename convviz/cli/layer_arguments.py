@@ -19,7 +19,7 @@ from convviz.core.errors import DocumentError, ErrorCode
 from convviz.core.exported.archive import SUFFIX as EXPORTED_SUFFIX
 from convviz.core.network.tree import check_tree
 from convviz.protocol.code_file import is_code_file
-from convviz.protocol.document import Network
+from convviz.protocol.document import Document, Network
 from convviz.protocol.document_file import SUFFIX, read_document
 from convviz.protocol.sentences.errors import notice_sentence, sentence
 
@@ -39,11 +39,13 @@ class LayersRead:
         network: Its layers, with the shape of their input.
         readings: Those of them that were read from files of code.
         weights: Those of a file of torch.export, numbered; None without any.
+        document: The document, as it is in its file; None of anything else.
     """
 
     network: Network
     readings: tuple[ReadNetwork, ...] = ()
     weights: Mapping[str, Any] | None = None
+    document: Document | None = None
 
 
 def read_layers(texts: list[str], wanted: Wanted) -> LayersRead:
@@ -58,7 +60,7 @@ def read_layers(texts: list[str], wanted: Wanted) -> LayersRead:
         ConvVizError: the file, the code or the input shape is missing or wrong.
     """
     if len(texts) == 1 and texts[0].endswith(SUFFIX):
-        return LayersRead(_network_of_document(texts[0], wanted))
+        return _network_of_document(texts[0], wanted)
     if len(texts) == 1 and texts[0].lower().endswith(EXPORTED_SUFFIX):
         return _exported_network(texts[0], wanted)
     nodes: list[Node] = []
@@ -93,12 +95,13 @@ def said(error: ConvVizError) -> str:
     return "\n".join((first, *getattr(error, "__notes__", ())))
 
 
-def _network_of_document(path: str, wanted: Wanted) -> Network:
-    network = read_document(Path(path)).network
+def _network_of_document(path: str, wanted: Wanted) -> LayersRead:
+    document = read_document(Path(path))
     if wanted.network is not None or wanted.arguments:
         raise DocumentError(ErrorCode.DOCUMENT_HAS_ONE_NETWORK, path=path)
-    shape = wanted.input_shape or network.input_shape
-    return msgspec.structs.replace(network, input_shape=shape)
+    shape = wanted.input_shape or document.network.input_shape
+    network = msgspec.structs.replace(document.network, input_shape=shape)
+    return LayersRead(network, document=document)
 
 
 def _exported_network(path: str, wanted: Wanted) -> LayersRead:

@@ -13,17 +13,18 @@ from rich.markup import escape
 from rich.table import Table
 
 from convviz.cli.code_options import Wanted, add_network_options
+from convviz.cli.failures import tell_failure
+from convviz.cli.last_resort import say
 from convviz.cli.layer_arguments import read_layers
 from convviz.cli.option_values import whole_number
 from convviz.cli.out_files import add_replace_option, check_free
-from convviz.cli.shape import INVALID, failure_lines
 from convviz.cli.shape_table import FILE_WIDTH
 from convviz.core.code.writing import layer_call, shape_text
 from convviz.core.errors import ErrorCode, ExportError
 from convviz.core.network.rows import LayerRow, in_reading_order
 from convviz.core.network.sequential import infer_sequential
 from convviz.core.network.tree import ROOT, names_within
-from convviz.protocol.document_file import SUFFIX, encode_document, read_document
+from convviz.protocol.document_file import encode_document
 from convviz.protocol.files import write_file
 from convviz.protocol.messages.engine_pictures import PassPicture
 from convviz.protocol.network_templates import network_templates
@@ -122,7 +123,7 @@ def run(options: argparse.Namespace) -> int:
     request = PassPicture(encode_document(document), options.sample, _pixels(options), options.fit)
     passed = pass_picture(request)
     for notice in passed.notices:
-        sys.stderr.write(f"convviz: {sentence(notice.error())}\n")
+        say(sentence(notice.error()))
     titles = node_titles(document.network)
     if options.out is None:
         _print_table(passed, titles)
@@ -130,11 +131,7 @@ def run(options: argparse.Namespace) -> int:
         for path in _write(options, request, passed, document.network):
             sys.stdout.write(f"{path}\n")
     failure = infer_sequential(document.network.steps, document.network.input_shape).failure
-    if failure is None:
-        return 0
-    for line in failure_lines(document.network, failure):
-        sys.stderr.write(f"convviz: {line}\n")
-    return INVALID
+    return 0 if failure is None else tell_failure(document.network, failure)
 
 
 def _check_form(out: Path) -> None:
@@ -162,16 +159,14 @@ def _document(options: argparse.Namespace) -> Document:
     """Return a document with the network, its weights and the training's settings."""
     texts: list[str] = options.layers
     template = network_templates().get(texts[0]) if len(texts) == 1 else None
-    document = new_document()
-    if len(texts) == 1 and texts[0].endswith(SUFFIX):
-        document = read_document(Path(texts[0]))
     if template is not None and not Path(texts[0]).exists():
-        training, network = template.training, template.build()
-        document = msgspec.structs.replace(document, training=training)
+        document, network = new_document(), template.build()
+        document = msgspec.structs.replace(document, training=template.training)
         if options.input is not None:
             network = msgspec.structs.replace(network, input_shape=options.input)
     else:
-        network = read_layers(texts, Wanted.of(options)).network
+        read = read_layers(texts, Wanted.of(options))
+        document, network = read.document or new_document(), read.network
     if network.weights is not None:
         weights = absolute_weights(network.weights, Path(texts[0]))
         wanted = None if options.seed is not None else weights

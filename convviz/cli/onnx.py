@@ -7,13 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from convviz.cli.code_options import Wanted, add_network_options
+from convviz.cli.failures import tell_failure
 from convviz.cli.last_resort import say
 from convviz.cli.layer_arguments import read_layers
 from convviz.cli.option_values import whole_number
 from convviz.cli.out_files import add_out_options, check_free
-from convviz.cli.shape import INVALID, failure_lines
 from convviz.core.network.sequential import infer_sequential
-from convviz.protocol.document_file import SUFFIX
 from convviz.protocol.files import write_file
 from convviz.protocol.numbers_folder import absolute_weights
 
@@ -53,9 +52,7 @@ def run(options: argparse.Namespace) -> int:
     network = read.network
     result = infer_sequential(network.steps, network.input_shape)
     if result.failure is not None:
-        for line in failure_lines(network, result.failure):
-            say(line)
-        return INVALID
+        return tell_failure(network, result.failure)
     weights = _weights(options, read)
     from convviz.engine.compute.onnx_files import onnx_export
 
@@ -73,8 +70,8 @@ def _weights(options: argparse.Namespace, read: LayersRead) -> Mapping[str, Any]
     """Return the trained weights of what was read, numbered; None without any."""
     from convviz.values.weights import read_weights
 
-    network, first = read.network, options.layers[0]
-    if network.weights is None or not first.endswith(SUFFIX):
+    network = read.network
+    if network.weights is None:
         return read.weights
-    kept = absolute_weights(network.weights, Path(first))
+    kept = absolute_weights(network.weights, Path(options.layers[0]))
     return read_weights(Path(kept.path), sha256=kept.sha256, network=network)

@@ -4,42 +4,31 @@ from __future__ import annotations
 
 import argparse
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from convviz.cli.code_options import Wanted, add_network_options
+from convviz.cli.failures import tell_failure
 from convviz.cli.last_resort import say
 from convviz.cli.layer_arguments import read_layers
 from convviz.cli.option_values import positive_number
 from convviz.cli.shape_plain import plain_advice, plain_error, plain_reading, plain_table
 from convviz.cli.shape_table import TERMINAL_COLUMNS, memory_line, print_table
 from convviz.core.code.text import shortened
-from convviz.core.code.writing import layer_call, shape_text
 from convviz.core.errors import ConvVizError
 from convviz.core.network.advice import advice
-from convviz.core.network.rows import LayerFailure
 from convviz.core.network.sequential import infer_sequential
 from convviz.core.network.summary import summarise
 from convviz.core.network.table import network_table
-from convviz.core.network.tree import layer_paths
-from convviz.core.remedies.sequential_remedies import sequential_remedies
 from convviz.protocol.document import Training
-from convviz.protocol.document_file import SUFFIX, read_document
 from convviz.protocol.network_table import Column
 from convviz.protocol.sentences.advice import advice_sentence, fix_text, numbered_names
-from convviz.protocol.sentences.errors import remedy_sentence, sentence
 from convviz.protocol.table_formats import TableFormat, write_table
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from convviz.core.network.rows import Failure
     from convviz.core.network.table import NetworkTable
-    from convviz.protocol.document import Network
 
-INVALID = 2
 MOST_PICTURES = 1 << 30
 """Of a batch whose memory is told."""
 
@@ -86,7 +75,8 @@ def run(options: argparse.Namespace) -> int:
         if options.json:
             _print_json({"error": plain_error(error)})
         raise
-    network, training = read.network, _training(options.layers)
+    network = read.network
+    training = None if read.document is None else read.document.training
     result = infer_sequential(network.steps, network.input_shape)
     known = Training() if training is None else training
     pieces = advice(
@@ -103,11 +93,7 @@ def run(options: argparse.Namespace) -> int:
     for piece in pieces:
         fixes = "".join(f" {fix_text(fix, names)}." for fix in piece.fixes[:1])
         say(f"note: {advice_sentence(piece, names)}{fixes}")
-    if result.failure is None:
-        return 0
-    for line in failure_lines(network, result.failure):
-        sys.stderr.write(f"convviz: {line}\n")
-    return INVALID
+    return 0 if result.failure is None else tell_failure(network, result.failure)
 
 
 def _print(
@@ -124,30 +110,7 @@ def _print(
         columns = options.columns or tuple(Column)
         sys.stdout.write(write_table(table, options.format, columns))
         if wanted is not None:
-            sys.stderr.write(f"convviz: {memory_line(wanted)}\n")
-
-
-def failure_lines(network: Network, failure: Failure) -> list[str]:
-    """Return what is wrong with a network and what would mend it, a sentence a line."""
-    shape = shape_text(failure.input_shape)
-    if isinstance(failure, LayerFailure):
-        where = f"layer {failure.index + 1}, {layer_call(failure.layer)}, on input {shape}"
-    else:
-        first = failure.index - len(layer_paths(failure.block.children)) + 1
-        numbers = str(first) if first == failure.index else f"{first} to {failure.index}"
-        where = f"{failure.title} around layer {numbers}, on input {shape}"
-    remedies = sequential_remedies(network.steps, network.input_shape, failure)
-    return [
-        f"{where}: {sentence(failure.error)}",
-        *(f"remedy: {remedy_sentence(remedy)}" for remedy in remedies),
-    ]
-
-
-def _training(texts: Sequence[str]) -> Training | None:
-    """Return the training settings of a document; None of anything else."""
-    if len(texts) == 1 and texts[0].endswith(SUFFIX):
-        return read_document(Path(texts[0])).training
-    return None
+            say(memory_line(wanted))
 
 
 def _print_json(plain: dict[str, object]) -> None:

@@ -13,9 +13,9 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
+from convviz.cli.failures import INVALID, tell_failure
 from convviz.cli.find_rate import add_find_rate_options, find_rate
 from convviz.cli.last_resort import ForgivingStream, say, silence
-from convviz.cli.shape import INVALID, failure_lines
 from convviz.cli.train_options import (
     add_document,
     add_options,
@@ -94,9 +94,7 @@ def run(options: argparse.Namespace) -> int:
     document = msgspec.structs.replace(document, training=training_of(options, document.training))
     failure = infer_sequential(document.network.steps, document.network.input_shape).failure
     if failure is not None:
-        for line in failure_lines(document.network, failure):
-            say(line)
-        return INVALID
+        return tell_failure(document.network, failure)
     if options.find_lr:
         return 0 if launch is not None and launch.rank else find_rate(options, document)
     if launch is not None and launch.rank:
