@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import math
+from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -31,7 +32,7 @@ _NAMES: Final = 120
 _MOST_BARS: Final = 64
 _BARS_A_COLUMN: Final = 16
 _MOST_SIDE: Final = 30_000
-"""Pixels of a picture's side."""
+"""Pixels of the height of a picture with several sheets."""
 
 
 class Sheets:
@@ -75,16 +76,10 @@ class Sheets:
         return image
 
     def below_each_other(self, sheets: Sequence[Image.Image]) -> Image.Image:
-        """Return all sheets as one picture, as many of them as its height allows."""
-        kept, height = [], 0
+        """Return sheets as one picture."""
+        size = max(sheet.width for sheet in sheets), sum(sheet.height for sheet in sheets)
+        image, top = self._blank(*size), 0
         for sheet in sheets:
-            if height + sheet.height > _MOST_SIDE:
-                break
-            kept.append(sheet)
-            height += sheet.height
-        image = self._blank(max(sheet.width for sheet in kept), height)
-        top = 0
-        for sheet in kept:
             image.paste(sheet, (0, top))
             top += sheet.height
         return image
@@ -152,3 +147,9 @@ class Sheets:
 
     def _width(self, text: str) -> int:
         return math.ceil(self._font.getlength(text))
+
+
+def fitting(sheets: Sequence[Image.Image]) -> int:
+    """Return how many sheets have room below each other in one picture: one at least."""
+    ends = accumulate(sheet.height for sheet in sheets)
+    return max(1, sum(end <= _MOST_SIDE for end in ends))

@@ -211,7 +211,7 @@ def _write(
         np.savez_compressed(stream, allow_pickle=False, **arrays)
         write_file(out, stream.getvalue())
         return [out]
-    from convviz.cli.map_sheets import Sheets
+    from convviz.cli.map_sheets import Sheets, fitting
 
     sheets = Sheets(options.theme, is_each=options.scale == "map")
     drawn = []
@@ -227,7 +227,12 @@ def _write(
         drawn.append((name, kind, sheet))
     if out.suffix.lower() == ".png":
         check_free(options, out)
-        write_file(out, sheets.png(sheets.below_each_other([sheet for _, _, sheet in drawn])))
+        pictures = [sheet for _, _, sheet in drawn]
+        count = fitting(pictures)
+        write_file(out, sheets.png(sheets.below_each_other(pictures[:count])))
+        if count < len(pictures):
+            told = f"the first {count} of {len(pictures)} sheets"
+            say(f"one picture has room for {told}; a folder gets all of them")
         return [out]
     digits = len(str(len(drawn) - 1))
     places = [

@@ -69,6 +69,20 @@ def test_a_folder_gets_a_sheet_a_layer_and_a_png_all_of_them(tmp_path: Path) -> 
     assert main(["maps", *CHAIN, "-o", str(folder), "--replace"]) == 0
 
 
+def test_sheets_that_have_no_room_in_one_picture_are_told_of(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, out = tmp_path / "maps", tmp_path / "all.png"
+    assert main(["maps", *CHAIN, "-o", str(folder)]) == 0
+    heights = [height_of(place) for place in sorted(folder.iterdir())]
+    for room, count in ((sum(heights[:4]), 4), (heights[0] - 1, 1), (sum(heights), 6)):
+        monkeypatch.setattr("convviz.cli.map_sheets._MOST_SIDE", room)
+        assert main(["maps", *CHAIN, "-o", str(out), "--replace"]) == 0
+        assert height_of(out) == sum(heights[:count])
+        said = capsys.readouterr().err
+        assert (f"the first {count} of 6 sheets" in said) == (count < 6)
+
+
 def test_an_own_picture_and_a_seed(tmp_path: Path) -> None:
     picture = tmp_path / "mine.png"
     Image.new("RGB", (60, 40), (255, 0, 51)).save(picture)
