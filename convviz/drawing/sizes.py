@@ -33,9 +33,6 @@ LONGEST_BAR: Final = 140.0
 MOST_IN_BAR: Final = 1024
 """Numbers. A bar of more is as long, and broken."""
 
-MAP_RANK: Final = 3
-"""Dimensions of a shape with channels, height and width."""
-
 
 class Body(NamedTuple):
     """A shape as it is drawn.

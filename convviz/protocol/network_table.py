@@ -90,7 +90,6 @@ class Writing(StrEnum):
     """As for people, in mathematics."""
 
 
-_NOT_KNOWN: Final = "—"
 _DECIMALS: Final = 2
 
 

@@ -74,11 +74,6 @@ class SparseMatrix:
         """Number of places that hold a sum of several kernel cells."""
         return self.entry_count - self._joined_channels * self._places(read_once=True)
 
-    @property
-    def readings_a_row(self) -> int:
-        """Number of kernel cells that one row has at most."""
-        return self.form.inputs_of_group * self.form.taps
-
     def readings(self, rows: Indices) -> Readings:
         """Return the kernel cells of some rows, in the order of the rows."""
         form = self.form

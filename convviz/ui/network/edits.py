@@ -99,13 +99,6 @@ def replace_layer(network: Network, index: int, layer: Layer) -> Network:
     return _replace(network, index, dataclasses.replace(step, layer=layer, follows=follows))
 
 
-def replace_by_sibling(network: Network, index: int, layer: Layer) -> Network:
-    """Return the network with a layer of the same family at `index`; what followed goes on."""
-    step = _step(network, index)
-    follows = step.follows.intersection(layer.parameters())
-    return _replace(network, index, dataclasses.replace(step, layer=layer, follows=follows))
-
-
 def set_parameter(network: Network, index: int, name: str, value: Any) -> Network:  # noqa: ANN401
     """Return the network with one parameter set by hand, so that it follows no longer."""
     return set_parameter_of_all(network, [index], name, value)
