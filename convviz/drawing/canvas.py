@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from convviz.drawing.options import Direction
-from convviz.drawing.scene import Anchor, Disc, Outline, Paint, Primitive, Role, Words
+from convviz.drawing.scene import Anchor, Disc, Outline, Paint, Primitive, Role, Words, rectangle
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -125,12 +125,7 @@ class Canvas:
             if line.swatch is not None:
                 left, half = middle - line.length / 2 - line.indent, 2.5
                 level = baseline - 0.36 * line.size
-                corners = [
-                    (left, level - half),
-                    (left + 2 * half, level - half),
-                    (left + 2 * half, level + half),
-                    (left, level + half),
-                ]
+                corners = rectangle(left, level - half, left + 2 * half, level + half)
                 edge = Paint(line.swatch.role)
                 self.polygon(corners, line.path or path, line.swatch, edge, 0.6)
             self.add(

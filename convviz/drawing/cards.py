@@ -8,13 +8,12 @@ from convviz.drawing.glyph import Glyph
 from convviz.drawing.labels import SIZES, label_of, sizes_of
 from convviz.drawing.metrics import text_width
 from convviz.drawing.options import Direction
-from convviz.drawing.scene import Outline, Paint, Role, Shade, Words
+from convviz.drawing.scene import Outline, Paint, Role, Shade, Words, rectangle
 
 if TYPE_CHECKING:
     from convviz.drawing.canvas import Canvas
     from convviz.drawing.options import FigureOptions
     from convviz.drawing.parts import Volume
-    from convviz.drawing.scene import Point
 
 _PAD: Final = 9.0
 _CORNER: Final = 4.0
@@ -48,7 +47,7 @@ class Card(Glyph):
         left, top = (x, y - self.up) if self._is_right else (x - self.up, y)
         right, bottom = left + self._width, top + self._height
         line, path = Paint(role), volume.path
-        corners = self._corners(left, top, right, bottom)
+        corners = rectangle(left, top, right, bottom)
         fill = Paint(role, Shade.CARD)
         width, is_dashed = (1.3, True) if volume.fails else (0.8, False)
         canvas.add(Outline(corners, path, fill, line, width, corner=_CORNER, dashed=is_dashed))
@@ -61,7 +60,3 @@ class Card(Glyph):
             canvas.add(Words(place, self._foot, SIZES, length, path=path))
         inner = top + (self._height - self._foot_height - self._body.height) / 2
         canvas.label(self._body, (left + right) / 2, inner, path)
-
-    @staticmethod
-    def _corners(left: float, top: float, right: float, bottom: float) -> tuple[Point, ...]:
-        return (left, top), (right, top), (right, bottom), (left, bottom)

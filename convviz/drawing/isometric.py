@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 from convviz.drawing import sizes
 from convviz.drawing.glyph import Glyph
 from convviz.drawing.labels import label_of
-from convviz.drawing.scene import Outline, Paint, Role, Shade
+from convviz.drawing.scene import Outline, Paint, Role, Shade, rectangle
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -131,7 +131,7 @@ class Solid(Glyph):
         x, y = place[0], place[1] + self._top
         right, rise, height = self._right, self._rise, self._height
         end = x + thickness
-        front = ((x, y), (end, y), (end, y + height), (x, y + height))
+        front = rectangle(x, y, end, y + height)
         top = ((x, y), (x + right, y - rise), (end + right, y - rise), (end, y))
         side = (
             (end, y),

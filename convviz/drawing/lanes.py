@@ -14,7 +14,7 @@ from convviz.drawing.links import draw_link
 from convviz.drawing.metrics import text_width
 from convviz.drawing.options import Direction
 from convviz.drawing.parts import Branches, Frame, LooseEnd, Volume
-from convviz.drawing.scene import Anchor, Disc, Outline, Paint, Role, Shade, Words
+from convviz.drawing.scene import Anchor, Disc, Outline, Paint, Role, Shade, Words, rectangle
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -254,12 +254,8 @@ class LaidFrame(Laid):
     def draw(self, canvas: Canvas, along: float, across: float) -> None:
         """Draw the line under the parts, and them."""
         frame = self._frame
-        corners = [
-            canvas.point(along, across - self.up),
-            canvas.point(along + self.length, across - self.up),
-            canvas.point(along + self.length, across + self.down),
-            canvas.point(along, across + self.down),
-        ]
+        sides = (along, across - self.up, along + self.length, across + self.down)
+        corners = [canvas.point(*corner) for corner in rectangle(*sides)]
         fill, line = Paint(Role.FRAME, Shade.FRONT), Paint(Role.FRAME)
         canvas.add_under(Outline(tuple(corners), frame.path, fill, line, 0.8, corner=_FRAME_CORNER))
         left, top = min(x for x, _ in corners), min(y for _, y in corners)

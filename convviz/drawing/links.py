@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from convviz.drawing.scene import Disc, Outline, Paint, Role, Shade
+from convviz.drawing.scene import Disc, Outline, Paint, Role, Shade, rectangle
 from convviz.drawing.sizes import body_of
 
 if TYPE_CHECKING:
@@ -81,8 +81,8 @@ def _draw_window(
         _draw_cell(canvas, source, sink, (at, across))
     window = sink.volume.window or (1,)
     (left, right), (top, bottom) = _window_sides(sink if stamps else source, window)
-    corners = [(left, top), (right, top), (right, bottom), (left, bottom)]
-    middle = [((left + right) / 2, (top + bottom) / 2)]
+    corners = rectangle(left, top, right, bottom)
+    middle = (((left + right) / 2, (top + bottom) / 2),)
     read, written = (middle, corners) if stamps else (corners, middle)
     begins = [_moved(source.face(*place), at, across) for place in read]
     ends = [_moved(sink.target(*place), here, across) for place in written]
@@ -101,8 +101,7 @@ def _draw_cell(canvas: Canvas, source: Glyph, sink: Glyph, place: Point) -> None
     """Draw the cell that a kernel is stamped from."""
     (left, right), (top, bottom) = _window_sides(source, (1, 1))
     corners = [
-        _moved(source.face(*corner), *place)
-        for corner in ((left, top), (right, top), (right, bottom), (left, bottom))
+        _moved(source.face(*corner), *place) for corner in rectangle(left, top, right, bottom)
     ]
     paint = Paint(Role.KERNEL, Shade.FRONT)
     canvas.polygon(corners, sink.volume.path, paint, _KERNEL, 0.9)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from convviz.drawing import sizes
 from convviz.drawing.glyph import Glyph
 from convviz.drawing.labels import label_of
-from convviz.drawing.scene import Outline, Paint, Role, Shade
+from convviz.drawing.scene import Outline, Paint, Role, Shade, rectangle
 
 if TYPE_CHECKING:
     from convviz.drawing.canvas import Canvas
@@ -112,8 +112,7 @@ class Stack(Glyph):
             left += _SLAB + _SLAB_GAP
 
     def _rectangle(self, x: float, y: float, width: float) -> tuple[Point, ...]:
-        bottom = y + self._height
-        return (x, y), (x + width, y), (x + width, bottom), (x, bottom)
+        return rectangle(x, y, x + width, y + self._height)
 
     def _first_left(self) -> float:
         """Return where the wire meets the first map from the left that it meets at all."""

@@ -1,4 +1,4 @@
-"""What stands beside a block: the kernel in short, and the whole call for who asks."""
+"""What a layer is in a figure: its role, whether it has a body, its kernel in short."""
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from convviz.core.code.writing import layer_call, shape_text
@@ -128,16 +129,18 @@ class Reading:
         return row.output_shape
 
     def _layer(self, step: NetworkStep, row: LayerRow, parts: list[Part]) -> None:
-        layer, words = row.layer, self._words
+        layer, words, shape = row.layer, self._words, row.output_shape
         title = step.name or layer.type_name()
         sizes = f"{shape_text(row.input_shape)} → {shape_text(row.output_shape)}"
         self.notes[row.path] = f"{layer_call(layer)}\n{sizes}"
         role = ROLES[layer.family]
         if not row.enabled:
-            self._band(Band(row.path, role, f"{title}, {words.disabled}", enabled=False), parts)
+            self._band(
+                Band(row.path, role, f"{title}, {words.disabled}", enabled=False), parts, shape
+            )
             return
         if not has_own_block(layer, row.input_shape, row.output_shape):
-            self._band(Band(row.path, role, title), parts, row.output_shape)
+            self._band(Band(row.path, role, title), parts, shape)
             return
         spatial = spatial_of(layer, row.input_shape)
         lines = (layer.type_name() if step.name else "", kernel_note(layer, spatial))
@@ -145,13 +148,13 @@ class Reading:
         kept = tuple(line for line in lines if line)
         parts.append(Volume(row.path, role, row.output_shape, title, kept, window, layer.scatters))
 
-    def _band(self, band: Band, parts: list[Part], shape: Shape | None = None) -> None:
-        """Append a layer that keeps the shape: on the body before it, or as a slab of its own."""
+    @staticmethod
+    def _band(band: Band, parts: list[Part], shape: Shape) -> None:
+        """Append what keeps the shape: on the body before it, or as a slab of its own."""
         before = parts[-1] if parts else None
-        if isinstance(before, Volume) and not before.fails:
-            parts[-1] = _with_band(before, band)
+        if isinstance(before, Volume):
+            parts[-1] = replace(before, bands=(*before.bands, band))
             return
-        shape = self._rows[band.path].output_shape if shape is None else shape
         parts.append(Volume(band.path, Role.JOIN, shape, "", bands=(band,), is_slab=True))
 
     def _block(self, block: Block, path: Path, parts: list[Part], shape: Shape) -> Shape:
@@ -162,14 +165,7 @@ class Reading:
         self.notes[path] = f"{name or block.kind.value}\n{what}"
         if not block.enabled:
             text = f"{name or block.kind.value}, {self._words.disabled}"
-            if not parts:
-                parts.append(Volume(path, Role.JOIN, shape, "", is_slab=True))
-            before = parts[-1]
-            band = Band(path, Role.BLOCK, text, enabled=False)
-            if isinstance(before, Volume):
-                parts[-1] = _with_band(before, band)
-            else:
-                parts.append(Volume(path, Role.JOIN, shape, "", bands=(band,), is_slab=True))
+            self._band(Band(path, Role.BLOCK, text, enabled=False), parts, shape)
             return shape
         output = None if row is None else row.output_shape
         if self._options.blocks_only and output is not None and count:
@@ -232,18 +228,3 @@ class Reading:
         title = step.name or layer.type_name()
         kept = tuple(line for line in lines if line)
         parts.append(Volume(path, Role.ERROR, failure.input_shape, title, kept, fails=True))
-
-
-def _with_band(volume: Volume, band: Band) -> Volume:
-    return Volume(
-        volume.path,
-        volume.role,
-        volume.shape,
-        volume.title,
-        volume.lines,
-        volume.window,
-        volume.stamps,
-        (*volume.bands, band),
-        volume.segments,
-        volume.is_slab,
-    )

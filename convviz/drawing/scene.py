@@ -151,6 +151,11 @@ class Words(NamedTuple):
 Primitive: TypeAlias = Outline | Disc | Words
 
 
+def rectangle(left: float, top: float, right: float, bottom: float) -> tuple[Point, ...]:
+    """Return the corners of a rectangle, from the one at the left and the top on."""
+    return (left, top), (right, top), (right, bottom), (left, bottom)
+
+
 class Fold(NamedTuple):
     """Nodes that are drawn once, though they stand several times behind each other.
 
