@@ -14,12 +14,15 @@ from PySide6.QtWidgets import QApplication
 from convviz.core.layers.activation import ReLU
 from convviz.core.layers.conv import Conv2d
 from convviz.core.network.tree import NetworkStep
+from convviz.ui.network.maps import maps_detail
 from convviz.ui.network.state import View
 from convviz.ui.widgets.formula_source import FormulaSource
 from tests.support.maps_desk import BLOCK, CONV, INSIDE, LAST, MapsDesk, steps
 from tests.support.mouse import move_mouse_in
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pytestqt.qtbot import QtBot
 
 
@@ -73,6 +76,29 @@ def test_the_cell_under_the_mouse_is_read(desk: MapsDesk) -> None:
     size = place.width() // 32
     move_mouse_in(gallery, place.topLeft() + QPoint(5 * size + 1, 7 * size + 1))
     assert desk.view.reading.text() == f"Map 2, row 7, column 5: {values[2, 7, 5]:.6g}"
+
+
+def test_maps_are_coloured_once_however_often_one_of_them_is_chosen(
+    desk: MapsDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    detail = desk.view.detail
+    desk.values(CONV)
+    coloured: list[str] = []
+    for name in ("plane_images", "kernel_images"):
+        make = getattr(maps_detail, name)
+
+        def counted(*given: object, make: Callable[..., object] = make, **more: object) -> object:
+            coloured.append(make.__name__)
+            return make(*given, **more)
+
+        monkeypatch.setattr(maps_detail, name, counted)
+    for number in (2, 4, 2):
+        detail.gallery.set_current(number)
+    assert detail.gallery.current == 2
+    assert coloured == []
+    desk.view.scale.set_value(True)
+    desk.view.scale.value_changed.emit(True)  # noqa: FBT003 - Qt's signature
+    assert coloured == ["plane_images"] * detail.gallery.count
 
 
 def test_an_edit_pales_the_maps_until_the_new_ones_come(desk: MapsDesk) -> None:

@@ -33,10 +33,12 @@ from convviz.ui.theme import SPACING, current_palette, theme_notifier
 from convviz.ui.widgets.labels import ElidedLabel, SectionTitle
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from PySide6.QtGui import QResizeEvent
 
     from convviz.protocol.passing import AskedMaps
-    from convviz.ui.network.maps.maps_looker import Maps
+    from convviz.ui.network.maps.maps_looker import Maps, Planes
     from convviz.ui.network.maps.maps_scene import MapsRow
 
 _SIDE: Final = 96
@@ -71,6 +73,8 @@ class MapsDetail(QWidget):
         self._maps: Maps | None = None
         self._is_each = False
         self._pages = 1
+        self._drawn: tuple[object, ...] = ()
+        self._drawn_kernels: tuple[object, ...] = ()
         self._title, self._facts = SectionTitle(""), ElidedLabel()
         self._more = QLabel()
         self._scale, self._kernel_scale = ScaleBar(), ScaleBar()
@@ -123,26 +127,27 @@ class MapsDetail(QWidget):
         has_maps = not row.is_vector and bool(known)
         for widget in (self.gallery, self._scale):
             widget.setVisible(has_maps)
-        self._more.setVisible(has_maps)
         if known and node is not None:
-            values = np.concatenate([planes.values for planes in known])
             if row.is_vector:
+                values = np.concatenate([planes.values for planes in known])
                 self._draw_vector(row, maps, values, chosen)
             else:
-                lows = np.concatenate([planes.lows for planes in known])
-                highs = np.concatenate([planes.highs for planes in known])
-                self._draw_maps(row, values, (lows, highs), node.reach, chosen)
+                self._draw_maps(row, known, node.reach)
+                if 0 <= chosen < self.gallery.count:
+                    self.gallery.set_current(chosen)
+        self._more.setVisible(has_maps and bool(self._more.text()))
         self._draw_kernels()
         self._load_more()
 
-    def _draw_maps(
-        self,
-        row: MapsRow,
-        values: np.ndarray,
-        ends: tuple[np.ndarray, np.ndarray],
-        reach: float,
-        chosen: int,
-    ) -> None:
+    def _draw_maps(self, row: MapsRow, known: Sequence[Planes], reach: float) -> None:
+        """Colour the maps, unless these are shown already."""
+        drawn = row, tuple(known), reach, self._is_each, current_palette()
+        if drawn == self._drawn:
+            return
+        self._drawn = drawn
+        values = np.concatenate([planes.values for planes in known])
+        lows = np.concatenate([planes.lows for planes in known])
+        highs = np.concatenate([planes.highs for planes in known])
         planes, colours = as_planes(values), map_colours(row.path)
         if self._is_each:
             own = [common_scale(plane) for plane in planes]
@@ -152,15 +157,13 @@ class MapsDetail(QWidget):
             images = list(plane_images(planes, *colours, reach))
         tips = [
             map_tip(number, float(low), float(high))
-            for number, (low, high) in enumerate(zip(*ends, strict=True))
+            for number, (low, high) in enumerate(zip(lows, highs, strict=True))
         ]
         self.gallery.set_side(2 * _SIDE if row.count <= _FEW else _SIDE)
         sizes = (row.shape or ())[1:]
         is_whole = values.shape[1:] == sizes  # else they are means of cells
         self.gallery.show_values(planes if is_whole else None, sizes)
         self.gallery.show_images(images, tips)
-        if 0 <= chosen < len(images):
-            self.gallery.set_current(chosen)
         self._scale.show_colours(*colours)
         low_text, high_text = f"\u2212{number_text(reach)}", number_text(reach)
         if self._is_each:
@@ -172,7 +175,6 @@ class MapsDetail(QWidget):
                 shown=count_text(len(images)), all=count_text(row.count)
             )
         self._more.setText(text)
-        self._more.setVisible(bool(text))
 
     def _draw_vector(self, row: MapsRow, maps: Maps, values: np.ndarray, chosen: int) -> None:
         negative, _, positive = map_colours(row.path)
@@ -189,6 +191,7 @@ class MapsDetail(QWidget):
         )
 
     def _draw_kernels(self) -> None:
+        """Colour the kernels, unless these are shown already."""
         row, maps = self._row, self._maps
         weight = None
         if row is not None and maps is not None and maps.kernels_of == row.path:
@@ -197,8 +200,12 @@ class MapsDetail(QWidget):
             part.setVisible(weight is not None)
         if weight is None:
             return
-        wide, palette = weight.astype(np.float64), current_palette()
-        plane = min(self.plane.value(), weight.shape[1] - 1)
+        palette, plane = current_palette(), min(self.plane.value(), weight.shape[1] - 1)
+        drawn = maps, plane, palette
+        if drawn == self._drawn_kernels:
+            return
+        self._drawn_kernels = drawn
+        wide = weight.astype(np.float64)
         self.plane.setMaximum(weight.shape[1] - 1)
         self._plane_pair.setVisible(weight.shape[1] > 1)
         colours = palette.kernel_negative, palette.surface_raised, palette.kernel

@@ -114,6 +114,7 @@ class NumberBars(DrawnWidget):
         self._values: Sequence[float] = ()
         self._names: Sequence[str] = ()
         self._shares: Sequence[float] = ()
+        self._reach = (0.0, 0.0)
         self._colours = ("", "")
         self._current = -1
         self.setAccessibleName(self.tr("Numbers of the layer"))
@@ -143,6 +144,8 @@ class NumberBars(DrawnWidget):
             current: The chosen one; -1 for none.
         """
         self._values, self._names, self._shares = values, names, shares
+        finite = [value for value in values if abs(value) < float("inf")]
+        self._reach = min([0.0, *finite]), max([0.0, *finite])
         self._colours, self._current = colours, current
         self.setFixedHeight(max(1, self._count * self._line()))
         self.setAccessibleDescription("; ".join(map(self._text, range(min(_TOLD, self._count)))))
@@ -218,8 +221,7 @@ class NumberBars(DrawnWidget):
         self._draw_bar(painter, track, self._values[at])
 
     def _draw_bar(self, painter: QPainter, track: QRectF, value: float) -> None:
-        finite = [known for known in self._values if abs(known) < float("inf")]
-        low, high = min([0.0, *finite]), max([0.0, *finite])
+        low, high = self._reach
         span = (high - low) or 1.0
         zero = track.left() + track.width() * -low / span
         painter.fillRect(track, QColor(current_palette().surface_sunken))
