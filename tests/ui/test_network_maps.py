@@ -17,7 +17,7 @@ from convviz.core.network.tree import NetworkStep
 from convviz.ui.network.maps import maps_detail
 from convviz.ui.network.state import View
 from convviz.ui.widgets.formula_source import FormulaSource
-from tests.support.maps_desk import BLOCK, CONV, INSIDE, LAST, MapsDesk, steps
+from tests.support.maps_desk import BLOCK, CONV, INSIDE, LAST, POOL, MapsDesk, steps
 from tests.support.mouse import move_mouse_in
 
 if TYPE_CHECKING:
@@ -99,6 +99,16 @@ def test_maps_are_coloured_once_however_often_one_of_them_is_chosen(
     desk.view.scale.set_value(True)
     desk.view.scale.value_changed.emit(True)  # noqa: FBT003 - Qt's signature
     assert coloured == ["plane_images"] * detail.gallery.count
+
+
+def test_a_convolution_that_is_chosen_again_shows_its_kernels_again(desk: MapsDesk) -> None:
+    kernels = desk.view.detail.kernels
+    for row, count in ((CONV, 6), (POOL, 0), (CONV, 6), (INSIDE, 6), (CONV, 6)):
+        desk.values(row)
+        assert (kernels.isHidden(), kernels.count) == (not count, count or kernels.count)
+    asked = len(desk.asked)
+    desk.values(CONV)
+    assert len(desk.asked) == asked
 
 
 def test_an_edit_pales_the_maps_until_the_new_ones_come(desk: MapsDesk) -> None:

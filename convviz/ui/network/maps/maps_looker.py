@@ -82,7 +82,7 @@ class Maps:
         problem: Why there is no answer; None while nothing went wrong.
         nodes: What is told of each output, by its path.
         kernels: float32 (out_channels, in_channels/groups, height, width); None for none.
-        kernels_of: The convolution that has them.
+        kernels_of: The layer that they were asked of; None before that.
     """
 
     choice: MapsChoice = MapsChoice()
@@ -147,7 +147,7 @@ class MapsLooker(QObject):
         self._kernels_of: Path | None = None
         self._question: tuple[object, ...] = ()
         self._content = b""
-        self._asked: set[object] = set()
+        self._asked: set[AskedMaps] = set()
         self._reply: Reply | None = None
         self.maps = Maps()
         # The page is drawn first: a long network takes a while to be written for the engine.
@@ -238,10 +238,9 @@ class MapsLooker(QObject):
             return
         maps = tuple(asked for asked in self._wanted if asked not in self._asked)
         kernels = self._kernels_of
-        is_known = ("kernels", kernels) in self._asked
-        if self._asked and not maps and is_known:
+        if not maps and not self.maps.is_stale and kernels == self.maps.kernels_of:
             return
-        self._asked |= {*maps, ("kernels", kernels)}
+        self._asked |= {*maps}
         choice = self.maps.choice
         pixels = None if choice.pixels is None else tensor_of(choice.pixels, "uint8")
         request = PassPicture(self._content, choice.place, pixels, choice.fit, maps, kernels)
