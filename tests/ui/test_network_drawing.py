@@ -307,6 +307,23 @@ def test_the_dialog_writes_each_format(
     assert view_of(page).dialog is None
 
 
+def test_the_preview_follows_the_looks_and_not_each_letter_of_the_name(
+    page: NetworkPage, tmp_path: Path
+) -> None:
+    dialog = open_dialog(page)
+    shown = [dialog.preview.pixmap().cacheKey()]
+    dialog.path.setText(str(tmp_path / "another.svg"))
+    assert dialog.preview.pixmap().cacheKey() == shown[0]
+    dialog.theme.setCurrentIndex(dialog.theme.findData(Theme.PRINT))
+    shown.append(dialog.preview.pixmap().cacheKey())
+    dialog.ground.setChecked(False)
+    shown.append(dialog.preview.pixmap().cacheKey())
+    dialog.rows.setValue(2)
+    shown.append(dialog.preview.pixmap().cacheKey())
+    assert len(set(shown)) == 4
+    dialog.reject()
+
+
 def test_the_dialog_says_what_is_wrong_before_anything_is_written(
     page: NetworkPage, tmp_path: Path
 ) -> None:

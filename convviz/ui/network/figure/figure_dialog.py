@@ -86,6 +86,7 @@ class FigureDialog(QDialog):
         self._fill(theme, folder)
         self._connect()
         self._check()
+        self._show_preview()
 
     @property
     def chosen_path(self) -> Path:
@@ -133,7 +134,7 @@ class FigureDialog(QDialog):
             self.path.setText(str(path if path.suffix else path.with_suffix(f".{kind}")))
 
     def _check(self) -> None:
-        """Tell at once what is wrong, and show how it will look."""
+        """Tell at once what is wrong with the file's name, or what stands there."""
         self.export_button.setEnabled(False)
         try:
             kind = figure_format_of(self.chosen_path)
@@ -141,23 +142,18 @@ class FigureDialog(QDialog):
             self._say(error_sentence(error), "error")
             return
         self.format.setCurrentIndex(self.format.findData(kind))
-        scene = self.scene()
-        self._show_preview(scene)
         self.export_button.setEnabled(True)
         replaces = self.chosen_path.exists()
         self.export_button.setText(self.tr("Replace") if replaces else self.tr("Export"))
         text = self.tr("This file exists and will be replaced.") if replaces else ""
         self._say(text, "warning")
 
-    def _show_preview(self, scene: Scene) -> None:
-        ratio = self.devicePixelRatioF()
+    def _show_preview(self) -> None:
+        """Show how it will look."""
+        scene, ratio = self.scene(), self.devicePixelRatioF()
         share = min(_PREVIEW.width() / scene.width, _PREVIEW.height() / scene.height, 1.5)
         theme, has_ground = self.theme.currentData(), self.ground.isChecked()
-        try:
-            image = figure_image(scene, theme, share * ratio, has_ground=has_ground)
-        except ConvVizError as error:
-            self._say(error_sentence(error), "error")
-            return
+        image = figure_image(scene, theme, share * ratio, has_ground=has_ground)
         image.setDevicePixelRatio(ratio)
         self.preview.setPixmap(QPixmap.fromImage(image))
 
@@ -191,10 +187,11 @@ class FigureDialog(QDialog):
     def _connect(self) -> None:
         self.path.textChanged.connect(self._check)
         self.format.activated.connect(self._take_format)
-        for field in (self.rows, self.width_field):
-            field.valueChanged.connect(self._check)
-        self.theme.currentIndexChanged.connect(self._check)
-        self.ground.toggled.connect(self._check)
+        self.width_field.valueChanged.connect(self._check)
+        looks = self.rows.valueChanged, self.theme.currentIndexChanged, self.ground.toggled
+        for changed in looks:
+            changed.connect(self._check)
+            changed.connect(self._show_preview)
         self.export_button.clicked.connect(self.export)
 
     def _assemble(self) -> None:
