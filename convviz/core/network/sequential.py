@@ -232,7 +232,7 @@ class _Inference:
         shape: Shape,
         batched: bool,  # noqa: FBT001 - of a pair that is taken apart for speed
         source: int,
-        runs: bool,  # noqa: FBT001
+        runs: bool,  # noqa: FBT001 - likewise
     ) -> tuple[Shape, bool, int] | None:
         """Return what is behind a layer: a plain tuple, for there are many of them."""
         index = self._number
@@ -365,5 +365,5 @@ class _Inference:
 def _passed(arrival: Arrival, shape: Shape) -> KnownStep:
     """Return what a layer makes of a shape that does not run: nothing."""
     step, _, is_last, shown, batched, source, path, index = arrival
-    row = LayerRow(index, step.layer, shown, shown, False, batched, (), path, source)  # noqa: FBT003
+    row = LayerRow(index, step.layer, shown, shown, False, batched, (), path, source)  # noqa: FBT003 - by place: fast
     return KnownStep(step, is_last, shape, batched, row)

@@ -211,7 +211,7 @@ def _single_ones(axes: Sequence[AxisSettings], channels: int) -> NDArray[np.floa
 
 def padding(writer: LayerWriter, x: str) -> str:
     """Write a padding layer."""
-    sides = list(writer.layer.sides())  # type: ignore[attr-defined]
+    sides = list(writer.layer.sides())  # type: ignore[attr-defined]  # of padding layers alone
     if len(writer.shape) < len(sides) + 2:
         raise writer.refuse()  # it would pad the batch, or read it as channels
     name = writer.layer.type_name()

@@ -225,7 +225,7 @@ def plain_value(value: Value) -> PlainValue:
         parts = tuple(plain_value(part) for part in value)
         if all(part is not MISSING for part in parts):
             return parts
-    missing: PlainValue = MISSING  # type: ignore[assignment]
+    missing: PlainValue = MISSING  # type: ignore[assignment]  # as the docstring says
     return missing
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction, QActionGroup, QGuiApplication
@@ -137,9 +137,9 @@ class FigureView(ViewWidget):
         self._downwards.setChecked(options.direction is Direction.DOWN)
         self._downwards.setEnabled(options.style is Style.FLAT)
 
-    def _look(self, **changes: object) -> None:
+    def _look(self, **changes: Any) -> None:  # noqa: ANN401 - fields of FigureOptions
         if self._state is not None:
-            self._presenter.look(replace(self._state.figure, **changes))  # type: ignore[arg-type]
+            self._presenter.look(replace(self._state.figure, **changes))
 
     def _choose(self, path: Path, adds: bool) -> None:  # noqa: FBT001 - a signal's slot
         state = self._presenter.state
