@@ -85,7 +85,6 @@ class Program(ABC):
         code, shown = ErrorCode.CODE_UNKNOWN_NETWORK, name[:_LONGEST_NAME]
         raise DocumentError(code, name=shown, networks=_listed(self.networks))
 
-    @abstractmethod
     def build(
         self,
         name: str | None = None,
@@ -104,6 +103,13 @@ class Program(ABC):
             DocumentError: CODE_* codes, mostly with the line and column, from 1, and in a notebook
                 the cell; NETWORK_TOO_LONG, NETWORK_TOO_DEEP.
         """
+        return self._build(self.network(name), arguments or {}, input_shape)
+
+    @abstractmethod
+    def _build(
+        self, network: ProgramNetwork, arguments: Arguments, input_shape: Shape | None
+    ) -> ReadNetwork:
+        """Return one of the networks, as :meth:`build` does."""
 
 
 def read_program(text: str, kind: ProgramKind | None = None) -> Program:
@@ -178,20 +184,16 @@ class _PlainProgram(Program):
     def likely(self) -> ProgramNetwork:
         return self.network(self._reading.likely.label)
 
-    def build(
-        self,
-        name: str | None = None,
-        arguments: Arguments | None = None,
-        input_shape: Shape | None = None,
+    def _build(
+        self, network: ProgramNetwork, arguments: Arguments, input_shape: Shape | None
     ) -> ReadNetwork:
-        chosen = self.network(name)
-        _refuse_all(chosen, arguments)
-        nodes = self._reading.network(chosen.name).nodes
+        _refuse_all(network, arguments)
+        nodes = self._reading.network(network.name).nodes
         shape = input_shape or guessed_shape(nodes)
         is_guessed = input_shape is None
         names = module_names(nodes)
         return ReadNetwork(
-            chosen.name, nodes, shape, is_guessed, layer_names=names, notices=self.notices
+            network.name, nodes, shape, is_guessed, layer_names=names, notices=self.notices
         )
 
 
@@ -207,25 +209,22 @@ class _PrintedProgram(Program):
     def likely(self) -> ProgramNetwork:
         return self.networks[0]
 
-    def build(
-        self,
-        name: str | None = None,
-        arguments: Arguments | None = None,
-        input_shape: Shape | None = None,
+    def _build(
+        self, network: ProgramNetwork, arguments: Arguments, input_shape: Shape | None
     ) -> ReadNetwork:
-        _refuse_all(self.network(name), arguments)
+        _refuse_all(network, arguments)
         if input_shape is None:
             return self._read
         return dataclasses.replace(self._read, input_shape=input_shape, is_guessed=False)
 
 
-def _refuse_all(network: ProgramNetwork, arguments: Arguments | None) -> None:
+def _refuse_all(network: ProgramNetwork, arguments: Arguments) -> None:
     """Refuse answers where nothing is asked.
 
     Raises:
         DocumentError: CODE_UNKNOWN_ARGUMENT.
     """
-    for parameter in arguments or {}:
+    for parameter in arguments:
         code, shown = ErrorCode.CODE_UNKNOWN_ARGUMENT, parameter[:_LONGEST_NAME]
         raise DocumentError(code, name=network.name, parameter=shown, accepted="")
 
@@ -261,14 +260,10 @@ class _InterpretedProgram(Program):
         made = [known for known in choices if known.made_by is MadeBy.FUNCTION and not known.needs]
         return (variables[-1:] or whole[-1:] or made or classes[-1:] or list(choices))[0]
 
-    def build(
-        self,
-        name: str | None = None,
-        arguments: Arguments | None = None,
-        input_shape: Shape | None = None,
+    def _build(
+        self, network: ProgramNetwork, arguments: Arguments, input_shape: Shape | None
     ) -> ReadNetwork:
-        network = self.network(name)
-        given = dict(arguments or {})
+        given = dict(arguments)
         own = {
             known.name: given.pop(known.name) for known in network.parameters if known.name in given
         }
