@@ -137,11 +137,7 @@ def _program(source: str) -> Program:
     if len(content) > LARGEST_CODE_FILE:
         code, size = ErrorCode.CODE_TOO_LONG, len(content)
         raise DocumentError(code, size=size, limit=LARGEST_CODE_FILE)
-    try:
-        return read_program(code_text(content))
-    except UnicodeDecodeError as error:
-        detail = f"it is not {error.encoding.upper()} text (byte {error.start})"
-        raise DocumentError(ErrorCode.FILE_UNREADABLE, path=STDIN, detail=detail) from error
+    return read_program(code_text(content, STDIN))
 
 
 def _argument(text: str) -> tuple[str, PlainValue]:

@@ -80,24 +80,31 @@ def read_code_file(path: Path) -> str:
     Raises:
         DocumentError: FILE_MISSING, FILE_UNREADABLE, FILE_TOO_LARGE.
     """
-    content = read_file(path, LARGEST_CODE_FILE)
-    try:
-        return code_text(content)
-    except UnicodeDecodeError as error:
-        detail = f"it is not {error.encoding.upper()} text (byte {error.start})"
-        raise DocumentError(ErrorCode.FILE_UNREADABLE, path=str(path), detail=detail) from error
+    return code_text(read_file(path, LARGEST_CODE_FILE), str(path))
 
 
-def code_text(content: bytes) -> str:
+def code_text(content: bytes, path: str) -> str:
     """Return the text of bytes: UTF-8, or what its first lines declare.
 
+    Args:
+        content: The bytes.
+        path: Whence they are.
+
     Raises:
-        UnicodeDecodeError: it is none.
+        DocumentError: FILE_UNREADABLE.
     """
+    try:
+        return content.decode(_encoding(content))
+    except UnicodeDecodeError as error:
+        detail = f"it is not {error.encoding.upper()} text (byte {error.start})"
+        raise DocumentError(ErrorCode.FILE_UNREADABLE, path=path, detail=detail) from error
+
+
+def _encoding(content: bytes) -> str:
     for line in content.split(b"\n", 2)[:2]:
         declared = _DECLARED.match(line)
         if declared is not None:
             name = declared[1].decode("ascii", "replace").lower().replace("_", "-")
             known = {known.replace("_", "-"): known for known in _ENCODINGS}
-            return content.decode(known.get(name, "utf-8-sig"))
-    return content.decode("utf-8-sig")
+            return known.get(name, "utf-8-sig")
+    return "utf-8-sig"
