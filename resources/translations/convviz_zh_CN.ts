@@ -4473,6 +4473,10 @@
         <translation>正在让图片通过网络…</translation>
     </message>
     <message>
+        <source>A seed is a whole number from 0 to {most}</source>
+        <translation>种子是 0 到 {most} 的整数</translation>
+    </message>
+    <message>
         <source>Test picture </source>
         <translation>测试图片 </translation>
     </message>
@@ -4481,8 +4485,8 @@
         <translation>让哪一张测试图片通过网络</translation>
     </message>
     <message>
-        <source>Seed </source>
-        <translation>种子 </translation>
+        <source>Seed</source>
+        <translation>种子</translation>
     </message>
     <message>
         <source>Seed of the random weights</source>

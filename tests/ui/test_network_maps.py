@@ -19,6 +19,7 @@ from convviz.ui.network.state import View
 from convviz.ui.widgets.formula_source import FormulaSource
 from tests.support.maps_desk import BLOCK, CONV, INSIDE, LAST, POOL, MapsDesk, steps
 from tests.support.mouse import move_mouse_in
+from tests.support.network_page import retype
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -163,11 +164,31 @@ def test_only_maps_that_are_seen_are_asked_for(desk: MapsDesk) -> None:
     assert (149,) in {asked.path for asked in desk.page.maps.maps.planes}
 
 
+def test_a_seed_is_typed_digit_by_digit(desk: MapsDesk) -> None:
+    retype(desk.view.bar.seed, "1204")
+    desk.answer()
+    assert (desk.view.bar.seed.text(), desk.page.maps.maps.seed) == ("1204", 1204)
+
+
+def test_a_seed_of_64_bits_is_shown_and_the_one_behind_the_largest_is_0(desk: MapsDesk) -> None:
+    document = desk.store.document
+    training = msgspec.structs.replace(document.training, seed=2**63 - 1)
+    desk.store.edit(msgspec.structs.replace(document, training=training), "seed")
+    desk.answer()
+    bar, maps = desk.view.bar, desk.page.maps
+    assert (bar.seed.value, maps.maps.problem) == (2**63 - 1, None)
+    retype(bar.seed, str(2**63))
+    assert (maps.maps.seed, "from 0 to" in bar.seed.unread) == (2**63 - 1, True)
+    desk.page.page_actions["new weights"].trigger()
+    desk.answer()
+    assert (bar.seed.value, maps.maps.seed, maps.maps.is_stale) == (0, 0, False)
+
+
 def test_other_random_weights_and_pictures_by_their_keys(desk: MapsDesk) -> None:
     before = desk.values(CONV)
     desk.page.page_actions["new weights"].trigger()
     desk.answer()
-    assert desk.view.bar.seed.value() == 1
+    assert desk.view.bar.seed.value == 1
     assert not np.array_equal(desk.values(CONV), before)
     desk.page.page_actions["next picture"].trigger()
     desk.answer()

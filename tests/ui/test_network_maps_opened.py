@@ -25,6 +25,7 @@ from convviz.ui.widgets.formula_source import FormulaSource
 from convviz.values.recipes import materialise
 from convviz.values.weights import read_weights
 from tests.support.maps_desk import CONV, INSIDE, POOL, MapsDesk, steps
+from tests.support.network_page import retype
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -47,7 +48,7 @@ def trained(desk: MapsDesk, folder: Path) -> WeightsFile:
 
 def test_a_map_opens_at_its_cell_with_the_numbers_that_reach_it(desk: MapsDesk) -> None:
     desk.view.bar.place.setValue(5)
-    desk.view.bar.seed.setValue(3)
+    retype(desk.view.bar.seed, "3")
     desk.answer()
     before = desk.values(CONV)
     desk.view.rows.opened.emit(INSIDE, 4, (2, 3))

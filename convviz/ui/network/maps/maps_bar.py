@@ -8,6 +8,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSpinBox, QToolButton, QVBoxLayout, QWidget
 
+from convviz.core.call_parameters import LARGEST_INTEGER
 from convviz.protocol.document import PictureOrigin
 from convviz.ui.formats import count_text
 from convviz.ui.images.pixels import picture_image
@@ -16,6 +17,7 @@ from convviz.ui.theme import SPACING
 from convviz.ui.widgets.choice_fields import ChoiceField
 from convviz.ui.widgets.flow_layout import FlowLayout
 from convviz.ui.widgets.labels import ElidedLabel
+from convviz.ui.widgets.number_fields import NumberField
 from convviz.values.tensors import array_of
 
 if TYPE_CHECKING:
@@ -25,7 +27,6 @@ if TYPE_CHECKING:
 _THUMB: Final = 48
 _MOST_PICTURES: Final = 1_000_000
 _SPIN_DIGITS: Final = 18
-_MOST_SEED: Final = 2**31 - 1
 
 
 class MapsBar(QWidget):
@@ -48,7 +49,7 @@ class MapsBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._thumb, self.label, self.way = QLabel(), QLabel(), ElidedLabel()
-        self.place, self.seed = QSpinBox(), QSpinBox()
+        self.place, self.seed = QSpinBox(), NumberField(0, parent=self)
         self.fit = ChoiceField(
             [
                 (self.tr("Middle cut out"), "crop"),
@@ -89,8 +90,7 @@ class MapsBar(QWidget):
         self.weights.setVisible(maps.has_trained)
         self.weights.set_value(maps.choice.wants_trained)
         self._seed_group.setVisible(not maps.is_trained)
-        with QSignalBlocker(self.seed):
-            self.seed.setValue(maps.seed)
+        self.seed.set_value(maps.seed)
         self.label.setText(self._picture_text(maps))
         self.way.setText(self._way_text(maps))
         self.way.setToolTip(self.way.text())
@@ -131,6 +131,13 @@ class MapsBar(QWidget):
         is_unexpected = maps.is_trained and bool(maps.passed.notices)  # they could not be read
         return way_text(maps.passed, says_weights=is_unexpected or not maps.has_trained)
 
+    def _refused_seed(self, value: object) -> str:
+        """Return why a number can be no seed; "" if it can."""
+        if isinstance(value, int) and 0 <= value <= LARGEST_INTEGER:
+            return ""
+        text = self.tr("A seed is a whole number from 0 to {most}")
+        return text.format(most=LARGEST_INTEGER)
+
     def _show_picture(self, picture: PassedPicture | None) -> None:
         self._thumb.setVisible(picture is not None and picture.pixels is not None)
         if picture is not None and picture.pixels is not None:
@@ -151,7 +158,7 @@ class MapsBar(QWidget):
         self.place.valueChanged.connect(lambda place: tell("place", place))
         self.fit.value_changed.connect(lambda fit: tell("fit", fit))
         self.weights.value_changed.connect(lambda is_trained: tell("wants_trained", is_trained))
-        self.seed.valueChanged.connect(lambda seed: tell("seed", seed))
+        self.seed.value_changed.connect(lambda seed: tell("seed", seed))
         self.back.clicked.connect(lambda: tell("pixels", None))
 
     def _assemble(self) -> None:
@@ -163,8 +170,8 @@ class MapsBar(QWidget):
         self.place.setPrefix(self.tr("Test picture "))
         self.place.setAccessibleName(self.tr("Test picture"))
         self.place.setToolTip(self.tr("Which test picture goes through the network"))
-        self.seed.setMaximum(_MOST_SEED)
-        self.seed.setPrefix(self.tr("Seed "))
+        self.seed.set_limits(0, LARGEST_INTEGER)
+        self.seed.set_check(self._refused_seed)
         self.seed.setAccessibleName(self.tr("Seed of the random weights"))
         self.seed.setToolTip(
             self.tr("Equal seeds give equal weights: those with which a training would begin")
@@ -177,6 +184,9 @@ class MapsBar(QWidget):
         group = QHBoxLayout(self._seed_group)
         group.setContentsMargins(0, 0, 0, 0)
         group.setSpacing(SPACING)
+        caption = QLabel(self.tr("Seed"))
+        caption.setBuddy(self.seed)
+        group.addWidget(caption)
         group.addWidget(self.seed)
         group.addWidget(self.new_seed)
         parts = QWidget()

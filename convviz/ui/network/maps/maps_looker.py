@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from convviz.core.call_parameters import LARGEST_INTEGER
 from convviz.core.errors import ConvVizError
 from convviz.core.network.tree import Path
 from convviz.protocol.document import PictureOrigin
@@ -171,7 +172,9 @@ class MapsLooker(QObject):
 
     def choose(self, **changes: Any) -> None:  # noqa: ANN401 - fields of MapsChoice
         """Send another picture through, or through other weights."""
-        self._show(choice=replace(self.maps.choice, **changes))
+        choice = replace(self.maps.choice, **changes)
+        # With its own seed at once: a field in which it is typed would show the one before again.
+        self._show(choice=choice, seed=self.maps.seed if choice.seed is None else choice.seed)
         self._follow()
 
     def turn(self, by: int) -> None:
@@ -182,7 +185,7 @@ class MapsLooker(QObject):
 
     def draw_weights(self) -> None:
         """Send the picture through other random weights."""
-        self.choose(seed=self.maps.seed + 1, wants_trained=False)
+        self.choose(seed=(self.maps.seed + 1) % (LARGEST_INTEGER + 1), wants_trained=False)
 
     def source(self) -> Document:
         """Return the document as the engine was told of it: with these weights and this seed."""
