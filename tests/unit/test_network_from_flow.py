@@ -8,16 +8,21 @@ import pytest
 
 from convviz.core.errors import DocumentError, ErrorCode
 from convviz.core.layers.activation import ReLU, Sigmoid
-from convviz.core.network.from_flow import Flow, FlowStep
+from convviz.core.network.flow_steps import FlowStep
+from convviz.core.network.from_flow import Flow
 from convviz.core.network.sequential import infer_sequential
 from convviz.core.network.tree import (
+    LONGEST_NAME,
+    MOST_DEPTH,
     Block,
     BlockKind,
     NetworkStep,
     Node,
+    check_tree,
     child_names,
     concat,
     layer_steps,
+    module_names,
     residual,
     sequential,
 )
@@ -129,6 +134,30 @@ def test_what_is_used_again_takes_no_name_of_another_layer() -> None:
     steps.append(FlowStep("d", ("b",), ReLU(), name="c2"))
     names = [node.name for node in Flow("x", steps).tree("d").nodes]
     assert names == ["c", "c3", "c2"]
+
+
+def test_what_is_used_again_has_no_name_where_a_number_makes_it_too_long() -> None:
+    longest = "c" * LONGEST_NAME
+    steps = [FlowStep(f"v{n + 1}", (f"v{n}",), ReLU(), name=longest) for n in range(4)]
+    assert [node.name for node in Flow("v0", steps).tree("v4").nodes] == [longest, "", "", ""]
+
+
+def test_a_layer_that_takes_its_modules_name_is_told_by_its_own() -> None:
+    found = Flow("x", [FlowStep("a", ("x",), ReLU(), modules=("stem",), name="0")]).tree("a")
+    assert [node.name for node in found.nodes] == ["stem"]
+    assert [step.name for step in found.steps] == ["0"]
+
+
+def test_modules_stay_up_to_the_deepest_network() -> None:
+    """A module that is all of a way is that way: it stands no deeper."""
+    around = tuple(f"m{n}" for n in range(MOST_DEPTH - 2))
+    inside = (*around, "inner")
+    steps = [FlowStep("a", ("x",), ReLU(), modules=inside, name="one")]
+    steps.append(FlowStep("b", ("a",), ReLU(), modules=inside, name="two"))
+    steps.append(FlowStep("c", ("b", "x"), joins=BlockKind.RESIDUAL, modules=around))
+    nodes = Flow("x", steps).tree("c").nodes
+    check_tree(nodes)
+    assert module_names(nodes)[1] == ".".join((*around, "0", "body", "two"))
 
 
 def test_a_value_that_two_ways_of_different_blocks_read_is_no_tree() -> None:

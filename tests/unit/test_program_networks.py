@@ -255,3 +255,33 @@ def test_a_printed_network_is_read_in_order_with_its_names() -> None:
     with pytest.raises(DocumentError) as refused:
         read_program(PRINTED.replace("kernel_size=(3, 3)", "kernel_size=x"))
     assert refused.value.facts["line"] == 2
+
+
+def test_layers_keep_their_names_where_the_longer_way_of_a_part_of_a_list_is_the_shortcut() -> None:
+    text = """\
+import torch.nn as nn
+class Part(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.body = nn.Conv2d(3, 3, 1)
+        self.shortcut = nn.Sequential(nn.Conv2d(3, 3, 3, padding=1), nn.ReLU())
+    def forward(self, x):
+        return self.body(x) + self.shortcut(x)
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.parts = nn.ModuleList([Part(), Part()])
+        self.pool = nn.MaxPool2d(2)
+    def forward(self, x):
+        return self.parts[1](self.pool(self.parts[0](x)))
+"""
+    network = read_program(text).build("Net", input_shape=(3, 8, 8))
+    named = zip(network.layer_names, network.layers, strict=True)
+    assert [(name, layer.type_name()) for name, layer in named] == [
+        *(("parts.0.body", "Conv2d"), ("parts.0.shortcut.0", "Conv2d")),
+        *(("parts.0.shortcut.1", "ReLU"), ("pool", "MaxPool2d"), ("parts.1.body", "Conv2d")),
+        *(("parts.1.shortcut.0", "Conv2d"), ("parts.1.shortcut.1", "ReLU")),
+    ]
+    residual = network.nodes[0]
+    assert isinstance(residual, Block)
+    assert [len(way.children) for way in residual.children if isinstance(way, Block)] == [1, 2]

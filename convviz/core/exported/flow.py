@@ -11,7 +11,7 @@ from convviz.core.exported.operands import Made, Operands
 from convviz.core.exported.operators import OPERATIONS, SAME
 from convviz.core.exported.program import Call
 from convviz.core.layers import Shape
-from convviz.core.network.from_flow import FlowStep
+from convviz.core.network.flow_steps import FlowStep
 from convviz.core.network.tree import BlockKind
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from convviz.core.call_parameters import LONGEST_TUPLE
 from convviz.core.errors import DocumentError, ErrorCode, Fact
@@ -15,9 +15,12 @@ from convviz.core.exported.archive import StoredTensor, read_archive, refuse
 from convviz.core.exported.flow import ProgramFlow, Weights, program_flow
 from convviz.core.exported.program import read_program
 from convviz.core.layers import Shape
-from convviz.core.network.from_flow import Flow, FlowStep, FlowTree
+from convviz.core.network.from_flow import Flow, FlowTree
 from convviz.core.network.sequential import infer_sequential
-from convviz.core.network.tree import Node, check_tree
+from convviz.core.network.tree import Block, Node, check_tree
+
+if TYPE_CHECKING:
+    from convviz.core.network.flow_steps import FlowStep
 
 _MOST_NAMED: Final = 3
 _LONGEST_NAME: Final = 60
@@ -114,12 +117,20 @@ def _tree(found: ProgramFlow) -> tuple[FlowTree, str, list[ExportedNotice]]:
         flow = Flow(found.start, [_passing(step, known) for step in found.steps])
     if cut:
         notices.append(_notice(ErrorCode.EXPORTED_CUT, **_facts(found, [cut])))
-    tree = flow.tree(end)
+    whole = flow.tree(end)
+    tree = replace(whole, nodes=_without_wrapper(whole.nodes))
     if not tree.steps:
         if cut:
             raise DocumentError(ErrorCode.EXPORTED_UNREADABLE, **_facts(found, [cut]))
         refuse("there is no layer in it")
     return tree, end, notices
+
+
+def _without_wrapper(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
+    """Return what a network is without a module around all of it."""
+    while len(nodes) == 1 and isinstance(nodes[0], Block) and not nodes[0].joins:
+        nodes = nodes[0].children
+    return nodes
 
 
 def _readable(found: ProgramFlow, flow: Flow) -> tuple[str, list[str], str]:

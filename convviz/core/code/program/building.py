@@ -171,7 +171,7 @@ class Builder:
                 continue
             if is_given or tried is None or first_failure(tree.nodes, tried) is None:
                 return trace, tree, tried
-            first = [result.step.layer for result in trace.results if result.step is not None]
+            first = [result.layer for result in trace.results if result.layer is not None]
             fitting = fitting_shape(tree.nodes, shapes_for(first, self._named_shapes))
             if fitting is None and tried != shape:
                 continue

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from convviz.core.code.networks import CodeNotice
 from convviz.core.code.program.found import MadeBy, ProgramNetwork, ReadNetwork
 from convviz.core.code.program.input_hints import guessed_shape
-from convviz.core.code.program.tree_making import with_names
 from convviz.core.code.reading import parse_layer
 from convviz.core.errors import DocumentError, ErrorCode
 from convviz.core.layers.base import layer_types
 from convviz.core.layers.shape import Identity
+from convviz.core.network.flow_blocks import free_names
 from convviz.core.network.tree import (
     MOST_DEPTH,
     MOST_LAYERS,
@@ -149,7 +149,9 @@ class _Reader:
         """
         if depth > MOST_DEPTH:
             raise DocumentError(ErrorCode.NETWORK_TOO_DEEP, limit=MOST_DEPTH)
-        return with_names([(part.name, self._node(part, prefix, depth)) for part in parts])
+        nodes = [self._node(part, prefix, depth) for part in parts]
+        names = free_names([part.name for part in parts])
+        return [replace(node, name=name) for node, name in zip(nodes, names, strict=True)]
 
     def _node(self, part: _Part, prefix: str, depth: int) -> Node:
         name = f"{prefix}{part.name}"

@@ -9,7 +9,6 @@ from convviz.core.code.program.functions import call_function
 from convviz.core.code.program.layer_making import initialise
 from convviz.core.code.program.limits import DEEPEST_CALLS
 from convviz.core.code.program.scopes import MISSING
-from convviz.core.code.program.trace import Held
 from convviz.core.code.program.values import (
     CallArguments,
     Function,
@@ -22,6 +21,7 @@ from convviz.core.code.program.values import (
 )
 from convviz.core.errors import ErrorCode
 from convviz.core.layers.shape import Identity
+from convviz.core.network.flow_steps import Holder
 from convviz.core.torch_classes import Absence, torch_classes
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def run_module(interpreter: Interpreter, module: Module, given: CallArguments) -
     trace, before = interpreter.trace, interpreter.trace.held
     held, name = _place(interpreter, module)
     interpreter.runs += 1
-    trace.held = (*held, Held((interpreter.runs,), name, module)) if name else held
+    trace.held = (*held, Holder(name, (interpreter.runs,))) if name else held
     interpreter.running.append(module)
     interpreter.budget.depth += 1
     try:
@@ -151,7 +151,7 @@ def run_own_layer(interpreter: Interpreter, tensor: Tensor, given: CallArguments
     return result
 
 
-def _place(interpreter: Interpreter, module: Module) -> tuple[tuple[Held, ...], str]:
+def _place(interpreter: Interpreter, module: Module) -> tuple[tuple[Holder, ...], str]:
     """Return what a module stands in as it is run, and what it is called in that.
 
     Between it and the module that runs it there may be lists of modules.
@@ -167,7 +167,8 @@ def _place(interpreter: Interpreter, module: Module) -> tuple[tuple[Held, ...], 
     )
     key = held[-1].key if held else ()
     lists = tuple(
-        Held((*key, *between[: length + 1]), name) for length, name in enumerate(between[:-1])
+        Holder(name, (*key, *between[: length + 1]), is_list=True)
+        for length, name in enumerate(between[:-1])
     )
     return (*held, *lists), between[-1]
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from convviz.core.code.program.functional import FUNCTIONS, layer_function, make
-from convviz.core.code.program.trace import ResultKind, Trace, count_of
+from convviz.core.code.program.trace import Trace, count_of
 from convviz.core.code.program.trying import tried_pictures
 from convviz.core.code.program.values import (
     BATCH,
@@ -22,6 +22,7 @@ from convviz.core.code.program.views import squeeze, transpose, unsqueeze, view
 from convviz.core.errors import ErrorCode
 from convviz.core.layers.activation import SiLU
 from convviz.core.layers.hard_activation import Hardswish
+from convviz.core.network.tree import BlockKind
 
 if TYPE_CHECKING:
     from convviz.core.code.program.interpreter import Interpreter
@@ -44,7 +45,7 @@ def combine(
     """Return what an operator makes of what layers gave and something else."""
     if isinstance(left, Tensor) and isinstance(right, Tensor):
         if op is ast.Add:
-            return join(interpreter, ResultKind.SUM, [left, right], node)
+            return join(interpreter, BlockKind.RESIDUAL, [left, right], node)
         if op is ast.Mult and interpreter.trace is not None:
             swished = _swished(interpreter.trace, left, right, node)
             if swished is not None:
@@ -62,9 +63,8 @@ def _swished(trace: Trace, left: Tensor, right: Tensor, node: ast.AST) -> Tensor
     """Return what `x * x.sigmoid()` gives, which SiLU does; None for any other product."""
     for whole, gate in ((left, right), (right, left)):
         result = trace.results[gate.number]
-        is_gate = result.step is not None and result.step.layer.type_name() in _GATES
-        if is_gate and result.inputs == (whole.number,) and result.step is not None:
-            swish = _GATES[result.step.layer.type_name()]
+        swish = None if result.layer is None else _GATES.get(result.layer.type_name())
+        if swish is not None and result.inputs == (whole.number,):
             return trace.layer(swish, whole, node)
     return None
 
@@ -79,7 +79,7 @@ def _larger(left: Tensor, right: Tensor) -> Tensor:
     return left
 
 
-def join(interpreter: Interpreter, kind: ResultKind, parts: list[Tensor], node: ast.AST) -> Value:
+def join(interpreter: Interpreter, kind: BlockKind, parts: list[Tensor], node: ast.AST) -> Value:
     """Return a sum or a concatenation of what layers gave."""
     if interpreter.trace is None:
         return Unknown()
@@ -104,7 +104,7 @@ def concatenate(interpreter: Interpreter, given: CallArguments) -> Value:
     rank = _OF_PICTURES if shape is None else len(shape)
     if not isinstance(dim, int) or dim % rank != 1 or len(tensors) < len(parts):
         raise interpreter.error(ErrorCode.CODE_NOT_A_TREE, given.node)
-    return join(interpreter, ResultKind.CONCAT, tensors, given.node)
+    return join(interpreter, BlockKind.CONCAT, tensors, given.node)
 
 
 def add(interpreter: Interpreter, given: CallArguments) -> Value:

@@ -5,47 +5,24 @@ from __future__ import annotations
 import ast
 import math
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from convviz.core.code.program.values import Module, Tensor
 from convviz.core.errors import ConvVizError, DocumentError, ErrorCode, ShapeError
+from convviz.core.layers import Layer
+from convviz.core.network.flow_steps import Holder
 from convviz.core.network.joining import joined_shape
 from convviz.core.network.rows import DEFAULT_BATCH_SIZE
 from convviz.core.network.sequential import infer_in_sequence
-from convviz.core.network.tree import MOST_LAYERS, BlockKind, NetworkStep
+from convviz.core.network.tree import MOST_LAYERS, BlockKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from convviz.core.layers import Layer, Shape
+    from convviz.core.layers import Shape
 
 MOST_RESULTS: Final = 3 * MOST_LAYERS
 """Layers and joins that are recorded; what leads to no output is among them."""
-
-
-class ResultKind(StrEnum):
-    """How a result comes about."""
-
-    INPUT = "input"
-    LAYER = "layer"
-    SUM = "sum"
-    CONCAT = "concat"
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """A part of the network in which results are made: one run of a module, or a list of modules.
-
-    Attributes:
-        key: What tells two runs apart.
-        name: What it is called there.
-        module: The module; None for a list of modules that is not run itself.
-    """
-
-    key: tuple[object, ...]
-    name: str
-    module: Module | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,26 +30,22 @@ class Result:
     """One result.
 
     Attributes:
-        kind: How it comes about.
-        inputs: The results that it is made of.
+        inputs: The results that it is made of; of the input none.
         node: Where it stands in the code.
-        step: The layer, if it is one.
+        layer: The layer, if it is one's.
+        joins: What it is of its inputs, if they are joined.
         held: What it stands in, from the outermost one.
         name: What the layer is called in that; "" for a function.
         module: The layer's module; None for a function.
-        depth: How many results lie on the way from the input that all ways share.
-        before: The last of these: what its inputs have in common.
     """
 
-    kind: ResultKind
     inputs: tuple[int, ...]
     node: ast.AST
-    step: NetworkStep | None = None
-    held: tuple[Held, ...] = ()
+    layer: Layer | None = None
+    joins: BlockKind | None = None
+    held: tuple[Holder, ...] = ()
     name: str = ""
     module: Module | None = None
-    depth: int = 0
-    before: int = 0
 
 
 class Trace:
@@ -90,8 +63,8 @@ class Trace:
             input_shape: Of one picture, without the batch; None where it is not known.
             node: The network's place.
         """
-        self.results = [Result(ResultKind.INPUT, (), node)]
-        self.held: tuple[Held, ...] = ()
+        self.results = [Result((), node)]
+        self.held: tuple[Holder, ...] = ()
         self._known: dict[tuple[object, ...], Tensor] = {}
         self._concats: dict[tuple[int, ...], Tensor] = {}
         shape = None if input_shape is None else (DEFAULT_BATCH_SIZE, *input_shape)
@@ -106,19 +79,14 @@ class Trace:
         module: Module | None = None,
     ) -> Tensor:
         """Record a layer, and return what it gives."""
-        before = given.number
-        depth = self.results[before].depth + 1
-        step = NetworkStep(layer)
-        result = Result(
-            ResultKind.LAYER, (before,), node, step, self.held, name, module, depth, before
-        )
+        result = Result((given.number,), node, layer, None, self.held, name, module)
         return self._add(result, *_shape_behind(layer, given))
 
-    def join(self, kind: ResultKind, given: Sequence[Tensor], node: ast.AST) -> Tensor:
+    def join(self, kind: BlockKind, given: Sequence[Tensor], node: ast.AST) -> Tensor:
         """Record a sum of two or a concatenation of several, and return it."""
         parts = list(given)
         asked = tuple(part.number for part in parts)
-        if kind is ResultKind.CONCAT:
+        if kind is BlockKind.CONCAT:
             parts = self._with_known_concats(parts)
         if len(parts) == 1:
             return parts[0]
@@ -126,14 +94,10 @@ class Trace:
         known = self._known.get((kind, *numbers))
         if known is not None:
             return known
-        before = numbers[0]
-        for number in numbers[1:]:
-            before = self._common(before, number)
-        depth = self.results[before].depth + 1
-        result = Result(kind, numbers, node, None, self.held, depth=depth, before=before)
+        result = Result(numbers, node, None, kind, self.held)
         tensor = self._add(result, _joined(kind, parts), all(part.batched for part in parts))
         self._known[kind, *numbers] = tensor
-        if kind is ResultKind.CONCAT:
+        if kind is BlockKind.CONCAT:
             self._concats[numbers] = self._concats[asked] = tensor
         return tensor
 
@@ -148,14 +112,6 @@ class Trace:
             if known is not None:
                 return [known, *parts[length:]]
         return parts
-
-    def _common(self, one: int, other: int) -> int:
-        """Return the last result that all ways to both of two lead through."""
-        while one != other:
-            if self.results[one].depth < self.results[other].depth:
-                one, other = other, one
-            one = self.results[one].before
-        return one
 
     def _add(self, result: Result, shape: Shape | None, batched: bool) -> Tensor:  # noqa: FBT001 - of a pair
         self.results.append(result)
@@ -176,13 +132,12 @@ def _shape_behind(layer: Layer, given: Tensor) -> tuple[Shape | None, bool]:
     return shape, given.batched and bool(shape) and shape[0] == DEFAULT_BATCH_SIZE
 
 
-def _joined(kind: ResultKind, parts: Sequence[Tensor]) -> Shape | None:
+def _joined(kind: BlockKind, parts: Sequence[Tensor]) -> Shape | None:
     shapes = [part.shape for part in parts if part.shape is not None]
     if len(shapes) < len(parts):
         return None
-    block = BlockKind.RESIDUAL if kind is ResultKind.SUM else BlockKind.CONCAT
     try:
-        return joined_shape(block, shapes)
+        return joined_shape(kind, shapes)
     except ShapeError:
         return None
 
