@@ -16,10 +16,10 @@ from convviz.protocol.sentences.errors import explanation_sentence, notice_sente
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from fractions import Fraction
 
     from convviz.core.code.program.found import ReadNetwork
     from convviz.core.errors import ConvVizError, Fact
+    from convviz.core.layers.reaches import Exact
     from convviz.core.network.advice import Advice
     from convviz.core.network.rows import Failure
     from convviz.core.network.table import NetworkTable, TableRow
@@ -95,7 +95,7 @@ def _figures(rows: Mapping[Path, TableRow], path: Path, table: NetworkTable) -> 
     }
 
 
-def _number(step: Fraction | None) -> float | None:
+def _number(step: Exact | None) -> float | None:
     if step is None:
         return None
     return step.numerator if step.denominator == 1 else float(step)

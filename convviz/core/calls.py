@@ -91,6 +91,12 @@ class Call(ABC):  # noqa: B024 - a call of no class in particular is none
         Raises:
             ParameterError: with the offending parameter among its facts.
         """
+        admitted = _admitted_of(type(self))
+        if not admitted.knows(self):
+            self._check_each()
+            admitted.add(self)
+
+    def _check_each(self) -> None:
         for name, described in parameters_of(type(self)).items():
             integers = checked_type(name, getattr(self, name), described)
             if integers:
@@ -101,7 +107,11 @@ class Call(ABC):  # noqa: B024 - a call of no class in particular is none
                 check_limits(name, getattr(self, name), described.limits)
 
     def integer_range(self, name: str) -> tuple[int, int]:
-        """Return the least and the largest value of an integer parameter (of each, per axis)."""
+        """Return the least and the largest value of an integer parameter (of each, per axis).
+
+        It may follow from other parameters, but not from those of the kind INTEGER; and theirs is
+        the same for all calls of a type.
+        """
         return parameters_of(type(self))[name].minimum, LARGEST_INTEGER
 
     def newer_settings(self) -> dict[str, str]:
@@ -150,6 +160,63 @@ def defaults_of(call_type: type[Call]) -> dict[str, Any]:
         for field in dataclasses.fields(call_type)
         if field.default is not dataclasses.MISSING
     }
+
+
+class _Admitted:
+    """What was found to be in order in a type's calls; networks repeat the same few settings.
+
+    Counts, such as channels, are many: what is known is all but them.
+    """
+
+    _MOST: ClassVar[int] = 1000
+
+    def __init__(self, call_type: type[Call]) -> None:
+        known = parameters_of(call_type).items()
+        self._counts = [name for name, how in known if _is_plain_count(how)]
+        self._others = [name for name, how in known if not _is_plain_count(how)]
+        self._ranges: dict[str, tuple[int, int]] = {}
+        self._known: set[tuple[object, ...]] = set()
+
+    def knows(self, call: Call) -> bool:
+        """Return whether all values are known to be in order; if not, they may be so all the same.
+
+        Counts are looked at in any case.
+        """
+        if not self._known:
+            return False
+        for name, (least, most) in self._ranges.items():
+            value = getattr(call, name)
+            if type(value) is not int or not least <= value <= most:
+                return False
+        key = self._key(call)
+        try:
+            return key in self._known
+        except TypeError:  # a value that cannot be hashed is none that is in order
+            return False
+
+    def add(self, call: Call) -> None:
+        """Know a call whose values are in order."""
+        if not self._known:
+            self._ranges = {name: call.integer_range(name) for name in self._counts}
+        if len(self._known) < self._MOST:
+            self._known.add(self._key(call))
+
+    def _key(self, call: Call) -> tuple[object, ...]:
+        """Return the values and their types, in tuples as well: True equals 1."""
+        values = [getattr(call, name) for name in self._others]
+        types = [type(value) for value in values]
+        if tuple in types:
+            types += [type(part) for value in values if type(value) is tuple for part in value]
+        return (*values, *types)
+
+
+def _is_plain_count(described: Parameter) -> bool:
+    return described.kind is ParameterKind.INTEGER and described.limits is None
+
+
+@cache
+def _admitted_of(call_type: type[Call]) -> _Admitted:
+    return _Admitted(call_type)
 
 
 CallT = TypeVar("CallT", bound=Call)

@@ -16,9 +16,9 @@ from convviz.protocol.sentences.translation_mark import QT_TRANSLATE_NOOP
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from fractions import Fraction
 
     from convviz.core.layers import Shape
+    from convviz.core.layers.reaches import Exact
     from convviz.core.network.seen_sizes import SeenInput
     from convviz.core.network.summary import LayerSummary
 
@@ -221,7 +221,7 @@ def _joined(texts: Sequence[str], writing: Writing) -> str:
             return "$" + r" \times ".join(texts) + "$"
 
 
-def _decimal(number: Fraction) -> str:
+def _decimal(number: Exact) -> str:
     """Return a fraction as a decimal: 0.5, 1.33."""
     if number.denominator == 1:
         return str(number.numerator)

@@ -1,7 +1,8 @@
 """The shapes and costs of the longest network, in milliseconds of the processor.
 
 Run by ``python -m tests.benchmarks summary``; it needs no display. They are found anew for a
-network that is opened; an edit costs what it changes. The receptive field waits for who asks.
+network that is opened, whose layers are objects of their own; an edit costs what it changes. The
+receptive field waits for who asks. "Differing" are layers of which no two have the same channels.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from convviz.core.network.summary import Summariser, summarise
 from convviz.core.network.tree import with_node
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 INPUT_SHAPE = (16, 32, 32)
 REPEATS = 40
@@ -28,28 +29,42 @@ REPEATS = 40
 
 def measure() -> dict[str, float]:
     """Return the best times for layers in blocks, and for layers of which no two are alike."""
-    block = (Conv2d(16, 16, 3, padding=1), BatchNorm2d(16), ReLU(), MaxPool2d(3, 1, 1))
-    blocks = itertools.islice(itertools.cycle(block), MOST_LAYERS)
-    channels = [*range(16, 16 + MOST_LAYERS, 2)]
-    differing = (
-        layer
-        for before, after in itertools.pairwise([*channels, channels[-1]])
-        for layer in (Conv2d(before, after, 3, padding=1), BatchNorm2d(after))
-    )
-    in_blocks = [NetworkStep(layer) for layer in blocks]
-    all_differing = [NetworkStep(layer) for layer in differing]
+    shared = _in_blocks()
     return {
-        "summary 1000 in blocks cpu": _summarised(in_blocks),
-        "summary 1000 with fields cpu": _summarised(in_blocks, with_fields=True),
-        "summary 1000 differing cpu": _summarised(all_differing),
-        "summary 1000 differing fields cpu": _summarised(all_differing, with_fields=True),
-        "summary 1000 edited cpu": _edited(all_differing),
+        "summary 1000 in blocks cpu": _summarised(lambda: shared),
+        "summary 1000 with fields cpu": _summarised(lambda: shared, with_fields=True),
+        "summary 1000 equal cpu": _summarised(_equal),
+        "summary 1000 equal fields cpu": _summarised(_equal, with_fields=True),
+        "summary 1000 differing cpu": _summarised(_differing),
+        "summary 1000 differing fields cpu": _summarised(_differing, with_fields=True),
+        "summary 1000 edited cpu": _edited(_differing()),
     }
 
 
-def _summarised(steps: Sequence[NetworkStep], *, with_fields: bool = False) -> float:
+def _in_blocks() -> list[NetworkStep]:
+    """Return steps of which those with the same layer share it."""
+    block = (Conv2d(16, 16, 3, padding=1), BatchNorm2d(16), ReLU(), MaxPool2d(3, 1, 1))
+    return [NetworkStep(layer) for layer in itertools.islice(itertools.cycle(block), MOST_LAYERS)]
+
+
+def _equal() -> list[NetworkStep]:
+    """Return the same steps with layers of their own, as a file and code give them."""
+    return [NetworkStep(step.layer.replace()) for step in _in_blocks()]
+
+
+def _differing() -> list[NetworkStep]:
+    channels = [*range(16, 16 + MOST_LAYERS, 2)]
+    return [
+        NetworkStep(layer)
+        for before, after in itertools.pairwise([*channels, channels[-1]])
+        for layer in (Conv2d(before, after, 3, padding=1), BatchNorm2d(after))
+    ]
+
+
+def _summarised(make: Callable[[], Sequence[NetworkStep]], *, with_fields: bool = False) -> float:
     times = []
     for _ in range(REPEATS):
+        steps = make()
         began = process_time()
         summary = summarise(infer_sequential(steps, INPUT_SHAPE))
         if with_fields:

@@ -6,10 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from fractions import Fraction
-
     from convviz.core.layers.base import Layer
-    from convviz.core.layers.reaches import CellReach
+    from convviz.core.layers.reaches import CellReach, Exact
     from convviz.core.network.receptive_field import AxisField
 
 _HALF = r"\frac{k_e - 1}{2}"
@@ -54,7 +52,7 @@ def worked_field(layer: Layer, reach: CellReach, before: AxisField) -> FieldWork
     )
 
 
-def latex_number(number: Fraction) -> str:
+def latex_number(number: Exact) -> str:
     """Return a whole number or a fraction."""
     if number.denominator == 1:
         return str(number.numerator)
@@ -73,6 +71,6 @@ def _letters(layer: Layer) -> tuple[str, str, str]:
     return r"e \, j_0", r"j_0 \, s", r"m \, j_0"
 
 
-def _bracketed(number: Fraction) -> str:
+def _bracketed(number: Exact) -> str:
     text = latex_number(number)
     return rf"\left({text}\right)" if number < 0 else text

@@ -249,6 +249,14 @@ class Layer(LayerNumbers):
         """
         return None
 
+    def reading_key(self) -> object:
+        """Return what it follows from how cells read, but for the channels; None if from all.
+
+        Layers of a type with equal keys, and inputs of the same size, read the same places along
+        every axis, in all channels.
+        """
+        return None
+
     def reads_alike_padded_before(self, input_shape: Shape) -> bool:  # noqa: ARG002 - most have none
         """Return whether :meth:`padding_before` leaves the windows that the own padding gives."""
         return False
@@ -282,7 +290,7 @@ class Layer(LayerNumbers):
 
     def num_params(self) -> int:
         """Return the number of trained numbers."""
-        return sum(math.prod(shape) for shape in self.weight_shapes().values())
+        return sum(map(math.prod, self.weight_shapes().values()))
 
     def mult_add_factors(self, input_shape: Shape) -> tuple[Shape, ...]:  # noqa: ARG002 - most need none
         """Return the factors whose product is :meth:`mult_adds`, in groups; none for zero.
@@ -306,6 +314,10 @@ class CellwiseLayer(Layer):
     """A layer each of whose output cells depends on the same cell of the input alone."""
 
     is_cellwise: ClassVar[bool] = True
+
+    def reading_key(self) -> object:
+        """Return that all layers of the type read alike."""
+        return ()
 
     def cells_read(
         self,

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, TypeGuard
+from functools import cache, lru_cache
+from operator import attrgetter
+from typing import TYPE_CHECKING, ClassVar, NamedTuple, TypeGuard
 
 from convviz.core.axis_windows import (
     AxisSettings,
@@ -15,6 +17,7 @@ from convviz.core.axis_windows import (
     PaddingMode,
     sliding_windows,
 )
+from convviz.core.calls import parameters_of
 from convviz.core.errors import ErrorCode, ParameterError
 from convviz.core.explaining.explanations import ExplanationCode, explain
 from convviz.core.formulas.sliding_working import SlidingWorking
@@ -47,7 +50,7 @@ from convviz.core.layers.reaches import AxisReach, CellReach, slid_reach
 from convviz.core.layers.spatial import WindowedLayer, check_axis_counts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from convviz.core.explaining.explanations import Explanation
     from convviz.core.layers.base import Layer
@@ -86,6 +89,10 @@ class KernelLayer(WindowedLayer):
             return frozenset(self.inputs_of(0))
         return super().inputs_of_any(channels)
 
+    def reading_key(self) -> object:
+        """Return what the windows follow from: all groups together read all channels."""
+        return _geometry_of(type(self))(self)
+
     def group_count(self) -> int:
         """Return groups."""
         return self.groups
@@ -120,6 +127,64 @@ class KernelLayer(WindowedLayer):
             if self.bias:
                 code = ExplanationCode.CHANNELS_SUM_WITH_BIAS
             yield explain(code, planes=planes)
+
+
+class _Axes(NamedTuple):
+    """What layers share that differ in channels alone.
+
+    Attributes:
+        settings: The numbers of each axis.
+        output_sizes: Cells of the output along each.
+    """
+
+    settings: tuple[AxisSettings, ...]
+    output_sizes: Shape
+
+
+@lru_cache(maxsize=1000, typed=True)
+def _axes_of(
+    spatial: Shape,
+    rank: int,
+    kernel_size: PerAxis,
+    stride: PerAxis,
+    dilation: PerAxis,
+    padding: PerAxis | str,
+    padding_mode: str,
+) -> _Axes:
+    """Return what a convolution makes of each axis. See `ConvolutionLayer.axis_settings`."""
+    columns = (per_axis(value, rank) for value in (kernel_size, stride, dilation))
+    paddings = _paddings(padding, kernel_size, dilation, rank)
+    mode = TORCH_PADDING_MODES[padding_mode]
+    settings = []
+    for axis, (size, k, s, d, (before, after)) in enumerate(
+        zip(spatial, *columns, paddings, strict=True)
+    ):
+        check_padding_mode(axis, size, max(before, after), mode)
+        output = conv_output_size(size, k, s, (before, after), d, axis=axis)
+        settings.append(AxisSettings(size, k, s, before, after, d, output, mode))
+    return _Axes(tuple(settings), tuple(axis.output_size for axis in settings))
+
+
+def _paddings(
+    padding: PerAxis | str, kernel_size: PerAxis, dilation: PerAxis, rank: int
+) -> tuple[tuple[int, int], ...]:
+    """Return the padding of a convolution. See `ConvolutionLayer.paddings`."""
+    if padding == "valid":
+        return ((0, 0),) * rank
+    if padding == "same":
+        dilations, kernels = per_axis(dilation, rank), per_axis(kernel_size, rank)
+        totals = [d * (k - 1) for d, k in zip(dilations, kernels, strict=True)]
+        return tuple((total // 2, total - total // 2) for total in totals)
+    assert not isinstance(padding, str)  # noqa: S101 - narrows the type: check() saw it
+    return tuple((p, p) for p in per_axis(padding, rank))
+
+
+@cache
+def _geometry_of(layer_type: type[KernelLayer]) -> Callable[[KernelLayer], object]:
+    """Return what gets the parameters of a convolution that have nothing to do with channels."""
+    known = parameters_of(layer_type).items()
+    axes = (ParameterKind.PER_AXIS, ParameterKind.PADDING, ParameterKind.CHOICE)
+    return attrgetter(*(name for name, described in known if described.kind in axes))
 
 
 def is_convolution(layer: Layer) -> TypeGuard[KernelLayer]:
@@ -168,15 +233,7 @@ class ConvolutionLayer(KernelLayer):
 
         'same' needs d(k-1) cells in all; when that is odd, the extra cell goes behind.
         """
-        if self.padding == "valid":
-            return ((0, 0),) * self.rank
-        if self.padding == "same":
-            dilations = per_axis(self.dilation, self.rank)
-            kernels = per_axis(self.kernel_size, self.rank)
-            totals = [d * (k - 1) for d, k in zip(dilations, kernels, strict=True)]
-            return tuple((total // 2, total - total // 2) for total in totals)
-        assert not isinstance(self.padding, str)  # noqa: S101 - narrows the type: check() saw it
-        return tuple((p, p) for p in per_axis(self.padding, self.rank))
+        return _paddings(self.padding, self.kernel_size, self.dilation, self.rank)
 
     def axis_settings(self, spatial: Shape) -> tuple[AxisSettings, ...]:
         """Return the numbers of each axis.
@@ -184,18 +241,13 @@ class ConvolutionLayer(KernelLayer):
         Raises:
             ShapeError: KERNEL_LARGER_THAN_INPUT, and padding too large for the padding mode.
         """
-        kernels = per_axis(self.kernel_size, self.rank)
-        strides = per_axis(self.stride, self.rank)
-        dilations = per_axis(self.dilation, self.rank)
-        mode = TORCH_PADDING_MODES[self.padding_mode]
-        settings = []
-        for axis, (size, k, s, d, (before, after)) in enumerate(
-            zip(spatial, kernels, strides, dilations, self.paddings(), strict=True)
-        ):
-            check_padding_mode(axis, size, max(before, after), mode)
-            output = conv_output_size(size, k, s, (before, after), d, axis=axis)
-            settings.append(AxisSettings(size, k, s, before, after, d, output, mode))
-        return tuple(settings)
+        return self._axes(spatial).settings
+
+    def _axes(self, spatial: Shape) -> _Axes:
+        rank, mode = self.rank, self.padding_mode
+        return _axes_of(
+            spatial, rank, self.kernel_size, self.stride, self.dilation, self.padding, mode
+        )
 
     def axis_reaches(self, spatial: Shape) -> tuple[AxisReach, ...]:
         """Return the padding along each axis, and how far the dilated kernel reaches."""
@@ -222,12 +274,11 @@ class ConvolutionLayer(KernelLayer):
         """Return (batch, out_channels, *spatial), without the batch for an unbatched input."""
         spatial = self.spatial(input_shape)
         check_channels(input_shape[-self.rank - 1], self.in_channels)
-        settings = self.axis_settings(spatial)
+        axes = self._axes(spatial)
         if self._pads_first():
-            padded = (axis.size + axis.pad_before + axis.pad_after for axis in settings)
+            padded = (axis.size + axis.pad_before + axis.pad_after for axis in axes.settings)
             check_tensor("padded input", (*input_shape[: -self.rank], *padded))
-        sizes = tuple(axis.output_size for axis in settings)
-        return (*input_shape[: -self.rank - 1], self.out_channels, *sizes)
+        return (*input_shape[: -self.rank - 1], self.out_channels, *axes.output_sizes)
 
     def working(
         self,

@@ -130,6 +130,8 @@ class Unfold(FoldingLayer):
         training: bool = False,  # noqa: ARG002 - the same in training
     ) -> tuple[Cells, ...]:
         """Return the cell of each: of the channel, the tap and the window that it stands for."""
+        if len(shape) == self.rank:
+            return _without_channels(self, shape, cells)
         rows, columns = self.axis_windows(shape[-self.rank :])
         taps = self.kernel_cells()
         windows: dict[int, set[int]] = {}
@@ -236,12 +238,14 @@ class Fold(FoldingLayer):
 
     def cells_read(
         self,
-        shape: Shape,  # noqa: ARG002 - the output says enough
+        shape: Shape,
         cells: Cells,
         *,
         training: bool = False,  # noqa: ARG002 - the same in training
     ) -> tuple[Cells, ...]:
         """Return what is added up in each cell: a row for the tap, a column for the window."""
+        if len(cells) == self.rank:
+            return _without_channels(self, shape, cells)
         rows, columns = self.picture_windows()
         taps = self.kernel_cells()
         blocks = []
@@ -262,6 +266,15 @@ class Fold(FoldingLayer):
             if error.code is ErrorCode.KERNEL_LARGER_THAN_INPUT:
                 raise ShapeError(ErrorCode.KERNEL_LARGER_THAN_OUTPUT, **error.facts) from None
             raise
+
+
+def _without_channels(layer: FoldingLayer, shape: Shape, cells: Cells) -> tuple[Cells, ...]:
+    """Return what cells read of an input that has no channels before its places.
+
+    A batch stands there, which torch takes for channels; with a kernel of one cell it stays one.
+    """
+    blocks = layer.cells_read((1, *shape), (frozenset({0}), *cells))
+    return tuple(block[1:] for block in blocks)
 
 
 def _windows_with(axis: AxisWindows, places: frozenset[int], tap: int) -> list[int]:

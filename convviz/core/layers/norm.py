@@ -60,6 +60,10 @@ class RunningNormLayer(Layer):
             return ((cells[0], *every_cell(shape[1:])),)
         return (cells,)
 
+    def reading_key(self) -> object:
+        """Return whether the kept mean is taken."""
+        return self.track_running_stats
+
     def weight_shapes(self) -> dict[str, Shape]:
         """Return weight and bias (num_features), unless affine or bias is off."""
         return scale_and_shift((self.num_features,), affine=self.affine, bias=self.bias)

@@ -6,7 +6,6 @@ Source: torch.nn.ZeroPad2d, ConstantPad2d, ReflectionPad2d, ReplicationPad2d, Ci
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import TYPE_CHECKING, ClassVar
 
 from convviz.core.axis_windows import AxisWindows, PaddingMode
@@ -82,7 +81,7 @@ class PaddingLayer(WindowedLayer):
     def reaches(self, spatial: Shape) -> tuple[CellReach, ...] | None:
         """Return what an output cell reads along each axis, borders not regarded."""
         pairs = zip(spatial, self.sides(), strict=True)
-        return tuple(cell_reach(0, 1, Fraction(-before)) for _, (before, _) in pairs)
+        return tuple(cell_reach(0, 1, -before) for _, (before, _) in pairs)
 
     def axis_windows(self, spatial: Shape) -> tuple[AxisWindows, ...]:
         """Return the windows along each axis: one cell each."""

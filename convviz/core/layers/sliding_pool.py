@@ -33,6 +33,11 @@ class SlidingPooling(WindowedLayer):
         minimum, maximum = super().integer_range(name)
         return minimum, maximum if name == "divisor_override" else LARGEST_32_BIT
 
+    def reading_key(self) -> object:
+        """Return what the windows follow from."""
+        paddings, dilations = self.paddings(), self.dilations()
+        return self.kernel_size, self.stride, paddings, dilations, self.rounds_up()
+
     def strides(self) -> tuple[int, ...]:
         """Return the stride along each axis; it defaults to the kernel."""
         return per_axis(self.kernel_size if self.stride is None else self.stride, self.rank)

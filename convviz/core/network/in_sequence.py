@@ -51,7 +51,7 @@ def infer_in_sequence(layer: Layer, shape: Shape, *, batched: bool, is_last: boo
         ShapeError: as :meth:`Layer.infer`; RETURNS_INDICES; EMPTY_INPUT for any dimension of 0;
             WRONG_RANK for a convolution that would take the batch for its channels.
     """
-    if any(size < 1 for size in shape):
+    if min(shape, default=1) < 1:
         raise ShapeError(ErrorCode.EMPTY_INPUT, shape=shape)
     if layer.reduction is Reduction.BY_INDICES:
         layer.check()

@@ -13,7 +13,7 @@ from convviz.core.errors import ErrorCode, ShapeError
 from convviz.core.layers.base import Shape
 from convviz.core.layers.cells import Cells, every_cell, merged
 from convviz.core.network.receptive_field import is_countable
-from convviz.core.network.row_reading import MOST_PLACES, KnownReadings, block_of
+from convviz.core.network.row_reading import MOST_PLACES, KnownReadings, block_of, joins_batch
 from convviz.core.network.rows import LayerRow
 from convviz.core.network.tree import BlockKind
 
@@ -220,11 +220,10 @@ def _seen_back(
             yield 0, (every_cell(result.input_shape),)
             return
         if isinstance(item, LayerRow):
-            reading = readings.of(item)
-            if reading.joins_batch:
+            if joins_batch(item):
                 yield 0, (every_cell(result.input_shape),)
                 return
-            read = reading.read_by(blocks, training=training)
+            read = readings.of(item).read_by(blocks, training=training)
             seen.setdefault(item.source, []).extend(read)
             continue
         for source, part in _shared_out(result, item, blocks):

@@ -1,17 +1,20 @@
 """What inference leaves to the next one: after an edit only what changed is worked out anew.
 
 Steps and layers are frozen, and an edit leaves those that it does not change as they are, so that
-they are known by their identity. An entry holds them: no other object can have it meanwhile.
+they are known by their identity. An entry holds them: no other object can have it meanwhile. Layers
+that are equal, as code and files give them, count as one.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
+from convviz.core.calls import parameters_of
 from convviz.core.network.rows import LayerRow
+from convviz.core.network.tree import MOST_LAYERS
 
 if TYPE_CHECKING:
-    from convviz.core.layers import Shape
+    from convviz.core.layers import Layer, Shape
     from convviz.core.network.tree import NetworkStep, Path
 
 
@@ -65,17 +68,19 @@ class KnownRows:
         self._now: list[KnownStep] = []
         self._alike: dict[tuple[object, ...], KnownStep] = {}
         self._knows_before = True
+        self._layers = _EqualLayers()
 
     def begin(self) -> None:
         """Begin another network: what the present one has stays known, nothing older."""
         self._before, self._now = self._now, []
         self._alike = {}
         self._knows_before = False
+        self._layers.begin()
 
     def add(self, known: KnownStep) -> None:
         """Keep what the next layer of the present network makes of its input."""
         self._now.append(known)
-        self._alike[_key(known)] = known
+        self._alike[self._key(known)] = known
 
     def find(self, arrival: Arrival) -> KnownStep | None:
         """Return the next layer of the present network, if it is known; it is kept then.
@@ -97,9 +102,10 @@ class KnownRows:
                 return known
         if not self._knows_before:
             self._knows_before = True
-            self._alike = {_key(known): known for known in self._before} | self._alike
+            self._alike = {self._key(known): known for known in self._before} | self._alike
         follows = frozenset(step.follows)  # it is one already, as a rule
-        alike = self._alike.get((id(step.layer), follows, runs, is_last, shown, batched))
+        layer = self._layers.one_of(step.layer)
+        alike = self._alike.get((id(layer), follows, runs, is_last, shown, batched))
         if alike is None:
             return None
         layer, notes, after = alike.row.layer, alike.row.notes, alike.row.output_shape
@@ -108,9 +114,45 @@ class KnownRows:
         self._now.append(known)
         return known
 
+    def _key(self, known: KnownStep) -> tuple[object, ...]:
+        """Return what a layer's output follows from."""
+        row, step = known.row, known.step
+        layer, follows = self._layers.one_of(step.layer), frozenset(step.follows)
+        return id(layer), follows, row.enabled, known.is_last, row.input_shape, row.batched
 
-def _key(known: KnownStep) -> tuple[object, ...]:
-    """Return what a layer's output follows from; the layer by its identity, as True equals 1."""
-    row, step = known.row, known.step
-    follows = frozenset(step.follows)
-    return id(step.layer), follows, row.enabled, known.is_last, row.input_shape, row.batched
+
+class _EqualLayers:
+    """Layers, one of all that are equal. It holds them."""
+
+    def __init__(self) -> None:
+        self._equal: dict[Layer, Layer] = {}
+        self._by_identity: dict[int, tuple[Layer, Layer]] = {}
+
+    def begin(self) -> None:
+        """Forget what is known before it becomes much: networks are edited for hours."""
+        if len(self._by_identity) > _MOST_HELD:
+            self._equal, self._by_identity = {}, {}
+
+    def one_of(self, layer: Layer) -> Layer:
+        """Return the first layer that was asked for of those that this one is equal to."""
+        known = self._by_identity.get(id(layer))
+        if known is None:
+            known = self._by_identity[id(layer)] = (layer, self._first_equal(layer))
+        return known[1]
+
+    def _first_equal(self, layer: Layer) -> Layer:
+        try:
+            first = self._equal.setdefault(layer, layer)
+        except TypeError:  # a value that cannot be hashed, and that no layer takes
+            return layer
+        names = parameters_of(type(layer))
+        alike = all(_is_the_same(getattr(layer, name), getattr(first, name)) for name in names)
+        return first if alike else layer
+
+
+def _is_the_same(value: object, other: object) -> bool:
+    """Return whether equal values are the same to torch: True equals 1, and 0.0 equals -0.0."""
+    return value is other or (type(value) is type(other) and repr(value) == repr(other))
+
+
+_MOST_HELD: Final = 10 * MOST_LAYERS

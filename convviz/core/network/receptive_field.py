@@ -12,17 +12,17 @@ from fractions import Fraction
 from itertools import starmap
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from convviz.core.layers.reaches import SAME_CELL
+from convviz.core.layers.reaches import SAME_CELL, Exact
 from convviz.core.network.row_reading import (
     MOST_PLACES,
+    AlikeReading,
     KnownReadings,
-    RowReading,
 )
 from convviz.core.network.sequential import BlockRow, LayerRow
 from convviz.core.network.tree import BlockKind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from convviz.core.layers.reaches import CellReach
     from convviz.core.network.sequential import SequentialResult
@@ -40,9 +40,9 @@ class AxisField:
         start: Middle of the first cell's field, in input cells; negative ones lie in the padding.
     """
 
-    extent: Fraction
-    jump: Fraction
-    start: Fraction
+    extent: Exact
+    jump: Exact
+    start: Exact
 
     @property
     def size(self) -> int:
@@ -52,7 +52,7 @@ class AxisField:
     @property
     def first(self) -> Fraction:
         """Where the first cell's field begins."""
-        return self.start - self.extent / 2
+        return self.start - Fraction(self.extent, 2)
 
     def behind(self, reach: CellReach) -> AxisField:
         """Return the field of a cell behind a layer, by the recursion of its parts."""
@@ -65,7 +65,7 @@ class AxisField:
         )
 
 
-OWN_CELL: Final = AxisField(Fraction(0), Fraction(1), Fraction(0))
+OWN_CELL: Final = AxisField(0, 1, 0)
 """The field of a cell of the input itself."""
 
 
@@ -125,26 +125,38 @@ class KnownFields:
 
     def behind_layer(self, row: LayerRow, before: _Seen, *, countable: bool) -> _Seen:
         """Return what is seen behind a layer; behind one that changes nothing, the very same."""
-        reading = self.readings.of(row)
-
-        def found() -> _Seen:
+        reading = self.readings.alike(row)
+        key = (id(before), id(reading))
+        known = self._find(key)
+        if known is None:
             after = _behind_layer(reading, before, countable=countable)
-            return before if after == before else after
-
-        return self._known((id(before), id(reading)), (before, reading), found)
+            known = self._keep(key, (before, reading), before if after == before else after)
+        self._flow.append(known)
+        return known
 
     def behind_block(self, row: BlockRow, ways: Sequence[_Seen]) -> _Seen:
         """Return what is seen behind a block that joins its ways."""
         key = (row.block.kind, row.output_shape, *map(id, ways))
-        return self._known(key, ways, lambda: _of_all_ways(row, ways))
+        known = self._find(key)
+        if known is None:
+            known = self._keep(key, ways, _of_all_ways(row, ways))
+        self._flow.append(known)
+        return known
 
-    def _known(self, key: tuple[object, ...], held: object, found: Callable[[], _Seen]) -> _Seen:
+    def _find(self, key: tuple[object, ...]) -> _Seen | None:
         known = self._now.get(key)
         if known is None:
-            known = self._before.get(key) or (held, self._same_as_before(found()))
+            known = self._before.get(key)
+            if known is None:
+                return None
             self._now[key] = known
-        self._flow.append(known[1])
         return known[1]
+
+    def _keep(self, key: tuple[object, ...], held: object, seen: _Seen) -> _Seen:
+        """Know what is seen by a key, and what the key was made of, so that it stays what it is."""
+        seen = self._same_as_before(seen)
+        self._now[key] = held, seen
+        return seen
 
     def _same_as_before(self, seen: _Seen) -> _Seen:
         """Return what was seen at the same place before, if it is equal: then it is known on."""
@@ -204,13 +216,15 @@ class _Seen(NamedTuple):
     is_mixed: bool = False
 
 
-def _behind_layer(reading: RowReading, before: _Seen, *, countable: bool) -> _Seen:
+def _behind_layer(reading: AlikeReading, before: _Seen, *, countable: bool) -> _Seen:
     is_mixed = before.is_mixed or reading.joins_batch
     axes = () if is_mixed else _through(reading, before.axes)
     if not countable:
         return _Seen(axes, is_mixed=is_mixed)
+    if is_mixed:
+        return _Seen(axes, is_uniform=True, is_mixed=True)
     kept = before.is_uniform and reading.keeps_alike
-    return _Seen(axes, is_mixed or kept or reading.reads_alike, is_mixed)
+    return _Seen(axes, kept or reading.reads_alike)
 
 
 def _of_all_ways(row: BlockRow, ways: Sequence[_Seen]) -> _Seen:
@@ -243,7 +257,7 @@ def _union(fields: tuple[AxisField | None, ...], size: int) -> AxisField | None:
         lasts = [field.first + cell * field.jump + field.extent for field in known]
         ends.append((min(firsts), max(lasts)))
     middles = [(first + last) / 2 for first, last in ends]
-    jump = max(field.jump for field in known)
+    jump: Exact = max(field.jump for field in known)
     if size > 1:
         jump = (middles[1] - middles[0]) / (size - 1)
     extent = max(last - first for first, last in ends)
@@ -264,7 +278,7 @@ def is_countable(result: SequentialResult) -> bool:
 
 
 def _through(
-    reading: RowReading, axes: tuple[AxisField | None, ...]
+    reading: AlikeReading, axes: tuple[AxisField | None, ...]
 ) -> tuple[AxisField | None, ...]:
     """Return the fields behind a row; nothing where its axes are no longer the input's."""
     reaches = reading.reaches

@@ -24,23 +24,17 @@ _PROBED: Final = 64
 """Cells along an output's diagonal that are asked: more follow the same rule."""
 
 
-class RowReading:
-    """What the cells of a row read, each part of it found when it is first asked for.
-
-    It is the same for all rows of the same layer at the same input.
+class AlikeReading:
+    """What rows share whose cells read their inputs in the same way, each found when first asked.
 
     Attributes:
         row: One of these rows.
+        joins_batch: As :func:`joins_batch`.
     """
 
-    def __init__(self, row: LayerRow) -> None:
+    def __init__(self, row: LayerRow, *, joins_batch: bool) -> None:
         self.row = row
-        self._read: dict[bool, tuple[Sequence[Cells], tuple[Cells, ...]]] = {}
-
-    @cached_property
-    def joins_batch(self) -> bool:
-        """As :func:`joins_batch`."""
-        return joins_batch(self.row)
+        self.joins_batch = joins_batch
 
     @cached_property
     def reaches(self) -> tuple[CellReach | None, ...] | None:
@@ -57,6 +51,17 @@ class RowReading:
         """As :func:`keeps_alike`."""
         return keeps_alike(self.row)
 
+
+class RowReading:
+    """Exactly which cells the cells of a row read.
+
+    It is the same for all rows of the same layer at the same input.
+    """
+
+    def __init__(self, row: LayerRow) -> None:
+        self._row = row
+        self._read: dict[bool, tuple[Sequence[Cells], tuple[Cells, ...]]] = {}
+
     def read_by(self, blocks: Sequence[Cells], *, training: bool) -> tuple[Cells, ...]:
         """Return the blocks of its input that it reads for blocks of its output, merged.
 
@@ -64,7 +69,7 @@ class RowReading:
         """
         asked, read = self._read.get(training, ((), ()))
         if asked != blocks:
-            read = merged(read_by(self.row, blocks, training=training))
+            read = merged(read_by(self._row, blocks, training=training))
             self._read[training] = (blocks, read)
         return read
 
@@ -75,19 +80,38 @@ class KnownReadings:
     def __init__(self) -> None:
         self._before: dict[tuple[object, ...], RowReading] = {}
         self._now: dict[tuple[object, ...], RowReading] = {}
+        self._alike_before: dict[tuple[object, ...], AlikeReading] = {}
+        self._alike: dict[tuple[object, ...], AlikeReading] = {}
 
     def begin(self) -> None:
         """Begin another network: what the present one has stays known, nothing older."""
         self._before, self._now = self._now, {}
+        self._alike_before, self._alike = self._alike, {}
 
     def of(self, row: LayerRow) -> RowReading:
-        """Return what a row's cells read."""
+        """Return exactly what a row's cells read."""
         # The layer by its identity: the reading holds it, and to compare layers takes longer.
         key = (id(row.layer), row.input_shape, row.enabled, row.batched)
         known = self._now.get(key)
         if known is None:
             known = self._before.get(key)
             self._now[key] = known = RowReading(row) if known is None else known
+        return known
+
+    def alike(self, row: LayerRow) -> AlikeReading:
+        """Return how a row's cells read; layers that differ in channels alone mostly do alike."""
+        layer, shape, is_joining = row.layer, row.input_shape, bool(row.notes) and joins_batch(row)
+        key: tuple[object, ...]
+        reading_key = layer.reading_key()
+        if reading_key is None or len(shape) < 2:  # noqa: PLR2004 - of a vector the channels count
+            key = (id(layer), shape, row.enabled, row.batched, is_joining)
+        else:
+            state = (row.enabled, row.batched, is_joining, sum(shape) > MOST_PLACES)
+            key = (type(layer), reading_key, shape[1:], state)
+        known = self._alike.get(key)
+        if known is None:
+            known = self._alike_before.get(key) or AlikeReading(row, joins_batch=is_joining)
+            self._alike[key] = known
         return known
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from convviz.core.layers.base import Shape
+from convviz.core.layers.reaches import Exact
 from convviz.core.network.input_cells import blocks_behind, box_of, is_whole_input
 from convviz.core.network.receptive_field import KnownFields, fields_of_flow, is_countable
 from convviz.core.network.row_reading import block_of
@@ -31,7 +31,7 @@ class SeenInput:
     """
 
     size: Shape | None = ()
-    jump: tuple[Fraction | None, ...] = ()
+    jump: tuple[Exact | None, ...] = ()
 
 
 NOTHING_SEEN: Final = SeenInput()
@@ -51,7 +51,7 @@ def seen_inputs(
     fields = fields_of_flow(result, known)
     own = len(result.input_shape) - 1 or len(result.input_shape)
     sizes: list[Shape | None] = [(1,) * own]
-    flowing = [SeenInput((1,) * own, (Fraction(1),) * own)]
+    flowing = [SeenInput((1,) * own, (1,) * own)]
     seen: dict[Path, SeenInput] = {}
     for item, field in zip(result.flow, fields, strict=True):
         sizes.append(_size_seen(result, item, field, sizes, known.readings))

@@ -7,7 +7,6 @@ import itertools
 import math
 from dataclasses import dataclass
 from enum import StrEnum
-from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from convviz.core.code.writing import layer_call
@@ -148,7 +147,7 @@ def _input_row(summary: NetworkSummary) -> TableRow:
         RowState.FITS,
         output_shape=shape,
         costs=LayerSummary(num_activations=math.prod(shape)),
-        seen=SeenInput((1,) * axes, (Fraction(1),) * axes),
+        seen=SeenInput((1,) * axes, (1,) * axes),
     )
 
 

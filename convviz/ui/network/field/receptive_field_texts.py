@@ -12,15 +12,14 @@ from convviz.ui.widgets.axis_names import axis_name
 from convviz.ui.widgets.number_texts import number_text
 
 if TYPE_CHECKING:
-    from fractions import Fraction
-
+    from convviz.core.layers.reaches import Exact
     from convviz.core.network.sequential import LayerRow
     from convviz.ui.network.field.receptive_field_scene import FieldScene, Sight
 
 translate = QCoreApplication.translate
 
 
-def fraction_text(number: Fraction) -> str:
+def fraction_text(number: Exact) -> str:
     """Return a whole number, or a fraction as 3/2, with a proper minus."""
     return str(number).replace("-", "\u2212")
 

@@ -1,0 +1,91 @@
+"""Layers that are alike share what is found of them; what only looks alike does not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from convviz.core.errors import ParameterError
+from convviz.core.layers.conv import Conv2d
+from convviz.core.layers.fold import Unfold
+from convviz.core.layers.pad import ConstantPad2d
+from convviz.core.network.row_reading import (
+    KnownReadings,
+    keeps_alike,
+    layer_reaches,
+    reads_alike,
+)
+from convviz.core.network.sequential import NetworkStep, infer_sequential
+from convviz.core.network.summary import Summariser, summarise
+from tests.support.random_trees import RandomTree
+
+TREES = 60
+
+
+@pytest.mark.parametrize(
+    ("good", "bad"),
+    [
+        ({"stride": 1}, {"stride": True}),
+        ({"stride": (1, 1)}, {"stride": (1, True)}),
+        ({"bias": True}, {"bias": 1}),
+        ({"groups": 1}, {"groups": True}),
+        ({"padding": 1}, {"padding": 1.0}),
+        ({"padding": -1, "padding_mode": "circular"}, {"padding": -1}),
+        ({}, {"in_channels": 0}),
+    ],
+)
+def test_what_equals_a_valid_setting_but_is_none_is_refused_behind_it(
+    good: dict[str, Any], bad: dict[str, Any]
+) -> None:
+    conv = Conv2d(4, 8, 3)
+    conv.replace(**good).check()
+
+    with pytest.raises(ParameterError):
+        conv.replace(**bad).check()
+
+
+def test_an_equal_layer_that_torch_refuses_fails_behind_one_that_it_takes() -> None:
+    steps = [NetworkStep(Conv2d(4, 4, 3, padding=1)), NetworkStep(Conv2d(4, 4, 3, padding=True))]
+
+    failure = infer_sequential(steps, (4, 8, 8)).layer_failure
+
+    assert failure is not None
+    assert failure.index == 1
+
+
+def test_layers_that_are_equal_but_not_the_same_stay_themselves() -> None:
+    steps = [NetworkStep(ConstantPad2d(0, 0.0)), NetworkStep(ConstantPad2d(0, -0.0))]
+
+    rows = infer_sequential(steps, (4, 8, 8)).rows
+
+    assert [repr(row.layer) for row in rows] == [repr(step.layer) for step in steps]
+
+
+def test_equal_layers_have_the_rows_that_one_layer_has() -> None:
+    layer, summariser = Conv2d(4, 4, 3, padding=1), Summariser()
+    shared = [NetworkStep(layer)] * 4
+    apart = [NetworkStep(layer.replace()) for _ in range(4)]
+
+    assert summariser.summary(apart, (4, 8, 8)) == summarise(infer_sequential(shared, (4, 8, 8)))
+    assert summariser.summary(apart[1:], (4, 8, 8)).num_params == 3 * layer.num_params()
+
+
+def test_rows_that_share_how_they_read_each_read_so() -> None:
+    readings = KnownReadings()
+    for seed in range(TREES):
+        nodes, shape = RandomTree(seed).network()
+        for row in infer_sequential(nodes, shape).rows:
+            alike = readings.alike(row)
+            assert alike.reaches == layer_reaches(row)
+            assert alike.reads_alike == reads_alike(row)
+            assert alike.keeps_alike == keeps_alike(row)
+
+
+def test_a_batch_that_is_taken_for_channels_has_a_receptive_field() -> None:
+    """Unfold reads (2, 4, 3) as two channels, which are the two pictures of the batch."""
+    steps = [NetworkStep(Unfold(1, stride=3)), NetworkStep(Unfold(1, stride=3))]
+    summary = summarise(infer_sequential(steps, (4, 9, 2)))
+
+    assert [row.output_shape for row in summary.result.rows] == [(4, 3), (2,)]
+    assert [summary.seen_size(index) for index in range(2)] == [(1, 1), (1, 1)]
