@@ -10,6 +10,7 @@ list, else it has one line a layer; "drag" is where something dragged would land
 
 from __future__ import annotations
 
+import gc
 import itertools
 import statistics
 from functools import partial
@@ -49,6 +50,7 @@ FOLLOWING = frozenset({"in_channels", "num_features", "in_features"})
 
 def measure() -> dict[str, float]:
     """Return medians by name of the measurement."""
+    gc.disable()  # as the window does, which collects once a second: see ui/shell/garbage.py
     application = QApplication.instance() or QApplication([])
     assert isinstance(application, QApplication)
     apply_theme(application, "light")
@@ -115,6 +117,7 @@ def _edits(name: str, network: Network, *, density: Density = Density.LINES) -> 
     )
     page.deleteLater()
     _settle()
+    gc.collect()
     return results
 
 

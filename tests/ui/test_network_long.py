@@ -76,3 +76,23 @@ def test_rows_are_laid_out_anew_only_where_their_heights_change(page: NetworkPag
     assert height(MIDDLE) > plain + 20
     page.form.parameter_edited.emit("out_channels", 8)
     assert height(MIDDLE) == plain
+
+
+def test_lines_of_code_are_coloured_when_they_come_in_sight(page: NetworkPage) -> None:
+    (view,) = page.code.findChildren(QPlainTextEdit)
+    typed: list[bool] = []
+    view.textChanged.connect(lambda: typed.append(True))
+    page.layers.cards.select([])
+    bar = view.verticalScrollBar()
+
+    def coloured() -> set[int]:
+        blocks = map(view.document().findBlockByNumber, range(view.blockCount()))
+        return {block.blockNumber() for block in blocks if block.layout().formats()}
+
+    bar.setValue(0)
+    assert set(page.code.lines_in_sight) & {page.code.line_of(0)} <= coloured()
+    assert page.code.line_of(LONG - 1) not in coloured()
+
+    bar.setValue(bar.maximum())
+    assert page.code.line_of(LONG - 1) in coloured()
+    assert not typed  # a colour is no edit

@@ -81,11 +81,12 @@ def _stems(nodes: Sequence[Node], layers: Sequence[Layer]) -> list[str]:
     remaining = iter(layers)
     stems = []
     for node in nodes:
-        inside = [next(remaining) for _ in layer_steps((node,))]
         if isinstance(node, Block):
             stems.append(node.kind.value.lower())
+            for _ in layer_steps(node.children):
+                next(remaining)
         else:
-            stems.append(_stem(inside[0].type_name()))
+            stems.append(_stem(next(remaining).type_name()))
     return stems
 
 

@@ -23,6 +23,7 @@ from convviz.core.network.tree import (
     ROOT,
     Block,
     NetworkStep,
+    has_blocks,
     layer_paths,
     layer_steps,
     names_within,
@@ -213,6 +214,8 @@ def layer_names(nodes: Sequence[Node], layers: Sequence[Layer]) -> tuple[str, ..
         nodes: The network's nodes.
         layers: All its layers in their order, as they are written.
     """
+    if not has_blocks(nodes):
+        return tuple(node_attributes(nodes, layers))
     names = node_names(nodes, layers)
     return tuple(names[path] for path in layer_paths(nodes))
 

@@ -209,9 +209,10 @@ def _seen_back(
     """Yield the blocks, with channels, that a cell depends on, from its own back to the input's."""
     end = 1 + next(n for n, item in enumerate(result.flow) if item is wanted)
     # What is known to be seen, by where it flows: 0 is the network's input.
-    seen: dict[int, list[Cells]] = {end: [block_of(wanted.output_shape or (), place)]}
+    seen: dict[int, Sequence[Cells]] = {end: [block_of(wanted.output_shape or (), place)]}
     for number in range(end, 0, -1):
-        blocks = merged(seen.pop(number, ()))
+        found = seen.pop(number, ())
+        blocks = found if isinstance(found, tuple) else merged(found)  # a tuple is merged
         item = result.flow[number - 1]
         if not blocks:
             continue
@@ -224,10 +225,11 @@ def _seen_back(
                 yield 0, (every_cell(result.input_shape),)
                 return
             read = readings.of(item).read_by(blocks, training=training)
-            seen.setdefault(item.source, []).extend(read)
+            before = seen.get(item.source)
+            seen[item.source] = read if before is None else [*before, *read]
             continue
         for source, part in _shared_out(result, item, blocks):
-            seen.setdefault(source, []).extend(part)
+            seen[source] = [*seen.get(source, ()), *part]
     yield 0, merged(seen.get(0, ()))
 
 

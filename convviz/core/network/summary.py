@@ -98,6 +98,8 @@ class NetworkSummary:
     @cached_property
     def receptive_fields(self) -> tuple[ReceptiveField, ...]:
         """The receptive field of each row's cells, in numbers."""
+        if not self.result.blocks:
+            return self.fields_of_flow
         pairs = zip(self.result.flow, self.fields_of_flow, strict=True)
         return tuple(field for item, field in pairs if not isinstance(item, BlockRow))
 

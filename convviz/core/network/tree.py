@@ -122,6 +122,11 @@ def walk(nodes: Sequence[Node], path: Path = ROOT) -> Iterator[tuple[Path, Node]
             yield from walk(node.children, (*path, place))
 
 
+def has_blocks(nodes: Sequence[Node]) -> bool:
+    """Return whether not all nodes are layers."""
+    return any(isinstance(node, Block) for node in nodes)
+
+
 def layer_steps(nodes: Sequence[Node], *, runs: bool = True) -> tuple[NetworkStep, ...]:
     """Return the layers of a network in their order; those of a disabled block are disabled.
 
@@ -129,6 +134,8 @@ def layer_steps(nodes: Sequence[Node], *, runs: bool = True) -> tuple[NetworkSte
         nodes: The network's nodes.
         runs: Whether what holds the nodes is enabled.
     """
+    if runs and not has_blocks(nodes):
+        return tuple(node for node in nodes if not isinstance(node, Block))
     steps: list[NetworkStep] = []
     for node in nodes:
         if isinstance(node, Block):
@@ -142,6 +149,8 @@ def layer_steps(nodes: Sequence[Node], *, runs: bool = True) -> tuple[NetworkSte
 
 def layer_paths(nodes: Sequence[Node]) -> tuple[Path, ...]:
     """Return the path of every layer, in their order."""
+    if not has_blocks(nodes):
+        return tuple([(place,) for place in range(len(nodes))])
     return tuple(path for path, node in walk(nodes) if not isinstance(node, Block))
 
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
+from convviz.ui.network.code.code_highlighter import PythonHighlighter
 from convviz.ui.network.code.line_changes import replace_lines
 from convviz.ui.theme import set_code_font
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QFocusEvent, QMouseEvent
+    from PySide6.QtGui import QFocusEvent, QMouseEvent, QShowEvent
 
 _INDENT: Final = " " * 4
 _BREAK_WITHIN_LINE: Final = "\u2028"
@@ -46,6 +47,10 @@ class CodeEditor(QPlainTextEdit):
         self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         set_code_font(self, 0.92)
         self.setTabChangesFocus(True)
+        self._highlighter = PythonHighlighter(self.document(), lambda: self.lines_in_sight)
+        bar = self.verticalScrollBar()
+        bar.valueChanged.connect(self._colour)
+        bar.rangeChanged.connect(self._colour)
 
     @property
     def line(self) -> int:
@@ -68,10 +73,13 @@ class CodeEditor(QPlainTextEdit):
         bars = (self.horizontalScrollBar(), self.verticalScrollBar())
         values = [bar.value() for bar in bars]
         line, column = self.line, self.textCursor().positionInBlock()
+        # Marks go to the end with what is replaced, and all lines up to there would be laid out.
+        self.setExtraSelections([])
         replace_lines(self.document(), before, after)
         self._stand_at(line, column)
         for bar, value in zip(bars, values, strict=True):
             bar.setValue(value)
+        self._colour()
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
         """Leave dropped files to the window, which opens them; their names are no code."""
@@ -118,6 +126,15 @@ class CodeEditor(QPlainTextEdit):
         """Tell that the keyboard went elsewhere."""
         super().focusOutEvent(event)
         self.left.emit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Colour what is seen now."""
+        super().showEvent(event)
+        self._colour()
+
+    def _colour(self) -> None:
+        with QSignalBlocker(self):  # a colour is no text that was typed
+            self._highlighter.colour_in_sight()
 
     def _break_line(self) -> None:
         cursor = self.textCursor()

@@ -21,8 +21,11 @@ from PySide6.QtGui import QColor, QFont, QSyntaxHighlighter, QTextCharFormat, QT
 from convviz.ui.theme import current_palette, theme_notifier
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from convviz.ui.theme import Palette
 
+_BESIDE: Final = 4
 _LONGEST: Final = 2000
 """Characters of a line that is coloured. A longer one holds the window up at every key."""
 
@@ -30,13 +33,37 @@ _LONGEST: Final = 2000
 class PythonHighlighter(QSyntaxHighlighter):
     """Colours a document line by line; the theme's change colours it anew."""
 
-    def __init__(self, document: QTextDocument) -> None:
+    def __init__(self, document: QTextDocument, lines_in_sight: Callable[[], range]) -> None:
+        """Colour a document.
+
+        Args:
+            document: The document.
+            lines_in_sight: Says which lines are seen. Others wait until :meth:`colour_in_sight` is
+                called: to colour 1,000 lines holds the window up.
+        """
         super().__init__(document)
+        self._lines_in_sight = lines_in_sight
+        self._sight = range(_BESIDE)
         theme_notifier().changed.connect(self.rehighlight)
+
+    def colour_in_sight(self) -> None:
+        """Colour the lines that came in sight. Those without any colour are few and short."""
+        self._sight = self._lines_to_colour()
+        for number in self._sight:
+            block = self.document().findBlockByNumber(number)
+            if not block.isValid():
+                return
+            if block.length() > 1 and not block.layout().formats():
+                self.rehighlightBlock(block)
+
+    def _lines_to_colour(self) -> range:
+        """Return the lines that are seen, and a few at both ends, which may be seen in part."""
+        seen = self._lines_in_sight()
+        return range(max(0, seen.start - _BESIDE), seen.stop + _BESIDE)
 
     def highlightBlock(self, text: str) -> None:
         """Colour one line. Written code has no texts over several lines."""
-        if len(text) > _LONGEST:
+        if len(text) > _LONGEST or self.currentBlock().blockNumber() not in self._sight:
             return
         for start, length, look in _looks(text, current_palette()):
             self.setFormat(start, length, look)

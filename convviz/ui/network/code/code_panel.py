@@ -26,7 +26,6 @@ from PySide6.QtWidgets import (
 from convviz.core.code.writing import NetworkCode, network_code
 from convviz.ui.error_sentences import error_sentence
 from convviz.ui.network.code.code_editor import CodeEditor
-from convviz.ui.network.code.code_highlighter import PythonHighlighter
 from convviz.ui.network.view_widget import ViewWidget
 from convviz.ui.theme import SPACING, current_palette, set_icon, theme_notifier
 
@@ -88,7 +87,6 @@ class CodePanel(ViewWidget):
         self._problem = QLabel(self)
         self._pause = QTimer(self, singleShot=True, interval=_TYPING_PAUSE_MS)
         self._pause.timeout.connect(self.apply)
-        self._highlighter = PythonHighlighter(self._view.document())
         self._copied = QTimer(self, singleShot=True, interval=_COPIED_SHOWN_MS)
         self._copied.timeout.connect(self._show_copy)
         self._build()
