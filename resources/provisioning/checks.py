@@ -20,8 +20,10 @@ if TYPE_CHECKING:
     from provisioning.environment import Environment
 
 _NO_TESTS_COLLECTED: Final = 5
-_MOST_WORKERS: Final = 4
 _COVERING: Final = ("tests/unit", "tests/property")
+_WINDOW: Final = "tests/ui"
+_WITH_BYTE_CODE: Final = {"PYTHONDONTWRITEBYTECODE": ""}
+"""The tests start some two hundred processes: each would compile every source anew."""
 _SUMMARY: Final = re.compile(
     r"^=*\s*((?:\d+ [a-z]+,? ?)+|no tests ran) in [\d.]+s.*$", re.MULTILINE
 )
@@ -67,49 +69,46 @@ def static_checks(environment: Environment) -> list[Check]:
 def test_runs(environment: Environment) -> list[Check]:
     """Return the runs of pytest, and the floor of what the first of them covers.
 
+    Each run is one process, and reads the tests of its own folders alone. What is in none of the
+    folders named here is in the last but one.
+
     Coverage is measured where it is cheap: of what works without Qt and torch, by its own tests.
-    What needs a display runs behind that, on one processor, beside the rest on several: it waits
-    for its windows more often than it works.
+    What needs a display runs behind that, beside the rest: it waits for its windows more often
+    than it works.
     """
     python = str(environment.python)
-    workers = str(min(os.cpu_count() or 1, _MOST_WORKERS))
-    spread = [python, "-m", "pytest", "-q", "-n", workers, "--dist", "loadfile"]
-    without_display = ["-m", "not slow and not display"]
-    covering = [python, "-m", "coverage", "run", "-m", "pytest", "-q"]
-    elsewhere = [f"--ignore={folder}" for folder in (*_COVERING, "tests/e2e")]
-    with_display = [python, "-m", "pytest", "-q", "-m", "not slow and display"]
-    offscreen = {"QT_QPA_PLATFORM": "offscreen"}
+    run = ["-m", "pytest", "-q", "-m", "not slow and not display"]
+    run_with_display = ["-m", "pytest", "-q", "-m", "not slow and display", _WINDOW, "tests/e2e"]
+    elsewhere = [f"--ignore={folder}" for folder in (*_COVERING, _WINDOW, "tests/e2e")]
+    offscreen = {**_WITH_BYTE_CODE, "QT_QPA_PLATFORM": "offscreen"}
+    below = "tests below the window"
     return [
-        Check(
-            "tests below the window",
-            [*covering, *without_display, *_COVERING],
-            offscreen,
-            is_pytest=True,
-        ),
-        Check("coverage", [python, "-m", "coverage", "report"], {}, after="tests below the window"),
-        Check(
-            "tests with a display",
-            [*with_display, "tests/ui", "tests/e2e"],
-            _display(),
-            is_pytest=True,
-            after="tests below the window",
-        ),
-        Check(
-            "tests",
-            [*spread, *without_display, "tests", *elsewhere],
-            offscreen,
-            is_pytest=True,
-            is_shown=True,
-        ),
+        _pytest(below, [python, "-m", "coverage", "run", *run, *_COVERING], offscreen),
+        Check("coverage", [python, "-m", "coverage", "report"], {}, after=below),
+        _pytest("tests with a display", [python, *run_with_display], _display(), after=below),
+        _pytest("tests beside the window", [python, *run, "tests", *elsewhere], offscreen),
+        _pytest("tests of the window", [python, *run, _WINDOW], offscreen, is_shown=True),
     ]
+
+
+def _pytest(
+    name: str,
+    command: Sequence[str],
+    variables: Mapping[str, str],
+    *,
+    after: str = "",
+    is_shown: bool = False,
+) -> Check:
+    return Check(name, command, variables, is_pytest=True, is_shown=is_shown, after=after)
 
 
 def _display() -> dict[str, str]:
     """Return the variables that give the tests a display: a virtual one where there is Xvfb."""
     if shutil.which("Xvfb"):
-        return {"CONVVIZ_TEST_DISPLAY": "xvfb"}
+        return {**_WITH_BYTE_CODE, "CONVVIZ_TEST_DISPLAY": "xvfb"}
     return {
-        "QT_QPA_PLATFORM": {"darwin": "cocoa", "win32": "windows"}.get(sys.platform, "offscreen")
+        **_WITH_BYTE_CODE,
+        "QT_QPA_PLATFORM": {"darwin": "cocoa", "win32": "windows"}.get(sys.platform, "offscreen"),
     }
 
 

@@ -93,6 +93,8 @@ def translate(environment: Environment, arguments: Sequence[str]) -> int:
 def clean(environment: Environment, _: Sequence[str]) -> int:
     """Delete what was made: the virtual environments, build outputs, caches."""
     made = [environment.root / name for name in (".venv", "build", "dist", *_LEFTOVERS)]
+    for folder in ("convviz", "resources", "tests"):
+        made += (environment.root / folder).rglob("__pycache__")
     for path in [*made, *environment.root.glob(".venv-*")]:
         if path.is_file():
             path.unlink()

@@ -3,6 +3,7 @@ from __future__ import annotations
 import io
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,6 +12,8 @@ from convviz.protocol.messages.common import Answer, Ask, Tensor, encode
 from convviz.protocol.messages.engine import engine_replies, engine_requests
 from convviz.protocol.messages.engine_layers import ComputeLayer, LayerValues
 from tests.support.frame_reading import read_frame
+
+pytestmark = pytest.mark.unmeasured
 
 payloads = st.lists(st.binary(max_size=300), max_size=8)
 texts = st.text(max_size=20)

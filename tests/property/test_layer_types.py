@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -15,6 +16,8 @@ from tests.oracle.strategies import configurations
 
 if TYPE_CHECKING:
     from convviz.core.layers import Layer, Shape
+
+pytestmark = pytest.mark.unmeasured
 
 any_layer = st.sampled_from(list(layer_types().values())).flatmap(configurations)
 some = settings(max_examples=200, deadline=None, derandomize=True)

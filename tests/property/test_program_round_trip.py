@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from convviz.core.layers import Layer, Shape
     from convviz.core.network.tree import Node
 
+pytestmark = pytest.mark.unmeasured
+
 INTERPRETED = "\nfor epoch in range(3):\n    pass\n"
 """Beside a loop the text is no longer what our own code writes alone."""
 

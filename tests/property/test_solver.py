@@ -103,6 +103,7 @@ def settings_of(solutions: tuple[Any, ...]) -> set[Setting]:
     return got
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("layer", LAYERS, ids=lambda layer: repr(layer)[:60])
 @pytest.mark.parametrize("size", range(1, 11))
 def test_nothing_is_missing_and_nothing_is_wrong(layer: WindowedLayer, size: int) -> None:
@@ -120,6 +121,7 @@ def test_nothing_is_missing_and_nothing_is_wrong(layer: WindowedLayer, size: int
         assert len(solutions) <= 1 or expected
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("layer", FLAT, ids=lambda layer: layer.type_name())
 @pytest.mark.parametrize("spatial", [(7, 8), (5, 6), (6, 6), (4, 9)])
 def test_what_two_axes_share_is_not_missed(layer: WindowedLayer, spatial: tuple[int, int]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,6 +13,8 @@ from convviz.core.code.writing import layer_call, parse_layer, parse_layers, val
 from convviz.core.errors import DocumentError
 from convviz.core.layers.conv import Conv2d
 from convviz.protocol.sentences.errors import sentence
+
+pytestmark = pytest.mark.unmeasured
 
 PIECES = st.sampled_from(
     [

@@ -30,6 +30,8 @@ from tests.support.window_terms import window_terms
 if TYPE_CHECKING:
     from convviz.core.layers import Layer, Shape
 
+pytestmark = pytest.mark.unmeasured
+
 WINDOWED = [kind for kind in layer_types().values() if issubclass(kind, WindowedLayer)]
 any_layer = st.sampled_from(list(layer_types().values())).flatmap(configurations)
 any_windowed = st.sampled_from(WINDOWED).flatmap(configurations)

@@ -48,33 +48,6 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
-@pytest.fixture(autouse=True)
-def own_folders(
-    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Path]:
-    """Keep settings, data, logs and caches of the test out of the user's own.
-
-    Yields:
-        The folder that holds them, empty at first.
-    """
-    # tmp_path_factory.mktemp reads the names of all folders that were made before.
-    home = tmp_path_factory.getbasetemp() / f"home-{next(_home_numbers)}"
-    home.mkdir()
-    monkeypatch.setenv("HOME", str(home))
-    monkeypatch.setenv("USERPROFILE", str(home))
-    for name in environment.OWN_FOLDERS:
-        monkeypatch.setenv(name, str(home / name.lower()))
-    if "PySide6.QtCore" in sys.modules:
-        from PySide6.QtCore import QSettings
-
-        for file_format in (QSettings.Format.NativeFormat, QSettings.Format.IniFormat):
-            QSettings.setPath(file_format, QSettings.Scope.UserScope, str(home / "qt"))
-    yield home
-    # One that is not empty stays: the application may still wear the style sheet that is in it.
-    with contextlib.suppress(OSError):
-        home.rmdir()
-
-
 class _SoundProcess:
     """A trial of a way to compute that has succeeded."""
 
@@ -88,16 +61,18 @@ class _SoundProcess:
         return b'{"verdict": "sound"}', None
 
 
-@pytest.fixture(autouse=True)
-def no_trials(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(scope="session", autouse=True)
+def no_trials() -> Iterator[None]:
     """Take every way to compute for sound, as no process of a test needs seconds to find out."""
     from convviz.engine import soundness
 
-    monkeypatch.setattr(soundness, "_start", lambda _device, _way: _SoundProcess())
+    with pytest.MonkeyPatch.context() as patches:
+        patches.setattr(soundness, "_start", lambda _device, _way: _SoundProcess())
+        yield
 
 
-@pytest.fixture(autouse=True)
-def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(scope="session", autouse=True)
+def no_network() -> Iterator[None]:
     """Refuse connections that leave this machine."""
     connect = socket.socket.connect
 
@@ -108,33 +83,78 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
                 pytest.fail(f"the test tried to reach {host}: tests need no network")
         connect(self, address)
 
-    monkeypatch.setattr(socket.socket, "connect", connect_here)
+    with pytest.MonkeyPatch.context() as patches:
+        patches.setattr(socket.socket, "connect", connect_here)
+        yield
+
+
+@pytest.fixture
+def own_folders() -> Path:
+    """Return the folder that holds the settings, data, logs and caches of the test."""
+    return Path(os.environ["HOME"])
 
 
 @pytest.fixture(autouse=True)
-def nothing_left_behind() -> Iterator[None]:
-    """Fail a test that leaves a child process, a running timer or a running animation."""
+def hygiene(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[None]:
+    """Give a test folders of its own, and fail it if it leaves something behind.
+
+    One fixture does it all: ten thousand tests have each of them set up and torn down.
+    """
+    home = _new_home(tmp_path_factory.getbasetemp())
+    has_window = "qapp" in request.fixturenames
+    collector = WarningCollector()
+    if has_window:
+        gc.disable()  # see _sweep_the_window
+        _put_mouse_out_of_the_way(request)
+    logger = logging.getLogger("convviz")
+    logger.addHandler(collector)
     leftovers.watch_qt()
     before = leftovers.running_children()
     yield
+    if has_window:
+        _undress(request)
+    # One that is not empty stays: the application may still wear the style sheet that is in it.
+    with contextlib.suppress(OSError):
+        home.rmdir()
     found = leftovers.stop_leftover_qt() + leftovers.end_leftover_children(before)
+    logger.removeHandler(collector)
+    if has_window:
+        _sweep_the_window()
     if found:
         pytest.fail("the test left behind:\n  " + "\n  ".join(found))
+    if collector.lines and request.node.get_closest_marker("logs_warnings") is None:
+        pytest.fail("convviz logged warnings:\n  " + "\n  ".join(collector.lines))
 
 
-@pytest.fixture(autouse=True)
-def garbage_of_one_thread(request: pytest.FixtureRequest) -> Iterator[None]:
+def _new_home(base: Path) -> Path:
+    """Keep settings, data, logs and caches of a test out of the user's own and the others'.
+
+    Returns:
+        The folder that holds them, empty.
+    """
+    # tmp_path_factory.mktemp reads the names of all folders that were made before.
+    home = base / f"home-{next(_home_numbers)}"
+    home.mkdir()
+    os.environ["HOME"] = os.environ["USERPROFILE"] = str(home)
+    for name in environment.OWN_FOLDERS:
+        os.environ[name] = f"{home}/{name.lower()}"
+    if "PySide6.QtCore" in sys.modules:
+        from PySide6.QtCore import QSettings
+
+        for file_format in (QSettings.Format.NativeFormat, QSettings.Format.IniFormat):
+            QSettings.setPath(file_format, QSettings.Scope.UserScope, f"{home}/qt")
+    return home
+
+
+def _sweep_the_window() -> None:
     """Collect the widgets of a test in its own thread, as the window does.
 
-    A worker of pytest has a thread that talks to the others, and would delete widgets there.
+    The collector is off while it runs: in another thread it would delete widgets there.
     """
-    if "qapp" not in request.fixturenames:
-        yield
-        return
     from convviz.ui.shell.garbage import collect_if_due
 
-    gc.disable()
-    yield
     collect_if_due()
     gc.enable()
 
@@ -147,18 +167,15 @@ def light_theme(qapp: QApplication) -> None:
     apply_theme(qapp, "light")
 
 
-@pytest.fixture(autouse=True)
-def undressed(request: pytest.FixtureRequest) -> Iterator[None]:
+def _undress(request: pytest.FixtureRequest) -> None:
     """Take the style sheet off that a test put on the application.
 
     With a sheet on, Qt dresses every widget once for each time that one around it gets a parent:
     it takes a third of what a page costs, and would in each of the tests that come later.
     """
-    yield
-    if "qapp" in request.fixturenames:
-        application = request.getfixturevalue("qapp")
-        if application.styleSheet():
-            application.setStyleSheet("")
+    application = request.getfixturevalue("qapp")
+    if application.styleSheet():
+        application.setStyleSheet("")
 
 
 @pytest.fixture
@@ -169,10 +186,9 @@ def no_formulas(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(FormulaSource, "request", lambda *_arguments: None)
 
 
-@pytest.fixture(autouse=True)
-def mouse_out_of_the_way(request: pytest.FixtureRequest) -> None:
+def _put_mouse_out_of_the_way(request: pytest.FixtureRequest) -> None:
     """Put the display's mouse into a corner: a picture that opens beneath it would be hovered."""
-    if "qapp" not in request.fixturenames or os.environ.get("QT_QPA_PLATFORM") != "xcb":
+    if os.environ.get("QT_QPA_PLATFORM") != "xcb":
         return
     from PySide6.QtGui import QCursor, QGuiApplication
 
@@ -190,15 +206,3 @@ class WarningCollector(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         """Keep the record's text."""
         self.lines.append(self.format(record))
-
-
-@pytest.fixture(autouse=True)
-def no_unexpected_warnings(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Fail a test in which convviz logs a warning, unless it is marked ``logs_warnings``."""
-    collector = WarningCollector()
-    logger = logging.getLogger("convviz")
-    logger.addHandler(collector)
-    yield
-    logger.removeHandler(collector)
-    if collector.lines and request.node.get_closest_marker("logs_warnings") is None:
-        pytest.fail("convviz logged warnings:\n  " + "\n  ".join(collector.lines))

@@ -46,7 +46,10 @@ def _nothing_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("TORCH", raising=False)
 
 
-pytestmark = pytest.mark.skipif(os.name == "nt", reason="the stand-in makes a POSIX environment")
+pytestmark = [
+    pytest.mark.unmeasured,
+    pytest.mark.skipif(os.name == "nt", reason="the stand-in makes a POSIX environment"),
+]
 
 
 def test_the_first_call_installs_and_the_second_does_nothing(checkout: Path) -> None:
@@ -272,6 +275,27 @@ def test_the_tests_are_counted_from_the_summary(output: str, counts: dict[str, i
 def check(name: str, code: str, *, is_pytest: bool = False) -> checks.Check:
     command = [sys.executable, "-c", code]
     return checks.Check(name, command, {}, is_pytest=is_pytest, is_shown=is_pytest)
+
+
+def test_every_folder_of_tests_is_read_by_one_run_and_those_of_windows_have_a_display() -> None:
+    folders = {f"tests/{path.parent.name}" for path in (ROOT / "tests").glob("*/test_*.py")}
+    runs = [run.command for run in checks.test_runs(Environment(ROOT)) if run.is_pytest]
+    plain = [run for run in runs if "not slow and not display" in run]
+    (shown,) = [run for run in runs if "not slow and display" in run]
+    assert {"tests/unit", "tests/ui", "tests/engine"} < folders
+    for folder in folders - {"tests/e2e"}:
+        readers = [
+            run
+            for run in plain
+            if folder in run or ("tests" in run and f"--ignore={folder}" not in run)
+        ]
+        assert len(readers) == 1, folder
+    assert {"tests/ui", "tests/e2e"} < set(shown)
+
+
+def test_no_process_of_the_tests_compiles_what_another_has_compiled() -> None:
+    runs = [run for run in checks.test_runs(Environment(ROOT)) if run.is_pytest]
+    assert {run.variables["PYTHONDONTWRITEBYTECODE"] for run in runs} == {""}
 
 
 def test_a_check_waits_for_the_one_that_it_follows(

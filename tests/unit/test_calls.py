@@ -76,6 +76,7 @@ def test_its_code_is_read_back_as_what_it_was(part: str, kind: type[Call]) -> No
         ast.parse(full_code(call))
 
 
+@pytest.mark.unmeasured
 @every_call
 def test_a_document_keeps_it(part: str, kind: type[Call]) -> None:
     for call in some(kind):

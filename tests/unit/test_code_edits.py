@@ -42,6 +42,7 @@ def calls(nodes: tuple[Node, ...]) -> list[str]:
     return [step.layer.type_name() for step in layer_steps(nodes)]
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("is_module", [False, True])
 @pytest.mark.parametrize("name", list(network_templates()))
 def test_code_that_was_not_edited_is_the_same_network_whatever_is_disabled(

@@ -18,6 +18,7 @@ LONGEST = tuple(
 )
 
 
+@pytest.mark.unmeasured
 def test_the_longest_network_is_read_from_its_own_code() -> None:
     result = infer_sequential(LONGEST, (8, 8, 8))
     as_module = network_code(LONGEST, result, is_module=True).text

@@ -49,6 +49,7 @@ def test_what_is_written_as_a_module_is_read_as_it_was(name: str) -> None:
     assert (parse_code(alone).network().nodes, parse_code(alone).network().name) == (nodes, "Net")
 
 
+@pytest.mark.unmeasured
 def test_all_templates_are_read_as_they_were() -> None:
     for template in network_templates().values():
         network = template.build()

@@ -54,6 +54,7 @@ def test_windows_vary_and_overlap() -> None:
     assert uneven.overhang == 0
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("size", range(1, 13))
 @pytest.mark.parametrize("wanted", range(1, 13))
 def test_the_lengths_of_windows_are_known_without_counting(size: int, wanted: int) -> None:

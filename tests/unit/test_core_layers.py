@@ -217,6 +217,7 @@ def test_lists_become_tuples() -> None:
     assert Conv2d(1, 1, odd([3, 3])) == Conv2d(1, 1, (3, 3))
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("name", list(layer_types()))
 def test_every_layer_can_be_described(name: str) -> None:
     layer_type = layer_types()[name]

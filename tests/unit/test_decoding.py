@@ -7,7 +7,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 import convviz
+
+pytestmark = pytest.mark.unmeasured
 
 PACKAGE = Path(convviz.__file__).parent
 HOME = PACKAGE / "protocol" / "decoding.py"

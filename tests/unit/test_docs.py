@@ -10,6 +10,8 @@ import pytest
 
 from convviz.__main__ import COMMANDS
 
+pytestmark = pytest.mark.unmeasured
+
 ROOT: Final = Path(__file__).resolve().parents[2]
 DOCUMENTS: Final = (ROOT / "README.md", *sorted((ROOT / "resources" / "docs").rglob("*.md")))
 PLACES: Final = (ROOT, ROOT / "convviz", ROOT / "resources" / "docs")

@@ -77,6 +77,7 @@ def overlap(first: Words, second: Words) -> bool:
     return left < other_right and other_left < right and top < other_bottom and other_top < bottom
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("build", NETWORKS)
 @pytest.mark.parametrize("options", LOOKS)
 def test_no_two_words_overlap(build: Callable[[], Network], options: FigureOptions) -> None:
@@ -84,6 +85,7 @@ def test_no_two_words_overlap(build: Callable[[], Network], options: FigureOptio
     assert [pair for pair in combinations(words, 2) if overlap(*pair)] == []
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("build", NETWORKS)
 @pytest.mark.parametrize("options", LOOKS)
 def test_all_lies_within_the_figure(build: Callable[[], Network], options: FigureOptions) -> None:
@@ -279,6 +281,7 @@ def test_widths_are_those_of_helvetica() -> None:
 # Any network
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("seed", range(12))
 @pytest.mark.parametrize("options", LOOKS)
 def test_random_networks_are_drawn_whole_and_without_overlaps(
@@ -293,6 +296,7 @@ def test_random_networks_are_drawn_whole_and_without_overlaps(
         assert {scene.shown(path) for path in all_layers(nodes)} <= drawn
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("kind", KINDS, ids=name_of)
 def test_every_layer_is_drawn_with_its_name(kind: type[Layer]) -> None:
     step, shape = new_network_step(kind)

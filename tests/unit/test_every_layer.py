@@ -44,6 +44,7 @@ def _made_up_layers_are_known() -> Iterator[None]:
         yield
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("kind", KINDS, ids=name_of)
 def test_its_code_and_its_document_come_back_as_they_were(kind: type[Layer]) -> None:
     step, shape = new_network_step(kind)

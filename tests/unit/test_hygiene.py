@@ -1,18 +1,27 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 import logging
 import os
 import shutil
 import socket
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QObject, QSettings, QTimer, QVariantAnimation
 
-from tests.support import environment, hygiene, leftovers, virtual_display
+from tests.support import environment, hygiene, leftovers, measuring, virtual_display
+
+pytestmark = pytest.mark.unmeasured
+
+
+def print_nothing(*_: object) -> None:
+    """Stand in for the tracer of a debugger."""
 
 
 def test_a_child_process_that_stays_is_found_and_ended() -> None:
@@ -96,6 +105,32 @@ def test_two_virtual_displays_are_two() -> None:
     assert len(names) == 2
     assert first.process.returncode is not None
     assert second.process.returncode is not None
+
+
+class CoverageTracer:
+    """Stands in for the tracer of coverage."""
+
+    __module__ = "coverage.tracer"
+
+    def __call__(self, *_: object) -> None:
+        """Trace no frame."""
+
+
+@pytest.mark.parametrize(("tracer", "is_kept"), [(CoverageTracer(), False), (print_nothing, True)])
+def test_a_test_that_is_unmeasured_runs_without_the_tracer_of_coverage_alone(
+    request: pytest.FixtureRequest, tracer: Callable[..., Any], *, is_kept: bool
+) -> None:
+    running = measuring.pytest_runtest_protocol(request.node)
+    before = sys.gettrace()
+    sys.settrace(tracer)
+    next(running)
+    within = sys.gettrace()
+    with contextlib.suppress(StopIteration):
+        next(running)
+    after = sys.gettrace()
+    sys.settrace(before)
+    assert within is (tracer if is_kept else None)
+    assert after is tracer
 
 
 def test_no_test_forgets_to_enter_a_wait() -> None:

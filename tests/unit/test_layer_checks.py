@@ -5,7 +5,11 @@ from __future__ import annotations
 import ast
 from pathlib import Path
 
+import pytest
+
 import convviz
+
+pytestmark = pytest.mark.unmeasured
 
 ROOT = Path(convviz.__file__).parent
 LAYERS = ROOT / "core" / "layers"

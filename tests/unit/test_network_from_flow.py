@@ -92,6 +92,7 @@ def shape_of(nodes: Sequence[Node]) -> list[object]:
     return found
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("seed", range(60))
 def test_random_networks_are_found_again(seed: int) -> None:
     drawn, shape = RandomTree(seed, goes_wrong=False).network()

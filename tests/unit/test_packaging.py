@@ -16,6 +16,8 @@ import pytest
 from convviz import __version__, resource_files
 from convviz.protocol.document_file import decode_document
 
+pytestmark = pytest.mark.unmeasured
+
 ROOT: Final = Path(__file__).resolve().parents[2]
 RESOURCES: Final = ROOT / "resources"
 SHIPPED: Final = ("examples", "icons", "licences", "translations")

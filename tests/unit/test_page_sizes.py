@@ -13,6 +13,8 @@ import convviz.ui
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+pytestmark = pytest.mark.unmeasured
+
 UI: Final = Path(convviz.ui.__file__).parent
 MOST_LINES: Final = 250
 MOST_IMPORTS: Final = 15

@@ -14,6 +14,8 @@ import pytest
 from PySide6.QtCore import QLineF, QRectF
 from PySide6.QtGui import QImage, QPainter
 
+pytestmark = pytest.mark.unmeasured
+
 CALLS = 200
 
 

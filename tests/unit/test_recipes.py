@@ -28,6 +28,7 @@ def kernel(pattern: KernelPattern, *shape: int) -> Any:
     return materialise(ClassicKernel(pattern), (1, 1, *shape), channel_axes=2)[0, 0].tolist()
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("shape", SHAPES)
 @pytest.mark.parametrize("recipe", [*map(Fill, FillPattern), *map(ClassicKernel, KernelPattern)])
 def test_every_recipe_fills_every_shape(

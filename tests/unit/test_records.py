@@ -36,6 +36,8 @@ from convviz.protocol.records import (
 )
 from convviz.protocol.watching import Histogram, LayerStatistics, WatchKind
 
+pytestmark = pytest.mark.unmeasured
+
 
 def epoch(number: int, accuracy: float, validation_loss: float = 1.5) -> EpochRecord:
     return EpochRecord(number, 5 * number, 2.0, validation_loss, accuracy, 4.0)

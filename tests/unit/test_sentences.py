@@ -80,6 +80,7 @@ def error_of(layer: Layer, shape: Shape) -> ConvVizError:
     return caught.value
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("code", list(ErrorCode), ids=lambda code: code.value)
 def test_every_error_has_a_sentence_of_its_facts(code: ErrorCode) -> None:
     facts = documented_facts(error_codes, ErrorCode)

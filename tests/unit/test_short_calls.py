@@ -108,6 +108,7 @@ def test_nothing_typed_means_nothing(text: str) -> None:
     assert typed_steps(text, PICTURE) == ()
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("name", list(layer_types()))
 def test_every_layer_is_meant_by_its_whole_name(name: str) -> None:
     ((step,), *others) = typed_steps(name, PICTURE)

@@ -6,6 +6,8 @@ import pytest
 
 import translate
 
+pytestmark = pytest.mark.unmeasured
+
 SUMMARIES = {"LayerSummary": ["Applies max(x, 0)."]}
 CHINESE = {
     "&Open {name}": "打开 {name}(&amp;O)",
