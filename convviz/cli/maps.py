@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -61,8 +62,8 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     add_network_options(
         parser,
         metavar="NETWORK",
-        help_text="a .convviz document, whose trained weights are used; layers as in PyTorch; a "
-        "file of code, a .pt2 file; or the name of a network that comes with convviz: "
+        help_text="a .convviz document or a .pt2 file, whose trained weights are used; layers as "
+        "in PyTorch; a file of code; or the name of a network that comes with convviz: "
         + ", ".join(network_templates()),
     )
     parser.add_argument("-o", "--out", type=Path, metavar="PLACE", help="a folder, .png or .npz")
@@ -117,9 +118,14 @@ def run(options: argparse.Namespace) -> int:
     """Write the maps; a network that fails gets its reason on stderr and status 2."""
     if options.out is not None:
         _check_form(options.out)
+    with tempfile.TemporaryDirectory(prefix="convviz-") as folder:
+        return _run(options, Path(folder))
+
+
+def _run(options: argparse.Namespace, folder: Path) -> int:
     from convviz.engine.compute.passed_picture import pass_picture
 
-    document = _document(options)
+    document = _document(options, folder)
     request = PassPicture(encode_document(document), options.sample, _pixels(options), options.fit)
     passed = pass_picture(request)
     for notice in passed.notices:
@@ -155,8 +161,13 @@ def node_titles(network: Network) -> dict[NodePath, tuple[str, str]]:
     return titles
 
 
-def _document(options: argparse.Namespace) -> Document:
-    """Return a document with the network, its weights and the training's settings."""
+def _document(options: argparse.Namespace, folder: Path) -> Document:
+    """Return a document with the network, its weights and the training's settings.
+
+    Args:
+        options: Those of the command.
+        folder: Where the weights of a .pt2 file are written, as documents have them.
+    """
     texts: list[str] = options.layers
     template = network_templates().get(texts[0]) if len(texts) == 1 else None
     if template is not None and not Path(texts[0]).exists():
@@ -167,6 +178,11 @@ def _document(options: argparse.Namespace) -> Document:
     else:
         read = read_layers(texts, Wanted.of(options))
         document, network = read.document or new_document(), read.network
+        if read.weights:
+            from convviz.engine.compute.weights_files import kept_weights
+
+            weights = kept_weights(dict(read.weights), network, folder)
+            network = msgspec.structs.replace(network, weights=weights)
     if network.weights is not None:
         weights = absolute_weights(network.weights, Path(texts[0]))
         wanted = None if options.seed is not None else weights

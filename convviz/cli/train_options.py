@@ -8,7 +8,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
+from convviz.cli.code_options import Wanted
+from convviz.cli.last_resort import say
+from convviz.cli.layer_arguments import read_layers
 from convviz.core.code.call import parse_call
+from convviz.core.exported.archive import SUFFIX as EXPORTED_SUFFIX
 from convviz.protocol.document import Training, check_training
 from convviz.protocol.document_file import read_document
 from convviz.protocol.network_templates import network_templates, with_template
@@ -134,7 +138,8 @@ def add_document(parser: argparse.ArgumentParser) -> None:
         "document",
         type=Path,
         metavar="DOCUMENT",
-        help="a .convviz document, or the name of a network that comes with its settings: "
+        help="a .convviz document, the network of a .pt2 file, or the name of a network that comes "
+        "with its settings: "
         f"{', '.join(network_templates())}",
     )
 
@@ -142,9 +147,17 @@ def add_document(parser: argparse.ArgumentParser) -> None:
 def document_or_template(name: Path) -> Document:
     """Return the document of a file, or what a template's name means where no such file is.
 
+    A file of torch.export gives its network. A training begins anew, with the settings of a new
+    document and without the file's weights, which is said on stderr.
+
     Raises:
         ConvVizError: the file is no document.
     """
+    if name.suffix.lower() == EXPORTED_SUFFIX:
+        read = read_layers([str(name)], Wanted(None, {}, None))
+        if read.weights:
+            say(f"a training begins with new weights; those of {name} are not used")
+        return msgspec.structs.replace(new_document(), network=read.network)
     template = network_templates().get(str(name))
     if template is None or name.exists():
         return read_document(name)

@@ -28,10 +28,12 @@ class ProgramOpener(QObject):
     Signals:
         told(str, str): The level of a notice and its sentence.
         opened(): The network is there.
+        read(Path): It is of this file.
     """
 
     told = Signal(str, str)
     opened = Signal()
+    read = Signal(object)
 
     def __init__(
         self,
@@ -58,11 +60,16 @@ class ProgramOpener(QObject):
         folder = self._find_folder()
         request = ReadProgram(str(path), "" if folder is None else str(folder))
         self.told.emit("info", self.tr("{name} is being read…").format(name=path.name))
+        before = self._store.document.network
         reply = self._engine.ask(self, request)
-        reply.answered.connect(lambda read: self._on_read(path, read))
+        reply.answered.connect(lambda read: self._on_read(path, read, before))
         reply.failed.connect(self._on_failed)
 
-    def _on_read(self, path: Path, read: ProgramRead) -> None:
+    def _on_read(self, path: Path, read: ProgramRead, before: Network) -> None:
+        if self._store.document.network is not before:
+            text = self.tr("The network was changed while {name} was read. Open the file again.")
+            self.told.emit("warning", text.format(name=path.name))
+            return
         try:
             network = decode_document(read.document, str(path)).network
         except ConvVizError as error:
@@ -71,6 +78,7 @@ class ProgramOpener(QObject):
         document = msgspec.structs.replace(self._store.document, network=network)
         self._store.edit(document, self.tr("Open {name}").format(name=path.name))
         self.opened.emit()
+        self.read.emit(path)
         errors = [problem.error() for problem in read.notices]
         told = [self._here_text(path.name, network)]
         told += [notice_text(error.code, error.facts) for error in errors]

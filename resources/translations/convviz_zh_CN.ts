@@ -6845,6 +6845,10 @@
         <translation>正在读取 {name}…</translation>
     </message>
     <message>
+        <source>The network was changed while {name} was read. Open the file again.</source>
+        <translation>读取 {name} 期间网络已被修改。请重新打开该文件。</translation>
+    </message>
+    <message>
         <source>Open {name}</source>
         <translation>打开 {name}</translation>
     </message>

@@ -26,11 +26,11 @@ from convviz.core.layers.pad import (
 from convviz.core.layers.pool import AvgPool2d
 from convviz.core.layers.power_pool import LPPool2d
 from convviz.core.layers.upsample import Upsample
-from convviz.core.network.input_cells import input_box, input_cells
 from convviz.core.network.receptive_field import receptive_fields
 from convviz.core.network.sequential import NetworkStep, SequentialResult, infer_sequential
 from convviz.engine.compute.module_builder import build_sequential
 from convviz.values.usage import meetings, usage
+from tests.support.seen_cells import input_box, input_cells
 
 if TYPE_CHECKING:
     from convviz.core.layers import Layer

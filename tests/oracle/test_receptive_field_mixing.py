@@ -28,11 +28,12 @@ from convviz.core.layers.pool import AvgPool1d, AvgPool2d
 from convviz.core.layers.shape import ChannelShuffle, Flatten, Identity, Unflatten
 from convviz.core.layers.softmax import GLU, LogSoftmax, Softmax, Softmax2d
 from convviz.core.layers.upsample import Upsample
-from convviz.core.network.input_cells import first_place, input_blocks, input_box
+from convviz.core.network.input_cells import first_place, input_blocks
 from convviz.core.network.receptive_field import receptive_fields
 from convviz.core.network.sequential import NetworkStep, SequentialResult, infer_sequential
 from convviz.core.network.summary import summarise
 from convviz.engine.compute.module_builder import build_sequential
+from tests.support.seen_cells import input_box
 
 if TYPE_CHECKING:
     from convviz.core.layers import Layer, Shape

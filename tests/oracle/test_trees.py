@@ -13,13 +13,14 @@ from convviz.core.layers.activation import Sigmoid
 from convviz.core.layers.conv import Conv2d
 from convviz.core.layers.pool import AvgPool2d
 from convviz.core.layers.upsample import Upsample
-from convviz.core.network.input_cells import input_blocks, input_box
+from convviz.core.network.input_cells import input_blocks
 from convviz.core.network.receptive_field import receptive_fields
 from convviz.core.network.sequential import infer_sequential
 from convviz.core.network.tree import NetworkStep, Node, concat, names_within, residual, sequential
 from convviz.engine.compute.module_builder import build_sequential
 from tests.oracle.trees import compare
 from tests.support.random_trees import RandomTree
+from tests.support.seen_cells import input_box
 
 torch.set_num_threads(1)
 

@@ -17,6 +17,7 @@ from convviz.engine.datasets.shapes10 import make_shapes10
 from convviz.protocol.document import WeightsFile
 from convviz.protocol.document_file import write_document
 from convviz.protocol.templates import new_document
+from tests.support.exported_files import archive, small_program
 from tests.support.small_training import tiny_network
 
 if TYPE_CHECKING:
@@ -128,3 +129,19 @@ def test_wrong_input_is_told_of(tmp_path: Path, capsys: pytest.CaptureFixture[st
     assert main(["maps", *CHAIN, "-o", str(tmp_path / "maps.jpg")]) == 2
     assert ".npz" in capsys.readouterr().err
     assert not (tmp_path / "maps.jpg").exists()
+
+
+def test_a_file_of_torch_export_has_its_own_weights(tmp_path: Path) -> None:
+    made = small_program()
+    source, own, drawn = (tmp_path / name for name in ("net.pt2", "own.npz", "drawn.npz"))
+    source.write_bytes(archive(made.files()))
+    assert main(["maps", str(source), "-o", str(own)]) == 0
+    assert main(["maps", str(source), "--seed", "3", "-o", str(drawn)]) == 0
+    with np.load(own) as arrays, np.load(drawn) as others:
+        names = ("conv.weight", "conv.bias")
+        weight, bias = (torch.from_numpy(made.weights[name]).float() for name in names)
+        given = torch.from_numpy(arrays["input"])
+        padding = (arrays["conv"].shape[-1] - arrays["input"].shape[-1] + weight.shape[-1] - 1) // 2
+        expected = torch.nn.functional.conv2d(given, weight, bias, padding=padding)
+        assert np.allclose(arrays["conv"], expected, atol=1e-5)
+        assert not np.allclose(arrays["conv"], others["conv"])

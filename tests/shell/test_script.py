@@ -12,6 +12,7 @@ from convviz.core.optimisers.adam import AdamW
 from convviz.protocol.document_file import write_document
 from convviz.protocol.templates import new_document
 from convviz.script.training_script import training_script
+from tests.support.exported_files import archive, small_program
 
 
 @pytest.fixture
@@ -69,3 +70,14 @@ def test_a_template_is_written_by_its_name_unless_a_file_has_it(
     path.rename(tmp_path / "fast")
     assert main(["script", "fast"]) == 0
     assert capsys.readouterr().out == training_script(new_document())
+
+
+def test_a_file_of_torch_export_gives_its_network_and_says_that_weights_are_new(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "net.pt2"
+    path.write_bytes(archive(small_program().files()))
+    assert main(["script", str(path)]) == 0
+    told = capsys.readouterr()
+    assert "nn.Conv2d(3, " in told.out
+    assert "a training begins with new weights" in told.err

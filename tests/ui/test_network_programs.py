@@ -37,7 +37,9 @@ class Desk:
         qtbot.addWidget(self.page)
         programs = ProgramOpener(self.store, self.engine, lambda: folder, self.page)
         programs.told.connect(self.page.notice.say)
-        self.documents = DocumentActions(self.store, SettingsFile(folder / "s.json"), window)
+        self.settings = SettingsFile(folder / "s.json")
+        programs.read.connect(self.settings.add_recent)
+        self.documents = DocumentActions(self.store, self.settings, window)
         self.documents.network_chosen.connect(programs.open)
 
     @property
@@ -84,6 +86,24 @@ def test_file_open_takes_network_and_weights_in_one_step(
     assert desk.store.undo_stack.count() == 1
     desk.store.undo_stack.undo()
     assert desk.store.document == before
+
+
+def test_a_file_that_was_read_stands_among_the_recent_ones(desk: Desk, tmp_path: Path) -> None:
+    good, bad = written(tmp_path / "net.pt2", small_program()), tmp_path / "bad.pt2"
+    bad.write_bytes(b"PK nothing")
+    desk.open(bad)
+    desk.open(good)
+    assert desk.settings.value.recent_files == (str(good),)
+
+
+def test_what_changed_while_a_file_was_read_stays(desk: Desk, tmp_path: Path) -> None:
+    desk.documents.open_file(written(tmp_path / "net.pt2", small_program()))
+    desk.page.layers.cards.select([0])
+    desk.page.page_actions["delete"].trigger()
+    mine = desk.store.document
+    desk.engine.answer()
+    assert desk.store.document is mine
+    assert "The network was changed while net.pt2 was read" in desk.told[1]
 
 
 def test_what_was_left_out_is_said(desk: Desk, tmp_path: Path) -> None:

@@ -17,12 +17,13 @@ from convviz.core.layers.pixel import PixelShuffle, PixelUnshuffle
 from convviz.core.layers.pool import AvgPool2d, MaxPool2d
 from convviz.core.layers.shape import Flatten
 from convviz.core.layers.upsample import Upsample
-from convviz.core.network.input_cells import input_blocks, input_box, input_cells
+from convviz.core.network.input_cells import input_blocks
 from convviz.core.network.receptive_field import AxisField, receptive_fields
 from convviz.core.network.sequential import NetworkStep, SequentialResult, infer_sequential
 from convviz.core.network.summary import summarise
 from convviz.core.usage import axis_usage
 from convviz.values.usage import usage
+from tests.support.seen_cells import input_box, input_cells
 
 if TYPE_CHECKING:
     from convviz.core.layers.base import Layer

@@ -137,6 +137,15 @@ def test_what_is_no_layer_is_named_with_its_line_and_the_rest_is_offered() -> No
     assert "line 13" in told[1]
 
 
+def test_a_program_of_an_identity_alone_is_a_network_of_one_layer(tmp_path: Path) -> None:
+    path = tmp_path / "net.pt2"
+    path.write_bytes(archive(HandMade().files()))  # torch.export writes no call of it
+    found = read_exported_file(path)
+    assert [call_code(step.layer) for step in layer_steps(found.network.steps)] == ["Identity()"]
+    assert found.weights == {}
+    assert found.notices == ()
+
+
 def test_a_batch_of_any_size_is_read_by_the_size_of_the_example() -> None:
     made = HandMade()
     made.call("relu", (2, 3, 8, 8))

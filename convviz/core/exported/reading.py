@@ -15,9 +15,10 @@ from convviz.core.exported.archive import StoredTensor, read_archive, refuse
 from convviz.core.exported.flow import ProgramFlow, Weights, program_flow
 from convviz.core.exported.program import read_program
 from convviz.core.layers import Shape
+from convviz.core.layers.shape import Identity
 from convviz.core.network.from_flow import Flow, FlowTree
 from convviz.core.network.sequential import infer_sequential
-from convviz.core.network.tree import Block, Node, check_tree
+from convviz.core.network.tree import Block, NetworkStep, Node, check_tree
 
 if TYPE_CHECKING:
     from convviz.core.network.flow_steps import FlowStep
@@ -60,6 +61,10 @@ class ExportedNetwork:
     notices: tuple[ExportedNotice, ...]
 
 
+_NO_WEIGHTS: Final = Weights({}, frozenset(), is_whole=True)
+"""Those of an Identity that stands for a program without any layer."""
+
+
 def read_exported(content: bytes) -> ExportedNetwork:
     """Return the network of a .pt2 file.
 
@@ -95,7 +100,7 @@ def read_exported(content: bytes) -> ExportedNetwork:
         notices.append(_notice(ErrorCode.EXPORTED_WEIGHTS_PICKLED))
     elif missing:
         notices.append(_notice(ErrorCode.EXPORTED_WEIGHTS_COMPUTED, name=missing[:_LONGEST_NAME]))
-    kept = None if missing else weights
+    kept = None if missing else weights or (_NO_WEIGHTS,)
     return ExportedNetwork(tree.nodes, shape, kept, files.tensors, tuple(notices))
 
 
@@ -122,7 +127,8 @@ def _tree(found: ProgramFlow) -> tuple[FlowTree, str, list[ExportedNotice]]:
     if not tree.steps:
         if cut:
             raise DocumentError(ErrorCode.EXPORTED_UNREADABLE, **_facts(found, [cut]))
-        refuse("there is no layer in it")
+        # torch.export writes no call of an Identity: what comes in goes out.
+        tree = replace(tree, nodes=(NetworkStep(Identity()),))
     return tree, end, notices
 
 

@@ -140,25 +140,8 @@ def _spatial(shape: Shape, blocks: Sequence[Cells]) -> Blocks:
     return tuple(tuple(tuple(sorted(places)) for places in block) for block in merged(spatial))
 
 
-def input_cells(
-    result: SequentialResult, index: int, place: tuple[int, ...]
-) -> tuple[tuple[int, ...], ...]:
-    """Return the places along each axis of the input at which a cell depends on anything.
-
-    Args and errors as :func:`input_blocks`.
-    """
-    return _places_of(result, input_blocks(result, index, place))
-
-
-def input_box(result: SequentialResult, index: int, place: tuple[int, ...]) -> tuple[range, ...]:
-    """Return the smallest box of input cells that holds all that a cell depends on.
-
-    Args and errors as :func:`input_blocks`.
-    """
-    return box_of(result, input_blocks(result, index, place))
-
-
-def _places_of(result: SequentialResult, blocks: Blocks) -> tuple[tuple[int, ...], ...]:
+def places_of(result: SequentialResult, blocks: Blocks) -> tuple[tuple[int, ...], ...]:
+    """Return the places along each axis of the input at which some blocks have cells."""
     rank = max(len(result.input_shape) - 1, 1)
     return tuple(
         tuple(sorted({at for block in blocks for at in block[axis]})) for axis in range(rank)
@@ -169,7 +152,7 @@ def box_of(result: SequentialResult, blocks: Blocks) -> tuple[range, ...]:
     """Return the smallest box of input cells that holds some blocks of them."""
     return tuple(
         range(places[0], places[-1] + 1) if places else range(0)
-        for places in _places_of(result, blocks)
+        for places in places_of(result, blocks)
     )
 
 

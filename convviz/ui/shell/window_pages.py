@@ -210,6 +210,7 @@ class WindowPages(QObject):
         page.program_to_open.connect(programs.open)
         programs.told.connect(page.notice.say)
         programs.opened.connect(page.begin)
+        programs.read.connect(self._settings.add_recent)
         return page
 
     def _training_page(self, parent: QWidget) -> QWidget:

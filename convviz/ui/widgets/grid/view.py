@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
     from convviz.ui.widgets.grid.groups import PlaneGroup
 
-EditCheck = Callable[[CellAddress, str], str]
 """Returns a sentence on what is wrong with a text for a cell, "" when nothing is."""
 
 _STARTS_NUMBER: Final = "0123456789.-+\u2212\u221enNiI"
@@ -65,7 +64,6 @@ class PlaneStackView(PlaneView):
         self._has_cursor = True
         self._ring = CursorItem()
         self.scene().addItem(self._ring)
-        self._check: EditCheck = self._number_problem
         self._editor = CellEditor(self.viewport())
         self._editing: CellAddress | None = None
         self._editor.finished.connect(self._finish_edit)
@@ -109,10 +107,6 @@ class PlaneStackView(PlaneView):
         self._has_cursor = wanted
         if not wanted:
             self._leave_cells()
-
-    def set_edit_check(self, check: EditCheck) -> None:
-        """Decide which texts a cell takes; by default numbers, fractions, NaN and infinity."""
-        self._check = check
 
     def _show_cell_size(self, cell: int) -> None:
         super()._show_cell_size(cell)
@@ -256,7 +250,7 @@ class PlaneStackView(PlaneView):
         address = self._editing
         if address is None:
             return
-        problem = self._check(address, text)
+        problem = self._number_problem(address, text)
         if problem:
             self._editor.show_problem(problem)
             return
