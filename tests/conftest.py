@@ -22,7 +22,11 @@ hypothesis.settings.load_profile("convviz")
 # and again: a tenth of the time of the tests.
 gc.set_threshold(100_000, 50, 1000)
 
-pytest_plugins = ["tests.support.hygiene", "tests.support.measuring"]
+pytest_plugins = [
+    "tests.support.drawn_pictures",
+    "tests.support.hygiene",
+    "tests.support.measuring",
+]
 
 
 def pytest_collection_finish() -> None:

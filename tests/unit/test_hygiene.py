@@ -16,6 +16,7 @@ import pytest
 from PySide6.QtCore import QObject, QSettings, QTimer, QVariantAnimation
 
 from tests.support import environment, hygiene, leftovers, measuring, virtual_display
+from tests.support.sources import trees_with
 
 pytestmark = pytest.mark.unmeasured
 
@@ -135,13 +136,13 @@ def test_a_test_that_is_unmeasured_runs_without_the_tracer_of_coverage_alone(
 
 def test_no_test_forgets_to_enter_a_wait() -> None:
     """`qtbot.waitExposed(window)` waits for nothing without `with`."""
+    waits = {"waitExposed", "waitActive", "waitSignal", "waitSignals", "assertNotEmitted"}
     forgotten = [
         f"{path.name}:{node.lineno}"
-        for path in Path(__file__).parents[1].rglob("*.py")
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for path, tree in trees_with(Path(__file__).parents[1], *waits)
+        for node in ast.walk(tree)
         if isinstance(node, ast.Expr)
         and isinstance(node.value, ast.Call)
-        and getattr(node.value.func, "attr", "")
-        in {"waitExposed", "waitActive", "waitSignal", "waitSignals", "assertNotEmitted"}
+        and getattr(node.value.func, "attr", "") in waits
     ]
     assert forgotten == []

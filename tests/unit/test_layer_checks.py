@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import convviz
+from tests.support.sources import trees_with
 
 pytestmark = pytest.mark.unmeasured
 
@@ -49,8 +50,8 @@ def test_readers_ask_a_layer_and_not_for_its_class() -> None:
     assert {"Layer", "Conv2d", "WindowedLayer"} <= classes
     asked = {
         (path.relative_to(ROOT).as_posix(), name)
-        for path in ROOT.rglob("*.py")
+        for path, tree in trees_with(ROOT, "isinstance(", "issubclass(", "case ")
         if LAYERS not in path.parents
-        for name in checks_in(ast.parse(path.read_text(encoding="utf-8")), classes)
+        for name in checks_in(tree, classes)
     }
     assert asked == set(REASONS)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import pytest
 
 import convviz.ui
+from tests.support.sources import trees_with
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,9 +68,9 @@ def test_a_page_puts_parts_together_and_no_more(name: str) -> None:
 def test_no_other_class_calls_itself_a_page_and_is_long() -> None:
     long = [
         f"{path.relative_to(UI)}: {node.name}"
-        for path in UI.rglob("*.py")
+        for path, tree in trees_with(UI, "Page(", "Page:", "Page[")
         if path.name != "page.py"
-        for node in page_classes(parsed(path))
+        for node in page_classes(tree)
         if length(node) > MOST_LINES
     ]
     assert long == []

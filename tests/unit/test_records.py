@@ -35,6 +35,7 @@ from convviz.protocol.records import (
     metrics_of,
 )
 from convviz.protocol.watching import Histogram, LayerStatistics, WatchKind
+from tests.support.sources import trees_with
 
 pytestmark = pytest.mark.unmeasured
 
@@ -96,9 +97,8 @@ def test_the_best_epoch_has_the_highest_accuracy_and_is_the_earliest_of_equals(
 PACKAGE = Path(convviz.__file__).parent
 
 
-def declared_fields(path: Path) -> set[str]:
+def declared_fields(tree: ast.Module) -> set[str]:
     """Return the names of the fields that the classes of a module declare."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
     classes = [node for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
     fields = [node for one in classes for node in one.body if isinstance(node, ast.AnnAssign)]
     return {field.target.id for field in fields if isinstance(field.target, ast.Name)}
@@ -108,7 +108,9 @@ def test_what_is_measured_of_an_epoch_is_declared_once() -> None:
     """A second declaration would be one more place to change for every new quantity."""
     measured = {"train_loss", "validation_loss", "validation_accuracy"}
     assert measured < set(EpochRecord.__struct_fields__)
-    modules = [path for path in PACKAGE.rglob("*.py") if measured & declared_fields(path)]
+    modules = [
+        path for path, tree in trees_with(PACKAGE, *measured) if measured & declared_fields(tree)
+    ]
     assert [path.relative_to(PACKAGE).as_posix() for path in modules] == ["protocol/records.py"]
 
 
