@@ -192,3 +192,32 @@ def test_the_memory_is_that_of_the_documents_training_or_of_a_batch_size_that_is
     QTest.keyClicks(view.batch, "0")
     assert view.batch.problem
     assert store.document.training.batch_size == 32
+
+
+def test_the_layers_stay_in_sight_while_their_figures_are_scrolled(page: NetworkPage) -> None:
+    page.resize(1000, 700)
+    QGuiApplication.processEvents()
+    grid = view_of(page).grid
+    bar = grid.view.horizontalScrollBar()
+    assert not grid.frozen.isVisible()
+
+    bar.setValue(bar.maximum())
+    assert bar.maximum() > 0
+    assert grid.frozen.isVisible()
+    layers, rows = list(Column).index(C.LAYER), grid.view.model().rowCount()
+    assert not grid.frozen.isColumnHidden(layers)
+    assert grid.frozen.isColumnHidden(list(Column).index(C.FIELD))
+    for row in range(rows):
+        frozen, own = (
+            table.viewport().mapTo(
+                grid, table.visualRect(table.model().index(row, layers)).topLeft()
+            )
+            for table in (grid.frozen, grid.view)
+        )
+        assert frozen.y() == own.y()
+
+    place = grid.frozen.visualRect(grid.frozen.model().index(2, layers)).center()
+    QTest.mouseClick(grid.frozen.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert grid.chosen_rows == [2]
+    bar.setValue(0)
+    assert not grid.frozen.isVisible()

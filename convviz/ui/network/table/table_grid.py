@@ -18,6 +18,7 @@ from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QTableView, QVBoxLayout, QWidget
 
 from convviz.protocol.network_table import Column
+from convviz.ui.network.table.frozen_columns import FrozenColumns
 from convviz.ui.network.table.table_model import COLUMNS, NetworkTableModel
 from convviz.ui.network.table.table_texts import column_text
 from convviz.ui.theme import set_code_font
@@ -46,6 +47,7 @@ class TableGrid(QWidget):
     Attributes:
         view: The rows.
         totals: The totals.
+        frozen: The layers, which stay while the figures are scrolled sideways.
         columns_menu: Hides and shows columns; it opens on the headings as well.
 
     Signals:
@@ -70,6 +72,10 @@ class TableGrid(QWidget):
         self._needed: dict[int, int] = {}
         self._is_sizing = False
         self._lay_out()
+        kept = [COLUMNS.index(column) for column in (Column.NUMBER, Column.LAYER)]
+        bar = self.view.horizontalScrollBar()
+        self.frozen = FrozenColumns(self.view, kept, bar)
+        self._frozen_totals = FrozenColumns(self.totals, kept, bar)
         self._fill_menu()
         self._connect()
         self.show_hidden(_hidden())
@@ -185,7 +191,8 @@ class TableGrid(QWidget):
         self.view.selectionModel().selectionChanged.connect(self._on_selection)
         self.view.copy_wanted.connect(self.copy_wanted)
         self.view.opened.connect(self.opened)
-        self.view.doubleClicked.connect(lambda _index: self.opened.emit())
+        for view in (self.view, self.frozen):
+            view.doubleClicked.connect(lambda _index: self.opened.emit())
 
     def _on_switch(self) -> None:
         hidden = [column for column, action in self._switches.items() if not action.isChecked()]
@@ -245,6 +252,8 @@ class TableGrid(QWidget):
             room = max(_LEAST_LAYER, self.view.viewport().width() - others)
             header.resizeSection(layer, min(self._needed[layer], room))
         self._is_sizing = False
+        for frozen in (self.frozen, self._frozen_totals):
+            frozen.follow()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the new width."""
