@@ -302,6 +302,9 @@ class ErrorCode(StrEnum):
     """Code that makes no network, and imports from files beside it. Facts: files."""
     CODE_NOT_READ = "code_not_read"
     """Code that the reader does not know. Facts: found, line, column."""
+    CODE_NO_LAYER = "code_no_layer"
+    """Something that is done with what layers gave, and that no layer does. Facts: found, line,
+    column."""
     CODE_FAILS = "code_fails"
     """Code that Python itself would refuse. Facts: found, line, column."""
     CODE_RAISES = "code_raises"

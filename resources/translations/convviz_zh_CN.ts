@@ -10785,6 +10785,10 @@
         <translation>第 {line} 行第 {column} 列：convviz 无法读取 {found}，因为必须运行它才行。</translation>
     </message>
     <message>
+        <source>Line {line}, column {column}: no layer that convviz has does {found}. A network is read where layers, sums and concatenations lead from its input to its output.</source>
+        <translation>第 {line} 行第 {column} 列：convviz 没有哪个层能做 {found}。只有从输入到输出全部由层、相加和拼接连成的网络才能读取。</translation>
+    </message>
+    <message>
         <source>Line {line}, column {column}: Python would stop with an error at {found}.</source>
         <translation>第 {line} 行第 {column} 列：Python 会在 {found} 处报错停止。</translation>
     </message>

@@ -140,6 +140,11 @@ CODE_ERROR_SENTENCES: dict[ErrorCode, str] = {
         "Line {line}, column {column}: {found} is something that convviz cannot read, for it "
         "would have to be run.",
     ),
+    ErrorCode.CODE_NO_LAYER: QT_TRANSLATE_NOOP(
+        "sentences",
+        "Line {line}, column {column}: no layer that convviz has does {found}. A network is read "
+        "where layers, sums and concatenations lead from its input to its output.",
+    ),
     ErrorCode.CODE_FAILS: QT_TRANSLATE_NOOP(
         "sentences",
         "Line {line}, column {column}: Python would stop with an error at {found}.",

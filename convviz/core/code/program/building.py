@@ -48,7 +48,7 @@ _MOST_TRIED: Final = 9
 _OF_SHAPES: Final = frozenset(
     {
         *(ErrorCode.CODE_NOT_READ, ErrorCode.CODE_FAILS, ErrorCode.CODE_RAISES),
-        *(ErrorCode.CODE_WRONG_VALUE, ErrorCode.CODE_NOT_A_TREE),
+        *(ErrorCode.CODE_WRONG_VALUE, ErrorCode.CODE_NOT_A_TREE, ErrorCode.CODE_NO_LAYER),
     }
 )
 """Refusals that another size of the input may mend: the code looks at it."""

@@ -131,6 +131,10 @@ class Interpreter:
         """Return the error of code that the interpreter does not know."""
         return self.error(ErrorCode.CODE_NOT_READ, node)
 
+    def no_layer(self, node: ast.AST) -> DocumentError:
+        """Return the error of what is done with what layers gave, and that no layer does."""
+        return self.error(ErrorCode.CODE_NO_LAYER, node)
+
     def tell(self, code: ErrorCode, node: ast.AST, **facts: Fact) -> None:
         """Remember a notice on a place of the code, once."""
         line: int = getattr(node, "lineno", 1)
@@ -200,6 +204,7 @@ def all_modules(root: Module) -> Iterator[tuple[tuple[str, ...], Module]]:
 _PLAIN: Final = (type(None), bool, int, float, str, list, tuple, dict, set, frozenset, range)
 _WITH_FOUND: Final = frozenset(
     {
+        ErrorCode.CODE_NO_LAYER,
         *(ErrorCode.CODE_NOT_READ, ErrorCode.CODE_FAILS, ErrorCode.CODE_VALUE_TOO_LARGE),
         *(ErrorCode.CODE_RAISES, ErrorCode.CODE_NOT_A_TREE, ErrorCode.CODE_TAKEN_FOR_FALSE),
         ErrorCode.CODE_OPERATION_LEFT_OUT,

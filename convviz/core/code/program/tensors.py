@@ -126,7 +126,7 @@ def part_of(interpreter: Interpreter, node: ast.AST, tensor: Tensor, index: Valu
     """Return a part of a result, which is all of it.
 
     Raises:
-        DocumentError: CODE_NOT_READ: some channels or cells, which no layer gives.
+        DocumentError: CODE_NO_LAYER: some channels or cells, which no layer gives.
     """
     parts = index if isinstance(index, tuple) else (index,)
     if all(part == slice(None) or part is Ellipsis for part in parts):
@@ -137,7 +137,7 @@ def part_of(interpreter: Interpreter, node: ast.AST, tensor: Tensor, index: Valu
     steps = [part.step or 1 for part in parts if isinstance(part, slice) and _is_stride(part)]
     is_strided = len(steps) == len(parts) == _OF_PICTURES and steps[:2] == [1, 1]
     if not is_strided or interpreter.trace is None:
-        raise interpreter.not_read(node)
+        raise interpreter.no_layer(node)
     # Every second cell, say: what a window of one cell takes.
     stride = steps[2] if steps[2] == steps[3] else (steps[2], steps[3])
     return make(interpreter, "MaxPool2d", tensor, CallArguments(node), kernel_size=1, stride=stride)
@@ -199,7 +199,7 @@ def _no_layer(name: str) -> Callable[[Interpreter, CallArguments], Value]:
         if name in _WHOLE and len(given.positional) == 1 and not given.named:
             return Unknown(name, getattr(given.node, "lineno", 1))
         if name.strip("_") not in CELLWISE:
-            raise interpreter.not_read(given.node)
+            raise interpreter.no_layer(given.node)
         interpreter.tell(ErrorCode.CODE_OPERATION_LEFT_OUT, given.node)
         return given.positional[0]
 

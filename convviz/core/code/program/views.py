@@ -71,11 +71,11 @@ def _regrouped(
     """Return channels that stood in groups as one row again: shuffled, if they were turned.
 
     Raises:
-        DocumentError: CODE_NOT_READ: any other view of them.
+        DocumentError: CODE_NO_LAYER: any other view of them.
     """
     before = () if tensor.shape is None else tensor.shape[1:]
     if (before[0] * before[1], *before[2:]) != whole or interpreter.trace is None:
-        raise interpreter.not_read(given.node)
+        raise interpreter.no_layer(given.node)
     plain = Tensor(tensor.number, (DEFAULT_BATCH_SIZE, *whole))
     if not tensor.is_turned:
         return plain
@@ -86,7 +86,7 @@ def transpose(interpreter: Interpreter, given: CallArguments) -> Value:
     """Return groups of channels turned; nothing else that is transposed is a picture.
 
     Raises:
-        DocumentError: CODE_NOT_READ.
+        DocumentError: CODE_NO_LAYER.
     """
     tensor = given.positional[0]
     if not isinstance(tensor, Tensor):
@@ -97,7 +97,7 @@ def transpose(interpreter: Interpreter, given: CallArguments) -> Value:
     is_turn = sorted(dims) == [1, 2] if len(dims) == 2 else dims[:3] == [0, 2, 1]  # noqa: PLR2004 - two dimensions
     is_rest_kept = dims[3:] == list(range(3, len(dims)))
     if not tensor.groups or tensor.shape is None or not is_turn or not is_rest_kept:
-        raise interpreter.not_read(given.node)
+        raise interpreter.no_layer(given.node)
     batch, groups, share, *rest = tensor.shape
     shape = (batch, share, groups, *rest)
     return Tensor(tensor.number, shape, groups=tensor.groups, is_turned=not tensor.is_turned)
