@@ -70,16 +70,18 @@ def test_runs(environment: Environment) -> list[Check]:
     """Return the runs of pytest, and the floor of what the first of them covers.
 
     Each run is one process, and reads the tests of its own folders alone. What is in none of the
-    folders named here is in the last but one.
+    folders named here is beside the window. The tests of the window are halved by their names:
+    one process would still work on them when all others have ended.
 
     Coverage is measured where it is cheap: of what works without Qt and torch, by its own tests.
-    What needs a display runs behind that, beside the rest: it waits for its windows more often
-    than it works.
+    What needs a display, and one half of the window's tests, run behind that, beside the rest:
+    they wait for their windows, and leave a processor to the others.
     """
     python = str(environment.python)
     run = ["-m", "pytest", "-q", "-m", "not slow and not display"]
     run_with_display = ["-m", "pytest", "-q", "-m", "not slow and display", _WINDOW, "tests/e2e"]
     elsewhere = [f"--ignore={folder}" for folder in (*_COVERING, _WINDOW, "tests/e2e")]
+    window = [python, *run, _WINDOW, "--ignore-glob"]
     offscreen = {**_WITH_BYTE_CODE, "QT_QPA_PLATFORM": "offscreen"}
     below = "tests below the window"
     return [
@@ -87,7 +89,8 @@ def test_runs(environment: Environment) -> list[Check]:
         Check("coverage", [python, "-m", "coverage", "report"], {}, after=below),
         _pytest("tests with a display", [python, *run_with_display], _display(), after=below),
         _pytest("tests beside the window", [python, *run, "tests", *elsewhere], offscreen),
-        _pytest("tests of the window", [python, *run, _WINDOW], offscreen, is_shown=True),
+        _pytest("tests of the window, a to m", [*window, "test_[n-z]*"], offscreen, after=below),
+        _pytest("tests of the window", [*window, "test_[!n-z]*"], offscreen, is_shown=True),
     ]
 
 
