@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 _NO_TESTS_COLLECTED: Final = 5
 _COVERING: Final = ("tests/unit", "tests/property")
 _WINDOW: Final = "tests/ui"
+_EARLY_HALF: Final = f"{_WINDOW}/test_[!n-z]*"
+_LATE_HALF: Final = f"{_WINDOW}/test_[n-z]*"
 _WITH_BYTE_CODE: Final = {"PYTHONDONTWRITEBYTECODE": ""}
 """The tests start some two hundred processes: each would compile every source anew."""
 _SUMMARY: Final = re.compile(
@@ -89,8 +91,8 @@ def test_runs(environment: Environment) -> list[Check]:
         Check("coverage", [python, "-m", "coverage", "report"], {}, after=below),
         _pytest("tests with a display", [python, *run_with_display], _display(), after=below),
         _pytest("tests beside the window", [python, *run, "tests", *elsewhere], offscreen),
-        _pytest("tests of the window, a to m", [*window, "test_[n-z]*"], offscreen, after=below),
-        _pytest("tests of the window", [*window, "test_[!n-z]*"], offscreen, is_shown=True),
+        _pytest("tests of the window, a to m", [*window, _LATE_HALF], offscreen, after=below),
+        _pytest("tests of the window", [*window, _EARLY_HALF], offscreen, is_shown=True),
     ]
 
 

@@ -286,7 +286,8 @@ def reads(command: Sequence[str], path: Path) -> bool:
     globs = [glob for part, glob in itertools.pairwise(command) if part == "--ignore-glob"]
     if any(name.startswith(f"{folder}/") for folder in ignored):
         return False
-    if any(fnmatch.fnmatch(path.name, glob) for glob in globs):
+    # As pytest compares them: with whole paths.
+    if any(fnmatch.fnmatch(str(path), str(ROOT / glob)) for glob in globs):
         return False
     return any(name.startswith(f"{folder}/") for folder in command)
 
