@@ -14,12 +14,13 @@ from convviz.core.code.program.expressions import EXPRESSIONS
 from convviz.core.code.program.limits import (
     LONGEST_LIST,
     Budget,
+    NoPartsError,
     OutOfStepsError,
     TooLargeError,
 )
 from convviz.core.code.program.scopes import MISSING, Scope
 from convviz.core.code.program.statements import NOTHING, STATEMENTS, Outcome
-from convviz.core.code.program.values import Module, Unknown, Value
+from convviz.core.code.program.values import Module, Tensor, Unknown, Value
 from convviz.core.errors import DocumentError, ErrorCode, Fact
 
 if TYPE_CHECKING:
@@ -79,6 +80,8 @@ class Interpreter:
             return handler(self, node, scope)
         except TooLargeError:
             raise self.error(ErrorCode.CODE_VALUE_TOO_LARGE, node) from None
+        except NoPartsError:
+            raise self.no_layer(node) from None
         except RecursionError:
             raise
         except _REFUSED:
@@ -110,6 +113,8 @@ class Interpreter:
             return handler(self, statement, scope)
         except TooLargeError:
             raise self.error(ErrorCode.CODE_VALUE_TOO_LARGE, statement) from None
+        except NoPartsError:
+            raise self.no_layer(_taken_apart(statement)) from None
         except OutOfStepsError as error:
             if error.loop is None and isinstance(statement, (ast.For, ast.AsyncFor, ast.While)):
                 error.loop = statement
@@ -150,12 +155,15 @@ class Interpreter:
         """Return what a value holds, as a loop over it meets it.
 
         Raises:
+            NoPartsError: it is what layers gave.
             TypeError: it holds nothing that can be known.
             TooLargeError: it holds too much.
             OutOfStepsError: likewise.
         """
         if isinstance(value, Module):
             value = list(value.parts if value.container == "ModuleDict" else value.parts.values())
+        if isinstance(value, Tensor):
+            raise NoPartsError
         if not isinstance(value, (list, tuple, str, range, dict, set, frozenset)):
             raise TypeError
         if isinstance(value, range) and value[LONGEST_LIST:]:
@@ -186,6 +194,17 @@ class Interpreter:
     def look_up(self, name: str) -> Value:
         """Return what was answered for a name; MISSING for nothing."""
         return self.answers.get(name, MISSING)
+
+
+def _taken_apart(statement: ast.stmt) -> ast.AST:
+    """Return what a statement unpacks or goes through; the statement, if it does neither."""
+    match statement:
+        case ast.Assign(value=whole) | ast.AugAssign(value=whole):
+            return whole
+        case ast.For(iter=whole) | ast.AsyncFor(iter=whole):
+            return whole
+        case _:
+            return statement
 
 
 def all_modules(root: Module) -> Iterator[tuple[tuple[str, ...], Module]]:

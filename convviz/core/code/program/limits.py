@@ -48,6 +48,10 @@ class TooLargeError(ValueError):
     """A value that the program makes is too large."""
 
 
+class NoPartsError(TypeError):
+    """Parts of what layers gave are asked for: torch has them, and no layer gives them."""
+
+
 class Budget:
     """Steps that are left.
 

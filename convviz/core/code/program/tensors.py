@@ -293,6 +293,17 @@ def _clamp(interpreter: Interpreter, given: CallArguments) -> Value:
     return tensor
 
 
+def _parts(interpreter: Interpreter, given: CallArguments) -> Value:
+    """Return what gives several parts of one result, if it is given none; no layer does it.
+
+    Raises:
+        DocumentError: CODE_NO_LAYER.
+    """
+    if any(isinstance(one, Tensor) for one in (*given.positional, *given.named.values())):
+        raise interpreter.no_layer(given.node)
+    return Unknown(line=getattr(given.node, "lineno", 1))
+
+
 def _keep(interpreter: Interpreter, given: CallArguments) -> Value:
     interpreter.budget.spend()
     return given.positional[0] if given.positional else Unknown()
@@ -331,6 +342,10 @@ _OWN: Final[dict[str, Callable[[Interpreter, CallArguments], Value]]] = {
     "clamp_min": _clamp,
     "clone": _keep,
     "detach": _keep,
+    **dict.fromkeys(
+        ("split", "split_with_sizes", "tensor_split", "hsplit", "vsplit", "dsplit"), _parts
+    ),
+    **dict.fromkeys(("chunk", "unsafe_chunk", "unsafe_split", "unbind"), _parts),
 }
 
 __all__ = ["FUNCTIONS", "combine", "part_of", "tensor_function", "tensor_member"]
