@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMargins, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from convviz.core.explaining.sources import GUIDE
 from convviz.ui.stepper.timeline import SPEEDS, Timeline
 from convviz.ui.widgets.flow_layout import FlowLayout
 from convviz.ui.widgets.labels import EmptyState, SectionTitle
-from convviz.ui.widgets.notice import Notice, NoticeAction
+from convviz.ui.widgets.notice import Notice, NoticeAction, NoticeRoom
 from convviz.ui.widgets.source_link import SourceLink
 from convviz.ui.widgets.splitter import RememberedSplitter
 
@@ -66,6 +66,27 @@ def test_a_new_notice_takes_the_place_of_the_old(qtbot: QtBot) -> None:
     assert (notice.sentence, notice.level) == ("Two.", "info")
     notice.clear()
     assert not notice.isVisible()
+
+
+def test_room_around_a_notice_is_taken_only_while_it_says_something(qtbot: QtBot) -> None:
+    page, notice, below = QWidget(), Notice(), QWidget()
+    qtbot.addWidget(page)
+    column = QVBoxLayout(page)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    room = NoticeRoom(notice, QMargins(12, 8, 12, 4))
+    column.addWidget(room)
+    column.addWidget(below, 1)
+    page.resize(400, 300)
+    page.show()
+    assert below.y() == 0
+    notice.say("info", "Undo brings back what was here.")
+    column.activate()
+    assert (notice.x(), notice.y()) == (12, 8)
+    assert below.y() == room.height() == notice.height() + 12
+    notice.clear()
+    column.activate()
+    assert below.y() == 0
 
 
 def make_timeline(qtbot: QtBot, steps: int = 9) -> Timeline:

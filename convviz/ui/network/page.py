@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QMargins, Qt, Signal
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from convviz.ui.network.advice_bar import AdviceBar
 from convviz.ui.network.cards.add_layer_popup import LayerAdding
@@ -18,7 +18,7 @@ from convviz.ui.network.weights_actions import weights_actions
 from convviz.ui.template_choice import TemplateChooser
 from convviz.ui.template_texts import template_name
 from convviz.ui.theme import SPACING
-from convviz.ui.widgets.notice import Notice, NoticeAction
+from convviz.ui.widgets.notice import Notice, NoticeAction, NoticeRoom
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -162,10 +162,8 @@ class NetworkPage(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        holder = QHBoxLayout()
-        holder.setContentsMargins(3 * SPACING, 0, 3 * SPACING, 0)
-        holder.addWidget(self.notice)
-        layout.addLayout(holder)
+        margins = QMargins(3 * SPACING, 2 * SPACING, 3 * SPACING, 2 * SPACING)
+        layout.addWidget(NoticeRoom(self.notice, margins))
         layout.addWidget(self.panels, 1)
         layout.addWidget(self.advice)
         layout.addWidget(self.totals)

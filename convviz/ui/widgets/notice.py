@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QMargins, QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QFrame,
@@ -193,3 +193,32 @@ class Notice(QFrame):
     def _dismiss(self) -> None:
         self.hide()
         self.dismissed.emit()
+
+
+class NoticeRoom(QWidget):
+    """Room around a notice where the page has none; hidden with it, so that no gap stays."""
+
+    def __init__(self, notice: Notice, margins: QMargins, parent: QWidget | None = None) -> None:
+        """Take a notice in.
+
+        Args:
+            notice: Shown or hidden by whoever has something to say.
+            margins: On its four sides, in pixels.
+            parent: The parent.
+        """
+        super().__init__(parent)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(margins)
+        layout.addWidget(notice)
+        notice.installEventFilter(self)
+        self._notice = notice
+        self._follow()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Come and go with the notice."""
+        if event.type() in {QEvent.Type.ShowToParent, QEvent.Type.HideToParent}:
+            self._follow()
+        return super().eventFilter(watched, event)
+
+    def _follow(self) -> None:
+        self.setVisible(not self._notice.isHidden())
