@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
@@ -40,8 +39,7 @@ class AxisReach(NamedTuple):
     mode: PaddingMode = PaddingMode.CONSTANT
 
 
-@dataclass(frozen=True, slots=True)
-class CellReach:
+class CellReach(NamedTuple):
     """What a layer's output cells read along one axis, in cells of the layer's own input.
 
     Attributes:

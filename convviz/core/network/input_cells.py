@@ -204,7 +204,7 @@ def _seen_back(
             yield 0, (every_cell(result.input_shape),)
             return
         if isinstance(item, LayerRow):
-            if joins_batch(item):
+            if item.notes and joins_batch(item):
                 yield 0, (every_cell(result.input_shape),)
                 return
             read = readings.of(item).read_by(blocks, training=training)

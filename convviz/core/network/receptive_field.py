@@ -7,7 +7,6 @@ Exactly which cells these are says ``input_cells``.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import starmap
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -28,8 +27,7 @@ if TYPE_CHECKING:
     from convviz.core.network.sequential import SequentialResult
 
 
-@dataclass(frozen=True, slots=True)
-class AxisField:
+class AxisField(NamedTuple):
     """The receptive field along one axis, borders not regarded.
 
     Attributes:
@@ -69,8 +67,7 @@ OWN_CELL: Final = AxisField(0, 1, 0)
 """The field of a cell of the input itself."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReceptiveField:
+class ReceptiveField(NamedTuple):
     """The receptive field of a row's cells, in numbers.
 
     Attributes:
@@ -120,7 +117,7 @@ class KnownFields:
         self._flow_before, self._flow = self._flow, []
         if self._first is None or self._first[:2] != (rank, countable):
             self._before = {}
-            self._first = (rank, countable, _Seen((OWN_CELL,) * rank))
+            self._first = (rank, countable, _Seen(ReceptiveField((OWN_CELL,) * rank)))
         return self._first[2]
 
     def behind_layer(self, row: LayerRow, before: _Seen, *, countable: bool) -> _Seen:
@@ -199,32 +196,30 @@ def fields_of_flow(
             seen.append(fields.behind_block(item, [seen[source] for source in item.sources]))
         else:
             seen.append(fields.behind_layer(item, seen[item.source], countable=countable))
-    return tuple(ReceptiveField(behind.axes, behind.is_uniform) for behind in seen[1:])
+    return tuple([behind.field for behind in seen[1:]])
 
 
 class _Seen(NamedTuple):
     """What is known of the cells that the cells between two nodes see.
 
     Attributes:
-        axes: As a receptive field has them.
-        is_uniform: Likewise.
+        field: Their receptive field.
         is_mixed: Whether pictures of the batch were joined, so that every cell counts as seen.
     """
 
-    axes: tuple[AxisField | None, ...]
-    is_uniform: bool = False
+    field: ReceptiveField
     is_mixed: bool = False
 
 
 def _behind_layer(reading: AlikeReading, before: _Seen, *, countable: bool) -> _Seen:
     is_mixed = before.is_mixed or reading.joins_batch
-    axes = () if is_mixed else _through(reading, before.axes)
+    axes = () if is_mixed else _through(reading, before.field.axes)
     if not countable:
-        return _Seen(axes, is_mixed=is_mixed)
+        return _Seen(ReceptiveField(axes), is_mixed)
     if is_mixed:
-        return _Seen(axes, is_uniform=True, is_mixed=True)
-    kept = before.is_uniform and reading.keeps_alike
-    return _Seen(axes, kept or reading.reads_alike)
+        return _Seen(ReceptiveField(axes, is_uniform=True), is_mixed=True)
+    kept = before.field.is_uniform and reading.keeps_alike
+    return _Seen(ReceptiveField(axes, kept or reading.reads_alike))
 
 
 def _of_all_ways(row: BlockRow, ways: Sequence[_Seen]) -> _Seen:
@@ -232,12 +227,12 @@ def _of_all_ways(row: BlockRow, ways: Sequence[_Seen]) -> _Seen:
     shape = row.output_shape or ()
     is_mixed = any(way.is_mixed for way in ways)
     numbers_a_way = len(shape) == 1 and row.block.kind is BlockKind.CONCAT
-    is_uniform = all(way.is_uniform for way in ways) and (is_mixed or not numbers_a_way)
-    if len({len(way.axes) for way in ways}) > 1 or is_mixed:
-        return _Seen((), is_uniform, is_mixed)
-    columns = zip(*(way.axes for way in ways), strict=True)
+    is_uniform = all(way.field.is_uniform for way in ways) and (is_mixed or not numbers_a_way)
+    if len({len(way.field.axes) for way in ways}) > 1 or is_mixed:
+        return _Seen(ReceptiveField((), is_uniform), is_mixed)
+    columns = zip(*(way.field.axes for way in ways), strict=True)
     axes = tuple(starmap(_union, zip(columns, shape[1:], strict=False)))
-    return _Seen(axes, is_uniform)
+    return _Seen(ReceptiveField(axes, is_uniform))
 
 
 def _union(fields: tuple[AxisField | None, ...], size: int) -> AxisField | None:

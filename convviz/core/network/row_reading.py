@@ -13,7 +13,7 @@ from convviz.core.layers.reaches import SAME_CELL, CellReach
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from convviz.core.layers.base import Shape
+    from convviz.core.layers.base import Layer, Shape
     from convviz.core.layers.cells import Cells
     from convviz.core.network.sequential import LayerRow
 
@@ -82,11 +82,15 @@ class KnownReadings:
         self._now: dict[tuple[object, ...], RowReading] = {}
         self._alike_before: dict[tuple[object, ...], AlikeReading] = {}
         self._alike: dict[tuple[object, ...], AlikeReading] = {}
+        # By the layer's identity, which an entry holds.
+        self._of_layer_before: dict[tuple[object, ...], tuple[Layer, AlikeReading]] = {}
+        self._of_layer: dict[tuple[object, ...], tuple[Layer, AlikeReading]] = {}
 
     def begin(self) -> None:
         """Begin another network: what the present one has stays known, nothing older."""
         self._before, self._now = self._now, {}
         self._alike_before, self._alike = self._alike, {}
+        self._of_layer_before, self._of_layer = self._of_layer, {}
 
     def of(self, row: LayerRow) -> RowReading:
         """Return exactly what a row's cells read."""
@@ -101,11 +105,18 @@ class KnownReadings:
     def alike(self, row: LayerRow) -> AlikeReading:
         """Return how a row's cells read; layers that differ in channels alone mostly do alike."""
         layer, shape, is_joining = row.layer, row.input_shape, bool(row.notes) and joins_batch(row)
-        key: tuple[object, ...]
-        reading_key = layer.reading_key()
-        if reading_key is None or len(shape) < 2:  # noqa: PLR2004 - of a vector the channels count
-            key = (id(layer), shape, row.enabled, row.batched, is_joining)
-        else:
+        own = (id(layer), shape, row.enabled, row.batched, is_joining)
+        held = self._of_layer.get(own) or self._of_layer_before.get(own)
+        if held is None:
+            held = (layer, self._alike_at(row, own))
+        self._of_layer[own] = held
+        return held[1]
+
+    def _alike_at(self, row: LayerRow, own: tuple[object, ...]) -> AlikeReading:
+        """Return what :meth:`alike` does, for a layer that is not known by its identity yet."""
+        layer, shape, is_joining = row.layer, row.input_shape, bool(own[-1])
+        key, reading_key = own, layer.reading_key()
+        if reading_key is not None and len(shape) > 1:  # of a vector the channels count
             state = (row.enabled, row.batched, is_joining, sum(shape) > MOST_PLACES)
             key = (type(layer), reading_key, shape[1:], state)
         known = self._alike.get(key)

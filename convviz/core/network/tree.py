@@ -12,7 +12,7 @@ import dataclasses
 import keyword
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias, cast
 
 from convviz.core.errors import DocumentError, ErrorCode
 from convviz.core.layers import Layer
@@ -124,7 +124,7 @@ def walk(nodes: Sequence[Node], path: Path = ROOT) -> Iterator[tuple[Path, Node]
 
 def has_blocks(nodes: Sequence[Node]) -> bool:
     """Return whether not all nodes are layers."""
-    return any(isinstance(node, Block) for node in nodes)
+    return Block in set(map(type, nodes))
 
 
 def layer_steps(nodes: Sequence[Node], *, runs: bool = True) -> tuple[NetworkStep, ...]:
@@ -135,7 +135,7 @@ def layer_steps(nodes: Sequence[Node], *, runs: bool = True) -> tuple[NetworkSte
         runs: Whether what holds the nodes is enabled.
     """
     if runs and not has_blocks(nodes):
-        return tuple(node for node in nodes if not isinstance(node, Block))
+        return cast("tuple[NetworkStep, ...]", tuple(nodes))
     steps: list[NetworkStep] = []
     for node in nodes:
         if isinstance(node, Block):

@@ -74,9 +74,14 @@ class AdviceBar(QFrame):
 
     def show_advice(self, nodes: Sequence[Node], advice: tuple[Advice, ...]) -> None:
         """Show what is to be said of a network."""
-        if advice != self._advice:
+        is_other = advice != self._advice
+        if is_other:
             self._advice = advice
-            self._build()
+            if len(advice) == len(self._rows) and all(map(AdviceRow.can_show, self._rows, advice)):
+                for row, piece in zip(self._rows, advice, strict=True):
+                    row.advice = piece
+            else:
+                self._build()
         if advice:
             names = names_of(nodes)
             for row in self._rows:
@@ -86,7 +91,8 @@ class AdviceBar(QFrame):
         self.more_button.setText(self.tr("{count} more").format(count=number_text(max(more, 0))))
         if more < 1:
             self.more_button.setChecked(False)
-        self._unfold(unfolded=self.more_button.isChecked())
+        if is_other or self.more_button.isChecked():
+            self._unfold(unfolded=self.more_button.isChecked())
         self.setVisible(bool(advice))
 
     def _build(self) -> None:

@@ -26,7 +26,7 @@ class AdviceRow(QWidget):
     """A line with buttons. A click on the sentence chooses the layers that it is about.
 
     Attributes:
-        advice: What is advised.
+        advice: What is advised; another piece that it can show may take its place.
         close_button: Puts it away in this document.
 
     Signals:
@@ -50,14 +50,14 @@ class AdviceRow(QWidget):
         self._sentence.setToolTip(self.tr("Click to choose the layer"))
         self._sentence.installEventFilter(self)
         self._fixes = [QPushButton(self) for _ in advice.fixes]
-        for button, fix in zip(self._fixes, advice.fixes, strict=True):
-            button.clicked.connect(partial(self.fix_wanted.emit, fix))
+        for number, button in enumerate(self._fixes):
+            button.clicked.connect(partial(self._want_fix, number))
         self._source = self._tool("mdi6.open-in-new", self._source_tip())
         self._source.clicked.connect(self._open_source)
         self.close_button = self._tool(
             "mdi6.close", self.tr("Do not say this again in this document")
         )
-        self.close_button.clicked.connect(lambda: self.dismissed.emit(advice.code.value))
+        self.close_button.clicked.connect(lambda: self.dismissed.emit(self.advice.code.value))
         self._assemble()
         theme_notifier().changed.connect(self._show_icon)
         self._show_icon()
@@ -71,6 +71,11 @@ class AdviceRow(QWidget):
     def buttons(self) -> list[QPushButton]:
         """The buttons of the fixes, in order."""
         return self._fixes
+
+    def can_show(self, advice: Advice) -> bool:
+        """Return whether it has the buttons of a piece of advice, be it of other layers."""
+        known = self.advice
+        return advice.code is known.code and len(advice.fixes) == len(known.fixes)
 
     def show_names(self, names: Sequence[str]) -> None:
         """Say it with the names that the network's code gives its layers."""
@@ -96,6 +101,9 @@ class AdviceRow(QWidget):
         source = SOURCES[self.advice.code]
         name = f"{source.name}: {source.title}" if source.title else source.name
         return self.tr("Read more: {source}").format(source=name)
+
+    def _want_fix(self, number: int) -> None:
+        self.fix_wanted.emit(self.advice.fixes[number])
 
     def _open_source(self) -> None:
         QDesktopServices.openUrl(QUrl(SOURCES[self.advice.code].address))

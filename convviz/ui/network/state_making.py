@@ -65,6 +65,8 @@ def is_another(before: Sequence[Node], after: Sequence[Node]) -> bool:
 
     An edit leaves some part as it is, or changes parts that all stay of their type and place.
     """
+    if not {id(node) for node in before}.isdisjoint(map(id, after)):
+        return False  # as a rule: nothing need be walked through
     known = {id(node) for _, node in walk(before)}
     if any(id(node) in known for _, node in walk(after)):
         return False

@@ -18,6 +18,8 @@ from convviz.core.network.advice.pieces import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from convviz.core.axis_windows import AxisSettings
     from convviz.core.network.advice.way import Way
     from convviz.core.network.rows import LayerRow
@@ -29,7 +31,7 @@ _USUAL_DROPOUT: Final = 0.5
 
 def linear_without_flatten(way: Way) -> Advice | None:
     """Say which Linear works along the last dimension of a picture; those behind it follow."""
-    for row in way.rows:
+    for row in way.noted:
         if not _has_note(row, ExplanationCode.LINEAR_WITHOUT_FLATTEN):
             continue
         flattened = math.prod(row.input_shape)
@@ -60,12 +62,13 @@ def norm_of_one_value(way: Way) -> Advice | None:
 def drops_cells(way: Way) -> Advice | None:
     """Say which windows leave more than a tenth of an axis unread at its end."""
     found = []
-    for row in way.rows:
-        for axis in way.axes(row):
-            dropped = dropped_cells(axis)
-            if dropped * _SHARE > axis.size:
-                found.append((row, dropped, axis.size))
-                break
+    known: dict[int, tuple[int, int] | None] = {}
+    for row, axes in way.sliding:
+        if id(axes) not in known:
+            known[id(axes)] = _much_dropped(axes)
+        much = known[id(axes)]
+        if much is not None:
+            found.append((row, *much))
     if not found:
         return None
     _, dropped, size = found[0]
@@ -82,6 +85,15 @@ def drops_cells(way: Way) -> Advice | None:
     )
 
 
+def _much_dropped(axes: Sequence[AxisSettings]) -> tuple[int, int] | None:
+    """Return, of the first axis of which too much is unread, how many cells, and its size."""
+    for axis in axes:
+        dropped = dropped_cells(axis)
+        if dropped * _SHARE > axis.size:
+            return dropped, axis.size
+    return None
+
+
 def dropped_cells(axis: AxisSettings) -> int:
     """Return how many cells at the end of an axis no window reads, though one could.
 
@@ -96,21 +108,32 @@ def dropped_cells(axis: AxisSettings) -> int:
 def windows_of_padding(way: Way) -> Advice | None:
     """Say which windows read nothing but padding, such as those of a kernel of 1 with padding 1."""
     cases, settings, facts = [], [], None
-    for row in way.rows:
+    known: dict[int, tuple[int, int] | None] = {}
+    for row, axes in way.sliding:
         if row.layer.scatters:
             continue
-        for axis in way.axes(row):
-            reach = axis.dilation * (axis.kernel_size - 1) + 1
-            padding = max(axis.pad_before, axis.pad_after)
-            if padding >= reach:
-                cases.append((row.index,))
-                settings.append(Setting(row.index, "padding", (reach - 1) // 2))
-                facts = facts or (("padding", padding), ("kernel", reach))
-                break
+        if id(axes) not in known:
+            known[id(axes)] = _padded_beyond(axes)
+        beyond = known[id(axes)]
+        if beyond is not None:
+            padding, reach = beyond
+            cases.append((row.index,))
+            settings.append(Setting(row.index, "padding", (reach - 1) // 2))
+            facts = facts or (("padding", padding), ("kernel", reach))
     if facts is None:
         return None
     fix = AdviceFix(FixKind.SET, settings=tuple(settings))
     return Advice(AdviceCode.WINDOWS_OF_PADDING, tuple(cases), (fix,), facts)
+
+
+def _padded_beyond(axes: Sequence[AxisSettings]) -> tuple[int, int] | None:
+    """Return the padding, and what the kernel spans, of the first axis where windows miss it."""
+    for axis in axes:
+        reach = axis.dilation * (axis.kernel_size - 1) + 1
+        padding = max(axis.pad_before, axis.pad_after)
+        if padding >= reach:
+            return padding, reach
+    return None
 
 
 def mixes_batch(way: Way) -> Advice | None:
@@ -125,7 +148,8 @@ def mixes_batch(way: Way) -> Advice | None:
 
 def overwrites_shared(way: Way) -> Advice | None:
     """Say which layers overwrite what other ways of their block read."""
-    found = [row.index for row in way.rows if _has_note(row, ExplanationCode.CHANGES_SHARED_INPUT)]
+    shares = ExplanationCode.CHANGES_SHARED_INPUT
+    found = [row.index for row in way.noted if _has_note(row, shares)]
     if not found:
         return None
     settings = tuple(Setting(index, "inplace", value=False) for index in found)

@@ -37,9 +37,9 @@ def activations_in_a_row(way: Way) -> Advice | None:
 
 def _is_of_single_numbers(layer: Layer) -> bool:
     """Return whether a layer is an activation, and none that weighs numbers against each other."""
-    shares = {Gives.SHARES, Gives.LOGARITHMS_OF_SHARES}
-    is_activation = layer.family is LayerFamily.ACTIVATION
-    return is_activation and layer.is_cellwise and layer.gives not in shares
+    if layer.family is not LayerFamily.ACTIVATION or not layer.is_cellwise:
+        return False
+    return layer.gives is not Gives.SHARES and layer.gives is not Gives.LOGARITHMS_OF_SHARES
 
 
 def bias_before_norm(way: Way) -> Advice | None:

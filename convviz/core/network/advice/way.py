@@ -39,16 +39,21 @@ class Way:
         # over; None for the input.
         self._makers: list[LayerRow | BlockRow | None] = [None]
         self._readers: dict[int, int] = {}
-        self._axes: dict[tuple[int, Shape], Sequence[AxisSettings]] = {}
+        self._axes: dict[tuple[int, Shape, bool], Sequence[AxisSettings]] = {}
         roots = [0]
+        makers, readers = self._makers, self._readers
         for place, item in enumerate(result.flow, start=1):
-            if isinstance(item, LayerRow) and not item.enabled:
-                self._makers.append(self._makers[item.source])
-                roots.append(roots[item.source])
-                continue
-            for source in item.sources:
-                self._readers[roots[source]] = self._readers.get(roots[source], 0) + 1
-            self._makers.append(item)
+            if isinstance(item, LayerRow):
+                root = roots[item.source]
+                if not item.enabled:
+                    makers.append(makers[item.source])
+                    roots.append(root)
+                    continue
+                readers[root] = readers.get(root, 0) + 1
+            else:
+                for source in item.sources:
+                    readers[roots[source]] = readers.get(roots[source], 0) + 1
+            makers.append(item)
             roots.append(place)
         self._roots = roots
 
@@ -64,13 +69,23 @@ class Way:
             maker = self._makers[maker.source]
         return maker if isinstance(maker, LayerRow) else None
 
-    def axes(self, row: LayerRow) -> Sequence[AxisSettings]:
-        """Return the numbers of each axis of a layer whose kernel slides; nothing of another."""
+    @cached_property
+    def noted(self) -> list[LayerRow]:
+        """The rows of which something is worth knowing."""
+        return [row for row in self.rows if row.notes]
+
+    @cached_property
+    def sliding(self) -> list[tuple[LayerRow, Sequence[AxisSettings]]]:
+        """The rows of layers whose kernel slides, each with the numbers of its axes.
+
+        Those of the same layer at the same input are one object.
+        """
+        return [(row, self._axes_of(row)) for row in self.rows if row.layer.slides]
+
+    def _axes_of(self, row: LayerRow) -> Sequence[AxisSettings]:
         layer = row.layer
-        if not layer.slides:
-            return ()
         # The rows keep the layer, so that nothing else can have its identity; equal ones are many.
-        key = (id(layer), row.shape_with_batch(self.result.batch_size))
+        key = (id(layer), row.input_shape, row.batched)
         known = self._axes.get(key)
         if known is None:
             # Where torch takes the batch for the channels, the shape without it is too short.

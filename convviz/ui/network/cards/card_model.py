@@ -60,6 +60,8 @@ class CardModel(QAbstractListModel):
         """Mark the layers that something is advised of; of hidden ones, the block that shows."""
         changed = paths ^ self._advised
         self._advised = paths
+        if not changed:
+            return
         rows = [row for row, card in enumerate(self._cards) if _holds(card, changed)]
         if rows:
             self.dataChanged.emit(self.index(rows[0]), self.index(rows[-1]))
@@ -70,12 +72,21 @@ class CardModel(QAbstractListModel):
 
     def _announce(self, before: tuple[AnyCard, ...]) -> None:
         """Say which rows show something else, from the first of them to the last."""
-        pairs = enumerate(zip(before, self._cards, strict=False))
-        differing = [row for row, (old, new) in pairs if old is not new and old != new]
-        if len(before) != len(self._cards):
-            differing.append(len(self._cards) - 1)  # a row's number is spoken with it
-        if differing and self._cards:
-            self.dataChanged.emit(self.index(differing[0]), self.index(differing[-1]))
+        if not self._cards:
+            return
+        rows = range(min(len(before), len(self._cards)))
+        first = next((row for row in rows if self._differs(before, row)), None)
+        last = len(self._cards) - 1
+        if len(before) == len(self._cards):
+            if first is None:
+                return
+            last = next(row for row in reversed(rows) if self._differs(before, row))
+        # Where rows came or went, the last one is told too: a row's number is spoken with it.
+        self.dataChanged.emit(self.index(last if first is None else first), self.index(last))
+
+    def _differs(self, before: tuple[AnyCard, ...], row: int) -> bool:
+        old, new = before[row], self._cards[row]
+        return old is not new and old != new
 
     def _replace_middle(self, cards: tuple[AnyCard, ...]) -> None:
         """Remove and insert the rows between those that both ends share."""

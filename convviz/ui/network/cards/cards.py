@@ -71,8 +71,6 @@ class Card(_PlacedCard):
         number: Its number among the network's layers.
         hands_on: The shape that reaches the next card, where that is not its output.
         is_cut: Whether nothing is known of what reaches the next card, though its output is.
-        name: The layer's type, behind its own name if it has one.
-        arguments: What stands between the brackets of the layer's call.
     """
 
     step: NetworkStep
@@ -87,15 +85,17 @@ class Card(_PlacedCard):
     number: int = 0
     hands_on: Shape | None = None
     is_cut: bool = False
-    name: str = field(init=False)
-    arguments: str = field(init=False)
 
-    def __post_init__(self) -> None:
-        """Write the layer's call once: cards are painted often."""
+    @property
+    def name(self) -> str:
+        """The layer's type, behind its own name if it has one."""
         name = self.layer.type_name()
-        shown = f"{self.step.name}: {name}" if self.step.name else name
-        object.__setattr__(self, "name", shown)
-        object.__setattr__(self, "arguments", layer_call(self.layer)[len(name) + 1 : -1])
+        return f"{self.step.name}: {name}" if self.step.name else name
+
+    @property
+    def arguments(self) -> str:
+        """What stands between the brackets of the layer's call."""
+        return layer_call(self.layer)[len(self.layer.type_name()) + 1 : -1]
 
     def shows(self, step: NetworkStep, layer: Layer, row: LayerRow, summary: LayerSummary) -> bool:
         """Return whether it shows a layer that fits, at its place, and just what is known of it."""

@@ -75,6 +75,7 @@ class CodeEditor(QPlainTextEdit):
         line, column = self.line, self.textCursor().positionInBlock()
         # Marks go to the end with what is replaced, and all lines up to there would be laid out.
         self.setExtraSelections([])
+        self._highlighter.wait()
         replace_lines(self.document(), before, after)
         self._stand_at(line, column)
         for bar, value in zip(bars, values, strict=True):

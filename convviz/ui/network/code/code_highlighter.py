@@ -44,10 +44,16 @@ class PythonHighlighter(QSyntaxHighlighter):
         super().__init__(document)
         self._lines_in_sight = lines_in_sight
         self._sight = range(_BESIDE)
+        self._is_waiting = False
         theme_notifier().changed.connect(self.rehighlight)
+
+    def wait(self) -> None:
+        """Colour nothing until :meth:`colour_in_sight` is called: lines are being replaced."""
+        self._is_waiting = True
 
     def colour_in_sight(self) -> None:
         """Colour the lines that came in sight. Those without any colour are few and short."""
+        self._is_waiting = False
         self._sight = self._lines_to_colour()
         for number in self._sight:
             block = self.document().findBlockByNumber(number)
@@ -63,7 +69,11 @@ class PythonHighlighter(QSyntaxHighlighter):
 
     def highlightBlock(self, text: str) -> None:
         """Colour one line. Written code has no texts over several lines."""
-        if len(text) > _LONGEST or self.currentBlock().blockNumber() not in self._sight:
+        if (
+            self._is_waiting
+            or len(text) > _LONGEST
+            or self.currentBlock().blockNumber() not in self._sight
+        ):
             return
         for start, length, look in _looks(text, current_palette()):
             self.setFormat(start, length, look)
