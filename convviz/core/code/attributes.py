@@ -5,10 +5,10 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections import Counter
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 
-from convviz.core.network.tree import Block, layer_steps
+from convviz.core.network.tree import Block, has_blocks, layer_steps
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,18 +31,29 @@ def node_attributes(nodes: Sequence[Node], layers: Sequence[Layer]) -> list[str]
         A node's own name; else one from its type, as :func:`attribute_names` has them, that no
         node of a name has.
     """
-    stems = _stems(nodes, layers)
-    taken = {node.name for node in nodes if node.name}
-    total = Counter(stem for stem, node in zip(stems, nodes, strict=True) if not node.name)
+    return list(_attributes(tuple(_stems(nodes, layers)), tuple([node.name for node in nodes])))
+
+
+@lru_cache(maxsize=8)
+def _attributes(stems: tuple[str, ...], own_names: tuple[str, ...]) -> tuple[str, ...]:
+    """Return what nodes are called; most edits of a network leave types and names as they are.
+
+    Args:
+        stems: What the name of each begins with, if it has none of its own.
+        own_names: The names that they have; "" for none.
+    """
+    taken = {name for name in own_names if name}
+    pairs = list(zip(stems, own_names, strict=True))
+    total = Counter(stem for stem, own in pairs if not own)
     seen: Counter[str] = Counter()
     names = []
-    for stem, node in zip(stems, nodes, strict=True):
-        name = node.name or (stem if total[stem] == 1 and stem not in taken else "")
-        while not name or (not node.name and name in taken):
+    for stem, own in pairs:
+        name = own or (stem if total[stem] == 1 and stem not in taken else "")
+        while not name or (not own and name in taken):
             seen[stem] += 1
             name = f"{stem}{'_' if stem[-1].isdigit() else ''}{seen[stem]}"
         names.append(name)
-    return names
+    return tuple(names)
 
 
 def named_by(nodes: Sequence[Node], attributes: Sequence[str]) -> tuple[Node, ...]:
@@ -78,6 +89,8 @@ def named_by(nodes: Sequence[Node], attributes: Sequence[str]) -> tuple[Node, ..
 
 def _stems(nodes: Sequence[Node], layers: Sequence[Layer]) -> list[str]:
     """Return what the attribute of each node begins with."""
+    if not has_blocks(nodes):
+        return [_stem(layer.type_name()) for _, layer in zip(nodes, layers, strict=False)]
     remaining = iter(layers)
     stems = []
     for node in nodes:

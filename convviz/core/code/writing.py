@@ -264,7 +264,8 @@ def attribute_names(layers: Sequence[Layer]) -> list[str]:
 
 
 def _shape_comments(result: SequentialResult) -> dict[Path, str]:
-    known = {row.path: shape_text(row.output_shape) for row in result.rows if row.enabled}
+    texts = {shape: shape_text(shape) for shape in {row.output_shape for row in result.rows}}
+    known = {row.path: texts[row.output_shape] for row in result.rows if row.enabled}
     for row in result.blocks:
         if row.enabled and row.output_shape is not None:
             known[row.path] = shape_text(row.output_shape)

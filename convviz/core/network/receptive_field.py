@@ -268,7 +268,7 @@ def is_countable(result: SequentialResult) -> bool:
 
     Where they cannot, only the numbers of the axes are known.
     """
-    shapes = [result.input_shape, *(row.output_shape for row in result.rows)]
+    shapes = {result.input_shape, *[row.output_shape for row in result.rows]}  # mostly few
     return all(sum(shape) <= MOST_PLACES for shape in shapes)
 
 

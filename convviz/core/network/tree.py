@@ -312,6 +312,8 @@ def check_length(count: int) -> None:
 
 def count_nodes(nodes: Sequence[Node]) -> int:
     """Return how many layers and blocks there are."""
+    if not has_blocks(nodes):
+        return len(nodes)
     return sum(1 + count_nodes(node.children) if isinstance(node, Block) else 1 for node in nodes)
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QPushButton
 
-    from convviz.core.network.advice import Advice
+    from convviz.core.network.advice import Advice, AdviceCode
     from convviz.core.network.tree import Node
 
 _TALLEST: Final = 168
@@ -44,6 +44,7 @@ class AdviceBar(QFrame):
         super().__init__(parent)
         self._advice: tuple[Advice, ...] = ()
         self._rows: list[AdviceRow] = []
+        self._made: dict[AdviceCode, AdviceRow] = {}
         self._first, self._others = QVBoxLayout(), QVBoxLayout()
         self._area = QScrollArea(self)
         self.more_button = QToolButton(self)
@@ -77,11 +78,7 @@ class AdviceBar(QFrame):
         is_other = advice != self._advice
         if is_other:
             self._advice = advice
-            if len(advice) == len(self._rows) and all(map(AdviceRow.can_show, self._rows, advice)):
-                for row, piece in zip(self._rows, advice, strict=True):
-                    row.advice = piece
-            else:
-                self._build()
+            self._show_rows([self._row_for(piece) for piece in advice])
         if advice:
             names = names_of(nodes)
             for row in self._rows:
@@ -95,19 +92,37 @@ class AdviceBar(QFrame):
             self._unfold(unfolded=self.more_button.isChecked())
         self.setVisible(bool(advice))
 
-    def _build(self) -> None:
-        """Make a row for each piece of advice."""
-        for old in self._rows:
-            old.hide()
-            old.setParent(None)
-            old.deleteLater()
-        self._rows = [AdviceRow(piece, self) for piece in self._advice]
-        for number, row in enumerate(self._rows):
+    def _row_for(self, piece: Advice) -> AdviceRow:
+        """Return a row that shows a piece of advice: the one of its kind, if it fits.
+
+        Advice comes and goes as a network is edited, and to make a row is felt.
+        """
+        row = self._made.get(piece.code)
+        if row is not None and row.can_show(piece):
+            row.advice = piece
+            return row
+        if row is not None:
+            row.hide()
+            row.setParent(None)
+            row.deleteLater()
+        row = self._made[piece.code] = AdviceRow(piece, self)
+        row.fix_wanted.connect(self.fix_wanted)
+        row.dismissed.connect(self.dismissed)
+        row.layers_wanted.connect(self.layers_wanted)
+        return row
+
+    def _show_rows(self, rows: list[AdviceRow]) -> None:
+        """Show rows in their order, and no others."""
+        if rows == self._rows:
+            return
+        for number, old in enumerate(self._rows):
+            (self._others if number else self._first).removeWidget(old)
+            if old not in rows:
+                old.hide()
+        self._rows = rows
+        for number, row in enumerate(rows):
             (self._others if number else self._first).addWidget(row)
             row.show()
-            row.fix_wanted.connect(self.fix_wanted)
-            row.dismissed.connect(self.dismissed)
-            row.layers_wanted.connect(self.layers_wanted)
 
     def _unfold(self, unfolded: bool) -> None:  # noqa: FBT001 - a signal's slot
         self._area.setVisible(unfolded)

@@ -20,6 +20,8 @@ def with_repeats(cards: Sequence[AnyCard]) -> list[AnyCard]:
     A pattern begins with a block; of several, the one that takes in most cards is shown, and of
     these the shortest.
     """
+    if BlockCard not in set(map(type, cards)):
+        return list(cards)
     done: list[AnyCard] = []
     place = 0
     while place < len(cards):
