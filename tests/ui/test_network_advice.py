@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QLabel
 from convviz.core.code.writing import parse_layers
 from convviz.core.layers.activation import ReLU
 from convviz.core.layers.linear import Linear
+from convviz.core.layers.shape import Flatten
 from convviz.core.losses.distances import MSELoss
 from convviz.protocol.document_file import decode_document, encode_document
 from convviz.protocol.templates import new_document
@@ -94,6 +95,23 @@ def test_a_network_that_lacks_nothing_is_told_nothing(
     show(store, Linear(8, 4), ReLU(), Linear(4, 2), shape=(8,))
 
     assert not page.advice.isVisible()
+
+
+def test_advice_whose_layers_move_keeps_its_row_and_mends_them_where_they_stand(
+    page: NetworkPage, store: DocumentStore
+) -> None:
+    show(store, Linear(8, 4), Linear(4, 2), shape=(8,))
+    rows = list(page.advice.rows)
+    show(store, Flatten(), Linear(8, 4), Linear(4, 2), shape=(8,))
+    assert page.advice.rows == rows
+
+    page.advice.buttons()[0].click()
+    assert names(page) == ["Flatten", "Linear", "ReLU", "Linear"]
+    assert not page.advice.isVisible()
+
+    store.undo_stack.undo()
+    assert page.advice.rows == rows
+    assert rows[0].isVisible()
 
 
 def bad(store: DocumentStore) -> None:
