@@ -14,10 +14,12 @@ from convviz.values.layer_values import WINDOWED, layer_output
 from convviz.values.pointwise_values import pointwise_output
 from convviz.values.pool_indices import winner_indices
 from convviz.values.rearranged_values import REARRANGED, rearranged_output, unpooled
+from convviz.values.share_values import share_output
 
 if TYPE_CHECKING:
     from convviz.core.layers.base import Layer, Shape
     from convviz.core.layers.pointwise import PointwiseLayer
+    from convviz.core.layers.softmax import SharingLayer
     from convviz.core.layers.unpool import MaxUnpoolingLayer
     from convviz.values.layer_values import Array, Weights
 
@@ -79,11 +81,18 @@ def _pointwise(
     return pointwise_output(layer, values)
 
 
+def _shares(
+    layer: SharingLayer, values: Array, _weights: Weights, _output_size: Shape | None
+) -> Array:
+    return share_output(layer, values)
+
+
 _OUTPUTS: Mapping[Reduction, Callable[[Any, Array, Weights, Shape | None], Array]] = {
     **dict.fromkeys(WINDOWED, _of_windows),
     **dict.fromkeys(REARRANGED, _rearranged),
     Reduction.BY_INDICES: _unpooled,
     Reduction.POINTWISE: _pointwise,
+    Reduction.SHARES: _shares,
 }
 """How the numbers of a layer are computed, by its reduction."""
 

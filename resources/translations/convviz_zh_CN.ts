@@ -855,6 +855,10 @@
         <translation>通道 {channel}，切片 {slice}</translation>
     </message>
     <message>
+        <source>The numbers that share</source>
+        <translation>一起分享 1 的各个数</translation>
+    </message>
+    <message>
         <source>The same place in every channel</source>
         <translation>各通道的同一位置</translation>
     </message>
@@ -10495,6 +10499,10 @@
     <message>
         <source>Each number becomes another one by itself: the shape stays, and nothing is learned.</source>
         <translation>每个数各自变为另一个数：形状不变，也没有需要学习的参数。</translation>
+    </message>
+    <message>
+        <source>The {cells} numbers along dimension {dimension} share 1: a number that changes, changes all of these.</source>
+        <translation>沿第 {dimension} 维的 {cells} 个数分享 1：其中一个数变化，它们全都变化。</translation>
     </message>
     <message>
         <source>In training the slope below 0 is drawn anew for each number. Here, as in evaluation, it is the middle one: {slope}.</source>

@@ -25,6 +25,7 @@ from convviz.core.layers.pad import CircularPad2d, ConstantPad2d, ReflectionPad2
 from convviz.core.layers.pixel import PixelShuffle, PixelUnshuffle
 from convviz.core.layers.pool import AvgPool2d, MaxPool2d
 from convviz.core.layers.power_pool import LPPool2d
+from convviz.core.layers.softmax import LogSoftmax, Softmax
 from convviz.core.layers.unpool import MaxUnpool2d
 from convviz.core.layers.upsample import Upsample
 from convviz.core.shown_layers import infer_shown, shown_types, torch_shape
@@ -102,6 +103,8 @@ EXAMPLES: list[tuple[Code, Layer, Shape]] = [
     (Code.UPSAMPLE_READS, Upsample(size=4, mode="area"), (1, 7, 8)),
     (Code.UPSAMPLE_ALIGNS, Upsample(size=5, mode="bilinear", align_corners=True), (1, 3, 3)),
     (Code.EACH_BY_ITSELF, GELU(), (2, 3, 3)),
+    (Code.SHARES_ALONG_DIMENSION, Softmax(-1), (2, 3, 4)),
+    (Code.SHARES_ALONG_DIMENSION, LogSoftmax(), (2, 3, 4)),
     (Code.EVALUATES_MIDDLE_SLOPE, RReLU(0.1, 0.3), (2, 3, 3)),
     (Code.GROUPS_SPLIT, Conv2d(4, 6, 3, groups=2), (4, 5, 5)),
     (Code.DEPTHWISE, Conv2d(4, 8, 3, groups=4), (4, 5, 5)),

@@ -155,6 +155,8 @@ class ExplanationCode(StrEnum):
     """The middles of the corner cells coincide. Facts: mode."""
     EACH_BY_ITSELF = "each_by_itself"
     """Every number becomes another one by itself. No facts."""
+    SHARES_ALONG_DIMENSION = "shares_along_dimension"
+    """Each number becomes its share of all along a dimension. Facts: cells, dimension."""
     EVALUATES_MIDDLE_SLOPE = "evaluates_middle_slope"
     """A slope that is drawn in training, and the middle one in evaluation. Facts: slope."""
     GROUPS_SPLIT = "groups_split"

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from convviz.core.layers.base import Layer, Shape
     from convviz.core.layers.fold import Fold
     from convviz.core.layers.pixel import PixelShuffle, PixelUnshuffle
+    from convviz.core.layers.softmax import SharingLayer
     from convviz.core.layers.unpool import MaxUnpoolingLayer
     from convviz.core.layers.upsample import ResizingLayer
 
@@ -133,6 +134,13 @@ def _each_by_itself(layer: Layer, input_shape: Shape, _output: Shape) -> Iterato
     yield from layer.notes_on_numbers(input_shape)
 
 
+def _sharing(layer: SharingLayer, shape: Shape, _output: Shape) -> Iterator[Explanation]:
+    dimension = layer.chosen_dimension(len(shape))
+    if shape[dimension] > 1 and all(shape):
+        code = ExplanationCode.SHARES_ALONG_DIMENSION
+        yield explain(code, cells=shape[dimension], dimension=dimension)
+
+
 TOLD: Mapping[Reduction, Callable[[Any, Shape, Shape], Iterator[Explanation]]] = {
     Reduction.CHANNELS_TO_PIXELS: _shuffled,
     Reduction.PIXELS_TO_CHANNELS: _unshuffled,
@@ -141,5 +149,6 @@ TOLD: Mapping[Reduction, Callable[[Any, Shape, Shape], Iterator[Explanation]]] =
     Reduction.BY_INDICES: _lost_sizes,
     Reduction.INTERPOLATION: _resized,
     Reduction.POINTWISE: _each_by_itself,
+    Reduction.SHARES: _sharing,
 }
 """What is told of layer, input's and output's shape, by the layer's reduction."""

@@ -28,6 +28,9 @@ class Reduction(StrEnum):
     POINTWISE = "pointwise"
     """There is one, and a function is applied to it: a ``PointwiseLayer``."""
 
+    SHARES = "shares"
+    """What it makes of one of them is its share of all of them: a ``SharingLayer``."""
+
     CHANNELS_TO_PIXELS = "channels_to_pixels"
     PIXELS_TO_CHANNELS = "pixels_to_channels"
     WINDOWS_TO_COLUMNS = "windows_to_columns"
@@ -46,6 +49,7 @@ class Reduction(StrEnum):
 
 _BY_BLOCKS = frozenset(
     {
+        Reduction.SHARES,
         Reduction.CHANNELS_TO_PIXELS,
         Reduction.PIXELS_TO_CHANNELS,
         Reduction.WINDOWS_TO_COLUMNS,

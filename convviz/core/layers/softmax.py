@@ -5,9 +5,11 @@ Source: torch.nn, "Non-linear Activations (other)".
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
+from convviz.core.axis_windows import AxisSettings, AxisWindows, sliding_windows
 from convviz.core.errors import ErrorCode, ShapeError
 from convviz.core.explaining.explanations import ExplanationCode, explain
 from convviz.core.layers.activation_layer import ActivationLayer
@@ -24,6 +26,7 @@ from convviz.core.layers.base import (
 )
 from convviz.core.layers.cells import every_cell
 from convviz.core.layers.kept import ITS_OUTPUT
+from convviz.core.layers.reductions import Reduction
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,12 +34,51 @@ if TYPE_CHECKING:
     from convviz.core.explaining.explanations import Explanation
 
 
+_MOST_DIMENSIONS = 4
+"""Of an input that is shown: a vector, or channels with one to three spatial axes."""
+
+
 @dataclass(frozen=True)
-class _SoftmaxLayer(ActivationLayer):
+class SharingLayer(ActivationLayer):
+    """Each number becomes its share of all along a dimension, after exp.
+
+    Attributes:
+        exponent_sign: -1 where the smallest number has the largest share.
+        gives_logarithm: Whether the logarithm of the share is what it gives.
+    """
+
+    reduction: ClassVar[Reduction] = Reduction.SHARES
+    exponent_sign: ClassVar[int] = 1
+    gives_logarithm: ClassVar[bool] = False
+
+    @abstractmethod
+    def chosen_dimension(self, rank: int) -> int:
+        """Return the dimension along which the shares add up to 1, from 0 on.
+
+        Args:
+            rank: Dimensions of the input as torch gets it.
+        """
+
+    def axis_windows(self, spatial: Shape) -> tuple[AxisWindows, ...]:
+        """Return windows of one cell along each axis: nothing moves."""
+        return tuple(sliding_windows(AxisSettings(size, 1, 1, 0, 0, 1, size)) for size in spatial)
+
+    def axis_count(self, input_shape: Shape) -> int:
+        """Return the dimensions after the channels."""
+        return max(1, len(input_shape) - 1)
+
+    def readings_a_step(self, input_shape: Shape) -> int:
+        """Return how many cells share."""
+        return input_shape[self.chosen_dimension(len(input_shape))]
+
+
+@dataclass(frozen=True)
+class _SoftmaxLayer(SharingLayer):
     """Softmax along a dimension; without one torch chooses (and warns)."""
 
     gives: ClassVar[Gives] = Gives.SHARES
     keeps: ClassVar[Kept] = ITS_OUTPUT
+    takes_any_rank: ClassVar[bool] = True
 
     dim: int | None = parameter(
         ParameterKind.OPTIONAL_INTEGER, None, minimum=ANY_INTEGER, positional=True
@@ -64,6 +106,10 @@ class _SoftmaxLayer(ActivationLayer):
         if self.dim is not None:
             return self.dim % rank if rank else 0
         return 0 if rank in {0, 1, 3} else 1
+
+    def picture_dimensions(self) -> tuple[int, ...]:
+        """Return those of a vector, and of channels with one, two or three spatial axes."""
+        return tuple(range(1, _MOST_DIMENSIONS + 1))
 
     def notes_in_sequence(
         self,
@@ -114,6 +160,7 @@ class LogSoftmax(_SoftmaxLayer):
     """The logarithm of Softmax."""
 
     gives: ClassVar[Gives] = Gives.LOGARITHMS_OF_SHARES
+    gives_logarithm: ClassVar[bool] = True
 
 
 @register
@@ -121,9 +168,11 @@ class LogSoftmax(_SoftmaxLayer):
 class Softmin(_SoftmaxLayer):
     """exp(-x) / sum of exp(-x)."""
 
+    exponent_sign: ClassVar[int] = -1
+
 
 @register
-class Softmax2d(ActivationLayer):
+class Softmax2d(SharingLayer):
     """Softmax over the channels, at each place of a picture."""
 
     gives: ClassVar[Gives] = Gives.SHARES
@@ -132,6 +181,10 @@ class Softmax2d(ActivationLayer):
     def unbatched_dimensions(self) -> int:
         """Return those of a picture."""
         return 3
+
+    def chosen_dimension(self, rank: int) -> int:
+        """Return that of the channels."""
+        return rank - self.unbatched_dimensions()
 
     def output_shape(self, input_shape: Shape) -> Shape:
         """Return the input's shape.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import warnings
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -100,7 +101,10 @@ def _forward(
     if takes_output_size(layer):
         maxima, indices = build_module(layer.pooling())(numbers)
         return module(maxima, indices, output_size), indices
-    result = module(numbers)
+    with warnings.catch_warnings():
+        # Of a dimension that torch chooses: what is worth knowing names it.
+        warnings.filterwarnings("ignore", "Implicit dimension choice", UserWarning)
+        result = module(numbers)
     return result if isinstance(result, tuple) else (result, None)
 
 

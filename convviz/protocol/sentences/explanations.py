@@ -261,6 +261,11 @@ EXPLANATION_SENTENCES: dict[ExplanationCode, str] = {
         "sentences",
         "Each number becomes another one by itself: the shape stays, and nothing is learned.",
     ),
+    ExplanationCode.SHARES_ALONG_DIMENSION: QT_TRANSLATE_NOOP(
+        "sentences",
+        "The {cells} numbers along dimension {dimension} share 1: a number that changes, changes"
+        " all of these.",
+    ),
     ExplanationCode.EVALUATES_MIDDLE_SLOPE: QT_TRANSLATE_NOOP(
         "sentences",
         "In training the slope below 0 is drawn anew for each number. Here, as in evaluation, it "

@@ -30,6 +30,8 @@ class CellBlocks:
         tap_of: The tap that it takes, or ALL_TAPS, (output cells).
         sizes: Taps along depth, rows and columns.
         channels_of: For each output channel, the input channels that it reads.
+        reads_whole: Whether an output cell depends on its whole block, beside the tap that it
+            takes. No tap is without a cell then.
     """
 
     places: NDArray[np.intp]
@@ -37,6 +39,7 @@ class CellBlocks:
     tap_of: NDArray[np.intp]
     sizes: tuple[int, int, int]
     channels_of: Sequence[range]
+    reads_whole: bool = False
 
     def readers_of(self, place: int) -> list[tuple[int, int]]:
         """Return (output cell, tap) of every output cell that reads a drawn input cell."""
@@ -44,7 +47,8 @@ class CellBlocks:
         for block, tap in np.argwhere(self.places == place).tolist():
             outputs = np.flatnonzero(self.block_of == block)
             taken = self.tap_of[outputs]
-            readers += [(int(o), tap) for o in outputs[(taken == tap) | (taken == ALL_TAPS)]]
+            reads = self.reads_whole | (taken == tap) | (taken == ALL_TAPS)
+            readers += [(int(o), tap) for o in outputs[reads]]
         return readers
 
     def sharing(self, output: int) -> list[tuple[int, int]]:
@@ -61,6 +65,8 @@ class CellBlocks:
 
     def use_counts(self, size: int) -> NDArray[np.int64]:
         """Return how many output cells are made of each drawn input cell, of so many."""
+        if self.reads_whole:
+            return np.full(size, self.places.shape[1], dtype=np.int64)
         block = self.places[self.block_of]
         taken = self.tap_of[:, None]
         used = ((taken == ALL_TAPS) | (taken == np.arange(block.shape[1]))) & (block != NO_CELL)

@@ -22,6 +22,7 @@ from convviz.stepping.scene.axes import (
 )
 from convviz.stepping.scene.moving_blocks import (
     folded_blocks,
+    shared_blocks,
     shuffled_blocks,
     unfolded_blocks,
     unpooled_blocks,
@@ -148,6 +149,7 @@ _DRAWN: Mapping[Reduction, Callable[[Layer, NDArray[np.float64]], Drawing]] = {
     Reduction.PIXELS_TO_CHANNELS: _plain,
     Reduction.BY_INDICES: _plain,
     Reduction.POINTWISE: _by_itself,
+    Reduction.SHARES: _by_itself,
 }
 """How the input is drawn, by what is done with it; all others read windows."""
 
@@ -158,6 +160,7 @@ _BLOCKS: Mapping[Reduction, Callable[[Any, Drawing, NDArray[np.float64], Shape],
         layer, drawing.axes, len(plain)
     ),
     Reduction.COLUMNS_TO_WINDOWS: lambda layer, _, plain, __: folded_blocks(layer, plain.shape),
+    Reduction.SHARES: lambda layer, _, plain, __: shared_blocks(layer, plain.shape),
     Reduction.BY_INDICES: lambda layer, _, plain, output: unpooled_blocks(layer, plain, output),
 }
 """Which blocks output cells read, of layer, drawn input, input and the output's shape."""

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from convviz.core.layers.base import Shape
     from convviz.core.layers.fold import Fold, Unfold
     from convviz.core.layers.pixel import PixelShuffle, PixelUnshuffle
+    from convviz.core.layers.softmax import SharingLayer
     from convviz.core.layers.unpool import MaxUnpoolingLayer
     from convviz.stepping.scene.axes import DrawnAxis
 
@@ -127,6 +128,30 @@ def _window_at(axis: AxisWindows) -> NDArray[np.intp]:
 def _sizes(layer: Fold | Unfold) -> tuple[int, int, int]:
     rows, columns = per_axis(layer.kernel_size, layer.rank)
     return 1, rows, columns
+
+
+def shared_blocks(layer: SharingLayer, shape: Shape) -> CellBlocks:
+    """Return the blocks of a softmax: all cells along its dimension, of which each has a share.
+
+    Args:
+        layer: The layer.
+        shape: Of the input, without a batch.
+    """
+    dimension = layer.chosen_dimension(len(shape))
+    cells = shape[dimension]
+    numbers = np.arange(math.prod(shape)).reshape(shape)
+    others = (*shape[:dimension], 1, *shape[dimension + 1 :])
+    places = np.moveaxis(numbers, dimension, -1).reshape(math.prod(others), cells)
+    block = np.arange(len(places)).reshape(others)
+    along = [cells if axis == dimension else 1 for axis in range(len(shape))]
+    tap_of = np.broadcast_to(np.arange(cells).reshape(along), shape).ravel()
+    lies = dimension == len(shape) - 1
+    sizes = (1, 1, cells) if lies else (1, cells, 1)
+    channels = shape[0] if len(shape) > 1 else 1
+    mixes = dimension == 0 and len(shape) > 1
+    read = [range(channels) if mixes else range(at, at + 1) for at in range(channels)]
+    block_of = np.broadcast_to(block, shape).ravel()
+    return CellBlocks(places, block_of, tap_of, sizes, read, reads_whole=True)
 
 
 def unpooled_blocks(

@@ -10,6 +10,7 @@ import numpy as np
 from convviz.stepping.cells import CellKind
 from convviz.stepping.scene.cell_blocks import ALL_TAPS, NO_CELL
 from convviz.stepping.steps.step import Cell, step_place
+from convviz.values.share_values import shares_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -91,9 +92,18 @@ def build_block_step(scene: Scene, index: int) -> BlockStep:
     tap = int(blocks.tap_of[index])
     wanted = block if tap == ALL_TAPS else (block[tap],)
     taken = tuple(reading for reading in wanted if reading is not None)
-    with np.errstate(invalid="ignore", over="ignore"):
-        total = float(np.sum([reading.value for reading in taken]))
+    total = _total(scene, index, taken)
     return BlockStep(index, channel, cell, block, taken, tap == ALL_TAPS, blocks.sizes, total)
+
+
+def _total(scene: Scene, index: int, taken: tuple[CellReading, ...]) -> float:
+    """Return the output cell: what is taken, added up, or its share of the block."""
+    blocks = blocks_of(scene)
+    if blocks.reads_whole:
+        block = scene.input.ravel()[blocks.places[blocks.block_of[index]]]
+        return float(shares_of(scene.layer, block)[blocks.tap_of[index]])
+    with np.errstate(invalid="ignore", over="ignore"):
+        return float(np.sum([reading.value for reading in taken]))
 
 
 def _reading(scene: Scene, place: int, tap: int) -> CellReading:

@@ -72,6 +72,8 @@ def block_groups(scene: Scene, visible: VisiblePlanes, step: BlockStep) -> tuple
 
 def _block_caption(layer: Layer) -> str:
     match layer.reduction:
+        case Reduction.SHARES:
+            return translate("CalculatorPlanes", "The numbers that share")
         case Reduction.CHANNELS_TO_PIXELS:
             return translate("CalculatorPlanes", "The same place in every channel")
         case Reduction.WINDOWS_TO_COLUMNS:

@@ -6,6 +6,7 @@ from tests.oracle.claims import (
     pointwise,
     pooling,
     rearranging,
+    sharing,
     sizes,
     transposed,
 )
@@ -19,6 +20,7 @@ CLAIMS: Claims = {
     **rearranging.CLAIMS,
     **channels.CLAIMS,
     **pointwise.CLAIMS,
+    **sharing.CLAIMS,
 }
 """By the explanation's code. Those of a layer in a network are tried with networks elsewhere."""
 

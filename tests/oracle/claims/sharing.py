@@ -1,0 +1,33 @@
+"""Claims about layers that make shares of the numbers along a dimension."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import torch
+
+from convviz.core.explaining.explanations import ExplanationCode as Code
+from tests.oracle.claims.case import module_of
+
+if TYPE_CHECKING:
+    from tests.oracle.claims.case import Case, Claims
+
+
+def _share(case: Case) -> bool:
+    """Change one number: just the cells along the dimension change, and they add up to 1."""
+    module, dimension = module_of(case.layer), case.facts["dimension"]
+    values = torch.randn(case.shape).double()
+    other = values.clone()
+    other.view(-1)[0] += 1.5
+    before, after = module(values), module(other)
+    shares = before if (before >= 0).all() else before.exp()
+    changed = [slice(None) if at == dimension else 0 for at in range(values.ndim)]
+    expected = torch.zeros(case.shape, dtype=torch.bool)
+    expected[tuple(changed)] = True
+    is_one = torch.allclose(shares.sum(dimension), torch.tensor(1.0).double())
+    is_right = torch.equal(before != after, expected)
+    return is_one and is_right and case.shape[dimension] == case.facts["cells"]
+
+
+CLAIMS: Claims = {Code.SHARES_ALONG_DIMENSION: _share}
+"""What each explanation claims, tried out with torch."""
