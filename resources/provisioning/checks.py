@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _NO_TESTS_COLLECTED: Final = 5
 _COVERING: Final = ("tests/unit", "tests/property")
 _WINDOW: Final = "tests/ui"
+_TORCH: Final = "tests/oracle"
 _EARLY_HALF: Final = f"{_WINDOW}/test_[!n-z]*"
 _LATE_HALF: Final = f"{_WINDOW}/test_[n-z]*"
 _WITH_BYTE_CODE: Final = {"PYTHONDONTWRITEBYTECODE": ""}
@@ -76,13 +77,13 @@ def test_runs(environment: Environment) -> list[Check]:
     one process would still work on them when all others have ended.
 
     Coverage is measured where it is cheap: of what works without Qt and torch, by its own tests.
-    What needs a display, and one half of the window's tests, run behind that, beside the rest:
-    they wait for their windows, and leave a processor to the others.
+    What needs a display, one half of the window's tests, and the comparisons with torch run behind
+    that, beside the rest: so all processes end at about the same time.
     """
     python = str(environment.python)
     run = ["-m", "pytest", "-q", "-m", "not slow and not display"]
     run_with_display = ["-m", "pytest", "-q", "-m", "not slow and display", _WINDOW, "tests/e2e"]
-    elsewhere = [f"--ignore={folder}" for folder in (*_COVERING, _WINDOW, "tests/e2e")]
+    elsewhere = [f"--ignore={folder}" for folder in (*_COVERING, _WINDOW, _TORCH, "tests/e2e")]
     window = [python, *run, _WINDOW, "--ignore-glob"]
     offscreen = {**_WITH_BYTE_CODE, "QT_QPA_PLATFORM": "offscreen"}
     below = "tests below the window"
@@ -91,6 +92,7 @@ def test_runs(environment: Environment) -> list[Check]:
         Check("coverage", [python, "-m", "coverage", "report"], {}, after=below),
         _pytest("tests with a display", [python, *run_with_display], _display(), after=below),
         _pytest("tests beside the window", [python, *run, "tests", *elsewhere], offscreen),
+        _pytest("tests against torch", [python, *run, _TORCH], offscreen, after=below),
         _pytest("tests of the window, a to m", [*window, _LATE_HALF], offscreen, after=below),
         _pytest("tests of the window", [*window, _EARLY_HALF], offscreen, is_shown=True),
     ]
