@@ -51,6 +51,19 @@ def shown_form(layer: Layer, shape: Shape) -> Layer | None:
     return plain if is_shown(plain) else None
 
 
+def opened_form(layer: Layer, shape: Shape) -> Layer | None:
+    """Return what the calculator shows of a layer of a network, where a batch goes through it.
+
+    Args:
+        layer: The layer; of a lazy one what it became.
+        shape: The input's, without the batch.
+
+    Returns:
+        The layer; None where it cannot be shown, or not of one picture.
+    """
+    return layer.without_batch(shape) if is_shown(layer) else None
+
+
 def shown_dimensions(layer: Layer) -> tuple[int, ...]:
     """Return the numbers of dimensions that an input without a batch may have."""
     return layer.picture_dimensions()

@@ -133,13 +133,14 @@ def with_parameters(document: Document, way_back: Return) -> Document:
     origin = calculator.origin
     if step is None or origin is None:
         return document
+    layer = calculator.layer.with_batch()
     known = network.layers[step].layer.parameters()
     # What a lazy layer learned from its input cannot be set in it: it becomes the plain one.
     if way_back.has_other_type or not way_back.changes.keys() <= known.keys():
-        network = replace_layer(network, step, calculator.layer)
+        network = replace_layer(network, step, layer)
     else:
         for name, value in way_back.changes.items():
             network = set_parameter(network, step, name, value)
-    origin = msgspec.structs.replace(origin, step=step, layer=calculator.layer)
+    origin = msgspec.structs.replace(origin, step=step, layer=layer)
     calculator = msgspec.structs.replace(calculator, origin=origin)
     return msgspec.structs.replace(document, network=network, calculator=calculator)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from convviz.core.errors import ConvVizError, ErrorCode
 from convviz.core.network.sequential import infer_sequential
-from convviz.core.shown_layers import is_shown
+from convviz.core.shown_layers import opened_form
 from convviz.protocol.document import Calculator, Origin, PictureOrigin, WeightsFile, WeightsOrigin
 from convviz.protocol.document_file import encode_document
 from convviz.protocol.messages.engine_layers import LayerOpened, OpenLayer
@@ -196,11 +196,14 @@ def opened_calculator(document: Document, step: int) -> Calculator | None:
     failure = result.layer_failure
     if failure is not None:
         places[failure.index] = failure.layer, failure.input_shape
-    if step not in places or not is_shown(places[step][0]):
+    if step not in places:
         return None
     layer, shape = places[step]
+    shown = opened_form(layer, shape)
+    if shown is None:
+        return None
     origin = Origin(step, layer_names(network)[step], layer, seed=document.training.seed)
-    return Calculator(layer, shape, origin=origin)
+    return Calculator(shown, shape, origin=origin)
 
 
 def with_numbers(

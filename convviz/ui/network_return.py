@@ -96,7 +96,7 @@ def network_return(document: Document, weights: WeightsFile | None = None) -> Re
     steps = network.layers
     layers = resolved_layers(steps, result)
     step = _place(layers, origin)
-    layer = calculator.layer
+    layer = calculator.layer.with_batch()
     edited = _edited(calculator, origin)
     if type(layer) is not type(origin.layer):
         kept_back = KeptBack.OTHER_SHAPE if edited else None

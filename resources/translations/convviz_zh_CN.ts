@@ -10505,6 +10505,10 @@
         <translation>沿第 {dimension} 维的 {cells} 个数分享 1：其中一个数变化，它们全都变化。</translation>
     </message>
     <message>
+        <source>Along dimension {dimension} each number is alone: its share is 1, whatever it is.</source>
+        <translation>沿第 {dimension} 维只有一个数：无论它是多少，它的份额都是 1。</translation>
+    </message>
+    <message>
         <source>In training the slope below 0 is drawn anew for each number. Here, as in evaluation, it is the middle one: {slope}.</source>
         <translation>训练时，0 以下的斜率对每个数都重新随机抽取。这里与评估时一样，取中间值：{slope}。</translation>
     </message>
@@ -11041,10 +11045,6 @@
         <translation>批归一化无法在每个通道只有一个值时训练，而 {shape} 正是如此：请增大批次或输入。</translation>
     </message>
     <message>
-        <source>{parameter}={value} is not a dimension of the input, which has {rank} with its batch.</source>
-        <translation>{parameter}={value} 不是输入的维度：输入连同批次共有 {rank} 维。</translation>
-    </message>
-    <message>
         <source>{layer} needs the indices of a max pooling as a second input, and a Sequential cannot pass them on.</source>
         <translation>{layer} 以最大池化的索引为第二个输入，而 Sequential 无法传递该输入。</translation>
     </message>
@@ -11167,6 +11167,10 @@
     <message>
         <source>GLU halves dimension {dim}, but its size {size} is odd.</source>
         <translation>GLU 把维度 {dim} 的两半相乘，而它的大小 {size} 是奇数。</translation>
+    </message>
+    <message>
+        <source>{parameter}={value} is not a dimension of the input, which has {rank}, a batch included.</source>
+        <translation>{parameter}={value} 不是输入的维度：输入共有 {rank} 维（批次维也计算在内）。</translation>
     </message>
     <message>
         <source>start_dim={start_dim} comes after end_dim={end_dim}.</source>

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import warnings
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 import torch
 
 from convviz.core.code.writing import parse_layer
+from convviz.core.errors import ShapeError
 from convviz.core.layers.softmax import LogSoftmax, SharingLayer, Softmax, Softmax2d, Softmin
-from convviz.core.shown_layers import is_shown
+from convviz.core.shown_layers import is_shown, opened_form
 from convviz.protocol.document import Calculator
 from convviz.stepping.lines.block_lines import block_lines
 from convviz.stepping.scene.scene import Scene, build_scene
@@ -18,6 +20,9 @@ from convviz.stepping.steps.block_step import build_block_step
 from convviz.stepping.usage_counts import drawn_usage
 from convviz.values.recipes import numbers_from_array
 from convviz.values.share_values import share_output
+
+if TYPE_CHECKING:
+    from convviz.core.layers import Layer
 
 SHAPES = ((5,), (1,), (3, 4), (2, 3, 4), (12, 1, 2), (2, 2, 3, 2))
 KINDS = (Softmax, LogSoftmax, Softmin)
@@ -30,7 +35,7 @@ LAYERS = [
 ODD = np.array((0, -0.0, 700, -800, 1e30, -1e30, np.inf, -np.inf, np.nan), np.float32)
 
 
-def theirs(layer: SharingLayer, values: np.ndarray) -> np.ndarray:
+def theirs(layer: Layer, values: np.ndarray) -> np.ndarray:
     """Return torch's numbers in float64."""
     arguments = {name: getattr(layer, name) for name in layer.parameters()}
     module = getattr(torch.nn, layer.type_name())(**arguments)
@@ -100,3 +105,23 @@ def test_numbers_too_large_for_exp_are_lowered_first() -> None:
     assert texts("nn.LogSoftmax(0)", -1000, -1000)[1] == (
         "−1000 − (−1000) − log( 2 ) = −1000 − (−1000) − 0.693147 = −0.693147"
     )
+
+
+@pytest.mark.parametrize("layer", [kind(dim) for kind in KINDS for dim in (None, *range(-5, 5))])
+@pytest.mark.parametrize("shape", SHAPES, ids=str)
+def test_a_picture_of_a_batch_is_shown_with_what_the_batch_would_give_it(
+    layer: SharingLayer, shape: tuple[int, ...]
+) -> None:
+    """Where it works along the batch, no picture by itself shows it."""
+    batch = np.random.default_rng(5).normal(0, 3, (3, *shape))
+    try:
+        layer.infer(batch.shape)
+    except ShapeError:
+        return
+    shown = opened_form(layer, shape)
+    if shown is None:
+        assert layer.batch_parameter(batch.ndim) == "dim"
+        return
+    assert np.allclose(theirs(shown, batch[1]), theirs(layer, batch)[1], rtol=0, atol=1e-12)
+    back = shown.with_batch()
+    assert np.array_equal(theirs(back, batch), theirs(layer, batch))

@@ -39,7 +39,6 @@ if TYPE_CHECKING:
 
 OF_NETWORKS = {
     Code.LINEAR_WITHOUT_FLATTEN,
-    Code.SOFTMAX_WITHOUT_DIMENSION,
     Code.BATCH_JOINED,
     Code.CHANGES_SHARED_INPUT,
     Code.READ_AS_UNBATCHED,
@@ -105,6 +104,9 @@ EXAMPLES: list[tuple[Code, Layer, Shape]] = [
     (Code.EACH_BY_ITSELF, GELU(), (2, 3, 3)),
     (Code.SHARES_ALONG_DIMENSION, Softmax(-1), (2, 3, 4)),
     (Code.SHARES_ALONG_DIMENSION, LogSoftmax(), (2, 3, 4)),
+    (Code.SHARE_OF_ONE, Softmax(0), (1, 5, 5)),
+    (Code.SOFTMAX_WITHOUT_DIMENSION, Softmax(), (2, 3, 4, 5)),
+    (Code.SHARE_OF_ONE, LogSoftmax(-1), (3, 1)),
     (Code.EVALUATES_MIDDLE_SLOPE, RReLU(0.1, 0.3), (2, 3, 3)),
     (Code.GROUPS_SPLIT, Conv2d(4, 6, 3, groups=2), (4, 5, 5)),
     (Code.DEPTHWISE, Conv2d(4, 8, 3, groups=4), (4, 5, 5)),

@@ -13,6 +13,7 @@ from convviz.core.code.writing import parse_layer
 from convviz.core.errors import ErrorCode, StorageError
 from convviz.core.layers.conv import Conv2d
 from convviz.core.layers.pool import AvgPool2d, MaxPool2d
+from convviz.core.layers.softmax import Softmax
 from convviz.core.network import tree_edits
 from convviz.core.network.sequential import NetworkStep
 from convviz.engine.compute.module_builder import build_sequential
@@ -21,6 +22,7 @@ from convviz.protocol.document_file import decode_document, encode_document
 from convviz.protocol.recipes import Block, TypedOver
 from convviz.protocol.templates import course_network, new_document
 from convviz.ui.calculator import edits
+from convviz.ui.layer_opener import opened_calculator
 from convviz.ui.network import edits as network_edits
 from convviz.values.recipes import materialise
 from tests.support.calculator_desk import SECOND_CONV, Desk
@@ -287,3 +289,21 @@ def test_a_lazy_layer_opens_as_what_it_becomes_and_stays_lazy_where_it_can(desk:
     desk.change(in_channels=1)
     desk.applier.apply()
     assert desk.layer_at(0) == Conv2d(1, 4, 3, padding=1)
+
+
+def test_a_dimension_is_counted_without_the_batch_here_and_with_it_in_the_network(
+    desk: Desk,
+) -> None:
+    layers = ("Flatten()", "Softmax(1)", "Softmax(0)")
+    steps = tuple(NetworkStep(parse_layer(layer)) for layer in layers)
+    network = Network((2, 1, 3), steps)
+    desk.store.edit(msgspec.structs.replace(desk.store.document, network=network), "")
+    desk.opener.open(1)
+    assert (desk.calculator.layer, desk.calculator.input_shape) == (Softmax(0), (6,))
+    assert desk.bar.state.text() == "As in the network"
+
+    desk.change(dim=-1)
+    desk.bar.apply.click()
+
+    assert desk.layer_at(1) == Softmax(-1)
+    assert opened_calculator(desk.store.document, 2) is None, "it works along the batch"

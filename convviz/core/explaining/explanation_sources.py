@@ -116,6 +116,7 @@ SOURCES: Final[dict[Code, Source | PageOfAxes]] = {
     Code.EVALUATES_MIDDLE_SLOPE: OWN_PAGE,
     Code.EACH_BY_ITSELF: OWN_PAGE,
     Code.SHARES_ALONG_DIMENSION: OWN_PAGE,
+    Code.SHARE_OF_ONE: OWN_PAGE,
     Code.CHANNELS_SUM_WITH_BIAS: OWN_PAGE,
     Code.CHANNELS_SUM: OWN_PAGE,
     # What one sees anyway.

@@ -157,6 +157,8 @@ class ExplanationCode(StrEnum):
     """Every number becomes another one by itself. No facts."""
     SHARES_ALONG_DIMENSION = "shares_along_dimension"
     """Each number becomes its share of all along a dimension. Facts: cells, dimension."""
+    SHARE_OF_ONE = "share_of_one"
+    """There is one number alone along a dimension. Facts: dimension."""
     EVALUATES_MIDDLE_SLOPE = "evaluates_middle_slope"
     """A slope that is drawn in training, and the middle one in evaluation. Facts: slope."""
     GROUPS_SPLIT = "groups_split"

@@ -136,9 +136,14 @@ def _each_by_itself(layer: Layer, input_shape: Shape, _output: Shape) -> Iterato
 
 def _sharing(layer: SharingLayer, shape: Shape, _output: Shape) -> Iterator[Explanation]:
     dimension = layer.chosen_dimension(len(shape))
-    if shape[dimension] > 1 and all(shape):
-        code = ExplanationCode.SHARES_ALONG_DIMENSION
-        yield explain(code, cells=shape[dimension], dimension=dimension)
+    yield from layer.notes_in_sequence(shape, batched=False, is_last=True)
+    if not all(shape):
+        return
+    cells = shape[dimension]
+    if cells == 1:
+        yield explain(ExplanationCode.SHARE_OF_ONE, dimension=dimension)
+    else:
+        yield explain(ExplanationCode.SHARES_ALONG_DIMENSION, cells=cells, dimension=dimension)
 
 
 TOLD: Mapping[Reduction, Callable[[Any, Shape, Shape], Iterator[Explanation]]] = {

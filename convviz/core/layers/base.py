@@ -152,6 +152,21 @@ class Layer(LayerNumbers):
         """
         return self
 
+    def without_batch(self, shape: Shape) -> Self | None:  # noqa: ARG002 - few count dimensions
+        """Return the layer that does to one picture what this one does to each of a batch.
+
+        Args:
+            shape: The picture's, without the batch.
+
+        Returns:
+            None where it works along the batch.
+        """
+        return self
+
+    def with_batch(self) -> Self:
+        """Return the layer that does to each picture of a batch what this one does to one."""
+        return self
+
     def unbatched_dimensions(self) -> int:
         """Return how many dimensions an input has that torch takes for one without a batch.
 

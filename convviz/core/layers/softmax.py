@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from convviz.core.axis_windows import AxisSettings, AxisWindows, sliding_windows
 from convviz.core.errors import ErrorCode, ShapeError
@@ -81,7 +81,7 @@ class _SoftmaxLayer(SharingLayer):
     takes_any_rank: ClassVar[bool] = True
 
     dim: int | None = parameter(
-        ParameterKind.OPTIONAL_INTEGER, None, minimum=ANY_INTEGER, positional=True
+        ParameterKind.OPTIONAL_INTEGER, None, minimum=ANY_INTEGER, positional=True, first=-1
     )
 
     def output_shape(self, input_shape: Shape) -> Shape:
@@ -123,6 +123,20 @@ class _SoftmaxLayer(SharingLayer):
         if self.dim is None:
             chosen = self.chosen_dimension(len(shape))
             yield explain(ExplanationCode.SOFTMAX_WITHOUT_DIMENSION, layer=name, chosen=chosen)
+
+    def without_batch(self, shape: Shape) -> Self | None:
+        """Return it with dim counted from behind the batch; None where dim is the batch."""
+        place = self.chosen_dimension(len(shape) + 1) - 1
+        if place < 0:
+            return None
+        counts_alike = self.dim is None or self.dim < 0
+        if counts_alike and place == self.chosen_dimension(len(shape)):
+            return self
+        return self.replace(dim=place)
+
+    def with_batch(self) -> Self:
+        """Return it with dim counted from the batch on."""
+        return self if self.dim is None or self.dim < 0 else self.replace(dim=self.dim + 1)
 
     def batch_parameter(self, rank: int) -> str:
         """Return dim where it is that of the batch."""

@@ -266,6 +266,10 @@ EXPLANATION_SENTENCES: dict[ExplanationCode, str] = {
         "The {cells} numbers along dimension {dimension} share 1: a number that changes, changes"
         " all of these.",
     ),
+    ExplanationCode.SHARE_OF_ONE: QT_TRANSLATE_NOOP(
+        "sentences",
+        "Along dimension {dimension} each number is alone: its share is 1, whatever it is.",
+    ),
     ExplanationCode.EVALUATES_MIDDLE_SLOPE: QT_TRANSLATE_NOOP(
         "sentences",
         "In training the slope below 0 is drawn anew for each number. Here, as in evaluation, it "

@@ -243,7 +243,7 @@ LAYER_ERROR_SENTENCES: dict[ErrorCode, str] = {
     ),
     ErrorCode.DIMENSION_OUT_OF_RANGE: QT_TRANSLATE_NOOP(
         "sentences",
-        "{parameter}={value} is not a dimension of the input, which has {rank} with its batch.",
+        "{parameter}={value} is not a dimension of the input, which has {rank}, a batch included.",
     ),
     ErrorCode.START_AFTER_END: QT_TRANSLATE_NOOP(
         "sentences", "start_dim={start_dim} comes after end_dim={end_dim}."

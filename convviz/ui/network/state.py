@@ -17,7 +17,6 @@ from convviz.core.network.tree_edits import (
     place_behind,
 )
 from convviz.core.remedies.remedy import Remedy
-from convviz.core.shown_layers import is_shown
 from convviz.drawing.options import DEFAULT_FIGURE, FigureOptions
 from convviz.protocol.document import Network, Training
 from convviz.ui.network.cards.cards import AnyCard, BlockCard, Card
@@ -228,7 +227,7 @@ class NetworkState:
         card = self.card
         if not isinstance(card, Card) or len(self.selected) != 1:
             return False
-        return is_shown(card.plain) and card.input_shape is not None
+        return card.can_open
 
     @property
     def can_edit(self) -> bool:

@@ -29,5 +29,23 @@ def _share(case: Case) -> bool:
     return is_one and is_right and case.shape[dimension] == case.facts["cells"]
 
 
-CLAIMS: Claims = {Code.SHARES_ALONG_DIMENSION: _share}
+def _share_of_one(case: Case) -> bool:
+    """Whatever the numbers are, each has the whole share."""
+    output = module_of(case.layer)(torch.randn(case.shape).double())
+    shares = output if (output > 0).all() else output.exp()
+    return torch.equal(shares, torch.ones(case.shape).double())
+
+
+def _chosen(case: Case) -> bool:
+    """Torch gives what it gives with the dimension that it is said to choose."""
+    values = torch.randn(case.shape).double()
+    told = case.layer.replace(dim=case.facts["chosen"])
+    return torch.equal(module_of(case.layer)(values), module_of(told)(values))
+
+
+CLAIMS: Claims = {
+    Code.SHARES_ALONG_DIMENSION: _share,
+    Code.SHARE_OF_ONE: _share_of_one,
+    Code.SOFTMAX_WITHOUT_DIMENSION: _chosen,
+}
 """What each explanation claims, tried out with torch."""

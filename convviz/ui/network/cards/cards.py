@@ -18,6 +18,7 @@ from convviz.core.network.tree import (
     Node,
     Path,
 )
+from convviz.core.shown_layers import opened_form
 
 if TYPE_CHECKING:
     from convviz.core.network.rows import LayerRow
@@ -115,6 +116,12 @@ class Card(_PlacedCard):
     def enabled(self) -> bool:
         """Whether the network runs it."""
         return self.step.enabled
+
+    @property
+    def can_open(self) -> bool:
+        """Whether the calculator can show it."""
+        shape = self.input_shape
+        return shape is not None and opened_form(self.plain, shape) is not None
 
     @property
     def paths(self) -> tuple[Path, ...]:

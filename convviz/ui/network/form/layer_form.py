@@ -191,9 +191,8 @@ class LayerForm(QScrollArea):
             part.show()
         self._facts.show_card(card)
         self.explanation.show_card(card)
-        shown = is_shown(card.plain)
-        self.open_button.setVisible(shown)
-        self.open_button.setEnabled(shown and card.input_shape is not None)
+        self.open_button.setVisible(is_shown(card.plain))
+        self.open_button.setEnabled(card.can_open)
 
     def focus_first_field(self) -> None:
         """Give the first parameter the keyboard; without any, the name."""

@@ -10,7 +10,6 @@ import numpy as np
 
 from convviz.core.layers.base import Shape
 from convviz.core.network.tree import ROOT, BlockKind, Path
-from convviz.core.shown_layers import is_shown
 from convviz.protocol.passing import MOST_SENT, AskedMaps
 from convviz.ui.network.cards.cards import Card, CardState
 
@@ -124,8 +123,7 @@ def _row_of(card: AnyCard) -> MapsRow:
     )
     if isinstance(card, Card):
         title = f"{card.step.name}: {card.call}" if card.step.name else card.call
-        can_open = is_shown(card.plain) and card.input_shape is not None
-        return replace(shown, title=title, number=card.number, can_open=can_open)
+        return replace(shown, title=title, number=card.number, can_open=card.can_open)
     has_maps = card.folded or card.block.kind is not BlockKind.SEQUENTIAL
     return replace(shown, has_maps=has_maps)
 

@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 
     from convviz.ui.widgets.grid.groups import PlaneGroup
 
-"""Returns a sentence on what is wrong with a text for a cell, "" when nothing is."""
-
 _STARTS_NUMBER: Final = "0123456789.-+\u2212\u221enNiI"
 _CLICK_KEYS: Final = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 _EDIT_KEYS: Final = {*_CLICK_KEYS, Qt.Key.Key_F2}
