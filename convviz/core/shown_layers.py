@@ -31,7 +31,7 @@ def shown_as(kind: type[Layer]) -> type[Layer] | None:
 
 def is_shown(layer: Layer | type[Layer]) -> bool:
     """Return whether a layer can be stepped through cell by cell: its reduction is known."""
-    return layer.reduction is not Reduction.OWN
+    return layer.cell_reduction is not Reduction.OWN
 
 
 def shown_form(layer: Layer, shape: Shape) -> Layer | None:

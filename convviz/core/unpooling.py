@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def takes_output_size(layer: Layer) -> TypeGuard[MaxUnpoolingLayer]:
     """Return whether a layer is given indices and sizes beside its parameters, as unpooling is."""
-    return layer.reduction is Reduction.BY_INDICES
+    return layer.cell_reduction is Reduction.BY_INDICES
 
 
 def infer_unpooled(layer: MaxUnpoolingLayer, shape: Shape, output_size: Shape | None) -> Shape:

@@ -82,7 +82,7 @@ class DrawnUsage:
 def drawn_usage(scene: Scene) -> DrawnUsage:
     """Return how often each drawn cell of a scene's input is used."""
     layer, spatial = scene.layer, drawn_spatial(scene.calculator.input_shape)
-    if layer.reduction.reads_blocks:
+    if layer.cell_reduction.reads_blocks:
         return _of_blocks(scene)
     windows = layer.axis_windows(spatial)
     sizes = (1,) * (len(scene.axes) - len(windows)) + tuple(axis.size for axis in windows)

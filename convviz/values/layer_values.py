@@ -89,7 +89,7 @@ def layer_output(
     batched = np.asarray(values, dtype=np.float64).reshape(_batched(layer, values.shape))
     axes = layer.axis_windows(spatial)
     _check_work(output_shape, math.prod(axis.kernel_size for axis in axes))
-    reduce = WINDOWED.get(layer.reduction)
+    reduce = WINDOWED.get(layer.cell_reduction)
     if reduce is None:
         message = f"no values for {layer.type_name()}"
         raise TypeError(message)

@@ -41,7 +41,7 @@ def rearranged_output(layer: Layer, values: Array) -> Array:
     """
     shape = _checked(layer.infer(values.shape))
     numbers = np.asarray(values, dtype=np.float64)
-    compute = REARRANGED.get(layer.reduction)
+    compute = REARRANGED.get(layer.cell_reduction)
     if compute is None:
         message = f"no values for {layer.type_name()}"
         raise TypeError(message)

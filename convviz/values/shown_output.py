@@ -39,7 +39,7 @@ def shown_output(
         ConvVizError: the layer refuses its parameters or the input, or is too much work.
         TypeError: only torch has the layer's numbers.
     """
-    compute = _OUTPUTS.get(layer.reduction)
+    compute = _OUTPUTS.get(layer.cell_reduction)
     if compute is None:
         message = f"no values for {layer.type_name()}"
         raise TypeError(message)

@@ -111,7 +111,7 @@ def compare(layer: Layer, shape: Shape, seed: int = 0) -> Result:
     _compare_counts(layer, theirs, where)
     if isinstance(layer, WindowedLayer) and not _wraps_in_bytes(layer):
         _compare_values(layer, values, theirs, where, seed)
-    elif layer.reduction in REARRANGED and not depends_on_memory(layer, shape):
+    elif layer.cell_reduction in REARRANGED and not depends_on_memory(layer, shape):
         _compare_output(rearranged_output(layer, values), theirs, where)
     elif isinstance(layer, MaxUnpoolingLayer):
         indices = unpooling_indices(layer, shape, seed)

@@ -30,7 +30,7 @@ class MinPool2d(SlidingPooling):
     """The smallest value of each window."""
 
     rank: ClassVar[int] = 2
-    reduction: ClassVar[Reduction] = Reduction.MINIMUM
+    cell_reduction: ClassVar[Reduction] = Reduction.MINIMUM
 
     kernel_size: PerAxis = parameter(ParameterKind.PER_AXIS, minimum=1, positional=True, first=2)
     stride: PerAxis | None = parameter(ParameterKind.OPTIONAL_PER_AXIS, None, minimum=1)
@@ -46,7 +46,7 @@ class PairMin1d(WindowedLayer):
     """The smaller one of each cell and the next: windows of its own, and no kernel_size."""
 
     family: ClassVar[LayerFamily] = LayerFamily.POOLING
-    reduction: ClassVar[Reduction] = Reduction.MINIMUM
+    cell_reduction: ClassVar[Reduction] = Reduction.MINIMUM
     rank: ClassVar[int] = 1
 
     def axis_windows(self, spatial: Shape) -> tuple[AxisWindows, ...]:

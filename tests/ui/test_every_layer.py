@@ -42,7 +42,8 @@ if TYPE_CHECKING:
     from convviz.core.layers import Layer
 
 REDUCTIONS = {
-    reduction: [kind for kind in SHOWN if kind.reduction is reduction] for reduction in Reduction
+    reduction: [kind for kind in SHOWN if kind.cell_reduction is reduction]
+    for reduction in Reduction
 }
 WITH_LAYERS = [reduction for reduction, kinds in REDUCTIONS.items() if kinds]
 LOOK = ExportLook(width=640, height=320)

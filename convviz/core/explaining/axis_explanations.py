@@ -41,7 +41,7 @@ def _of_axis(layer: Layer, spatial: Shape, axis: int) -> Iterator[Explanation]:
         yield from _transposed(layer.axis_settings(spatial)[axis])
     elif layer.slides:
         yield from _slid(layer, layer.axis_settings(spatial)[axis])
-    elif layer.reduction is Reduction.COPY:
+    elif layer.cell_reduction is Reduction.COPY:
         reach = layer.axis_reaches(spatial)[axis]
         yield from _padded(reach.size, reach.before, reach.after, reach.mode)
     else:
@@ -52,7 +52,7 @@ def _of_axis(layer: Layer, spatial: Shape, axis: int) -> Iterator[Explanation]:
 
 def _slid(layer: Layer, numbers: AxisSettings) -> Iterator[Explanation]:
     yield from _kernel(numbers)
-    if layer.reduction is not Reduction.PRODUCTS:
+    if layer.cell_reduction is not Reduction.PRODUCTS:
         yield from _pool_padding(numbers)
         yield from _rounding(numbers, ceil_mode=layer.rounds_up())
         return

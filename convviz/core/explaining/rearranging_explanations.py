@@ -34,7 +34,7 @@ def rearranging_explanations(layer: Layer, input_shape: Shape) -> tuple[Explanat
     """
     try:
         output_shape = layer.infer(input_shape)
-        explain_layer = TOLD.get(layer.reduction)
+        explain_layer = TOLD.get(layer.cell_reduction)
         return (
             tuple(explain_layer(layer, input_shape, output_shape))
             if explain_layer is not None

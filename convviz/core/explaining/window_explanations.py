@@ -46,7 +46,7 @@ def layer_explanations(layer: Layer, spatial: Shape) -> tuple[Explanation, ...]:
 def _padding_value(layer: Layer, spatial: Shape) -> Iterator[Explanation]:
     name, reaches = layer.type_name(), layer.axis_reaches(spatial)
     sides = [side for reach in reaches for side in (reach.before, reach.after)]
-    is_padding = layer.reduction is Reduction.COPY
+    is_padding = layer.cell_reduction is Reduction.COPY
     if not (max(sides) > 0 if is_padding else any(sides)):
         return
     held = layer.held_value()
@@ -97,7 +97,7 @@ def _reads_padding_alone(axis: AxisSettings) -> bool:
 
 
 def _not_flipped(layer: Layer) -> Iterator[Explanation]:
-    if not layer.slides or layer.reduction is not Reduction.PRODUCTS:
+    if not layer.slides or layer.cell_reduction is not Reduction.PRODUCTS:
         return
     if max(per_axis(getattr(layer, "kernel_size", 1), layer.rank)) > 1:
         yield explain(ExplanationCode.KERNEL_NOT_FLIPPED, layer=layer.type_name())

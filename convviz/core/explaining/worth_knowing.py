@@ -56,7 +56,7 @@ def worth_knowing(layer: Layer, shape: Shape, output_size: Shape | None = None) 
         return ()
     if takes_output_size(layer):
         return _ranked(_of_layer(layer, unpooling_explanations(layer, shape, output_size)))
-    if layer.reduction in TOLD:
+    if layer.cell_reduction in TOLD:
         return _ranked(_of_layer(layer, rearranging_explanations(layer, torch_shape(layer, shape))))
     of_layer = _of_layer(layer, layer_explanations(layer, shape[1:]))
     return _ranked([*of_layer, *_along_axes(layer, shape[1:])])

@@ -107,7 +107,7 @@ class AdaptivePoolingLayer(WindowedLayer):
 class AdaptiveMaxPoolingLayer(AdaptivePoolingLayer):
     """The largest value of each window."""
 
-    reduction: ClassVar[Reduction] = Reduction.MAXIMUM
+    cell_reduction: ClassVar[Reduction] = Reduction.MAXIMUM
 
     return_indices: bool = parameter(ParameterKind.FLAG, default=False)
 
@@ -120,7 +120,7 @@ class AdaptiveMaxPoolingLayer(AdaptivePoolingLayer):
 class AdaptiveAveragePoolingLayer(AdaptivePoolingLayer):
     """The average of each window."""
 
-    reduction: ClassVar[Reduction] = Reduction.MEAN
+    cell_reduction: ClassVar[Reduction] = Reduction.MEAN
     linearity: ClassVar[Linearity] = Linearity.KEEPS
 
     def kept_for_backward(self, input_shape: Shape, output_shape: Shape) -> Kept:  # noqa: ARG002 - only its size counts

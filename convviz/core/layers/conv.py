@@ -69,7 +69,7 @@ def channels_field() -> int:
 class KernelLayer(WindowedLayer):
     """What both convolutions share: kernels of trained numbers, and groups of channels."""
 
-    reduction: ClassVar[Reduction] = Reduction.PRODUCTS
+    cell_reduction: ClassVar[Reduction] = Reduction.PRODUCTS
     family: ClassVar[LayerFamily] = LayerFamily.CONVOLUTION
     linearity: ClassVar[Linearity] = Linearity.MAP
 
@@ -189,7 +189,7 @@ def _geometry_of(layer_type: type[KernelLayer]) -> Callable[[KernelLayer], objec
 
 def is_convolution(layer: Layer) -> TypeGuard[KernelLayer]:
     """Return whether a layer is a convolution of either kind: both have this reduction alone."""
-    return layer.reduction is Reduction.PRODUCTS
+    return layer.cell_reduction is Reduction.PRODUCTS
 
 
 @dataclass(frozen=True)

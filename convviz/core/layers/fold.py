@@ -80,7 +80,7 @@ class FoldingLayer(SpatialLayer):
 class Unfold(FoldingLayer):
     """Each window becomes a column: channel after channel, tap after tap."""
 
-    reduction: ClassVar[Reduction] = Reduction.WINDOWS_TO_COLUMNS
+    cell_reduction: ClassVar[Reduction] = Reduction.WINDOWS_TO_COLUMNS
     gives_matrix: ClassVar[bool] = True
 
     kernel_size: PerAxis = parameter(ParameterKind.PER_AXIS, minimum=1, positional=True, first=3)
@@ -160,7 +160,7 @@ class Unfold(FoldingLayer):
 class Fold(FoldingLayer):
     """Each column is added to the cells of its window: where windows overlap, they add up."""
 
-    reduction: ClassVar[Reduction] = Reduction.COLUMNS_TO_WINDOWS
+    cell_reduction: ClassVar[Reduction] = Reduction.COLUMNS_TO_WINDOWS
     takes_matrix: ClassVar[bool] = True
 
     output_size: PerAxis = parameter(ParameterKind.PER_AXIS, minimum=1, positional=True, first=4)

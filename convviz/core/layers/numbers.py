@@ -32,7 +32,7 @@ class LayerNumbers(Call):
     Attributes:
         rank: Number of spatial axes that it works along; 0 where that is not settled by its type.
         linearity: Whether it is a linear map, keeps one, or bends.
-        reduction: What it does with the numbers that an output cell reads.
+        cell_reduction: What it does with the numbers that an output cell reads.
         slides: Whether a kernel moves over the input by a stride, as :meth:`axis_settings` says.
         is_cellwise: Whether each output cell depends on the same cell of the input alone.
         scatters: Whether the numbers come about from the input's side: each cell times the kernel
@@ -47,7 +47,7 @@ class LayerNumbers(Call):
 
     rank: ClassVar[int] = 0
     linearity: ClassVar[Linearity] = Linearity.BENDS
-    reduction: ClassVar[Reduction] = Reduction.OWN
+    cell_reduction: ClassVar[Reduction] = Reduction.OWN
     slides: ClassVar[bool] = False
     is_cellwise: ClassVar[bool] = False
     scatters: ClassVar[bool] = False
@@ -65,14 +65,14 @@ class LayerNumbers(Call):
 
         0 where it is neither.
         """
-        return _EXTREME_SIGNS.get(self.reduction, 0)
+        return _EXTREME_SIGNS.get(self.cell_reduction, 0)
 
     def held_value(self) -> float:
         """Return the number that stands where a window reads no cell of the input.
 
         Of a maximum or a minimum that is the infinity which it takes last, else 0.
         """
-        sign = _EXTREME_SIGNS.get(self.reduction, 0)
+        sign = _EXTREME_SIGNS.get(self.cell_reduction, 0)
         return -sign * math.inf if sign else 0.0
 
     def divisor_factors(self, spatial: Shape) -> tuple[Callable[[int], int], ...]:  # noqa: ARG002 - most do not divide

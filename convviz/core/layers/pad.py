@@ -44,7 +44,7 @@ class PaddingLayer(WindowedLayer):
         mode: What the padding holds.
     """
 
-    reduction: ClassVar[Reduction] = Reduction.COPY
+    cell_reduction: ClassVar[Reduction] = Reduction.COPY
     family: ClassVar[LayerFamily] = LayerFamily.PADDING
     linearity: ClassVar[Linearity] = Linearity.KEEPS
     size_parameter: ClassVar[str] = "padding"

@@ -65,7 +65,7 @@ def _repeating(size: int, factor: int) -> AxisWindows:
 class PixelShuffle(Layer):
     """Every r x r channels become one channel with r times as many rows and columns."""
 
-    reduction: ClassVar[Reduction] = Reduction.CHANNELS_TO_PIXELS
+    cell_reduction: ClassVar[Reduction] = Reduction.CHANNELS_TO_PIXELS
     family: ClassVar[LayerFamily] = LayerFamily.SHAPE
     linearity: ClassVar[Linearity] = Linearity.KEEPS
     keeps: ClassVar[Kept] = NOTHING
@@ -150,7 +150,7 @@ class PixelShuffle(Layer):
 class PixelUnshuffle(Layer):
     """Every r x r pixels of a channel become r x r channels of one pixel."""
 
-    reduction: ClassVar[Reduction] = Reduction.PIXELS_TO_CHANNELS
+    cell_reduction: ClassVar[Reduction] = Reduction.PIXELS_TO_CHANNELS
     family: ClassVar[LayerFamily] = LayerFamily.SHAPE
     linearity: ClassVar[Linearity] = Linearity.KEEPS
     keeps: ClassVar[Kept] = NOTHING

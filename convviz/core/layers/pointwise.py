@@ -30,7 +30,7 @@ class NumberTexts(Protocol):
 class PointwiseLayer(CellwiseLayer):
     """One function of one number, which the numbers, the working and the curve come from."""
 
-    reduction: ClassVar[Reduction] = Reduction.POINTWISE
+    cell_reduction: ClassVar[Reduction] = Reduction.POINTWISE
     linearity: ClassVar[Linearity] = Linearity.BENDS
     takes_any_rank: ClassVar[bool] = True
 

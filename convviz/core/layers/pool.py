@@ -56,7 +56,7 @@ class PoolingLayer(SlidingPooling):
 class MaxPoolingLayer(PoolingLayer):
     """Max pooling: padding counts as -inf."""
 
-    reduction: ClassVar[Reduction] = Reduction.MAXIMUM
+    cell_reduction: ClassVar[Reduction] = Reduction.MAXIMUM
 
     dilation: PerAxis = parameter(ParameterKind.PER_AXIS, 1, minimum=1)
     return_indices: bool = parameter(ParameterKind.FLAG, default=False)
@@ -83,7 +83,7 @@ class MaxPoolingLayer(PoolingLayer):
 class AveragePoolingLayer(PoolingLayer):
     """Average pooling: sums divided by what :meth:`divisor_at` says."""
 
-    reduction: ClassVar[Reduction] = Reduction.MEAN
+    cell_reduction: ClassVar[Reduction] = Reduction.MEAN
     linearity: ClassVar[Linearity] = Linearity.KEEPS
 
     ceil_mode: bool = parameter(ParameterKind.FLAG, default=False)

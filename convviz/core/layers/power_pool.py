@@ -45,7 +45,7 @@ _NOTES: dict[float, ExplanationCode] = {
 class PowerPoolingLayer(SlidingPooling):
     """The p-norm of each window, without the sign: 1 is the sum, 2 the length, inf the largest."""
 
-    reduction: ClassVar[Reduction] = Reduction.POWER_MEAN
+    cell_reduction: ClassVar[Reduction] = Reduction.POWER_MEAN
 
     norm_type: float = parameter(ParameterKind.NUMBER, positional=True, first=2)
     kernel_size: PerAxis = parameter(ParameterKind.PER_AXIS, minimum=1, positional=True)

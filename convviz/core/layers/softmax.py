@@ -47,7 +47,7 @@ class SharingLayer(ActivationLayer):
         gives_logarithm: Whether the logarithm of the share is what it gives.
     """
 
-    reduction: ClassVar[Reduction] = Reduction.SHARES
+    cell_reduction: ClassVar[Reduction] = Reduction.SHARES
     exponent_sign: ClassVar[int] = 1
     gives_logarithm: ClassVar[bool] = False
 

@@ -41,7 +41,7 @@ class MaxUnpoolingLayer(SpatialLayer):
     :meth:`unpooled_shape`, as torch takes it beside the indices.
     """
 
-    reduction: ClassVar[Reduction] = Reduction.BY_INDICES
+    cell_reduction: ClassVar[Reduction] = Reduction.BY_INDICES
     family: ClassVar[LayerFamily] = LayerFamily.POOLING
 
     kernel_size: PerAxis = parameter(ParameterKind.PER_AXIS, minimum=1, positional=True, first=2)

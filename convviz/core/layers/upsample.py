@@ -70,7 +70,7 @@ class ResizingLayer(Layer):
         recompute_scale_factor: Whether the ratio of the sizes counts, not scale_factor itself.
     """
 
-    reduction: ClassVar[Reduction] = Reduction.INTERPOLATION
+    cell_reduction: ClassVar[Reduction] = Reduction.INTERPOLATION
     takes_any_rank: ClassVar[bool] = True
     family: ClassVar[LayerFamily] = LayerFamily.SHAPE
     linearity: ClassVar[Linearity] = Linearity.KEEPS

@@ -53,7 +53,7 @@ def infer_in_sequence(layer: Layer, shape: Shape, *, batched: bool, is_last: boo
     """
     if min(shape, default=1) < 1:
         raise ShapeError(ErrorCode.EMPTY_INPUT, shape=shape)
-    if layer.reduction is Reduction.BY_INDICES:
+    if layer.cell_reduction is Reduction.BY_INDICES:
         layer.check()
         raise ShapeError(ErrorCode.NEEDS_INDICES, layer=layer.type_name())
     if layer.returns_indices() and not is_last:

@@ -235,7 +235,7 @@ def rules_of(layer: Layer) -> Rules:
 
 
 def _is_sliding_pooling(layer: Layer) -> bool:
-    return layer.slides and layer.reduction is not Reduction.PRODUCTS
+    return layer.slides and layer.cell_reduction is not Reduction.PRODUCTS
 
 
 def _sliding(

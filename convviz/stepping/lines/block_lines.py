@@ -32,9 +32,9 @@ if TYPE_CHECKING:
 
 def block_lines(scene: Scene, step: BlockStep) -> tuple[StepLine, ...]:
     """Return a step written out: its numbers, then the rule that leads to them."""
-    if scene.layer.reduction is Reduction.SHARES:
+    if scene.layer.cell_reduction is Reduction.SHARES:
         return share_lines(scene.layer, step)
-    return (_numbers(step), *_RULES[scene.layer.reduction](scene.layer, scene, step))
+    return (_numbers(step), *_RULES[scene.layer.cell_reduction](scene.layer, scene, step))
 
 
 def _numbers(step: BlockStep) -> StepLine:

@@ -65,8 +65,8 @@ def drawing_of(layer: Layer, plain: NDArray[np.float64], output_shape: Shape) ->
         plain: The input as the layer takes it, without a batch.
         output_shape: Of the output, likewise.
     """
-    drawing = _DRAWN.get(layer.reduction, _windowed)(layer, plain)
-    listed = _BLOCKS.get(layer.reduction)
+    drawing = _DRAWN.get(layer.cell_reduction, _windowed)(layer, plain)
+    listed = _BLOCKS.get(layer.cell_reduction)
     if listed is None:
         return drawing
     return drawing._replace(blocks=listed(layer, drawing, plain, output_shape))

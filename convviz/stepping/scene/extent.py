@@ -112,7 +112,7 @@ def extent_of(layer: Layer, input_shape: Shape, output_shape: Shape) -> Extent:
     windows = layer.drawn_windows(input_shape)
     step = layer.readings_a_step(input_shape)
     along = max((axis.output_size * axis.kernel_size for axis in windows), default=0)
-    if layer.reduction.reads_blocks:
+    if layer.cell_reduction.reads_blocks:
         cells = _block_cells(layer, input_shape, output_shape)
         return Extent(cells, cells, cells, 0, step, along)
     spatial = drawn_spatial(input_shape)

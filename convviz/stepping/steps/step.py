@@ -172,7 +172,7 @@ def build_step(scene: Scene, index: int) -> Step:
 
 
 def _function(layer: Any) -> PointwiseLayer | None:  # noqa: ANN401 - whatever has the reduction
-    return layer if layer.reduction is Reduction.POINTWISE else None
+    return layer if layer.cell_reduction is Reduction.POINTWISE else None
 
 
 def _applied(function: PointwiseLayer, values: NDArray[np.float64]) -> float:
@@ -234,7 +234,7 @@ def _channel_results(
         if scene.layer.takes_extreme():
             winner = _winner(_compared(scene.layer, values[0]), kinds == CellKind.REAL)
             extreme = values[0][winner]
-            is_power = scene.layer.reduction is Reduction.POWER_MEAN
+            is_power = scene.layer.cell_reduction is Reduction.POWER_MEAN
             return np.array([np.abs(extreme) if is_power else extreme]), winner
         products = values if weights is None else values * weights
         power = scene.layer.power()
@@ -247,7 +247,7 @@ def _channel_results(
 
 def _compared(layer: Layer, values: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the numbers of which the largest wins its window."""
-    is_power = layer.reduction is Reduction.POWER_MEAN
+    is_power = layer.cell_reduction is Reduction.POWER_MEAN
     return (np.abs(values) if is_power else values) * layer.extreme_sign()
 
 

@@ -59,7 +59,7 @@ def input_group(scene: Scene, visible: VisiblePlanes) -> PlaneGroup:
     kinds = scene.kinds
     origin = (scene.axes[1].origin, scene.axes[2].origin)
     # Padding repeats the input, holds 0 or -inf: only of a padding layer it may be the largest.
-    values = scene.input if scene.layer.reduction is Reduction.COPY else scene.plain_input
+    values = scene.input if scene.layer.cell_reduction is Reduction.COPY else scene.plain_input
     scale = 1.0 if is_picture(scene) else largest_magnitude(values)
     slices = scene.axes[0].size
     titles = plane_titles(visible.input, slices, scene.input.shape[0], scene.axes[0].origin)
@@ -141,7 +141,7 @@ def _window(scene: Scene, step: Step) -> PlaneGroup:
 
 
 def _window_caption(layer: Layer) -> str:
-    match layer.reduction:
+    match layer.cell_reduction:
         case Reduction.MAXIMUM | Reduction.MINIMUM:
             return _extreme_caption(layer)
         case Reduction.POWER_MEAN:
@@ -157,7 +157,7 @@ def _window_caption(layer: Layer) -> str:
 
 
 def _cell_caption(layer: Layer) -> str:
-    if layer.reduction is Reduction.COPY:
+    if layer.cell_reduction is Reduction.COPY:
         return translate("CalculatorPlanes", "The cell that is copied")
     return translate("CalculatorPlanes", "The number x")
 

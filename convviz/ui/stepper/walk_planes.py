@@ -71,7 +71,7 @@ def block_groups(scene: Scene, visible: VisiblePlanes, step: BlockStep) -> tuple
 
 
 def _block_caption(layer: Layer) -> str:
-    match layer.reduction:
+    match layer.cell_reduction:
         case Reduction.SHARES:
             return translate("CalculatorPlanes", "The numbers that share")
         case Reduction.CHANNELS_TO_PIXELS:

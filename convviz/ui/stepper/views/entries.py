@@ -113,7 +113,7 @@ def _needs_transposed(layer: Layer) -> str:
 
 
 def _needs_function(layer: Layer) -> str:
-    if layer.reduction is Reduction.POINTWISE:
+    if layer.cell_reduction is Reduction.POINTWISE:
         return ""
     return translate("CalculatorViews", "{layer} makes each number of more than one").format(
         layer=layer.type_name()
