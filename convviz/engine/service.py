@@ -33,12 +33,14 @@ from convviz.protocol.messages.engine_files import (
 from convviz.protocol.messages.engine_layers import ComputeLayer, LayerOpened, OpenLayer
 from convviz.protocol.messages.engine_pictures import (
     ClassifyPicture,
+    GradientsTraced,
     JudgeTestPictures,
     LookAtData,
     LookInsideResult,
     PassPicture,
     PicturePassed,
     ReadPictures,
+    TraceGradients,
 )
 
 if TYPE_CHECKING:
@@ -80,7 +82,7 @@ def answer(computer: LayerComputer, request: EngineRequest) -> EngineAnswer:
             return computer.compute(request)
         case DescribeDevices() | TryWays():
             return _about_this_computer(request)
-        case OpenLayer() | PassPicture():
+        case OpenLayer() | PassPicture() | TraceGradients():
             return _inside_the_network(request)
         case ApplyWeights() | TakeWeights() | WriteWeights() | WriteOnnx() | ReadProgram():
             return _about_files(request)
@@ -94,12 +96,18 @@ def answer(computer: LayerComputer, request: EngineRequest) -> EngineAnswer:
             return answer_about_pictures(request)
 
 
-def _inside_the_network(request: OpenLayer | PassPicture) -> LayerOpened | PicturePassed:
-    """Return what a layer of a network has, or what all of them make of a picture."""
+def _inside_the_network(
+    request: OpenLayer | PassPicture | TraceGradients,
+) -> LayerOpened | PicturePassed | GradientsTraced:
+    """Return what a layer of a network has, what all make of a picture, or what they learn."""
     if isinstance(request, OpenLayer):
         from convviz.engine.compute.opened_layer import open_layer
 
         return open_layer(request)
+    if isinstance(request, TraceGradients):
+        from convviz.engine.compute.gradient_graph import trace_gradients
+
+        return trace_gradients(request)
     from convviz.engine.compute.passed_picture import pass_picture
 
     return pass_picture(request)

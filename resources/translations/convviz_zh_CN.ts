@@ -11329,6 +11329,34 @@
         <translation>{layer} 的 {parameter}={value} 需要 torch {since} 或更新的版本，但已安装的是 torch {version}。</translation>
     </message>
     <message>
+        <source>The graph has {nodes} nodes; up to {limit} are shown. Disable some layers or blocks.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{loss} needs one number for each class, and class {label} among them. The network gives {shape}, so backward begins at the sum of its outputs.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>backward() begins at one number, and this is a tensor of {shape}: torch refuses it (grad can be implicitly created only for scalar outputs). Take its sum, its mean, or a loss.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing in the loss wants a gradient: it has no grad_fn, and torch refuses backward(). The forward ran under no_grad(), all parameters are frozen, or the way to them was detached.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The first backward() freed what the nodes had saved, so torch refuses a second one on the same graph. Run the forward again, or call the first one as backward(retain_graph=True).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A layer overwrote numbers that backward needs, so torch refuses: {detail}. Set inplace=False on the layer behind.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In training a normalisation needs more than one number a channel, and here it gets {shape}: the variance of one number is 0. Take more pictures, or eval().</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>torch refuses {layer}: {detail}</source>
         <translation>torch 拒绝了 {layer}：{detail}</translation>
     </message>

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -35,12 +35,14 @@ class PictureSource:
         told: What is said of it.
         class_names: Of the data set; empty if it cannot be read.
         notices: Why it is no test picture.
+        label: The number of its class; -1 if that is not known.
     """
 
     batch: torch.Tensor
     told: PassedPicture
     class_names: tuple[str, ...]
     notices: tuple[Problem, ...] = ()
+    label: int = -1
 
 
 def picture_for(document: Document, place: int, pixels: Tensor | None, fit: Fit) -> PictureSource:
@@ -61,7 +63,8 @@ def picture_for(document: Document, place: int, pixels: Tensor | None, fit: Fit)
     place = min(max(place, 0), len(images) - 1)
     label, origin = names[int(labels[place])], PictureOrigin.TEST.value
     known = PassedPicture(origin, place=place, label=label, total=len(images))
-    return _fitted(document, images[place], known, fit, (), names)
+    source = _fitted(document, images[place], known, fit, (), names)
+    return replace(source, label=int(labels[place]))
 
 
 def _without_data(
@@ -77,7 +80,8 @@ def _without_data(
     place = min(max(place, 0), len(known.test_images) - 1)
     label = f"{known.class_names[int(known.test_labels[place])]}, Shapes-10"
     told = msgspec.structs.replace(own, label=label, total=len(known.test_images))
-    return _fitted(document, known.test_images[place], told, fit, (problem,))
+    source = _fitted(document, known.test_images[place], told, fit, (problem,))
+    return replace(source, label=int(known.test_labels[place]))
 
 
 @lru_cache(maxsize=1)

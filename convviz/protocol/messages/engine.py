@@ -26,6 +26,7 @@ from convviz.protocol.messages.engine_layers import (
 from convviz.protocol.messages.engine_pictures import (
     ClassifyPicture,
     DataSeen,
+    GradientsTraced,
     JudgeTestPictures,
     LookAtData,
     LookInsideResult,
@@ -36,6 +37,7 @@ from convviz.protocol.messages.engine_pictures import (
     PicturesRead,
     ReadPictures,
     ResultInside,
+    TraceGradients,
 )
 from convviz.protocol.soundness import Finding
 
@@ -95,6 +97,7 @@ EngineRequest: TypeAlias = (
     | ClassifyPicture
     | LookInsideResult
     | PassPicture
+    | TraceGradients
 )
 EngineAsk: TypeAlias = Ask[EngineRequest]
 
@@ -113,6 +116,7 @@ EngineAnswer: TypeAlias = (
     | PictureClassified
     | ResultInside
     | PicturePassed
+    | GradientsTraced
 )
 EngineReply: TypeAlias = EngineReady | Answer[EngineAnswer] | Refused
 

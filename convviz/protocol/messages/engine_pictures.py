@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from convviz.protocol.gradients import GradientChoice, GraphNode, GraphTensor, LossTold
 from convviz.protocol.judgement import Judgement
 from convviz.protocol.messages.common import Message, Problem, Tensor
 from convviz.protocol.passing import AskedMaps, Fit, PassedNode, PassedPicture, SentMaps
@@ -201,4 +202,46 @@ class PicturePassed(Message, frozen=True):
     kernels: Tensor | None = None
     shares: Tensor | None = None
     class_names: tuple[str, ...] = ()
+    notices: tuple[Problem, ...] = ()
+
+
+class TraceGradients(Message, frozen=True):
+    """Ask for the autograd graph of a batch, with what flows forwards and backwards through it.
+
+    Attributes:
+        document: As for PassPicture.
+        place: Likewise, and so the others.
+        pixels: A picture instead.
+        fit: How it is brought to the network's size.
+        choice: How the loss is made, and what learns.
+    """
+
+    document: bytes
+    place: int = 0
+    pixels: Tensor | None = None
+    fit: Fit = "crop"
+    choice: GradientChoice = GradientChoice()
+
+
+class GradientsTraced(Message, frozen=True):
+    """Answer to TraceGradients.
+
+    Attributes:
+        picture: What went through; the first of the batch.
+        loss: What backward began at.
+        nodes: Of the graph, as it is walked from the loss on; none where nothing wants a gradient.
+        tensors: The parameters, the picture, and outputs that keep their gradient.
+        weights_origin: Where the weights come from, of ``WeightsOrigin``.
+        class_names: Of the data set.
+        refusal: Why torch refused backward; the nodes then have the gradients up to there.
+        notices: Why the trained weights or the picture could not be had.
+    """
+
+    picture: PassedPicture
+    loss: LossTold
+    nodes: tuple[GraphNode, ...]
+    tensors: tuple[GraphTensor, ...]
+    weights_origin: str
+    class_names: tuple[str, ...] = ()
+    refusal: Problem | None = None
     notices: tuple[Problem, ...] = ()

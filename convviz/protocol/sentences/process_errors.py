@@ -70,6 +70,41 @@ PROCESS_ERROR_SENTENCES: dict[ErrorCode, str] = {
         "{layer} with {parameter}={value} needs torch {since} or newer, but torch {version} is "
         "installed.",
     ),
+    ErrorCode.GRAPH_TOO_LARGE: QT_TRANSLATE_NOOP(
+        "sentences",
+        "The graph has {nodes} nodes; up to {limit} are shown. Disable some layers or blocks.",
+    ),
+    ErrorCode.LOSS_NEEDS_CLASSES: QT_TRANSLATE_NOOP(
+        "sentences",
+        "{loss} needs one number for each class, and class {label} among them. The network gives "
+        "{shape}, so backward begins at the sum of its outputs.",
+    ),
+    ErrorCode.GRADIENT_OF_VECTOR: QT_TRANSLATE_NOOP(
+        "sentences",
+        "backward() begins at one number, and this is a tensor of {shape}: torch refuses it (grad "
+        "can be implicitly created only for scalar outputs). Take its sum, its mean, or a loss.",
+    ),
+    ErrorCode.NO_GRADIENT_WANTED: QT_TRANSLATE_NOOP(
+        "sentences",
+        "Nothing in the loss wants a gradient: it has no grad_fn, and torch refuses backward(). "
+        "The forward ran under no_grad(), all parameters are frozen, or the way to them was "
+        "detached.",
+    ),
+    ErrorCode.GRAPH_FREED: QT_TRANSLATE_NOOP(
+        "sentences",
+        "The first backward() freed what the nodes had saved, so torch refuses a second one on the "
+        "same graph. Run the forward again, or call the first one as backward(retain_graph=True).",
+    ),
+    ErrorCode.CHANGED_IN_PLACE: QT_TRANSLATE_NOOP(
+        "sentences",
+        "A layer overwrote numbers that backward needs, so torch refuses: {detail}. Set "
+        "inplace=False on the layer behind.",
+    ),
+    ErrorCode.ONE_VALUE_A_CHANNEL: QT_TRANSLATE_NOOP(
+        "sentences",
+        "In training a normalisation needs more than one number a channel, and here it gets "
+        "{shape}: the variance of one number is 0. Take more pictures, or eval().",
+    ),
     ErrorCode.TORCH_REFUSED: QT_TRANSLATE_NOOP("sentences", "torch refuses {layer}: {detail}"),
     ErrorCode.NETWORK_INPUT_DIFFERS: QT_TRANSLATE_NOOP(
         "sentences",
