@@ -11330,31 +11330,31 @@
     </message>
     <message>
         <source>The graph has {nodes} nodes; up to {limit} are shown. Disable some layers or blocks.</source>
-        <translation type="unfinished"></translation>
+        <translation>计算图有 {nodes} 个节点，最多显示 {limit} 个。请停用一些层或块。</translation>
     </message>
     <message>
         <source>{loss} needs one number for each class, and class {label} among them. The network gives {shape}, so backward begins at the sum of its outputs.</source>
-        <translation type="unfinished"></translation>
+        <translation>{loss} 需要每个类别一个数，其中包括类别 {label}。网络给出的是 {shape}，因此反向传播从其输出之和开始。</translation>
     </message>
     <message>
         <source>backward() begins at one number, and this is a tensor of {shape}: torch refuses it (grad can be implicitly created only for scalar outputs). Take its sum, its mean, or a loss.</source>
-        <translation type="unfinished"></translation>
+        <translation>backward() 从一个数开始，而这里是形状为 {shape} 的张量：torch 拒绝执行（grad can be implicitly created only for scalar outputs）。请取其和、均值或一个损失。</translation>
     </message>
     <message>
         <source>Nothing in the loss wants a gradient: it has no grad_fn, and torch refuses backward(). The forward ran under no_grad(), all parameters are frozen, or the way to them was detached.</source>
-        <translation type="unfinished"></translation>
+        <translation>损失中没有任何部分需要梯度：它没有 grad_fn，torch 拒绝 backward()。前向在 no_grad() 下运行，或所有参数都被冻结，或通向它们的路径已被 detach。</translation>
     </message>
     <message>
         <source>The first backward() freed what the nodes had saved, so torch refuses a second one on the same graph. Run the forward again, or call the first one as backward(retain_graph=True).</source>
-        <translation type="unfinished"></translation>
+        <translation>第一次 backward() 已释放节点保存的内容，因此 torch 拒绝在同一个图上再次执行。请重新运行前向，或在第一次时调用 backward(retain_graph=True)。</translation>
     </message>
     <message>
         <source>A layer overwrote numbers that backward needs, so torch refuses: {detail}. Set inplace=False on the layer behind.</source>
-        <translation type="unfinished"></translation>
+        <translation>有一层覆盖了反向传播需要的数，因此 torch 拒绝：{detail}。请在其后的层设置 inplace=False。</translation>
     </message>
     <message>
         <source>In training a normalisation needs more than one number a channel, and here it gets {shape}: the variance of one number is 0. Take more pictures, or eval().</source>
-        <translation type="unfinished"></translation>
+        <translation>训练模式下，归一化每个通道需要不止一个数，而这里得到的是 {shape}：一个数的方差为 0。请使用更多图片，或改用 eval()。</translation>
     </message>
     <message>
         <source>torch refuses {layer}: {detail}</source>
