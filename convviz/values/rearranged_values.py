@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from convviz.core.layers.base import Layer, Shape
     from convviz.core.layers.fold import Fold, Unfold
     from convviz.core.layers.pixel import PixelShuffle, PixelUnshuffle
+    from convviz.core.layers.shape import ChannelShuffle
     from convviz.core.layers.unpool import MaxUnpoolingLayer
     from convviz.core.layers.upsample import ResizingLayer
 
@@ -153,11 +154,22 @@ def _resampled(values: Array, resampling: Resampling) -> Array:
     return total
 
 
+def _renumbered(_layer: Layer, values: Array) -> Array:
+    return values
+
+
+def _dealt(layer: ChannelShuffle, values: Array) -> Array:
+    batch, channels, *spatial = values.shape
+    return values.reshape(batch, layer.groups, channels // layer.groups, *spatial).swapaxes(1, 2)
+
+
 REARRANGED: Mapping[Reduction, Callable[[Any, Array], Array]] = {
     Reduction.CHANNELS_TO_PIXELS: _shuffled,
     Reduction.PIXELS_TO_CHANNELS: _unshuffled,
     Reduction.WINDOWS_TO_COLUMNS: _unfolded,
     Reduction.COLUMNS_TO_WINDOWS: _folded,
     Reduction.INTERPOLATION: _resized,
+    Reduction.RENUMBERED: _renumbered,
+    Reduction.DEALT: _dealt,
 }
 """What is computed of layer and input, by the layer's reduction."""

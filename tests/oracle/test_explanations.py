@@ -25,6 +25,7 @@ from convviz.core.layers.pad import CircularPad2d, ConstantPad2d, ReflectionPad2
 from convviz.core.layers.pixel import PixelShuffle, PixelUnshuffle
 from convviz.core.layers.pool import AvgPool2d, MaxPool2d
 from convviz.core.layers.power_pool import LPPool2d
+from convviz.core.layers.shape import ChannelShuffle, Flatten, Identity, Unflatten
 from convviz.core.layers.softmax import LogSoftmax, Softmax
 from convviz.core.layers.unpool import MaxUnpool2d
 from convviz.core.layers.upsample import Upsample
@@ -107,6 +108,14 @@ EXAMPLES: list[tuple[Code, Layer, Shape]] = [
     (Code.SHARE_OF_ONE, Softmax(0), (1, 5, 5)),
     (Code.SOFTMAX_WITHOUT_DIMENSION, Softmax(), (2, 3, 4, 5)),
     (Code.SHARE_OF_ONE, LogSoftmax(-1), (3, 1)),
+    (Code.NUMBERS_STAY, Identity(), (2, 3, 3)),
+    (Code.FLATTEN_KEEPS_ORDER, Flatten(0), (2, 3, 4)),
+    (Code.FLATTEN_KEEPS_ORDER, Flatten(1, -2), (2, 3, 4, 2)),
+    (Code.FLATTEN_LEAVES_FIRST, Flatten(), (2, 3, 4)),
+    (Code.UNFLATTEN_KEEPS_ORDER, Unflatten(0, (2, 3, -1)), (12,)),
+    (Code.UNFLATTEN_KEEPS_ORDER, Unflatten(-2, (3, 2)), (2, 6, 4)),
+    (Code.RENUMBERING_WITHOUT_EFFECT, Flatten(-1), (2, 3, 4)),
+    (Code.CHANNELS_DEALT, ChannelShuffle(2), (6, 2, 2)),
     (Code.EVALUATES_MIDDLE_SLOPE, RReLU(0.1, 0.3), (2, 3, 3)),
     (Code.GROUPS_SPLIT, Conv2d(4, 6, 3, groups=2), (4, 5, 5)),
     (Code.DEPTHWISE, Conv2d(4, 8, 3, groups=4), (4, 5, 5)),
@@ -168,7 +177,7 @@ def assert_true(layer: Layer, shape: Shape) -> None:
         return
     for note in notes_of(layer, shape):
         code, facts = note.explanation.code, dict(note.explanation.facts)
-        rank = layer.rank or len(shape) - 1
+        rank = layer.rank or max(1, len(shape) - 1)
         for axis in note.axes or range(rank):
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")

@@ -15,6 +15,7 @@ from convviz.core.layers.activation import ReLU
 from convviz.core.layers.conv import Conv2d
 from convviz.core.layers.linear import Linear
 from convviz.core.layers.pool import MaxPool2d
+from convviz.core.layers.shape import Flatten
 from convviz.protocol.network_templates import network_templates
 from convviz.protocol.templates import course_calculator, new_document
 from convviz.ui.document_store import DocumentStore
@@ -161,7 +162,16 @@ def test_a_layer_that_the_calculator_shows_can_be_opened_there(
         page.form.open_button.click()
     assert opened.args == [2]
     page.layers.cards.select([FLATTEN])
-    assert not page.form.open_button.isVisible()
+    with qtbot.waitSignal(page.open_in_calculator):
+        page.page_actions["open"].trigger()
+
+
+def test_a_layer_that_joins_the_batch_cannot_be_opened_for_one_picture(
+    qtbot: QtBot, page: NetworkPage, store: DocumentStore
+) -> None:
+    show(store, Flatten(0))
+    page.layers.cards.select([0])
+    assert not page.form.open_button.isEnabled()
     with qtbot.assertNotEmitted(page.open_in_calculator):
         page.page_actions["open"].trigger()
 

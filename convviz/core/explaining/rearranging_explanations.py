@@ -9,6 +9,7 @@ from convviz.core.adaptive_windows import VaryingWindows, window_lengths
 from convviz.core.axis_windows import LARGEST_PICTURE
 from convviz.core.errors import ConvVizError
 from convviz.core.explaining.explanations import Explanation, ExplanationCode, explain
+from convviz.core.layers.parameters import Linearity
 from convviz.core.layers.reductions import Reduction
 from convviz.core.unpooling import infer_unpooled
 from convviz.core.usage import axis_usage
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from convviz.core.layers.base import Layer, Shape
     from convviz.core.layers.fold import Fold
     from convviz.core.layers.pixel import PixelShuffle, PixelUnshuffle
+    from convviz.core.layers.shape import ChannelShuffle
     from convviz.core.layers.softmax import SharingLayer
     from convviz.core.layers.unpool import MaxUnpoolingLayer
     from convviz.core.layers.upsample import ResizingLayer
@@ -130,7 +132,8 @@ def _lost_sizes(
 
 
 def _each_by_itself(layer: Layer, input_shape: Shape, _output: Shape) -> Iterator[Explanation]:
-    yield explain(ExplanationCode.EACH_BY_ITSELF)
+    is_kept = layer.linear_kind() is Linearity.KEEPS
+    yield explain(ExplanationCode.NUMBERS_STAY if is_kept else ExplanationCode.EACH_BY_ITSELF)
     yield from layer.notes_on_numbers(input_shape)
 
 
@@ -146,6 +149,32 @@ def _sharing(layer: SharingLayer, shape: Shape, _output: Shape) -> Iterator[Expl
         yield explain(ExplanationCode.SHARES_ALONG_DIMENSION, cells=cells, dimension=dimension)
 
 
+def _renumbered(
+    layer: Any,  # noqa: ANN401 - a RenumberingLayer
+    shape: Shape,
+    output: Shape,
+) -> Iterator[Explanation]:
+    first, sizes = layer.split_sizes(shape)
+    if len(sizes) == 1:
+        yield explain(ExplanationCode.RENUMBERING_WITHOUT_EFFECT, dimension=first)
+        return
+    cells = math.prod(sizes)
+    if not layer.joins:
+        code = ExplanationCode.UNFLATTEN_KEEPS_ORDER
+        yield explain(code, size=cells, sizes=sizes, shape=output)
+        return
+    yield explain(ExplanationCode.FLATTEN_KEEPS_ORDER, sizes=sizes, cells=cells, shape=output)
+    if first:
+        code, kept = ExplanationCode.FLATTEN_LEAVES_FIRST, shape[:first]
+        yield explain(code, start_dim=layer.start_dim, shape=kept, cells=math.prod(shape))
+
+
+def _dealt(layer: ChannelShuffle, shape: Shape, _output: Shape) -> Iterator[Explanation]:
+    share = shape[1] // layer.groups
+    if layer.groups > 1 and share > 1:
+        yield explain(ExplanationCode.CHANNELS_DEALT, groups=layer.groups, share=share)
+
+
 TOLD: Mapping[Reduction, Callable[[Any, Shape, Shape], Iterator[Explanation]]] = {
     Reduction.CHANNELS_TO_PIXELS: _shuffled,
     Reduction.PIXELS_TO_CHANNELS: _unshuffled,
@@ -155,5 +184,7 @@ TOLD: Mapping[Reduction, Callable[[Any, Shape, Shape], Iterator[Explanation]]] =
     Reduction.INTERPOLATION: _resized,
     Reduction.POINTWISE: _each_by_itself,
     Reduction.SHARES: _sharing,
+    Reduction.RENUMBERED: _renumbered,
+    Reduction.DEALT: _dealt,
 }
 """What is told of layer, input's and output's shape, by the layer's reduction."""

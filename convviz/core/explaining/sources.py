@@ -37,6 +37,9 @@ def paper(authors: str, year: int, title: str, arxiv: str) -> Source:
     return Source(f"{authors} {year}, arXiv {arxiv}", f"https://arxiv.org/abs/{arxiv}", title)
 
 
+PYTORCH_VIEWS: Final = Source(
+    "torch.reshape", "https://docs.pytorch.org/docs/stable/generated/torch.reshape.html"
+)
 GUIDE: Final = paper(
     "Dumoulin & Visin", 2016, "A guide to convolution arithmetic for deep learning", "1603.07285"
 )

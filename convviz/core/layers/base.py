@@ -188,6 +188,17 @@ class Layer(LayerNumbers):
         """
         return self, picture
 
+    def input_asked(self, before: Shape) -> Shape | None:  # noqa: ARG002 - most take any picture
+        """Return an input of the size that the parameters ask for, near the one before.
+
+        Args:
+            before: Without a batch, likewise.
+
+        Returns:
+            None where the parameters ask for channels at most.
+        """
+        return None
+
     def settings_of_weight(self, shape: Shape) -> dict[str, int | tuple[int, ...]]:  # noqa: ARG002 - few have kernels
         """Return the parameters with which the weight has a shape; nothing without kernels."""
         return {}

@@ -224,6 +224,14 @@ class LayerNumbers(Call):
         """Return how many readings have to be listed cell by cell, where each cell has several."""
         return 0
 
+    def draws_matrix(self, output_shape: Shape) -> bool:  # noqa: ARG002 - most give it or not
+        """Return whether the output is drawn as a matrix: its rows and columns, no channels.
+
+        Args:
+            output_shape: Without a batch.
+        """
+        return self.gives_matrix
+
     def rounds_up(self) -> bool:
         """Return whether a last window counts that reaches past the padded input (ceil_mode)."""
         return False

@@ -31,6 +31,10 @@ class Reduction(StrEnum):
     SHARES = "shares"
     """What it makes of one of them is its share of all of them: a ``SharingLayer``."""
 
+    RENUMBERED = "renumbered"
+    """There is one, the next in order: only dimensions are counted in another way."""
+    DEALT = "dealt"
+    """There is one, of the channels of all groups in turn."""
     CHANNELS_TO_PIXELS = "channels_to_pixels"
     PIXELS_TO_CHANNELS = "pixels_to_channels"
     WINDOWS_TO_COLUMNS = "windows_to_columns"
@@ -50,6 +54,8 @@ class Reduction(StrEnum):
 _BY_BLOCKS = frozenset(
     {
         Reduction.SHARES,
+        Reduction.RENUMBERED,
+        Reduction.DEALT,
         Reduction.CHANNELS_TO_PIXELS,
         Reduction.PIXELS_TO_CHANNELS,
         Reduction.WINDOWS_TO_COLUMNS,

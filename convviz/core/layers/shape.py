@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import itertools
 import math
+from abc import abstractmethod
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from convviz.core.errors import ErrorCode, ShapeError
 from convviz.core.layers.base import (
     ANY_INTEGER,
     Cells,
-    CellwiseLayer,
     Kept,
     Layer,
     LayerFamily,
@@ -27,16 +27,78 @@ from convviz.core.layers.base import (
 )
 from convviz.core.layers.cells import blocks_of, every_cell, unravelled
 from convviz.core.layers.kept import NOTHING
+from convviz.core.layers.pointwise import PointwiseLayer
+from convviz.core.layers.reductions import Reduction
+
+if TYPE_CHECKING:
+    from convviz.core.layers.maths import Maths, Number
+    from convviz.core.layers.pointwise import NumberTexts
+
+_MATRIX = 2
+"""Dimensions of what is drawn as rows and columns."""
+
+_MOST_DIMENSIONS = 4
+"""Of an input that is shown: channels with one to three spatial axes."""
+
+
+class RenumberingLayer(Layer):
+    """A layer that leaves all numbers in their order and counts their dimensions in another way.
+
+    Attributes:
+        joins: Whether dimensions become one; otherwise one becomes several.
+    """
+
+    reduction: ClassVar[Reduction] = Reduction.RENUMBERED
+    takes_any_rank: ClassVar[bool] = True
+    family: ClassVar[LayerFamily] = LayerFamily.SHAPE
+    linearity: ClassVar[Linearity] = Linearity.KEEPS
+    keeps: ClassVar[Kept] = NOTHING
+    joins: ClassVar[bool]
+
+    @abstractmethod
+    def split_sizes(self, input_shape: Shape) -> tuple[int, Shape]:
+        """Return the first of the dimensions that are one on the other side, and their sizes.
+
+        Args:
+            input_shape: As torch gets it; accepted.
+        """
+
+    def gives_view(self) -> bool:
+        """Return True: only its dimensions are counted in another way."""
+        return True
+
+    def picture_dimensions(self) -> tuple[int, ...]:
+        """Return those of a vector, a matrix, and channels with two or three spatial axes."""
+        return tuple(range(1, _MOST_DIMENSIONS + 1))
+
+    def axis_count(self, input_shape: Shape) -> int:
+        """Return the dimensions that a channel has; a matrix has no channels."""
+        rank = len(input_shape)
+        return rank - 1 if rank > _MATRIX else max(1, rank)
+
+    def draws_matrix(self, output_shape: Shape) -> bool:
+        """Return whether it has rows and columns alone."""
+        return len(output_shape) == _MATRIX
+
+    def kept_together(self, input_shape: Shape) -> int:
+        """Return how many numbers stay beside each other: the shorter of input's and output's rows.
+
+        Args:
+            input_shape: As torch gets it; accepted.
+        """
+        return min(input_shape[-1], self.output_shape(input_shape)[-1])
+
+    def readings_a_step(self, input_shape: Shape) -> int:
+        """Return how many numbers are drawn of the row to which a cell belongs."""
+        return self.kept_together(input_shape)
 
 
 @register
 @dataclass(frozen=True)
-class Flatten(Layer):
+class Flatten(RenumberingLayer):
     """Join the dimensions from start_dim to end_dim, which may be negative, into one."""
 
-    family: ClassVar[LayerFamily] = LayerFamily.SHAPE
-    linearity: ClassVar[Linearity] = Linearity.KEEPS
-    keeps: ClassVar[Kept] = NOTHING
+    joins: ClassVar[bool] = True
 
     start_dim: int = parameter(ParameterKind.INTEGER, 1, minimum=ANY_INTEGER)
     end_dim: int = parameter(ParameterKind.INTEGER, -1, minimum=ANY_INTEGER)
@@ -46,9 +108,26 @@ class Flatten(Layer):
         start, end = self.start_dim % rank, self.end_dim % rank
         return "start_dim" if start == 0 and end else ""
 
-    def gives_view(self) -> bool:
-        """Return True: only its dimensions are counted in another way."""
-        return True
+    def split_sizes(self, input_shape: Shape) -> tuple[int, Shape]:
+        """Return the first of the dimensions that are joined, and the sizes of all of them."""
+        start = wrap_dimension("start_dim", self.start_dim, input_shape)
+        end = wrap_dimension("end_dim", self.end_dim, input_shape)
+        return start, input_shape[start : end + 1]
+
+    def without_batch(self, shape: Shape) -> Self | None:
+        """Return it with both dimensions counted from behind the batch; None for the batch."""
+        start = dimension_without_batch(self.start_dim, shape)
+        end = dimension_without_batch(self.end_dim, shape)
+        return None if start is None or end is None else self.replace(start_dim=start, end_dim=end)
+
+    def with_batch(self) -> Self:
+        """Return it with both dimensions counted from the batch on."""
+        start, end = map(dimension_with_batch, (self.start_dim, self.end_dim))
+        return self.replace(start_dim=start, end_dim=end)
+
+    def fitted_to(self, picture: Shape) -> tuple[Self, Shape]:
+        """Return it with start_dim=0: a picture without a batch becomes one vector."""
+        return self.replace(start_dim=0), picture
 
     def output_shape(self, input_shape: Shape) -> Shape:
         """Return the shape with the dimensions joined.
@@ -92,21 +171,48 @@ class Flatten(Layer):
 
 @register
 @dataclass(frozen=True)
-class Unflatten(Layer):
+class Unflatten(RenumberingLayer):
     """Split a dimension into several; one size may be -1, for what is left."""
 
-    family: ClassVar[LayerFamily] = LayerFamily.SHAPE
-    linearity: ClassVar[Linearity] = Linearity.KEEPS
-    keeps: ClassVar[Kept] = NOTHING
+    joins: ClassVar[bool] = False
 
     dim: int = parameter(ParameterKind.INTEGER, minimum=ANY_INTEGER, positional=True, first=1)
     unflattened_size: tuple[int, ...] = parameter(
         ParameterKind.SHAPE, minimum=-1, positional=True, first=(1, -1)
     )
 
-    def gives_view(self) -> bool:
-        """Return True: only its dimensions are counted in another way."""
-        return True
+    def split_sizes(self, input_shape: Shape) -> tuple[int, Shape]:
+        """Return the dimension that is split, and the sizes of what it becomes."""
+        place = wrap_dimension("dim", self.dim, input_shape)
+        return place, self._sizes(input_shape[place])
+
+    def without_batch(self, shape: Shape) -> Self | None:
+        """Return it with dim counted from behind the batch; None where dim is the batch."""
+        dim = dimension_without_batch(self.dim, shape)
+        return None if dim is None else self.replace(dim=dim)
+
+    def with_batch(self) -> Self:
+        """Return it with dim counted from the batch on."""
+        return self.replace(dim=dimension_with_batch(self.dim))
+
+    def fitted_to(self, picture: Shape) -> tuple[Self, Shape]:
+        """Return it, and the picture as one vector, which it makes into a picture again."""
+        return self.replace(dim=0, unflattened_size=picture), (math.prod(picture),)
+
+    def input_asked(self, before: Shape) -> Shape | None:
+        """Return the shape before, or one with as many dimensions as dim asks, of a size that fits.
+
+        Nothing where there is no such size, or no input with that dimension is shown.
+        """
+        rank = self.dim + 1 if self.dim >= 0 else -self.dim
+        known = abs(math.prod(self.unflattened_size))
+        if rank > _MOST_DIMENSIONS or not known:
+            return None
+        kept = before if len(before) == rank else (2,) * rank
+        place, size = self.dim % rank, kept[self.dim % rank]
+        is_open = -1 in self.unflattened_size
+        fitting = -(-size // known) * known if is_open else known
+        return (*kept[:place], fitting, *kept[place + 1 :])
 
     def output_shape(self, input_shape: Shape) -> Shape:
         """Return the shape with the dimension split.
@@ -155,6 +261,9 @@ class Unflatten(Layer):
 class ChannelShuffle(Layer):
     """Interleave the channels of the groups, so that later groups see all of them."""
 
+    reduction: ClassVar[Reduction] = Reduction.DEALT
+    takes_any_rank: ClassVar[bool] = True
+    needs_batch: ClassVar[bool] = True
     family: ClassVar[LayerFamily] = LayerFamily.SHAPE
     linearity: ClassVar[Linearity] = Linearity.KEEPS
     keeps: ClassVar[Kept] = NOTHING
@@ -177,6 +286,23 @@ class ChannelShuffle(Layer):
             )
         return input_shape
 
+    def picture_dimensions(self) -> tuple[int, ...]:
+        """Return those of channels with one, two or three spatial axes."""
+        return tuple(range(2, _MOST_DIMENSIONS + 1))
+
+    def axis_count(self, input_shape: Shape) -> int:
+        """Return the dimensions after batch and channels."""
+        return max(1, len(input_shape) - 2)
+
+    def readings_a_step(self, input_shape: Shape) -> int:
+        """Return the channels."""
+        return input_shape[0]
+
+    def fitted_to(self, picture: Shape) -> tuple[Self, Shape]:
+        """Return the picture with channels that the groups divide, two or more to each."""
+        share = max(2, -(-picture[0] // self.groups))
+        return self, (share * self.groups, *picture[1:])
+
     def cells_read(
         self,
         shape: Shape,
@@ -190,6 +316,26 @@ class ChannelShuffle(Layer):
         return ((channels, *cells[1:]),)
 
 
+def dimension_without_batch(dimension: int, shape: Shape) -> int | None:
+    """Return which dimension of a picture one of its batch is, in or out of range.
+
+    Args:
+        dimension: Counted with the batch; negative ones count from behind.
+        shape: The picture's, without the batch.
+
+    Returns:
+        None for the batch itself.
+    """
+    if dimension in {0, -len(shape) - 1}:
+        return None
+    return dimension - 1 if dimension > 0 else dimension
+
+
+def dimension_with_batch(dimension: int) -> int:
+    """Return which dimension of a batch one of a picture is."""
+    return dimension + 1 if dimension >= 0 else dimension
+
+
 def _ravelled(place: tuple[int, ...], sizes: Shape) -> int:
     """Return the number of a cell, counted row by row."""
     flat = 0
@@ -200,7 +346,7 @@ def _ravelled(place: tuple[int, ...], sizes: Shape) -> int:
 
 @register
 @dataclass(frozen=True)
-class Identity(CellwiseLayer):
+class Identity(PointwiseLayer):
     """The input, unchanged."""
 
     takes_anything: ClassVar[bool] = True
@@ -215,3 +361,11 @@ class Identity(CellwiseLayer):
     def output_shape(self, input_shape: Shape) -> Shape:
         """Return the input's shape."""
         return input_shape
+
+    def apply(self, x: Number, maths: Maths) -> Number:  # noqa: ARG002 - nothing is done
+        """Return the number."""
+        return x
+
+    def written(self, x: float, text: NumberTexts) -> str:
+        """Return the number alone: there is nothing to work out."""
+        return text(x)

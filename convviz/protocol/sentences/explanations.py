@@ -270,6 +270,36 @@ EXPLANATION_SENTENCES: dict[ExplanationCode, str] = {
         "sentences",
         "Along dimension {dimension} each number is alone: its share is 1, whatever it is.",
     ),
+    ExplanationCode.NUMBERS_STAY: QT_TRANSLATE_NOOP(
+        "sentences",
+        "Nothing is done. Identity stands where a layer is left out: the shortcut of a residual"
+        " block, or the classifier that was taken off a trained network.",
+    ),
+    ExplanationCode.FLATTEN_KEEPS_ORDER: QT_TRANSLATE_NOOP(
+        "sentences",
+        "The dimensions {sizes} become one of {cells}. All numbers keep their order, in which the"
+        " last dimension runs fastest, as with reshape to {shape}. A transpose or permute before it"
+        " would give the same shape with another order.",
+    ),
+    ExplanationCode.FLATTEN_LEAVES_FIRST: QT_TRANSLATE_NOOP(
+        "sentences",
+        "start_dim={start_dim} leaves {shape} in front as it is. In a network the batch stands"
+        " there. Here there is none: start_dim=0 makes one vector of all {cells}.",
+    ),
+    ExplanationCode.UNFLATTEN_KEEPS_ORDER: QT_TRANSLATE_NOOP(
+        "sentences",
+        "A dimension of {size} becomes {sizes}. All numbers keep their order, as with reshape to"
+        " {shape}: so it undoes a Flatten.",
+    ),
+    ExplanationCode.RENUMBERING_WITHOUT_EFFECT: QT_TRANSLATE_NOOP(
+        "sentences",
+        "Dimension {dimension} alone is counted: shape and numbers stay as they are.",
+    ),
+    ExplanationCode.CHANNELS_DEALT: QT_TRANSLATE_NOOP(
+        "sentences",
+        "The groups, {groups} in all, give one channel each in turn, {share} times: so a"
+        " convolution with groups that follows sees channels of all of them.",
+    ),
     ExplanationCode.EVALUATES_MIDDLE_SLOPE: QT_TRANSLATE_NOOP(
         "sentences",
         "In training the slope below 0 is drawn anew for each number. Here, as in evaluation, it "

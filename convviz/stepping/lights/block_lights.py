@@ -34,15 +34,25 @@ def visible_blocks(scene: Scene, step: BlockStep, page: int = 0) -> VisiblePlane
             reads; moved to where the step reads.
     """
     channels = scene.input_channels_of(step.channel)
-    size = min(len(channels), MOST_READ_PLANES)
+    slices = _slices(scene, step, len(channels))
+    size = max(1, min(len(channels), MOST_READ_PLANES // len(slices)))
     read = [reading.channel - channels.start for reading in step.taken]
     first = max(0, min(page, len(channels) - size))
     if read and not first <= read[0] < first + size:
         first = min(read[0], len(channels) - size)
     shown = channels[first : first + size]
     output = output_planes(scene, step.channel, step.cell[0])
-    keys = tuple(PlaneKey(channel, 0) for channel in shown)
+    keys = tuple(PlaneKey(channel, depth) for channel in shown for depth in slices)
     return VisiblePlanes(step.channel, keys, (), output, first, size, len(channels))
+
+
+def _slices(scene: Scene, step: BlockStep, channels: int) -> Sequence[int]:
+    """Return the slices that are drawn: all while they are few, else those that the block has."""
+    count = scene.axes[0].size
+    if count == 1 or count * channels <= MOST_READ_PLANES:
+        return range(count)
+    read = {reading.cell[0] for reading in step.block if reading is not None}
+    return sorted(read)[:MOST_READ_PLANES] or range(1)
 
 
 def lit_block_input(step: BlockStep, visible: VisiblePlanes) -> tuple[LitPlane, ...]:

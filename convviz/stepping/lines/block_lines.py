@@ -12,6 +12,7 @@ from convviz.core.layers.base import per_axis
 from convviz.core.layers.reductions import Reduction
 from convviz.stepping.cells import CellKind
 from convviz.stepping.lines.index_lines import counted_text
+from convviz.stepping.lines.renumbered_lines import renumbered_lines
 from convviz.stepping.lines.share_lines import share_lines
 from convviz.stepping.lines.step_lines import (
     LinePart,
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from convviz.core.layers.base import Layer
     from convviz.core.layers.fold import Unfold
     from convviz.core.layers.pixel import PixelShuffle, PixelUnshuffle
+    from convviz.core.layers.shape import ChannelShuffle
     from convviz.stepping.scene.scene import Scene
     from convviz.stepping.steps.block_step import BlockStep, CellReading
 
@@ -72,6 +74,15 @@ def _unshuffled(layer: PixelUnshuffle, _scene: Scene, step: BlockStep) -> Iterat
     yield rule_line(LineTitle.TAP, f"{n} mod {r * r}", f"{tap}", tap)
     yield rule_line(LineTitle.ROW, f"{y}\u00b7{r} + \u230a{tap}/{r}\u230b", f"{y * r + tap // r}")
     yield rule_line(LineTitle.COLUMN, f"{x}\u00b7{r} + {tap} mod {r}", f"{x * r + tap % r}")
+
+
+def _dealt(layer: ChannelShuffle, scene: Scene, step: BlockStep) -> Iterator[StepLine]:
+    """Yield which channel comes: from one group after the other, the next that it has."""
+    groups, n = layer.groups, step.channel
+    share = scene.output_volume[0] // groups
+    rule = f"({n} mod {groups})\u00b7{share} + \u230a{n}/{groups}\u230b"
+    (reading,) = step.taken
+    yield rule_line(LineTitle.CHANNEL, rule, f"{reading.channel}", reading.tap)
 
 
 def _unfolded(layer: Unfold, scene: Scene, step: BlockStep) -> Iterator[StepLine]:
@@ -134,5 +145,7 @@ _RULES: Mapping[Reduction, Callable[[Any, Scene, BlockStep], Iterator[StepLine]]
     Reduction.WINDOWS_TO_COLUMNS: _unfolded,
     Reduction.COLUMNS_TO_WINDOWS: _folded,
     Reduction.BY_INDICES: _unpooled,
+    Reduction.RENUMBERED: renumbered_lines,
+    Reduction.DEALT: _dealt,
 }
 """The rule of where an output cell comes from, of layer, scene and step."""

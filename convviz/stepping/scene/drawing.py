@@ -21,7 +21,9 @@ from convviz.stepping.scene.axes import (
     single_axis,
 )
 from convviz.stepping.scene.moving_blocks import (
+    dealt_blocks,
     folded_blocks,
+    renumbered_blocks,
     shared_blocks,
     shuffled_blocks,
     unfolded_blocks,
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
     from convviz.stepping.scene.cell_blocks import CellBlocks
 
 _AXES: Final = 3
+_MATRIX: Final = 2
 
 ThreeAxes = tuple[DrawnAxis, DrawnAxis, DrawnAxis]
 
@@ -88,6 +91,11 @@ def _matrix(_layer: Layer, plain: NDArray[np.float64]) -> Drawing:
 
 def _by_itself(layer: Layer, plain: NDArray[np.float64]) -> Drawing:
     return _matrix(layer, plain) if plain.ndim == 1 else _plain(layer, plain)
+
+
+def _tensor(layer: Layer, plain: NDArray[np.float64]) -> Drawing:
+    """Return an input whose first dimension need not be channels: two are rows and columns."""
+    return _matrix(layer, plain) if plain.ndim <= _MATRIX else _plain(layer, plain)
 
 
 def _plain(_layer: Layer, plain: NDArray[np.float64]) -> Drawing:
@@ -150,6 +158,8 @@ _DRAWN: Mapping[Reduction, Callable[[Layer, NDArray[np.float64]], Drawing]] = {
     Reduction.BY_INDICES: _plain,
     Reduction.POINTWISE: _by_itself,
     Reduction.SHARES: _by_itself,
+    Reduction.RENUMBERED: _tensor,
+    Reduction.DEALT: _plain,
 }
 """How the input is drawn, by what is done with it; all others read windows."""
 
@@ -161,6 +171,10 @@ _BLOCKS: Mapping[Reduction, Callable[[Any, Drawing, NDArray[np.float64], Shape],
     ),
     Reduction.COLUMNS_TO_WINDOWS: lambda layer, _, plain, __: folded_blocks(layer, plain.shape),
     Reduction.SHARES: lambda layer, _, plain, __: shared_blocks(layer, plain.shape),
+    Reduction.RENUMBERED: lambda layer, drawing, plain, output: renumbered_blocks(
+        layer, plain.shape, len(drawing.input), output
+    ),
+    Reduction.DEALT: lambda layer, _, plain, __: dealt_blocks(layer, plain.shape),
     Reduction.BY_INDICES: lambda layer, _, plain, output: unpooled_blocks(layer, plain, output),
 }
 """Which blocks output cells read, of layer, drawn input, input and the output's shape."""

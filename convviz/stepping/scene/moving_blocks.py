@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from convviz.core.layers.base import Shape
     from convviz.core.layers.fold import Fold, Unfold
     from convviz.core.layers.pixel import PixelShuffle, PixelUnshuffle
+    from convviz.core.layers.shape import ChannelShuffle, RenumberingLayer
     from convviz.core.layers.softmax import SharingLayer
     from convviz.core.layers.unpool import MaxUnpoolingLayer
     from convviz.stepping.scene.axes import DrawnAxis
@@ -152,6 +153,46 @@ def shared_blocks(layer: SharingLayer, shape: Shape) -> CellBlocks:
     read = [range(channels) if mixes else range(at, at + 1) for at in range(channels)]
     block_of = np.broadcast_to(block, shape).ravel()
     return CellBlocks(places, block_of, tap_of, sizes, read, reads_whole=True)
+
+
+def renumbered_blocks(
+    layer: RenumberingLayer, shape: Shape, channels: int, output_shape: Shape
+) -> CellBlocks:
+    """Return the blocks of a layer that keeps the order: runs that lie in a row before and after.
+
+    Args:
+        layer: The layer.
+        shape: Of the input, without a batch.
+        channels: Of the input as it is drawn.
+        output_shape: Of the output, likewise.
+    """
+    run, cells = layer.kept_together(shape), math.prod(shape)
+    numbers = np.arange(cells)
+    is_matrix = layer.draws_matrix(output_shape)
+    made = volume_shape((1, *output_shape) if is_matrix else output_shape)[0]
+    here, there = cells // channels, cells // made
+    channels_of = [
+        range(at * there // here, (at * there + there - 1) // here + 1) for at in range(made)
+    ]
+    sizes = (1, 1, run)
+    return CellBlocks(numbers.reshape(-1, run), numbers // run, numbers % run, sizes, channels_of)
+
+
+def dealt_blocks(layer: ChannelShuffle, shape: Shape) -> CellBlocks:
+    """Return the blocks of ChannelShuffle: one place in every channel, the groups row by row.
+
+    Args:
+        layer: The layer.
+        shape: Channels and spatial sizes of the input.
+    """
+    channels, cells = shape[0], math.prod(shape[1:])
+    places = np.arange(channels * cells).reshape(channels, cells).T
+    output = np.arange(channels)
+    tap = output % layer.groups * (channels // layer.groups) + output // layer.groups
+    sizes = (1, layer.groups, channels // layer.groups)
+    channels_of = [range(channels)] * channels
+    block_of = np.tile(np.arange(cells), channels)
+    return CellBlocks(places, block_of, np.repeat(tap, cells), sizes, channels_of)
 
 
 def unpooled_blocks(

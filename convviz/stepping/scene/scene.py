@@ -82,7 +82,7 @@ class Scene:
     def output_volume(self) -> tuple[int, int, int, int]:
         """The output's channels, depth, rows and columns; a matrix is one channel."""
         shape = self.output_shape
-        return volume_shape((1, *shape) if self.layer.gives_matrix else shape)
+        return volume_shape((1, *shape) if self.layer.draws_matrix(shape) else shape)
 
     def with_output(self, output: NDArray[np.floating]) -> Scene:
         """Return the scene with torch's output, of the layer's shape."""

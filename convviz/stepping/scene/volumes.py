@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -13,10 +14,14 @@ _AXES: Final = 3
 def volume_shape(shape: Shape) -> tuple[int, int, int, int]:
     """Return (channels, *spatial) with depth and rows of 1 where they are missing.
 
-    A vector is one channel with one row.
+    A vector is one channel with one row. Dimensions that cannot be drawn are counted through as
+    channels.
     """
     if len(shape) == 1:
         return 1, 1, 1, shape[0]
+    if len(shape) > _AXES + 1:
+        *others, depth, rows, columns = shape
+        return math.prod(others), depth, rows, columns
     missing = (1,) * (_AXES + 1 - len(shape))
     channels, depth, rows, columns = (shape[0], *missing, *shape[1:])
     return channels, depth, rows, columns

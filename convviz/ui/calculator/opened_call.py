@@ -54,6 +54,9 @@ def with_call(calculator: Calculator, layer: Layer) -> Calculator:
 
 def suitable_shape(layer: Layer, before: Shape) -> Shape:
     """Return an input for a layer, as near as can be to the one before."""
+    asked = layer.input_asked(before)
+    if asked is not None:
+        return asked
     channels = layer.channels_asked() or 0
     if channels < 1:
         channels = before[0]

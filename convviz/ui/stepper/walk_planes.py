@@ -74,7 +74,9 @@ def _block_caption(layer: Layer) -> str:
     match layer.cell_reduction:
         case Reduction.SHARES:
             return translate("CalculatorPlanes", "The numbers that share")
-        case Reduction.CHANNELS_TO_PIXELS:
+        case Reduction.RENUMBERED:
+            return translate("CalculatorPlanes", "The numbers that stay beside each other")
+        case Reduction.CHANNELS_TO_PIXELS | Reduction.DEALT:
             return translate("CalculatorPlanes", "The same place in every channel")
         case Reduction.WINDOWS_TO_COLUMNS:
             return translate("CalculatorPlanes", "The window, which becomes a column")

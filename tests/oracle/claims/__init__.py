@@ -6,6 +6,7 @@ from tests.oracle.claims import (
     pointwise,
     pooling,
     rearranging,
+    renumbering,
     sharing,
     sizes,
     transposed,
@@ -21,6 +22,7 @@ CLAIMS: Claims = {
     **channels.CLAIMS,
     **pointwise.CLAIMS,
     **sharing.CLAIMS,
+    **renumbering.CLAIMS,
 }
 """By the explanation's code. Those of a layer in a network are tried with networks elsewhere."""
 
