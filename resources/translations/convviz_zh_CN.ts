@@ -859,6 +859,10 @@
         <translation>一起分享 1 的各个数</translation>
     </message>
     <message>
+        <source>The numbers that stay beside each other</source>
+        <translation>保持相邻的数</translation>
+    </message>
+    <message>
         <source>The same place in every channel</source>
         <translation>各通道的同一位置</translation>
     </message>
@@ -10507,6 +10511,30 @@
     <message>
         <source>Along dimension {dimension} each number is alone: its share is 1, whatever it is.</source>
         <translation>沿第 {dimension} 维只有一个数：无论它是多少，它的份额都是 1。</translation>
+    </message>
+    <message>
+        <source>Nothing is done. Identity stands where a layer is left out: the shortcut of a residual block, or the classifier that was taken off a trained network.</source>
+        <translation>什么也不做。Identity 用在省去一层的地方：残差块的捷径，或从训练好的网络上取下的分类器的位置。</translation>
+    </message>
+    <message>
+        <source>The dimensions {sizes} become one of {cells}. All numbers keep their order, in which the last dimension runs fastest, as with reshape to {shape}. A transpose or permute before it would give the same shape with another order.</source>
+        <translation>维度 {sizes} 合并为一个大小为 {cells} 的维度。所有数保持原来的顺序（最后一维变化最快），与 reshape 成 {shape} 相同。若之前先做 transpose 或 permute，形状一样，顺序却不同。</translation>
+    </message>
+    <message>
+        <source>start_dim={start_dim} leaves {shape} in front as it is. In a network the batch stands there. Here there is none: start_dim=0 makes one vector of all {cells}.</source>
+        <translation>start_dim={start_dim} 保留前面的 {shape} 不变。在网络中，那里是批次维。这里没有批次：start_dim=0 会把全部 {cells} 个数变成一个向量。</translation>
+    </message>
+    <message>
+        <source>A dimension of {size} becomes {sizes}. All numbers keep their order, as with reshape to {shape}: so it undoes a Flatten.</source>
+        <translation>一个大小为 {size} 的维度变成 {sizes}。所有数保持原来的顺序，与 reshape 成 {shape} 相同：因此它是 Flatten 的逆操作。</translation>
+    </message>
+    <message>
+        <source>Dimension {dimension} alone is counted: shape and numbers stay as they are.</source>
+        <translation>只涉及维度 {dimension} 这一个维度：形状和数都保持不变。</translation>
+    </message>
+    <message>
+        <source>The groups, {groups} in all, give one channel each in turn, {share} times: so a convolution with groups that follows sees channels of all of them.</source>
+        <translation>{groups} 个组轮流各给出一个通道，共 {share} 次：这样，后面的分组卷积就能看到来自所有组的通道。</translation>
     </message>
     <message>
         <source>In training the slope below 0 is drawn anew for each number. Here, as in evaluation, it is the middle one: {slope}.</source>
