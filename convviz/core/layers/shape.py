@@ -48,7 +48,7 @@ class RenumberingLayer(Layer):
         joins: Whether dimensions become one; otherwise one becomes several.
     """
 
-    reduction: ClassVar[Reduction] = Reduction.RENUMBERED
+    cell_reduction: ClassVar[Reduction] = Reduction.RENUMBERED
     takes_any_rank: ClassVar[bool] = True
     family: ClassVar[LayerFamily] = LayerFamily.SHAPE
     linearity: ClassVar[Linearity] = Linearity.KEEPS
@@ -261,7 +261,7 @@ class Unflatten(RenumberingLayer):
 class ChannelShuffle(Layer):
     """Interleave the channels of the groups, so that later groups see all of them."""
 
-    reduction: ClassVar[Reduction] = Reduction.DEALT
+    cell_reduction: ClassVar[Reduction] = Reduction.DEALT
     takes_any_rank: ClassVar[bool] = True
     needs_batch: ClassVar[bool] = True
     family: ClassVar[LayerFamily] = LayerFamily.SHAPE
