@@ -18,6 +18,18 @@ def shown_types() -> tuple[type[Layer], ...]:
     return tuple(kind for kind in layer_types().values() if is_shown(kind))
 
 
+def offered_types() -> tuple[type[Layer], ...]:
+    """Return whatever the calculator opens: layers, then losses and optimisers."""
+    return tuple(kind for kind in opened_types().values() if is_shown(kind))
+
+
+def opened_types() -> dict[str, type[Layer]]:
+    """Return whatever has a name in torch and may be opened: layers, losses, optimisers."""
+    from convviz.core.losses import loss_types  # few documents have one: it keeps the start fast
+
+    return {**layer_types(), **loss_types()}
+
+
 def unshown_types() -> tuple[type[Layer], ...]:
     """Return every other layer type, in the registry's order."""
     return tuple(kind for kind in layer_types().values() if not is_shown(kind))

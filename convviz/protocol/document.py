@@ -22,8 +22,11 @@ from convviz.core.optimisers import Optimiser
 from convviz.core.optimisers.sgd import SGD
 from convviz.core.schedules import Schedule
 from convviz.protocol.decoding import convert
-from convviz.protocol.recipes import Fill, FillPattern, Recipe
+from convviz.protocol.recipes import Fill, FillPattern, Numbers, Recipe
 from convviz.protocol.setting_limits import limits_error
+
+ANY_TENSOR = Fill(FillPattern.RANDOM_INTEGERS, seed=4)
+"""The numbers of a tensor for which nobody has chosen any."""
 
 FileName = Annotated[str, Meta(max_length=1000)]
 """What a file of weights calls a layer."""
@@ -91,6 +94,8 @@ class Calculator(msgspec.Struct, frozen=True):
         output_size: The spatial sizes that max unpooling is given; None for its default. Before
             it, the input is pooled with the same settings.
         origin: The layer of the network that it was opened from; None where it stands alone.
+        tensors: What else the layer computes with, by torch's names, such as a loss's "target"; as
+            far as a person chose it.
     """
 
     layer: Layer
@@ -100,6 +105,27 @@ class Calculator(msgspec.Struct, frozen=True):
     bias: Recipe = Fill(FillPattern.ZEROS)
     output_size: Shape | None = None
     origin: Origin | None = None
+    tensors: dict[str, Recipe] = {}
+
+    def recipe_of(self, name: str) -> Recipe:
+        """Return where the numbers of a part come from.
+
+        Args:
+            name: "input", or a name of ``layer.tensor_shapes``.
+        """
+        own = {"input": self.input, "weight": self.weight, "bias": self.bias}
+        chosen = own.get(name) or self.tensors.get(name)
+        if chosen is not None:
+            return chosen
+        shape = self.layer.tensor_shapes(self.input_shape).get(name, ())
+        first = self.layer.first_numbers(name, shape)
+        return Numbers(shape, first) if first else ANY_TENSOR
+
+    def with_recipe(self, name: str, recipe: Recipe) -> Calculator:
+        """Return the calculator with other numbers of a part."""
+        if name in {"input", "weight", "bias"}:
+            return msgspec.structs.replace(self, **{name: recipe})
+        return msgspec.structs.replace(self, tensors={**self.tensors, name: recipe})
 
 
 class WeightsFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):

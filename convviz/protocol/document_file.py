@@ -35,7 +35,7 @@ from convviz.protocol.document import (
 )
 from convviz.protocol.file_reading import read_file, without_mark
 from convviz.protocol.files import write_file
-from convviz.protocol.layer_plain import Plain, layer_from_plain, layer_to_plain
+from convviz.protocol.layer_plain import Plain, layer_from_plain, layer_to_plain, opened_from_plain
 from convviz.protocol.recipes import Numbers, Picture, Recipe, Sha256, TypedOver
 from convviz.protocol.training_plain import TrainingPlain, training_from_plain, training_to_plain
 
@@ -45,13 +45,14 @@ if TYPE_CHECKING:
 
 PlainT = TypeVar("PlainT")
 
-VERSION = 5
+VERSION = 6
 """Of the format, raised with every field or kind of value that an earlier convviz does not know.
 
 An earlier convviz then says that a document is a later one's, and not that it is damaged. 1 had no
 blocks in files, no numbers typed over others, two optimisers and no schedules; 2 had two data sets
 by their names alone, without settings; 3 had a list of layers for a network, without blocks and
-names; 4 had no names of layers in a file of weights.
+names; 4 had no names of layers in a file of weights; 5 had layers alone in the calculator, without
+tensors beside input, weight and bias.
 """
 SUFFIX = ".convviz"
 LARGEST_DOCUMENT = 16 << 20
@@ -63,6 +64,9 @@ LARGEST_SIZE = 1 << 20
 
 LARGEST_RANK = 4
 """Channels and three spatial axes."""
+
+MOST_TENSORS = 20
+"""Tensors beside input, weight and bias that a document may hold."""
 
 
 class _OriginPlain(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
@@ -85,6 +89,9 @@ class _CalculatorPlain(msgspec.Struct, forbid_unknown_fields=True, omit_defaults
     bias: Recipe
     output_size: tuple[int, ...] | None = None
     origin: _OriginPlain | None = None
+    tensors: Annotated[
+        dict[Annotated[str, Meta(max_length=40)], Recipe], Meta(max_length=MOST_TENSORS)
+    ] = {}
 
 
 class _StepPlain(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
@@ -134,6 +141,7 @@ def encode_document(document: Document) -> bytes:
             calculator.bias,
             calculator.output_size,
             _origin_plain(calculator.origin),
+            calculator.tensors,
         ),
         network=_NetworkPlain(
             document.network.input_shape,
@@ -240,13 +248,14 @@ def _check_keys(text: bytes, path: str) -> None:
 
 
 def _calculator(plain: _CalculatorPlain, path: str) -> Calculator:
-    for recipe in (plain.input, plain.weight, plain.bias):
+    for recipe in (plain.input, plain.weight, plain.bias, *plain.tensors.values()):
         if isinstance(recipe, Numbers) and not _fills(recipe):
             shape = f"{recipe.shape!s:.80}"
             raise _malformed(path, f"{len(recipe.cells)} numbers do not fill the shape {shape}")
-    if any(isinstance(_below(recipe), Picture) for recipe in (plain.weight, plain.bias)):
+    others = (plain.weight, plain.bias, *plain.tensors.values())
+    if any(isinstance(_below(recipe), Picture) for recipe in others):
         raise _malformed(path, "a picture can only be the input")
-    layer = layer_from_plain(plain.layer)
+    layer = opened_from_plain(plain.layer)
     if not is_shown(layer):
         raise _malformed(path, f"the calculator cannot show {layer.type_name()}")
     return Calculator(
@@ -257,6 +266,7 @@ def _calculator(plain: _CalculatorPlain, path: str) -> Calculator:
         plain.bias,
         None if plain.output_size is None else _typed_shape(plain.output_size, path),
         None if plain.origin is None else _origin(plain.origin),
+        plain.tensors,
     )
 
 

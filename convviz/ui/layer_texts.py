@@ -25,6 +25,8 @@ def family_text(family: LayerFamily) -> str:
         LayerFamily.LINEAR: translate("LayerFamily", "Linear"),
         LayerFamily.DROPOUT: translate("LayerFamily", "Dropout"),
         LayerFamily.SHAPE: translate("LayerFamily", "Shape"),
+        LayerFamily.LOSS: translate("LayerFamily", "Loss"),
+        LayerFamily.OPTIMISER: translate("LayerFamily", "Optimiser"),
     }
     return names[family]
 
@@ -38,6 +40,8 @@ FAMILY_ICONS = {
     LayerFamily.LINEAR: "mdi6.lan",
     LayerFamily.DROPOUT: "mdi6.dots-grid",
     LayerFamily.SHAPE: "mdi6.arrow-expand-horizontal",
+    LayerFamily.LOSS: "mdi6.target",
+    LayerFamily.OPTIMISER: "mdi6.chart-line",
 }
 """The icon of each shelf, in the icon font."""
 

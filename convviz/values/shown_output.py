@@ -7,10 +7,12 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from convviz.core.errors import ErrorCode, ShapeError
+from convviz.core.layers.parameters import LayerFamily
 from convviz.core.layers.reductions import Reduction
 from convviz.core.shown_layers import infer_shown, torch_shape
 from convviz.core.unpooling import infer_unpooled
 from convviz.values.layer_values import WINDOWED, layer_output
+from convviz.values.loss_values import loss_output
 from convviz.values.pointwise_values import pointwise_output
 from convviz.values.pool_indices import winner_indices
 from convviz.values.rearranged_values import REARRANGED, rearranged_output, unpooled
@@ -87,12 +89,23 @@ def _shares(
     return share_output(layer, values)
 
 
+def _in_parts(layer: Any, values: Array, tensors: Weights, _output_size: Shape | None) -> Array:  # noqa: ANN401 - of its family
+    layer.infer(values.shape)
+    return PART_OUTPUTS[layer.family](layer, values, tensors)
+
+
+PART_OUTPUTS: Mapping[LayerFamily, Callable[[Any, Array, Weights], Array]] = {
+    LayerFamily.LOSS: loss_output,
+}
+"""How the result of a layer is computed that is shown in parts, by its family."""
+
 _OUTPUTS: Mapping[Reduction, Callable[[Any, Array, Weights, Shape | None], Array]] = {
     **dict.fromkeys(WINDOWED, _of_windows),
     **dict.fromkeys(REARRANGED, _rearranged),
     Reduction.BY_INDICES: _unpooled,
     Reduction.POINTWISE: _pointwise,
     Reduction.SHARES: _shares,
+    Reduction.IN_PARTS: _in_parts,
 }
 """How the numbers of a layer are computed, by its reduction."""
 

@@ -17,7 +17,7 @@ from convviz.core.layers.conv_transpose import ConvTranspose2d
 from convviz.core.layers.fold import Fold
 from convviz.core.layers.pool import AvgPool2d, MaxPool2d
 from convviz.core.layers.upsample import Upsample
-from convviz.core.shown_layers import infer_shown, shown_types
+from convviz.core.shown_layers import infer_shown, offered_types, shown_types
 from convviz.protocol.document import Document
 from convviz.protocol.templates import course_calculator, course_network
 from convviz.stepping.scene.scene import build_scene, calculator_weights
@@ -75,7 +75,7 @@ def test_families_are_headings_with_convolution_and_pooling_first(page: Calculat
         family_text(LayerFamily.CONVOLUTION),
         family_text(LayerFamily.POOLING),
     ]
-    assert sorted(picker.names()) == sorted(found.type_name() for found in shown_types())
+    assert sorted(picker.names()) == sorted(found.type_name() for found in offered_types())
     current = picker.search.list.currentItem()
     assert current is not None
     assert current.text(0) == "Conv2d"
@@ -247,4 +247,4 @@ def test_a_lazy_layer_says_what_it_becomes(page: CalculatorPage) -> None:
 
 
 def test_without_a_text_only_what_can_be_chosen_is_listed(page: CalculatorPage) -> None:
-    assert set(opened(page).names()) == {shown.type_name() for shown in shown_types()}
+    assert set(opened(page).names()) == {shown.type_name() for shown in offered_types()}

@@ -17,6 +17,7 @@ import pytest
 from convviz.core.data_sets import CIFAR10
 from convviz.core.errors import DocumentError, ErrorCode
 from convviz.core.layers.conv import Conv2d
+from convviz.core.layers.softmax import Softmax
 from convviz.core.network.sequential import NetworkStep
 from convviz.protocol import document_file
 from convviz.protocol.document import PictureOrigin, WeightsFile, WeightsOrigin
@@ -37,6 +38,7 @@ FORMATS = {
     3: "505904123c6e7fb6",
     4: "11108fbb152f85ee",
     5: "74754346080d397f",
+    6: "24b577b0210651db",
 }
 """The fingerprint of each version's format since the second.
 
@@ -104,6 +106,12 @@ def test_a_file_of_weights_had_no_names_of_layers_until_version_4() -> None:
     assert network.weights == WeightsFile("small.safetensors", "cd" * 32)
     assert [step.name for step in network.layers] == ["stem", "", "", ""]
     assert [type(node).__name__ for node in network.steps] == ["NetworkStep", "Block", "Block"]
+
+
+def test_the_calculator_had_no_further_tensors_until_version_5() -> None:
+    calculator = read_document(STORED / "version5.convviz").calculator
+    assert (calculator.layer, calculator.input_shape) == (Softmax(dim=-1), (2, 3))
+    assert calculator.tensors == {}
 
 
 def test_it_is_saved_in_the_version_of_today_and_is_the_same() -> None:

@@ -16,6 +16,7 @@ from convviz.core.explaining.rearranging_explanations import (
 from convviz.core.explaining.refusal_explanations import refusal_explanations
 from convviz.core.explaining.sources import Source
 from convviz.core.explaining.window_explanations import layer_explanations
+from convviz.core.layers.reductions import Reduction
 from convviz.core.shown_layers import is_shown, shown_dimensions, torch_shape
 from convviz.core.unpooling import takes_output_size
 
@@ -58,6 +59,8 @@ def worth_knowing(layer: Layer, shape: Shape, output_size: Shape | None = None) 
         return _ranked(_of_layer(layer, unpooling_explanations(layer, shape, output_size)))
     if layer.cell_reduction in TOLD:
         return _ranked(_of_layer(layer, rearranging_explanations(layer, torch_shape(layer, shape))))
+    if layer.cell_reduction is Reduction.IN_PARTS:
+        return _ranked(_of_layer(layer, layer.notes_on_numbers(shape)))
     of_layer = _of_layer(layer, layer_explanations(layer, shape[1:]))
     return _ranked([*of_layer, *_along_axes(layer, shape[1:])])
 

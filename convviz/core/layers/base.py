@@ -72,7 +72,10 @@ __all__ = [
 
 
 class Layer(LayerNumbers):
-    """A layer of a Sequential, with torch's parameters.
+    """What the calculator opens, with torch's parameters: mostly a layer of a Sequential.
+
+    Losses and optimisers are layers too, which stand in no Sequential: they make numbers of their
+    input and of further tensors.
 
     A value may be invalid: :meth:`check` and :meth:`output_shape` say so, as torch's constructor
     and forward do. Both agree with torch 2.13 on which settings are refused.
@@ -88,6 +91,7 @@ class Layer(LayerNumbers):
         gives: Which numbers its output can hold.
         takes_mean_of_channels: Whether it takes the mean of each channel away, and with it any
             number that was added to the whole channel.
+        takes: The tensors that its forward is given beside the input, by torch's names.
     """
 
     family: ClassVar[LayerFamily]
@@ -99,6 +103,7 @@ class Layer(LayerNumbers):
     keeps: ClassVar[Kept] = ITS_INPUT
     gives: ClassVar[Gives] = Gives.ANY
     takes_mean_of_channels: ClassVar[bool] = False
+    takes: ClassVar[tuple[str, ...]] = ()
 
     @abstractmethod
     def output_shape(self, input_shape: Shape) -> Shape:
@@ -247,6 +252,18 @@ class Layer(LayerNumbers):
     def weight_shapes(self) -> dict[str, Shape]:
         """Return the shapes of the trained tensors by their name in torch's state_dict."""
         return {}
+
+    def tensor_shapes(self, input_shape: Shape) -> dict[str, Shape]:  # noqa: ARG002 - of a loss it matters
+        """Return the shapes of what it computes with beside its input, by torch's names.
+
+        Args:
+            input_shape: As the calculator shows it; the layer need not take it.
+        """
+        return self.weight_shapes()
+
+    def first_numbers(self, name: str, shape: Shape) -> tuple[float, ...]:  # noqa: ARG002 - most take any numbers
+        """Return the numbers with which one of these tensors begins; nothing where any will do."""
+        return ()
 
     def buffer_shapes(self) -> dict[str, Shape]:
         """Return the shapes of the tensors that are kept but not trained, likewise."""

@@ -52,6 +52,8 @@ class LayerFamily(StrEnum):
     LINEAR = "linear"
     DROPOUT = "dropout"
     SHAPE = "shape"
+    LOSS = "loss"
+    OPTIMISER = "optimiser"
 
 
 def per_axis(value: PerAxis, rank: int) -> tuple[int, ...]:

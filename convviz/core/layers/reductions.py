@@ -35,6 +35,10 @@ class Reduction(StrEnum):
     """There is one, the next in order: only dimensions are counted in another way."""
     DEALT = "dealt"
     """There is one, of the channels of all groups in turn."""
+
+    IN_PARTS = "in_parts"
+    """Part by part, as of a loss or of a step of an optimiser: ``stepping.worked``."""
+
     CHANNELS_TO_PIXELS = "channels_to_pixels"
     PIXELS_TO_CHANNELS = "pixels_to_channels"
     WINDOWS_TO_COLUMNS = "windows_to_columns"
@@ -61,5 +65,6 @@ _BY_BLOCKS = frozenset(
         Reduction.WINDOWS_TO_COLUMNS,
         Reduction.COLUMNS_TO_WINDOWS,
         Reduction.BY_INDICES,
+        Reduction.IN_PARTS,
     }
 )

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from convviz.core.call_numbers import choice
-from convviz.core.calls import Call, Registry
+from convviz.core.calls import Registry
 from convviz.core.errors import ErrorCode, ParameterError
-from convviz.core.layers.base import Linearity
+from convviz.core.layers.base import Layer, LayerFamily, Linearity, Shape
+from convviz.core.layers.reductions import Reduction
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from convviz.core.layers import Layer
 
 
 class Target(StrEnum):
@@ -25,7 +24,14 @@ class Target(StrEnum):
     """As many numbers as the output: 1 for the right class, 0 for the others."""
 
 
-class Loss(Call):
+MOST_DIMENSIONS = 4
+"""Of an input that is shown: a batch, classes, and two spatial axes."""
+
+FIRST_BATCH = (2, 3)
+"""What a loss is shown of first: a batch of two, with three numbers each."""
+
+
+class Loss(Layer):
     """How wrong the network is, as one number.
 
     Attributes:
@@ -46,7 +52,35 @@ class Loss(Call):
     takes_logits: ClassVar[bool] = False
     after: ClassVar[tuple[str, ...]] = ()
     group: ClassVar[str] = "torch.nn"
+    family: ClassVar[LayerFamily] = LayerFamily.LOSS
+    cell_reduction: ClassVar[Reduction] = Reduction.IN_PARTS
+    takes: ClassVar[tuple[str, ...]] = ("target",)
+    takes_any_rank: ClassVar[bool] = True
     left_out: ClassVar[frozenset[str]] = frozenset({"size_average", "reduce"})
+
+    def losses_shape(self, input_shape: Shape) -> Shape:
+        """Return the shape of the losses before they are reduced."""
+        return input_shape
+
+    def output_shape(self, input_shape: Shape) -> Shape:
+        """Return the shape of the loss: one number, unless nothing is reduced."""
+        return self.losses_shape(input_shape) if self.reduction == "none" else ()
+
+    def tensor_shapes(self, input_shape: Shape) -> dict[str, Shape]:
+        """Return the shape of the target."""
+        return {"target": input_shape}
+
+    def picture_dimensions(self) -> tuple[int, ...]:
+        """Return how many dimensions an input may have: the batch is one of them."""
+        return tuple(range(1, MOST_DIMENSIONS + 1))
+
+    def fitted_to(self, picture: Shape) -> tuple[Self, Shape]:
+        """Return a small batch, unless a batch is what is shown."""
+        return self, picture if len(picture) == len(FIRST_BATCH) else FIRST_BATCH
+
+    def input_asked(self, before: Shape) -> Shape | None:
+        """Return a small batch, unless a batch is what was shown."""
+        return self.fitted_to(before)[1]
 
     def check_training(self, outputs: int, layers: Sequence[Layer]) -> None:
         """Refuse what no training can use, beside what :meth:`check` refuses.

@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from convviz.core.call_numbers import ABOVE_ZERO, AT_LEAST_ZERO, number
 from convviz.core.losses.base import Loss, Target, reduction, register
 
+if TYPE_CHECKING:
+    from convviz.core.layers.maths import Maths, Number
+    from convviz.core.layers.pointwise import NumberTexts
+
 
 class DistanceLoss(Loss):
-    """A loss of the differences between outputs and targets."""
+    """A loss of the differences between outputs and targets, which the numbers come from."""
 
     target: ClassVar[Target] = Target.ONE_HOT
     in_nats: ClassVar[bool] = False
+
+    @abstractmethod
+    def apply(self, difference: Number, maths: Maths) -> Number:
+        """Return the loss of a difference, or of each of an array, as torch computes it."""
+
+    @abstractmethod
+    def written(self, difference: float, text: NumberTexts) -> str:
+        """Return how the loss of a difference comes about, with the number in it."""
 
 
 @register
@@ -23,6 +36,15 @@ class MSELoss(DistanceLoss):
 
     reduction: str = reduction()
 
+    def apply(self, difference: Number, maths: Maths) -> Number:
+        """Return the square."""
+        del maths
+        return difference * difference
+
+    def written(self, difference: float, text: NumberTexts) -> str:
+        """Return it with the number in it."""
+        return f"{text.factor(difference)}²"
+
 
 @register
 @dataclass(frozen=True)
@@ -30,6 +52,14 @@ class L1Loss(DistanceLoss):
     """The mean size of the differences from the targets."""
 
     reduction: str = reduction()
+
+    def apply(self, difference: Number, maths: Maths) -> Number:
+        """Return the size."""
+        return maths.where(difference < 0, -difference, difference)
+
+    def written(self, difference: float, text: NumberTexts) -> str:
+        """Return it with the number in it."""
+        return f"|{text(difference)}|"
 
 
 @register
@@ -44,6 +74,21 @@ class SmoothL1Loss(DistanceLoss):
     reduction: str = reduction()
     beta: float = number(1.0, AT_LEAST_ZERO, keyword_only=True)
 
+    def apply(self, difference: Number, maths: Maths) -> Number:
+        """Return the square below beta, else the size."""
+        size = maths.where(difference < 0, -difference, difference)
+        if not self.beta:
+            return size
+        square = 0.5 * difference * difference / self.beta
+        return maths.where(size < self.beta, square, size - 0.5 * self.beta)
+
+    def written(self, difference: float, text: NumberTexts) -> str:
+        """Return it with the number in it."""
+        if abs(difference) < self.beta:
+            return f"0.5·{text.factor(difference)}² / {text(self.beta)}"
+        half = f" − 0.5·{text(self.beta)}" if self.beta else ""
+        return f"|{text(difference)}|{half}"
+
 
 @register
 @dataclass(frozen=True)
@@ -56,3 +101,15 @@ class HuberLoss(DistanceLoss):
 
     reduction: str = reduction(keyword_only=False)
     delta: float = number(1.0, ABOVE_ZERO)
+
+    def apply(self, difference: Number, maths: Maths) -> Number:
+        """Return the square up to delta, else the size times delta."""
+        size = maths.where(difference < 0, -difference, difference)
+        square = 0.5 * difference * difference
+        return maths.where(size <= self.delta, square, self.delta * (size - 0.5 * self.delta))
+
+    def written(self, difference: float, text: NumberTexts) -> str:
+        """Return it with the number in it."""
+        if abs(difference) <= self.delta:
+            return f"0.5·{text.factor(difference)}²"
+        return f"{text(self.delta)}·(|{text(difference)}| − 0.5·{text(self.delta)})"

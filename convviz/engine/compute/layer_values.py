@@ -15,7 +15,7 @@ from convviz.engine.compute.devices import resolve_device, use_threads_for
 from convviz.engine.compute.memory import check_memory
 from convviz.engine.compute.module_builder import build_module, load_weights, refusal
 from convviz.engine.compute.received_parts import received
-from convviz.protocol.layer_plain import layer_from_plain
+from convviz.protocol.layer_plain import opened_from_plain
 from convviz.protocol.messages.common import Problem
 from convviz.protocol.messages.engine_layers import ComputeLayer, LayerValues
 from convviz.values.tensors import tensor_of
@@ -52,7 +52,7 @@ class LayerComputer:
                 NOT_ENOUGH_MEMORY, OUT_OF_MEMORY, TORCH_REFUSED; NUMBERS_FILE_MISSING,
                 NUMBERS_FILE_CHANGED, FILE_UNREADABLE: numbers that were not sent.
         """
-        layer = layer_from_plain(request.layer)
+        layer = opened_from_plain(request.layer)
         shape = request.input.shape
         check_memory(layer, shape, infer_computed(layer, shape, request.output_size))
         use_threads_for(layer.mult_adds(shape))
@@ -73,12 +73,14 @@ def _compute_on(device: torch.device, layer: Layer, request: ComputeLayer) -> La
     """
     try:
         module = build_module(layer).eval()
-        load_weights(module, layer, {n: _tensor(t) for n, t in request.weights.items()})
+        tensors = {name: _tensor(part) for name, part in request.weights.items()}
+        beside = [tensors.pop(name).to(device) for name in layer.takes]
+        load_weights(module, layer, tensors)
         module.to(device)
         numbers = _tensor(request.input).to(device)
         started = time.perf_counter()
         with torch.inference_mode():
-            output, indices = _forward(layer, module, numbers, request.output_size)
+            output, indices = _forward(layer, module, numbers, beside, request.output_size)
         # Copying the output waits for a device that computes behind our back.
         sent = tensor_of(output.cpu().numpy())
         milliseconds = 1000 * (time.perf_counter() - started)
@@ -95,7 +97,11 @@ def _compute_on(device: torch.device, layer: Layer, request: ComputeLayer) -> La
 
 
 def _forward(
-    layer: Layer, module: torch.nn.Module, numbers: torch.Tensor, output_size: Shape | None
+    layer: Layer,
+    module: torch.nn.Module,
+    numbers: torch.Tensor,
+    beside: list[torch.Tensor],
+    output_size: Shape | None,
 ) -> tuple[torch.Tensor, torch.Tensor | None]:
     """Return a layer's output and the indices of maxima, where there are any."""
     if takes_output_size(layer):
@@ -104,7 +110,7 @@ def _forward(
     with warnings.catch_warnings():
         # Of a dimension that torch chooses: what is worth knowing names it.
         warnings.filterwarnings("ignore", "Implicit dimension choice", UserWarning)
-        result = module(numbers)
+        result = module(numbers, *beside)
     return result if isinstance(result, tuple) else (result, None)
 
 

@@ -34,11 +34,13 @@ class TracedCell:
         is_tap: Whether it is a tap.
         channel: Its input channel.
         cell: Its place as drawn, or in the kernel: depth, row, column.
+        part: The part of a calculation that it is in, where that is what is shown; else "".
     """
 
     is_tap: bool
     channel: int
     cell: Cell
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)

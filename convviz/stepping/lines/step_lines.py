@@ -294,7 +294,7 @@ def _maximum_line(step: Step) -> StepLine:
     return StepLine(None, (*parts, LinePart(value_text(step.total), PartRole.TOTAL)))
 
 
-class _Numbers:
+class _NumberTexts:
     """Numbers as they stand in the working of a function."""
 
     def __call__(self, x: float) -> str:
@@ -304,10 +304,13 @@ class _Numbers:
         return bracketed(x)
 
 
+NUMBER_TEXTS: Final = _NumberTexts()
+
+
 def _function_line(step: Step, function: PointwiseLayer) -> StepLine:
     """Return a function with the number in it; its value alone where nothing is left to do."""
     number = float(step.values.item())
-    condition, _, working = function.written(number, _Numbers()).rpartition(": ")
+    condition, _, working = function.written(number, NUMBER_TEXTS).rpartition(": ")
     total = value_text(step.total)
     parts = [_operator(f"{condition}:")] if condition and not math.isnan(number) else []
     if working != total:

@@ -98,6 +98,12 @@ def _tensor(layer: Layer, plain: NDArray[np.float64]) -> Drawing:
     return _matrix(layer, plain) if plain.ndim <= _MATRIX else _plain(layer, plain)
 
 
+def _in_parts(_layer: Layer, plain: NDArray[np.float64]) -> Drawing:
+    """Return the input as planes; its parts draw themselves."""
+    rows, columns = (1, *plain.shape)[-2:]
+    return _padded(plain.reshape(-1, rows, columns), [plain_axis(rows), plain_axis(columns)])
+
+
 def _plain(_layer: Layer, plain: NDArray[np.float64]) -> Drawing:
     return _padded(plain, [plain_axis(size) for size in plain.shape[1:]])
 
@@ -160,6 +166,7 @@ _DRAWN: Mapping[Reduction, Callable[[Layer, NDArray[np.float64]], Drawing]] = {
     Reduction.SHARES: _by_itself,
     Reduction.RENUMBERED: _tensor,
     Reduction.DEALT: _plain,
+    Reduction.IN_PARTS: _in_parts,
 }
 """How the input is drawn, by what is done with it; all others read windows."""
 

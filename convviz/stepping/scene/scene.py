@@ -192,11 +192,11 @@ def output_without_padding(scene: Scene) -> NDArray[np.float64] | None:
 
 
 def calculator_weights(calculator: Calculator) -> dict[str, NDArray[np.float64]]:
-    """Return the kernel and the bias by torch's names, as the layer has them."""
-    recipes = {"weight": calculator.weight, "bias": calculator.bias}
+    """Return what the layer computes with beside its input, by torch's names."""
+    shapes = calculator.layer.tensor_shapes(calculator.input_shape)
     return {
-        name: float32_numbers.of(recipes[name], shape, CHANNEL_AXES[name])
-        for name, shape in calculator.layer.weight_shapes().items()
+        name: float32_numbers.of(calculator.recipe_of(name), shape, CHANNEL_AXES.get(name, 1))
+        for name, shape in shapes.items()
     }
 
 

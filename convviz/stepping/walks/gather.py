@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from convviz.core.layers.reductions import Reduction
 from convviz.stepping.cells import BIAS, INDICES, INPUT, KERNEL, OUTPUT
 from convviz.stepping.lights.highlights import lit_input, lit_kernel, lit_output, lit_window
 from convviz.stepping.lights.tracing import TracedCell, trace
@@ -142,6 +143,11 @@ def kernel_place(walk: Walk, address: CellAddress) -> tuple[int, ...]:
 
 def walk_by_output(scene: Scene, index: int = 0) -> Walk:
     """Return the steps of a scene, one an output cell, standing at one of them."""
+    if scene.layer.cell_reduction is Reduction.IN_PARTS:
+        from convviz.stepping.walks.worked import WorkedWalk
+        from convviz.stepping.worked.calculations import working_of
+
+        return WorkedWalk(scene, working_of(scene), index)
     if scene.blocks is None:
         return GatherWalk(scene, index)
     # Few layers need these: imported with the first of them, they keep the start fast.

@@ -32,12 +32,14 @@ class WalkForm(StrEnum):
         BLOCKS: The block that an output cell belongs to.
         UNPOOLING: The maxima and their indices.
         STAMPS: The kernel, which is stamped onto the output.
+        PARTS: The parts of a calculation, whatever they are.
     """
 
     WINDOWS = "windows"
     BLOCKS = "blocks"
     UNPOOLING = "unpooling"
     STAMPS = "stamps"
+    PARTS = "parts"
 
 
 class Lights(NamedTuple):

@@ -12,6 +12,7 @@ from convviz.protocol.document import Calculator
 from convviz.ui.calculator import edits
 from convviz.ui.calculator.opened_call import with_call
 from convviz.ui.calculator.presets.texts import preset_name
+from convviz.ui.stepper.part_planes import part_name
 
 if TYPE_CHECKING:
     from convviz.core.presets import Preset
@@ -134,22 +135,26 @@ class CalculatorEdits(QObject):
         self.replace(edits.with_preset(self.calculator, preset), text)
 
     def fill(self, part: str, recipe: Any) -> None:  # noqa: ANN401 - a Recipe
-        """Fill the "input", the "weight" or the "bias"."""
+        """Fill the input, the "weight", the "bias" or another tensor."""
         texts = {
             "input": self.tr("Fill the input"),
             "weight": self.tr("Fill the kernel"),
             "bias": self.tr("Fill the bias"),
         }
-        self.replace(edits.with_fill(self.calculator, part, recipe), texts[part])
+        other = self.tr("Fill {part}").format(part=part_name(part))
+        self.replace(edits.with_fill(self.calculator, part, recipe), texts.get(part, other))
 
     def cell(self, part: str, place: tuple[int, ...], value: float) -> None:
-        """Change one number of the "input", the "weight" or the "bias"."""
+        """Change one number of the input, the "weight", the "bias" or another tensor."""
         if part == "input":
             text = self.tr("Edit a cell of the input")
             self.replace(edits.with_input_cell(self.calculator, place, value), text)
         elif part == "weight":
             text = self.tr("Edit a cell of the kernel")
             self.replace(edits.with_weight_cell(self.calculator, place, value), text)
-        else:
+        elif part == "bias":
             text = self.tr("Edit the bias")
             self.replace(edits.with_bias_cell(self.calculator, place[0], value), text)
+        else:
+            text = self.tr("Edit a number of {part}").format(part=part_name(part))
+            self.replace(edits.with_tensor_cell(self.calculator, part, place, value), text)

@@ -27,6 +27,7 @@ from convviz.ui.calculator.presets.menu import PresetMenu
 from convviz.ui.calculator.refusal import INPUT_SHAPE, OUTPUT_SIZE
 from convviz.ui.calculator.value_menu import CopyMenu, ValueMenu
 from convviz.ui.first_paint import when_painted
+from convviz.ui.stepper.part_planes import part_name
 from convviz.ui.theme import SPACING, set_code_font, set_icon
 from convviz.ui.widgets.call_arguments import layer_arguments
 from convviz.ui.widgets.call_line import CallLine
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from convviz.ui.widgets.value_edit import ValueEdit
 
 PARTS: Final = ("input", "weight", "bias")
+"""What most layers compute with; others have their menus when they are first shown."""
 
 
 class CallBar(QWidget):
@@ -64,7 +66,9 @@ class CallBar(QWidget):
         output_size_edited(object): Other sizes that unpooling is given, or None.
         preset_chosen(Preset): A preset.
         presets_wanted(): The button of presets was pressed.
-        recipe_chosen(str, Recipe): "input", "weight" or "bias", and its new numbers.
+        recipe_chosen(str, Recipe): "input" or the name of a tensor, and its new numbers.
+        paste_wanted(str): The clipboard's numbers are wanted for one of these.
+        copy_wanted(str, TextForm): Its numbers are wanted on the clipboard.
         settled(): Typing in a field has ended.
         left(): A field needs the keyboard no longer.
         unread_changed(): Other fields hold a text that is no value.
@@ -78,6 +82,8 @@ class CallBar(QWidget):
     preset_chosen = Signal(object)
     presets_wanted = Signal()
     recipe_chosen = Signal(str, object)
+    paste_wanted = Signal(str)
+    copy_wanted = Signal(str, object)
     settled = Signal()
     left = Signal()
     unread_changed = Signal()
@@ -139,11 +145,14 @@ class CallBar(QWidget):
         self.shape.set_axes(_dimensions(layer, calculator.input_shape))
         self.shape.set_value(calculator.input_shape)
         self._show_output_size(calculator)
-        weights = layer.weight_shapes()
-        for part in PARTS:
-            menu = self.menus[part]
-            menu.set_recipe(getattr(calculator, part))
-            menu.menuAction().setVisible(part == "input" or part in weights)
+        parts = {"input", *layer.tensor_shapes(calculator.input_shape)}
+        for part in parts - self.menus.keys():
+            menu = self.menus[part] = self._value_menu(part, part_name(part))
+            self.numbers.insertMenu(self.output_copies.menuAction(), menu)
+        for part, menu in self.menus.items():
+            if part in parts:
+                menu.set_recipe(calculator.recipe_of(part))
+            menu.menuAction().setVisible(part in parts)
 
     def _hints_of(self, layer: Layer) -> dict[str, str]:
         """Return what the arguments mean, worked out once: it is asked at every keystroke."""
@@ -297,13 +306,15 @@ class CallBar(QWidget):
             "weight": self.tr("Kernel"),
             "bias": self.tr("Bias"),
         }
-        menus = {}
-        for part, title in titles.items():
-            menu = ValueMenu(title, self, has_kernels=part == "weight")
-            menu.chosen.connect(lambda recipe, name=part: self.recipe_chosen.emit(name, recipe))
-            menu.asked.connect(self.left)
-            menus[part] = menu
-        return menus
+        return {part: self._value_menu(part, title) for part, title in titles.items()}
+
+    def _value_menu(self, part: str, title: str) -> ValueMenu:
+        menu = ValueMenu(title, self, has_kernels=part == "weight")
+        menu.chosen.connect(lambda recipe: self.recipe_chosen.emit(part, recipe))
+        menu.paste_wanted.connect(lambda: self.paste_wanted.emit(part))
+        menu.copy_wanted.connect(lambda form: self.copy_wanted.emit(part, form))
+        menu.asked.connect(self.left)
+        return menu
 
     def _choose_type(self, layer_type: object) -> None:
         self.type_chosen.emit(layer_type)

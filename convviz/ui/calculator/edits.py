@@ -142,10 +142,19 @@ def with_fill(calculator: Calculator, part: str, recipe: Recipe) -> Calculator:
 
     Args:
         calculator: The state before.
-        part: "input", "weight" or "bias".
+        part: "input" or the name of a tensor, as "weight".
         recipe: Where the numbers come from.
     """
-    return msgspec.structs.replace(calculator, **{part: recipe})
+    return calculator.with_recipe(part, recipe)
+
+
+def with_tensor_cell(
+    calculator: Calculator, part: str, place: tuple[int, ...], value: float
+) -> Calculator:
+    """Return the calculator with one number of a further tensor replaced, such as a target."""
+    shape = calculator.layer.tensor_shapes(calculator.input_shape)[part]
+    recipe = _edited(calculator.recipe_of(part), shape, 1, place, value)
+    return calculator.with_recipe(part, recipe)
 
 
 def with_preset(calculator: Calculator, preset: Preset) -> Calculator:

@@ -13,9 +13,9 @@ from convviz.core.layer_search import search_rank
 from convviz.core.network.new_layers import typed_steps
 from convviz.core.shown_layers import (
     infer_shown,
+    offered_types,
     shown_as,
     shown_form,
-    shown_types,
     unshown_types,
 )
 from convviz.ui.calculator.edits import with_type
@@ -68,7 +68,7 @@ class LayerPicker(LayerPopup):
 
     def layer_types(self) -> Iterable[type[Layer]]:
         """Return the layers that can be stepped through."""
-        return shown_types()
+        return offered_types()
 
     def row_of(self, layer_type: type[Layer]) -> tuple[SearchRow, tuple[bool, ...]]:
         """Return a layer with what it does, and what it makes of the input here."""

@@ -40,7 +40,7 @@ def with_pasted(
 
     Args:
         calculator: The state before.
-        part: "input", "weight" or "bias".
+        part: "input" or the name of a tensor, as "weight".
         numbers: With as many axes as the text showed.
         plane: First indices of the plane that a single one is for: the channel of an input or a
             bias, output and input channel of a kernel in torch's order; () for the first.
@@ -49,6 +49,8 @@ def with_pasted(
         DocumentError: NUMBERS_WRONG_RANK, NUMBERS_WRONG_COUNT, NUMBERS_WRONG_PLANES,
             TYPED_TOO_MANY.
     """
+    if part not in _CHANNEL_AXES:
+        return _with_tensor(calculator, part, numbers)
     if part == "bias":
         return _with_bias(calculator, numbers, plane)
     shape = _shape(calculator, part)
@@ -135,6 +137,14 @@ def _with_bias(calculator: Calculator, numbers: Array, plane: tuple[int, ...]) -
         channel = plane[0] if plane else 0
         return edits.with_bias_cell(calculator, channel, float(numbers.ravel()[0]))
     raise DocumentError(ErrorCode.NUMBERS_WRONG_COUNT, found=numbers.size, expected=shape[0])
+
+
+def _with_tensor(calculator: Calculator, part: str, numbers: Array) -> Calculator:
+    shape = calculator.layer.tensor_shapes(calculator.input_shape)[part]
+    if numbers.size == math.prod(shape):
+        return calculator.with_recipe(part, numbers_from_array(numbers.reshape(shape)))
+    code, expected = ErrorCode.NUMBERS_WRONG_COUNT, math.prod(shape)
+    raise DocumentError(code, found=numbers.size, expected=expected)
 
 
 def _wrong_planes(numbers: Array, expected: int, planes: int) -> DocumentError:

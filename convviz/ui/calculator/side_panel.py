@@ -12,6 +12,7 @@ from convviz.core.explaining.explanations import ExplanationCode
 from convviz.core.explaining.worth_knowing import worth_knowing, worth_knowing_of_refusal
 from convviz.core.formulas.complexity import worked_mult_adds, worked_parameters
 from convviz.core.formulas.output_size import formula_for
+from convviz.core.layers.reductions import Reduction
 from convviz.core.remedies.remedy import Remedy, RemedyKind
 from convviz.core.shown_layers import formula_sizes, shown_dimensions
 from convviz.stepping.scene.extent import TooLargeError
@@ -136,7 +137,7 @@ class SidePanel(QScrollArea):
         self.problem.hide()
         self._is_refused = False
         self.agreement.show()
-        self.result.setText(shape_text(output_shape))
+        self.result.setText(shape_text(output_shape) if output_shape else self.tr("one number"))
         if self.isVisible():
             self._explaining.start()
         else:
@@ -227,6 +228,9 @@ class SidePanel(QScrollArea):
         if before is not None and type(before.layer) is not type(calculator.layer):
             self.explanations.show_covering(())  # those of a layer with other parameters
         self.preset_note.show_calculator(calculator)
+        has_size = calculator.layer.cell_reduction is not Reduction.IN_PARTS
+        for part in (self.formula_part, self.cost_part, self.solver_part):
+            part.setVisible(has_size)
         if self._solver is not None:
             self._solver.show_layer(calculator.layer, calculator.input_shape[1:])
 
@@ -306,7 +310,7 @@ class SidePanel(QScrollArea):
         self.formula_part.body.addWidget(self.formula)
         self.why_part = CollapsibleSection("worth-knowing", self.tr("Worth knowing"), body)
         self.why_part.body.addWidget(self.explanations)
-        cost_part = CollapsibleSection("cost", self.tr("Cost"), body)
+        cost_part = self.cost_part = CollapsibleSection("cost", self.tr("Cost"), body)
         cost_part.body.addWidget(self.parameters)
         cost_part.body.addWidget(self.mult_adds)
         self.solver_part = CollapsibleSection("solver", self.tr("Solve for a size"), body)

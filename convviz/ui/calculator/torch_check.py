@@ -154,7 +154,7 @@ def request_of(scene: Scene, *, sends_all: bool = False) -> ComputeLayer:
     """
 
     def part(name: str, numbers: NDArray[np.float64]) -> Part:
-        recipe = getattr(scene.calculator, name)
+        recipe = scene.calculator.recipe_of(name)
         stored = None if sends_all else stored_part(recipe, numbers.shape, name)
         return stored or tensor_of(numbers, "float32")
 

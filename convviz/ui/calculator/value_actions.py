@@ -10,11 +10,13 @@ from PySide6.QtGui import QAction, QGuiApplication
 
 from convviz.core.errors import ConvVizError, DocumentError, ErrorCode
 from convviz.stepping.cells import BIAS, INPUT, KERNEL, OUTPUT
+from convviz.stepping.walks.walk import WalkForm
 from convviz.ui.calculator.edits import has_kernels, with_kernel_a_channel, with_picture
 from convviz.ui.calculator.paste import looks_like_call, pasted_layer, with_pasted
 from convviz.ui.calculator.value_menu import is_random_fill, reseeded
 from convviz.ui.error_sentences import error_sentence
 from convviz.ui.images.picture_actions import PictureActions
+from convviz.ui.stepper.part_planes import part_name
 from convviz.values.text_values import (
     MOST_COPIED,
     TextForm,
@@ -77,9 +79,8 @@ class ValueActions(QObject):
         self.depthwise = QAction(self.tr("One kernel per channel (depthwise)"), page)
         self.depthwise.triggered.connect(self._make_depthwise)
         call_bar.menus["weight"].insert_action(self.depthwise)
-        for part, menu in call_bar.menus.items():
-            menu.paste_wanted.connect(lambda part=part: self.paste(part))
-            menu.copy_wanted.connect(lambda form, part=part: self.copy(part, form))
+        call_bar.paste_wanted.connect(self.paste)
+        call_bar.copy_wanted.connect(self.copy)
         call_bar.output_copies.wanted.connect(lambda form: self.copy("output", form))
 
     def _take_picture(self, picture: Picture, text: str) -> None:
@@ -88,13 +89,13 @@ class ValueActions(QObject):
     def part_at_cursor(self) -> str:
         """Return the part on whose cells the keyboard stands; the input when on none."""
         address = self._grids.view.cursor_address
-        return "input" if address is None else PART_OF_GROUP[address.group]
+        return "input" if address is None else PART_OF_GROUP.get(address.group, address.group)
 
     def paste(self, part: str | None = None) -> None:
         """Replace a part by the clipboard's numbers.
 
         Args:
-            part: "input", "weight" or "bias"; None for the one under the cursor.
+            part: "input" or the name of a tensor; None for the one under the cursor.
         """
         text = QGuiApplication.clipboard().text()
         if part is None and looks_like_call(text):
@@ -107,8 +108,7 @@ class ValueActions(QObject):
         try:
             if target == "output":
                 raise DocumentError(ErrorCode.NUMBERS_FOR_OUTPUT)
-            has_part = target == "input" or target in calculator.layer.weight_shapes()
-            if not has_part:
+            if target not in {"input", *calculator.layer.tensor_shapes(calculator.input_shape)}:
                 layer = calculator.layer.type_name()
                 raise DocumentError(ErrorCode.NUMBERS_WITHOUT_PART, layer=layer)
             numbers = numbers_from_text(QGuiApplication.clipboard().text())
@@ -133,7 +133,7 @@ class ValueActions(QObject):
         """Put a part's numbers on the clipboard.
 
         Args:
-            part: "input", "weight", "bias" or "output"; None for the one under the cursor.
+            part: "input", the name of a tensor, or "output"; None for the one under the cursor.
             form: How they are written.
         """
         numbers = self._numbers(self.part_at_cursor() if part is None else part)
@@ -150,7 +150,10 @@ class ValueActions(QObject):
     def reseed(self) -> None:
         """Take the next seed of the part under the cursor, if its numbers are random."""
         part = self.part_at_cursor()
-        recipe = getattr(self._calculator(), part, None)
+        calculator = self._calculator()
+        if part not in {"input", *calculator.layer.tensor_shapes(calculator.input_shape)}:
+            return
+        recipe = calculator.recipe_of(part)
         if is_random_fill(recipe):
             self.filled.emit(part, reseeded(recipe))
 
@@ -173,7 +176,7 @@ class ValueActions(QObject):
     def _plane(self, part: str) -> tuple[int, ...]:
         """Return the first indices of the plane under the cursor, or of the one that is drawn."""
         walk = self._grids.walk
-        if walk is None:
+        if walk is None or walk.form is WalkForm.PARTS:
             return ()
         visible = walk.visible
         address = self._grids.view.cursor_address
@@ -192,4 +195,4 @@ class ValueActions(QObject):
             "weight": self.tr("Paste the kernel"),
             "bias": self.tr("Paste the bias"),
         }
-        return texts[part]
+        return texts.get(part, self.tr("Paste {part}").format(part=part_name(part)))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
+from convviz.stepping.walks.walk import WalkForm
 from convviz.ui.theme import SPACING, set_icon
 from convviz.ui.widgets.keys import with_keys
 
@@ -94,6 +95,10 @@ class ChannelBar(QWidget):
     def show_walk(self, walk: Walk | None) -> None:
         """Show which planes of a walk are drawn; None keeps what is shown."""
         if walk is None or walk.visible == self._visible:
+            return
+        if walk.form is WalkForm.PARTS:  # each part says itself which of its planes are drawn
+            self._show_planes(walk.visible, 1)
+            self.group.hide()
             return
         scene, channel = walk.scene, walk.visible.output_channel
         self._show_planes(walk.visible, scene.output_volume[0])

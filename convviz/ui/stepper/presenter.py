@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QObject, QSettings, Signal
 
+from convviz.stepping.walks.walk import WalkForm
 from convviz.ui.stepper.player import Player
 from convviz.ui.stepper.view_state import Refusal, ViewState
 from convviz.ui.stepper.views.entries import view_entries
@@ -151,7 +152,7 @@ class StepPresenter(QObject):
         walk = self.walk
         if walk is None:
             return
-        channels = walk.scene.output_volume[0]
+        channels = 1 if walk.form is WalkForm.PARTS else walk.scene.output_volume[0]
         wanted = walk.output_channel + by
         if self.player.loops:
             wanted %= channels

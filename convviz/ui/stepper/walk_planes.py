@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from convviz.stepping.walks.scatter import ScatterWalk
     from convviz.stepping.walks.unpool import UnpoolWalk
     from convviz.stepping.walks.walk import Walk
+    from convviz.stepping.walks.worked import WorkedWalk
 
 
 translate = QCoreApplication.translate
@@ -42,6 +43,10 @@ def groups_of(walk: Walk) -> tuple[PlaneGroup, ...]:
             from convviz.ui.stepper.scatter_planes import scatter_groups
 
             return scatter_groups(cast("ScatterWalk", walk))
+        case WalkForm.PARTS:
+            from convviz.ui.stepper.part_planes import part_groups
+
+            return part_groups(cast("WorkedWalk", walk))
 
 
 def _unpooling_groups(walk: UnpoolWalk) -> tuple[PlaneGroup, ...]:

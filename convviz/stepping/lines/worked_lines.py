@@ -1,0 +1,64 @@
+"""Lines of a calculation: what is computed, by which rule, with which numbers, and the result."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from convviz.stepping.lines.step_lines import (
+    MOST_TERMS,
+    LinePart,
+    PartRole,
+    StepLine,
+    bracketed,
+    value_text,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def worked_line(name: str, rule: str, numbers: Sequence[LinePart] | str, value: float) -> StepLine:
+    """Return a line such as  d = x − y = 3 − 5 = −2.
+
+    Args:
+        name: What is computed.
+        rule: How, in letters; "" leaves it out.
+        numbers: How, in numbers; "" leaves them out.
+        value: What comes out.
+    """
+    parts = [LinePart(name, PartRole.OPERATOR)]
+    if rule:
+        parts += [LinePart(f"= {rule}", PartRole.OPERATOR)]
+    if numbers:
+        middle = [LinePart(numbers, PartRole.OPERATOR)] if isinstance(numbers, str) else numbers
+        parts += [LinePart("=", PartRole.OPERATOR), *middle]
+    parts += [LinePart("=", PartRole.OPERATOR), LinePart(value_text(value), PartRole.TOTAL)]
+    return StepLine(None, tuple(parts))
+
+
+def term(text: str, tap: int | None = None) -> LinePart:
+    """Return a number of a line, in the hue of the cell that it is read from."""
+    return LinePart(text, PartRole.TERM, tap)
+
+
+def sign(text: str) -> LinePart:
+    """Return what stands between numbers."""
+    return LinePart(text, PartRole.OPERATOR)
+
+
+def added(values: Sequence[tuple[float, int]]) -> list[LinePart]:
+    """Return a sum, number by number, and what it has come to.
+
+    Args:
+        values: Each number and the hue of the cell that it is read from.
+    """
+    parts: list[LinePart] = []
+    running = 0.0
+    for number, (value, tap) in enumerate(values[:MOST_TERMS]):
+        if number:
+            parts.append(sign("+"))
+        running += value
+        parts.append(LinePart(bracketed(value), PartRole.TERM, tap, value_text(running)))
+    if len(values) > MOST_TERMS:
+        parts += [sign("+"), LinePart(f"{len(values) - MOST_TERMS}", PartRole.LEFT_OUT)]
+    return parts

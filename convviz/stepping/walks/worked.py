@@ -1,0 +1,181 @@
+"""Cell by cell through a calculation that is shown as parts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from convviz.stepping.lights.highlights import Box, LitCell, LitPlane
+from convviz.stepping.lights.tracing import TracedCell
+from convviz.stepping.lines.trace_lines import used_line
+from convviz.stepping.scene.visible import MOST_PLANES, PlaneKey, VisiblePlanes
+from convviz.stepping.walks.walk import Lights, PlaneValues, Walk, WalkForm
+from convviz.stepping.worked.parts import PartCell
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from convviz.stepping.cells import CellAddress
+    from convviz.stepping.lines.step_lines import StepLine
+    from convviz.stepping.scene.scene import Scene
+    from convviz.stepping.worked.parts import Part, WorkedStep, Working
+
+_ONE_CHANNEL: Final = 1
+
+
+class VisibleParts(VisiblePlanes, frozen=True):
+    """The planes of each part that are drawn.
+
+    Attributes:
+        planes: Their numbers, part by part.
+    """
+
+    planes: tuple[tuple[int, ...], ...] = ()
+
+
+class WorkedWalk(Walk):
+    """A step is a cell of a computed part."""
+
+    form = WalkForm.PARTS
+    by_output = False
+
+    def __init__(self, scene: Scene, working: Working, index: int = 0) -> None:
+        """Begin at a step; at the last where there are fewer.
+
+        Args:
+            scene: What the calculation is of.
+            working: The calculation.
+            index: The step's number.
+        """
+        super().__init__(scene)
+        self.working = working
+        self.output_channel = 0
+        self.go_to(min(index, self.step_count - 1))
+
+    @property
+    def step(self) -> WorkedStep:
+        """The step at which it stands."""
+        return self._step
+
+    @property
+    def step_count(self) -> int:
+        """Number of cells that are worked out."""
+        return self.working.step_count
+
+    @property
+    def cells(self) -> tuple[int, ...]:
+        """How many steps there are, and how many make a row."""
+        return (self.step_count, self.working.row_length)
+
+    def _stand_at(self, index: int, page: int) -> None:
+        del page
+        self.index = index
+        self._step: WorkedStep = self.working.step(index)
+        self.taps = max(1, self._step.taps)
+        planes = tuple(_shown_planes(part, self._step) for part in self.working.parts)
+        self.visible: VisibleParts = VisibleParts(
+            output_channel=0,
+            input=(),
+            kernel=(),
+            output=(PlaneKey(0, 0),),
+            page=0,
+            page_size=_ONE_CHANNEL,
+            channels=_ONE_CHANNEL,
+            planes=planes,
+        )
+
+    def drawn_parts(self) -> Iterator[tuple[Part, tuple[int, ...]]]:
+        """Yield each part with the numbers of its planes that are drawn."""
+        yield from zip(self.working.parts, self.visible.planes, strict=True)
+
+    def index_in(self, output_channel: int) -> int:
+        """Return the step: the parts have no channels of their own."""
+        del output_channel
+        return self.index
+
+    def changing(self) -> Iterator[PlaneValues]:
+        """Yield nothing: every number is there from the beginning."""
+        yield from ()
+
+    def lit(self, *, afresh: bool) -> Iterator[Lights]:
+        """Yield the cells that are read, each in its hue, and the cell that they make."""
+        del afresh
+        step = self._step
+        for part, planes in self.drawn_parts():
+            reads = step.reads.get(part.name, ())
+            for number, plane in enumerate(planes):
+                cells = tuple(
+                    LitCell(r.cell.row, r.cell.column, r.tap, r.factor, is_winner=r.is_chosen)
+                    for r in reads
+                    if r.cell.plane == plane
+                )
+                is_own = part.name == step.part and step.cell.plane == plane
+                box = Box(step.cell.row, step.cell.column, 1, 1) if is_own else None
+                yield Lights(part.name, number, LitPlane(cells, box), is_step=is_own)
+
+    def traced(self, target: TracedCell) -> Iterator[Lights]:
+        """Yield a cell and all that are made of it."""
+        users: dict[str, list[PartCell]] = {}
+        for step in self.working.users_of(target.part, PartCell(*target.cell)):
+            users.setdefault(step.part, []).append(step.cell)
+        own = PartCell(*target.cell)
+        for part, planes in self.drawn_parts():
+            for number, plane in enumerate(planes):
+                cells = tuple(
+                    LitCell(cell.row, cell.column, 0)
+                    for cell in users.get(part.name, ())
+                    if cell.plane == plane
+                )
+                is_own = part.name == target.part and own.plane == plane
+                box = Box(own.row, own.column, 1, 1) if is_own else None
+                yield Lights(part.name, number, LitPlane(cells, box))
+
+    def traced_lines(self, target: TracedCell) -> tuple[StepLine, ...]:
+        """Return how many cells are made of one."""
+        users = self.working.users_of(target.part, PartCell(*target.cell))
+        return (used_line(sum(1 for _ in users)),)
+
+    def step_at(self, address: CellAddress) -> int | None:
+        """Return the step of a cell that is worked out."""
+        cell = self._cell_at(address)
+        return None if cell is None else self.working.step_of(address.group, cell)
+
+    def target_at(self, address: CellAddress) -> TracedCell | None:
+        """Return the cell at a place, whose users are traced."""
+        cell = self._cell_at(address)
+        if cell is None:
+            return None
+        return TracedCell(is_tap=False, channel=0, cell=cell, part=address.group)
+
+    def edited_at(self, address: CellAddress) -> tuple[str, tuple[int, ...]] | None:
+        """Return the document's tensor and the index in it; None for what is worked out."""
+        cell = self._cell_at(address)
+        part = next((part for part in self.working.parts if part.name == address.group), None)
+        if cell is None or part is None or not part.tensor:
+            return None
+        return part.tensor, part.place_of(cell)
+
+    def lines(self) -> tuple[tuple[StepLine, ...], int]:
+        """Return the calculation of the cell with its numbers."""
+        return self._step.lines, self.taps
+
+    def _cell_at(self, address: CellAddress) -> PartCell | None:
+        for part, planes in self.drawn_parts():
+            if part.name == address.group and address.plane < len(planes):
+                return PartCell(planes[address.plane], address.row, address.column)
+        return None
+
+
+def _shown_planes(part: Part, step: WorkedStep) -> tuple[int, ...]:
+    """Return the planes of a part that are drawn: all while they are few, else those in the step.
+
+    Those that are drawn stand in blocks, so that they change seldom while one steps on.
+    """
+    count = len(part.values)
+    if count <= MOST_PLANES:
+        return tuple(range(count))
+    if part.name == step.part:
+        wanted = step.cell.plane
+    else:
+        wanted = min((r.cell.plane for r in step.reads.get(part.name, ())), default=0)
+    first = wanted - wanted % MOST_PLANES
+    return tuple(range(first, min(count, first + MOST_PLANES)))

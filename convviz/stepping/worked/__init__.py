@@ -1,0 +1,1 @@
+"""Calculations that are worked out part by part: losses, steps of optimisers, gradients."""

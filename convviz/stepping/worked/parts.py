@@ -1,0 +1,210 @@
+"""A calculation as parts of cells, like the sheets of a spreadsheet.
+
+Given parts hold tensors of the document. Each cell of a computed part is one step: it says which
+cells it is made of, and writes its calculation out. Losses, steps of optimisers and gradients are
+all shown so.
+"""
+
+from __future__ import annotations
+
+import math
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from convviz.core.layers.base import Shape
+from convviz.stepping.cells import INPUT, KERNEL, OUTPUT
+from convviz.stepping.lines.step_lines import StepLine
+
+MOST_TRACED: Final = 4096
+"""Steps of a calculation among which the users of a cell are looked for."""
+
+
+class PartCell(NamedTuple):
+    """A cell of a part: its plane, row and column."""
+
+    plane: int
+    row: int
+    column: int
+
+
+class PartReading(NamedTuple):
+    """A cell that a step reads.
+
+    Attributes:
+        cell: Where it is.
+        tap: Number of the hue that it wears.
+        factor: What it is multiplied by, written in its corner; None for none.
+        is_chosen: Whether it is outlined: the maximum, the right class.
+    """
+
+    cell: PartCell
+    tap: int = 0
+    factor: float | None = None
+    is_chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Part:
+    """A tensor of a calculation.
+
+    Attributes:
+        name: By torch's name where it has one; different for each part.
+        values: planes rows columns; the tensor's numbers in its own order.
+        shape: Of the tensor itself.
+        look: Which hue it has: INPUT, KERNEL or OUTPUT.
+        tensor: Of which of the document's tensors its cells are, and can be edited; "" for none.
+        operator: The sign before it, as "−"; "" for a gap.
+        is_computed: Whether each of its cells is a step.
+    """
+
+    name: str
+    values: NDArray[np.float64]
+    shape: Shape
+    look: str = INPUT
+    tensor: str = ""
+    operator: str = ""
+    is_computed: bool = False
+
+    @property
+    def size(self) -> int:
+        """Number of its cells."""
+        return self.values.size
+
+    def cell_at(self, flat: int) -> PartCell:
+        """Return the cell of a number in the tensor's order."""
+        plane, row, column = (int(at) for at in np.unravel_index(flat, self.values.shape))
+        return PartCell(plane, row, column)
+
+    def flat_of(self, cell: PartCell) -> int:
+        """Return the number of a cell in the tensor's order."""
+        return int(np.ravel_multi_index(cell, self.values.shape))
+
+    def place_of(self, cell: PartCell) -> tuple[int, ...]:
+        """Return the index of a cell in the tensor itself."""
+        if not self.shape:
+            return ()
+        return tuple(int(at) for at in np.unravel_index(self.flat_of(cell), self.shape))
+
+
+def given_part(
+    name: str, values: NDArray[np.float64], *, look: str = INPUT, sign: str = ""
+) -> Part:
+    """Return a part of the document's own numbers, which can be edited."""
+    return Part(name, planes_of(values), values.shape, look, name, sign)
+
+
+def computed_part(
+    name: str, values: NDArray[np.float64], *, look: str = OUTPUT, sign: str = "="
+) -> Part:
+    """Return a part each of whose cells is worked out."""
+    return Part(name, planes_of(values), values.shape, look, "", sign, is_computed=True)
+
+
+def held_part(
+    name: str, values: NDArray[np.float64], *, look: str = KERNEL, sign: str = ""
+) -> Part:
+    """Return a part that is neither given nor worked out here, such as an earlier result."""
+    return Part(name, planes_of(values), values.shape, look, "", sign)
+
+
+def planes_of(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return a tensor of any rank as planes of rows and columns."""
+    rows, columns = (1, 1, *values.shape)[-2:]
+    return values.reshape(math.prod(values.shape[:-2]), rows, columns)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class WorkedStep:
+    """How one cell comes about.
+
+    Attributes:
+        part: The part of the cell.
+        cell: The cell.
+        reads: What it is made of, by part.
+        lines: The calculation with the numbers.
+        taps: Number of hues that its readings wear.
+    """
+
+    part: str
+    cell: PartCell
+    reads: Mapping[str, tuple[PartReading, ...]]
+    lines: tuple[StepLine, ...]
+    taps: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """The steps of one computed part: its number among the parts, its first step, and how many."""
+
+    part: int
+    first: int
+    count: int
+
+
+@dataclass(eq=False)
+class Working(ABC):
+    """A calculation, all of it.
+
+    Attributes:
+        parts: From left to right as they are drawn; computed ones in the order of their steps.
+    """
+
+    parts: tuple[Part, ...] = field(init=False)
+
+    @abstractmethod
+    def work_out(self, part: str, flat: int) -> WorkedStep:
+        """Return how a cell of a computed part comes about.
+
+        Args:
+            part: The part's name.
+            flat: The cell's number in the tensor's order.
+        """
+
+    @cached_property
+    def _runs(self) -> tuple[_Run, ...]:
+        runs, first = [], 0
+        for number, part in enumerate(self.parts):
+            if part.is_computed:
+                runs.append(_Run(number, first, part.size))
+                first += part.size
+        return tuple(runs)
+
+    @property
+    def step_count(self) -> int:
+        """Number of cells that are worked out."""
+        return self._runs[-1].first + self._runs[-1].count
+
+    @property
+    def row_length(self) -> int:
+        """Cells of a row of the first computed part: how far a row's step goes."""
+        return int(self.parts[self._runs[0].part].values.shape[-1])
+
+    def step(self, index: int) -> WorkedStep:
+        """Return a step by its number."""
+        run = next(run for run in reversed(self._runs) if run.first <= index)
+        return self.work_out(self.parts[run.part].name, index - run.first)
+
+    def part(self, name: str) -> Part:
+        """Return a part by its name."""
+        return next(part for part in self.parts if part.name == name)
+
+    def step_of(self, name: str, cell: PartCell) -> int | None:
+        """Return the step of a cell; None for one that is not worked out."""
+        for run in self._runs:
+            part = self.parts[run.part]
+            if part.name == name:
+                return run.first + part.flat_of(cell)
+        return None
+
+    def users_of(self, name: str, cell: PartCell) -> Iterator[WorkedStep]:
+        """Yield the steps that read a cell, as far as they are looked through."""
+        for index in range(min(self.step_count, MOST_TRACED)):
+            step = self.step(index)
+            if any(reading.cell == cell for reading in step.reads.get(name, ())):
+                yield step

@@ -1,0 +1,72 @@
+"""The parts of a calculation as groups of planes, with captions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QCoreApplication
+
+from convviz.stepping.cells import BIAS, INPUT, KERNEL, OUTPUT
+from convviz.ui.widgets.grid import GridRole, Plane, PlaneGroup
+from convviz.ui.widgets.grid.fills import largest_magnitude
+from convviz.ui.widgets.grid.numbers import common_exponent
+from convviz.ui.widgets.number_texts import shape_text
+
+if TYPE_CHECKING:
+    from convviz.stepping.walks.worked import WorkedWalk
+    from convviz.stepping.worked.parts import Part
+
+translate = QCoreApplication.translate
+
+_ROLES: Final = {
+    INPUT: GridRole.INPUT,
+    KERNEL: GridRole.KERNEL,
+    BIAS: GridRole.KERNEL,
+    OUTPUT: GridRole.OUTPUT,
+}
+
+
+def part_groups(walk: WorkedWalk) -> tuple[PlaneGroup, ...]:
+    """Return the parts of a walk's calculation from left to right, as they are at its step."""
+    return tuple(_group(part, planes) for part, planes in walk.drawn_parts())
+
+
+def _group(part: Part, shown: tuple[int, ...]) -> PlaneGroup:
+    scale = largest_magnitude(part.values)
+    planes = tuple(
+        Plane(part.values[number], title=_title(part, number), scale=scale) for number in shown
+    )
+    return PlaneGroup(
+        part.name,
+        _ROLES[part.look],
+        part_caption(part),
+        planes,
+        part.operator,
+        editable=bool(part.tensor),
+        exponent=common_exponent(part.values),
+    )
+
+
+def _title(part: Part, number: int) -> str:
+    """Return which plane of a part it is; "" for the only one."""
+    return f"[{number}]" if len(part.values) > 1 else ""
+
+
+def part_caption(part: Part) -> str:
+    """Return a part's name and shape, translated; torch's own names stay as they are."""
+    name = part_name(part.name)
+    return f"{name} {shape_text(part.shape)}" if part.shape else name
+
+
+def part_name(name: str) -> str:
+    """Return what a tensor is called on the screen."""
+    names = {
+        INPUT: translate("Parts", "Input"),
+        "weight": translate("Parts", "Weight"),
+        "bias": translate("Parts", "Bias"),
+        OUTPUT: translate("Parts", "Output"),
+        "target": translate("Parts", "Target"),
+        "losses": translate("Parts", "Loss of each"),
+        "loss": translate("Parts", "Loss"),
+    }
+    return names.get(name, name)
