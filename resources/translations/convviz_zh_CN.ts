@@ -601,6 +601,10 @@
         <translation>填充偏置数值</translation>
     </message>
     <message>
+        <source>Fill {part}</source>
+        <translation>填充{part}</translation>
+    </message>
+    <message>
         <source>Edit a cell of the input</source>
         <translation>编辑输入的一格</translation>
     </message>
@@ -611,6 +615,10 @@
     <message>
         <source>Edit the bias</source>
         <translation>编辑偏置</translation>
+    </message>
+    <message>
+        <source>Edit a number of {part}</source>
+        <translation>修改{part}的一个数</translation>
     </message>
 </context>
 <context>
@@ -3564,6 +3572,14 @@
         <source>Shape</source>
         <translation>形状</translation>
     </message>
+    <message>
+        <source>Loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>Optimiser</source>
+        <translation>优化器</translation>
+    </message>
 </context>
 <context>
     <name>LayerForm</name>
@@ -6108,6 +6124,37 @@
     </message>
 </context>
 <context>
+    <name>Parts</name>
+    <message>
+        <source>Input</source>
+        <translation type="unfinished">输入</translation>
+    </message>
+    <message>
+        <source>Weight</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>Bias</source>
+        <translation type="unfinished">偏置</translation>
+    </message>
+    <message>
+        <source>Output</source>
+        <translation type="unfinished">输出</translation>
+    </message>
+    <message>
+        <source>Target</source>
+        <translation>目标</translation>
+    </message>
+    <message>
+        <source>Loss of each</source>
+        <translation>各个损失</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>损失</translation>
+    </message>
+</context>
+<context>
     <name>PastOffers</name>
     <message>
         <source>A run is going on here. Another one can be shown when it has ended.</source>
@@ -8341,6 +8388,10 @@
         <translation>参数：{product}</translation>
     </message>
     <message>
+        <source>one number</source>
+        <translation>一个数</translation>
+    </message>
+    <message>
         <source>Not read yet: {names}. What is shown is the setting before.</source>
         <translation>尚未读取：{names}。当前显示的是之前的设置。</translation>
     </message>
@@ -9962,6 +10013,10 @@
     <message>
         <source>Paste the bias</source>
         <translation>粘贴偏置</translation>
+    </message>
+    <message>
+        <source>Paste {part}</source>
+        <translation>粘贴{part}</translation>
     </message>
 </context>
 <context>

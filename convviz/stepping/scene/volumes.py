@@ -14,8 +14,8 @@ _AXES: Final = 3
 def volume_shape(shape: Shape) -> tuple[int, int, int, int]:
     """Return (channels, *spatial) with depth and rows of 1 where they are missing.
 
-    A vector is one channel with one row, a number one cell. Dimensions that cannot be drawn are counted through as
-    channels.
+    A vector is one channel with one row, a number one cell. Dimensions that cannot be drawn are
+    counted through as channels.
     """
     if not shape:
         return 1, 1, 1, 1
