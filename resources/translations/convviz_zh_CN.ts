@@ -6127,7 +6127,7 @@
     <name>Parts</name>
     <message>
         <source>Input</source>
-        <translation type="unfinished">输入</translation>
+        <translation>输入</translation>
     </message>
     <message>
         <source>Weight</source>
@@ -6135,11 +6135,11 @@
     </message>
     <message>
         <source>Bias</source>
-        <translation type="unfinished">偏置</translation>
+        <translation>偏置</translation>
     </message>
     <message>
         <source>Output</source>
-        <translation type="unfinished">输出</translation>
+        <translation>输出</translation>
     </message>
     <message>
         <source>Target</source>
