@@ -13,6 +13,7 @@ from convviz.cli.option_values import add_input_option, whole_number
 from convviz.cli.out_files import add_out_options, check_free
 from convviz.core.errors import ExportError, ParameterError, ShapeError
 from convviz.protocol.files import write_file
+from convviz.protocol.recipes import LARGEST_SEED
 from convviz.protocol.sentences.errors import remedy_sentence, sentence
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     add_out_options(parser)
     add_input_option(parser)
     _add_numbers(parser)
+    _add_mode(parser)
     _add_looks(parser)
     _add_timing(parser)
     parser.set_defaults(run=run)
@@ -58,6 +60,28 @@ def _add_numbers(parser: argparse.ArgumentParser) -> None:
         type=whole_number(0),
         metavar="N",
         help="fill the input with small random integers",
+    )
+
+
+def _add_mode(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("training or evaluation, where a layer depends on it")
+    mode = group.add_mutually_exclusive_group()
+    mode.add_argument(
+        "--train",
+        dest="training",
+        action="store_true",
+        default=None,
+        help="as in training; the default, as in PyTorch",
+    )
+    mode.add_argument(
+        "--eval", dest="training", action="store_false", help="as in evaluation, after .eval()"
+    )
+    group.add_argument(
+        "--drawn-by",
+        type=whole_number(0, LARGEST_SEED),
+        metavar="N",
+        help="the seed of what the layer draws by chance in training, such as a dropout's mask; "
+        "default: 0",
     )
 
 
@@ -157,6 +181,8 @@ def run(options: argparse.Namespace) -> int:
         values=options.values,
         picture=options.picture,
         seed=options.seed,
+        training=options.training,
+        drawn_by=options.drawn_by,
     )
     offscreen_application()
     try:
@@ -201,7 +227,11 @@ def _scene(calculator: Calculator) -> Scene:
     if scene.output is None:
         return scene.with_output(
             shown_output(
-                scene.layer, scene.plain_input, scene.plain_weights, scene.calculator.output_size
+                scene.layer,
+                scene.plain_input,
+                scene.plain_weights,
+                scene.calculator.output_size,
+                scene.calculator.mode,
             )
         )
     return scene

@@ -41,6 +41,8 @@ def read_calculator(
     values: str | None = None,
     picture: Path | None = None,
     seed: int | None = None,
+    training: bool | None = None,
+    drawn_by: int | None = None,
 ) -> Calculator:
     """Return the calculator that the command line names.
 
@@ -51,6 +53,8 @@ def read_calculator(
         values: A matrix of the input's numbers.
         picture: A file whose brightness is the input.
         seed: Of random numbers for the input.
+        training: Whether the layer is as in training; None for as the document has it, or else yes.
+        drawn_by: The seed of what the layer draws in training; None likewise, or else 0.
 
     Raises:
         ConvVizError: Something is missing, wrong, or does not fit.
@@ -86,7 +90,12 @@ def read_calculator(
     if takes_output_size(layer) and not text.endswith(SUFFIX):
         output_size = shape[1:]  # as one gives it back what pooling lost
     return msgspec.structs.replace(
-        calculator, input_shape=shape, input=recipe, output_size=output_size
+        calculator,
+        input_shape=shape,
+        input=recipe,
+        output_size=output_size,
+        training=calculator.training if training is None else training,
+        seed=calculator.seed if drawn_by is None else drawn_by,
     )
 
 

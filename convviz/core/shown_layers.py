@@ -91,7 +91,7 @@ def shown_rank(layer: Layer, shape: Shape) -> int:
 
 def torch_shape(layer: Layer, shape: Shape) -> Shape:
     """Return a shape as torch takes it: Upsample always needs a batch, here of one picture."""
-    return (1, *shape) if layer.needs_batch else shape
+    return (1, *shape) if layer.needs_batch or layer.is_shown_in_batch else shape
 
 
 def drawn_spatial(shape: Shape) -> Shape:
@@ -122,7 +122,7 @@ def infer_shown(layer: Layer, shape: Shape, output_size: Shape | None = None) ->
 
 def _infer(layer: Layer, shape: Shape, output_size: Shape | None) -> Shape:
     output = infer_computed(layer, torch_shape(layer, shape), output_size)
-    return output[1:] if layer.needs_batch else output
+    return output[len(torch_shape(layer, shape)) - len(shape) :]
 
 
 def _takes(layer: Layer, shape: Shape) -> bool:

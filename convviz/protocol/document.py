@@ -15,6 +15,7 @@ from convviz.core.clipping import Clipping
 from convviz.core.data_sets import DataSet, Shapes10
 from convviz.core.initialisation import Initialisation, Whitening
 from convviz.core.layers import Layer, Shape
+from convviz.core.layers.modes import EVALUATION, Mode
 from convviz.core.losses import Loss
 from convviz.core.losses.classes import CrossEntropyLoss
 from convviz.core.network.tree import MOST_LAYERS, NetworkStep, Node, layer_steps
@@ -96,6 +97,9 @@ class Calculator(msgspec.Struct, frozen=True):
         origin: The layer of the network that it was opened from; None where it stands alone.
         tensors: What else the layer computes with, by torch's names, such as a loss's "target"; as
             far as a person chose it.
+        training: Whether the layer is computed as in training, as torch's modules are at first;
+            only of some it makes a difference (``depends_on_training``).
+        seed: Of what the layer draws by chance in training.
     """
 
     layer: Layer
@@ -126,6 +130,15 @@ class Calculator(msgspec.Struct, frozen=True):
         if name in {"input", "weight", "bias"}:
             return msgspec.structs.replace(self, **{name: recipe})
         return msgspec.structs.replace(self, tensors={**self.tensors, name: recipe})
+
+    training: bool = True
+    seed: int = 0
+
+    @property
+    def mode(self) -> Mode:
+        """How the layer is computed: evaluation, where training makes no difference."""
+        is_trained = self.training and self.layer.depends_on_training()
+        return Mode(training=True, seed=self.seed) if is_trained else EVALUATION
 
 
 class WeightsFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):

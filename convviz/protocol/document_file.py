@@ -36,7 +36,14 @@ from convviz.protocol.document import (
 from convviz.protocol.file_reading import read_file, without_mark
 from convviz.protocol.files import write_file
 from convviz.protocol.layer_plain import Plain, layer_from_plain, layer_to_plain, opened_from_plain
-from convviz.protocol.recipes import Numbers, Picture, Recipe, Sha256, TypedOver
+from convviz.protocol.recipes import (
+    LARGEST_SEED,
+    Numbers,
+    Picture,
+    Recipe,
+    Sha256,
+    TypedOver,
+)
 from convviz.protocol.training_plain import TrainingPlain, training_from_plain, training_to_plain
 
 if TYPE_CHECKING:
@@ -52,8 +59,9 @@ An earlier convviz then says that a document is a later one's, and not that it i
 blocks in files, no numbers typed over others, two optimisers and no schedules; 2 had two data sets
 by their names alone, without settings; 3 had a list of layers for a network, without blocks and
 names; 4 had no names of layers in a file of weights; 5 had layers alone in the calculator, without
-tensors beside input, weight and bias.
+tensors beside input, weight and bias, and all of them in evaluation.
 """
+_FIRST_WITH_TRAINING = 6
 SUFFIX = ".convviz"
 LARGEST_DOCUMENT = 16 << 20
 """Bytes. Numbers typed by hand need far less; pictures and weights are files beside it."""
@@ -92,6 +100,8 @@ class _CalculatorPlain(msgspec.Struct, forbid_unknown_fields=True, omit_defaults
     tensors: Annotated[
         dict[Annotated[str, Meta(max_length=40)], Recipe], Meta(max_length=MOST_TENSORS)
     ] = {}
+    training: bool = False
+    seed: Annotated[int, Meta(ge=0, le=LARGEST_SEED)] = 0
 
 
 class _StepPlain(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
@@ -142,6 +152,8 @@ def encode_document(document: Document) -> bytes:
             calculator.output_size,
             _origin_plain(calculator.origin),
             calculator.tensors,
+            calculator.training,
+            calculator.seed,
         ),
         network=_NetworkPlain(
             document.network.input_shape,
@@ -184,7 +196,7 @@ def decode_document(text: bytes, path: str = "") -> Document:
     if plain.version < 1:
         raise _malformed(path, f"it says version {plain.version}")
     _check_keys(text, path)
-    calculator = _calculator(plain.calculator, path)
+    calculator = _calculator(plain.calculator, plain.version, path)
     training = training_from_plain(plain.training, plain.version)
     return Document(calculator, _network(plain.network, path), training)
 
@@ -247,7 +259,7 @@ def _check_keys(text: bytes, path: str) -> None:
     json.loads(text, object_pairs_hook=check, parse_int=len, parse_float=len)
 
 
-def _calculator(plain: _CalculatorPlain, path: str) -> Calculator:
+def _calculator(plain: _CalculatorPlain, version: int, path: str) -> Calculator:
     for recipe in (plain.input, plain.weight, plain.bias, *plain.tensors.values()):
         if isinstance(recipe, Numbers) and not _fills(recipe):
             shape = f"{recipe.shape!s:.80}"
@@ -267,6 +279,8 @@ def _calculator(plain: _CalculatorPlain, path: str) -> Calculator:
         None if plain.output_size is None else _typed_shape(plain.output_size, path),
         None if plain.origin is None else _origin(plain.origin),
         plain.tensors,
+        plain.training or (version < _FIRST_WITH_TRAINING and not layer.depends_on_training()),
+        plain.seed,
     )
 
 

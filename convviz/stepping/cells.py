@@ -11,6 +11,7 @@ BIAS: Final = "bias"
 OUTPUT: Final = "output"
 INDICES: Final = "indices"
 POOLED: Final = "pooled"
+BESIDE: Final = "beside"
 
 
 class CellKind(IntEnum):

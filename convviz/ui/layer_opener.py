@@ -203,7 +203,9 @@ def opened_calculator(document: Document, step: int) -> Calculator | None:
     if shown is None:
         return None
     origin = Origin(step, layer_names(network)[step], layer, seed=document.training.seed)
-    return Calculator(shown, shape, origin=origin)
+    # What reaches it has gone through a network in evaluation.
+    training = not shown.depends_on_training()
+    return Calculator(shown, shape, origin=origin, training=training)
 
 
 def with_numbers(

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from convviz.core.shown_layers import torch_shape
+
 if TYPE_CHECKING:
     from convviz.core.layers.pointwise import PointwiseLayer
     from convviz.values.layer_values import Array
@@ -30,20 +32,23 @@ class ArrayMaths:
         return np.asarray(_erf(x), dtype=np.float64)
 
 
-def pointwise_output(layer: PointwiseLayer, values: Array) -> Array:
+def pointwise_output(layer: PointwiseLayer, values: Array, beside: Array | None = None) -> Array:
     """Return what a layer makes of each number, in float64.
 
     Args:
         layer: The layer.
         values: Of any shape.
+        beside: What stands beside each; None where nothing does.
 
     Raises:
         ParameterError: the layer's parameters are refused.
         ShapeError: the input's shape is refused.
     """
-    layer.infer(values.shape)
+    layer.infer(torch_shape(layer, values.shape))
+    numbers, maths = np.asarray(values, dtype=np.float64), ArrayMaths()
     with np.errstate(all="ignore"):
-        output: Array = np.asarray(
-            layer.apply(np.asarray(values, dtype=np.float64), ArrayMaths()), dtype=np.float64
-        )
-    return output
+        if beside is None:
+            output = layer.apply(numbers, maths)
+        else:
+            output = layer.apply_beside(numbers, beside, maths)
+    return np.asarray(output, dtype=np.float64)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from convviz.core.errors import ErrorCode, ShapeError
+from convviz.core.layers.modes import EVALUATION, Mode
 from convviz.core.layers.parameters import LayerFamily
 from convviz.core.layers.reductions import Reduction
 from convviz.core.shown_layers import infer_shown, torch_shape
 from convviz.core.unpooling import infer_unpooled
 from convviz.values.layer_values import WINDOWED, layer_output
 from convviz.values.loss_values import loss_output
+from convviz.values.numbers_beside import numbers_beside
 from convviz.values.pointwise_values import pointwise_output
 from convviz.values.pool_indices import winner_indices
 from convviz.values.rearranged_values import REARRANGED, rearranged_output, unpooled
@@ -26,8 +28,24 @@ if TYPE_CHECKING:
     from convviz.values.layer_values import Array, Weights
 
 
+class Given(NamedTuple):
+    """What a layer is given beside its input and its weights.
+
+    Attributes:
+        output_size: The sizes that unpooling is given; None for its default.
+        mode: Whether it is computed as in training.
+    """
+
+    output_size: Shape | None = None
+    mode: Mode = EVALUATION
+
+
 def shown_output(
-    layer: Layer, values: Array, weights: Weights, output_size: Shape | None = None
+    layer: Layer,
+    values: Array,
+    weights: Weights,
+    output_size: Shape | None = None,
+    mode: Mode = EVALUATION,
 ) -> Array:
     """Return what a layer computes of one picture, in float64.
 
@@ -36,6 +54,7 @@ def shown_output(
         values: Its input, without a batch.
         weights: Its tensors by torch's names; empty where it has none.
         output_size: The sizes that unpooling is given; None for its default.
+        mode: Whether as in training, and by which chance.
 
     Raises:
         ConvVizError: the layer refuses its parameters or the input, or is too much work.
@@ -45,51 +64,43 @@ def shown_output(
     if compute is None:
         message = f"no values for {layer.type_name()}"
         raise TypeError(message)
-    return compute(layer, values, weights, output_size)
+    return compute(layer, values, weights, Given(output_size, mode))
 
 
-def _of_windows(layer: Layer, values: Array, weights: Weights, _output_size: Shape | None) -> Array:
+def _of_windows(layer: Layer, values: Array, weights: Weights, _given: Given) -> Array:
     return layer_output(layer, values, weights)
 
 
-def _rearranged(
-    layer: Layer, values: Array, _weights: Weights, _output_size: Shape | None
-) -> Array:
+def _rearranged(layer: Layer, values: Array, _weights: Weights, _given: Given) -> Array:
     taken = values.reshape(torch_shape(layer, values.shape))
     return rearranged_output(layer, taken).reshape(infer_shown(layer, values.shape))
 
 
-def _unpooled(
-    layer: MaxUnpoolingLayer, values: Array, _weights: Weights, output_size: Shape | None
-) -> Array:
+def _unpooled(layer: MaxUnpoolingLayer, values: Array, _weights: Weights, given: Given) -> Array:
     """Return what unpooling makes of the pooled picture.
 
     Raises:
         ShapeError: INDEX_OUTSIDE_OUTPUT.
     """
-    shape = infer_unpooled(layer, values.shape, output_size)
+    shape = infer_unpooled(layer, values.shape, given.output_size)
     pooling = layer.pooling()
     indices = winner_indices(pooling, values)
     last = math.prod(shape[1:]) - 1
     if int(indices.max()) > last:
         code, index = ErrorCode.INDEX_OUTSIDE_OUTPUT, int(indices.max())
         raise ShapeError(code, index=index, output=shape[1:], last=last)
-    return unpooled(layer, layer_output(pooling, values, {}), indices, output_size)
+    return unpooled(layer, layer_output(pooling, values, {}), indices, given.output_size)
 
 
-def _pointwise(
-    layer: PointwiseLayer, values: Array, _weights: Weights, _output_size: Shape | None
-) -> Array:
-    return pointwise_output(layer, values)
+def _pointwise(layer: PointwiseLayer, values: Array, _weights: Weights, given: Given) -> Array:
+    return pointwise_output(layer, values, numbers_beside(layer, values, given.mode))
 
 
-def _shares(
-    layer: SharingLayer, values: Array, _weights: Weights, _output_size: Shape | None
-) -> Array:
+def _shares(layer: SharingLayer, values: Array, _weights: Weights, _given: Given) -> Array:
     return share_output(layer, values)
 
 
-def _in_parts(layer: Any, values: Array, tensors: Weights, _output_size: Shape | None) -> Array:  # noqa: ANN401 - of its family
+def _in_parts(layer: Any, values: Array, tensors: Weights, _given: Given) -> Array:  # noqa: ANN401 - of its family
     layer.infer(values.shape)
     return PART_OUTPUTS[layer.family](layer, values, tensors)
 
@@ -99,7 +110,7 @@ PART_OUTPUTS: Mapping[LayerFamily, Callable[[Any, Array, Weights], Array]] = {
 }
 """How the result of a layer is computed that is shown in parts, by its family."""
 
-_OUTPUTS: Mapping[Reduction, Callable[[Any, Array, Weights, Shape | None], Array]] = {
+_OUTPUTS: Mapping[Reduction, Callable[[Any, Array, Weights, Given], Array]] = {
     **dict.fromkeys(WINDOWED, _of_windows),
     **dict.fromkeys(REARRANGED, _rearranged),
     Reduction.BY_INDICES: _unpooled,

@@ -12,6 +12,7 @@ from convviz.core.errors import ConvVizError
 from convviz.core.layers import layer_types
 from convviz.core.layers.activation import Softplus
 from convviz.core.layers.maths import FloatMaths
+from convviz.core.layers.parameters import LayerFamily
 from convviz.core.layers.pointwise import PointwiseLayer
 from convviz.stepping.lines.step_lines import value_text
 from convviz.values.pointwise_values import pointwise_output
@@ -19,7 +20,11 @@ from convviz.values.pointwise_values import pointwise_output
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-KINDS = [kind for kind in layer_types().values() if issubclass(kind, PointwiseLayer)]
+KINDS = [
+    kind
+    for kind in layer_types().values()
+    if issubclass(kind, PointwiseLayer) and kind.family is LayerFamily.ACTIVATION
+]
 ODD = (0, -0.0, 0.5, -0.5, 6, -3, 3, 1e30, -1e30, 1e-30, np.inf, -np.inf, np.nan, 100, -100, 20)
 
 

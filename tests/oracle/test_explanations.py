@@ -19,6 +19,14 @@ from convviz.core.layers.activation import GELU
 from convviz.core.layers.adaptive import AdaptiveAvgPool2d
 from convviz.core.layers.conv import Conv1d, Conv2d
 from convviz.core.layers.conv_transpose import ConvTranspose2d
+from convviz.core.layers.dropout import (
+    AlphaDropout,
+    Dropout,
+    Dropout1d,
+    Dropout2d,
+    Dropout3d,
+    FeatureAlphaDropout,
+)
 from convviz.core.layers.fold import Fold, Unfold
 from convviz.core.layers.hard_activation import RReLU
 from convviz.core.layers.pad import CircularPad2d, ConstantPad2d, ReflectionPad2d, ReplicationPad2d
@@ -117,6 +125,14 @@ EXAMPLES: list[tuple[Code, Layer, Shape]] = [
     (Code.RENUMBERING_WITHOUT_EFFECT, Flatten(-1), (2, 3, 4)),
     (Code.CHANNELS_DEALT, ChannelShuffle(2), (6, 2, 2)),
     (Code.EVALUATES_MIDDLE_SLOPE, RReLU(0.1, 0.3), (2, 3, 3)),
+    (Code.DROPS_NUMBERS, Dropout(0.25), (2, 3, 3)),
+    (Code.DROPS_CHANNELS, Dropout1d(0.3), (3, 4)),
+    (Code.DROPS_CHANNELS, Dropout2d(0.3), (3, 2, 2)),
+    (Code.DROPS_CHANNELS, Dropout3d(0.3), (3, 2, 2, 1)),
+    (Code.ALPHA_DROPS_NUMBERS, AlphaDropout(0.25), (2, 3, 3)),
+    (Code.ALPHA_DROPS_CHANNELS, FeatureAlphaDropout(0.25), (4, 2, 3)),
+    (Code.DROPS_NOTHING, AlphaDropout(0.0), (2, 3)),
+    (Code.DROPS_ALL, Dropout(1.0), (2, 3)),
     (Code.GROUPS_SPLIT, Conv2d(4, 6, 3, groups=2), (4, 5, 5)),
     (Code.DEPTHWISE, Conv2d(4, 8, 3, groups=4), (4, 5, 5)),
     (Code.CHANNELS_SUM, Conv2d(3, 2, 3, bias=False), (3, 5, 5)),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
+from convviz.core.layers.modes import Mode
 from convviz.protocol.layer_plain import layer_from_plain
 from convviz.protocol.messages.common import Problem
 from convviz.protocol.messages.engine_layers import ComputeLayer, LayerValues, Part, StoredPart
@@ -88,7 +89,9 @@ class FakeEngine(UnansweredEngine):
             shape: Of an output of zeros, in place of the right one.
         """
         layer, values, weights = self.asked[request]
-        output = np.zeros(shape) if shape else _computed(layer, values, weights) + off_by
+        asked = [known for known in self.requests if isinstance(known, ComputeLayer)][request]
+        mode = Mode(asked.training, asked.seed)
+        output = np.zeros(shape) if shape else _computed(layer, values, weights, mode) + off_by
         self.replies[request].answer(LayerValues(tensor_of(output, "float32"), "cpu", 0.1))
 
 
@@ -101,9 +104,12 @@ def _sent(part: Part) -> Sent:
     return part if isinstance(part, StoredPart) else array_of(part).astype(float)
 
 
-def _computed(layer: Layer, values: Sent, weights: dict[str, Sent]) -> npt.NDArray[Any]:
+def _computed(layer: Layer, values: Sent, weights: dict[str, Sent], mode: Mode) -> npt.NDArray[Any]:
     known = {name: _numbers(part) for name, part in weights.items()}
-    return shown_output(layer, _numbers(values), known)
+    shown = _numbers(values)
+    if layer.is_shown_in_batch:
+        shown = shown[0]
+    return shown_output(layer, shown, known, mode=mode)
 
 
 def _numbers(part: Sent) -> npt.NDArray[Any]:

@@ -38,7 +38,7 @@ FORMATS = {
     3: "505904123c6e7fb6",
     4: "11108fbb152f85ee",
     5: "74754346080d397f",
-    6: "24b577b0210651db",
+    6: "6a1c31c6d4ba0648",
 }
 """The fingerprint of each version's format since the second.
 
@@ -112,6 +112,14 @@ def test_the_calculator_had_no_further_tensors_until_version_5() -> None:
     calculator = read_document(STORED / "version5.convviz").calculator
     assert (calculator.layer, calculator.input_shape) == (Softmax(dim=-1), (2, 3))
     assert calculator.tensors == {}
+
+
+def test_every_layer_of_the_calculator_was_in_evaluation_until_version_5() -> None:
+    text = (STORED / "version5.convviz").read_text()
+    assert decode_document(text.encode()).calculator.training, "alike in both ways"
+    plain = json.loads(text)
+    plain["calculator"]["layer"] = {"type": "RReLU"}
+    assert not decode_document(json.dumps(plain).encode()).calculator.training
 
 
 def test_it_is_saved_in_the_version_of_today_and_is_the_same() -> None:

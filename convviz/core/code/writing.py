@@ -77,6 +77,17 @@ def layer_call(layer: Layer) -> str:
     return call_code(layer)
 
 
+def module_call(layer: Layer, *, training: bool) -> str:
+    """Return the expression that makes a layer's module, as it runs.
+
+    Args:
+        layer: The layer.
+        training: Whether as in training, as every module is at first.
+    """
+    ending = "" if training or not layer.depends_on_training() else ".eval()"
+    return f"nn.{layer_call(layer)}{ending}"
+
+
 def resolved_layers(steps: Sequence[NetworkStep], result: SequentialResult) -> tuple[Layer, ...]:
     """Return every step's layer with what follows the layer before filled in, where known."""
     layers = [step.layer for step in steps]

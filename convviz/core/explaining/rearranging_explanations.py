@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from convviz.core.layers.base import Layer, Shape
     from convviz.core.layers.fold import Fold
     from convviz.core.layers.pixel import PixelShuffle, PixelUnshuffle
+    from convviz.core.layers.pointwise import PointwiseLayer
     from convviz.core.layers.shape import ChannelShuffle
     from convviz.core.layers.softmax import SharingLayer
     from convviz.core.layers.unpool import MaxUnpoolingLayer
@@ -131,9 +132,12 @@ def _lost_sizes(
             yield explain(code, **facts, size=size, smallest=size, largest=largest)
 
 
-def _each_by_itself(layer: Layer, input_shape: Shape, _output: Shape) -> Iterator[Explanation]:
-    is_kept = layer.linear_kind() is Linearity.KEEPS
-    yield explain(ExplanationCode.NUMBERS_STAY if is_kept else ExplanationCode.EACH_BY_ITSELF)
+def _each_by_itself(
+    layer: PointwiseLayer, input_shape: Shape, _output: Shape
+) -> Iterator[Explanation]:
+    if not layer.tells_all:
+        is_kept = layer.linear_kind() is Linearity.KEEPS
+        yield explain(ExplanationCode.NUMBERS_STAY if is_kept else ExplanationCode.EACH_BY_ITSELF)
     yield from layer.notes_on_numbers(input_shape)
 
 

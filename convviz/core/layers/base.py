@@ -83,6 +83,8 @@ class Layer(LayerNumbers):
     Attributes:
         family: The shelf in menus.
         needs_batch: Whether torch takes no input without a batch.
+        is_shown_in_batch: Whether one picture is shown as a batch of one: alone, torch would take
+            its channels for pictures.
         is_lazy: Whether it becomes another layer at its first input; see :meth:`resolved`.
         draws_random_numbers: Whether its output depends on chance while it is trained.
         mixes_pictures: Whether a picture's output depends on the others of its batch, likewise.
@@ -96,6 +98,7 @@ class Layer(LayerNumbers):
 
     family: ClassVar[LayerFamily]
     needs_batch: ClassVar[bool] = False
+    is_shown_in_batch: ClassVar[bool] = False
     is_lazy: ClassVar[bool] = False
     draws_random_numbers: ClassVar[bool] = False
     mixes_pictures: ClassVar[bool] = False
@@ -171,6 +174,10 @@ class Layer(LayerNumbers):
     def with_batch(self) -> Self:
         """Return the layer that does to each picture of a batch what this one does to one."""
         return self
+
+    def depends_on_training(self) -> bool:
+        """Return whether it computes other numbers while a network is trained."""
+        return self.draws_random_numbers or self.mixes_pictures
 
     def unbatched_dimensions(self) -> int:
         """Return how many dimensions an input has that torch takes for one without a batch.

@@ -1,4 +1,4 @@
-"""Dropout: zeros at random while training, so the shape passes through.
+"""Dropout: zeros at random while training; the shape, and in evaluation every number, passes.
 
 Source: torch.nn.Dropout, torch.nn.Dropout1d to 3d, torch.nn.AlphaDropout.
 """
@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from convviz.core.errors import ErrorCode, ParameterError
+from convviz.core.explaining.explanations import ExplanationCode, explain
 from convviz.core.layers.base import (
-    CellwiseLayer,
     Kept,
     LayerFamily,
     Linearity,
@@ -20,17 +20,32 @@ from convviz.core.layers.base import (
     parameter,
     register,
 )
+from convviz.core.layers.pointwise import Draws, PointwiseLayer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from convviz.core.explaining.explanations import Explanation
+    from convviz.core.layers.maths import Maths, Number
+    from convviz.core.layers.pointwise import NumberTexts
+
+_SELU_LOWEST: Final = 1.7580993408473766
+"""What SELU gives at minus infinity, without its sign. Source: Klambauer et al. 2017,
+"Self-Normalizing Neural Networks"."""
 
 
 @dataclass(frozen=True)
-class DropoutLayer(CellwiseLayer):
+class DropoutLayer(PointwiseLayer):
     """What the dropouts share: a probability.
+
+    Beside each number stands a 1 where it is kept, a 0 where it is dropped.
 
     Attributes:
         drops_channels: Whether whole channels are zeroed, not single numbers.
     """
 
     drops_channels: ClassVar[bool] = False
+    tells_all: ClassVar[bool] = True
 
     family: ClassVar[LayerFamily] = LayerFamily.DROPOUT
     draws_random_numbers: ClassVar[bool] = True
@@ -54,6 +69,43 @@ class DropoutLayer(CellwiseLayer):
     def output_shape(self, input_shape: Shape) -> Shape:
         """Return the input's shape."""
         return input_shape
+
+    def draws(self, shape: Shape) -> Draws | None:
+        """Return a 1 for each number, or for each channel, that is kept, and a 0 for the others."""
+        along = 1 if self.drops_channels else len(shape)
+        return Draws((*shape[:along], *(1,) * (len(shape) - along)), chance=1 - self.p)
+
+    def notes_on_numbers(self, spatial: Shape) -> Iterable[Explanation]:  # noqa: ARG002 - alike for all
+        """Return what becomes of the numbers in training, and in evaluation."""
+        if self.p == 0:
+            yield explain(ExplanationCode.DROPS_NOTHING)
+        elif self.p == 1:
+            yield explain(ExplanationCode.DROPS_ALL)
+        else:
+            yield self._note()
+
+    def _note(self) -> Explanation:
+        codes = ExplanationCode
+        code = codes.DROPS_CHANNELS if self.drops_channels else codes.DROPS_NUMBERS
+        return explain(code, p=self.p, factor=round(1 / (1 - self.p), 4))
+
+    def apply(self, x: Number, maths: Maths) -> Number:  # noqa: ARG002 - it needs no function
+        """Return the number as it is, as in evaluation."""
+        return x
+
+    def written(self, x: float, text: NumberTexts) -> str:
+        """Return the number as it is."""
+        return text(x)
+
+    def apply_beside(self, x: Number, beside: Number, maths: Maths) -> Number:  # noqa: ARG002 - as above
+        """Return a number that is kept, over the share that is, or 0 times one that is dropped."""
+        return x * (beside / (1 - self.p) if self.p < 1 else beside)
+
+    def written_beside(self, x: float, beside: float, text: NumberTexts) -> str:
+        """Return it with both numbers in it."""
+        if not 0 < self.p < 1:
+            return f"{text.factor(x)} · {text(beside)}"
+        return f"{text.factor(x)} · {text(beside)} / (1 − {text(self.p)})"
 
     def gives_view(self) -> bool:
         """Return whether it passes its input on, as it does where it drops nothing."""
@@ -82,11 +134,21 @@ class Dropout(DropoutLayer):
 class Dropout1d(DropoutLayer):
     """Zero each channel along one axis with probability p; scale the rest by 1/(1-p)."""
 
+    rank: ClassVar[int] = 1
+    takes_any_rank: ClassVar[bool] = False
     drops_channels: ClassVar[bool] = True
 
     def unbatched_dimensions(self) -> int:
         """Return those of channels and one axis: of a vector it drops whole pictures."""
         return 2
+
+    def picture_dimensions(self) -> tuple[int, ...]:
+        """Return those of channels and one axis."""
+        return (2,)
+
+    def without_batch(self, shape: Shape) -> Dropout1d | None:
+        """Return itself; None of vectors, of which it drops whole ones."""
+        return self if len(shape) > 1 else None
 
     def output_shape(self, input_shape: Shape) -> Shape:
         """Return the input's shape, which must have channels and one axis.
@@ -110,6 +172,7 @@ class _ChannelDropoutLayer(DropoutLayer):
     rank: ClassVar[int]
     fewest: ClassVar[int] = 2
     drops_channels: ClassVar[bool] = True
+    is_shown_in_batch: ClassVar[bool] = True
 
     def output_shape(self, input_shape: Shape) -> Shape:
         """Return the input's shape, which must have a batch and channels.
@@ -136,14 +199,57 @@ class Dropout3d(_ChannelDropoutLayer):
     rank: ClassVar[int] = 3
     # torch puts a batch before whatever has not five dimensions.
     fewest: ClassVar[int] = 1
+    is_shown_in_batch: ClassVar[bool] = False
+    takes_any_rank: ClassVar[bool] = False
 
     def unbatched_dimensions(self) -> int:
         """Return those of a volume: of a picture it drops whole pictures."""
         return self.rank + 1
 
+    def picture_dimensions(self) -> tuple[int, ...]:
+        """Return those of a volume."""
+        return (self.rank + 1,)
+
+    def without_batch(self, shape: Shape) -> Dropout3d | None:
+        """Return itself; None of pictures, of which it drops whole ones."""
+        return self if len(shape) > self.rank else None
+
+
+class _AlphaDropoutLayer(DropoutLayer):
+    """Dropout that puts SELU's lowest value in place of a number, and moves and scales all."""
+
+    def _scale_and_shift(self) -> tuple[float, float]:
+        """Return what makes mean 0 and variance 1 of the numbers with those that were put in."""
+        scale = 1 / math.sqrt((_SELU_LOWEST**2 * self.p + 1) * (1 - self.p))
+        return scale, _SELU_LOWEST * scale * self.p
+
+    def _note(self) -> Explanation:
+        scale, shift = (round(number, 4) for number in self._scale_and_shift())
+        codes = ExplanationCode
+        code = codes.ALPHA_DROPS_CHANNELS if self.drops_channels else codes.ALPHA_DROPS_NUMBERS
+        return explain(code, p=self.p, scale=scale, shift=shift, lowest=-round(_SELU_LOWEST, 4))
+
+    def apply_beside(self, x: Number, beside: Number, maths: Maths) -> Number:
+        """Return a number, or SELU's lowest in its place, scaled and shifted."""
+        if not 0 < self.p < 1:
+            return super().apply_beside(x, beside, maths)
+        scale, shift = self._scale_and_shift()
+        return x * beside * scale + (beside - 1) * _SELU_LOWEST * scale + shift
+
+    def written_beside(self, x: float, beside: float, text: NumberTexts) -> str:
+        """Return it with both numbers in it."""
+        if not 0 < self.p < 1:
+            return super().written_beside(x, beside, text)
+        scale, shift = map(text, self._scale_and_shift())
+        if beside:
+            return f"{text.factor(x)} · {scale} + {shift}"
+        if not math.isfinite(x):
+            return f"{text.factor(x)} · 0 + {shift}"
+        return f"{text.factor(-_SELU_LOWEST)} · {scale} + {shift}"
+
 
 @register
-class AlphaDropout(DropoutLayer):
+class AlphaDropout(_AlphaDropoutLayer):
     """Dropout that keeps mean 0 and variance 1, as SELU needs it."""
 
     def overwrites_input(self) -> bool:
@@ -152,7 +258,7 @@ class AlphaDropout(DropoutLayer):
 
 
 @register
-class FeatureAlphaDropout(_ChannelDropoutLayer):
+class FeatureAlphaDropout(_AlphaDropoutLayer, _ChannelDropoutLayer):
     """AlphaDropout of whole channels."""
 
     rank: ClassVar[int] = 3

@@ -50,6 +50,10 @@ class FractionalMaxPoolingLayer(SpatialLayer):
     )
     return_indices: bool = parameter(ParameterKind.FLAG, default=False)
 
+    def depends_on_training(self) -> bool:
+        """Return False: places are drawn in evaluation, too."""
+        return False
+
     def kept_for_backward(self, input_shape: Shape, output_shape: Shape) -> Kept:  # noqa: ARG002 - the winners count
         """Return its input, and where the winners were."""
         return Kept(input=True, beside=NUMBERS_AN_INDEX * math.prod(output_shape))

@@ -14,6 +14,7 @@ from convviz.core.explaining.explanations import ExplanationCode, explain
 from convviz.core.layers.activation_layer import PointwiseActivation, inplace_parameter
 from convviz.core.layers.base import Gives, Kept, ParameterKind, Shape, parameter, register
 from convviz.core.layers.kept import NOTHING
+from convviz.core.layers.pointwise import Draws
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -141,6 +142,20 @@ class RReLU(PointwiseActivation):
         """Return which slope is taken where nothing is drawn."""
         slope = round((self.lower + self.upper) / 2, 4)
         yield explain(ExplanationCode.EVALUATES_MIDDLE_SLOPE, slope=slope)
+
+    def draws(self, shape: Shape) -> Draws:
+        """Return a slope for each number that is not over 0."""
+        return Draws(shape, between=(self.lower, self.upper), only_below_0=True)
+
+    def apply_beside(self, x: Number, beside: Number, maths: Maths) -> Number:
+        """Return x, or x times the slope that was drawn for it."""
+        return maths.where(x > 0, x, x * beside)
+
+    def written_beside(self, x: float, beside: float, text: NumberTexts) -> str:
+        """Return it with the number and its slope in it."""
+        if x > 0:
+            return f"{text(x)} > 0: {text(x)}"
+        return f"{text(x)} ≤ 0: {text.factor(x)} · {text.factor(beside)}"
 
     def apply(self, x: Number, maths: Maths) -> Number:
         """Return x, or x times the middle slope below 0, as in evaluation."""

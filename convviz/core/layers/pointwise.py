@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from convviz.core.axis_windows import AxisSettings, AxisWindows, sliding_windows
-from convviz.core.layers.base import CellwiseLayer, Linearity
+from convviz.core.layers.base import CellwiseLayer, Linearity, Shape
 from convviz.core.layers.reductions import Reduction
 
 if TYPE_CHECKING:
     from convviz.core.layers.maths import Maths, Number
-    from convviz.core.layers.parameters import Shape
 
 _MOST_DIMENSIONS = 4
 """Of an input that is shown: a vector, or channels with one to three spatial axes."""
@@ -27,9 +27,45 @@ class NumberTexts(Protocol):
         """Return a number as a factor or a summand: a negative one in brackets."""
 
 
-class PointwiseLayer(CellwiseLayer):
-    """One function of one number, which the numbers, the working and the curve come from."""
+@dataclass(frozen=True, slots=True)
+class Draws:
+    """What a layer draws by chance while it is trained: numbers that stand beside the input's.
 
+    Attributes:
+        shape: Of what is drawn, with the input's dimensions; along those of 1, all cells of the
+            input share a number.
+        chance: How likely a 1 is, where a 0 or a 1 is drawn.
+        between: Where any number between two is drawn, these two.
+        only_below_0: Whether nothing is drawn for a number over 0, beside which a 1 stands.
+    """
+
+    shape: Shape
+    chance: float | None = None
+    between: tuple[float, float] | None = None
+    only_below_0: bool = False
+
+
+class CellFunction(Protocol):
+    """The function of one number, as it is at one cell."""
+
+    def apply(self, x: Number, maths: Maths) -> Number:
+        """Return what becomes of a number, or of each of an array."""
+
+    def written(self, x: float, text: NumberTexts) -> str:
+        """Return how the value of a number comes about, with the number in it."""
+
+
+class PointwiseLayer(CellwiseLayer):
+    """One function of one number, which the numbers, the working and the curve come from.
+
+    In training a further number may stand beside each, such as one that is drawn by chance; what is
+    done with both, ``apply_beside`` and ``written_beside`` say.
+
+    Attributes:
+        tells_all: Whether :meth:`notes_on_numbers` says all that is worth knowing of its numbers.
+    """
+
+    tells_all: ClassVar[bool] = False
     cell_reduction: ClassVar[Reduction] = Reduction.POINTWISE
     linearity: ClassVar[Linearity] = Linearity.BENDS
     takes_any_rank: ClassVar[bool] = True
@@ -52,6 +88,28 @@ class PointwiseLayer(CellwiseLayer):
             text: How numbers are written.
         """
 
+    def draws(self, shape: Shape) -> Draws | None:  # noqa: ARG002 - most draw nothing
+        """Return what is drawn by chance in training; None for nothing.
+
+        Args:
+            shape: Of the input, without a batch.
+        """
+        return None
+
+    def apply_beside(self, x: Number, beside: Number, maths: Maths) -> Number:  # noqa: ARG002 - as above
+        """Return what becomes of a number beside which another one stands.
+
+        Args:
+            x: What `maths` takes.
+            beside: The number that stands beside it, likewise.
+            maths: The functions that it is made of.
+        """
+        return self.apply(x, maths)
+
+    def written_beside(self, x: float, beside: float, text: NumberTexts) -> str:  # noqa: ARG002 - as above
+        """Return how that comes about, with both numbers in it."""
+        return self.written(x, text)
+
     def picture_dimensions(self) -> tuple[int, ...]:
         """Return those of a vector, and of channels with one, two or three spatial axes."""
         return tuple(range(1, _MOST_DIMENSIONS + 1))
@@ -63,3 +121,24 @@ class PointwiseLayer(CellwiseLayer):
     def axis_count(self, input_shape: Shape) -> int:
         """Return the dimensions after the channels."""
         return max(1, len(input_shape) - 1)
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionBeside:
+    """The function of a layer at a cell beside which a number stands.
+
+    Attributes:
+        layer: Whose function it is.
+        beside: The number.
+    """
+
+    layer: PointwiseLayer
+    beside: float
+
+    def apply(self, x: Number, maths: Maths) -> Number:
+        """Return what becomes of a number, or of each of an array."""
+        return self.layer.apply_beside(x, self.beside, maths)
+
+    def written(self, x: float, text: NumberTexts) -> str:
+        """Return how the value of a number comes about, with both numbers in it."""
+        return self.layer.written_beside(x, self.beside, text)

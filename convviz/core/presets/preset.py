@@ -33,6 +33,7 @@ class Preset:
         weight_cells: The kernel's numbers, likewise.
         output_size: The sizes that unpooling is given; None for its default.
         source: Where it can be read; None for what stands nowhere else.
+        training: Whether the layer is as in training, if that makes a difference.
     """
 
     key: str
@@ -43,3 +44,4 @@ class Preset:
     weight_cells: tuple[float, ...] = ()
     output_size: Shape | None = None
     source: Source | None = None
+    training: bool = True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 import warnings
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -12,6 +13,7 @@ import torch
 from convviz.core.errors import ComputeError, ErrorCode
 from convviz.core.unpooling import infer_computed, takes_output_size
 from convviz.engine.compute.devices import resolve_device, use_threads_for
+from convviz.engine.compute.drawn_numbers import drawing_from
 from convviz.engine.compute.memory import check_memory
 from convviz.engine.compute.module_builder import build_module, load_weights, refusal
 from convviz.engine.compute.received_parts import received
@@ -21,6 +23,8 @@ from convviz.protocol.messages.engine_layers import ComputeLayer, LayerValues
 from convviz.values.tensors import tensor_of
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     from convviz.core.layers import Layer, Shape
     from convviz.protocol.messages.engine_layers import Part
 
@@ -56,10 +60,13 @@ class LayerComputer:
         shape = request.input.shape
         check_memory(layer, shape, infer_computed(layer, shape, request.output_size))
         use_threads_for(layer.mult_adds(shape))
+        # What is drawn by chance is the same on every machine only on a CPU.
+        draws = request.training and layer.draws_random_numbers
+        device = _CPU if draws else self.device
         try:
-            return _compute_on(self.device, layer, request)
+            return _compute_on(device, layer, request)
         except ComputeError as error:
-            if self.device == _CPU:
+            if device == _CPU:
                 raise
             notice = Problem.of(error)
         values = _compute_on(_CPU, layer, request)
@@ -72,14 +79,14 @@ def _compute_on(device: torch.device, layer: Layer, request: ComputeLayer) -> La
     An AcceleratorError passes through: after it the device is lost to this process.
     """
     try:
-        module = build_module(layer).eval()
+        module = build_module(layer).train(request.training)
         tensors = {name: _tensor(part) for name, part in request.weights.items()}
         beside = [tensors.pop(name).to(device) for name in layer.takes]
         load_weights(module, layer, tensors)
         module.to(device)
         numbers = _tensor(request.input).to(device)
         started = time.perf_counter()
-        with torch.inference_mode():
+        with torch.inference_mode(), _chance(layer, request):
             output, indices = _forward(layer, module, numbers, beside, request.output_size)
         # Copying the output waits for a device that computes behind our back.
         sent = tensor_of(output.cpu().numpy())
@@ -96,6 +103,12 @@ def _compute_on(device: torch.device, layer: Layer, request: ComputeLayer) -> La
     return LayerValues(sent, str(device), milliseconds, winners)
 
 
+def _chance(layer: Layer, request: ComputeLayer) -> AbstractContextManager[None]:
+    """Return what has a layer draw by the seed, where it draws."""
+    draws = request.training and layer.draws_random_numbers
+    return drawing_from(request.seed) if draws else nullcontext()
+
+
 def _forward(
     layer: Layer,
     module: torch.nn.Module,
@@ -110,6 +123,8 @@ def _forward(
     with warnings.catch_warnings():
         # Of a dimension that torch chooses: what is worth knowing names it.
         warnings.filterwarnings("ignore", "Implicit dimension choice", UserWarning)
+        # Of vectors and volumes, whose channels it drops all the same.
+        warnings.filterwarnings("ignore", "dropout2d: Received", UserWarning)
         result = module(numbers, *beside)
     return result if isinstance(result, tuple) else (result, None)
 

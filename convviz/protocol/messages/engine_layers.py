@@ -39,12 +39,16 @@ class ComputeLayer(Message, frozen=True):
         weights: By torch's names; empty for layers that have none.
         output_size: The sizes that max unpooling is given; None for its default. Before it, the
             engine pools the input with the same settings.
+        training: Whether the layer runs as in training.
+        seed: Of what it draws by chance then.
     """
 
     layer: Plain
     input: Part
     weights: dict[str, Part]
     output_size: tuple[int, ...] | None = None
+    training: bool = False
+    seed: int = 0
 
 
 class LayerValues(Message, frozen=True):

@@ -302,8 +302,37 @@ EXPLANATION_SENTENCES: dict[ExplanationCode, str] = {
     ),
     ExplanationCode.EVALUATES_MIDDLE_SLOPE: QT_TRANSLATE_NOOP(
         "sentences",
-        "In training the slope below 0 is drawn anew for each number. Here, as in evaluation, it "
-        "is the middle one: {slope}.",
+        "In training the slope below 0 is drawn anew for each number. In evaluation it is "
+        "{slope}, in the middle between lower and upper.",
+    ),
+    ExplanationCode.DROPS_NUMBERS: QT_TRANSLATE_NOOP(
+        "sentences",
+        "In training each number becomes 0 with probability {p}; those that stay are multiplied by "
+        "1/(1 − p) = {factor}, so that the mean stays. In evaluation all pass as they are.",
+    ),
+    ExplanationCode.DROPS_CHANNELS: QT_TRANSLATE_NOOP(
+        "sentences",
+        "In training each channel becomes 0 as a whole with probability {p}; those that stay are "
+        "multiplied by 1/(1 − p) = {factor}. In evaluation all pass as they are.",
+    ),
+    ExplanationCode.ALPHA_DROPS_NUMBERS: QT_TRANSLATE_NOOP(
+        "sentences",
+        "In training {lowest}, the lowest value of SELU, takes the place of each number with "
+        "probability {p}. Then all are multiplied by {scale}, and {shift} is added: mean 0 and "
+        "variance 1 stay. In evaluation all pass as they are.",
+    ),
+    ExplanationCode.ALPHA_DROPS_CHANNELS: QT_TRANSLATE_NOOP(
+        "sentences",
+        "In training {lowest}, the lowest value of SELU, fills each channel with probability {p}. "
+        "Then all numbers are multiplied by {scale}, and {shift} is added: mean 0 and variance 1 "
+        "stay. In evaluation all pass as they are.",
+    ),
+    ExplanationCode.DROPS_NOTHING: QT_TRANSLATE_NOOP(
+        "sentences", "With p = 0 nothing is dropped: training and evaluation are alike."
+    ),
+    ExplanationCode.DROPS_ALL: QT_TRANSLATE_NOOP(
+        "sentences",
+        "With p = 1 everything is dropped in training: nothing is learned through this layer.",
     ),
     ExplanationCode.GROUPS_SPLIT: QT_TRANSLATE_NOOP(
         "sentences",

@@ -153,14 +153,14 @@ def lit_window(step: Step) -> LitPlane:
 
 def lit_output(step: Step, visible: VisiblePlanes) -> tuple[LitPlane, ...]:
     """Return where the step's output cell stands among the visible planes."""
-    return lit_place(step.channel, step.cell, visible)
+    return lit_place(step.channel, step.cell, visible.output)
 
 
-def lit_place(channel: int, cell: Cell, visible: VisiblePlanes) -> tuple[LitPlane, ...]:
-    """Return where an output cell stands among the visible planes."""
+def lit_place(channel: int, cell: Cell, planes: tuple[PlaneKey, ...]) -> tuple[LitPlane, ...]:
+    """Return where an output cell stands among the planes that are drawn."""
     lit_key = PlaneKey(channel, cell[0])
     box = Box(cell[1], cell[2], 1, 1)
-    return tuple(LitPlane(box=box) if key == lit_key else LitPlane() for key in visible.output)
+    return tuple(LitPlane(box=box) if key == lit_key else LitPlane() for key in planes)
 
 
 def _indices(step: Step) -> list[tuple[int, int, int]]:

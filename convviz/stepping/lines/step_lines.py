@@ -18,7 +18,7 @@ from convviz.stepping.cells import CellKind
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from convviz.core.layers.pointwise import PointwiseLayer
+    from convviz.core.layers.pointwise import CellFunction
     from convviz.stepping.steps.step import Cell, Step
 
 MINUS: Final = "\u2212"
@@ -307,7 +307,7 @@ class _NumberTexts:
 NUMBER_TEXTS: Final = _NumberTexts()
 
 
-def _function_line(step: Step, function: PointwiseLayer) -> StepLine:
+def _function_line(step: Step, function: CellFunction) -> StepLine:
     """Return a function with the number in it; its value alone where nothing is left to do."""
     number = float(step.values.item())
     condition, _, working = function.written(number, NUMBER_TEXTS).rpartition(": ")

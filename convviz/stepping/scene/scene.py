@@ -8,12 +8,12 @@ from __future__ import annotations
 import dataclasses
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from convviz.core.layers.base import Layer, Shape
+from convviz.core.layers.base import Layer, Reduction, Shape
 from convviz.core.shown_layers import infer_shown, shown_rank
 from convviz.core.unpooling import takes_output_size
 from convviz.protocol.document import Calculator
@@ -24,10 +24,12 @@ from convviz.stepping.scene.extent import extent_of
 from convviz.stepping.scene.volumes import volume_shape
 from convviz.values.float32_numbers import float32_numbers
 from convviz.values.layer_values import layer_output
+from convviz.values.numbers_beside import numbers_beside
 from convviz.values.pool_indices import winner_indices
 from convviz.values.shown_output import shown_output
 
 if TYPE_CHECKING:
+    from convviz.core.layers.modes import Mode
     from convviz.core.layers.pool import MaxPoolingLayer
 
 CHANNEL_AXES: Final = {"input": 1, "weight": 2, "bias": 1}
@@ -56,6 +58,8 @@ class Scene:
             output's volume; None where the layer returns none, or the output is left to torch.
             Of an unpooling, those that it is given, of the volume of `pooled`.
         pooled: The maxima that an unpooling is given, (channels, depth, rows, columns).
+        beside: What stands beside each number of the input, of its volume, such as what is drawn
+            by chance in training; None where nothing does.
     """
 
     calculator: Calculator
@@ -72,6 +76,7 @@ class Scene:
     blocks: CellBlocks | None = None
     indices: NDArray[np.int64] | None = None
     pooled: NDArray[np.float64] | None = None
+    beside: NDArray[np.float64] | None = None
 
     @property
     def rank(self) -> int:
@@ -160,16 +165,30 @@ def build_scene(calculator: Calculator) -> Scene:
         bias,
         None,
         drawing.blocks,
+        beside=_beside(layer, plain_input, calculator.mode),
     )
     if not extent.is_quick:
         return scene
-    scene = scene.with_output(shown_output(layer, plain_input, weights, output_size))
+    output = shown_output(layer, plain_input, weights, output_size, calculator.mode)
+    scene = scene.with_output(output)
     if takes_output_size(layer):
         return _with_pooled(scene, layer.pooling())
     if not layer.returns_indices():
         return scene
     indices = winner_indices(layer, plain_input).reshape(scene.output_volume)
     return dataclasses.replace(scene, indices=indices)
+
+
+def _beside(
+    layer: Any,  # noqa: ANN401 - a PointwiseLayer where it matters
+    plain_input: NDArray[np.float64],
+    mode: Mode,
+) -> NDArray[np.float64] | None:
+    """Return what stands beside the input's numbers, as a volume."""
+    if layer.cell_reduction is not Reduction.POINTWISE:
+        return None
+    beside = numbers_beside(layer, plain_input, mode)
+    return None if beside is None else beside.reshape(volume_shape(beside.shape))
 
 
 def _with_pooled(scene: Scene, pooling: MaxPoolingLayer) -> Scene:

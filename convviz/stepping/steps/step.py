@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convviz.core.layers.maths import FloatMaths
-from convviz.core.layers.pointwise import PointwiseLayer
+from convviz.core.layers.pointwise import CellFunction, FunctionBeside
 from convviz.core.layers.reductions import Reduction
 from convviz.stepping.cells import CellKind
 
@@ -56,7 +56,7 @@ class Step:
             does, instead of being multiplied as the zero that it is drawn as.
         interpolates: Whether the weights are shares of an interpolation.
         takes_smallest: Whether the winner is the smallest number, not the largest.
-        function: The layer whose function makes the one value the output cell; None for none.
+        function: What makes the one value the output cell; None for none.
     """
 
     index: int
@@ -80,7 +80,7 @@ class Step:
     only_real: bool = False
     interpolates: bool = False
     takes_smallest: bool = False
-    function: PointwiseLayer | None = None
+    function: CellFunction | None = None
 
     def tap_numbers(self) -> NDArray[np.intp]:
         """Return the number of each reading's kernel cell, in the kernel's reading order.
@@ -140,7 +140,7 @@ def build_step(scene: Scene, index: int) -> Step:
     divisor = step_divisor(scene, cell)
     norm_type = scene.layer.power()
     full = None if divisor is None else scene.layer.mean_factor()
-    function = _function(scene.layer)
+    function = function_at(scene, channel, cell)
     return Step(
         index,
         channel,
@@ -171,11 +171,24 @@ def build_step(scene: Scene, index: int) -> Step:
     )
 
 
-def _function(layer: Any) -> PointwiseLayer | None:  # noqa: ANN401 - whatever has the reduction
-    return layer if layer.cell_reduction is Reduction.POINTWISE else None
+def function_at(scene: Scene, channel: int, cell: Cell) -> CellFunction | None:
+    """Return the function that makes one output cell of one number; None for other layers.
+
+    Args:
+        scene: What is shown.
+        channel: Of the output cell.
+        cell: Its place there; a vector is one row.
+    """
+    layer: Any = scene.layer
+    if layer.cell_reduction is not Reduction.POINTWISE:
+        return None
+    if scene.beside is None:
+        function: CellFunction = layer
+        return function
+    return FunctionBeside(layer, float(scene.beside[(channel, *cell)]))
 
 
-def _applied(function: PointwiseLayer, values: NDArray[np.float64]) -> float:
+def _applied(function: CellFunction, values: NDArray[np.float64]) -> float:
     """Return what a function makes of the one number of a window."""
     return float(function.apply(float(values.item()), FloatMaths()))
 

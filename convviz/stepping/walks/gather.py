@@ -6,8 +6,14 @@ import math
 from typing import TYPE_CHECKING
 
 from convviz.core.layers.reductions import Reduction
-from convviz.stepping.cells import BIAS, INDICES, INPUT, KERNEL, OUTPUT
-from convviz.stepping.lights.highlights import lit_input, lit_kernel, lit_output, lit_window
+from convviz.stepping.cells import BESIDE, BIAS, INDICES, INPUT, KERNEL, OUTPUT
+from convviz.stepping.lights.highlights import (
+    lit_input,
+    lit_kernel,
+    lit_output,
+    lit_place,
+    lit_window,
+)
 from convviz.stepping.lights.tracing import TracedCell, trace
 from convviz.stepping.lines.index_lines import index_lines
 from convviz.stepping.lines.resampling_lines import resampling_lines
@@ -72,6 +78,9 @@ class GatherWalk(Walk):
             yield Lights(OUTPUT, number, lit, is_step=True)
             if self.scene.indices is not None:
                 yield Lights(INDICES, number, lit, is_step=True)
+        if self.scene.beside is not None:
+            for number, lit in enumerate(lit_place(step.channel, step.cell, visible.input)):
+                yield Lights(BESIDE, number, lit, is_step=True)
         if self.scene.weight is None:
             yield from lights_on(KERNEL, (lit_window(step),))
         elif afresh:
@@ -89,10 +98,11 @@ class GatherWalk(Walk):
         return trace_lines(self.scene, self.output_channel, target)
 
     def step_at(self, address: CellAddress) -> int | None:
-        """Return the step of an output cell, or of its index."""
-        if address.group not in {OUTPUT, INDICES}:
+        """Return the step of an output cell, of its index, or of what stands beside its number."""
+        if address.group not in {OUTPUT, INDICES, BESIDE}:
             return None
-        key = self.visible.output[address.plane]
+        shown = self.visible.input if address.group == BESIDE else self.visible.output
+        key = shown[address.plane]
         return step_index(self.scene, key.channel, (key.depth, address.row, address.column))
 
     def target_at(self, address: CellAddress) -> TracedCell | None:

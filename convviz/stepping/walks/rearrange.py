@@ -77,7 +77,7 @@ class RearrangeWalk(Walk):
         yield from lights_on(INPUT, lit_block_input(step, visible))
         yield from lights_on(KERNEL, (lit_block(step),))
         block = lit_block_output(self.scene, step, visible)
-        place = lit_place(step.channel, step.cell, visible)
+        place = lit_place(step.channel, step.cell, visible.output)
         for number, (cells, lit) in enumerate(zip(block, place, strict=True)):
             both = replace(cells, box=lit.box, copies=lit.copies)
             yield Lights(OUTPUT, number, both, is_step=True)

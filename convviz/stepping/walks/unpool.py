@@ -45,7 +45,7 @@ class UnpoolWalk(RearrangeWalk):
         del afresh
         step, visible = self._step, self.visible
         yield from lights_on(INPUT, lit_block_input(step, visible))
-        for number, lit in enumerate(lit_place(step.channel, step.cell, visible)):
+        for number, lit in enumerate(lit_place(step.channel, step.cell, visible.output)):
             yield Lights(OUTPUT, number, lit, is_step=True)
         yield from self._middle(self._windows_of(self.index))
 

@@ -9,6 +9,7 @@ import msgspec.structs
 from PySide6.QtCore import QObject
 
 from convviz.protocol.document import Calculator
+from convviz.protocol.recipes import LARGEST_SEED
 from convviz.ui.calculator import edits
 from convviz.ui.calculator.opened_call import with_call
 from convviz.ui.calculator.presets.texts import preset_name
@@ -88,6 +89,22 @@ class CalculatorEdits(QObject):
         axes = len(start.input_shape) - 1
         sizes = (size,) * axes if isinstance(size, int) else size
         self._type(edits.with_output_size(start, sizes), self.tr("Change output_size"))
+
+    def training(self, training: bool) -> None:  # noqa: FBT001 - from a signal
+        """Have the layer as in training, or as in evaluation."""
+        text = self.tr("Switch to training") if training else self.tr("Switch to evaluation")
+        self.replace(edits.with_mode(self.calculator, training=training), text)
+
+    def seed(self, seed: int) -> None:
+        """Have the layer draw by another chance."""
+        start = self._start("seed")
+        self._type(edits.with_seed(start, seed), self.tr("Change what is drawn by chance"))
+
+    def draw_anew(self) -> None:
+        """Have the layer draw by the next chance."""
+        self.end_typing()
+        self.seed((self.calculator.seed + 1) % (LARGEST_SEED + 1))
+        self.end_typing()
 
     def shape(self, shape: tuple[int, ...]) -> None:
         """Change the input's shape."""

@@ -17,12 +17,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from convviz.core.code.writing import layer_call
+from convviz.core.code.writing import module_call
 from convviz.core.shown_layers import shown_dimensions, shown_rank
 from convviz.core.unpooling import takes_output_size
 from convviz.ui.argument_limits import full_argument_hints
 from convviz.ui.calculator.field_notes import FieldNotes
 from convviz.ui.calculator.layer_menu import LayerMenu
+from convviz.ui.calculator.mode_switch import ModeSwitch
 from convviz.ui.calculator.presets.menu import PresetMenu
 from convviz.ui.calculator.refusal import INPUT_SHAPE, OUTPUT_SIZE
 from convviz.ui.calculator.value_menu import CopyMenu, ValueMenu
@@ -54,6 +55,7 @@ class CallBar(QWidget):
     Attributes:
         call: The layer as its call.
         shape: The input's shape.
+        mode: Whether the layer is as in training, of layers that depend on it.
         output_size: What unpooling is given beside its parameters.
         notes: What is said under the fields.
         edited: The field that was typed in last, since something else changed the settings.
@@ -103,6 +105,7 @@ class CallBar(QWidget):
         self.shape.setObjectName("input-shape")
         self.shape.setAccessibleName(self.tr("Input shape"))
         self.shape.set_hint(self.tr("The channels, then the size along each axis"))
+        self.mode = ModeSwitch(self)
         self.output_size = NumberField(None, 2, {"None": None}, parent=self)
         self._output_size_label = QLabel("output_size", self)
         self._prepare_output_size()
@@ -145,6 +148,7 @@ class CallBar(QWidget):
         self.shape.set_axes(_dimensions(layer, calculator.input_shape))
         self.shape.set_value(calculator.input_shape)
         self._show_output_size(calculator)
+        self.mode.show_calculator(calculator)
         parts = {"input", *layer.tensor_shapes(calculator.input_shape)}
         for part in parts - self.menus.keys():
             menu = self.menus[part] = self._value_menu(part, part_name(part))
@@ -186,7 +190,7 @@ class CallBar(QWidget):
 
     def add_to_second_row(self, widget: QWidget) -> None:
         """Put a widget behind the input's shape."""
-        self._second.insertWidget(self._second.indexOf(self.output_size) + 1, widget)
+        self._second.insertWidget(self._second.indexOf(self.mode) + 1, widget)
 
     def _assemble(self) -> None:
         second = self._second = QHBoxLayout()
@@ -197,6 +201,7 @@ class CallBar(QWidget):
         second.addWidget(self.shape)
         second.addWidget(self._output_size_label)
         second.addWidget(self.output_size)
+        second.addWidget(self.mode)
         self.presets.chosen.connect(self.preset_chosen)
         second.addStretch(1)
         self.presets_button = self._button(
@@ -298,7 +303,8 @@ class CallBar(QWidget):
     def copy_code(self) -> None:
         """Put the layer on the clipboard, as code that runs after `from torch import nn`."""
         if self._calculator is not None:
-            QApplication.clipboard().setText(f"nn.{layer_call(self._calculator.layer)}")
+            layer, training = self._calculator.layer, self._calculator.training
+            QApplication.clipboard().setText(module_call(layer, training=training))
 
     def _value_menus(self) -> dict[str, ValueMenu]:
         titles = {

@@ -111,6 +111,16 @@ def with_output_size(calculator: Calculator, output_size: Shape | None) -> Calcu
     return msgspec.structs.replace(calculator, output_size=output_size)
 
 
+def with_mode(calculator: Calculator, *, training: bool) -> Calculator:
+    """Return the calculator with its layer as in training, or as in evaluation."""
+    return msgspec.structs.replace(calculator, training=training)
+
+
+def with_seed(calculator: Calculator, seed: int) -> Calculator:
+    """Return the calculator with another seed of what its layer draws in training."""
+    return msgspec.structs.replace(calculator, seed=seed)
+
+
 def with_input_cell(calculator: Calculator, place: tuple[int, ...], value: float) -> Calculator:
     """Return the calculator with one number of the input replaced.
 
@@ -172,6 +182,8 @@ def with_preset(calculator: Calculator, preset: Preset) -> Calculator:
         bias=Fill(FillPattern.ZEROS),
         output_size=preset.output_size,
         origin=None,
+        training=preset.training,
+        seed=0,
     )
 
 

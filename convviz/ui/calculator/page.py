@@ -163,7 +163,16 @@ class CalculatorPage(QWidget):
         """Return whether other things can be done than before, or are on."""
         cover, shown = state.cover, state.shown
         layer = None if shown is None else type(shown.layer)
-        offered = (layer, state.entry.key, state.usage, state.dimmed, cover.fills, cover.hides)
+        training = shown is not None and shown.calculator.mode.training
+        offered = (
+            layer,
+            training,
+            state.entry.key,
+            state.usage,
+            state.dimmed,
+            cover.fills,
+            cover.hides,
+        )
         before, self._offered = self._offered, offered
         return offered != before
 

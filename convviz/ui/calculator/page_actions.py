@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from convviz.ui.commands import Gesture
 
 _LAYER: Final = "layer"
+_MODE: Final = "mode"
 _NUMBERS: Final = "numbers"
 _EXPORT: Final = "export"
 
@@ -31,6 +32,7 @@ def calculator_actions(page: CalculatorPage) -> PageActions:
         [
             *stepper_actions(page.stepper, page.step_forward),
             *_layer(page, bar),
+            *_mode(page),
             *_numbers(page.presenter.values),
             *_export(bar, page.presenter.exporter),
             PageAction(
@@ -46,6 +48,7 @@ def calculator_actions(page: CalculatorPage) -> PageActions:
     )
     actions.lay_out_menu(
         (_LAYER, bar.types, bar.presets),
+        (_MODE,),
         (
             PLAY,
             Submenu(translate("CalculatorActions", "Steps"), STEPS),
@@ -58,6 +61,7 @@ def calculator_actions(page: CalculatorPage) -> PageActions:
     actions.show_keys(bar.call.name_button, "choose layer")
     actions.show_keys(bar.presets_button, "choose preset")
     actions.show_keys(bar.copy_button, "copy code")
+    actions.show_keys(bar.mode.draw, "draw anew")
     return actions
 
 
@@ -102,6 +106,43 @@ def _layer(page: CalculatorPage, bar: CallBar) -> list[PageAction]:
             ("Ctrl+P",),
             page.open_presets,
             group=_LAYER,
+        ),
+    ]
+
+
+def _mode(page: CalculatorPage) -> list[PageAction]:
+    edits = page.presenter.edits
+
+    def depends() -> bool:
+        return edits.calculator.layer.depends_on_training()
+
+    def draws() -> bool:
+        calculator = edits.calculator
+        return calculator.mode.training and calculator.layer.draws_random_numbers
+
+    return [
+        PageAction(
+            "training",
+            translate("CalculatorActions", "As in training"),
+            "mdi6.chart-bell-curve",
+            ("Ctrl+Shift+T",),
+            lambda: edits.training(not edits.calculator.training),
+            tip=translate("CalculatorActions", "The layer's numbers as in training, or evaluation"),
+            can=depends,
+            why_not=translate("CalculatorActions", "This layer computes the same in both"),
+            is_on=lambda: edits.calculator.mode.training,
+            group=_MODE,
+        ),
+        PageAction(
+            "draw anew",
+            translate("CalculatorActions", "Draw anew"),
+            "mdi6.dice-multiple-outline",
+            ("Ctrl+Shift+R",),
+            edits.draw_anew,
+            tip=translate("CalculatorActions", "Draw by the next chance, as a dropout's mask"),
+            can=draws,
+            why_not=translate("CalculatorActions", "This layer draws nothing by chance here"),
+            group=_MODE,
         ),
     ]
 

@@ -87,6 +87,10 @@ class CalculatorPresenter(QObject):
         call_bar.output_size_edited.connect(edits.output_size)
         call_bar.recipe_chosen.connect(edits.fill)
         call_bar.settled.connect(edits.end_typing)
+        call_bar.mode.training_chosen.connect(edits.training)
+        call_bar.mode.seed_edited.connect(edits.seed)
+        call_bar.mode.drawn_anew.connect(edits.draw_anew)
+        call_bar.mode.settled.connect(edits.end_typing)
         self.values.edited.connect(edits.replace)
         self.values.filled.connect(edits.fill)
         side.layer_chosen.connect(edits.choose_layer)
@@ -100,7 +104,7 @@ class CalculatorPresenter(QObject):
         self._call_bar.preset_chosen.connect(self._show_preset)
         self.values.told.connect(self._show_notice)
         self._notice.dismissed.connect(self.values.pictures.cancel)
-        for source in (self._call_bar, self._side):
+        for source in (self._call_bar, self._call_bar.mode, self._side):
             source.left.connect(self.take_keyboard)
         self._stepper.timeline.step_field.left.connect(self.take_keyboard)
 

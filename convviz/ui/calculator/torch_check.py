@@ -164,4 +164,6 @@ def request_of(scene: Scene, *, sends_all: bool = False) -> ComputeLayer:
         part("input", scene.plain_input.reshape(shape)),
         {name: part(name, numbers) for name, numbers in scene.plain_weights.items()},
         scene.calculator.output_size,
+        scene.calculator.mode.training,
+        scene.calculator.mode.seed,
     )

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from convviz.core.code.writing import layer_call
+from convviz.core.code.writing import layer_call, module_call
+from convviz.core.layers.parameters import Linearity
 from convviz.core.shown_layers import torch_shape
 from convviz.core.unpooling import takes_output_size
 from convviz.ui.stepper.formula_section import formulas_of, shared_workings
@@ -51,7 +52,7 @@ def code_text(scene: Scene) -> str:
         "",
         *_tensor("x", scene.plain_input),
         *_pooling(scene),
-        f"layer = nn.{layer_call(scene.layer)}",
+        f"layer = {module_call(scene.layer, training=scene.calculator.training)}",
     ]
     if scene.plain_weights:
         lines.append("with torch.no_grad():")
@@ -66,8 +67,24 @@ def code_text(scene: Scene) -> str:
     if len(torch_shape(scene.layer, scene.plain_input.shape)) > scene.plain_input.ndim:
         call = "layer(x.unsqueeze(0)).squeeze(0)  # it takes a batch"
     result = "y, indices" if scene.layer.returns_indices() else "y"
-    lines += ["", f"{result} = {call}", f'print("{name}:", tuple(y.shape))', "print(y)", ""]
+    lines += [
+        "",
+        *_chance(scene),
+        f"{result} = {call}",
+        f'print("{name}:", tuple(y.shape))',
+        "print(y)",
+        "",
+    ]
     return "\n".join(lines)
+
+
+def _chance(scene: Scene) -> list[str]:
+    """Return the line from which on a layer draws as the calculator shows it."""
+    mode = scene.calculator.mode
+    if not mode.training or not scene.layer.draws_random_numbers:
+        return []
+    note = "" if scene.layer.linearity is Linearity.BENDS else "  # Intel's CPUs draw another mask"
+    return [f"torch.manual_seed({mode.seed}){note}"]
 
 
 def _pooling(scene: Scene) -> list[str]:

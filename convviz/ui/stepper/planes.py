@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from PySide6.QtCore import QCoreApplication
 
+from convviz.core.layers.parameters import Linearity
 from convviz.core.layers.reductions import Reduction
-from convviz.stepping.cells import BIAS, INPUT, KERNEL, OUTPUT, CellKind
-from convviz.stepping.lines.step_lines import value_text
+from convviz.stepping.cells import BESIDE, BIAS, INPUT, KERNEL, OUTPUT, CellKind
+from convviz.stepping.lines.step_lines import TIMES, value_text
 from convviz.stepping.steps.step import window_cells
 from convviz.ui.stepper.index_planes import index_group
 from convviz.ui.stepper.tones import (
@@ -26,6 +27,8 @@ from convviz.ui.widgets.grid.numbers import common_exponent
 from convviz.ui.widgets.number_texts import shape_text
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from convviz.core.layers.base import Layer
     from convviz.stepping.scene.scene import Scene
     from convviz.stepping.scene.visible import PlaneKey, VisiblePlanes
@@ -48,6 +51,8 @@ def groups_for(scene: Scene, visible: VisiblePlanes, step: Step) -> tuple[PlaneG
     middle = kernel_group(scene, visible) if scene.weight is not None else _window(scene, step)
     bias = () if step.bias is None else (bias_group(step.bias),)
     groups = (input_group(scene, visible), middle, *bias, output_group(scene, visible))
+    if scene.beside is not None:
+        return (*groups[:-1], beside_group(scene, scene.beside, visible), groups[-1])
     if scene.indices is None:
         return groups
     titles = plane_titles(visible.output, scene.output_volume[1], scene.output_volume[0], 0)
@@ -89,6 +94,30 @@ def input_group(scene: Scene, visible: VisiblePlanes) -> PlaneGroup:
         plane_columns=columns,
         exponent=common_exponent(scene.plain_input),
     )
+
+
+def beside_group(scene: Scene, beside: NDArray[np.float64], visible: VisiblePlanes) -> PlaneGroup:
+    """Return the planes of what stands beside the input's numbers.
+
+    Args:
+        scene: What is shown.
+        beside: The numbers, (channels, depth, rows, columns).
+        visible: Which planes: those of the input.
+    """
+    titles = plane_titles(visible.input, scene.axes[0].size, len(beside), 0)
+    scale = largest_magnitude(beside)
+    planes = tuple(
+        Plane(beside[key.channel, key.depth], title=title, scale=scale)
+        for key, title in zip(visible.input, titles, strict=True)
+    )
+    caption = _beside_caption(scene.layer)
+    return PlaneGroup(BESIDE, GridRole.KERNEL, caption, planes, TIMES, exponent=0)
+
+
+def _beside_caption(layer: Layer) -> str:
+    if layer.linearity is Linearity.KEEPS:
+        return translate("CalculatorPlanes", "Mask: 1 stays, 0 is dropped")
+    return translate("CalculatorPlanes", "Slopes that were drawn")
 
 
 def _own_border(scene: Scene) -> tuple[WindowOutline, ...]:

@@ -2,6 +2,7 @@
 
 from tests.oracle.claims import (
     channels,
+    drawing,
     padding,
     pointwise,
     pooling,
@@ -23,6 +24,7 @@ CLAIMS: Claims = {
     **pointwise.CLAIMS,
     **sharing.CLAIMS,
     **renumbering.CLAIMS,
+    **drawing.CLAIMS,
 }
 """By the explanation's code. Those of a layer in a network are tried with networks elsewhere."""
 

@@ -31,4 +31,5 @@ def _has_settings(calculator: Calculator, preset: Preset) -> bool:
         calculator.input_shape == preset.input_shape
         and calculator.output_size == preset.output_size
         and calculator.layer == preset.layer
+        and calculator.training == preset.training
     )

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convviz.core.layers.maths import FloatMaths
-from convviz.core.layers.pointwise import PointwiseLayer
+from convviz.core.layers.pointwise import CellFunction
 from convviz.values.pointwise_values import ArrayMaths
 
 _LEAST_REACH: Final = 3.0
@@ -30,7 +30,7 @@ class Curve:
     """A function around zero, with its slope.
 
     Attributes:
-        layer: Whose function it is.
+        function: Which it is.
         x: Numbers from left to right, as far on both sides of zero.
         y: What becomes of each.
         slope: The slope at each.
@@ -38,7 +38,7 @@ class Curve:
         high: The highest one; at least 0.
     """
 
-    layer: PointwiseLayer
+    function: CellFunction
     x: NDArray[np.float64]
     y: NDArray[np.float64]
     slope: NDArray[np.float64]
@@ -57,11 +57,11 @@ class Curve:
         return bool(before[0] <= before[-1])
 
 
-def curve_of(layer: PointwiseLayer, numbers: NDArray[np.float64]) -> Curve:
-    """Return the curve of a layer as far as some numbers reach.
+def curve_of(function: CellFunction, numbers: NDArray[np.float64]) -> Curve:
+    """Return the curve of a function as far as some numbers reach.
 
     Args:
-        layer: The layer.
+        function: The function.
         numbers: Which are seen; what is not finite, or very far away, does not count.
     """
     sizes = np.abs(numbers[np.isfinite(numbers)])
@@ -69,9 +69,9 @@ def curve_of(layer: PointwiseLayer, numbers: NDArray[np.float64]) -> Curve:
     reach = max(_LEAST_REACH, math.ceil(largest * _MARGIN))
     x = np.linspace(-reach, reach, _POINTS)
     with np.errstate(all="ignore"):
-        y = np.asarray(layer.apply(x, ArrayMaths()), dtype=np.float64)
+        y = np.asarray(function.apply(x, ArrayMaths()), dtype=np.float64)
         step = float(x[1] - x[0]) / 4
-        slope, farther = (_slope(layer, x, by) for by in (step, 2 * step))
+        slope, farther = (_slope(function, x, by) for by in (step, 2 * step))
         slope[np.abs(slope) > 1.5 * np.abs(farther) + 0.5] = np.nan  # the function jumps there
     drawn = np.concatenate([y, slope])
     drawn = drawn[np.isfinite(drawn)]
@@ -79,22 +79,22 @@ def curve_of(layer: PointwiseLayer, numbers: NDArray[np.float64]) -> Curve:
     if high - low < _LEAST_HEIGHT:
         low, high = -1.0, 1.0
     room = 0.06 * (high - low)
-    return Curve(layer, x, y, slope, low - room, high + room)
+    return Curve(function, x, y, slope, low - room, high + room)
 
 
-def _slope(layer: PointwiseLayer, x: NDArray[np.float64], step: float) -> NDArray[np.float64]:
+def _slope(function: CellFunction, x: NDArray[np.float64], step: float) -> NDArray[np.float64]:
     """Return how steep a function is between numbers so far before and behind each number."""
-    ahead, behind = (layer.apply(x + by, ArrayMaths()) for by in (step, -step))
+    ahead, behind = (function.apply(x + by, ArrayMaths()) for by in (step, -step))
     return np.asarray((ahead - behind) / (2 * step), dtype=np.float64)
 
 
-def slopes_at(layer: PointwiseLayer, x: float) -> tuple[float, float]:
+def slopes_at(function: CellFunction, x: float) -> tuple[float, float]:
     """Return the slopes of a function before and behind a number; alike where it has no bend."""
     if not math.isfinite(x):
         return math.nan, math.nan
     step = _NEAR * max(1.0, abs(x))
     maths = FloatMaths()
-    here, before, behind = (float(layer.apply(at, maths)) for at in (x, x - step, x + step))
+    here, before, behind = (float(function.apply(at, maths)) for at in (x, x - step, x + step))
     left, right = (here - before) / step, (behind - here) / step
     if abs(left - right) <= _SAME_SLOPE * max(1.0, abs(left)):
         middle = (left + right) / 2

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
@@ -20,8 +20,7 @@ from convviz.ui.widgets.grid import PlaneStackView
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from convviz.core.layers.pointwise import PointwiseLayer
-    from convviz.stepping.scene.scene import Scene
+    from convviz.core.layers.pointwise import CellFunction
     from convviz.ui.stepper.view_state import ViewState
 
 _TICKS: Final = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
@@ -273,17 +272,21 @@ class CurveView(StepView):
             return
         item = self._canvas.item
         curve = item.curve
-        if curve is None or before is None or before.scene is not scene:
-            curve = _curve(scene)
-            self._canvas.show_curve(curve)
         step = build_step(scene, state.index)
+        function = step.function
+        if function is None:
+            return
+        is_same = before is not None and before.scene is scene
+        if curve is None or not is_same or curve.function != function:
+            curve = curve_of(function, scene.plain_input)
+            self._canvas.show_curve(curve)
         number = float(step.values.item())
         item.point = (number, step.total)
         item.update()
-        self.described.emit(self._text(curve.layer, number))
+        self.described.emit(self._text(function, number))
 
-    def _text(self, layer: PointwiseLayer, number: float) -> str:
-        left, right = slopes_at(layer, number)
+    def _text(self, function: CellFunction, number: float) -> str:
+        left, right = slopes_at(function, number)
         if math.isnan(left) or math.isnan(right):
             return self.tr(
                 "Solid: the function. Dashed: its slope; there is none at {number}."
@@ -296,11 +299,6 @@ class CurveView(StepView):
         )
         texts = {"left": value_text(round(left, 6)), "right": value_text(round(right, 6))}
         return text.format(number=value_text(number), **texts)
-
-
-def _curve(scene: Scene) -> Curve:
-    layer: Any = scene.layer  # of a reduction by which it has a function
-    return curve_of(layer, scene.plain_input)
 
 
 def _ticks(end: float) -> list[float]:
