@@ -50,12 +50,16 @@ def _drawn(draws: Draws, values: Array, seed: int) -> Array:
 
 
 def _slopes(draws: Draws, values: Array, seed: int) -> Array:
-    """Return numbers between two; one is drawn for each cell after the other that takes one."""
-    low, high = draws.between or (0.0, 0.0)
+    """Return numbers between two; one is drawn for each cell after the other that takes one.
+
+    Source:
+        torch, aten/src/ATen/native/Activation.cpp, which has both ends in the input's float32.
+    """
+    low, high = (float(np.float32(end)) for end in draws.between or (0.0, 0.0))
     beside = np.ones(values.shape)
     takes = values <= 0 if draws.only_below_0 else np.ones(values.shape, dtype=np.bool_)
     drawn = _evenly(int(takes.sum()), seed) * (high - low) + low
-    beside[takes] = drawn
+    beside[takes] = drawn.astype(np.float32)
     return beside
 
 

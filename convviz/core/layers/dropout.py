@@ -87,7 +87,7 @@ class DropoutLayer(PointwiseLayer):
     def _note(self) -> Explanation:
         codes = ExplanationCode
         code = codes.DROPS_CHANNELS if self.drops_channels else codes.DROPS_NUMBERS
-        return explain(code, p=self.p, factor=round(1 / (1 - self.p), 4))
+        return explain(code, p=self.p, factor=_shown(1 / (1 - self.p)))
 
     def apply(self, x: Number, maths: Maths) -> Number:  # noqa: ARG002 - it needs no function
         """Return the number as it is, as in evaluation."""
@@ -224,10 +224,10 @@ class _AlphaDropoutLayer(DropoutLayer):
         return scale, _SELU_LOWEST * scale * self.p
 
     def _note(self) -> Explanation:
-        scale, shift = (round(number, 4) for number in self._scale_and_shift())
+        scale, shift = map(_shown, self._scale_and_shift())
         codes = ExplanationCode
         code = codes.ALPHA_DROPS_CHANNELS if self.drops_channels else codes.ALPHA_DROPS_NUMBERS
-        return explain(code, p=self.p, scale=scale, shift=shift, lowest=-round(_SELU_LOWEST, 4))
+        return explain(code, p=self.p, scale=scale, shift=shift, lowest=_shown(-_SELU_LOWEST))
 
     def apply_beside(self, x: Number, beside: Number, maths: Maths) -> Number:
         """Return a number, or SELU's lowest in its place, scaled and shifted."""
@@ -266,3 +266,9 @@ class FeatureAlphaDropout(_AlphaDropoutLayer, _ChannelDropoutLayer):
     def overwrites_input(self) -> bool:
         """Return False: torch's module does not hand inplace on."""
         return False
+
+
+def _shown(number: float) -> float:
+    """Return a number with the digits that a sentence has room for; a whole one without any."""
+    rounded = round(number, 4)
+    return int(rounded) if rounded == int(rounded) else rounded
