@@ -530,6 +530,30 @@
         <translation>选择预设</translation>
     </message>
     <message>
+        <source>As in training</source>
+        <translation>按训练时计算</translation>
+    </message>
+    <message>
+        <source>The layer&apos;s numbers as in training, or evaluation</source>
+        <translation>按训练时还是评估时计算该层的数值</translation>
+    </message>
+    <message>
+        <source>This layer computes the same in both</source>
+        <translation>该层在两种模式下结果相同</translation>
+    </message>
+    <message>
+        <source>Draw anew</source>
+        <translation>重新抽取</translation>
+    </message>
+    <message>
+        <source>Draw by the next chance, as a dropout&apos;s mask</source>
+        <translation>换下一个种子重新抽取，例如 Dropout 的掩码</translation>
+    </message>
+    <message>
+        <source>This layer draws nothing by chance here</source>
+        <translation>该层此时不随机抽取任何数</translation>
+    </message>
+    <message>
         <source>Paste numbers or a layer&apos;s call</source>
         <translation>粘贴数值或层的调用代码</translation>
     </message>
@@ -579,6 +603,18 @@
     <message>
         <source>Change output_size</source>
         <translation>修改 output_size</translation>
+    </message>
+    <message>
+        <source>Switch to training</source>
+        <translation>切换到训练模式</translation>
+    </message>
+    <message>
+        <source>Switch to evaluation</source>
+        <translation>切换到评估模式</translation>
+    </message>
+    <message>
+        <source>Change what is drawn by chance</source>
+        <translation>更改随机抽取的数</translation>
     </message>
     <message>
         <source>Change the input&apos;s shape</source>
@@ -809,6 +845,14 @@
     <message>
         <source>The cell that is copied</source>
         <translation>被复制的格</translation>
+    </message>
+    <message>
+        <source>Mask: 1 stays, 0 is dropped</source>
+        <translation>掩码：1 保留，0 丢弃</translation>
+    </message>
+    <message>
+        <source>Slopes that were drawn</source>
+        <translation>抽取到的斜率</translation>
     </message>
     <message>
         <source>Sum of the window, divided</source>
@@ -4671,6 +4715,49 @@
     <message>
         <source>No documents yet</source>
         <translation>暂无文档</translation>
+    </message>
+</context>
+<context>
+    <name>ModeSwitch</name>
+    <message>
+        <source>Training or evaluation</source>
+        <translation>训练或评估</translation>
+    </message>
+    <message>
+        <source>Train</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>The numbers as in training, after layer.train()</source>
+        <translation>训练时的数值，即调用 layer.train() 之后</translation>
+    </message>
+    <message>
+        <source>Eval</source>
+        <translation>评估</translation>
+    </message>
+    <message>
+        <source>The numbers as in evaluation, after layer.eval()</source>
+        <translation>评估时的数值，即调用 layer.eval() 之后</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>种子</translation>
+    </message>
+    <message>
+        <source>Seed of what is drawn by chance</source>
+        <translation>随机抽取所用的种子</translation>
+    </message>
+    <message>
+        <source>What torch.manual_seed is given before the layer draws</source>
+        <translation>该层抽取之前传给 torch.manual_seed 的数</translation>
+    </message>
+    <message>
+        <source>Draw anew</source>
+        <translation>重新抽取</translation>
+    </message>
+    <message>
+        <source>Draw anew, with the next seed</source>
+        <translation>用下一个种子重新抽取</translation>
     </message>
 </context>
 <context>
@@ -10592,10 +10679,6 @@
         <translation>{groups} 个组轮流各给出一个通道，共 {share} 次：这样，后面的分组卷积就能看到来自所有组的通道。</translation>
     </message>
     <message>
-        <source>In training the slope below 0 is drawn anew for each number. Here, as in evaluation, it is the middle one: {slope}.</source>
-        <translation>训练时，0 以下的斜率对每个数都重新随机抽取。这里与评估时一样，取中间值：{slope}。</translation>
-    </message>
-    <message>
         <source>groups={groups} splits the channels: each group reads {in_each} of the input and makes {out_each} of the output. The kernel shrinks to {weight}; the output keeps its size.</source>
         <translation>groups={groups} 将通道分组：每组读取 {in_each} 个输入通道，产生 {out_each} 个输出通道。核缩小为 {weight}；输出大小不变。</translation>
     </message>
@@ -10658,6 +10741,34 @@
     <message>
         <source>With norm_type={norm_type} each output is the smallest |x| of its window: the more negative the power, the more the smallest number outweighs the others.</source>
         <translation>当 norm_type={norm_type} 时，每个输出是其窗口中最小的 |x|：幂次越负，最小的数就越压过其他数。</translation>
+    </message>
+    <message>
+        <source>In training the slope below 0 is drawn anew for each number. In evaluation it is {slope}, in the middle between lower and upper.</source>
+        <translation>训练时，0 以下的斜率对每个数重新抽取。评估时斜率为 {slope}，即 lower 与 upper 的中间值。</translation>
+    </message>
+    <message>
+        <source>In training each number becomes 0 with probability {p}; those that stay are multiplied by 1/(1 − p) = {factor}, so that the mean stays. In evaluation all pass as they are.</source>
+        <translation>训练时，每个数以概率 {p} 变为 0；留下的数乘以 1/(1 − p) = {factor}，使均值不变。评估时所有数原样通过。</translation>
+    </message>
+    <message>
+        <source>In training each channel becomes 0 as a whole with probability {p}; those that stay are multiplied by 1/(1 − p) = {factor}. In evaluation all pass as they are.</source>
+        <translation>训练时，每个通道以概率 {p} 整体变为 0；留下的通道乘以 1/(1 − p) = {factor}。评估时所有数原样通过。</translation>
+    </message>
+    <message>
+        <source>In training {lowest}, the lowest value of SELU, takes the place of each number with probability {p}. Then all are multiplied by {scale}, and {shift} is added: mean 0 and variance 1 stay. In evaluation all pass as they are.</source>
+        <translation>训练时，每个数以概率 {p} 被 SELU 的最小值 {lowest} 取代。然后所有数乘以 {scale} 再加 {shift}：均值 0 和方差 1 保持不变。评估时所有数原样通过。</translation>
+    </message>
+    <message>
+        <source>In training {lowest}, the lowest value of SELU, fills each channel with probability {p}. Then all numbers are multiplied by {scale}, and {shift} is added: mean 0 and variance 1 stay. In evaluation all pass as they are.</source>
+        <translation>训练时，每个通道以概率 {p} 整体被 SELU 的最小值 {lowest} 填充。然后所有数乘以 {scale} 再加 {shift}：均值 0 和方差 1 保持不变。评估时所有数原样通过。</translation>
+    </message>
+    <message>
+        <source>With p = 0 nothing is dropped: training and evaluation are alike.</source>
+        <translation>p = 0 时不丢弃任何数：训练与评估相同。</translation>
+    </message>
+    <message>
+        <source>With p = 1 everything is dropped in training: nothing is learned through this layer.</source>
+        <translation>p = 1 时训练中所有数都被丢弃：梯度无法通过该层，学不到任何东西。</translation>
     </message>
     <message>
         <source>With return_indices=True {layer} returns a tuple, which nn.Sequential cannot pass to its next layer.</source>
