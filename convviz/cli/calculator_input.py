@@ -13,7 +13,7 @@ from convviz.core.code.reading import parse_layer
 from convviz.core.errors import DocumentError, ErrorCode, ExportError
 from convviz.core.shown_layers import shown_dimensions, shown_form, shown_rank
 from convviz.core.unpooling import takes_output_size
-from convviz.protocol.document import Calculator
+from convviz.protocol.document import Calculator, first_weight
 from convviz.protocol.document_file import SUFFIX, read_document
 from convviz.protocol.numbers_folder import file_blocks, folders_beside
 from convviz.protocol.recipes import LARGEST_SIDE, Fill, FillPattern, Picture, PictureMode, Recipe
@@ -72,7 +72,7 @@ def read_calculator(
         layer = shown_form(written, shape or (1,))
         if layer is None:
             raise ExportError(ErrorCode.LAYER_WITHOUT_WINDOWS, layer=written.type_name())
-        calculator = Calculator(layer, shape or ())
+        calculator = Calculator(layer, shape or (), weight=first_weight(layer))
     layer = calculator.layer
     recipe: Recipe = calculator.input
     if values is not None:

@@ -238,6 +238,11 @@ class AxisSettings:
     output_padding: int = 0
 
 
+def single_windows(sizes: tuple[int, ...]) -> tuple[AxisWindows, ...]:
+    """Return windows of one cell along each axis: nothing moves."""
+    return tuple(sliding_windows(AxisSettings(size, 1, 1, 0, 0, 1, size)) for size in sizes)
+
+
 @lru_cache(maxsize=32)
 def sliding_windows(axis: AxisSettings) -> AxisWindows:
     """Return the windows of a convolution or a pooling along one axis.

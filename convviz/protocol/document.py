@@ -141,6 +141,13 @@ class Calculator(msgspec.Struct, frozen=True):
         return Mode(training=True, seed=self.seed) if is_trained else EVALUATION
 
 
+def first_weight(layer: Layer) -> Fill:
+    """Return the weight of a layer for which nobody has chosen any; a scale is 1, as in torch."""
+    if layer.scales_cells:
+        return Fill(FillPattern.ONES)
+    return Fill(FillPattern.RANDOM_INTEGERS, seed=2)
+
+
 class WeightsFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """A safetensors file beside the document.
 

@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 
 INPUT: Final = "input"
 KERNEL: Final = "kernel"
+SCALE: Final = "scale"
 BIAS: Final = "bias"
 OUTPUT: Final = "output"
 INDICES: Final = "indices"

@@ -10,7 +10,14 @@ from PySide6.QtCore import QObject, Signal
 from convviz.core.errors import ConvVizError, ErrorCode
 from convviz.core.network.sequential import infer_sequential
 from convviz.core.shown_layers import opened_form
-from convviz.protocol.document import Calculator, Origin, PictureOrigin, WeightsFile, WeightsOrigin
+from convviz.protocol.document import (
+    Calculator,
+    Origin,
+    PictureOrigin,
+    WeightsFile,
+    WeightsOrigin,
+    first_weight,
+)
 from convviz.protocol.document_file import encode_document
 from convviz.protocol.messages.engine_layers import LayerOpened, OpenLayer
 from convviz.protocol.recipes import FileBlock
@@ -205,7 +212,8 @@ def opened_calculator(document: Document, step: int) -> Calculator | None:
     origin = Origin(step, layer_names(network)[step], layer, seed=document.training.seed)
     # What reaches it has gone through a network in evaluation.
     training = not shown.depends_on_training()
-    return Calculator(shown, shape, origin=origin, training=training)
+    weight = first_weight(shown)
+    return Calculator(shown, shape, weight=weight, origin=origin, training=training)
 
 
 def with_numbers(

@@ -14,6 +14,7 @@ from convviz.core.shown_layers import infer_shown, torch_shape
 from convviz.core.unpooling import infer_unpooled
 from convviz.values.layer_values import WINDOWED, layer_output
 from convviz.values.loss_values import loss_output
+from convviz.values.norm_values import norm_output
 from convviz.values.numbers_beside import numbers_beside
 from convviz.values.pointwise_values import pointwise_output
 from convviz.values.pool_indices import winner_indices
@@ -22,6 +23,7 @@ from convviz.values.share_values import share_output
 
 if TYPE_CHECKING:
     from convviz.core.layers.base import Layer, Shape
+    from convviz.core.layers.normalising import NormalisingLayer
     from convviz.core.layers.pointwise import PointwiseLayer
     from convviz.core.layers.softmax import SharingLayer
     from convviz.core.layers.unpool import MaxUnpoolingLayer
@@ -110,6 +112,12 @@ PART_OUTPUTS: Mapping[LayerFamily, Callable[[Any, Array, Weights], Array]] = {
 }
 """How the result of a layer is computed that is shown in parts, by its family."""
 
+
+def _normalised(layer: NormalisingLayer, values: Array, weights: Weights, _given: Given) -> Array:
+    taken = values.reshape(torch_shape(layer, values.shape))
+    return norm_output(layer, taken, weights).reshape(values.shape)
+
+
 _OUTPUTS: Mapping[Reduction, Callable[[Any, Array, Weights, Given], Array]] = {
     **dict.fromkeys(WINDOWED, _of_windows),
     **dict.fromkeys(REARRANGED, _rearranged),
@@ -117,6 +125,7 @@ _OUTPUTS: Mapping[Reduction, Callable[[Any, Array, Weights, Given], Array]] = {
     Reduction.POINTWISE: _pointwise,
     Reduction.SHARES: _shares,
     Reduction.IN_PARTS: _in_parts,
+    Reduction.NORMALISES: _normalised,
 }
 """How the numbers of a layer are computed, by its reduction."""
 

@@ -48,8 +48,10 @@ from convviz.core.layers.conv import ConvolutionLayer
 from convviz.core.layers.fractional_pool import FractionalMaxPoolingLayer
 from convviz.core.layers.hard_activation import RReLU
 from convviz.core.layers.instance_norm import InstanceNormLayer
+from convviz.core.layers.layer_norm import RMSNorm
 from convviz.core.layers.lazy import LazyLayer
 from convviz.core.layers.norm import BatchNormLayer
+from convviz.core.layers.normalising import NormalisingLayer
 from convviz.core.layers.pad import CircularPaddingLayer, ConstantPaddingOfValue
 from convviz.core.layers.pool import PoolingLayer
 from convviz.core.layers.power_pool import PowerPoolingLayer
@@ -57,6 +59,7 @@ from convviz.core.layers.spatial import WindowedLayer
 from convviz.core.layers.unpool import MaxUnpoolingLayer
 from convviz.core.layers.upsample import ResizingLayer
 from convviz.values.layer_values import layer_output
+from convviz.values.norm_values import norm_output
 from convviz.values.rearranged_values import REARRANGED, rearranged_output, unpooled
 from tests.oracle.special_inputs import unpooling_indices
 from tests.oracle.torch_side import TorchOutcome, pads_some_axes_only, run_torch
@@ -109,14 +112,23 @@ def compare(layer: Layer, shape: Shape, seed: int = 0) -> Result:
         _differ(f"{where}: convviz gives {ours}, torch {theirs.output.shape}")
     layer = layer.resolved(shape)
     _compare_counts(layer, theirs, where)
+    _compare_numbers(layer, values, theirs, seed)
+    return Result.ACCEPTED
+
+
+def _compare_numbers(
+    layer: Layer, values: np.ndarray[Any, Any], theirs: TorchOutcome, seed: int
+) -> None:
+    where = f"{layer!r} on {values.shape}"
     if isinstance(layer, WindowedLayer) and not _wraps_in_bytes(layer):
         _compare_values(layer, values, theirs, where, seed)
-    elif layer.cell_reduction in REARRANGED and not depends_on_memory(layer, shape):
+    elif layer.cell_reduction in REARRANGED and not depends_on_memory(layer, values.shape):
         _compare_output(rearranged_output(layer, values), theirs, where)
+    elif isinstance(layer, NormalisingLayer):
+        _compare_output(_normalised(layer, values, theirs), theirs, where)
     elif isinstance(layer, MaxUnpoolingLayer):
-        indices = unpooling_indices(layer, shape, seed)
+        indices = unpooling_indices(layer, values.shape, seed)
         _compare_output(unpooled(layer, values, indices), theirs, where)
-    return Result.ACCEPTED
 
 
 def _infer(layer: Layer, shape: Shape) -> tuple[Shape | None, ConvVizError | None]:
@@ -297,6 +309,15 @@ def _compare_output(output: np.ndarray[Any, Any], theirs: TorchOutcome, where: s
     expected = np.asarray(theirs.output)
     if not np.allclose(output, expected, rtol=1e-9, atol=1e-9, equal_nan=True):
         _differ(f"{where}: values {output.tolist()}, torch {expected.tolist()}")
+
+
+def _normalised(
+    layer: NormalisingLayer, values: np.ndarray[Any, Any], theirs: TorchOutcome
+) -> np.ndarray[Any, Any]:
+    """Return our own values; without an eps torch takes that of float64 here."""
+    if isinstance(layer, RMSNorm) and layer.eps is None:
+        layer = layer.replace(eps=float(np.finfo(np.float64).eps))
+    return norm_output(layer, values, theirs.weights or {})
 
 
 def _shape(theirs: TorchOutcome) -> object:

@@ -13,6 +13,7 @@ from convviz.core.errors import ComputeError
 from convviz.core.layers.conv import ConvolutionLayer
 from convviz.core.layers.pool import MaxPool1d
 from convviz.core.layers.power_pool import LPPool1d
+from convviz.core.layers.reductions import Reduction
 from convviz.core.layers.spatial import WindowedLayer
 from convviz.core.layers.unpool import MaxUnpoolingLayer
 from convviz.engine.compute.module_builder import torch_settings
@@ -78,7 +79,7 @@ def _run(layer: Layer, values: np.ndarray[Any, Any], seed: int) -> TorchOutcome:
     module = getattr(torch.nn, layer.type_name())(**arguments)
     # Values are compared exactly, so in float64; all other layers run as they do in a network.
     kind = getattr(layer, "plain_type", type(layer))
-    is_exact = kind.cell_reduction in REARRANGED or issubclass(
+    is_exact = kind.cell_reduction in {*REARRANGED, Reduction.NORMALISES} or issubclass(
         kind, (WindowedLayer, MaxUnpoolingLayer)
     )
     precision = torch.float64 if is_exact else torch.float32

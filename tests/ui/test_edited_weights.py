@@ -88,7 +88,7 @@ def test_parameters_and_weights_go_back_in_one_step(desk: Desk, tmp_path: Path) 
     desk.opened()
     type_over(desk)
     desk.change(padding_mode="reflect")
-    changed = edits.with_bias_cell(desk.calculator, 4, 0.25)
+    changed = edits.with_bias_cell(desk.calculator, (4,), 0.25)
     desk.store.edit(msgspec.structs.replace(desk.store.document, calculator=changed), "bias")
     assert desk.bar.state.text() == 'padding_mode "zeros" \u2192 "reflect", weights and bias edited'
     before = desk.store.document

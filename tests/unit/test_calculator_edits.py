@@ -106,7 +106,7 @@ def test_kernel_and_bias_are_edited_by_torch_s_index() -> None:
 
     after = edits.with_weight_cell(before, (1, 2, 0, 1), 9.0)
     assert materialise(after.weight, (2, 3, 2, 2), channel_axes=2)[1, 2, 0, 1] == 9.0
-    after = edits.with_bias_cell(after, 2, 4.0)
+    after = edits.with_bias_cell(after, (2,), 4.0)
     assert materialise(after.bias, (3,)).tolist() == [0.0, 0.0, 4.0]
 
 

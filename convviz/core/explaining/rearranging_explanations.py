@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from convviz.core.axis_windows import AxisWindows
     from convviz.core.layers.base import Layer, Shape
     from convviz.core.layers.fold import Fold
+    from convviz.core.layers.normalising import NormalisingLayer
     from convviz.core.layers.pixel import PixelShuffle, PixelUnshuffle
     from convviz.core.layers.pointwise import PointwiseLayer
     from convviz.core.layers.shape import ChannelShuffle
@@ -179,6 +180,21 @@ def _dealt(layer: ChannelShuffle, shape: Shape, _output: Shape) -> Iterator[Expl
         yield explain(ExplanationCode.CHANNELS_DEALT, groups=layer.groups, share=share)
 
 
+def _normalising(layer: NormalisingLayer, shape: Shape, _output: Shape) -> Iterator[Explanation]:
+    if not all(shape) or not 0 < layer.epsilon() < math.inf:
+        return
+    joint = layer.joint_cells(shape)
+    facts = {"cells": joint.cells, "blocks": math.prod(shape) // joint.cells}
+    if not layer.subtracts_mean:
+        yield explain(ExplanationCode.MEAN_SQUARE_TOGETHER, **facts)
+    elif joint.cells == 1:
+        yield explain(ExplanationCode.NORMALISES_ONE)
+    else:
+        yield explain(ExplanationCode.NORMALISES_TOGETHER, **facts)
+        code = ExplanationCode.VARIANCE_BY_COUNT
+        yield explain(code, cells=joint.cells, eps=layer.epsilon())
+
+
 TOLD: Mapping[Reduction, Callable[[Any, Shape, Shape], Iterator[Explanation]]] = {
     Reduction.CHANNELS_TO_PIXELS: _shuffled,
     Reduction.PIXELS_TO_CHANNELS: _unshuffled,
@@ -190,5 +206,6 @@ TOLD: Mapping[Reduction, Callable[[Any, Shape, Shape], Iterator[Explanation]]] =
     Reduction.SHARES: _sharing,
     Reduction.RENUMBERED: _renumbered,
     Reduction.DEALT: _dealt,
+    Reduction.NORMALISES: _normalising,
 }
 """What is told of layer, input's and output's shape, by the layer's reduction."""

@@ -94,6 +94,8 @@ class Layer(LayerNumbers):
         takes_mean_of_channels: Whether it takes the mean of each channel away, and with it any
             number that was added to the whole channel.
         takes: The tensors that its forward is given beside the input, by torch's names.
+        scales_cells: Whether its weight scales what stands at a place, and its bias shifts it: no
+            kernel, and 1 and 0 at first.
     """
 
     family: ClassVar[LayerFamily]
@@ -107,6 +109,7 @@ class Layer(LayerNumbers):
     gives: ClassVar[Gives] = Gives.ANY
     takes_mean_of_channels: ClassVar[bool] = False
     takes: ClassVar[tuple[str, ...]] = ()
+    scales_cells: ClassVar[bool] = False
 
     @abstractmethod
     def output_shape(self, input_shape: Shape) -> Shape:
@@ -210,6 +213,23 @@ class Layer(LayerNumbers):
             None where the parameters ask for channels at most.
         """
         return None
+
+    def fitting_input(self, shape: Shape) -> Shape:
+        """Return an input near a shape that has the sizes which the parameters name.
+
+        Args:
+            shape: Of an input as the calculator shows it.
+        """
+        return shape
+
+    def following_input(self, before: Shape, after: Shape) -> Self:  # noqa: ARG002 - most fit any
+        """Return the layer for another input, where its parameters name sizes of the one before.
+
+        Args:
+            before: Of an input as the calculator shows it.
+            after: The other, with as many dimensions.
+        """
+        return self
 
     def settings_of_weight(self, shape: Shape) -> dict[str, int | tuple[int, ...]]:  # noqa: ARG002 - few have kernels
         """Return the parameters with which the weight has a shape; nothing without kernels."""

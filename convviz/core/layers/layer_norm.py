@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import math
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Final, Self
 
 from convviz.core.errors import ErrorCode, ParameterError, ShapeError
 from convviz.core.layers.base import (
@@ -27,6 +27,15 @@ from convviz.core.layers.base import (
 from convviz.core.layers.cells import every_cell, joined
 from convviz.core.layers.conv_rules import inputs_of_group
 from convviz.core.layers.norm import scale_and_shift
+from convviz.core.layers.normalising import (
+    MOST_DIMENSIONS,
+    ChannelNormLayer,
+    JointCells,
+    NormalisingLayer,
+)
+
+EPSILON_OF_FLOAT32: Final = 2.0**-23
+"""torch.finfo(torch.float32).eps."""
 
 
 def _normalized_shape() -> int | tuple[int, ...]:
@@ -36,15 +45,10 @@ def _normalized_shape() -> int | tuple[int, ...]:
     return field
 
 
-class LastDimensionsNorm(Layer):
-    """A normalisation over the last dimensions, whose sizes it is given.
+class LastDimensionsNorm(NormalisingLayer):
+    """A normalisation over the last dimensions, whose sizes it is given."""
 
-    Attributes:
-        subtracts_mean: Whether the mean is taken away before it divides.
-    """
-
-    family: ClassVar[LayerFamily] = LayerFamily.NORMALISATION
-    subtracts_mean: ClassVar[bool] = True
+    takes_any_rank: ClassVar[bool] = True
 
     normalized_shape: int | tuple[int, ...]
 
@@ -64,6 +68,39 @@ class LastDimensionsNorm(Layer):
             code = ErrorCode.NORMALIZED_SHAPE_DIFFERS
             raise ShapeError(code, normalized_shape=sizes, shape=input_shape)
         return input_shape
+
+    def joint_cells(self, shape: Shape) -> JointCells:
+        """Return those that differ in their last places alone."""
+        return JointCells(shape, self.weight_dimensions(len(shape)))
+
+    def weight_dimensions(self, rank: int) -> tuple[int, ...]:
+        """Return the last ones."""
+        return tuple(range(rank - len(self.sizes()), rank))
+
+    def picture_dimensions(self) -> tuple[int, ...]:
+        """Return those of a vector, and of channels with one, two or three spatial axes."""
+        return tuple(range(1, MOST_DIMENSIONS + 1))
+
+    def fitting_input(self, shape: Shape) -> Shape:
+        """Return the shape with normalized_shape as its last dimensions."""
+        sizes = self.sizes()
+        if not sizes or len(sizes) > MOST_DIMENSIONS or min(sizes) < 1:
+            return shape
+        return (*shape[: -len(sizes)], *sizes)
+
+    def following_input(self, before: Shape, after: Shape) -> Self:
+        """Return it for the last sizes of the other, where it was for those of the one before."""
+        count = len(self.sizes())
+        if not count or before[-count:] != self.sizes() or after[-count:] == self.sizes():
+            return self
+        sizes = after[-count:]
+        return self.replace(normalized_shape=sizes if count > 1 else sizes[0])
+
+    def fitted_to(self, picture: Shape) -> tuple[Self, Shape]:
+        """Return it for as many last dimensions as before."""
+        count = min(len(self.sizes()), len(picture)) or 1
+        sizes = picture[-count:]
+        return self.replace(normalized_shape=sizes if count > 1 else sizes[0]), picture
 
     def means(self, input_shape: Shape) -> int:
         """Return how many groups of numbers are normalised, each by itself."""
@@ -100,6 +137,10 @@ class LayerNorm(LastDimensionsNorm):
     elementwise_affine: bool = parameter(ParameterKind.FLAG, default=True)
     bias: bool = parameter(ParameterKind.FLAG, default=True)
 
+    def epsilon(self) -> float:
+        """Return eps."""
+        return self.eps
+
     def weight_shapes(self) -> dict[str, Shape]:
         """Return weight and bias (normalized_shape), unless they are switched off."""
         return scale_and_shift(self.sizes(), affine=self.elementwise_affine, bias=self.bias)
@@ -116,6 +157,10 @@ class RMSNorm(LastDimensionsNorm):
     eps: float | None = parameter(ParameterKind.OPTIONAL_NUMBER, None)
     elementwise_affine: bool = parameter(ParameterKind.FLAG, default=True)
 
+    def epsilon(self) -> float:
+        """Return eps; without one the distance from 1 to the next float32."""
+        return EPSILON_OF_FLOAT32 if self.eps is None else self.eps
+
     def kept_for_backward(self, input_shape: Shape, output_shape: Shape) -> Kept:
         """Return its input, the root of each group, and what the scale multiplies."""
         scaled = math.prod(output_shape) if self.elementwise_affine else 0
@@ -128,10 +173,12 @@ class RMSNorm(LastDimensionsNorm):
 
 @register
 @dataclass(frozen=True)
-class GroupNorm(Layer):
+class GroupNorm(ChannelNormLayer):
     """Bring each group of channels to mean 0 and variance 1, then scale and shift it."""
 
-    family: ClassVar[LayerFamily] = LayerFamily.NORMALISATION
+    takes_any_rank: ClassVar[bool] = True
+    needs_batch: ClassVar[bool] = True
+    channels_name: ClassVar[str] = "num_channels"
 
     num_groups: int = parameter(ParameterKind.INTEGER, minimum=1, positional=True, first=1)
     num_channels: int = parameter(
@@ -151,6 +198,33 @@ class GroupNorm(Layer):
         if self.num_channels % self.num_groups:
             code, groups = ErrorCode.NORM_GROUPS_DO_NOT_DIVIDE, self.num_groups
             raise ParameterError(code, num_channels=self.num_channels, num_groups=groups)
+
+    def joint_cells(self, shape: Shape) -> JointCells:
+        """Return those of a picture and a group of its channels."""
+        batch, channels, *spatial = shape
+        split = (batch, self.num_groups, channels // self.num_groups, *spatial)
+        return JointCells(split, tuple(range(2, len(split))))
+
+    def weight_dimensions(self, rank: int) -> tuple[int, ...]:  # noqa: ARG002 - behind the batch
+        """Return that of the channels."""
+        return (1,)
+
+    def epsilon(self) -> float:
+        """Return eps."""
+        return self.eps
+
+    def group_count(self) -> int:
+        """Return num_groups."""
+        return self.num_groups
+
+    def picture_dimensions(self) -> tuple[int, ...]:
+        """Return those of channels alone, and with one, two or three spatial axes."""
+        return tuple(range(1, MOST_DIMENSIONS + 1))
+
+    def fitted_to(self, picture: Shape) -> tuple[Self, Shape]:
+        """Return it for the picture's channels; in one group if they cannot be split so."""
+        groups = self.num_groups if picture[0] % self.num_groups == 0 else 1
+        return self.replace(num_channels=picture[0], num_groups=groups), picture
 
     def accepts_empty(self, input_shape: Shape) -> bool:
         """Return whether only the batch is empty; up to 2.13 torch took empty channels, too."""

@@ -6,7 +6,7 @@ from abc import abstractmethod
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
-from convviz.core.axis_windows import AxisSettings, AxisWindows, sliding_windows
+from convviz.core.axis_windows import AxisWindows, single_windows
 from convviz.core.layers.base import CellwiseLayer, Linearity, Shape
 from convviz.core.layers.reductions import Reduction
 
@@ -116,7 +116,7 @@ class PointwiseLayer(CellwiseLayer):
 
     def axis_windows(self, spatial: Shape) -> tuple[AxisWindows, ...]:
         """Return windows of one cell along each axis."""
-        return tuple(sliding_windows(AxisSettings(size, 1, 1, 0, 0, 1, size)) for size in spatial)
+        return single_windows(spatial)
 
     def axis_count(self, input_shape: Shape) -> int:
         """Return the dimensions after the channels."""

@@ -39,6 +39,9 @@ class Reduction(StrEnum):
     IN_PARTS = "in_parts"
     """Part by part, as of a loss or of a step of an optimiser: ``stepping.worked``."""
 
+    NORMALISES = "normalises"
+    """One of them, less the mean of all and divided by their deviation: a ``NormalisingLayer``."""
+
     CHANNELS_TO_PIXELS = "channels_to_pixels"
     PIXELS_TO_CHANNELS = "pixels_to_channels"
     WINDOWS_TO_COLUMNS = "windows_to_columns"
@@ -60,6 +63,7 @@ _BY_BLOCKS = frozenset(
         Reduction.SHARES,
         Reduction.RENUMBERED,
         Reduction.DEALT,
+        Reduction.NORMALISES,
         Reduction.CHANNELS_TO_PIXELS,
         Reduction.PIXELS_TO_CHANNELS,
         Reduction.WINDOWS_TO_COLUMNS,

@@ -9,7 +9,7 @@ from abc import abstractmethod
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Self
 
-from convviz.core.axis_windows import AxisSettings, AxisWindows, sliding_windows
+from convviz.core.axis_windows import AxisWindows, single_windows
 from convviz.core.errors import ErrorCode, ShapeError
 from convviz.core.explaining.explanations import ExplanationCode, explain
 from convviz.core.layers.activation_layer import ActivationLayer
@@ -61,7 +61,7 @@ class SharingLayer(ActivationLayer):
 
     def axis_windows(self, spatial: Shape) -> tuple[AxisWindows, ...]:
         """Return windows of one cell along each axis: nothing moves."""
-        return tuple(sliding_windows(AxisSettings(size, 1, 1, 0, 0, 1, size)) for size in spatial)
+        return single_windows(spatial)
 
     def axis_count(self, input_shape: Shape) -> int:
         """Return the dimensions after the channels."""

@@ -266,6 +266,25 @@ EXPLANATION_SENTENCES: dict[ExplanationCode, str] = {
         "The {cells} numbers along dimension {dimension} share 1: a number that changes, changes"
         " all of these.",
     ),
+    ExplanationCode.NORMALISES_TOGETHER: QT_TRANSLATE_NOOP(
+        "sentences",
+        "{cells} numbers together have one mean and one variance (blocks of them: {blocks}). A "
+        "number that changes, changes its whole block.",
+    ),
+    ExplanationCode.MEAN_SQUARE_TOGETHER: QT_TRANSLATE_NOOP(
+        "sentences",
+        "{cells} numbers together are divided by the root of their mean square (blocks of them: "
+        "{blocks}). No mean is taken away.",
+    ),
+    ExplanationCode.NORMALISES_ONE: QT_TRANSLATE_NOOP(
+        "sentences",
+        "One number is its own mean: less that it is always 0, and the output is the bias, or 0.",
+    ),
+    ExplanationCode.VARIANCE_BY_COUNT: QT_TRANSLATE_NOOP(
+        "sentences",
+        "The variance is the sum of squares divided by {cells}, not by one less; eps={eps} keeps "
+        "the divisor above 0 where all numbers are equal.",
+    ),
     ExplanationCode.SHARE_OF_ONE: QT_TRANSLATE_NOOP(
         "sentences",
         "Along dimension {dimension} each number is alone: its share is 1, whatever it is.",

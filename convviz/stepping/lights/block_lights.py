@@ -51,8 +51,12 @@ def _slices(scene: Scene, step: BlockStep, channels: int) -> Sequence[int]:
     count = scene.axes[0].size
     if count == 1 or count * channels <= MOST_READ_PLANES:
         return range(count)
-    read = {reading.cell[0] for reading in step.block if reading is not None}
-    return sorted(read)[:MOST_READ_PLANES] or range(1)
+    read = sorted({reading.cell[0] for reading in step.block if reading is not None})
+    if len(read) <= MOST_READ_PLANES or not step.taken:
+        return read[:MOST_READ_PLANES] or range(1)
+    first = read.index(step.taken[0].cell[0]) - MOST_READ_PLANES // 2
+    first = max(0, min(first, len(read) - MOST_READ_PLANES))
+    return read[first : first + MOST_READ_PLANES]
 
 
 def lit_block_input(step: BlockStep, visible: VisiblePlanes) -> tuple[LitPlane, ...]:

@@ -42,6 +42,7 @@ class PartRole(StrEnum):
     WINNER = "winner"
     OPERATOR = "operator"
     CHANNEL_SUM = "channel_sum"
+    SCALE = "scale"
     BIAS = "bias"
     DIVISOR = "divisor"
     TOTAL = "total"
@@ -67,6 +68,27 @@ class LineTitle(StrEnum):
     TAP = "tap"
     READS = "reads"
     INDEX = "index"
+    MEAN = "mean"
+    VARIANCE = "variance"
+    MEAN_SQUARE = "mean_square"
+    NORMALISED = "normalised"
+    OUTPUT = "output"
+
+    @property
+    def stands_alone(self) -> bool:
+        """Whether its line begins a row, however short the line before is."""
+        return self in _ALONE
+
+
+_ALONE: Final = frozenset(
+    {
+        LineTitle.MEAN,
+        LineTitle.VARIANCE,
+        LineTitle.MEAN_SQUARE,
+        LineTitle.NORMALISED,
+        LineTitle.OUTPUT,
+    }
+)
 
 
 class LinePart(Struct, frozen=True):

@@ -30,6 +30,7 @@ from convviz.stepping.scene.moving_blocks import (
     unpooled_blocks,
     unshuffled_blocks,
 )
+from convviz.stepping.scene.norm_blocks import norm_blocks
 from convviz.stepping.scene.volumes import volume_shape
 
 if TYPE_CHECKING:
@@ -104,6 +105,10 @@ def _in_parts(_layer: Layer, plain: NDArray[np.float64]) -> Drawing:
     return _padded(plain.reshape(-1, rows, columns), [plain_axis(rows), plain_axis(columns)])
 
 
+def _volume(_layer: Layer, plain: NDArray[np.float64]) -> Drawing:
+    return _padded(plain, [plain_axis(size) for size in volume_shape(plain.shape)[1:]])
+
+
 def _plain(_layer: Layer, plain: NDArray[np.float64]) -> Drawing:
     return _padded(plain, [plain_axis(size) for size in plain.shape[1:]])
 
@@ -167,6 +172,7 @@ _DRAWN: Mapping[Reduction, Callable[[Layer, NDArray[np.float64]], Drawing]] = {
     Reduction.RENUMBERED: _tensor,
     Reduction.DEALT: _plain,
     Reduction.IN_PARTS: _in_parts,
+    Reduction.NORMALISES: _volume,
 }
 """How the input is drawn, by what is done with it; all others read windows."""
 
@@ -182,6 +188,7 @@ _BLOCKS: Mapping[Reduction, Callable[[Any, Drawing, NDArray[np.float64], Shape],
         layer, plain.shape, len(drawing.input), output
     ),
     Reduction.DEALT: lambda layer, _, plain, __: dealt_blocks(layer, plain.shape),
+    Reduction.NORMALISES: lambda layer, _, plain, __: norm_blocks(layer, plain.shape),
     Reduction.BY_INDICES: lambda layer, _, plain, output: unpooled_blocks(layer, plain, output),
 }
 """Which blocks output cells read, of layer, drawn input, input and the output's shape."""

@@ -49,8 +49,8 @@ class Scene:
         plain_weights: The layer's numbers by torch's names.
         input: The input with its padding, (channels, depth, rows, columns).
         kinds: What each drawn cell is, uint8 of CellKind, (depth, rows, columns).
-        weight: The kernel in torch's order, (.., .., depth, rows, columns); None for pooling.
-        bias: One number an output channel; None without bias.
+        weight: The kernel in torch's order, (.., .., depth, rows, columns); None without kernel.
+        bias: One number an output channel; None without kernel or bias.
         output: (channels, depth, rows, columns); None where it is left to torch.
         blocks: What each output cell reads, where that is no window of one place along each axis:
             of layers that move cells between channels or add blocks up. None for all others.
@@ -150,7 +150,8 @@ def build_scene(calculator: Calculator) -> Scene:
     extent.check(output_shape)
     plain_input = float32_numbers.of(calculator.input, calculator.input_shape)
     weights = calculator_weights(calculator)
-    weight, bias = weights.get("weight"), weights.get("bias")
+    kernel = {} if layer.scales_cells else weights
+    weight, bias = kernel.get("weight"), kernel.get("bias")
     drawing = drawing_of(layer, plain_input, output_shape)
     scene = Scene(
         calculator,

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from convviz.core.layers.reductions import Reduction
 from convviz.stepping.cells import CellKind
 from convviz.stepping.scene.cell_blocks import ALL_TAPS, NO_CELL
+from convviz.stepping.steps.norm_working import NormWorking, norm_working
 from convviz.stepping.steps.step import Cell, step_place
 from convviz.values.share_values import shares_of
 
@@ -51,6 +53,7 @@ class BlockStep:
         adds: Whether the whole block is added up.
         sizes: Taps along depth, rows and columns.
         total: The output cell.
+        norm: How the one that is taken is normalised; None where it is not.
     """
 
     index: int
@@ -61,6 +64,7 @@ class BlockStep:
     adds: bool
     sizes: Cell
     total: float
+    norm: NormWorking | None = None
 
 
 def blocks_of(scene: Scene) -> CellBlocks:
@@ -85,15 +89,16 @@ def build_block_step(scene: Scene, index: int) -> BlockStep:
     blocks = blocks_of(scene)
     channel, cell = step_place(scene, index)
     places = blocks.places[blocks.block_of[index]]
-    block = tuple(
-        None if place == NO_CELL else _reading(scene, int(place), tap)
-        for tap, place in enumerate(places.tolist())
-    )
+    block = _readings(scene, places)
     tap = int(blocks.tap_of[index])
     wanted = block if tap == ALL_TAPS else (block[tap],)
     taken = tuple(reading for reading in wanted if reading is not None)
-    total = _total(scene, index, taken)
-    return BlockStep(index, channel, cell, block, taken, tap == ALL_TAPS, blocks.sizes, total)
+    norm = None
+    if scene.layer.cell_reduction is Reduction.NORMALISES:
+        norm = norm_working(scene, index, scene.input.ravel()[places], tap)
+    total = _total(scene, index, taken) if norm is None else norm.total
+    adds = tap == ALL_TAPS
+    return BlockStep(index, channel, cell, block, taken, adds, blocks.sizes, total, norm)
 
 
 def _total(scene: Scene, index: int, taken: tuple[CellReading, ...]) -> float:
@@ -106,10 +111,15 @@ def _total(scene: Scene, index: int, taken: tuple[CellReading, ...]) -> float:
         return float(np.sum([reading.value for reading in taken]))
 
 
-def _reading(scene: Scene, place: int, tap: int) -> CellReading:
-    channel, cell = drawn_place(scene, place)
-    return CellReading(
-        channel, cell, tap, float(scene.input[(channel, *cell)]), int(scene.kinds[cell])
+def _readings(scene: Scene, places: NDArray[np.intp]) -> tuple[CellReading | None, ...]:
+    """Return the cells of a block, tap by tap."""
+    there = np.maximum(places, 0)
+    channel, *cell = np.unravel_index(there, scene.input.shape)
+    columns = (channel, *cell, scene.input[(channel, *cell)], scene.kinds[tuple(cell)])
+    rows = zip(places.tolist(), *(column.tolist() for column in columns), strict=True)
+    return tuple(
+        None if place == NO_CELL else CellReading(channel, (depth, row, column), tap, value, kind)
+        for tap, (place, channel, depth, row, column, value, kind) in enumerate(rows)
     )
 
 
@@ -120,8 +130,14 @@ def drawn_place(scene: Scene, place: int) -> tuple[int, Cell]:
 
 
 def block_cells(step: BlockStep) -> tuple[NDArray[np.float64], NDArray[np.uint8]]:
-    """Return the block's numbers as a plane, and their kinds: ABSENT where a tap has no cell."""
+    """Return the block's numbers as a plane, and their kinds: ABSENT where a tap has no cell.
+
+    What is normalised stands there as it is then.
+    """
     shape = (-1, step.sizes[-1])
-    values = [np.nan if reading is None else reading.value for reading in step.block]
+    if step.norm is not None:
+        values = step.norm.block.reshape(shape)
+        return values, np.full(values.shape, CellKind.REAL, dtype=np.uint8)
+    numbers = [np.nan if reading is None else reading.value for reading in step.block]
     kinds = [CellKind.ABSENT if reading is None else CellKind.REAL for reading in step.block]
-    return np.array(values).reshape(shape), np.array(kinds, dtype=np.uint8).reshape(shape)
+    return np.array(numbers).reshape(shape), np.array(kinds, dtype=np.uint8).reshape(shape)

@@ -158,6 +158,8 @@ class CalculatorEdits(QObject):
             "weight": self.tr("Fill the kernel"),
             "bias": self.tr("Fill the bias"),
         }
+        if self.calculator.layer.scales_cells:
+            texts["weight"] = self.tr("Fill the weight")
         other = self.tr("Fill {part}").format(part=part_name(part))
         self.replace(edits.with_fill(self.calculator, part, recipe), texts.get(part, other))
 
@@ -168,10 +170,12 @@ class CalculatorEdits(QObject):
             self.replace(edits.with_input_cell(self.calculator, place, value), text)
         elif part == "weight":
             text = self.tr("Edit a cell of the kernel")
+            if self.calculator.layer.scales_cells:
+                text = self.tr("Edit the weight")
             self.replace(edits.with_weight_cell(self.calculator, place, value), text)
         elif part == "bias":
             text = self.tr("Edit the bias")
-            self.replace(edits.with_bias_cell(self.calculator, place[0], value), text)
+            self.replace(edits.with_bias_cell(self.calculator, place, value), text)
         else:
             text = self.tr("Edit a number of {part}").format(part=part_name(part))
             self.replace(edits.with_tensor_cell(self.calculator, part, place, value), text)

@@ -157,6 +157,9 @@ class CallBar(QWidget):
             if part in parts:
                 menu.set_recipe(calculator.recipe_of(part))
             menu.menuAction().setVisible(part in parts)
+        weight = self.menus["weight"]
+        weight.setTitle(self.tr("Weight") if layer.scales_cells else self.tr("Kernel"))
+        weight.set_kernels_shown(shown=not layer.scales_cells)
 
     def _hints_of(self, layer: Layer) -> dict[str, str]:
         """Return what the arguments mean, worked out once: it is asked at every keystroke."""

@@ -13,6 +13,7 @@ from convviz.core.layers.base import Layer, ParameterKind, Shape
 from convviz.core.layers.conv import is_convolution
 from convviz.core.shown_layers import shown_rank
 from convviz.core.unpooling import takes_output_size
+from convviz.protocol.document import first_weight
 from convviz.protocol.recipes import (
     LARGEST_BLOCK,
     Block,
@@ -22,7 +23,7 @@ from convviz.protocol.recipes import (
     Numbers,
     TypedOver,
 )
-from convviz.ui.calculator.opened_call import ANY_BIAS, ANY_WEIGHT, large_enough
+from convviz.ui.calculator.opened_call import ANY_BIAS, large_enough
 from convviz.values.recipes import (
     block_from_array,
     materialise,
@@ -73,7 +74,7 @@ def with_type(calculator: Calculator, new_type: type[Layer]) -> Calculator:
         layer=layer,
         input_shape=shape,
         output_size=output_size,
-        bias=_bias_of(calculator, layer),
+        **_learned_recipes(calculator, layer),
     )
 
 
@@ -88,8 +89,10 @@ def with_layer(calculator: Calculator, layer: Layer) -> Calculator:
     followed = before is not None and (before == shape[0] or before < 1)
     if followed and after is not None and after != before and after >= 1:
         shape = (after, *shape[1:])
+    if calculator.layer.fitting_input(shape) == shape:
+        shape = layer.fitting_input(shape)
     return msgspec.structs.replace(
-        calculator, layer=layer, input_shape=shape, bias=_bias_of(calculator, layer)
+        calculator, layer=layer, input_shape=shape, **_learned_recipes(calculator, layer)
     )
 
 
@@ -98,6 +101,8 @@ def with_input_shape(calculator: Calculator, shape: Shape) -> Calculator:
     layer, channels = calculator.layer, _channels(calculator.layer)
     if channels is not None and channels == calculator.input_shape[0] != shape[0]:
         layer = layer.replace(in_channels=shape[0])
+    if len(shape) == len(calculator.input_shape):
+        layer = layer.following_input(calculator.input_shape, shape)
     output_size = calculator.output_size
     if output_size == calculator.input_shape[1:]:
         output_size = shape[1:]
@@ -140,10 +145,10 @@ def with_weight_cell(calculator: Calculator, place: tuple[int, ...], value: floa
     return msgspec.structs.replace(calculator, weight=recipe)
 
 
-def with_bias_cell(calculator: Calculator, channel: int, value: float) -> Calculator:
-    """Return the calculator with the bias of one output channel replaced."""
+def with_bias_cell(calculator: Calculator, place: tuple[int, ...], value: float) -> Calculator:
+    """Return the calculator with one number of the bias replaced, by torch's index."""
     shape = calculator.layer.weight_shapes()["bias"]
-    recipe = _edited(calculator.bias, shape, 1, (channel,), value)
+    recipe = _edited(calculator.bias, shape, 1, place, value)
     return msgspec.structs.replace(calculator, bias=recipe)
 
 
@@ -169,7 +174,7 @@ def with_tensor_cell(
 
 def with_preset(calculator: Calculator, preset: Preset) -> Calculator:
     """Return the calculator with a preset's settings; numbers that it leaves open are seeded."""
-    weight: Recipe = ANY_WEIGHT
+    weight: Recipe = first_weight(preset.layer)
     weight_shape = preset.layer.weight_shapes().get("weight")
     if preset.weight_cells and weight_shape is not None:
         weight = Numbers(weight_shape, preset.weight_cells)
@@ -243,6 +248,14 @@ def with_kernel_a_channel(calculator: Calculator) -> Calculator:
     channels = calculator.input_shape[0]
     layer = calculator.layer.replace(in_channels=channels, out_channels=channels, groups=channels)
     return msgspec.structs.replace(calculator, layer=layer)
+
+
+def _learned_recipes(calculator: Calculator, layer: Layer) -> dict[str, Recipe]:
+    """Return weight and bias of another layer: what scales begins with 1 and 0, as in torch."""
+    if layer.scales_cells is calculator.layer.scales_cells:
+        return {"weight": calculator.weight, "bias": _bias_of(calculator, layer)}
+    bias = Fill(FillPattern.ZEROS) if layer.scales_cells else ANY_BIAS
+    return {"weight": first_weight(layer), "bias": bias}
 
 
 def _bias_of(calculator: Calculator, layer: Layer) -> Recipe:

@@ -10,7 +10,7 @@ from convviz.core.errors import ConvVizError
 from convviz.core.remedies.remedy import RemedyKind
 from convviz.core.shown_layers import infer_shown, shown_dimensions
 from convviz.core.unpooling import takes_output_size
-from convviz.protocol.document import Calculator
+from convviz.protocol.document import Calculator, first_weight
 from convviz.protocol.recipes import Fill, FillPattern
 from convviz.ui.calculator.refusal import refusal_remedies
 
@@ -25,9 +25,8 @@ _FEWEST: Final = 3
 _MOST_REMEDIES: Final = 4
 """Channels may be wrong, then sizes, one axis after the other."""
 
-ANY_WEIGHT: Final = Fill(FillPattern.RANDOM_INTEGERS, seed=2)
 ANY_BIAS: Final = Fill(FillPattern.RANDOM_INTEGERS, seed=3, low=1, high=3)
-"""The numbers of a layer for which nobody has chosen any."""
+"""The bias of a layer for which nobody has chosen any."""
 
 
 def with_call(calculator: Calculator, layer: Layer) -> Calculator:
@@ -41,15 +40,25 @@ def with_call(calculator: Calculator, layer: Layer) -> Calculator:
         layer: A layer that the calculator shows; it may be refused.
     """
     shape = suitable_shape(layer, calculator.input_shape)
-    is_same = layer.weight_shapes() == calculator.layer.weight_shapes()
     return msgspec.structs.replace(
         calculator,
         layer=layer,
         input_shape=shape,
-        weight=calculator.weight if is_same else _kept(calculator.weight, ANY_WEIGHT),
-        bias=calculator.bias if is_same else _kept(calculator.bias, ANY_BIAS),
         output_size=shape[1:] if takes_output_size(layer) else None,
+        **_learned(calculator, layer),
     )
+
+
+def _learned(calculator: Calculator, layer: Layer) -> dict[str, Recipe]:
+    """Return weight and bias of a layer that takes the place of another."""
+    before = calculator.layer
+    if layer.scales_cells is not before.scales_cells:
+        bias = Fill(FillPattern.ZEROS) if layer.scales_cells else ANY_BIAS
+        return {"weight": first_weight(layer), "bias": bias}
+    if layer.weight_shapes() == before.weight_shapes():
+        return {"weight": calculator.weight, "bias": calculator.bias}
+    weight = _kept(calculator.weight, first_weight(layer))
+    return {"weight": weight, "bias": _kept(calculator.bias, ANY_BIAS)}
 
 
 def suitable_shape(layer: Layer, before: Shape) -> Shape:
@@ -64,7 +73,7 @@ def suitable_shape(layer: Layer, before: Shape) -> Shape:
     count = len(before) if len(before) in dimensions else dimensions[0]
     spatial = before[1:][-(count - 1) :]
     spatial = (*((spatial[:1] or (5,)) * (count - 1 - len(spatial))), *spatial)
-    return large_enough(layer, (channels, *spatial))
+    return large_enough(layer, layer.fitting_input((channels, *spatial)))
 
 
 def large_enough(layer: Layer, shape: Shape) -> Shape:

@@ -51,8 +51,8 @@ def with_pasted(
     """
     if part not in _CHANNEL_AXES:
         return _with_tensor(calculator, part, numbers)
-    if part == "bias":
-        return _with_bias(calculator, numbers, plane)
+    if part == "bias" or (part == "weight" and calculator.layer.scales_cells):
+        return _with_learned(calculator, part, numbers, plane)
     shape = _shape(calculator, part)
     if _has_same_cells(numbers, shape):
         recipe = numbers_from_array(numbers.reshape(shape))
@@ -128,15 +128,21 @@ def _resized(calculator: Calculator, part: str, shape: Shape) -> Calculator:
     return edits.with_layer(calculator, layer.replace(**layer.settings_of_weight(shape)))
 
 
-def _with_bias(calculator: Calculator, numbers: Array, plane: tuple[int, ...]) -> Calculator:
-    shape = calculator.layer.weight_shapes()["bias"]
-    if numbers.size == shape[0]:
-        recipe = numbers_from_array(numbers.reshape(shape))
-        return msgspec.structs.replace(calculator, bias=recipe)
-    if numbers.size == 1:
-        channel = plane[0] if plane else 0
-        return edits.with_bias_cell(calculator, channel, float(numbers.ravel()[0]))
-    raise DocumentError(ErrorCode.NUMBERS_WRONG_COUNT, found=numbers.size, expected=shape[0])
+def _with_learned(
+    calculator: Calculator, part: str, numbers: Array, plane: tuple[int, ...]
+) -> Calculator:
+    """Return the calculator with a bias, or with a weight that scales, replaced."""
+    shape = calculator.layer.weight_shapes()[part]
+    count = math.prod(shape)
+    if numbers.size == count:
+        recipe: Recipe = numbers_from_array(numbers.reshape(shape))
+    elif numbers.size == 1:
+        place = plane if len(plane) == len(shape) else (0,) * len(shape)
+        cells = {place: float(numbers.ravel()[0])}
+        recipe = edits.with_cells(getattr(calculator, part), shape, 1, cells)
+    else:
+        raise DocumentError(ErrorCode.NUMBERS_WRONG_COUNT, found=numbers.size, expected=count)
+    return msgspec.structs.replace(calculator, **{part: recipe})
 
 
 def _with_tensor(calculator: Calculator, part: str, numbers: Array) -> Calculator:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QGuiApplication
 
 from convviz.core.errors import ConvVizError, DocumentError, ErrorCode
-from convviz.stepping.cells import BIAS, INPUT, KERNEL, OUTPUT
+from convviz.stepping.cells import BIAS, INPUT, KERNEL, OUTPUT, SCALE
 from convviz.stepping.walks.walk import WalkForm
 from convviz.ui.calculator.edits import has_kernels, with_kernel_a_channel, with_picture
 from convviz.ui.calculator.paste import looks_like_call, pasted_layer, with_pasted
@@ -34,7 +34,13 @@ if TYPE_CHECKING:
     from convviz.ui.calculator.call_bar import CallBar
     from convviz.ui.stepper.step_grids import StepGrids
 
-PART_OF_GROUP: Final = {INPUT: "input", KERNEL: "weight", BIAS: "bias", OUTPUT: "output"}
+PART_OF_GROUP: Final = {
+    INPUT: "input",
+    KERNEL: "weight",
+    SCALE: "weight",
+    BIAS: "bias",
+    OUTPUT: "output",
+}
 
 
 class ValueActions(QObject):
@@ -181,7 +187,7 @@ class ValueActions(QObject):
         visible = walk.visible
         address = self._grids.view.cursor_address
         number = address.plane if address is not None else 0
-        if part == "bias":
+        if part == "bias" or (part == "weight" and walk.scene.layer.scales_cells):
             return (walk.output_channel,)
         keys = visible.input if part == "input" else visible.kernel
         channel = keys[min(number, len(keys) - 1)].channel
@@ -195,4 +201,6 @@ class ValueActions(QObject):
             "weight": self.tr("Paste the kernel"),
             "bias": self.tr("Paste the bias"),
         }
+        if part == "weight" and self._calculator().layer.scales_cells:
+            return self.tr("Paste the weight")
         return texts.get(part, self.tr("Paste {part}").format(part=part_name(part)))

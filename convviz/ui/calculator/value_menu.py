@@ -63,6 +63,7 @@ class ValueMenu(QMenu):
         super().__init__(title, parent)
         self._recipe: Recipe | None = None
         self._actions: dict[str, QAction] = {}
+        self._of_kernels: list[QAction] = []
         self._add_fills()
         self.addSeparator()
         self._add_seeds()
@@ -101,8 +102,14 @@ class ValueMenu(QMenu):
         self.insertMenu(self._clipboard, menu)
 
     def insert_action(self, action: QAction) -> None:
-        """Put an action above pasting and copying."""
+        """Put an action for kernels above pasting and copying."""
         self.insertAction(self._clipboard, action)
+        self._of_kernels.append(action)
+
+    def set_kernels_shown(self, *, shown: bool) -> None:
+        """Offer what only kernels can hold, or not."""
+        for action in self._of_kernels:
+            action.setVisible(shown)
 
     def ask_seed(self) -> SeedDialog:
         """Ask for a seed, and for the range of integers; returns the open dialog."""
@@ -134,6 +141,7 @@ class ValueMenu(QMenu):
         for kernel in KernelPattern:
             action = self.addAction(kernel_name(kernel))
             self._actions[kernel.value] = action
+            self._of_kernels.append(action)
             action.triggered.connect(
                 lambda _checked=False, chosen=kernel: self.chosen.emit(ClassicKernel(chosen))
             )

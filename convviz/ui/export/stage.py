@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter
 
 from convviz.core.code.writing import layer_call
 from convviz.core.errors import ErrorCode, ExportError
+from convviz.stepping.lines.step_lines import PartRole
 from convviz.ui.export.formula_strip import FormulaStrip, strip_parts
 from convviz.ui.export.panes import StepPanes
 from convviz.ui.stepper.step_lines_widget import StepLinesWidget
@@ -221,7 +222,10 @@ class ExportStage:
     def _written(self, walk: Walk) -> tuple[tuple[StepLine, ...], int]:
         """Return what is written of a step, and the taps among which the hues are spread."""
         lines, taps = walk.lines()
-        return (lines[:1], taps) if self._only_total else (lines, taps)
+        if not self._only_total:
+            return lines, taps
+        total = [line for line in lines if line.parts[-1].role is PartRole.TOTAL]
+        return tuple(total[:1]) or lines[:1], taps
 
 
 def _delete(panes: list[StepPanes]) -> None:

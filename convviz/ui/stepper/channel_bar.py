@@ -102,7 +102,8 @@ class ChannelBar(QWidget):
             return
         scene, channel = walk.scene, walk.visible.output_channel
         self._show_planes(walk.visible, scene.output_volume[0])
-        self._show_group(channel, scene.input_channels_of(channel), scene.groups)
+        groups = scene.groups if scene.output_volume[0] > 1 else 1
+        self._show_group(channel, scene.input_channels_of(channel), groups)
 
     def _show_planes(self, visible: VisiblePlanes, output_channels: int) -> None:
         """Show which planes are drawn.

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 
-from convviz.stepping.cells import BIAS, OUTPUT, CellAddress
+from convviz.stepping.cells import BIAS, OUTPUT, SCALE, CellAddress
 from convviz.stepping.usage_counts import DrawnUsage, drawn_usage
 from convviz.ui.stepper.loupe import Loupe
 from convviz.ui.stepper.marks import cell_marks, outlines
@@ -56,7 +56,7 @@ class StepGrids(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.view = PlaneStackView(self)
-        self.view.set_never_dimmed((BIAS,))
+        self.view.set_never_dimmed((SCALE, BIAS))
         self.loupe = Loupe(self)
         self.legend = UsageLegend(self)
         self.legend.hide()

@@ -46,6 +46,7 @@ _OUTLINES: Final = {
     PartRole.TOTAL: "output",
     PartRole.INPUT: "input",
     PartRole.WINNER: "window",
+    PartRole.SCALE: "kernel",
     PartRole.BIAS: "kernel",
     PartRole.WEIGHT: "kernel",
     PartRole.DIVISOR: "kernel",
@@ -232,7 +233,7 @@ class StepLinesWidget(QWidget):
         self, x: int, parts: tuple[LinePart, ...], line: StepLine, before: StepLine
     ) -> bool:
         """Return whether a rule stands behind the rule before it, in the same row."""
-        if line.title is None or before.title is None:
+        if line.title is None or before.title is None or line.title.stands_alone:
             return False
         sizes = self._sizes
         needed = sum(self._width(part, self._text(part)) + sizes.gap for part in parts)
@@ -274,6 +275,8 @@ class StepLinesWidget(QWidget):
                 text = self.tr("… {text} more")
             case PartRole.OTHER_CHANNELS:
                 text = self.tr("{count} more channels: {text}")
+            case PartRole.SCALE:
+                text = self.tr("weight {text}")
             case PartRole.BIAS:
                 text = self.tr("bias {text}")
             case PartRole.CROPPED_STAMP:

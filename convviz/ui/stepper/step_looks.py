@@ -75,6 +75,11 @@ def title_text(title: LineTitle) -> str:
         LineTitle.TAP: translate("StepLines", "tap:"),
         LineTitle.READS: translate("StepLines", "read:"),
         LineTitle.INDEX: translate("StepLines", "index:"),
+        LineTitle.MEAN: translate("StepLines", "mean:"),
+        LineTitle.VARIANCE: translate("StepLines", "variance:"),
+        LineTitle.MEAN_SQUARE: translate("StepLines", "mean square:"),
+        LineTitle.NORMALISED: "x\u0302:",
+        LineTitle.OUTPUT: "y:",
     }
     return texts[title]
 

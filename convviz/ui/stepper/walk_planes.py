@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from convviz.stepping.scene.visible import VisiblePlanes
     from convviz.stepping.steps.block_step import BlockStep
     from convviz.stepping.walks.gather import GatherWalk
+    from convviz.stepping.walks.normalise import NormaliseWalk
     from convviz.stepping.walks.rearrange import RearrangeWalk
     from convviz.stepping.walks.scatter import ScatterWalk
     from convviz.stepping.walks.unpool import UnpoolWalk
@@ -36,7 +37,7 @@ def groups_of(walk: Walk) -> tuple[PlaneGroup, ...]:
         case WalkForm.WINDOWS:
             return groups_for(walk.scene, walk.visible, cast("GatherWalk", walk).step)
         case WalkForm.BLOCKS:
-            return block_groups(walk.scene, walk.visible, cast("RearrangeWalk", walk).step)
+            return _rearranging_groups(cast("RearrangeWalk", walk))
         case WalkForm.UNPOOLING:
             return _unpooling_groups(cast("UnpoolWalk", walk))
         case WalkForm.STAMPS:
@@ -47,6 +48,14 @@ def groups_of(walk: Walk) -> tuple[PlaneGroup, ...]:
             from convviz.ui.stepper.part_planes import part_groups
 
             return part_groups(cast("WorkedWalk", walk))
+
+
+def _rearranging_groups(walk: RearrangeWalk) -> tuple[PlaneGroup, ...]:
+    if walk.scene.layer.cell_reduction is Reduction.NORMALISES:
+        from convviz.ui.stepper.norm_planes import norm_groups
+
+        return norm_groups(cast("NormaliseWalk", walk))
+    return block_groups(walk.scene, walk.visible, walk.step)
 
 
 def _unpooling_groups(walk: UnpoolWalk) -> tuple[PlaneGroup, ...]:

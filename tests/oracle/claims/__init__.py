@@ -3,6 +3,7 @@
 from tests.oracle.claims import (
     channels,
     drawing,
+    normalising,
     padding,
     pointwise,
     pooling,
@@ -25,6 +26,7 @@ CLAIMS: Claims = {
     **sharing.CLAIMS,
     **renumbering.CLAIMS,
     **drawing.CLAIMS,
+    **normalising.CLAIMS,
 }
 """By the explanation's code. Those of a layer in a network are tried with networks elsewhere."""
 

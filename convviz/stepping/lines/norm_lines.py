@@ -1,0 +1,135 @@
+"""A normalisation written out: the mean of a block, its variance, the number between them, y."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Final
+
+from convviz.stepping.lines.step_lines import (
+    MINUS,
+    TIMES,
+    LinePart,
+    LineTitle,
+    PartRole,
+    StepLine,
+    bracketed,
+    value_text,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from convviz.stepping.steps.block_step import BlockStep
+    from convviz.stepping.steps.norm_working import NormWorking
+
+_ROOT: Final = "\u221a"
+_SQUARED: Final = "\u00b2"
+
+_MOST_TERMS: Final = 32
+"""Terms of a mean that are written: what becomes of it is to be seen below."""
+
+
+def norm_lines(step: BlockStep) -> tuple[StepLine, ...]:
+    """Return a step of a normalisation written out.
+
+    Args:
+        step: One that has numbers of a normalisation.
+
+    Raises:
+        TypeError: It has none.
+    """
+    norm = step.norm
+    if norm is None:
+        message = "the step is none of a normalisation"
+        raise TypeError(message)
+    (taken,) = step.taken
+    lines = [_mean_line(norm)] if norm.mean is not None else []
+    lines.append(_variance_line(norm))
+    own = value_text(taken.value)
+    top = own if norm.mean is None else f"{own} {MINUS} {bracketed(norm.mean)}"
+    above = taken.value - (norm.mean or 0.0)
+    deviation = _root(norm.variance + norm.epsilon)
+    below = f"{_ROOT}({value_text(norm.variance)} + {value_text(norm.epsilon)})"
+    first = (
+        LinePart(top if norm.mean is None else f"({top})", PartRole.WINNER, taken.tap),
+        _operator("/"),
+        LinePart(below, PartRole.DIVISOR),
+        _operator("="),
+        LinePart(value_text(above), PartRole.WINNER, taken.tap),
+        _operator("/"),
+        LinePart(value_text(deviation), PartRole.DIVISOR),
+        _operator("="),
+    )
+    total = LinePart(value_text(step.total), PartRole.TOTAL)
+    if norm.weight is None:
+        return (*lines, StepLine(None, (*first, total), LineTitle.NORMALISED))
+    normalised = LinePart(value_text(norm.normalised), PartRole.CHANNEL_SUM)
+    lines.append(StepLine(None, (*first, normalised), LineTitle.NORMALISED))
+    parts = [
+        LinePart(value_text(norm.normalised), PartRole.CHANNEL_SUM),
+        _operator(TIMES),
+        LinePart(bracketed(norm.weight), PartRole.SCALE),
+    ]
+    if norm.bias is not None:
+        parts += [_operator("+"), LinePart(bracketed(norm.bias), PartRole.BIAS)]
+    return (*lines, StepLine(None, (*parts, _operator("="), total), LineTitle.OUTPUT))
+
+
+def _mean_line(norm: NormWorking) -> StepLine:
+    values = norm.values.tolist()
+    texts = [bracketed(value) if at else value_text(value) for at, value in enumerate(values)]
+    return _divided(LineTitle.MEAN, zip(texts, values, strict=True), len(values), norm.mean or 0.0)
+
+
+def _variance_line(norm: NormWorking) -> StepLine:
+    values = norm.values.tolist()
+    if norm.mean is None:
+        texts = [f"{bracketed(value)}{_SQUARED}" for value in values]
+    else:
+        taken = bracketed(norm.mean)
+        texts = [f"({value_text(value)} {MINUS} {taken}){_SQUARED}" for value in values]
+    squares = [_square(value - (norm.mean or 0.0)) for value in values]
+    title = LineTitle.VARIANCE if norm.mean is not None else LineTitle.MEAN_SQUARE
+    return _divided(title, zip(texts, squares, strict=True), len(values), norm.variance)
+
+
+def _divided(
+    title: LineTitle, terms: Iterable[tuple[str, float]], count: int, result: float
+) -> StepLine:
+    """Return a line of terms that are added up and divided by their count."""
+    added = tuple(_added(terms, count))
+    end = LinePart(value_text(result), PartRole.CHANNEL_SUM)
+    if count == 1:
+        return StepLine(None, (*added, _operator("="), end), title)
+    whole = LinePart(value_text(result * count), PartRole.CHANNEL_SUM)
+    divisor = LinePart(f"{count}", PartRole.DIVISOR)
+    first = (_operator("("), *added, _operator(")"), _operator("/"), divisor, _operator("="))
+    second = (whole, _operator("/"), divisor, _operator("="), end)
+    return StepLine(None, (*first, *second), title)
+
+
+def _added(terms: Iterable[tuple[str, float]], count: int) -> Iterator[LinePart]:
+    """Yield the terms with plus signs between them, and what they have come to."""
+    running = 0.0
+    for tap, (text, value) in enumerate(terms):
+        if tap == _MOST_TERMS:
+            break
+        if tap:
+            yield _operator("+")
+        running += value
+        yield LinePart(text, PartRole.TERM, tap, value_text(running) if count > 1 else "")
+    if count > _MOST_TERMS:
+        yield _operator("+")
+        yield LinePart(f"{count - _MOST_TERMS}", PartRole.LEFT_OUT)
+
+
+def _square(value: float) -> float:
+    return value * value
+
+
+def _root(value: float) -> float:
+    return math.nan if math.isnan(value) or value < 0 else math.sqrt(value)
+
+
+def _operator(text: str) -> LinePart:
+    return LinePart(text, PartRole.OPERATOR)
