@@ -637,6 +637,10 @@
         <translation>填充偏置数值</translation>
     </message>
     <message>
+        <source>Fill the weight</source>
+        <translation>填充权重</translation>
+    </message>
+    <message>
         <source>Fill {part}</source>
         <translation>填充{part}</translation>
     </message>
@@ -647,6 +651,10 @@
     <message>
         <source>Edit a cell of the kernel</source>
         <translation>编辑卷积核的一格</translation>
+    </message>
+    <message>
+        <source>Edit the weight</source>
+        <translation>编辑权重</translation>
     </message>
     <message>
         <source>Edit the bias</source>
@@ -942,6 +950,18 @@
         <source>Output {shape} with its padding</source>
         <translation>输出 {shape}（含填充）</translation>
     </message>
+    <message>
+        <source>x̂: the block, normalised</source>
+        <translation>x̂：归一化后的块</translation>
+    </message>
+    <message>
+        <source>Weight γ</source>
+        <translation>权重 γ</translation>
+    </message>
+    <message>
+        <source>Bias β</source>
+        <translation>偏置 β</translation>
+    </message>
 </context>
 <context>
     <name>CalculatorPresentation</name>
@@ -1153,6 +1173,10 @@
     <message>
         <source>Numbers</source>
         <translation>数值</translation>
+    </message>
+    <message>
+        <source>Weight</source>
+        <translation>权重</translation>
     </message>
     <message>
         <source>The size that unpooling is given</source>
@@ -8688,6 +8712,18 @@
         <source>index:</source>
         <translation>索引：</translation>
     </message>
+    <message>
+        <source>mean:</source>
+        <translation>均值：</translation>
+    </message>
+    <message>
+        <source>variance:</source>
+        <translation>方差：</translation>
+    </message>
+    <message>
+        <source>mean square:</source>
+        <translation>均方：</translation>
+    </message>
 </context>
 <context>
     <name>StepLinesWidget</name>
@@ -8710,6 +8746,10 @@
     <message>
         <source>{count} more channels: {text}</source>
         <translation>另 {count} 个通道：{text}</translation>
+    </message>
+    <message>
+        <source>weight {text}</source>
+        <translation>权重 {text}</translation>
     </message>
     <message>
         <source>bias {text}</source>
@@ -10102,6 +10142,10 @@
         <translation>粘贴偏置</translation>
     </message>
     <message>
+        <source>Paste the weight</source>
+        <translation>粘贴权重</translation>
+    </message>
+    <message>
         <source>Paste {part}</source>
         <translation>粘贴{part}</translation>
     </message>
@@ -10649,6 +10693,22 @@
     <message>
         <source>The {cells} numbers along dimension {dimension} share 1: a number that changes, changes all of these.</source>
         <translation>沿第 {dimension} 维的 {cells} 个数分享 1：其中一个数变化，它们全都变化。</translation>
+    </message>
+    <message>
+        <source>{cells} numbers together have one mean and one variance (blocks of them: {blocks}). A number that changes, changes its whole block.</source>
+        <translation>每 {cells} 个数共用一个均值和一个方差（共 {blocks} 块）。其中一个数变化时，整块都会变化。</translation>
+    </message>
+    <message>
+        <source>{cells} numbers together are divided by the root of their mean square (blocks of them: {blocks}). No mean is taken away.</source>
+        <translation>每 {cells} 个数一起除以其均方的平方根（共 {blocks} 块）。不减去均值。</translation>
+    </message>
+    <message>
+        <source>One number is its own mean: less that it is always 0, and the output is the bias, or 0.</source>
+        <translation>单个数就是自己的均值：减去后恒为 0，输出就是偏置，没有偏置则为 0。</translation>
+    </message>
+    <message>
+        <source>The variance is the sum of squares divided by {cells}, not by one less; eps={eps} keeps the divisor above 0 where all numbers are equal.</source>
+        <translation>方差是平方和除以 {cells}，而不是除以少一的数；所有数相等时，eps={eps} 使除数大于 0。</translation>
     </message>
     <message>
         <source>Along dimension {dimension} each number is alone: its share is 1, whatever it is.</source>
