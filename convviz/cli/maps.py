@@ -6,19 +6,22 @@ import io
 import sys
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-import msgspec
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from convviz.cli.code_options import Wanted, add_network_options
 from convviz.cli.failures import tell_failure
 from convviz.cli.last_resort import say
-from convviz.cli.layer_arguments import read_layers
 from convviz.cli.option_values import whole_number
 from convviz.cli.out_files import add_replace_option, check_free
+from convviz.cli.passed_network import (
+    add_passed_network,
+    add_picture_options,
+    own_pixels,
+    passed_document,
+)
 from convviz.cli.shape_table import FILE_WIDTH
 from convviz.core.code.writing import layer_call, shape_text
 from convviz.core.errors import ErrorCode, ExportError
@@ -28,21 +31,15 @@ from convviz.core.network.tree import ROOT, names_within
 from convviz.protocol.document_file import encode_document
 from convviz.protocol.files import write_file
 from convviz.protocol.messages.engine_pictures import PassPicture
-from convviz.protocol.network_templates import network_templates
-from convviz.protocol.numbers_folder import absolute_weights
-from convviz.protocol.passing import FITS
 from convviz.protocol.sentences.errors import sentence
-from convviz.protocol.templates import course_calculator, new_document
 
 if TYPE_CHECKING:
     import argparse
 
     from convviz.core.network.tree import Path as NodePath
-    from convviz.protocol.document import Document, Network
+    from convviz.protocol.document import Network
     from convviz.protocol.messages.engine_pictures import PicturePassed
 
-_LARGEST_PICTURE: Final = 1024
-"""Pixels along the longer side that are taken from a file."""
 _MOST_MAPS: Final = 64
 """Maps of a layer on its sheet, unless more are wanted."""
 _OTHER_FORMS: Final = {".jpg", ".jpeg", ".gif", ".webp", ".svg", ".pdf", ".npy", ".csv", ".pt"}
@@ -59,41 +56,12 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         "one .png, or their numbers as .npz. Without -o, print their ranges.",
         epilog='convviz maps "Conv2d(3, 8, 3)" "ReLU()" --input 3,32,32 --sample 4 -o maps',
     )
-    add_network_options(
-        parser,
-        metavar="NETWORK",
-        help_text="a .convviz document or a .pt2 file, whose trained weights are used; layers as "
-        "in PyTorch; a file of code; or the name of a network that comes with convviz: "
-        + ", ".join(network_templates()),
-    )
+    add_passed_network(parser)
     parser.add_argument("-o", "--out", type=Path, metavar="PLACE", help="a folder, .png or .npz")
     add_replace_option(parser)
-    _add_picture(parser)
+    add_picture_options(parser)
     _add_looks(parser)
     parser.set_defaults(run=run)
-
-
-def _add_picture(parser: argparse.ArgumentParser) -> None:
-    group = parser.add_argument_group("picture and weights")
-    source = group.add_mutually_exclusive_group()
-    source.add_argument("--picture", type=Path, metavar="FILE", help="a picture of your own")
-    source.add_argument(
-        "--sample", type=whole_number(0), default=0, metavar="N", help="a test picture; default: 0"
-    )
-    group.add_argument(
-        "--fit",
-        choices=FITS,
-        default="crop",
-        help="how a picture of another size is fitted: the middle cut out, both sides squashed, "
-        "or black beside it",
-    )
-    group.add_argument("--data", metavar="PATH", help="where the document's data set is")
-    group.add_argument(
-        "--seed",
-        type=whole_number(0),
-        metavar="N",
-        help="of random weights, also where there are trained",
-    )
 
 
 def _add_looks(parser: argparse.ArgumentParser) -> None:
@@ -125,8 +93,10 @@ def run(options: argparse.Namespace) -> int:
 def _run(options: argparse.Namespace, folder: Path) -> int:
     from convviz.engine.compute.passed_picture import pass_picture
 
-    document = _document(options, folder)
-    request = PassPicture(encode_document(document), options.sample, _pixels(options), options.fit)
+    document = passed_document(options, folder)
+    request = PassPicture(
+        encode_document(document), options.sample, own_pixels(options), options.fit
+    )
     passed = pass_picture(request)
     for notice in passed.notices:
         say(sentence(notice.error()))
@@ -159,56 +129,6 @@ def node_titles(network: Network) -> dict[NodePath, tuple[str, str]]:
         kind = layer_call(row.layer) if isinstance(row, LayerRow) else row.block.kind.value
         titles[row.path] = names[row.path], kind
     return titles
-
-
-def _document(options: argparse.Namespace, folder: Path) -> Document:
-    """Return a document with the network, its weights and the training's settings.
-
-    Args:
-        options: Those of the command.
-        folder: Where the weights of a .pt2 file are written, as documents have them.
-    """
-    texts: list[str] = options.layers
-    template = network_templates().get(texts[0]) if len(texts) == 1 else None
-    if template is not None and not Path(texts[0]).exists():
-        document, network = new_document(), template.build()
-        document = msgspec.structs.replace(document, training=template.training)
-        if options.input is not None:
-            network = msgspec.structs.replace(network, input_shape=options.input)
-    else:
-        read = read_layers(texts, Wanted.of(options))
-        document, network = read.document or new_document(), read.network
-        if read.weights:
-            from convviz.engine.compute.weights_files import kept_weights
-
-            weights = kept_weights(dict(read.weights), network, folder)
-            network = msgspec.structs.replace(network, weights=weights)
-    if network.weights is not None:
-        weights = absolute_weights(network.weights, Path(texts[0]))
-        wanted = None if options.seed is not None else weights
-        network = msgspec.structs.replace(network, weights=wanted)
-    changes: dict[str, Any] = {}
-    if options.data is not None:
-        changes["data_path"] = options.data
-    if options.seed is not None:
-        changes["seed"] = options.seed
-    training = msgspec.structs.replace(document.training, **changes)
-    return msgspec.structs.replace(
-        document, calculator=course_calculator(), network=network, training=training
-    )
-
-
-def _pixels(options: argparse.Namespace) -> Any:  # noqa: ANN401 - a Tensor, or None
-    if options.picture is None:
-        return None
-    import numpy as np  # keeps the start of other commands fast
-
-    from convviz.values.pictures import read_picture_file
-    from convviz.values.tensors import tensor_of
-
-    image = read_picture_file(options.picture).image
-    image.thumbnail((_LARGEST_PICTURE, _LARGEST_PICTURE))
-    return tensor_of(np.moveaxis(np.asarray(image, np.uint8), -1, 0), "uint8")
 
 
 def _write(

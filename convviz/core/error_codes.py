@@ -707,6 +707,8 @@ class ErrorCode(StrEnum):
     """A process ended before it had answered. Facts: outcome, a sentence."""
     TORCH_TOO_OLD = "torch_too_old"
     """A setting that the installed torch lacks. Facts: layer, parameter, value, since, version."""
+    NODE_NAME_UNKNOWN = "node_name_unknown"
+    """A name that is none of the network's layers and blocks. Facts: name, known."""
     GRAPH_TOO_LARGE = "graph_too_large"
     """An autograd graph of more nodes than are told. Facts: nodes, limit."""
     LOSS_NEEDS_CLASSES = "loss_needs_classes"

@@ -70,6 +70,9 @@ PROCESS_ERROR_SENTENCES: dict[ErrorCode, str] = {
         "{layer} with {parameter}={value} needs torch {since} or newer, but torch {version} is "
         "installed.",
     ),
+    ErrorCode.NODE_NAME_UNKNOWN: QT_TRANSLATE_NOOP(
+        "sentences", "The network has no layer or block named {name}. It has {known}."
+    ),
     ErrorCode.GRAPH_TOO_LARGE: QT_TRANSLATE_NOOP(
         "sentences",
         "The graph has {nodes} nodes; up to {limit} are shown. Disable some layers or blocks.",

@@ -1,0 +1,1 @@
+"""The autograd graph as a figure: laid out in ranks, the loss at the bottom."""
