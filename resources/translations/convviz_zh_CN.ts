@@ -11583,6 +11583,10 @@
         <translation>{layer} 的 {parameter}={value} 需要 torch {since} 或更新的版本，但已安装的是 torch {version}。</translation>
     </message>
     <message>
+        <source>The network has no layer or block named {name}. It has {known}.</source>
+        <translation>网络中没有名为 {name} 的层或块。它有 {known}。</translation>
+    </message>
+    <message>
         <source>The graph has {nodes} nodes; up to {limit} are shown. Disable some layers or blocks.</source>
         <translation>计算图有 {nodes} 个节点，最多显示 {limit} 个。请停用一些层或块。</translation>
     </message>
