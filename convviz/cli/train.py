@@ -39,6 +39,7 @@ from convviz.protocol.messages.trainer import (
 )
 from convviz.protocol.numbers_folder import without_file_blocks
 from convviz.protocol.records import EpochRecord, SettingChange, best_epoch
+from convviz.protocol.run_start import start_weights
 from convviz.protocol.sentences.errors import sentence
 from convviz.protocol.soundness import PLAIN
 from convviz.protocol.training_parts import TRAINING_PARTS
@@ -47,7 +48,7 @@ from convviz.protocol.training_plain import training_to_plain
 if TYPE_CHECKING:
     import argparse
 
-    from convviz.protocol.document import Document, Training
+    from convviz.protocol.document import Document, Training, WeightsFile
     from convviz.protocol.messages.common import Problem
 
 FAILED = DIVERGED = 1
@@ -61,7 +62,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         "train",
         help="train the network of a document",
         description="Train a document's network. Options that are not given are taken from the "
-        "document.",
+        "document. A network that has weights, as in a .pt2 file, begins with them.",
     )
     add_document(parser)
     add_options(parser)
@@ -105,7 +106,10 @@ def run(options: argparse.Namespace) -> int:
         folder: Path = options.out or new_run_folder()
         try:
             ended = _train(document, folder, progress, launch, options)
-        except ConvVizError:
+        except ConvVizError as error:
+            weights = start_weights(document)
+            if weights is not None and error.facts.get("path") == weights.path:
+                error.add_note("To begin with new weights, add --new-weights.")
             # What was learned before is worth knowing, such as where the disk is full.
             if progress.epochs:
                 print_epochs(progress.epochs)
@@ -193,6 +197,7 @@ class TrainingBar:
         rates: The learning rate of each.
         epochs: The epochs done so far, those before a run went on included.
         changes: The settings that the window changed before the run went on here.
+        start: The weights that the run began with; None for new ones.
     """
 
     def __init__(self, training: Training) -> None:
@@ -203,6 +208,7 @@ class TrainingBar:
         self.rates = RateHistory()
         self.epochs: list[EpochRecord] = []
         self.changes: tuple[SettingChange, ...] = ()
+        self.start: WeightsFile | None = None
         self._told: set[str] = set()
         self._bar = Progress(
             TextColumn("{task.description}"),
@@ -232,6 +238,7 @@ class TrainingBar:
                     completed=message.first_step,
                 )
                 self.epochs += message.earlier
+                self._take_start(message.start)
                 self._take_changes(message.changes)
                 for notice in message.notices:
                     self._print_once(notice)
@@ -255,6 +262,12 @@ class TrainingBar:
         batches, pictures = started.batches_per_epoch, started.train_pictures
         course = course_of(self._training, batches, started.changes, pictures)
         return course.steps_until(started.epochs)
+
+    def _take_start(self, start: WeightsFile | None) -> None:
+        """Note with which weights the run began, unless they were new."""
+        self.start = start
+        if start is not None:
+            self._bar.console.print(f"Began with the weights of {start.path}", markup=False)
 
     def _take_changes(self, changes: tuple[SettingChange, ...]) -> None:
         """Note what the run goes on with in place of what its document says."""
@@ -287,6 +300,7 @@ def write_metrics(folder: Path, document: Document, progress: TrainingBar, ended
         "weights": ended.weights,
         "sha256": ended.sha256,
         "best": ended.best,
+        "start": progress.start,
         "training": training_to_plain(document.training),
         "changes": progress.changes,
         "epochs": progress.epochs,

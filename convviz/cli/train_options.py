@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from argparse import BooleanOptionalAction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -9,14 +10,15 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 
 from convviz.cli.code_options import Wanted
-from convviz.cli.last_resort import say
 from convviz.cli.layer_arguments import read_layers
 from convviz.core.code.call import parse_call
 from convviz.core.exported.archive import SUFFIX as EXPORTED_SUFFIX
-from convviz.protocol.document import Training, check_training
+from convviz.protocol.document import Training, WeightsFile, check_training
 from convviz.protocol.document_file import read_document
+from convviz.protocol.file_reading import LARGEST_UNKNOWN_WEIGHTS, read_file
 from convviz.protocol.network_templates import network_templates, with_template
 from convviz.protocol.run_settings import place_for
+from convviz.protocol.run_start import weights_located, with_start
 from convviz.protocol.templates import new_document
 from convviz.protocol.training_parts import TRAINING_PARTS, part_types
 
@@ -72,6 +74,13 @@ OPTIONS: Final[dict[str, tuple[tuple[str, ...], dict[str, Any]]]] = {
     "initialisation": (
         ("--init",),
         {"metavar": "CALL", "help": "as in torch, such as 'orthogonal_()'; none for torch's own"},
+    ),
+    "new_weights": (
+        ("--new-weights",),
+        {
+            "action": BooleanOptionalAction,
+            "help": "begin with new weights also where the network has some; default: with those",
+        },
     ),
     "zero_bias": (
         ("--zero-bias",),
@@ -147,20 +156,25 @@ def add_document(parser: argparse.ArgumentParser) -> None:
 def document_or_template(name: Path) -> Document:
     """Return the document of a file, or what a template's name means where no such file is.
 
-    A file of torch.export gives its network. A training begins anew, with the settings of a new
-    document and without the file's weights, which is said on stderr.
+    A file of torch.export gives its network with its weights, and the settings are those of a new
+    document. Weights are named so that they are found from anywhere.
 
     Raises:
         ConvVizError: the file is no document.
     """
     if name.suffix.lower() == EXPORTED_SUFFIX:
         read = read_layers([str(name)], Wanted(None, {}, None))
-        if read.weights:
-            say(f"a training begins with new weights; those of {name} are not used")
-        return msgspec.structs.replace(new_document(), network=read.network)
+        document = msgspec.structs.replace(new_document(), network=read.network)
+        if not read.weights:
+            return document
+        content = read_file(name, LARGEST_UNKNOWN_WEIGHTS)
+        weights = WeightsFile(str(name.absolute()), hashlib.sha256(content).hexdigest())
+        return with_start(document, weights)
     template = network_templates().get(str(name))
     if template is None or name.exists():
-        return read_document(name)
+        document = read_document(name)
+        network = weights_located(document.network, name)
+        return msgspec.structs.replace(document, network=network)
     return with_template(new_document(), template)
 
 

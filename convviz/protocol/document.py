@@ -149,7 +149,7 @@ def first_weight(layer: Layer) -> Fill:
 
 
 class WeightsFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """A safetensors file beside the document.
+    """A safetensors file beside the document, or a file of torch.export.
 
     Attributes:
         path: Relative to the document's folder, or absolute.
@@ -194,6 +194,8 @@ class RunOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         batch_size: Pictures a step.
         epochs: Passes over the training pictures.
         seed: Of the initial weights and the order of pictures.
+        new_weights: Whether training begins with new weights although the network has some. None:
+            with those of the network, where it has some; a run's record says which it was.
         zero_bias: Whether the biases of convolutions and Linear begin at 0.
         device: "auto", "cpu", "cuda" or "mps".
         precision: In which numbers the network is computed; weights stay in float32.
@@ -213,6 +215,7 @@ class RunOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     batch_size: Annotated[int, Meta(ge=1, le=65536)] = 64
     epochs: Annotated[int, Meta(ge=1, le=100_000)] = 3
     seed: Annotated[int, Meta(ge=0, le=2**63 - 1)] = 0
+    new_weights: bool | None = None
     zero_bias: bool = False
     device: str = "auto"
     precision: Literal["float32", "bfloat16", "float16"] = "float32"

@@ -59,7 +59,8 @@ An earlier convviz then says that a document is a later one's, and not that it i
 blocks in files, no numbers typed over others, two optimisers and no schedules; 2 had two data sets
 by their names alone, without settings; 3 had a list of layers for a network, without blocks and
 names; 4 had no names of layers in a file of weights; 5 had layers alone in the calculator, without
-tensors beside input, weight and bias, and all of them in evaluation.
+tensors beside input, weight and bias, and all of them in evaluation, and
+always began a training with new weights.
 """
 _FIRST_WITH_TRAINING = 6
 SUFFIX = ".convviz"

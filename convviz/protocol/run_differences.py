@@ -10,11 +10,12 @@ from convviz.core.call_code import call_code, value_code
 from convviz.core.calls import Call
 from convviz.core.network.sequential import infer_sequential
 from convviz.core.network.tree import Block, Node, with_layers
+from convviz.protocol.run_start import START, start_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from convviz.protocol.document import Document, Network, Training
+    from convviz.protocol.document import Document, Network
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class DifferenceRow:
 
 def setting_rows(documents: Sequence[Document]) -> tuple[DifferenceRow, ...]:
     """Return every training setting of some documents, in the order of their declaration."""
-    known = [dict(_settings(document.training)) for document in documents]
+    known = [dict(_settings(document)) for document in documents]
     names = dict.fromkeys(name for settings in known for name in settings)
     return tuple(
         DifferenceRow(name, tuple(settings.get(name, "") for settings in known))
@@ -65,10 +66,13 @@ def differing(rows: Iterable[DifferenceRow]) -> tuple[DifferenceRow, ...]:
     return tuple(row for row in rows if row.differs)
 
 
-def _settings(training: Training) -> Iterator[tuple[str, str]]:
+def _settings(document: Document) -> Iterator[tuple[str, str]]:
+    training = document.training
     for name in training.__struct_fields__:
         value = getattr(training, name)
-        if isinstance(value, Call):
+        if name == "new_weights":
+            yield START, start_text(document)
+        elif isinstance(value, Call):
             yield name, value.type_name()
             for part in value.parameters():
                 yield f"{name}.{part}", value_code(getattr(value, part))

@@ -14,6 +14,7 @@ from convviz.core.network.tree import Block, Node, with_layers
 from convviz.core.schedules import Unit
 from convviz.protocol.document import Calculator, Document, Network, Training
 from convviz.protocol.layer_plain import layer_to_plain
+from convviz.protocol.run_start import noted_weights
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -30,6 +31,7 @@ FREE_SETTINGS: Final = frozenset(
         "checkpoint_minutes",
         "keep_best",
         "schedule_epochs",
+        "new_weights",
     }
 )
 """What may change from one part of a run to the next. Every other setting of training, also one
@@ -52,6 +54,9 @@ def different_settings(document: Document, other: Document) -> tuple[str, ...]:
     names += setting_differences(first, second, FREE_SETTINGS)
     if scheduled_epochs(first) != scheduled_epochs(second):
         names.append("epochs")
+    # A run has its weights: what the network has by now, such as the result, makes no difference.
+    if {first.new_weights, second.new_weights} == {False, True}:
+        names.append("new_weights")
     return tuple(names)
 
 
@@ -101,18 +106,21 @@ def extended(training: Training, epochs: int) -> Training:
 def run_settings_alone(document: Document, keep: Collection[str] = ()) -> Document:
     """Return a document that says which run it is of, and nothing else.
 
-    Its network and those of its settings that may not change stay; all else is as small as can be.
+    Its network, those of its settings that may not change, and what the run began with stay; all
+    else is as small as can be.
 
     Args:
         document: The document.
         keep: Settings that stay although they may change.
     """
-    network = Network(document.network.input_shape, document.network.steps)
+    weights = noted_weights(document)
+    network = Network(document.network.input_shape, document.network.steps, weights)
     names = FREE_SETTINGS - set(keep)
     free: dict[str, object] = {name: getattr(Training(), name) for name in names}
     length = scheduled_epochs(document.training)
     if length is not None and "epochs" not in keep:
         free["schedule_epochs"] = length
+    free["new_weights"] = document.training.new_weights
     training = msgspec.structs.replace(document.training, **free)
     return Document(Calculator(Conv2d(1, 1, 1), (1, 1, 1)), network, training)
 
@@ -133,6 +141,7 @@ def with_settings_of(document: Document, run: Document) -> Document:
         device=own.device,
         threads=own.threads,
         epochs=epochs,
+        new_weights=None if run.network.weights is None else run.training.new_weights,
     )
     return msgspec.structs.replace(document, network=run.network, training=training)
 

@@ -17,6 +17,7 @@ from convviz.core.losses import Target
 from convviz.core.network.sequential import infer_sequential
 from convviz.core.network.tree import with_layers
 from convviz.core.schedules import Unit
+from convviz.protocol.run_start import start_weights
 from convviz.script.data_source import DataSource, data_source
 from convviz.script.floats import with_floats
 from convviz.script.optimiser_source import optimiser_classes, optimiser_code
@@ -42,8 +43,22 @@ _TEST_BATCH: Final = 256
 """As many test pictures at a time as in a run, so that the sums round alike."""
 
 
-def training_script(document: Document) -> str:
+def start_name(script: str = "") -> str:
+    """Return the name of the file of weights that a script begins with, beside it.
+
+    Args:
+        script: The script's name without its ending; "" where it has none yet.
+    """
+    return f"{script}-start.pt" if script else "start.pt"
+
+
+def training_script(document: Document, start: str = "start.pt") -> str:
     """Return the script of a document's training.
+
+    Args:
+        document: The document.
+        start: The name of the file beside the script in which the weights are that the training
+            begins with, by the names of the script's network; it is read where there are some.
 
     Raises:
         ConvVizError: the network's first failing layer; a part of the training that torch refuses.
@@ -59,16 +74,17 @@ def training_script(document: Document) -> str:
     if training.whitening is not None:
         layers = [row.layer for row in result.rows if row.enabled]
         training.whitening.check_network(layers, result.input_shape)
-    return _ScriptWriter(document, result).text()
+    return _ScriptWriter(document, result, start).text()
 
 
 class _ScriptWriter:
     """Writes the parts of a script, each from what the document says."""
 
-    def __init__(self, document: Document, result: SequentialResult) -> None:
+    def __init__(self, document: Document, result: SequentialResult, start: str) -> None:
         self._network = document.network
         self._training: Training = document.training
         self._result = result
+        self._start = "" if start_weights(document) is None else start
         self._data: DataSource = data_source(document.training)
         channels = result.input_shape[0]
         self._pictures = picture_source(document.training, is_coloured=channels == _COLOURS)
@@ -79,7 +95,7 @@ class _ScriptWriter:
             if step.enabled
         }
         self._precision = precision_source(document.training)
-        self._initialise = initialising_function(document.training, names)
+        self._initialise = "" if self._start else initialising_function(document.training, names)
         self._draws = any(row.layer.draws_random_numbers for row in result.rows if row.enabled)
 
     def text(self) -> str:
@@ -105,7 +121,7 @@ class _ScriptWriter:
         """Return the functions that make weights beside PyTorch's."""
         whitening, average = self._training.whitening, self._training.averaging
         functions = [self._initialise] if self._initialise else []
-        if whitening is not None:
+        if whitening is not None and not self._start:
             functions.append(whitening_function(whitening, self._training))
         if average is not None:
             functions.append(averaging_function(average))
@@ -135,6 +151,8 @@ class _ScriptWriter:
             imports.append("import math")
         if self._training.averaging is not None:
             imports.append("import copy")
+        if self._start and _PATH not in imports:
+            imports.append(_PATH)
         plain = sorted(line for line in imports if line.startswith("import "))
         others = sorted(line for line in imports if not line.startswith("import "))
         training = self._training
@@ -144,6 +162,8 @@ class _ScriptWriter:
             f"EPOCHS = {training.epochs}",
             f"BATCH_SIZE = {training.batch_size}",
         ]
+        if self._start:
+            settings.append(_START.format(name=value_code(self._start)))
         if self._is_held:
             settings.append(f"SCHEDULE_EPOCHS = {training.schedule_epochs}")
         if self._device:
@@ -157,6 +177,7 @@ class _ScriptWriter:
             _TITLE.format(
                 data=self._data.title,
                 needs=self._data.needs,
+                start=_BEGINS.format(name=self._start) if self._start else "",
                 version=__version__,
                 printed=PRINTED_LOSSES,
             ),
@@ -275,7 +296,12 @@ class _ScriptWriter:
         """Return the lines that lay out the pictures and make the network."""
         setup = self._pictures.setup
         made = ["initialise(model)"] if self._initialise else []
-        if self._training.whitening is not None:
+        whitening = self._training.whitening
+        if self._start:
+            made.append("model.load_state_dict(torch.load(START, weights_only=True))")
+            if whitening is not None and whitening.frozen:
+                made.append(_FREEZE)
+        elif whitening is not None:
             made.append(f"whiten(model, images{self._pictures.more})")
         if made and self._device:
             made.append("model.to(DEVICE)")
@@ -286,6 +312,7 @@ class _ScriptWriter:
                 to_device="" if made else self._to_device,
                 made="".join(f"{line}\n" for line in made),
                 setup=f"{setup}\n" if setup else "",
+                seeding="" if self._start else _SEEDING,
             )
             .rstrip()
         )
@@ -317,10 +344,20 @@ _TITLE: Final = '''\
 """Trains a network on {data}: {needs} are all that it needs.
 
     python train.py
-
+{start}
 Written by convviz {version}. On a CPU, with the same PyTorch, the losses of the batches are those
 of the run in convviz to the last digit; the first {printed} are printed in full.
 """'''
+
+_BEGINS: Final = """
+It begins with the weights in {name}, which lies beside it.
+"""
+
+_PATH: Final = "from pathlib import Path"
+_START: Final = "START = Path(__file__).with_name({name})  # the weights to begin with"
+_FREEZE: Final = """\
+convolution = next(layer for layer in model.modules() if isinstance(layer, nn.Conv2d))
+convolution.weight.requires_grad = False  # it stays as it is; the bias learns"""
 
 _SEED_FOR: Final = '''\
 def seed_for(use, *numbers):
@@ -353,12 +390,13 @@ def measure(model, images, labels{more}):
     return loss_sum / len(labels), right / len(labels)
 '''
 
+_SEEDING: Final = "torch.manual_seed(SEED)  # the weights to begin with\n"
+
 _MODEL: Final = """\
 # Pictures and kernels lie in memory pixel by pixel, not channel by channel: on a CPU,
 # convolutions take about half the time so, and round differently.
 images, test_images = (x.permute(0, 2, 3, 1).contiguous() for x in (images, test_images))
-{setup}torch.manual_seed(SEED)  # the weights to begin with
-model = Net(){to_device}
+{setup}{seeding}model = Net(){to_device}
 {made}for weight in model.parameters():
     if weight.ndim == 4:
         weight.data = weight.data.contiguous(memory_format=torch.channels_last)
@@ -366,8 +404,7 @@ model = Net(){to_device}
 
 _MODEL_BY_CHANNEL: Final = """\
 images, test_images = (x.permute(0, 2, 3, 1).contiguous() for x in (images, test_images))
-{setup}torch.manual_seed(SEED)  # the weights to begin with
-model = Net(){to_device}
+{setup}{seeding}model = Net(){to_device}
 {made}"""
 
 _DRAWS_ANEW: Final = """\

@@ -43,6 +43,8 @@ def setting_name(name: str) -> str:
         "averaging": translate("Settings", "Average of the weights"),
         "initialisation": translate("Settings", "Initial weights"),
         "whitening": translate("Settings", "Whitening"),
+        "new_weights": translate("Settings", "Start from"),
+        "start_from": translate("Settings", "Start from"),
         "zero_bias": translate("Settings", "Biases begin at 0"),
         "pictures": translate("Settings", "Pictures"),
         "frozen": translate("Settings", "Frozen"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.lib.stride_tricks import as_strided
 
-from convviz.core.errors import ConvVizError
+from convviz.core.errors import ConvVizError, ErrorCode, StorageError
 from convviz.core.exported.archive import read_archive, refuse
 from convviz.core.exported.reading import ExportedNotice, read_exported
 from convviz.core.network.tree import module_names
@@ -65,7 +66,10 @@ def read_exported_file(path: Path) -> ExportedFile:
         DocumentError: FILE_MISSING, FILE_UNREADABLE, FILE_TOO_LARGE; those of ``read_exported``,
             with the path among their facts.
     """
-    content = read_file(path, LARGEST_UNKNOWN_WEIGHTS)
+    return _file_of(read_file(path, LARGEST_UNKNOWN_WEIGHTS), path)
+
+
+def _file_of(content: bytes, path: Path) -> ExportedFile:
     try:
         found = read_exported(content)
         network = Network(found.input_shape, found.nodes)
@@ -74,6 +78,28 @@ def read_exported_file(path: Path) -> ExportedFile:
         if error.code.value.startswith("exported_"):
             error.facts["path"] = str(path)
         raise
+
+
+def read_exported_weights(path: Path, sha256: str | None = None) -> Weights:
+    """Return the weights of the network in a .pt2 file.
+
+    Args:
+        path: The file.
+        sha256: What its bytes must hash to, in hexadecimal.
+
+    Raises:
+        DocumentError: As of :func:`read_exported_file`.
+        StorageError: WEIGHTS_DAMAGED: the checksum differs, or weights are missing.
+    """
+    content = read_file(path, LARGEST_UNKNOWN_WEIGHTS)
+    if sha256 is not None and hashlib.sha256(content).hexdigest() != sha256.lower():
+        detail = "its checksum is not the recorded one"
+        raise StorageError(ErrorCode.WEIGHTS_DAMAGED, path=str(path), detail=detail)
+    weights = _file_of(content, path).weights
+    if weights is None:
+        detail = "it has not all weights of its network"
+        raise StorageError(ErrorCode.WEIGHTS_DAMAGED, path=str(path), detail=detail)
+    return weights
 
 
 def read_exported_state(path: Path) -> Weights:

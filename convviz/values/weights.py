@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convviz.core.errors import DocumentError, ErrorCode, StorageError
+from convviz.core.exported.archive import SUFFIX as EXPORTED_SUFFIX
 from convviz.protocol.file_reading import (
     LARGEST_UNKNOWN_WEIGHTS,
     LARGEST_WEIGHTS,
@@ -122,7 +123,7 @@ def read_weights(
     """Read a weights file.
 
     Args:
-        path: A safetensors file.
+        path: A safetensors file, or a network that torch.export wrote.
         sha256: What its bytes must hash to, in hexadecimal.
         network: Whose weights they must be: every tensor, in its shape, and no other.
 
@@ -134,12 +135,24 @@ def read_weights(
         StorageError: FILE_MISSING, FILE_UNREADABLE, WEIGHTS_DAMAGED, WEIGHTS_DIFFER.
         ConvVizError: the network's first failure.
     """
+    if path.suffix.lower() == EXPORTED_SUFFIX:
+        weights = _exported(path, sha256)
+        return weights if network is None else numbered(path, weights, network)
     own = None if network is None else network.weights
     names = own.names if own is not None and own.sha256 == sha256 else ()
     expected = None if network is None else weight_shapes(network)
     # A file with the weights of layers that are gone may be of any size.
     weights = _arrays(path, _read(path, None if names else expected, sha256))
     return weights if network is None else numbered(path, weights, network, names)
+
+
+def _exported(path: Path, sha256: str | None) -> Weights:
+    from convviz.values.exported_files import read_exported_weights  # needs this module
+
+    try:
+        return read_exported_weights(path, sha256)
+    except DocumentError as error:
+        raise StorageError(error.code, **error.facts) from error
 
 
 def _arrays(path: Path, data: bytes) -> Weights:

@@ -409,7 +409,14 @@ def test_every_setting_of_a_training_is_known_to_the_script() -> None:
         "compiled",
     }
     of_the_run_alone = {"checkpoint_epochs", "checkpoint_minutes", "keep_best"}
-    more = {"normalise", "zero_bias", "schedule_epochs", "precision", "channels_last"}
+    more = {
+        "normalise",
+        "new_weights",
+        "zero_bias",
+        "schedule_epochs",
+        "precision",
+        "channels_last",
+    }
     assert set(Training.__struct_fields__) == written | of_the_run_alone | more | set(
         TRAINING_PARTS
     )

@@ -72,7 +72,7 @@ def test_a_template_is_written_by_its_name_unless_a_file_has_it(
     assert capsys.readouterr().out == training_script(new_document())
 
 
-def test_a_file_of_torch_export_gives_its_network_and_says_that_weights_are_new(
+def test_a_file_of_torch_export_gives_its_network_and_its_weights(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = tmp_path / "net.pt2"
@@ -80,4 +80,12 @@ def test_a_file_of_torch_export_gives_its_network_and_says_that_weights_are_new(
     assert main(["script", str(path)]) == 0
     told = capsys.readouterr()
     assert "nn.Conv2d(3, " in told.out
-    assert "a training begins with new weights" in told.err
+    assert "model.load_state_dict(torch.load(START, weights_only=True))" in told.out
+    assert "start.pt" in told.err
+    assert main(["script", str(path), "--new-weights"]) == 0
+    told = capsys.readouterr()
+    assert "START" not in told.out
+    assert told.err == ""
+    out = tmp_path / "train.py"
+    assert main(["script", str(path), "-o", str(out)]) == 0
+    assert capsys.readouterr().out == f"{out}\n{tmp_path / 'train-start.pt'}\n"

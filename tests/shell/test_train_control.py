@@ -122,3 +122,29 @@ def test_the_best_weights_are_named(
     best = metrics(out)["best"]
     assert isinstance(best, dict)
     assert (best["epoch"], best["weights"]) == (1, str(out / "best-epoch-1.safetensors"))
+
+
+def test_a_network_with_weights_begins_with_them_unless_new_ones_are_asked_for(
+    document: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first, second, third = (tmp_path / name for name in ("first", "second", "third"))
+    assert main(["train", str(document), "--out", str(first), "--epochs", "1"]) == 0
+    assert "Began with" not in capsys.readouterr().err
+    trained = first / "network.convviz"
+    assert main(["train", str(trained), "--out", str(second), "--epochs", "1"]) == 0
+    weights = first / "weights.safetensors"
+    told = "".join(capsys.readouterr().err.split())
+    assert "".join(f"Began with the weights of {weights}".split()) in told
+    assert metrics(second)["start"] == {
+        "path": str(weights),
+        "sha256": metrics(first)["sha256"],
+    }
+    assert main(["train", str(trained), "--new-weights", "--out", str(third)]) == 0
+    assert metrics(third)["start"] is None
+    weights.unlink()
+    capsys.readouterr()
+    assert main(["train", str(trained), "--out", str(tmp_path / "fourth")]) == 1
+    told = capsys.readouterr().err
+    assert f"{weights} does not exist" in told
+    assert "--new-weights" in told
+    assert not (tmp_path / "fourth").exists()

@@ -28,6 +28,7 @@ from convviz.protocol.document_file import (
     read_document,
 )
 from convviz.protocol.recipes import Block
+from convviz.protocol.run_start import NEW, start_text, start_weights
 from convviz.protocol.sentences.errors import sentence
 from convviz.protocol.templates import new_document
 
@@ -38,7 +39,7 @@ FORMATS = {
     3: "505904123c6e7fb6",
     4: "11108fbb152f85ee",
     5: "74754346080d397f",
-    6: "6a1c31c6d4ba0648",
+    6: "dba0c05cd5c083b9",
 }
 """The fingerprint of each version's format since the second.
 
@@ -120,6 +121,17 @@ def test_every_layer_of_the_calculator_was_in_evaluation_until_version_5() -> No
     plain = json.loads(text)
     plain["calculator"]["layer"] = {"type": "RReLU"}
     assert not decode_document(json.dumps(plain).encode()).calculator.training
+
+
+def test_a_training_had_no_word_on_its_start_until_version_5() -> None:
+    """It begins with the weights of its network now, as one that does not say otherwise."""
+    plain = json.loads((STORED / "version5.convviz").read_text())
+    plain["network"]["weights"] = {"path": "small.safetensors", "sha256": "ef" * 32}
+    document = decode_document(json.dumps(plain).encode())
+    assert document.training.new_weights is None
+    assert start_weights(document) == WeightsFile("small.safetensors", "ef" * 32)
+    # As the record of a run it began with new ones, whatever its network had.
+    assert start_text(document) == NEW
 
 
 def test_it_is_saved_in_the_version_of_today_and_is_the_same() -> None:

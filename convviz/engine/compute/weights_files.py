@@ -13,12 +13,16 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+import msgspec
 import numpy as np
 import safetensors.numpy
 import torch
 
+from convviz.core.code.writing import resolved_layers
 from convviz.core.errors import DocumentError, ErrorCode, StorageError
 from convviz.core.exported.archive import SUFFIX as EXPORTED_SUFFIX
+from convviz.core.network.sequential import infer_sequential
+from convviz.core.network.tree import with_layers
 from convviz.engine.compute.applied_weights import apply_weights
 from convviz.protocol.document import WeightsFile
 from convviz.protocol.document_file import decode_document
@@ -193,8 +197,16 @@ def write_weights(request: WriteWeights) -> WeightsWritten:
     assert network.weights is not None  # noqa: S101 - narrows the type
     kept = network.weights
     weights = read_weights(Path(kept.path), sha256=kept.sha256, network=network)
-    save_network_weights(Path(request.path), weights, network)
+    named = script_network(network) if request.is_for_script else network
+    save_network_weights(Path(request.path), weights, named)
     return WeightsWritten(request.path)
+
+
+def script_network(network: Network) -> Network:
+    """Return a network whose names are those of a script, in which no layer is lazy."""
+    result = infer_sequential(network.steps, network.input_shape)
+    steps = with_layers(network.steps, resolved_layers(network.layers, result))
+    return msgspec.structs.replace(network, steps=steps)
 
 
 def _state_of(path: Path) -> dict[str, Any]:

@@ -52,6 +52,7 @@ from convviz.protocol.messages.trainer import (
 )
 from convviz.protocol.records import EpochRecord, best_epoch
 from convviz.protocol.run_settings import scheduled_epochs
+from convviz.protocol.run_start import noted_weights
 from convviz.runs import RunStatus
 from convviz.runs.layers_file import layer_metrics, write_layers
 
@@ -330,6 +331,7 @@ class RunDriver:
             notices=tuple(self._take_notices()),
             earlier=tuple(self._progress.epochs),
             changes=tuple(self._progress.changes),
+            start=noted_weights(run.document),
         )
 
     def _flush_report(self) -> None:

@@ -1,7 +1,8 @@
-"""The weights that a network begins with, where a document asks for others than torch's."""
+"""The weights that a network begins with: those it has, or where a document asks for others."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import torch
@@ -11,6 +12,8 @@ from convviz.core.initialisation import INITIALISED, Dirac
 from convviz.engine.training.batches import PictureSet, epoch_order
 from convviz.engine.training.seeds import Use, derive_seed
 from convviz.engine.training.torch_arguments import arguments_of
+from convviz.protocol.run_start import start_weights
+from convviz.values.weights import read_weights
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,10 +21,33 @@ if TYPE_CHECKING:
     from convviz.core.initialisation import Initialisation, Whitening
     from convviz.engine.datasets.dataset import Dataset
     from convviz.engine.datasets.spread import PixelSpread
-    from convviz.protocol.document import Training
+    from convviz.protocol.document import Document, Training
+    from convviz.values.weights import Weights
 
 _PICTURES_AT_A_TIME = 64
 """Small enough for the pieces of large kernels, and the same in scripts, whose sums round alike."""
+
+
+def given_weights(document: Document) -> Weights | None:
+    """Return the weights that a run of a document begins with; None for new ones.
+
+    Returns:
+        By torch's names of the network, BatchNorm's running values among them.
+
+    Raises:
+        StorageError: FILE_MISSING, FILE_UNREADABLE, WEIGHTS_DAMAGED; WEIGHTS_DIFFER: its detail
+            names the first tensor that differs.
+        ConvVizError: the network's first failure; those of a file of torch.export.
+    """
+    weights = start_weights(document)
+    if weights is None:
+        return None
+    return read_weights(Path(weights.path), sha256=weights.sha256, network=document.network)
+
+
+def take_given(model: nn.Module, weights: Weights) -> None:
+    """Put given weights into a network, on the CPU; they are those of all its layers."""
+    model.load_state_dict({name: torch.from_numpy(weights[name]) for name in model.state_dict()})
 
 
 def initialise(model: nn.Module, training: Training) -> None:

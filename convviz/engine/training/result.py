@@ -17,6 +17,7 @@ from convviz.protocol.document import WeightsFile
 from convviz.protocol.document_file import SUFFIX, read_document, write_document
 from convviz.protocol.files import write_file
 from convviz.protocol.run_settings import different_settings
+from convviz.protocol.run_start import with_start
 from convviz.values.weights import by_code_names
 
 if TYPE_CHECKING:
@@ -33,8 +34,7 @@ METRICS_NAME = "metrics.json"
 
 def plain_document(document: Document) -> Document:
     """Return a document as a run that begins writes it: without weights."""
-    network = msgspec.structs.replace(document.network, weights=None)
-    return msgspec.structs.replace(document, network=network)
+    return with_start(document, None)
 
 
 def write_network(folder: Path, document: Document) -> None:
@@ -90,11 +90,9 @@ def write_best(
     """
     path = best_file(folder, epoch)
     weights = write_weights(folder, document.network, state, path.name)
-    network = msgspec.structs.replace(
-        document.network, weights=WeightsFile(path.name, weights.sha256)
-    )
+    beside = WeightsFile(path.name, weights.sha256)
     try:
-        write_document(folder / BEST_NAME, msgspec.structs.replace(document, network=network))
+        write_document(folder / BEST_NAME, with_start(document, beside))
     except StorageError:
         forget_best(folder)
         raise
@@ -123,9 +121,9 @@ def point_to_weights(folder: Path, document: Document, weights: WeightsFile) -> 
         path = next(name for name in names if not name.exists())
     ours = known or document
     beside = WeightsFile(WEIGHTS_NAME, weights.sha256)
-    network = msgspec.structs.replace(document.network, weights=beside)
-    training = document.training
-    write_document(path, msgspec.structs.replace(ours, network=network, training=training))
+    network, training = document.network, document.training
+    ours = msgspec.structs.replace(ours, network=network, training=training)
+    write_document(path, with_start(ours, beside))
 
 
 def _known(path: Path, document: Document) -> Document | None:

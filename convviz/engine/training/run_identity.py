@@ -32,13 +32,26 @@ class RunIdentity(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     data: str
     pictures: str = ""
 
+    def decoded(self) -> Document:
+        """Return the document that it says.
+
+        Raises:
+            DocumentError: It is none, or a later version wrote it.
+        """
+        return decode_document(self.document.encode())
+
+    def saying(self, document: Document) -> RunIdentity:
+        """Return the identity of a run of another document on the same pictures."""
+        text = encode_document(run_settings_alone(document)).decode()
+        return msgspec.structs.replace(self, document=text)
+
     def differences(self, other: RunIdentity) -> tuple[str, ...]:
         """Return the names of what differs: settings, "network" or "pictures".
 
         Raises:
             DocumentError: A document that is none, or that a later version wrote.
         """
-        ours, theirs = (decode_document(identity.document.encode()) for identity in (self, other))
+        ours, theirs = self.decoded(), other.decoded()
         different = different_settings(ours, theirs)
         if ours.training.dataset != theirs.training.dataset:
             return different

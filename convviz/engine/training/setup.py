@@ -25,7 +25,13 @@ from convviz.engine.training.averaging import WeightAverage
 from convviz.engine.training.batch_size import check_batches
 from convviz.engine.training.batches import PictureSet
 from convviz.engine.training.checkpoint import CheckpointFolder
-from convviz.engine.training.initialising import freeze, initialise, whiten
+from convviz.engine.training.initialising import (
+    freeze,
+    given_weights,
+    initialise,
+    take_given,
+    whiten,
+)
 from convviz.engine.training.loop import Plan, TrainingLoop
 from convviz.engine.training.loss_function import build_loss
 from convviz.engine.training.optimisers import (
@@ -48,11 +54,13 @@ from convviz.engine.training.workers import ALONE, Workers
 from convviz.protocol.document import Document, Training, check_training
 from convviz.protocol.document_file import decode_document
 from convviz.protocol.run_settings import scheduled_epochs
+from convviz.protocol.run_start import with_start_noted, with_start_of
 from convviz.protocol.soundness import ways_of
 from convviz.protocol.trainability import check_training_parts
 
 if TYPE_CHECKING:
     from convviz.engine.training.checkpoint_file import Checkpoint
+    from convviz.values.weights import Weights
 
 _CHECKPOINTS_NAME = "checkpoints"
 _KERNEL_AXES = 4
@@ -179,13 +187,13 @@ def build_run(
     if newest is not None:
         document = _with_length_of(newest[0], document)
         training = document.training
+    given = given_weights(document) if newest is None else None
     dataset = kept_dataset(training.dataset, data_path_of(training), load_dataset)
     summary = _check_network(document, dataset, device, workers)
-    identity = identity_of(document, dataset)
-    if newest is not None:
-        _check_identity(newest[0], identity, training)
+    document, identity = _recorded(document, dataset, newest)
     spread = spread_of(dataset.train_images) if training.normalise else None
-    model: torch.nn.Module = _begun(document, dataset, spread, is_new=newest is None).to(device)
+    begun = _begun(document, dataset, spread, given, is_new=newest is None)
+    model: torch.nn.Module = begun.to(device)
     is_by_pixel = device.type == "cpu" if training.channels_last is None else training.channels_last
     if is_by_pixel:
         lay_channels_last(model)
@@ -256,12 +264,19 @@ def check_soundness(training: Training, device: torch.device) -> None:
 
 
 def _begun(
-    document: Document, dataset: Dataset, spread: PixelSpread | None, *, is_new: bool
+    document: Document,
+    dataset: Dataset,
+    spread: PixelSpread | None,
+    given: Weights | None,
+    *,
+    is_new: bool,
 ) -> torch.nn.Sequential:
     """Return the network with the weights that a run begins with; one that goes on has its own."""
     network, training = document.network, document.training
     model = build_sequential(network.steps, network.input_shape, seed=training.seed)
-    if is_new:
+    if given is not None:
+        take_given(model, given)
+    elif is_new:
         initialise(model, training)
         whiten(model, training, dataset, spread)
     freeze(model, training.whitening)
@@ -336,6 +351,20 @@ def _with_length_of(checkpoint: Checkpoint, document: Document) -> Document:
         return document
     training = msgspec.structs.replace(training, schedule_epochs=length)
     return msgspec.structs.replace(document, training=training)
+
+
+def _recorded(document: Document, dataset: Dataset, newest: Found) -> tuple[Document, RunIdentity]:
+    """Return a document that says what its run began with, and the identity of that run.
+
+    Raises:
+        StorageError: As of `_check_identity`.
+    """
+    identity = identity_of(document, dataset)
+    if newest is not None:
+        _check_identity(newest[0], identity, document.training)
+        document = with_start_of(document, newest[0].identity.decoded())
+    document = with_start_noted(document)
+    return document, identity.saying(document)
 
 
 def _check_identity(checkpoint: Checkpoint, identity: RunIdentity, training: Training) -> None:

@@ -58,10 +58,12 @@ class WriteWeights(Message, frozen=True):
         document: The document's JSON text: its network is used. The path of its weights is
             absolute.
         path: The file; its ending says in which form.
+        is_for_script: Whether the names are those of a script, in which no layer is lazy.
     """
 
     document: bytes
     path: str
+    is_for_script: bool = False
 
 
 class WeightsWritten(Message, frozen=True):

@@ -8,6 +8,7 @@ from convviz.core.errors import ErrorCode
 from convviz.protocol.batch_course import BATCH_SIZE
 from convviz.protocol.best_weights import BestWeights
 from convviz.protocol.decoding import msgpack_decoder
+from convviz.protocol.document import WeightsFile
 from convviz.protocol.judgement import Judgement
 from convviz.protocol.messages.common import Message, Problem, Tensor
 from convviz.protocol.rate_search import HIGHEST_RATE, LOWEST_RATE, STEPS
@@ -225,6 +226,7 @@ class RunStarted(Message, frozen=True):
         notices: What the user should know: altered data files, a damaged checkpoint passed over.
         earlier: The epochs done before, in order, as the checkpoint keeps them.
         changes: The settings that were changed in those, in order.
+        start: The weights that the run began with; None for new ones.
     """
 
     device: str
@@ -238,6 +240,7 @@ class RunStarted(Message, frozen=True):
     notices: tuple[Problem, ...] = ()
     earlier: tuple[EpochRecord, ...] = ()
     changes: tuple[SettingChange, ...] = ()
+    start: WeightsFile | None = None
 
 
 class BatchesDone(Message, frozen=True):

@@ -24,6 +24,7 @@ from convviz.protocol.run_differences import (
     network_rows,
     setting_rows,
 )
+from convviz.protocol.run_start import NEW, START
 from convviz.ui.plots.colours import run_colour
 from convviz.ui.runs.texts import name_text
 from convviz.ui.setting_texts import setting_name
@@ -163,7 +164,7 @@ def _rows(known: Sequence[KnownRun], *, all_too: bool) -> list[DifferenceRow]:
     if not all_too:
         settings, networks = differing(settings), differing(networks)
     return [
-        *(DifferenceRow(_setting(row.name), row.values) for row in settings),
+        *(DifferenceRow(_setting(row.name), _values(row)) for row in settings),
         *(DifferenceRow(_layer(row.name), row.values) for row in networks),
     ]
 
@@ -171,6 +172,14 @@ def _rows(known: Sequence[KnownRun], *, all_too: bool) -> list[DifferenceRow]:
 def _setting(name: str) -> str:
     part, _, parameter = name.partition(".")
     return f"{setting_name(part)} · {parameter}" if parameter else setting_name(name)
+
+
+def _values(row: DifferenceRow) -> tuple[str, ...]:
+    """Return what a setting is in each run: as code, but for words of ours."""
+    if row.name != START:
+        return row.values
+    new = QCoreApplication.translate("ComparisonPanel", "new weights")
+    return tuple(new if value == NEW else value for value in row.values)
 
 
 def _layer(name: str) -> str:

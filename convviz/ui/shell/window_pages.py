@@ -216,7 +216,9 @@ class WindowPages(QObject):
     def _training_page(self, parent: QWidget) -> QWidget:
         from convviz.ui.training.page import TrainingPage
 
-        page = TrainingPage(self._store, self.training, self._settings, parent)
+        page = TrainingPage(
+            self._store, self.training, self._settings, parent, locate=self._located
+        )
         page.open_in_calculator.connect(self._open_kernel)
         page.sample_opened.connect(self._open_sample)
         page.network_wanted.connect(lambda: self._window().show_page_named("network"))
@@ -312,6 +314,11 @@ class WindowPages(QObject):
         from convviz.ui.training.data.data_sources import place_of
 
         return place_of(training, self._settings)
+
+    def _located(self, network: Network) -> Network:
+        from convviz.protocol.run_start import weights_located
+
+        return weights_located(network, self._window().documents.path)
 
     def _find_weights(self, network: Network) -> WeightsFile | None:
         """Return the weights of a network: its own, or those of the last run that trained it."""

@@ -16,8 +16,11 @@ from convviz.ui.training.run.ready_start import ReadyStart
 from convviz.ui.training.run.transport_bar import TransportBar
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtGui import QHideEvent, QShowEvent
 
+    from convviz.protocol.document import Network
     from convviz.ui.document_store import DocumentStore
     from convviz.ui.settings import SettingsFile
     from convviz.ui.training.run.session import TrainingSession
@@ -49,9 +52,20 @@ class TrainingPage(QWidget):
         session: TrainingSession,
         settings: SettingsFile,
         parent: QWidget | None = None,
+        *,
+        locate: Callable[[Network], Network] = lambda network: network,
     ) -> None:
+        """Make the page.
+
+        Args:
+            store: The document.
+            session: The training that goes on behind it.
+            settings: Where the data is.
+            parent: The parent.
+            locate: Returns a network whose weights are found from anywhere.
+        """
         super().__init__(parent)
-        self._presenter = TrainingPresenter(store, session, settings, self)
+        self._presenter = TrainingPresenter(store, session, settings, self, locate=locate)
         self.templates = TemplateChooser(store, self)
         self.page_actions = training_actions(self, self._presenter, settings, self.templates)
         self.panels = TrainingPanels(self._presenter, self.page_actions, self)

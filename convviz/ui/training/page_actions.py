@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QCoreApplication
 
+from convviz.protocol.run_start import start_weights
 from convviz.ui.commands import Gesture
 from convviz.ui.images.own_picture import OwnPictureReader
 from convviz.ui.page_actions import PageAction, PageActions
@@ -105,13 +106,18 @@ def _start(presenter: TrainingPresenter) -> PageAction:
             return translate("TrainingActions", "Start anew")
         return translate("TrainingActions", "Start", "a run")
 
+    def tip() -> str:
+        if start_weights(presenter.state.document) is not None:
+            return translate("TrainingActions", "Train the network from the weights that it has")
+        return translate("TrainingActions", "Train the network again from new initial weights")
+
     return PageAction(
         START,
         text,
         "mdi6.play",
         ("F8",),
         presenter.start,
-        tip=translate("TrainingActions", "Train the network again from new initial weights"),
+        tip=tip,
         can=lambda: not presenter.state.is_busy and presenter.state.obstacle is None,
         why_not=lambda: (
             _reason(presenter.state) or translate("TrainingActions", "A run is going on")

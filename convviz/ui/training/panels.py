@@ -85,8 +85,7 @@ class TrainingPanels(QSplitter):
         is_known = before is not None and state.facts == before.facts and state.ways == before.ways
         if before is None or not (is_same and is_known and state.devices == before.devices):
             devices = self._presenter.session.devices
-            training = state.document.training
-            self.settings.show_training(training, devices, state.facts, state.ways)
+            self.settings.show_document(state.document, devices, state.facts, state.ways)
         if state is not self._presenter.state:
             return  # another form has other problems: that made a later state, which is shown
         self.result.show_state(state, self._presenter.progress)

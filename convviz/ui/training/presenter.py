@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
 from PySide6.QtCore import QObject, Signal
 
 from convviz.core.errors import ConvVizError
@@ -26,8 +27,9 @@ from convviz.ui.training.settings.editor import TrainingEditor
 from convviz.ui.training.state import state_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
+    from convviz.protocol.document import Document, Network
     from convviz.ui.document_store import DocumentStore
     from convviz.ui.settings import SettingsFile
     from convviz.ui.training.obstacles import Obstacle
@@ -68,8 +70,20 @@ class TrainingPresenter(QObject):
         session: TrainingSession,
         settings: SettingsFile,
         parent: QObject | None = None,
+        *,
+        locate: Callable[[Network], Network] = lambda network: network,
     ) -> None:
+        """Prepare.
+
+        Args:
+            store: The document.
+            session: The run, the data, the devices, earlier runs.
+            settings: Where the data is.
+            parent: The owner.
+            locate: Returns a network whose weights are found from anywhere.
+        """
         super().__init__(parent)
+        self._locate = locate
         self.store = store
         self.session = session
         self.editor = TrainingEditor(store, self)
@@ -105,6 +119,12 @@ class TrainingPresenter(QObject):
             self._refresh()
 
     @property
+    def to_train(self) -> Document:
+        """The document, whose weights another process finds as well."""
+        document = self.store.document
+        return msgspec.structs.replace(document, network=self._locate(document.network))
+
+    @property
     def progress(self) -> RunProgress:
         """The run's numbers."""
         return self.session.progress
@@ -124,7 +144,7 @@ class TrainingPresenter(QObject):
         """Train the document's network from the beginning."""
         if self.state.obstacle is None:
             self.keyboard_wanted.emit()
-            document = self.store.document
+            document = self.to_train
             self.session.start(document, place_of(document.training, self._settings))
 
     def pause_or_resume(self) -> None:

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from convviz.core.data_sets import CIFAR10, MNIST, ImageFolder, Shapes10
 from convviz.core.network.sequential import infer_sequential
 from convviz.core.network.summary import summarise
+from convviz.protocol.run_start import start_weights
 from convviz.ui.formats import count_text
 from convviz.ui.theme import SPACING, icon_pixmap, set_state, theme_notifier
 from convviz.ui.training.data.data_view import DataView
@@ -131,7 +132,10 @@ class Welcome(QScrollArea):
             return ""
         training, network = self._document.training, self._document.network
         summary = summarise(infer_sequential(network.steps, network.input_shape))
-        return self.tr(
+        begins = ""
+        if start_weights(self._document) is not None:
+            begins = " " + self.tr("It begins with the weights that the network has.")
+        plan = self.tr(
             "The network's {params} parameters are trained on {data}: {epochs} epochs, in "
             "batches of {batch}. The plots here follow every batch. After every epoch the "
             "network is tested on pictures that it has never seen."
@@ -141,6 +145,7 @@ class Welcome(QScrollArea):
             epochs=count_text(training.epochs),
             batch=count_text(training.batch_size),
         )
+        return plan + begins
 
     def _data_text(self, dataset: DataSet) -> str:
         texts = {

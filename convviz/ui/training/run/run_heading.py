@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from convviz.core.call_code import call_code
 from convviz.protocol.document_file import encode_document
 from convviz.protocol.run_differences import differing, network_rows
+from convviz.protocol.run_start import file_text, noted_weights
 from convviz.runs.glance import glance_at
 from convviz.ui.formats import count_text, moment_text
 from convviz.ui.theme import SPACING
@@ -22,7 +23,7 @@ from convviz.ui.widgets.action_button import ActionButton
 from convviz.ui.widgets.steady_text import SteadyText
 
 if TYPE_CHECKING:
-    from convviz.protocol.document import Training
+    from convviz.protocol.document import Document, Training
     from convviz.ui.page_actions import PageActions
     from convviz.ui.training.run.run_progress import RunProgress
     from convviz.ui.training.state import TrainingState
@@ -122,7 +123,15 @@ class RunHeading(QWidget):
             *_parts(training),
             self.tr("batches of {size}").format(size=count_text(training.batch_size)),
             self.tr("{epochs} epochs").format(epochs=count_text(progress.started.epochs)),
+            *self._start_parts(document),
         ]
+
+    def _start_parts(self, document: Document) -> list[str]:
+        """Return with which weights the run began, unless they were new."""
+        weights = noted_weights(document)
+        if weights is None:
+            return []
+        return [self.tr("began with {file}").format(file=file_text(weights))]
 
 
 def _difference(state: TrainingState) -> str:

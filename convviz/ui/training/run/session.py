@@ -37,6 +37,7 @@ from convviz.protocol.messages.trainer import (
     may_go_on_after,
 )
 from convviz.protocol.run_settings import different_settings, with_data_path
+from convviz.protocol.run_start import with_start_noted, with_start_of
 from convviz.protocol.watching import WatchKind
 from convviz.runs import new_run_folder, remove_if_unused
 from convviz.runs.folders import STORE_NAME
@@ -81,6 +82,7 @@ class TrainingSession(QObject):
     """Runs one training at a time. A page shows it; without a page it goes on all the same.
 
     Attributes:
+        engine: Whom to ask; None for nobody.
         progress: How the run stands.
         outcome: How the trainer ended without a word; None unless it did.
         data: What is known of CIFAR-10 on this computer.
@@ -133,6 +135,7 @@ class TrainingSession(QObject):
         """
         super().__init__(parent)
         command = trainer or python_command("convviz.engine.trainer")
+        self.engine = engine
         self.pool = TrainerPool(command, self)
         self.finder = RateFinder(self.pool, self)
         self._start = StartRun(b"", "")
@@ -315,6 +318,10 @@ class TrainingSession(QObject):
     def _launch(self, document: Document, folder: Path, *, resume: bool) -> None:
         self.outcome = None
         self.following.stop()
+        known = self.progress.document
+        if resume and known is not None:
+            document = with_start_of(document, known)
+        document = with_start_noted(document)
         self._folder = folder
         self.progress.begin(document, folder, resume=resume)
         self._start = StartRun(encode_document(document), str(folder), resume)

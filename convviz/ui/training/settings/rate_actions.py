@@ -40,7 +40,7 @@ def rate_action(page: QWidget, presenter: TrainingPresenter, settings: SettingsF
     def search() -> None:
         from convviz.ui.training.settings.rate_dialog import RateDialog  # keeps the start fast
 
-        document = presenter.store.document
+        document = presenter.to_train
         part, name = rate_target(document.training)
         place = place_of(document.training, settings)
         dialog = RateDialog(

@@ -11,7 +11,7 @@ from convviz.core.augmentation import Augmentation
 from convviz.core.losses import Loss, Target, loss_types
 from convviz.core.optimisers import optimiser_types
 from convviz.core.schedules import Schedule, Unit, schedule_types
-from convviz.protocol.document import RunOptions, Training
+from convviz.protocol.document import RunOptions
 from convviz.ui.call_texts import call_summary, parameter_meaning
 from convviz.ui.theme import SPACING
 from convviz.ui.training.settings.device_field import DeviceField
@@ -20,13 +20,14 @@ from convviz.ui.training.settings.part_form import PartForm
 from convviz.ui.training.settings.rate_curve import RateCurve
 from convviz.ui.training.settings.setting_fields import fields_of_call, fields_of_struct
 from convviz.ui.training.settings.setting_form import SettingForm
+from convviz.ui.training.settings.start_choice import StartChoice
 from convviz.ui.training.settings.way_note import WayNote
 from convviz.ui.widgets.labels import SectionTitle
 
 if TYPE_CHECKING:
     from convviz.core.data_sets import DataSetFacts
     from convviz.core.losses import Loss
-    from convviz.protocol.document import Training
+    from convviz.protocol.document import Document
     from convviz.ui.training.data.data_panel import DataPanel
     from convviz.ui.training.settings.devices import DeviceList
     from convviz.ui.training.settings.editor import TrainingEditor
@@ -39,12 +40,18 @@ COMPUTER_SETTINGS: Final = (
     *("checkpoint_epochs", "checkpoint_minutes"),
     "keep_best",
 )
-OWN_FIELDS: Final = ("dataset", "augmentation", "data_path", "device", "schedule_epochs")
+OWN_FIELDS: Final = (
+    *("dataset", "augmentation", "data_path", "device", "schedule_epochs"),
+    "new_weights",
+)
 """Settings with a field of their own kind."""
 
 
 class SettingsPanel(QScrollArea):
     """Every training setting of the document, editable while no run goes on.
+
+    Attributes:
+        start: What training begins with, where there is a choice.
 
     Signals:
         problems_changed(dict[str, str]): a field became wrong, or right again: the sentence of each
@@ -73,6 +80,8 @@ class SettingsPanel(QScrollArea):
             "schedule": self._rate,
         }
         self._more = MoreSettings(editor)
+        self.start = StartChoice()
+        self.start.chosen.connect(lambda value: editor.set("new_weights", value))
         self._curve = RateCurve()
         self._pictures = SettingForm(fields_of_struct(RunOptions, DATA_SETTINGS))
         hints = {name: parameter_meaning(Augmentation, name) for name in Augmentation.parameters()}
@@ -136,17 +145,19 @@ class SettingsPanel(QScrollArea):
         """Return the form of a part, such as the loss."""
         return self._parts[name]
 
-    def show_training(
-        self, training: Training, devices: DeviceList, facts: DataSetFacts | None, ways: Ways
+    def show_document(
+        self, document: Document, devices: DeviceList, facts: DataSetFacts | None, ways: Ways
     ) -> None:
         """Show settings without announcing them.
 
         Args:
-            training: The settings.
+            document: Its settings of training.
             devices: Which devices there are to choose from.
             facts: What is known of the data set; None for nothing.
             ways: What is known of half precision and Muon here.
         """
+        training = document.training
+        self.start.show_document(document)
         self._data.show_dataset(training.dataset)
         self._pictures.show_values(training)
         self._augmentation.show_values(training.augmentation)
@@ -178,6 +189,7 @@ class SettingsPanel(QScrollArea):
             part.set_locked(self._reason)
         self._more.set_locked(self._reason)
         self._device.set_locked(self._reason)
+        self.start.set_locked(self._reason)
 
     def _assemble(self) -> None:
         self.setAccessibleName(self.tr("Settings of the training"))
@@ -188,6 +200,7 @@ class SettingsPanel(QScrollArea):
         column = QVBoxLayout(body)
         column.setContentsMargins(SPACING * 4, SPACING * 4, SPACING * 3, SPACING * 4)
         column.setSpacing(SPACING * 2)
+        column.addWidget(self.start)
         column.addLayout(self._heading())
         column.addWidget(self._data)
         column.addWidget(self._pictures)
