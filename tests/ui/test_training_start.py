@@ -55,11 +55,11 @@ def test_the_choice_is_there_only_where_the_network_has_weights(make: Make) -> N
     assert choice.given.isChecked()
     assert "begins with the weights" in stage.page.view.welcome.sentence.text()
     choice.new.click()
-    assert stage.store.document.training.new_weights is True
+    assert stage.store.document.training.new_weights
     assert stage.store.undo_stack.undoText() == "Change Start from"
     assert "begins with the weights" not in stage.page.view.welcome.sentence.text()
     choice.given.click()
-    assert stage.store.document.training.new_weights is None
+    assert stage.store.document.training == with_weights(SOME).training
     stage.store.edit(with_weights(None), "Edit")
     assert choice.isHidden()
 
