@@ -2103,6 +2103,10 @@
         <translation>设置和网络都相同</translation>
     </message>
     <message>
+        <source>new weights</source>
+        <translation>新权重</translation>
+    </message>
+    <message>
         <source>Network input</source>
         <translation>网络输入</translation>
     </message>
@@ -7557,6 +7561,10 @@
         <translation>{epochs} 轮</translation>
     </message>
     <message>
+        <source>began with {file}</source>
+        <translation>起始权重：{file}</translation>
+    </message>
+    <message>
         <source>The network was edited since this run began: the run trains the one that it began with.</source>
         <translation>此次训练开始后网络已被编辑：训练使用的仍是开始时的网络。</translation>
     </message>
@@ -8238,6 +8246,10 @@
         <translation>白化</translation>
     </message>
     <message>
+        <source>Start from</source>
+        <translation>训练起点</translation>
+    </message>
+    <message>
         <source>Biases begin at 0</source>
         <translation>偏置从 0 开始</translation>
     </message>
@@ -8680,6 +8692,25 @@
     <message>
         <source>Source: {name}</source>
         <translation>来源：{name}</translation>
+    </message>
+</context>
+<context>
+    <name>StartChoice</name>
+    <message>
+        <source>The network&apos;s weights</source>
+        <translation>网络自带的权重</translation>
+    </message>
+    <message>
+        <source>New weights</source>
+        <translation>新权重</translation>
+    </message>
+    <message>
+        <source>Made from the seed, as the settings of initial weights say.</source>
+        <translation>按初始权重的设置，由种子生成。</translation>
+    </message>
+    <message>
+        <source>With the running values of BatchNorm. The settings of initial weights are not used.</source>
+        <translation>包括 BatchNorm 的滑动统计值。不使用初始权重的设置。</translation>
     </message>
 </context>
 <context>
@@ -9538,6 +9569,10 @@
         <translation>从最后的检查点继续上次训练</translation>
     </message>
     <message>
+        <source>Train the network from the weights that it has</source>
+        <translation>从网络自带的权重开始训练</translation>
+    </message>
+    <message>
         <source>Train a template…</source>
         <translation>训练模板…</translation>
     </message>
@@ -9845,6 +9880,10 @@
         <translation>脚本已复制。</translation>
     </message>
     <message>
+        <source>It begins with the weights in {name}, which it looks for beside itself: save the script instead, and that file is written with it.</source>
+        <translation>它从 {name} 中的权重开始，并在自己所在的文件夹里查找该文件：改用“保存脚本”，就会一并写出该文件。</translation>
+    </message>
+    <message>
         <source>Saved as {path}.</source>
         <translation>已保存为 {path}。</translation>
     </message>
@@ -9863,6 +9902,10 @@
     <message>
         <source>Save the same PyTorch script as a file, to run with Python</source>
         <translation>将同一 PyTorch 脚本保存为文件，可用 Python 运行</translation>
+    </message>
+    <message>
+        <source>Saved, with the weights it begins with as {path}.</source>
+        <translation>已保存；起始权重写在 {path}。</translation>
     </message>
     <message>
         <source>Save the training as a script</source>
@@ -10285,6 +10328,10 @@
     <message>
         <source>This cannot be trained yet</source>
         <translation>现在还不能训练</translation>
+    </message>
+    <message>
+        <source>It begins with the weights that the network has.</source>
+        <translation>训练从网络自带的权重开始。</translation>
     </message>
     <message>
         <source>the 50,000 training photographs of CIFAR-10</source>
