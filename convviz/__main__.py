@@ -17,6 +17,7 @@ COMMANDS = (
     "draw",
     "onnx",
     "maps",
+    "graph",
     "animate",
     "train",
     "script",
