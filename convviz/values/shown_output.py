@@ -13,6 +13,7 @@ from convviz.core.layers.reductions import Reduction
 from convviz.core.shown_layers import infer_shown, torch_shape
 from convviz.core.unpooling import infer_unpooled
 from convviz.values.layer_values import WINDOWED, layer_output
+from convviz.values.linear_values import linear_output
 from convviz.values.loss_values import loss_output
 from convviz.values.norm_values import norm_output
 from convviz.values.numbers_beside import numbers_beside
@@ -23,6 +24,7 @@ from convviz.values.share_values import share_output
 
 if TYPE_CHECKING:
     from convviz.core.layers.base import Layer, Shape
+    from convviz.core.layers.linear import Linear
     from convviz.core.layers.normalising import NormalisingLayer
     from convviz.core.layers.pointwise import PointwiseLayer
     from convviz.core.layers.softmax import SharingLayer
@@ -118,6 +120,10 @@ def _normalised(layer: NormalisingLayer, values: Array, weights: Weights, _given
     return norm_output(layer, taken, weights).reshape(values.shape)
 
 
+def _of_features(layer: Linear, values: Array, weights: Weights, _given: Given) -> Array:
+    return linear_output(layer, values, weights)
+
+
 _OUTPUTS: Mapping[Reduction, Callable[[Any, Array, Weights, Given], Array]] = {
     **dict.fromkeys(WINDOWED, _of_windows),
     **dict.fromkeys(REARRANGED, _rearranged),
@@ -126,6 +132,7 @@ _OUTPUTS: Mapping[Reduction, Callable[[Any, Array, Weights, Given], Array]] = {
     Reduction.SHARES: _shares,
     Reduction.IN_PARTS: _in_parts,
     Reduction.NORMALISES: _normalised,
+    Reduction.FEATURES: _of_features,
 }
 """How the numbers of a layer are computed, by its reduction."""
 

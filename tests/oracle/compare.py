@@ -50,6 +50,7 @@ from convviz.core.layers.hard_activation import RReLU
 from convviz.core.layers.instance_norm import InstanceNormLayer
 from convviz.core.layers.layer_norm import RMSNorm
 from convviz.core.layers.lazy import LazyLayer
+from convviz.core.layers.linear import Linear
 from convviz.core.layers.norm import BatchNormLayer
 from convviz.core.layers.normalising import NormalisingLayer
 from convviz.core.layers.pad import CircularPaddingLayer, ConstantPaddingOfValue
@@ -59,6 +60,7 @@ from convviz.core.layers.spatial import WindowedLayer
 from convviz.core.layers.unpool import MaxUnpoolingLayer
 from convviz.core.layers.upsample import ResizingLayer
 from convviz.values.layer_values import layer_output
+from convviz.values.linear_values import linear_output
 from convviz.values.norm_values import norm_output
 from convviz.values.rearranged_values import REARRANGED, rearranged_output, unpooled
 from tests.oracle.special_inputs import unpooling_indices
@@ -126,6 +128,8 @@ def _compare_numbers(
         _compare_output(rearranged_output(layer, values), theirs, where)
     elif isinstance(layer, NormalisingLayer):
         _compare_output(_normalised(layer, values, theirs), theirs, where)
+    elif isinstance(layer, Linear):
+        _compare_output(linear_output(layer, values, theirs.weights or {}), theirs, where)
     elif isinstance(layer, MaxUnpoolingLayer):
         indices = unpooling_indices(layer, values.shape, seed)
         _compare_output(unpooled(layer, values, indices), theirs, where)

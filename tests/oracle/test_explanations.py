@@ -30,6 +30,7 @@ from convviz.core.layers.dropout import (
 from convviz.core.layers.fold import Fold, Unfold
 from convviz.core.layers.hard_activation import RReLU
 from convviz.core.layers.layer_norm import GroupNorm, LayerNorm, RMSNorm
+from convviz.core.layers.linear import Linear
 from convviz.core.layers.pad import CircularPad2d, ConstantPad2d, ReflectionPad2d, ReplicationPad2d
 from convviz.core.layers.pixel import PixelShuffle, PixelUnshuffle
 from convviz.core.layers.pool import AvgPool2d, MaxPool2d
@@ -124,6 +125,9 @@ EXAMPLES: list[tuple[Code, Layer, Shape]] = [
     (Code.UNFLATTEN_KEEPS_ORDER, Unflatten(0, (2, 3, -1)), (12,)),
     (Code.UNFLATTEN_KEEPS_ORDER, Unflatten(-2, (3, 2)), (2, 6, 4)),
     (Code.RENUMBERING_WITHOUT_EFFECT, Flatten(-1), (2, 3, 4)),
+    (Code.LINEAR_READS_ALL, Linear(4, 3), (4,)),
+    (Code.LINEAR_READS_ALL, Linear(4, 3, bias=False), (4,)),
+    (Code.LINEAR_SHARES_WEIGHTS, Linear(4, 2), (2, 3, 4)),
     (Code.CHANNELS_DEALT, ChannelShuffle(2), (6, 2, 2)),
     (Code.NORMALISES_TOGETHER, LayerNorm(4), (2, 3, 4)),
     (Code.NORMALISES_TOGETHER, GroupNorm(2, 4), (4, 3, 3)),

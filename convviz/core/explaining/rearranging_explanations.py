@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from convviz.core.axis_windows import AxisWindows
     from convviz.core.layers.base import Layer, Shape
     from convviz.core.layers.fold import Fold
+    from convviz.core.layers.linear import Linear
     from convviz.core.layers.normalising import NormalisingLayer
     from convviz.core.layers.pixel import PixelShuffle, PixelUnshuffle
     from convviz.core.layers.pointwise import PointwiseLayer
@@ -174,6 +175,15 @@ def _renumbered(
         yield explain(code, start_dim=layer.start_dim, shape=kept, cells=math.prod(shape))
 
 
+def _of_features(layer: Linear, shape: Shape, _output: Shape) -> Iterator[Explanation]:
+    inputs, outputs = layer.in_features, layer.out_features
+    code, weights = ExplanationCode.LINEAR_READS_ALL, inputs * outputs
+    yield explain(code, inputs=inputs, outputs=outputs, weights=weights)
+    rows = math.prod(shape[:-1])
+    if rows > 1:
+        yield explain(ExplanationCode.LINEAR_SHARES_WEIGHTS, rows=rows, shape=shape[:-1])
+
+
 def _dealt(layer: ChannelShuffle, shape: Shape, _output: Shape) -> Iterator[Explanation]:
     share = shape[1] // layer.groups
     if layer.groups > 1 and share > 1:
@@ -207,5 +217,6 @@ TOLD: Mapping[Reduction, Callable[[Any, Shape, Shape], Iterator[Explanation]]] =
     Reduction.RENUMBERED: _renumbered,
     Reduction.DEALT: _dealt,
     Reduction.NORMALISES: _normalising,
+    Reduction.FEATURES: _of_features,
 }
 """What is told of layer, input's and output's shape, by the layer's reduction."""

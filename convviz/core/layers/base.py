@@ -235,6 +235,10 @@ class Layer(LayerNumbers):
         """Return the parameters with which the weight has a shape; nothing without kernels."""
         return {}
 
+    def features_asked(self) -> str:
+        """Return the parameter that the input's last dimension has to agree with; "" for none."""
+        return ""
+
     def channels_asked(self) -> int | None:
         """Return the channels that the parameters ask of the input; None where they ask none."""
         for name, described in parameters_of(type(self)).items():

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final, Self
 
 from convviz.core.errors import ErrorCode, ShapeError
 from convviz.core.explaining.explanations import ExplanationCode, explain
@@ -21,12 +21,18 @@ from convviz.core.layers.base import (
     parameter,
     register,
 )
+from convviz.core.layers.reductions import Reduction
+from convviz.core.layers.tensors import MOST_TENSOR_DIMENSIONS, is_matrix, tensor_axes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from convviz.core.explaining.explanations import Explanation
     from convviz.core.layers.cells import Cells
+
+
+_FEW_OUTPUTS: Final = 3
+"""Of a layer that is looked at: with one, the weight is a single row."""
 
 
 @register
@@ -36,6 +42,8 @@ class Linear(Layer):
 
     family: ClassVar[LayerFamily] = LayerFamily.LINEAR
     linearity: ClassVar[Linearity] = Linearity.MAP
+    cell_reduction: ClassVar[Reduction] = Reduction.FEATURES
+    takes_any_rank: ClassVar[bool] = True
 
     in_features: int = parameter(
         ParameterKind.INTEGER, minimum=1, positional=True, follows=Follows.FEATURES
@@ -78,6 +86,41 @@ class Linear(Layer):
                 in_features=self.in_features,
                 flattened=math.prod(shape[1:]),
             )
+
+    def picture_dimensions(self) -> tuple[int, ...]:
+        """Return those of a vector, of rows, and of rows in one or two further dimensions."""
+        return tuple(range(1, MOST_TENSOR_DIMENSIONS + 1))
+
+    def axis_count(self, input_shape: Shape) -> int:
+        """Return the dimensions that a channel has; rows of features have no channels."""
+        return tensor_axes(input_shape)
+
+    def draws_matrix(self, output_shape: Shape) -> bool:
+        """Return whether there are rows alone."""
+        return is_matrix(output_shape)
+
+    def readings_a_step(self, input_shape: Shape) -> int:  # noqa: ARG002 - the parameters say it
+        """Return the features."""
+        return self.in_features
+
+    def fitted_to(self, picture: Shape) -> tuple[Self, Shape]:
+        """Return it for the numbers of one row of the picture, with a few outputs."""
+        outputs = max(self.out_features, _FEW_OUTPUTS)
+        return self.replace(in_features=picture[-1], out_features=outputs), picture[-1:]
+
+    def input_asked(self, before: Shape) -> Shape | None:
+        """Return a vector; rows of as many numbers, where there were rows before."""
+        if self.in_features < 1:
+            return None
+        return (*before[:-1], self.in_features) if is_matrix(before) else (self.in_features,)
+
+    def features_asked(self) -> str:
+        """Return the name of the parameter that the last dimension has to agree with."""
+        return "in_features"
+
+    def settings_of_weight(self, shape: Shape) -> dict[str, int | tuple[int, ...]]:
+        """Return the features with which the weight has a shape."""
+        return {"out_features": shape[0], "in_features": shape[1]}
 
     def weight_shapes(self) -> dict[str, Shape]:
         """Return weight (out_features, in_features) and bias (out_features)."""

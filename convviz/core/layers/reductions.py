@@ -31,6 +31,8 @@ class Reduction(StrEnum):
     SHARES = "shares"
     """What it makes of one of them is its share of all of them: a ``SharingLayer``."""
 
+    FEATURES = "features"
+    """Each of the last dimension is multiplied by a weight; products and a bias are added up."""
     RENUMBERED = "renumbered"
     """There is one, the next in order: only dimensions are counted in another way."""
     DEALT = "dealt"
@@ -61,6 +63,7 @@ class Reduction(StrEnum):
 _BY_BLOCKS = frozenset(
     {
         Reduction.SHARES,
+        Reduction.FEATURES,
         Reduction.RENUMBERED,
         Reduction.DEALT,
         Reduction.NORMALISES,

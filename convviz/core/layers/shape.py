@@ -29,16 +29,17 @@ from convviz.core.layers.cells import blocks_of, every_cell, unravelled
 from convviz.core.layers.kept import NOTHING
 from convviz.core.layers.pointwise import PointwiseLayer
 from convviz.core.layers.reductions import Reduction
+from convviz.core.layers.tensors import (
+    MOST_TENSOR_DIMENSIONS,
+    dimension_with_batch,
+    dimension_without_batch,
+    is_matrix,
+    tensor_axes,
+)
 
 if TYPE_CHECKING:
     from convviz.core.layers.maths import Maths, Number
     from convviz.core.layers.pointwise import NumberTexts
-
-_MATRIX = 2
-"""Dimensions of what is drawn as rows and columns."""
-
-_MOST_DIMENSIONS = 4
-"""Of an input that is shown: channels with one to three spatial axes."""
 
 
 class RenumberingLayer(Layer):
@@ -69,16 +70,15 @@ class RenumberingLayer(Layer):
 
     def picture_dimensions(self) -> tuple[int, ...]:
         """Return those of a vector, a matrix, and channels with two or three spatial axes."""
-        return tuple(range(1, _MOST_DIMENSIONS + 1))
+        return tuple(range(1, MOST_TENSOR_DIMENSIONS + 1))
 
     def axis_count(self, input_shape: Shape) -> int:
         """Return the dimensions that a channel has; a matrix has no channels."""
-        rank = len(input_shape)
-        return rank - 1 if rank > _MATRIX else max(1, rank)
+        return tensor_axes(input_shape)
 
     def draws_matrix(self, output_shape: Shape) -> bool:
         """Return whether it has rows and columns alone."""
-        return len(output_shape) == _MATRIX
+        return is_matrix(output_shape)
 
     def kept_together(self, input_shape: Shape) -> int:
         """Return how many numbers stay beside each other: the shorter of input's and output's rows.
@@ -206,7 +206,7 @@ class Unflatten(RenumberingLayer):
         """
         rank = self.dim + 1 if self.dim >= 0 else -self.dim
         known = abs(math.prod(self.unflattened_size))
-        if rank > _MOST_DIMENSIONS or not known:
+        if rank > MOST_TENSOR_DIMENSIONS or not known:
             return None
         kept = before if len(before) == rank else (2,) * rank
         place, size = self.dim % rank, kept[self.dim % rank]
@@ -288,7 +288,7 @@ class ChannelShuffle(Layer):
 
     def picture_dimensions(self) -> tuple[int, ...]:
         """Return those of channels with one, two or three spatial axes."""
-        return tuple(range(2, _MOST_DIMENSIONS + 1))
+        return tuple(range(2, MOST_TENSOR_DIMENSIONS + 1))
 
     def axis_count(self, input_shape: Shape) -> int:
         """Return the dimensions after batch and channels."""
@@ -314,26 +314,6 @@ class ChannelShuffle(Layer):
         share = shape[0] // self.groups
         channels = frozenset(at % self.groups * share + at // self.groups for at in cells[0])
         return ((channels, *cells[1:]),)
-
-
-def dimension_without_batch(dimension: int, shape: Shape) -> int | None:
-    """Return which dimension of a picture one of its batch is, in or out of range.
-
-    Args:
-        dimension: Counted with the batch; negative ones count from behind.
-        shape: The picture's, without the batch.
-
-    Returns:
-        None for the batch itself.
-    """
-    if dimension in {0, -len(shape) - 1}:
-        return None
-    return dimension - 1 if dimension > 0 else dimension
-
-
-def dimension_with_batch(dimension: int) -> int:
-    """Return which dimension of a batch one of a picture is."""
-    return dimension + 1 if dimension >= 0 else dimension
 
 
 def _ravelled(place: tuple[int, ...], sizes: Shape) -> int:

@@ -314,6 +314,17 @@ EXPLANATION_SENTENCES: dict[ExplanationCode, str] = {
         "sentences",
         "Dimension {dimension} alone is counted: shape and numbers stay as they are.",
     ),
+    ExplanationCode.LINEAR_READS_ALL: QT_TRANSLATE_NOOP(
+        "sentences",
+        "Every output reads every number: {outputs} × {inputs} = {weights} weights, a row of the"
+        " matrix for each output. A convolution whose kernel is as large as its input does the"
+        " same.",
+    ),
+    ExplanationCode.LINEAR_SHARES_WEIGHTS: QT_TRANSLATE_NOOP(
+        "sentences",
+        "The last dimension alone is worked on. All {rows} rows, counted by {shape}, get the same"
+        " weights, as the pictures of a batch do; a Flatten before it would join them.",
+    ),
     ExplanationCode.CHANNELS_DEALT: QT_TRANSLATE_NOOP(
         "sentences",
         "The groups, {groups} in all, give one channel each in turn, {share} times: so a"

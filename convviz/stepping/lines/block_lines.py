@@ -12,6 +12,7 @@ from convviz.core.layers.base import per_axis
 from convviz.core.layers.reductions import Reduction
 from convviz.stepping.cells import CellKind
 from convviz.stepping.lines.index_lines import counted_text
+from convviz.stepping.lines.linear_lines import linear_lines
 from convviz.stepping.lines.norm_lines import norm_lines
 from convviz.stepping.lines.renumbered_lines import renumbered_lines
 from convviz.stepping.lines.share_lines import share_lines
@@ -39,6 +40,8 @@ def block_lines(scene: Scene, step: BlockStep) -> tuple[StepLine, ...]:
         return share_lines(scene.layer, step)
     if step.norm is not None:
         return norm_lines(step)
+    if step.weights is not None:
+        return linear_lines(scene, step)
     return (_numbers(step), *_RULES[scene.layer.cell_reduction](scene.layer, scene, step))
 
 

@@ -67,6 +67,12 @@ class CellBlocks:
         """Return how many output cells are made of each drawn input cell, of so many."""
         if self.reads_whole:
             return np.full(size, self.places.shape[1], dtype=np.int64)
+        if (self.tap_of == ALL_TAPS).all():
+            blocks, taps = self.places.shape
+            uses = np.repeat(np.bincount(self.block_of, minlength=blocks), taps)
+            places, is_there = self.places.ravel(), self.places.ravel() != NO_CELL
+            added = np.bincount(places[is_there], weights=uses[is_there], minlength=size)
+            return added.astype(np.int64)
         block = self.places[self.block_of]
         taken = self.tap_of[:, None]
         used = ((taken == ALL_TAPS) | (taken == np.arange(block.shape[1]))) & (block != NO_CELL)

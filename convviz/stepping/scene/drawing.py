@@ -22,6 +22,7 @@ from convviz.stepping.scene.axes import (
 )
 from convviz.stepping.scene.moving_blocks import (
     dealt_blocks,
+    feature_blocks,
     folded_blocks,
     renumbered_blocks,
     shared_blocks,
@@ -170,6 +171,7 @@ _DRAWN: Mapping[Reduction, Callable[[Layer, NDArray[np.float64]], Drawing]] = {
     Reduction.POINTWISE: _by_itself,
     Reduction.SHARES: _by_itself,
     Reduction.RENUMBERED: _tensor,
+    Reduction.FEATURES: _tensor,
     Reduction.DEALT: _plain,
     Reduction.IN_PARTS: _in_parts,
     Reduction.NORMALISES: _volume,
@@ -186,6 +188,9 @@ _BLOCKS: Mapping[Reduction, Callable[[Any, Drawing, NDArray[np.float64], Shape],
     Reduction.SHARES: lambda layer, _, plain, __: shared_blocks(layer, plain.shape),
     Reduction.RENUMBERED: lambda layer, drawing, plain, output: renumbered_blocks(
         layer, plain.shape, len(drawing.input), output
+    ),
+    Reduction.FEATURES: lambda layer, drawing, plain, _: feature_blocks(
+        layer, plain.shape, len(drawing.input)
     ),
     Reduction.DEALT: lambda layer, _, plain, __: dealt_blocks(layer, plain.shape),
     Reduction.NORMALISES: lambda layer, _, plain, __: norm_blocks(layer, plain.shape),

@@ -114,7 +114,9 @@ def extent_of(layer: Layer, input_shape: Shape, output_shape: Shape) -> Extent:
     along = max((axis.output_size * axis.kernel_size for axis in windows), default=0)
     if layer.cell_reduction.reads_blocks:
         cells = _block_cells(layer, input_shape, output_shape)
-        return Extent(cells, cells, cells, 0, step, along)
+        weights = math.prod(layer.weight_shapes().get("weight", (0,)))
+        largest = max(cells, weights)
+        return Extent(largest, largest, cells, layer.mult_adds(input_shape), step, along)
     spatial = drawn_spatial(input_shape)
     channels = math.prod(input_shape) // max(1, math.prod(spatial))
     axes = tuple(_axis_extents(layer, spatial))

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from convviz.core.axis_windows import AxisWindows
     from convviz.core.layers.base import Shape
     from convviz.core.layers.fold import Fold, Unfold
+    from convviz.core.layers.linear import Linear
     from convviz.core.layers.pixel import PixelShuffle, PixelUnshuffle
     from convviz.core.layers.shape import ChannelShuffle, RenumberingLayer
     from convviz.core.layers.softmax import SharingLayer
@@ -176,6 +177,22 @@ def renumbered_blocks(
     ]
     sizes = (1, 1, run)
     return CellBlocks(numbers.reshape(-1, run), numbers // run, numbers % run, sizes, channels_of)
+
+
+def feature_blocks(layer: Linear, shape: Shape, channels: int) -> CellBlocks:
+    """Return the blocks of Linear: each row of features, which all its outputs add up.
+
+    Args:
+        layer: The layer.
+        shape: Of the input, without a batch.
+        channels: Of the input as it is drawn.
+    """
+    rows = math.prod(shape[:-1])
+    places = np.arange(rows * layer.in_features).reshape(rows, layer.in_features)
+    block_of = np.repeat(np.arange(rows), layer.out_features)
+    taps = np.full(len(block_of), ALL_TAPS)
+    channels_of = [range(at, at + 1) for at in range(channels)]
+    return CellBlocks(places, block_of, taps, (1, 1, layer.in_features), channels_of)
 
 
 def dealt_blocks(layer: ChannelShuffle, shape: Shape) -> CellBlocks:

@@ -211,7 +211,7 @@ def _left_over(
             axis, value = _whole(facts.get("axis")), _whole(facts.get("value"))
             rest_of_axis = _whole(facts.get("size")) % max(1, value)
             return none, none, (axis - (len(image) - 1), rest_of_axis)
-        case ErrorCode.COLUMNS_DIFFER:
+        case ErrorCode.COLUMNS_DIFFER | ErrorCode.FEATURES_DIFFER:
             surplus = _whole(facts.get("found")) - _whole(facts.get("expected"))
             return none, none, (-1, surplus) if surplus > 0 else None
         case _:

@@ -162,7 +162,7 @@ def build_scene(calculator: Calculator) -> Scene:
         weights,
         drawing.input,
         drawn_kinds(drawing.axes),
-        None if weight is None else weight.reshape(*weight.shape[:2], *_kernel_shape(weight)),
+        _drawn_kernel(layer, weight),
         bias,
         None,
         drawing.blocks,
@@ -220,6 +220,8 @@ def calculator_weights(calculator: Calculator) -> dict[str, NDArray[np.float64]]
     }
 
 
-def _kernel_shape(weight: NDArray[np.float64]) -> tuple[int, ...]:
-    """Return the kernel's depth, rows and columns."""
-    return volume_shape(weight.shape[1:])[1:]
+def _drawn_kernel(layer: Layer, weight: NDArray[np.float64] | None) -> NDArray[np.float64] | None:
+    """Return a kernel with three spatial axes: none of what has no windows."""
+    if weight is None or layer.cell_reduction.reads_blocks:
+        return None
+    return weight.reshape(*weight.shape[:2], *volume_shape(weight.shape[1:])[1:])

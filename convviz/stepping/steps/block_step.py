@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from convviz.core.layers.reductions import Reduction
 from convviz.stepping.cells import CellKind
@@ -15,8 +16,6 @@ from convviz.stepping.steps.step import Cell, step_place
 from convviz.values.share_values import shares_of
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from convviz.stepping.scene.cell_blocks import CellBlocks
     from convviz.stepping.scene.scene import Scene
 
@@ -54,6 +53,8 @@ class BlockStep:
         sizes: Taps along depth, rows and columns.
         total: The output cell.
         norm: How the one that is taken is normalised; None where it is not.
+        weights: What each number of the block is multiplied by; None where nothing is.
+        bias: What is added; None without bias.
     """
 
     index: int
@@ -65,6 +66,8 @@ class BlockStep:
     sizes: Cell
     total: float
     norm: NormWorking | None = None
+    weights: NDArray[np.float64] | None = None
+    bias: float | None = None
 
 
 def blocks_of(scene: Scene) -> CellBlocks:
@@ -97,8 +100,23 @@ def build_block_step(scene: Scene, index: int) -> BlockStep:
     if scene.layer.cell_reduction is Reduction.NORMALISES:
         norm = norm_working(scene, index, scene.input.ravel()[places], tap)
     total = _total(scene, index, taken) if norm is None else norm.total
+    weights, bias = _row_of_matrix(scene, cell)
+    if weights is not None:
+        with np.errstate(all="ignore"):
+            total = float(weights @ [reading.value for reading in taken]) + (bias or 0.0)
     adds = tap == ALL_TAPS
-    return BlockStep(index, channel, cell, block, taken, adds, blocks.sizes, total, norm)
+    return BlockStep(
+        index, channel, cell, block, taken, adds, blocks.sizes, total, norm, weights, bias
+    )
+
+
+def _row_of_matrix(scene: Scene, cell: Cell) -> tuple[NDArray[np.float64] | None, float | None]:
+    """Return the weights of an output feature and its bias: those of its column."""
+    if scene.layer.cell_reduction is not Reduction.FEATURES:
+        return None, None
+    feature = cell[-1]
+    bias = None if scene.bias is None else float(scene.bias[feature])
+    return scene.plain_weights["weight"][feature], bias
 
 
 def _total(scene: Scene, index: int, taken: tuple[CellReading, ...]) -> float:

@@ -161,10 +161,13 @@ def walk_by_output(scene: Scene, index: int = 0) -> Walk:
     if scene.blocks is None:
         return GatherWalk(scene, index)
     # Few layers need these: imported with the first of them, they keep the start fast.
+    from convviz.stepping.walks.linear import LinearWalk
     from convviz.stepping.walks.normalise import NormaliseWalk
     from convviz.stepping.walks.rearrange import RearrangeWalk
     from convviz.stepping.walks.unpool import UnpoolWalk
 
     if scene.layer.cell_reduction is Reduction.NORMALISES:
         return NormaliseWalk(scene, index)
+    if scene.layer.cell_reduction is Reduction.FEATURES:
+        return LinearWalk(scene, index)
     return RearrangeWalk(scene, index) if scene.pooled is None else UnpoolWalk(scene, index)

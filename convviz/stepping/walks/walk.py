@@ -33,6 +33,7 @@ class WalkForm(StrEnum):
         UNPOOLING: The maxima and their indices.
         STAMPS: The kernel, which is stamped onto the output.
         PARTS: The parts of a calculation, whatever they are.
+        FEATURES: The matrix of a fully connected layer, and its bias.
     """
 
     WINDOWS = "windows"
@@ -40,6 +41,7 @@ class WalkForm(StrEnum):
     UNPOOLING = "unpooling"
     STAMPS = "stamps"
     PARTS = "parts"
+    FEATURES = "features"
 
 
 class Lights(NamedTuple):

@@ -85,7 +85,7 @@ def with_layer(calculator: Calculator, layer: Layer) -> Calculator:
     input can have leaves them alone; the next that it can have is followed again.
     """
     before, after = _channels(calculator.layer), _channels(layer)
-    shape = calculator.input_shape
+    shape = _following_features(calculator, layer)
     followed = before is not None and (before == shape[0] or before < 1)
     if followed and after is not None and after != before and after >= 1:
         shape = (after, *shape[1:])
@@ -99,6 +99,9 @@ def with_layer(calculator: Calculator, layer: Layer) -> Calculator:
 def with_input_shape(calculator: Calculator, shape: Shape) -> Calculator:
     """Return the calculator with another input shape; in_channels follows likewise."""
     layer, channels = calculator.layer, _channels(calculator.layer)
+    features = layer.features_asked()
+    if features and getattr(layer, features) == calculator.input_shape[-1] != shape[-1]:
+        layer = layer.replace(**{features: shape[-1]})
     if channels is not None and channels == calculator.input_shape[0] != shape[0]:
         layer = layer.replace(in_channels=shape[0])
     if len(shape) == len(calculator.input_shape):
@@ -109,6 +112,17 @@ def with_input_shape(calculator: Calculator, shape: Shape) -> Calculator:
     return msgspec.structs.replace(
         calculator, layer=layer, input_shape=shape, output_size=output_size
     )
+
+
+def _following_features(calculator: Calculator, layer: Layer) -> Shape:
+    """Return the input's shape for other parameters: the features follow those that they were."""
+    name, shape = layer.features_asked(), calculator.input_shape
+    if not name or calculator.layer.features_asked() != name:
+        return shape
+    before, after = (getattr(known, name) for known in (calculator.layer, layer))
+    if before != after and after >= 1 and (before == shape[-1] or before < 1):
+        return (*shape[:-1], after)
+    return shape
 
 
 def with_output_size(calculator: Calculator, output_size: Shape | None) -> Calculator:

@@ -11,7 +11,7 @@ import numpy as np
 
 from convviz.core.code.reading import parse_layers
 from convviz.core.errors import DocumentError, ErrorCode, ShapeError
-from convviz.core.shown_layers import shown_dimensions, shown_form
+from convviz.core.shown_layers import shown_dimensions, shown_form, shown_rank
 from convviz.ui.calculator import edits
 from convviz.values.recipes import numbers_from_array
 
@@ -80,7 +80,13 @@ def _has_same_cells(numbers: Array, shape: Shape) -> bool:
 def _whole(calculator: Calculator, part: str, numbers: Array, shape: Shape) -> Array | None:
     """Return numbers with all of a part's axes; None where they are one plane of several."""
     layer, channel_axes = calculator.layer, _CHANNEL_AXES[part]
-    rank = shown_dimensions(layer)[-1] - 1
+    if (
+        part == "input"
+        and _has_no_channels(layer, shape)
+        and _has_no_channels(layer, numbers.shape)
+    ):
+        return numbers
+    rank = len(shape) - channel_axes if part == "weight" else shown_dimensions(layer)[-1] - 1
     most = rank + channel_axes
     while numbers.ndim > most and numbers.shape[0] == 1:
         numbers = numbers[0]
@@ -101,6 +107,11 @@ def _whole(calculator: Calculator, part: str, numbers: Array, shape: Shape) -> A
     if planes > 1:
         return None
     return numbers.reshape((1,) * (most - numbers.ndim) + numbers.shape)
+
+
+def _has_no_channels(layer: Layer, shape: Shape) -> bool:
+    """Return whether an input of a shape is one plane: a vector, or a matrix of its own."""
+    return len(shape) in shown_dimensions(layer) and shown_rank(layer, shape) == len(shape)
 
 
 def _with_plane(

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QCoreApplication
 
 from convviz.core.layers.reductions import Reduction
-from convviz.stepping.cells import KERNEL
+from convviz.stepping.cells import BIAS, KERNEL
+from convviz.stepping.lines.step_lines import TIMES
 from convviz.stepping.steps.block_step import block_cells
 from convviz.stepping.walks.walk import WalkForm
 from convviz.ui.stepper.planes import groups_for, input_group, output_group, plane_titles
 from convviz.ui.widgets.grid import GridRole, Plane, PlaneGroup
+from convviz.ui.widgets.grid.fills import largest_magnitude
+from convviz.ui.widgets.grid.numbers import common_exponent
+from convviz.ui.widgets.number_texts import shape_text
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from convviz.core.layers.base import Layer
     from convviz.stepping.scene.scene import Scene
     from convviz.stepping.scene.visible import VisiblePlanes
@@ -38,6 +46,8 @@ def groups_of(walk: Walk) -> tuple[PlaneGroup, ...]:
             return groups_for(walk.scene, walk.visible, cast("GatherWalk", walk).step)
         case WalkForm.BLOCKS:
             return _rearranging_groups(cast("RearrangeWalk", walk))
+        case WalkForm.FEATURES:
+            return linear_groups(walk.scene, walk.visible)
         case WalkForm.UNPOOLING:
             return _unpooling_groups(cast("UnpoolWalk", walk))
         case WalkForm.STAMPS:
@@ -82,6 +92,31 @@ def block_groups(scene: Scene, visible: VisiblePlanes, step: BlockStep) -> tuple
     caption = _block_caption(scene.layer)
     block = PlaneGroup(KERNEL, GridRole.KERNEL, caption, (Plane(*block_cells(step)),), "\u2192")
     return (input_group(scene, visible), block, output_group(scene, visible))
+
+
+def linear_groups(scene: Scene, visible: VisiblePlanes) -> tuple[PlaneGroup, ...]:
+    """Return the input, the weight with a row for each output, the bias and the output."""
+    numbers = scene.plain_weights
+    weight = numbers["weight"]
+    caption = translate("CalculatorPlanes", "Weight {shape}").format(shape=shape_text(weight.shape))
+    groups = [
+        input_group(scene, visible),
+        _matrix_group(KERNEL, caption, weight, TIMES),
+    ]
+    if "bias" in numbers:
+        caption = translate("CalculatorPlanes", "Bias")
+        groups.append(_matrix_group(BIAS, caption, numbers["bias"][None], "+"))
+    return (*groups, dataclasses.replace(output_group(scene, visible), operator="="))
+
+
+def _matrix_group(
+    name: str, caption: str, values: NDArray[np.float64], operator: str
+) -> PlaneGroup:
+    plane = Plane(values, scale=largest_magnitude(values))
+    exponent = common_exponent(values)
+    return PlaneGroup(
+        name, GridRole.KERNEL, caption, (plane,), operator, editable=True, exponent=exponent
+    )
 
 
 def _block_caption(layer: Layer) -> str:

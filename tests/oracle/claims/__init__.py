@@ -3,6 +3,7 @@
 from tests.oracle.claims import (
     channels,
     drawing,
+    fully_connected,
     normalising,
     padding,
     pointwise,
@@ -27,6 +28,7 @@ CLAIMS: Claims = {
     **renumbering.CLAIMS,
     **drawing.CLAIMS,
     **normalising.CLAIMS,
+    **fully_connected.CLAIMS,
 }
 """By the explanation's code. Those of a layer in a network are tried with networks elsewhere."""
 

@@ -1,0 +1,72 @@
+"""A step of a fully connected layer written out: its products with their running sum, the bias."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from convviz.stepping.lines.step_lines import (
+    MOST_TERMS,
+    TIMES,
+    LinePart,
+    LineTitle,
+    PartRole,
+    StepLine,
+    bracketed,
+    value_text,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from convviz.stepping.scene.scene import Scene
+    from convviz.stepping.steps.block_step import BlockStep
+
+
+def linear_lines(scene: Scene, step: BlockStep) -> tuple[StepLine, ...]:
+    """Return the products and their sum, then of which row of the weight they are.
+
+    Args:
+        scene: Of a layer with features.
+        step: Its step.
+    """
+    total = LinePart(value_text(step.total), PartRole.TOTAL)
+    parts = (*_products(step), *_bias(step), _operator("="), total)
+    return StepLine(None, parts), _places(scene, step)
+
+
+def _products(step: BlockStep) -> Iterator[LinePart]:
+    assert step.weights is not None  # noqa: S101 - narrows the type: the caller saw it
+    running = 0.0
+    for number, reading in enumerate(step.taken[:MOST_TERMS]):
+        if number:
+            yield _operator("+")
+        weight = float(step.weights[reading.tap])
+        with np.errstate(all="ignore"):
+            running += reading.value * weight
+        text = f"{bracketed(reading.value)}{TIMES}{bracketed(weight)}"
+        yield LinePart(text, PartRole.TERM, reading.tap, value_text(running))
+    if len(step.taken) > MOST_TERMS:
+        yield _operator("+")
+        yield LinePart(f"{len(step.taken) - MOST_TERMS}", PartRole.LEFT_OUT)
+
+
+def _bias(step: BlockStep) -> Iterator[LinePart]:
+    if step.bias is not None:
+        yield _operator("+")
+        yield LinePart(bracketed(step.bias), PartRole.BIAS)
+
+
+def _places(scene: Scene, step: BlockStep) -> StepLine:
+    """Return which row of the input meets which row of the weight, as torch counts them."""
+    *leading, feature = (int(at) for at in np.unravel_index(step.index, scene.output_shape))
+    row = ", ".join(map(str, leading))
+    source, place = (f"x[{row}]", f"{row}, {feature}") if row else ("x", f"{feature}")
+    bias = f" + b[{feature}]" if step.bias is not None else ""
+    text = f"y[{place}] = {source} {TIMES} W[{feature}]{bias}"
+    return StepLine(None, (_operator(text),), LineTitle.READS)
+
+
+def _operator(text: str) -> LinePart:
+    return LinePart(text, PartRole.OPERATOR)
