@@ -915,6 +915,10 @@
         <translation>通道 {channel}，切片 {slice}</translation>
     </message>
     <message>
+        <source>Weight {shape}</source>
+        <translation>权重 {shape}</translation>
+    </message>
+    <message>
         <source>The numbers that share</source>
         <translation>一起分享 1 的各个数</translation>
     </message>
@@ -10780,6 +10784,14 @@
     <message>
         <source>Dimension {dimension} alone is counted: shape and numbers stay as they are.</source>
         <translation>只涉及维度 {dimension} 这一个维度：形状和数都保持不变。</translation>
+    </message>
+    <message>
+        <source>Every output reads every number: {outputs} × {inputs} = {weights} weights, a row of the matrix for each output. A convolution whose kernel is as large as its input does the same.</source>
+        <translation>每个输出都读取每一个数：{outputs} × {inputs} = {weights} 个权重，矩阵的每一行对应一个输出。卷积核与输入一样大的卷积做的是同样的事。</translation>
+    </message>
+    <message>
+        <source>The last dimension alone is worked on. All {rows} rows, counted by {shape}, get the same weights, as the pictures of a batch do; a Flatten before it would join them.</source>
+        <translation>只对最后一个维度做计算。全部 {rows} 行（按 {shape} 排列）使用相同的权重，就像一个批次中的各张图片；前面加 Flatten 则会把它们合并。</translation>
     </message>
     <message>
         <source>The groups, {groups} in all, give one channel each in turn, {share} times: so a convolution with groups that follows sees channels of all of them.</source>
