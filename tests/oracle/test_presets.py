@@ -13,6 +13,7 @@ from convviz.core.code.writing import layer_call
 from convviz.core.layers.unpool import MaxUnpoolingLayer
 from convviz.core.presets import Preset, presets
 from convviz.core.shown_layers import infer_shown
+from convviz.engine.compute.drawn_numbers import drawing_from
 from convviz.protocol.templates import course_calculator
 from convviz.stepping.scene.scene import Scene, build_scene
 from convviz.ui.calculator.edits import with_preset
@@ -33,8 +34,8 @@ def scene_of(preset: Preset) -> Scene:
 def torch_output(scene: Scene) -> np.ndarray[Any, Any]:
     """Return what torch computes of the scene's input, a batch of one, without its batch."""
     layer, calculator = scene.layer, scene.calculator
-    module = module_of(layer_call(layer)).double()
-    with torch.no_grad():
+    module = module_of(layer_call(layer)).double().train(calculator.mode.training)
+    with torch.no_grad(), drawing_from(calculator.seed):
         for name, values in scene.plain_weights.items():
             getattr(module, name).copy_(torch.from_numpy(values.copy()))
         batch = torch.from_numpy(scene.plain_input.copy())[None]
@@ -78,6 +79,11 @@ def test_what_the_sentences_of_well_known_layers_claim() -> None:
     assert (atrous[16, 16], atrous[0, 0], atrous[-1, -1]) == (9.0, 4.0, 4.0)
     assert output_of("same_even")[0].tolist() == [21.0, 32.0, 43.0, 54.0, 5.0]
     assert output_of("max_pool_negative").max() < 0
+    dropped, passed = output_of("dropout_train"), output_of("dropout_eval")
+    assert 8 <= np.count_nonzero(dropped == 0) <= 17
+    assert np.array_equal(dropped[dropped != 0], 2 * passed[dropped != 0])
+    assert passed.ravel().tolist() == list(BY_KEY["dropout_eval"].input_cells)
+    assert {len(set(channel.ravel())) for channel in output_of("spatial_dropout")} == {1}
     assert output_of("course_stride").tolist() == [
         output_of("course_convolution")[0, ::2, ::2].tolist()
     ]

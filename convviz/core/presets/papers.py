@@ -49,6 +49,18 @@ DEEPLAB: Final = paper(
     "Rethinking Atrous Convolution for Semantic Image Segmentation",
     "1706.05587",
 )
+DROPOUT: Final = paper(
+    "Hinton et al.",
+    2012,
+    "Improving neural networks by preventing co-adaptation of feature detectors",
+    "1207.0580",
+)
+SPATIAL_DROPOUT: Final = paper(
+    "Tompson et al.",
+    2014,
+    "Efficient Object Localization Using Convolutional Networks",
+    "1411.4280",
+)
 VIT: Final = paper(
     "Dosovitskiy et al.",
     2020,

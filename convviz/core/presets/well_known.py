@@ -13,6 +13,7 @@ from convviz.core.explaining.sources import CHECKERBOARD, documentation, pytorch
 from convviz.core.layers.adaptive import AdaptiveAvgPool2d
 from convviz.core.layers.conv import Conv1d, Conv2d, Conv3d
 from convviz.core.layers.conv_transpose import ConvTranspose2d
+from convviz.core.layers.dropout import Dropout, Dropout2d
 from convviz.core.layers.pool import MaxPool2d
 from convviz.core.layers.upsample import Upsample
 from convviz.core.presets import papers
@@ -25,8 +26,8 @@ if TYPE_CHECKING:
 
 
 def well_known_presets() -> tuple[Preset, ...]:
-    """Return the layers of networks by their year, then upsampling, then edges."""
-    return (*_networks(), *_checkerboard(), *_edges())
+    """Return the layers of networks by their year, then dropouts, upsampling, edges."""
+    return (*_networks(), *_dropouts(), *_checkerboard(), *_edges())
 
 
 def _networks() -> tuple[Preset, ...]:
@@ -56,6 +57,32 @@ def _networks() -> tuple[Preset, ...]:
             papers.DEEPLAB,
         ),
         layer("vit_patches", Conv2d(3, 768, 16, stride=16), (3, 224, 224), papers.VIT),
+    )
+
+
+def _dropouts() -> tuple[Preset, ...]:
+    """Return a dropout in training and in evaluation, on the same numbers, and one of channels."""
+    group, half = PresetGroup.WELL_KNOWN, Dropout(0.5)
+    numbered = tuple(float(number // 9 + 1) for number in range(36))
+    return (
+        Preset("dropout_train", group, half, FIVE, COURSE_INPUT, source=papers.DROPOUT),
+        Preset(
+            "dropout_eval",
+            group,
+            half,
+            FIVE,
+            COURSE_INPUT,
+            source=papers.DROPOUT,
+            training=False,
+        ),
+        Preset(
+            "spatial_dropout",
+            group,
+            Dropout2d(0.5),
+            (4, 3, 3),
+            numbered,
+            source=papers.SPATIAL_DROPOUT,
+        ),
     )
 
 

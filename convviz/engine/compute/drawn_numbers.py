@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
+_HALF = 0.5
+"""The probability that torch leaves out where it hands an operator on."""
+
+
 @contextmanager
 def drawing_from(seed: int) -> Iterator[None]:
     """Have torch draw what comes from its generator on the CPU, which begins with a seed.
@@ -41,7 +45,7 @@ class _OneByOne(TorchDispatchMode):  # type: ignore[no-untyped-call]
     ) -> Any:  # noqa: ANN401 - what the operator returns
         """Run an operator, or the one that takes its place."""
         if func is torch.ops.aten.bernoulli_.float:
-            drawn, chance = args
-            chances = torch.full(drawn.shape, chance, dtype=torch.float64)
+            drawn, *chance = args
+            chances = torch.full(drawn.shape, *(chance or [_HALF]), dtype=torch.float64)
             return torch.ops.aten.bernoulli_.Tensor(drawn, chances)
         return func(*args, **(kwargs or {}))

@@ -105,6 +105,32 @@ NETWORK_TEXTS: Final = {
     ),
 }
 
+DROPOUT_TEXTS: Final = {
+    "dropout_train": PresetText(
+        QT_TRANSLATE_NOOP("Presets", "Dropout in training"),
+        QT_TRANSLATE_NOOP(
+            "Presets",
+            "About half of the numbers become 0 and the others are doubled, so that the mean "
+            "stays; with another seed, others are dropped.",
+        ),
+    ),
+    "dropout_eval": PresetText(
+        QT_TRANSLATE_NOOP("Presets", "Dropout in evaluation"),
+        QT_TRANSLATE_NOOP(
+            "Presets",
+            "The same layer after eval(): every number passes as it is, and nothing is drawn.",
+        ),
+    ),
+    "spatial_dropout": PresetText(
+        QT_TRANSLATE_NOOP("Presets", "Dropout2d: whole channels"),
+        QT_TRANSLATE_NOOP(
+            "Presets",
+            "Neighbours of a picture know much of each other, so a whole channel is dropped or "
+            "kept.",
+        ),
+    ),
+}
+
 CHECKERBOARD_TEXTS: Final = {
     "checkerboard": PresetText(
         QT_TRANSLATE_NOOP("Presets", "Checkerboard: transposed 3×3, stride 2"),

@@ -13,6 +13,7 @@ from convviz.protocol.sentences.translation_mark import QT_TRANSLATE_NOOP
 from convviz.ui.calculator.presets.course_texts import COURSE_TEXTS, RESIZING_TEXTS
 from convviz.ui.calculator.presets.known_texts import (
     CHECKERBOARD_TEXTS,
+    DROPOUT_TEXTS,
     EDGE_TEXTS,
     NETWORK_TEXTS,
 )
@@ -85,6 +86,7 @@ def english_texts() -> dict[str, PresetText]:
         **TRANSPOSED_TEXTS,
         **RESIZING_TEXTS,
         **NETWORK_TEXTS,
+        **DROPOUT_TEXTS,
         **CHECKERBOARD_TEXTS,
         **EDGE_TEXTS,
     }
