@@ -6921,6 +6921,30 @@
         <translation>输入全为一时，每个输出数数出落在输入内的核格：内部 9 个，四角只有 4 个。</translation>
     </message>
     <message>
+        <source>Dropout in training</source>
+        <translation>训练时的 Dropout</translation>
+    </message>
+    <message>
+        <source>About half of the numbers become 0 and the others are doubled, so that the mean stays; with another seed, others are dropped.</source>
+        <translation>约一半的数变为 0，其余的加倍，使均值不变；换一个种子，丢弃的就是另一些数。</translation>
+    </message>
+    <message>
+        <source>Dropout in evaluation</source>
+        <translation>评估时的 Dropout</translation>
+    </message>
+    <message>
+        <source>The same layer after eval(): every number passes as it is, and nothing is drawn.</source>
+        <translation>同一层调用 eval() 之后：每个数原样通过，不再随机抽取。</translation>
+    </message>
+    <message>
+        <source>Dropout2d: whole channels</source>
+        <translation>Dropout2d：整个通道</translation>
+    </message>
+    <message>
+        <source>Neighbours of a picture know much of each other, so a whole channel is dropped or kept.</source>
+        <translation>图像中相邻的数彼此相关，因此整个通道一起丢弃或保留。</translation>
+    </message>
+    <message>
         <source>The border mirrors the input about its outermost cells, which are not repeated.</source>
         <translation>边框以输入的最外格为轴镜像，最外格本身不重复。</translation>
     </message>
