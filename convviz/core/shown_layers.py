@@ -26,8 +26,9 @@ def offered_types() -> tuple[type[Layer], ...]:
 def opened_types() -> dict[str, type[Layer]]:
     """Return whatever has a name in torch and may be opened: layers, losses, optimisers."""
     from convviz.core.losses import loss_types  # few documents have one: it keeps the start fast
+    from convviz.core.optimisers import optimiser_types
 
-    return {**layer_types(), **loss_types()}
+    return {**layer_types(), **loss_types(), **optimiser_types()}
 
 
 def unshown_types() -> tuple[type[Layer], ...]:

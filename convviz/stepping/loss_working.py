@@ -15,7 +15,7 @@ import numpy.typing as npt
 from convviz.core.losses import Target
 from convviz.core.losses.classes import CrossEntropyLoss, NLLLoss
 from convviz.core.losses.distances import HuberLoss, L1Loss, MSELoss, SmoothL1Loss
-from convviz.stepping.worked_numbers import joined, written
+from convviz.core.written_numbers import joined, written
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -22,6 +22,7 @@ class ArrayMaths:
     exp = staticmethod(np.exp)
     expm1 = staticmethod(np.expm1)
     log1p = staticmethod(np.log1p)
+    sqrt = staticmethod(np.sqrt)
     tanh = staticmethod(np.tanh)
     maximum = staticmethod(np.maximum)
     minimum = staticmethod(np.minimum)

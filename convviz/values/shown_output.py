@@ -21,6 +21,7 @@ from convviz.values.pointwise_values import pointwise_output
 from convviz.values.pool_indices import winner_indices
 from convviz.values.rearranged_values import REARRANGED, rearranged_output, unpooled
 from convviz.values.share_values import share_output
+from convviz.values.step_values import step_output
 
 if TYPE_CHECKING:
     from convviz.core.layers.base import Layer, Shape
@@ -111,6 +112,7 @@ def _in_parts(layer: Any, values: Array, tensors: Weights, _given: Given) -> Arr
 
 PART_OUTPUTS: Mapping[LayerFamily, Callable[[Any, Array, Weights], Array]] = {
     LayerFamily.LOSS: loss_output,
+    LayerFamily.OPTIMISER: step_output,
 }
 """How the result of a layer is computed that is shown in parts, by its family."""
 

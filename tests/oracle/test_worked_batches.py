@@ -141,4 +141,4 @@ def follow(settings: Any, step: WeightStep) -> None:
                 step.remembered_after[line.keeps], rel=2e-4, abs=1e-7
             )
     kept = {line.keeps for line in lines if line.keeps}
-    assert step.remembered_after.keys() - {"step", "eta", "mu", "ax"} == kept
+    assert step.remembered_after.keys() - {"step", "mu", "ax"} == kept

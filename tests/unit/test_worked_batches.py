@@ -20,7 +20,7 @@ from convviz.stepping.weight_step import work_out_step
 
 if TYPE_CHECKING:
     from convviz.core.optimisers.base import Optimiser
-    from convviz.stepping.step_work import StepLine
+    from convviz.core.optimisers.step_work import RuleLine
 
 HALVES = np.log(np.array([[0.5, 0.25, 0.25]]))
 
@@ -71,7 +71,7 @@ def step_of(
     remembered: dict[str, float] | None = None,
     gradient: float = 2.0,
     **changed: Any,
-) -> tuple[StepLine, ...]:
+) -> tuple[RuleLine, ...]:
     """Return the worked step of a weight of 1."""
     settings = {name: getattr(optimiser, name) for name in optimiser.parameters()} | changed
     numbers = {

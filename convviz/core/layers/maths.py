@@ -21,6 +21,9 @@ class Maths(Protocol):
     def log1p(self, x: Number) -> Number:
         """Return log(1 + x), exact near 0."""
 
+    def sqrt(self, x: Number) -> Number:
+        """Return the square root; NaN of a negative number."""
+
     def tanh(self, x: Number) -> Number:
         """Return the hyperbolic tangent."""
 
@@ -57,6 +60,10 @@ class FloatMaths:
     def log1p(self, x: float) -> float:
         """Return log(1 + x), exact near 0."""
         return math.log1p(x) if x > -1 else -math.inf if x == -1 else math.nan
+
+    def sqrt(self, x: float) -> float:
+        """Return the square root; NaN of a negative number."""
+        return math.sqrt(x) if x >= 0 else math.nan
 
     def tanh(self, x: float) -> float:
         """Return the hyperbolic tangent."""

@@ -2,15 +2,89 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from convviz.core.call_numbers import flag, number
 from convviz.core.optimisers.base import Optimiser, betas, maximize, register, way
+from convviz.core.written_numbers import written
+
+if TYPE_CHECKING:
+    from convviz.core.layers.maths import Number
+    from convviz.core.optimisers.step_work import StepWork
+
+_WARM: Final = 5.0
+"""RAdam divides by the gradients' size once its measure of how well it knows that is above this."""
+
+
+class AdamLike(Optimiser):
+    """What remembers the mean of the gradients.
+
+    Attributes:
+        is_decoupled: Whether weight_decay always shrinks the weights themselves.
+    """
+
+    is_decoupled: ClassVar[bool] = False
+
+    def _decay(self, work: StepWork) -> None:
+        work.turn()
+        if self.is_decoupled or work.number("decoupled_weight_decay"):
+            work.shrink()
+        else:
+            work.decay()
+
+
+def _mean(work: StepWork) -> Number:
+    """Return the mean of the gradients, which is remembered."""
+    share, old = work.pair("betas")[0], work.kept.get("exp_avg", 0.0)
+    numbers = work.blend(share, old, work.inside(work.g))
+    return work.add(
+        "m", "β₁·m + (1 − β₁)·g", numbers, share * old + (1.0 - share) * work.g, "exp_avg"
+    )
+
+
+def _mean_square(work: StepWork) -> Number:
+    """Return the mean of the gradients' squares, likewise."""
+    share, old = work.pair("betas")[1], work.kept.get("exp_avg_sq", 0.0)
+    numbers = work.blend(share, old, work.squared_gradient())
+    value = share * old + (1.0 - share) * work.g * work.g
+    return work.add("v", "β₂·v + (1 − β₂)·g²", numbers, value, "exp_avg_sq")
+
+
+def _without_start(work: StepWork, which: int, name: str, value: Number) -> Number:
+    """Return a mean without what its start at 0 does to it.
+
+    Args:
+        work: The step.
+        which: Of the betas.
+        name: Of what comes out.
+        value: The mean.
+    """
+    share = work.pair("betas")[which]
+    numbers = f"{work.text(value)} / (1 − {written(share)}^{work.step})"
+    letter = "₁₂"[which]
+    rule = f"{name[0]} / (1 − β{letter}^t)"
+    return work.add(name, rule, numbers, value / (1.0 - share**work.step))
+
+
+def _adam(work: StepWork) -> None:
+    """Move by the mean gradient, divided by the size that gradients have."""
+    mean, square = _mean(work), _mean_square(work)
+    if work.number("amsgrad"):
+        old = work.kept.get("max_exp_avg_sq", 0.0)
+        numbers = f"max({work.text(old)}, {work.text(square)})"
+        largest = work.maths.maximum(old, square)
+        square = work.add("v", "max(v_max, v)", numbers, largest, "max_exp_avg_sq")
+    mean = _without_start(work, 0, "m̂", mean)
+    square = _without_start(work, 1, "v̂", square)
+    divisor = work.root_and_eps("d", "√v̂ + ε", square, work.number("eps"))
+    work.move("w − lr·m̂ / d", work.number("lr"), mean, divisor)
 
 
 @register
 @dataclass(frozen=True)
-class Adam(Optimiser):
+class Adam(AdamLike):
     """Each weight moves by its mean gradient, divided by the size that its gradients have.
 
     Attributes:
@@ -31,10 +105,15 @@ class Adam(Optimiser):
         """Return how many numbers it keeps for each weight: means, largest squares."""
         return 3 if self.amsgrad else 2
 
+    def work_out(self, work: StepWork) -> None:
+        """Move by the mean gradient, divided by the size that gradients have."""
+        self._decay(work)
+        _adam(work)
+
 
 @register
 @dataclass(frozen=True)
-class AdamW(Optimiser):
+class AdamW(AdamLike):
     """Adam whose weight decay shrinks the weights themselves, whatever their gradients.
 
     Attributes:
@@ -51,9 +130,16 @@ class AdamW(Optimiser):
     foreach: bool | None = way()
     fused: bool | None = way()
 
+    is_decoupled: ClassVar[bool] = True
+
     def remembered(self) -> int:
         """Return how many numbers it keeps for each weight: means, largest squares."""
         return 3 if self.amsgrad else 2
+
+    def work_out(self, work: StepWork) -> None:
+        """Move by the mean gradient, divided by the size that gradients have."""
+        self._decay(work)
+        _adam(work)
 
 
 @register
@@ -72,10 +158,22 @@ class Adamax(Optimiser):
     foreach: bool | None = way(keyword_only=False)
     maximize: bool = maximize()
 
+    def work_out(self, work: StepWork) -> None:
+        """Move by the mean gradient, divided by the largest gradient of late."""
+        work.turn()
+        work.decay()
+        mean = _mean(work)
+        share, eps, old = work.pair("betas")[1], work.number("eps"), work.kept.get("exp_inf", 0.0)
+        size = work.maths.maximum(work.g, -work.g) + eps
+        sizes = f"{written(share)}·{work.text(old)}, |{work.text(work.g)}| + {written(eps)}"
+        largest = work.maths.maximum(share * old, size)
+        size = work.add("u", "max(β₂·u, |g| + ε)", f"max({sizes})", largest, "exp_inf")
+        work.move("w − lr·m̂ / u", work.number("lr"), _without_start(work, 0, "m̂", mean), size)
+
 
 @register
 @dataclass(frozen=True)
-class NAdam(Optimiser):
+class NAdam(AdamLike):
     """Adam that looks ahead along its momentum, as Nesterov does.
 
     Attributes:
@@ -91,10 +189,36 @@ class NAdam(Optimiser):
     foreach: bool | None = way()
     maximize: bool = maximize()
 
+    def work_out(self, work: StepWork) -> None:
+        """Move by what the mean gradient will be after the next step, as far as is known."""
+        self._decay(work)
+        now, ahead = self._shares(work)
+        old = work.kept.get("mu_product", 1.0)
+        product = work.add("Π", "Π·μ", f"{written(old)}·{written(now)}", old * now, "mu_product")
+        mean = _mean(work)
+        square = _without_start(work, 1, "v̂", _mean_square(work))
+        divisor = work.root_and_eps("d", "√v̂ + ε", square, work.number("eps"))
+        own, coming = (1.0 - now) / (1.0 - product), ahead / (1.0 - product * ahead)
+        first = f"{written(own)}·{work.inside(work.g)}"
+        numbers = f"{first} + {written(coming)}·{work.inside(mean)}"
+        by = work.add(
+            "s", "(1 − μ)/(1 − Π)·g + μ⁺/(1 − Π·μ⁺)·m", numbers, own * work.g + coming * mean
+        )
+        work.move("w − lr·s / d", work.number("lr"), by, divisor)
+
+    def _shares(self, work: StepWork) -> tuple[float, float]:
+        """Return the share of the mean gradient in this step, and in the next."""
+        first, decay, step = work.pair("betas")[0], work.number("momentum_decay"), work.step
+        now, ahead = (first * (1.0 - 0.5 * 0.96 ** (n * decay)) for n in (step, step + 1))
+        for name, times, n, share in (("μ", "t", step, now), ("μ⁺", "(t+1)", step + 1, ahead)):
+            numbers = f"{written(first)}·(1 − 0.5·0.96^({n}·{written(decay)}))"
+            work.add(name, f"β₁·(1 − 0.5·0.96^({times}·ψ))", numbers, share)
+        return now, ahead
+
 
 @register
 @dataclass(frozen=True)
-class RAdam(Optimiser):
+class RAdam(AdamLike):
     """Adam that divides by the gradients' size only once it knows that size well enough."""
 
     lr: float = number(1e-3)
@@ -104,3 +228,34 @@ class RAdam(Optimiser):
     decoupled_weight_decay: bool = flag()
     foreach: bool | None = way()
     maximize: bool = maximize()
+
+    def work_out(self, work: StepWork) -> None:
+        """Move by the mean gradient alone, until the size of gradients is known."""
+        self._decay(work)
+        share, step, lr = work.pair("betas")[1], work.step, work.number("lr")
+        mean, square = _mean(work), _mean_square(work)
+        mean = _without_start(work, 0, "m̂", mean)
+        most, rest = 2.0 / (1.0 - share) - 1.0, 1.0 - share**step
+        known = most - 2.0 * step * share**step / rest
+        numbers = f"{written(most)} − 2·{step}·{written(share)}^{step} / {written(rest)}"
+        work.add("ρ", "ρ∞ − 2·t·β₂^t / (1 − β₂^t)", numbers, known)
+        if known <= _WARM:
+            work.move("w − lr·m̂  (ρ ≤ 5)", lr, mean)
+            return
+        rate = self._rate(work, known, most)
+        eps = work.number("eps")
+        numbers = f"√{written(rest)} / (√{work.text(square)} + {written(eps)})"
+        size = math.sqrt(rest) / (work.maths.sqrt(square) + eps)
+        size = work.add("l", "√(1 − β₂^t) / (√v + ε)", numbers, size)
+        numbers = f"{work.text(mean)}·{written(rate)}·{work.text(size)}"
+        work.move("w − lr·s", lr, work.add("s", "m̂·r·l", numbers, mean * rate * size))
+
+    def _rate(self, work: StepWork, known: float, most: float) -> float:
+        over = (known - 4) * (known - 2) * most
+        rate = math.sqrt(over / ((most - 4) * (most - 2) * known))
+        numbers = (
+            f"√(({written(known)} − 4)·({written(known)} − 2)·{written(most)} / "
+            f"(({written(most)} − 4)·({written(most)} − 2)·{written(known)}))"
+        )
+        work.add("r", "√((ρ−4)(ρ−2)ρ∞ / ((ρ∞−4)(ρ∞−2)ρ))", numbers, rate)
+        return rate

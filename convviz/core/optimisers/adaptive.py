@@ -3,9 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from convviz.core.call_numbers import SHARE, flag, number
 from convviz.core.optimisers.base import Optimiser, maximize, register, way
+from convviz.core.written_numbers import written
+
+if TYPE_CHECKING:
+    from convviz.core.layers.maths import Number
+    from convviz.core.optimisers.step_work import StepWork
+
+
+def _mean_square(work: StepWork, letter: str, share: float) -> Number:
+    """Return the mean of the gradients' squares, which is remembered.
+
+    Args:
+        work: The step.
+        letter: Of the share in the rule.
+        share: Of what was remembered.
+    """
+    old = work.kept.get("square_avg", 0.0)
+    numbers = work.blend(share, old, work.squared_gradient())
+    value = share * old + (1.0 - share) * work.g * work.g
+    return work.add("v", f"{letter}·v + (1 − {letter})·g²", numbers, value, "square_avg")
 
 
 @register
@@ -31,6 +51,34 @@ class RMSprop(Optimiser):
         """Return how many numbers it keeps for each weight: square, mean, the last step."""
         return 1 + (1 if self.centered else 0) + (1 if self.momentum else 0)
 
+    def work_out(self, work: StepWork) -> None:
+        """Divide the gradient by its size of late, then move, with momentum if there is any."""
+        work.turn()
+        work.decay()
+        size, lr, momentum = self._size(work), work.number("lr"), work.number("momentum")
+        if not momentum:
+            work.move("w − lr·g / d", lr, work.g, size)
+            return
+        last = work.kept.get("momentum_buffer", 0.0)
+        share = f"{work.inside(work.g)} / {work.text(size)}"
+        numbers = f"{written(momentum)}·{work.inside(last)} + {share}"
+        value = momentum * last + work.g / size
+        work.move("w − lr·b", lr, work.add("b", "μ·b + g / d", numbers, value, "momentum_buffer"))
+
+    def _size(self, work: StepWork) -> Number:
+        """Return what the gradient is divided by."""
+        alpha, eps = work.number("alpha"), work.number("eps")
+        square = _mean_square(work, "α", alpha)
+        if not work.number("centered"):
+            return work.root_and_eps("d", "√v + ε", square, eps)
+        before = work.kept.get("grad_avg", 0.0)
+        numbers = work.blend(alpha, before, work.inside(work.g))
+        mean = alpha * before + (1.0 - alpha) * work.g
+        work.add("m", "α·m + (1 − α)·g", numbers, mean, "grad_avg")
+        numbers = f"√({work.text(square)} − {work.inside(mean)}²) + {written(eps)}"
+        spread = work.maths.sqrt(work.maths.maximum(0.0, square - mean * mean))
+        return work.add("d", "√(v − m²) + ε", numbers, spread + eps)
+
 
 @register
 @dataclass(frozen=True)
@@ -48,6 +96,21 @@ class Adadelta(Optimiser):
     weight_decay: float = number(0.0)
     foreach: bool | None = way(keyword_only=False)
     maximize: bool = maximize()
+
+    def work_out(self, work: StepWork) -> None:
+        """Scale the gradient by how far the weight moved of late, then move."""
+        work.turn()
+        work.decay()
+        rho, eps, moved = work.number("rho"), work.number("eps"), work.kept.get("acc_delta", 0.0)
+        square = _mean_square(work, "ρ", rho)
+        sqrt = work.maths.sqrt
+        by = sqrt(moved + eps) / sqrt(square + eps) * work.g
+        roots = f"√({work.text(moved)} + {written(eps)}) / √({work.text(square)} + {written(eps)})"
+        work.add("Δ", "√(u + ε) / √(v + ε)·g", f"{roots}·{work.inside(work.g)}", by)
+        numbers = work.blend(rho, moved, f"{work.inside(by)}²")
+        value = rho * moved + (1.0 - rho) * by * by
+        work.add("u", "ρ·u + (1 − ρ)·Δ²", numbers, value, "acc_delta")
+        work.move("w − lr·Δ", work.number("lr"), by)
 
 
 @register
@@ -72,3 +135,18 @@ class Adagrad(Optimiser):
     def remembered(self) -> int:
         """Return how many numbers it keeps for each weight: the sum of its squares."""
         return 1
+
+    def work_out(self, work: StepWork) -> None:
+        """Divide the gradient by the root of all its squares so far, then move."""
+        work.turn()
+        work.decay()
+        lr, decay, before = work.number("lr"), work.number("lr_decay"), work.step - 1
+        rate = lr / (1.0 + before * decay)
+        if decay:
+            numbers = f"{written(lr)} / (1 + {before}·{written(decay)})"
+            work.add("lr", "lr / (1 + (t − 1)·η)", numbers, rate)
+        old = work.kept.get("sum", work.number("initial_accumulator_value"))
+        numbers = f"{work.text(old)} + {work.squared_gradient()}"
+        total = work.add("s", "s + g²", numbers, old + work.g * work.g, "sum")
+        size = work.root_and_eps("d", "√s + ε", total, work.number("eps"))
+        work.move("w − lr·g / d", rate, work.g, size)

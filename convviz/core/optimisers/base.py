@@ -2,16 +2,34 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from abc import abstractmethod
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from convviz.core.call_numbers import BELOW_ONE, numbers
 from convviz.core.call_parameters import ParameterKind, parameter
-from convviz.core.calls import Call, Registry
+from convviz.core.calls import Registry
 from convviz.core.errors import ErrorCode, ParameterError
+from convviz.core.layers.base import Layer, LayerFamily, Shape
+from convviz.core.layers.reductions import Reduction
+
+if TYPE_CHECKING:
+    from convviz.core.optimisers.step_work import StepWork
+
+PARAMS = "params"
+"""What torch calls the weights that an optimiser is given."""
+
+FIRST_GRADIENTS = (3, 2)
+"""What an optimiser is shown with first: three steps of two weights."""
+
+MOST_DIMENSIONS = 4
+"""Of gradients: one a step, and weights with up to three axes."""
 
 
-class Optimiser(Call):
+class Optimiser(Layer):
     """How the weights follow the gradient.
+
+    In the calculator its input are gradients, one a step from the first dimension on (a vector is
+    one step), and its output the weights behind each step.
 
     Attributes:
         lr: Learning rate: how far the weights move against the gradient in one step.
@@ -30,9 +48,43 @@ class Optimiser(Call):
 
     lr: float
     group: ClassVar[str] = "torch.optim"
+    family: ClassVar[LayerFamily] = LayerFamily.OPTIMISER
+    cell_reduction: ClassVar[Reduction] = Reduction.IN_PARTS
+    takes_any_rank: ClassVar[bool] = True
     given: ClassVar[str] = "params"
     given_code: ClassVar[str] = "model.parameters()"
     left_out: ClassVar[frozenset[str]] = frozenset({"capturable", "differentiable"})
+
+    @abstractmethod
+    def work_out(self, work: StepWork) -> None:
+        """Write down the lines of a step; the last one is the weight behind it.
+
+        Args:
+            work: The weights, their gradients, and what was remembered.
+
+        Source:
+            torch.optim, 2.13: the algorithm box of each optimiser.
+        """
+
+    def output_shape(self, input_shape: Shape) -> Shape:
+        """Return the shape of the weights, step by step: that of the gradients."""
+        return input_shape
+
+    def tensor_shapes(self, input_shape: Shape) -> dict[str, Shape]:
+        """Return the shape of the weights before the first step."""
+        return {PARAMS: weights_shape(input_shape)}
+
+    def picture_dimensions(self) -> tuple[int, ...]:
+        """Return how many dimensions gradients may have."""
+        return tuple(range(1, MOST_DIMENSIONS + 1))
+
+    def fitted_to(self, picture: Shape) -> tuple[Self, Shape]:
+        """Return a few steps of two weights, unless a matrix is what is shown."""
+        return self, picture if len(picture) == len(FIRST_GRADIENTS) else FIRST_GRADIENTS
+
+    def input_asked(self, before: Shape) -> Shape | None:
+        """Return gradients of a few steps, likewise."""
+        return self.fitted_to(before)[1]
 
     def remembered(self) -> int:
         """Return how many numbers it keeps for each weight from one step to the next."""
@@ -51,6 +103,11 @@ class Optimiser(Call):
         super().check()
         if getattr(self, "fused", None) and getattr(self, "foreach", None):
             raise ParameterError(ErrorCode.FUSED_WITH_FOREACH, parameter="foreach")
+
+
+def weights_shape(gradients: Shape) -> Shape:
+    """Return the shape of weights, given that of their gradients, one a step."""
+    return gradients if len(gradients) == 1 else gradients[1:]
 
 
 def betas() -> Any:  # noqa: ANN401 - like dataclasses.field

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from convviz.core.call_numbers import flag, number, numbers
 from convviz.core.call_parameters import Limits, ParameterKind, parameter
+from convviz.core.layers.reductions import Reduction
+from convviz.core.optimisers.adam import AdamW
 from convviz.core.optimisers.base import Optimiser, register
+
+if TYPE_CHECKING:
+    from convviz.core.optimisers.step_work import StepWork
 
 MATRIX_AXES: Final = (2, 4, 5)
 """Of the weights of Linear and of kernels of two and three dimensions. Three axes have weights of
@@ -50,8 +55,33 @@ class Muon(Optimiser):
         first="match_rms_adamw",
     )
 
+    cell_reduction: ClassVar[Reduction] = Reduction.OWN
     given_code: ClassVar[str] = "[p for p in model.parameters() if p.ndim == 2]"
 
     def remembered(self) -> int:
         """Return how many numbers it keeps for each weight of a kernel: the momentum."""
         return 1
+
+    def work_out(self, work: StepWork) -> None:
+        """Move by momentum, whose direction is read off what torch did: it needs the whole matrix.
+
+        What is no matrix is moved by AdamW with torch's other settings.
+        """
+        if len(work.shape) not in MATRIX_AXES:
+            own = {name: work.settings[name] for name in ("lr", "weight_decay")}
+            work.settings = own | {"betas": (0.9, 0.999), "eps": 1e-8}
+            AdamW().work_out(work)
+            return
+        momentum, old = work.number("momentum"), work.kept.get("momentum_buffer", 0.0)
+        value = momentum * old + (1.0 - momentum) * work.g
+        numbers = work.blend(momentum, old, work.inside(work.g))
+        work.add("v", "μ·v + (1 − μ)·g", numbers, value, "momentum_buffer")
+        if work.number("nesterov"):
+            numbers = work.blend(momentum, value, work.inside(work.g))
+            ahead = momentum * value + (1.0 - momentum) * work.g
+            work.add("u", "μ·v + (1 − μ)·g", numbers, ahead)
+        work.shrink()
+        if work.after is not None:
+            step = work.w - work.after
+            work.add("s", "lr·O(U)[w]", "w − w_torch", step)
+            work.add("w", "w − s", f"{work.text(work.w)} − {work.inside(step)}", work.after)

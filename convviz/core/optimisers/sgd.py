@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from convviz.core.call_numbers import ANY_NUMBER, flag, number
 from convviz.core.errors import ErrorCode, ParameterError
 from convviz.core.optimisers.base import Optimiser, maximize, register, way
+from convviz.core.written_numbers import written
+
+if TYPE_CHECKING:
+    from convviz.core.layers.maths import Number
+    from convviz.core.optimisers.step_work import StepWork
 
 
 @register
@@ -42,6 +48,31 @@ class SGD(Optimiser):
         if self.nesterov and (self.momentum <= 0 or self.dampening != 0):
             raise ParameterError(ErrorCode.NESTEROV_NEEDS_MOMENTUM, parameter="nesterov")
 
+    def work_out(self, work: StepWork) -> None:
+        """Move against the gradient, or against the sum that momentum keeps."""
+        work.turn()
+        work.decay()
+        lr, momentum = work.number("lr"), work.number("momentum")
+        if not momentum:
+            work.move("w − lr·g", lr, work.g)
+            return
+        buffer = self._buffer(work, momentum)
+        if work.number("nesterov"):
+            numbers = f"{work.text(work.g)} + {written(momentum)}·{work.inside(buffer)}"
+            work.g = work.add("g", "g + μ·v", numbers, work.g + momentum * buffer)
+            work.move("w − lr·g", lr, work.g)
+        else:
+            work.move("w − lr·v", lr, buffer)
+
+    def _buffer(self, work: StepWork, momentum: float) -> Number:
+        old, dampening = work.kept.get("momentum_buffer"), work.number("dampening")
+        if old is None:
+            return work.add("v", "g", work.text(work.g), work.g, "momentum_buffer")
+        kept = f"{written(momentum)}·{work.inside(old)}"
+        numbers = f"{kept} + (1 − {written(dampening)})·{work.inside(work.g)}"
+        value = momentum * old + (1.0 - dampening) * work.g
+        return work.add("v", "μ·v + (1 − τ)·g", numbers, value, "momentum_buffer")
+
 
 @register
 @dataclass(frozen=True)
@@ -65,3 +96,16 @@ class ASGD(Optimiser):
     def remembered(self) -> int:
         """Return how many numbers it keeps for each weight: its average."""
         return 1
+
+    def work_out(self, work: StepWork) -> None:
+        """Move against the gradient by a rate that falls; the average of the weights moves none."""
+        work.turn()
+        work.decay()
+        lambd, lr, alpha = (work.number(name) for name in ("lambd", "lr", "alpha"))
+        rate = work.kept.get("eta", lr)
+        numbers = f"{work.text(work.w)}·(1 − {written(lambd)}·{written(rate)})"
+        work.w = work.add("w", "w·(1 − λ·η)", numbers, work.w * (1.0 - lambd * rate))
+        power = f"(1 + {written(lambd)}·{written(lr)}·{work.step})^{written(alpha)}"
+        value = lr / (1.0 + lambd * lr * work.step) ** alpha
+        work.add("η⁺", "lr / (1 + λ·lr·t)^α", f"{written(lr)} / {power}", value, "eta")
+        work.move("w − η·g", rate, work.g)

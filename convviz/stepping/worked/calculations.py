@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from convviz.core.layers.parameters import LayerFamily
 from convviz.stepping.worked.losses import loss_working
+from convviz.stepping.worked.optimisers import optimiser_working
 
 if TYPE_CHECKING:
     from convviz.stepping.scene.scene import Scene
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
 _WORKINGS: Final[Mapping[LayerFamily, Callable[[Scene], Working]]] = {
     LayerFamily.LOSS: loss_working,
+    LayerFamily.OPTIMISER: optimiser_working,
 }
 
 

@@ -17,9 +17,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from convviz.core.written_numbers import short, written
 from convviz.stepping.loss_working import LossWorking, work_out_loss
 from convviz.stepping.weight_step import work_out_step
-from convviz.stepping.worked_numbers import short, written
 from convviz.ui.formats import count_text
 from convviz.ui.theme import SPACING, set_state
 from convviz.ui.training.results.batch_tables import TextTable, table_view
@@ -32,9 +32,9 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QModelIndex
     from PySide6.QtGui import QShowEvent
 
+    from convviz.core.optimisers.step_work import RuleLine
     from convviz.protocol.messages.trainer import BatchWorked
     from convviz.protocol.worked_batch import WeightStep
-    from convviz.stepping.step_work import StepLine
     from convviz.ui.training.run.session import TrainingSession
 
 _CLOSE: Final = 1e-4
@@ -67,7 +67,7 @@ class BatchView(QWidget):
         self._names: tuple[str, ...] = ()
         self._run: object = None
         self.working: LossWorking | None = None
-        self.lines: tuple[StepLine, ...] = ()
+        self.lines: tuple[RuleLine, ...] = ()
         self.pictures, self.classes, self.rule = (TextTable(self) for _ in range(3))
         self.weight = ChoiceField([("", "")])
         set_state(self.weight, "inline", on=False)

@@ -1,0 +1,143 @@
+"""A step of weights in the making: settings, what was remembered, the lines of the rule so far."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from convviz.core.layers.maths import FloatMaths, Maths, Number
+from convviz.core.written_numbers import inside, written
+
+Settings = Mapping[str, float | tuple[float, ...]]
+"""An optimiser's settings by torch's names; a flag is 0 or 1."""
+
+_FLOATS: Final = FloatMaths()
+
+
+@dataclass(frozen=True, slots=True)
+class RuleLine:
+    """One line of the rule.
+
+    Attributes:
+        name: What is computed, such as "m".
+        rule: How, in letters.
+        numbers: How, in numbers; "" where the work is on many weights at once.
+        value: What comes out.
+        keeps: Under which of torch's names it is remembered; "" for what is not.
+    """
+
+    name: str
+    rule: str
+    numbers: str
+    value: Number
+    keeps: str = ""
+
+
+@dataclass(slots=True)
+class StepWork:
+    """A step in the making, of one weight or of many that follow the same rule each by itself.
+
+    Attributes:
+        settings: By torch's names.
+        kept: What was remembered before.
+        w: The weight, or an array of weights.
+        g: Its gradient.
+        after: The weight behind the step, where torch was asked; None where it was not.
+        shape: Of the tensor that the weight is in.
+        maths: Functions of such numbers.
+        lines: So far.
+    """
+
+    settings: Settings
+    kept: Mapping[str, Number]
+    w: Number
+    g: Number
+    after: float | None = None
+    shape: tuple[int, ...] = ()
+    maths: Maths = _FLOATS
+    lines: list[RuleLine] = field(default_factory=list)
+
+    def number(self, name: str) -> float:
+        """Return a setting; 0 for one that there is not."""
+        value = self.settings.get(name, 0.0)
+        return float(value[0]) if isinstance(value, tuple) else float(value)
+
+    def pair(self, name: str) -> tuple[float, float]:
+        """Return a setting of two numbers."""
+        value = self.settings.get(name, (0.9, 0.999))
+        return (value[0], value[1]) if isinstance(value, tuple) else (value, value)
+
+    def add(self, name: str, rule: str, numbers: str, value: Number, keeps: str = "") -> Number:
+        """Write a line, and return its value."""
+        self.lines.append(RuleLine(name, rule, numbers, value, keeps))
+        return value
+
+    @property
+    def step(self) -> int:
+        """The number of this step, from 1."""
+        return round(float(self.kept.get("step", 0.0))) + 1
+
+    def remembered(self) -> dict[str, Number]:
+        """Return what is remembered behind the step."""
+        kept = {line.keeps: line.value for line in self.lines if line.keeps}
+        return {**self.kept, **kept, "step": float(self.step)}
+
+    def text(self, number: Number) -> str:
+        """Return a number as it stands in a calculation; "" of many at once."""
+        return written(number) if isinstance(number, float) else ""
+
+    def inside(self, number: Number) -> str:
+        """Return a number within a product or a difference: a negative one in brackets."""
+        return inside(number) if isinstance(number, float) else ""
+
+    def turn(self) -> None:
+        """Turn the gradient round where the loss is to be climbed."""
+        if self.number("maximize"):
+            self.g = self.add("g", "−g", f"−{self.inside(self.g)}", -self.g)
+
+    def decay(self) -> None:
+        """Add the weight to the gradient, by weight_decay."""
+        decay = self.number("weight_decay")
+        if decay:
+            numbers = f"{self.text(self.g)} + {written(decay)}·{self.inside(self.w)}"
+            self.g = self.add("g", "g + λ·w", numbers, self.g + decay * self.w)
+
+    def shrink(self) -> None:
+        """Shrink the weight itself, by weight_decay."""
+        decay, lr = self.number("weight_decay"), self.number("lr")
+        if decay:
+            numbers = f"{self.text(self.w)}·(1 − {written(lr)}·{written(decay)})"
+            self.w = self.add("w", "w·(1 − lr·λ)", numbers, self.w * (1.0 - lr * decay))
+
+    def move(self, rule: str, factor: float, by: Number, divisor: Number | None = None) -> None:
+        """Move the weight, which ends the step."""
+        change = factor * by if divisor is None else factor * by / divisor
+        numbers = f"{self.text(self.w)} − {written(factor)}·{self.inside(by)}"
+        if divisor is not None:
+            numbers += f" / {self.inside(divisor)}"
+        self.w = self.add("w", rule, numbers, self.w - change)
+
+    def blend(self, share: float, old: Number, new: str) -> str:
+        """Return a mean of something old and something new, with the numbers."""
+        return f"{written(share)}·{self.inside(old)} + (1 − {written(share)})·{new}"
+
+    def squared_gradient(self) -> str:
+        """Return the gradient's square as it is written."""
+        return f"{self.inside(self.g)}²"
+
+    def root_and_eps(self, name: str, rule: str, square: Number, eps: float) -> Number:
+        """Write the line of a root to which eps is added."""
+        numbers = f"√{self.text(square)} + {written(eps)}"
+        return self.add(name, rule, numbers, self.maths.sqrt(square) + eps)
+
+
+def settings_of(values: Mapping[str, Any]) -> dict[str, float | tuple[float, ...]]:
+    """Return an optimiser's parameters as a rule takes them: numbers alone, flags as 0 or 1."""
+    settings: dict[str, float | tuple[float, ...]] = {}
+    for name, value in values.items():
+        if isinstance(value, tuple):
+            settings[name] = tuple(float(number) for number in value)
+        elif isinstance(value, (bool, int, float)):
+            settings[name] = float(value)
+    return settings

@@ -1,0 +1,133 @@
+"""Steps of an optimiser worked out: what it remembers of each weight, and where the weight goes."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from convviz.core.optimisers.base import PARAMS
+from convviz.core.optimisers.step_work import StepWork, settings_of
+from convviz.stepping.cells import INPUT, KERNEL, OUTPUT
+from convviz.stepping.lines.worked_lines import worked_line
+from convviz.stepping.worked.parts import (
+    Part,
+    PartReading,
+    WorkedStep,
+    Working,
+    computed_part,
+    given_part,
+)
+from convviz.values.step_values import each_step
+
+if TYPE_CHECKING:
+    from convviz.core.optimisers import Optimiser
+    from convviz.core.optimisers.step_work import RuleLine
+    from convviz.stepping.lines.step_lines import StepLine
+    from convviz.stepping.scene.scene import Scene
+    from convviz.stepping.worked.parts import PartCell
+
+_GRADIENT, _BEFORE, _OLD, _WEIGHT = range(4)
+"""Hues of what a step reads: the gradient, the weight before, what was remembered, a new memory."""
+
+_HUES: Final = 4
+
+
+def optimiser_working(scene: Scene) -> Working:
+    """Return how an optimiser moves weights."""
+    layer: Any = scene.layer
+    return OptimiserWorking(layer, scene.plain_input, scene.plain_weights[PARAMS])
+
+
+class OptimiserWorking(Working):
+    """Steps of weights: a row is a step, a column a weight; memories have a part each."""
+
+    def __init__(
+        self,
+        optimiser: Optimiser,
+        gradients: np.ndarray[Any, np.dtype[np.float64]],
+        weights: np.ndarray[Any, np.dtype[np.float64]],
+    ) -> None:
+        """Work the steps out.
+
+        Args:
+            optimiser: The optimiser.
+            gradients: One a step; a vector is one step.
+            weights: Before the first step.
+        """
+        self._optimiser = optimiser
+        self._settings = settings_of(dataclasses.asdict(optimiser))
+        self._count = weights.size
+        self._weights = weights.ravel()
+        self._gradients = gradients.reshape(-1, self._count)
+        self._works = tuple(each_step(optimiser, gradients, weights))
+        shape = gradients.shape
+        self._memories = _memories(self._works)
+        self.parts = (
+            given_part(PARAMS, weights, look=KERNEL),
+            given_part(INPUT, gradients),
+            *(self._memory_part(name, shape) for name in self._memories),
+            computed_part(OUTPUT, np.array([work.w for work in self._works]).reshape(shape)),
+        )
+
+    def work_out(self, part: str, flat: int) -> WorkedStep:
+        """Return how a weight behind a step, or what is remembered of it, comes about."""
+        step, place = divmod(flat, self._count)
+        lines = self._rule(step, place)
+        if part != OUTPUT:
+            end = next(at for at, line in enumerate(lines) if line.keeps == part)
+            lines = lines[: end + 1]
+        cell = self.part(part).cell_at(flat)
+        written = tuple(_written(line) for line in lines)
+        return WorkedStep(part, cell, self._reads(part, flat), written, taps=_HUES)
+
+    def _memory_part(self, name: str, shape: tuple[int, ...]) -> Part:
+        rows = [np.broadcast_to(work.remembered()[name], self._count) for work in self._works]
+        return computed_part(name, np.array(rows, dtype=np.float64).reshape(shape), look=KERNEL)
+
+    def _rule(self, step: int, place: int) -> list[RuleLine]:
+        """Return the lines of one weight's step."""
+        before = self._works[step - 1] if step else None
+        kept = {} if before is None else {n: _one(v, place) for n, v in before.remembered().items()}
+        weight = self._weights if before is None else before.w
+        gradient = float(self._gradients[step, place])
+        work = StepWork(self._settings, kept, _one(weight, place), gradient)
+        try:
+            self._optimiser.work_out(work)
+        except (OverflowError, ZeroDivisionError, ValueError):  # no longer finite
+            value = float(np.ravel(self._works[step].w)[place])
+            work.add("w", "", "", value)
+        return work.lines
+
+    def _reads(self, part: str, flat: int) -> dict[str, tuple[PartReading, ...]]:
+        """Return the cells that a weight or a memory is made of."""
+        step, place = divmod(flat, self._count)
+        reads = {INPUT: (PartReading(self._cell(INPUT, flat), _GRADIENT),)}
+        before = PARAMS if step == 0 else OUTPUT
+        at = place if step == 0 else flat - self._count
+        if part == OUTPUT or self._settings.get("weight_decay"):
+            reads[before] = (PartReading(self._cell(before, at), _BEFORE),)
+        for name in self._memories if part == OUTPUT else (part,):
+            old = [PartReading(self._cell(name, flat - self._count), _OLD)] if step else []
+            new = [PartReading(self._cell(name, flat), _WEIGHT)] if name != part else []
+            if old or new:
+                reads[name] = (*old, *new)
+        return reads
+
+    def _cell(self, part: str, flat: int) -> PartCell:
+        return self.part(part).cell_at(flat)
+
+
+def _memories(works: tuple[StepWork, ...]) -> tuple[str, ...]:
+    """Return what is remembered of each weight by itself, by torch's names, in the rule's order."""
+    lines = (line for work in works[:1] for line in work.lines)
+    return tuple(line.keeps for line in lines if line.keeps and np.ndim(line.value))
+
+
+def _one(value: Any, place: int) -> float:  # noqa: ANN401 - a number, or one a weight
+    return float(value) if np.ndim(value) == 0 else float(value[place])
+
+
+def _written(line: RuleLine) -> StepLine:
+    return worked_line(line.name, line.rule, line.numbers, float(line.value))
