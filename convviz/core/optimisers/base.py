@@ -51,6 +51,7 @@ class Optimiser(Layer):
     family: ClassVar[LayerFamily] = LayerFamily.OPTIMISER
     cell_reduction: ClassVar[Reduction] = Reduction.IN_PARTS
     takes_any_rank: ClassVar[bool] = True
+    takes: ClassVar[tuple[str, ...]] = (PARAMS,)
     given: ClassVar[str] = "params"
     given_code: ClassVar[str] = "model.parameters()"
     left_out: ClassVar[frozenset[str]] = frozenset({"capturable", "differentiable"})

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import torch
 
 from convviz.core.errors import ComputeError, ErrorCode
+from convviz.core.layers.parameters import LayerFamily
 from convviz.core.network.sequential import infer_sequential
 from convviz.core.network.tree import Block, BlockKind, Node, child_names, layer_steps
 from convviz.core.torch_releases import is_older
@@ -29,6 +30,11 @@ def build_module(layer: Layer) -> torch.nn.Module:
             has no such class.
     """
     layer.check()
+    if layer.family is LayerFamily.OPTIMISER:
+        from convviz.engine.compute.optimiser_module import OptimiserModule  # few need it
+
+        optimiser: Any = layer
+        return OptimiserModule(optimiser)
     settings = torch_settings(layer)
     try:
         module = getattr(torch.nn, layer.type_name())(**settings)

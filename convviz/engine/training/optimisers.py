@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, Final
 import torch
 
 from convviz.core.errors import ConvVizError, DocumentError, ErrorCode
-from convviz.core.optimisers import adam, adaptive, muon, sgd
 from convviz.engine.training.muon import MuonWithAdamW
 from convviz.engine.training.torch_arguments import arguments_of
 
@@ -18,19 +17,8 @@ if TYPE_CHECKING:
 
     from convviz.core.optimisers import Optimiser
 
-_CLASSES: Final[dict[type[Optimiser], Callable[..., torch.optim.Optimizer]]] = {
-    sgd.SGD: torch.optim.SGD,
-    sgd.ASGD: torch.optim.ASGD,
-    adam.Adam: torch.optim.Adam,
-    adam.AdamW: torch.optim.AdamW,
-    adam.Adamax: torch.optim.Adamax,
-    adam.NAdam: torch.optim.NAdam,
-    adam.RAdam: torch.optim.RAdam,
-    adaptive.RMSprop: torch.optim.RMSprop,
-    adaptive.Adadelta: torch.optim.Adadelta,
-    adaptive.Adagrad: torch.optim.Adagrad,
-    muon.Muon: MuonWithAdamW,
-}
+_OURS: Final[dict[str, Callable[..., torch.optim.Optimizer]]] = {"Muon": MuonWithAdamW}
+"""Those that are more than torch's class of their name."""
 
 
 def build_optimiser(
@@ -51,9 +39,12 @@ def build_optimiser(
         raise ConvVizError(ErrorCode.NOTHING_TO_TRAIN)
     settings.check()
     try:
-        return _CLASSES[type(settings)](trained, **arguments_of(settings))
+        name = settings.type_name()
+        make = _OURS.get(name) or getattr(torch.optim, name)
+        made: torch.optim.Optimizer = make(trained, **arguments_of(settings))
     except (ValueError, RuntimeError) as error:
         raise DocumentError(ErrorCode.TRAINING_MALFORMED, detail=str(error)) from error
+    return made
 
 
 def optimiser_tensors(optimiser: torch.optim.Optimizer) -> dict[str, torch.Tensor]:

@@ -33,6 +33,10 @@ _GRADIENT, _BEFORE, _OLD, _WEIGHT = range(4)
 
 _HUES: Final = 4
 
+GRADIENTS: Final = "gradients"
+WEIGHTS: Final = "weights"
+"""What input and output are called."""
+
 
 def optimiser_working(scene: Scene) -> Working:
     """Return how an optimiser moves weights."""
@@ -66,10 +70,29 @@ class OptimiserWorking(Working):
         self._memories = _memories(self._works)
         self.parts = (
             given_part(PARAMS, weights, look=KERNEL),
-            given_part(INPUT, gradients),
+            given_part(INPUT, gradients, title=GRADIENTS),
             *(self._memory_part(name, shape) for name in self._memories),
-            computed_part(OUTPUT, np.array([work.w for work in self._works]).reshape(shape)),
+            computed_part(OUTPUT, self._weights_after(shape), sign="→", title=WEIGHTS),
         )
+
+    def _weights_after(self, shape: tuple[int, ...]) -> np.ndarray[Any, np.dtype[np.float64]]:
+        return np.array([work.w for work in self._works], dtype=np.float64).reshape(shape)
+
+    @property
+    def row_length(self) -> int:
+        """Cells of one step of all weights."""
+        return self._count * (len(self._memories) + 1)
+
+    def located(self, index: int) -> tuple[str, int]:
+        """Return the part of a step: step by step, weight by weight, its memories first."""
+        names = (*self._memories, OUTPUT)
+        flat, part = divmod(index, len(names))
+        return names[part], flat
+
+    def number_of(self, name: str, flat: int) -> int:
+        """Return the number of the step of a cell, likewise."""
+        names = (*self._memories, OUTPUT)
+        return flat * len(names) + names.index(name)
 
     def work_out(self, part: str, flat: int) -> WorkedStep:
         """Return how a weight behind a step, or what is remembered of it, comes about."""
@@ -77,14 +100,17 @@ class OptimiserWorking(Working):
         lines = self._rule(step, place)
         if part != OUTPUT:
             end = next(at for at, line in enumerate(lines) if line.keeps == part)
-            lines = lines[: end + 1]
+            lines = [*(line for line in lines[:end] if line.name == "g"), lines[end]]
         cell = self.part(part).cell_at(flat)
         written = tuple(_written(line) for line in lines)
-        return WorkedStep(part, cell, self._reads(part, flat), written, taps=_HUES)
+        reads_weight = any("w" in line.rule for line in lines)
+        reads = self._reads(part, flat, reads_weight=reads_weight)
+        return WorkedStep(part, cell, reads, written, taps=_HUES)
 
     def _memory_part(self, name: str, shape: tuple[int, ...]) -> Part:
         rows = [np.broadcast_to(work.remembered()[name], self._count) for work in self._works]
-        return computed_part(name, np.array(rows, dtype=np.float64).reshape(shape), look=KERNEL)
+        values = np.array(rows, dtype=np.float64).reshape(shape)
+        return computed_part(name, values, look=KERNEL, sign="")
 
     def _rule(self, step: int, place: int) -> list[RuleLine]:
         """Return the lines of one weight's step."""
@@ -100,13 +126,17 @@ class OptimiserWorking(Working):
             work.add("w", "", "", value)
         return work.lines
 
-    def _reads(self, part: str, flat: int) -> dict[str, tuple[PartReading, ...]]:
+    def _reads(
+        self, part: str, flat: int, *, reads_weight: bool
+    ) -> dict[str, tuple[PartReading, ...]]:
         """Return the cells that a weight or a memory is made of."""
         step, place = divmod(flat, self._count)
-        reads = {INPUT: (PartReading(self._cell(INPUT, flat), _GRADIENT),)}
+        reads: dict[str, tuple[PartReading, ...]] = {
+            INPUT: (PartReading(self._cell(INPUT, flat), _GRADIENT),)
+        }
         before = PARAMS if step == 0 else OUTPUT
         at = place if step == 0 else flat - self._count
-        if part == OUTPUT or self._settings.get("weight_decay"):
+        if reads_weight:
             reads[before] = (PartReading(self._cell(before, at), _BEFORE),)
         for name in self._memories if part == OUTPUT else (part,):
             old = [PartReading(self._cell(name, flat - self._count), _OLD)] if step else []

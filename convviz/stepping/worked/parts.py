@@ -61,6 +61,7 @@ class Part:
         tensor: Of which of the document's tensors its cells are, and can be edited; "" for none.
         operator: The sign before it, as "−"; "" for a gap.
         is_computed: Whether each of its cells is a step.
+        title: What it is called on the screen, where that is not its name.
     """
 
     name: str
@@ -70,6 +71,7 @@ class Part:
     tensor: str = ""
     operator: str = ""
     is_computed: bool = False
+    title: str = ""
 
     @property
     def size(self) -> int:
@@ -93,17 +95,18 @@ class Part:
 
 
 def given_part(
-    name: str, values: NDArray[np.float64], *, look: str = INPUT, sign: str = ""
+    name: str, values: NDArray[np.float64], *, look: str = INPUT, sign: str = "", title: str = ""
 ) -> Part:
     """Return a part of the document's own numbers, which can be edited."""
-    return Part(name, planes_of(values), values.shape, look, name, sign)
+    return Part(name, planes_of(values), values.shape, look, name, sign, title=title)
 
 
 def computed_part(
-    name: str, values: NDArray[np.float64], *, look: str = OUTPUT, sign: str = "="
+    name: str, values: NDArray[np.float64], *, look: str = OUTPUT, sign: str = "=", title: str = ""
 ) -> Part:
     """Return a part each of whose cells is worked out."""
-    return Part(name, planes_of(values), values.shape, look, "", sign, is_computed=True)
+    planes = planes_of(values)
+    return Part(name, planes, values.shape, look, "", sign, is_computed=True, title=title)
 
 
 def held_part(
@@ -187,8 +190,16 @@ class Working(ABC):
 
     def step(self, index: int) -> WorkedStep:
         """Return a step by its number."""
+        return self.work_out(*self.located(index))
+
+    def located(self, index: int) -> tuple[str, int]:
+        """Return the part of a step, and the cell's number there: part by part."""
         run = next(run for run in reversed(self._runs) if run.first <= index)
-        return self.work_out(self.parts[run.part].name, index - run.first)
+        return self.parts[run.part].name, index - run.first
+
+    def number_of(self, name: str, flat: int) -> int:
+        """Return the number of the step of a cell of a computed part."""
+        return flat + next(run.first for run in self._runs if self.parts[run.part].name == name)
 
     def part(self, name: str) -> Part:
         """Return a part by its name."""
@@ -196,11 +207,8 @@ class Working(ABC):
 
     def step_of(self, name: str, cell: PartCell) -> int | None:
         """Return the step of a cell; None for one that is not worked out."""
-        for run in self._runs:
-            part = self.parts[run.part]
-            if part.name == name:
-                return run.first + part.flat_of(cell)
-        return None
+        part = self.part(name)
+        return self.number_of(name, part.flat_of(cell)) if part.is_computed else None
 
     def users_of(self, name: str, cell: PartCell) -> Iterator[WorkedStep]:
         """Yield the steps that read a cell, as far as they are looked through."""

@@ -53,9 +53,10 @@ def _title(part: Part, number: int) -> str:
 
 
 def part_caption(part: Part) -> str:
-    """Return a part's name and shape, translated; torch's own names stay as they are."""
-    name = part_name(part.name)
-    return f"{name} {shape_text(part.shape)}" if part.shape else name
+    """Return a part's name, translated; of what goes in and what comes out with its shape."""
+    name = part_name(part.title or part.name)
+    has_shape = bool(part.shape) and (part.tensor or part.name == OUTPUT)
+    return f"{name} {shape_text(part.shape)}" if has_shape else name
 
 
 def part_name(name: str) -> str:
@@ -66,6 +67,9 @@ def part_name(name: str) -> str:
         "bias": translate("Parts", "Bias"),
         OUTPUT: translate("Parts", "Output"),
         "target": translate("Parts", "Target"),
+        "params": translate("Parts", "Weights"),
+        "gradients": translate("Parts", "Gradients"),
+        "weights": translate("Parts", "Weights after"),
         "losses": translate("Parts", "Loss of each"),
         "loss": translate("Parts", "Loss"),
     }

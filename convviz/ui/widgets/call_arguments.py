@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from convviz.core.layers.base import ParameterKind
 from convviz.ui.widgets.choice_fields import BoolField, ChoiceField
 from convviz.ui.widgets.field_values import ANY_COUNT, ANY_LENGTH, Parts, format_value
 from convviz.ui.widgets.number_fields import DecimalField, NumberField
+from convviz.ui.widgets.tuple_field import TupleField
 
 if TYPE_CHECKING:
     from convviz.core.layers.base import Layer, Parameter
 
-Field = NumberField | DecimalField | ChoiceField
+Field = NumberField | DecimalField | TupleField | ChoiceField
 
 _TUPLES: Final = {
     ParameterKind.PER_AXIS,
@@ -91,19 +92,26 @@ def layer_arguments(layer: Layer, hints: Mapping[str, str] | None = None) -> lis
     for field in fields(layer):
         described, value = known[field.name], getattr(layer, field.name)
         default = defaults.get(field.name, _NOTHING)
+        if _is_left_to_torch(described, value):
+            continue
         specs.append(
             ArgumentSpec(
                 field.name,
                 described.kind,
                 value,
                 is_default=type(value) is type(default) and value == default,
-                axes=_axes(described.kind, rank),
+                axes=described.count or _axes(described.kind, rank),
                 choices=_choices(described, value),
                 minimum=described.minimum,
                 hint=(hints or {}).get(field.name, ""),
             )
         )
     return specs
+
+
+def _is_left_to_torch(described: Parameter, value: object) -> bool:
+    """Return whether a parameter says how torch computes, not what: few have an opinion on it."""
+    return described.rare and described.kind is ParameterKind.OPTIONAL_FLAG and value is None
 
 
 def _axes(kind: ParameterKind, rank: int) -> int:
@@ -135,24 +143,44 @@ def make_field(spec: ArgumentSpec) -> Field:
 
 
 def _field(spec: ArgumentSpec) -> Field:
-    match spec.kind:
-        case ParameterKind.FLAG:
-            return BoolField(value=bool(spec.value))
-        case ParameterKind.OPTIONAL_FLAG:
-            states = [(str(state), state) for state in (None, True, False)]
-            return ChoiceField(states, spec.value)
-        case ParameterKind.CHOICE:
-            return ChoiceField([(format_value(text), text) for text in spec.choices], spec.value)
-        case ParameterKind.NUMBER:
-            return DecimalField(float(str(spec.value)), infinite=True)
-        case kind if kind not in _NUMBER_FIELDS:
-            message = f"no field shows {spec.name}, which is a {kind.value}"
-            raise TypeError(message)
-        case _:
-            words: dict[str, object] = {text: text for text in spec.choices}
-            if spec.kind in _OPTIONAL:
-                words["None"] = None
-            parts = _PARTS.get(spec.kind, Parts.INTEGERS)
-            field = NumberField(spec.value, spec.axes, words, parts)
-            field.set_limits(spec.minimum)
-            return field
+    make = _MAKERS.get(spec.kind)
+    if make is None:
+        message = f"no field shows {spec.name}, which is a {spec.kind.value}"
+        raise TypeError(message)
+    return make(spec)
+
+
+def _number_field(spec: ArgumentSpec) -> NumberField:
+    words: dict[str, object] = {text: text for text in spec.choices}
+    if spec.kind in _OPTIONAL:
+        words["None"] = None
+    field = NumberField(spec.value, spec.axes, words, _PARTS.get(spec.kind, Parts.INTEGERS))
+    field.set_limits(spec.minimum)
+    return field
+
+
+def _tuple_field(spec: ArgumentSpec) -> TupleField:
+    numbers: Any = spec.value
+    is_optional = spec.kind is ParameterKind.OPTIONAL_NUMBERS
+    return TupleField(numbers, count=spec.axes, optional=is_optional)
+
+
+def _choice_field(spec: ArgumentSpec) -> ChoiceField:
+    texts = [(format_value(text), text) for text in spec.choices]
+    nothing = [("None", None)] if spec.kind is ParameterKind.OPTIONAL_CHOICE else []
+    return ChoiceField([*nothing, *texts], spec.value)
+
+
+_STATES: Final = [(str(state), state) for state in (None, True, False)]
+
+_MAKERS: Final[Mapping[ParameterKind, Callable[[ArgumentSpec], Field]]] = {
+    ParameterKind.FLAG: lambda spec: BoolField(value=bool(spec.value)),
+    ParameterKind.OPTIONAL_FLAG: lambda spec: ChoiceField(_STATES, spec.value),
+    ParameterKind.CHOICE: _choice_field,
+    ParameterKind.OPTIONAL_CHOICE: _choice_field,
+    ParameterKind.NUMBER: lambda spec: DecimalField(float(str(spec.value)), infinite=True),
+    ParameterKind.NUMBERS: _tuple_field,
+    ParameterKind.OPTIONAL_NUMBERS: _tuple_field,
+    **dict.fromkeys(_NUMBER_FIELDS, _number_field),
+}
+"""The field of each kind. A kind that is missing here raises where a call would need it."""
