@@ -6265,6 +6265,18 @@
         <translation>目标</translation>
     </message>
     <message>
+        <source>Weights</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>Gradients</source>
+        <translation>梯度</translation>
+    </message>
+    <message>
+        <source>Weights after</source>
+        <translation>更新后的权重</translation>
+    </message>
+    <message>
         <source>Loss of each</source>
         <translation>各个损失</translation>
     </message>
