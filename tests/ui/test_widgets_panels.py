@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMargins, Qt
+from PySide6.QtCore import QMargins, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
@@ -217,3 +217,28 @@ def test_the_side_part_keeps_its_size_when_the_window_grows(qtbot: QtBot) -> Non
     splitter.resize(900, 200)
     assert [splitter.widget(place) for place in range(2)] == [main, side]
     assert splitter.sizes()[1] == 100
+
+
+def shown_splitter(qtbot: QtBot, sizes: tuple[int, int]) -> RememberedSplitter:
+    splitter = RememberedSplitter("test-parts", Qt.Orientation.Horizontal)
+    qtbot.addWidget(splitter)
+    splitter.hold(QWidget(splitter), QWidget(splitter), sizes)
+    splitter.resize(400, 200)
+    splitter.show()
+    return splitter
+
+
+def test_sizes_are_remembered_once_the_handle_was_moved(qtbot: QtBot) -> None:
+    splitter = shown_splitter(qtbot, (300, 100))
+    splitter.hide()
+    # Nobody chose these: other first sizes of a later version count.
+    splitter = shown_splitter(qtbot, (250, 150))
+    handle, width = splitter.handle(1), splitter.handleWidth()
+    assert splitter.sizes() == [250 - width, 150]
+    QTest.mousePress(handle, Qt.MouseButton.LeftButton, pos=QPoint(1, 50))
+    QTest.mouseMove(handle, QPoint(-49, 50))
+    QTest.mouseRelease(handle, Qt.MouseButton.LeftButton, pos=QPoint(1, 50))
+    chosen = splitter.sizes()
+    assert chosen == [200 - width, 200]
+    splitter.hide()
+    assert shown_splitter(qtbot, (300, 100)).sizes() == chosen

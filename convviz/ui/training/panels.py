@@ -92,9 +92,14 @@ class TrainingPanels(QSplitter):
         self.view.show_state(state)
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Remember the widths."""
+        """Remember the widths that somebody has chosen."""
         super().hideEvent(event)
-        QSettings("convviz", "convviz").setValue(_KEY, self.saveState())
+        if self._is_changed:
+            self._is_changed = False
+            QSettings("convviz", "convviz").setValue(_KEY, self.saveState())
+
+    def _on_moved(self) -> None:
+        self._is_changed = True
 
     def _assemble(self) -> None:
         middle = QWidget()
@@ -111,6 +116,8 @@ class TrainingPanels(QSplitter):
         known = QSettings("convviz", "convviz").value(_KEY)
         if known is not None:
             self.restoreState(cast("QByteArray", known))
+        self._is_changed = False
+        self.splitterMoved.connect(self._on_moved)
 
     def _connect(self) -> None:
         presenter, session = self._presenter, self._presenter.session

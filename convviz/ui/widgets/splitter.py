@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 class RememberedSplitter(QSplitter):
     """A main part, which takes what room there is, and a side part that can be hidden.
 
-    The sizes are written when the splitter is hidden, and taken again by the next of that name.
+    Sizes that somebody has changed are written when the splitter is hidden, and taken again by the
+    next of that name. To write them every time would take 4 ms for each splitter of a page that is
+    left.
 
     Attributes:
         is_borrowed: Whether its sizes are somebody else's for now, and not to be remembered.
@@ -37,6 +39,8 @@ class RememberedSplitter(QSplitter):
         self.setObjectName(name)
         self.is_borrowed = False
         self._first_sizes: list[int] = []
+        self._is_changed = False
+        self.splitterMoved.connect(self._on_moved)
 
     def hold(self, main: QWidget, side: QWidget, sizes: tuple[int, int]) -> None:
         """Lay out the parts. Made inside of the splitter, they need not be dressed anew.
@@ -68,12 +72,17 @@ class RememberedSplitter(QSplitter):
             total = sum(self.sizes())
             room = self._first_sizes[1] if shown else 0
             self.setSizes([total - room, room])
+            self._is_changed = True
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Remember the sizes."""
         super().hideEvent(event)
-        if not self.is_borrowed:
+        if self._is_changed and not self.is_borrowed:
+            self._is_changed = False
             QSettings("convviz", "convviz").setValue(self._key, self.saveState())
+
+    def _on_moved(self) -> None:
+        self._is_changed = True
 
     @property
     def _key(self) -> str:
