@@ -29,12 +29,6 @@ pytest_plugins = [
 ]
 
 
-def pytest_collection_finish() -> None:
-    """Leave what is loaded by now to the collector no more."""
-    gc.collect()
-    gc.freeze()
-
-
 def pytest_configure(config: pytest.Config) -> None:
     """Give this test process a virtual X display of its own, if it is asked for."""
     # Workers end without atexit's calls.

@@ -1,15 +1,19 @@
-"""Fixtures that every test gets: folders of its own, no network, nothing left behind."""
+"""What every test gets: folders of its own, no network, nothing left behind.
+
+Most of it is done by pytest's hooks and not by fixtures: there are fifteen thousand tests, and
+pytest takes as long for three fixtures that every test has as for a small test.
+"""
 
 from __future__ import annotations
 
-import contextlib
 import gc
-import itertools
 import logging
 import os
+import shutil
 import socket
 import sys
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Generator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -28,15 +32,73 @@ for _name in ("waitUntil", "waitSignal", "waitSignals"):
     vars(QtBot)[_name].__kwdefaults__["timeout"] = PATIENCE_MS
 
 
-_home_numbers = itertools.count()
 _WHOLE_WINDOWS: Final = Path(__file__).resolve().parents[1] / "e2e"
 
 
+class Homes:
+    """The folders that take the place of the user's own, one for each test that writes into it."""
+
+    def __init__(self) -> None:
+        self._base = Path()
+        self._number = 0
+        self.current = Path()
+
+    def begin(self) -> None:
+        """Make a folder for the tests of this process, and the first of theirs in it."""
+        self._base = Path(tempfile.mkdtemp(prefix="convviz-homes-"))
+        self.current = self._base / "0"
+        self.current.mkdir()
+
+    def end(self) -> None:
+        """Delete everything."""
+        shutil.rmtree(self._base, ignore_errors=True)
+
+    def settle_in(self) -> None:
+        """Point all that asks for a user's folders to the current one, which is empty."""
+        home = str(self.current)
+        os.environ["HOME"] = os.environ["USERPROFILE"] = home
+        for name in environment.OWN_FOLDERS:
+            os.environ[name] = f"{home}/{name.lower()}"
+        if "PySide6.QtCore" in sys.modules:
+            from PySide6.QtCore import QSettings
+
+            for file_format in (QSettings.Format.NativeFormat, QSettings.Format.IniFormat):
+                QSettings.setPath(file_format, QSettings.Scope.UserScope, f"{home}/qt")
+
+    def move_out(self) -> None:
+        """Leave a folder in which something lies; an empty one does for the next test, too.
+
+        What lies there stays: the application may still wear the style sheet that is in it.
+        """
+        with os.scandir(self.current) as entries:
+            if next(entries, None) is None:
+                return
+        self._number += 1
+        self.current = self._base / str(self._number)
+        self.current.mkdir()
+
+
+_homes: Final = Homes()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Prepare what lasts as long as the tests of this process."""
+    _homes.begin()
+    config.add_cleanup(_homes.end)
+    patches = pytest.MonkeyPatch()
+    config.add_cleanup(patches.undo)
+    _start_no_trials(patches)
+    _reach_no_network(patches)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Give whole windows a display: nothing else runs them."""
+    """Give whole windows a display, as nothing else runs them, and move its mouse away from all."""
+    has_mouse = os.environ.get("QT_QPA_PLATFORM") == "xcb"
     for item in items:
         if _WHOLE_WINDOWS in item.path.parents:
             item.add_marker("display")
+        if has_mouse and isinstance(item, pytest.Function) and _has_window(item):
+            item.fixturenames.insert(0, "mouse_out_of_the_way")
 
 
 def pytest_collection_finish() -> None:
@@ -61,18 +123,14 @@ class _SoundProcess:
         return b'{"verdict": "sound"}', None
 
 
-@pytest.fixture(scope="session", autouse=True)
-def no_trials() -> Iterator[None]:
+def _start_no_trials(patches: pytest.MonkeyPatch) -> None:
     """Take every way to compute for sound, as no process of a test needs seconds to find out."""
     from convviz.engine import soundness
 
-    with pytest.MonkeyPatch.context() as patches:
-        patches.setattr(soundness, "_start", lambda _device, _way: _SoundProcess())
-        yield
+    patches.setattr(soundness, "_start", lambda _device, _way: _SoundProcess())
 
 
-@pytest.fixture(scope="session", autouse=True)
-def no_network() -> Iterator[None]:
+def _reach_no_network(patches: pytest.MonkeyPatch) -> None:
     """Refuse connections that leave this machine."""
     connect = socket.socket.connect
 
@@ -83,9 +141,7 @@ def no_network() -> Iterator[None]:
                 pytest.fail(f"the test tried to reach {host}: tests need no network")
         connect(self, address)
 
-    with pytest.MonkeyPatch.context() as patches:
-        patches.setattr(socket.socket, "connect", connect_here)
-        yield
+    patches.setattr(socket.socket, "connect", connect_here)
 
 
 @pytest.fixture
@@ -94,58 +150,66 @@ def own_folders() -> Path:
     return Path(os.environ["HOME"])
 
 
-@pytest.fixture(autouse=True)
-def hygiene(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[None]:
-    """Give a test folders of its own, and fail it if it leaves something behind.
+class _Watch:
+    """What is running before a test and what is logged in it."""
 
-    One fixture does it all: ten thousand tests have each of them set up and torn down.
-    """
-    home = _new_home(tmp_path_factory.getbasetemp())
-    has_window = "qapp" in request.fixturenames
-    collector = WarningCollector()
-    if has_window:
+    def __init__(self) -> None:
+        self.collector = WarningCollector()
+        self._logger = logging.getLogger("convviz")
+        self._logger.addHandler(self.collector)
+        self._before = leftovers.running_children()
+
+    def end(self) -> list[str]:
+        """Stop what the test left running, and return what that was."""
+        found = leftovers.stop_leftover_qt() + leftovers.end_leftover_children(self._before)
+        self._logger.removeHandler(self.collector)
+        return found
+
+
+_WATCH: Final = pytest.StashKey[_Watch]()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Give a test folders of its own, before all of its fixtures, and watch it from here on."""
+    _homes.settle_in()
+    if _has_window(item):
         gc.disable()  # see _sweep_the_window
-        _put_mouse_out_of_the_way(request)
-    logger = logging.getLogger("convviz")
-    logger.addHandler(collector)
     leftovers.watch_qt()
-    before = leftovers.running_children()
-    yield
+    item.stash[_WATCH] = _Watch()
+
+
+@pytest.hookimpl(wrapper=True, trylast=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Generator[None]:
+    """Fail a test that leaves something behind, when all of its fixtures have ended.
+
+    The last of the wrappers: those of pytest-qt still see what goes wrong in here.
+    """
+    try:
+        yield
+    finally:
+        watch = item.stash.get(_WATCH, None)
+        if watch is not None:  # one that is skipped was never set up
+            _clear_up(item, watch)
+
+
+def _clear_up(item: pytest.Item, watch: _Watch) -> None:
+    has_window = _has_window(item)
     if has_window:
-        _undress(request)
-    # One that is not empty stays: the application may still wear the style sheet that is in it.
-    with contextlib.suppress(OSError):
-        home.rmdir()
-    found = leftovers.stop_leftover_qt() + leftovers.end_leftover_children(before)
-    logger.removeHandler(collector)
+        _undress()
+    _homes.move_out()
+    found = watch.end()
     if has_window:
         _sweep_the_window()
     if found:
         pytest.fail("the test left behind:\n  " + "\n  ".join(found))
-    if collector.lines and request.node.get_closest_marker("logs_warnings") is None:
-        pytest.fail("convviz logged warnings:\n  " + "\n  ".join(collector.lines))
+    lines = watch.collector.lines
+    if lines and item.get_closest_marker("logs_warnings") is None:
+        pytest.fail("convviz logged warnings:\n  " + "\n  ".join(lines))
 
 
-def _new_home(base: Path) -> Path:
-    """Keep settings, data, logs and caches of a test out of the user's own and the others'.
-
-    Returns:
-        The folder that holds them, empty.
-    """
-    # tmp_path_factory.mktemp reads the names of all folders that were made before.
-    home = base / f"home-{next(_home_numbers)}"
-    home.mkdir()
-    os.environ["HOME"] = os.environ["USERPROFILE"] = str(home)
-    for name in environment.OWN_FOLDERS:
-        os.environ[name] = f"{home}/{name.lower()}"
-    if "PySide6.QtCore" in sys.modules:
-        from PySide6.QtCore import QSettings
-
-        for file_format in (QSettings.Format.NativeFormat, QSettings.Format.IniFormat):
-            QSettings.setPath(file_format, QSettings.Scope.UserScope, f"{home}/qt")
-    return home
+def _has_window(item: pytest.Item) -> bool:
+    return "qapp" in getattr(item, "fixturenames", ())
 
 
 def _sweep_the_window() -> None:
@@ -167,14 +231,16 @@ def light_theme(qapp: QApplication) -> None:
     apply_theme(qapp, "light")
 
 
-def _undress(request: pytest.FixtureRequest) -> None:
+def _undress() -> None:
     """Take the style sheet off that a test put on the application.
 
     With a sheet on, Qt dresses every widget once for each time that one around it gets a parent:
     it takes a third of what a page costs, and would in each of the tests that come later.
     """
-    application = request.getfixturevalue("qapp")
-    if application.styleSheet():
+    from PySide6.QtWidgets import QApplication
+
+    application = QApplication.instance()
+    if isinstance(application, QApplication) and application.styleSheet():
         application.setStyleSheet("")
 
 
@@ -186,14 +252,12 @@ def no_formulas(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(FormulaSource, "request", lambda *_arguments: None)
 
 
-def _put_mouse_out_of_the_way(request: pytest.FixtureRequest) -> None:
+@pytest.fixture
+def mouse_out_of_the_way(qapp: QApplication) -> None:
     """Put the display's mouse into a corner: a picture that opens beneath it would be hovered."""
-    if os.environ.get("QT_QPA_PLATFORM") != "xcb":
-        return
-    from PySide6.QtGui import QCursor, QGuiApplication
+    from PySide6.QtGui import QCursor
 
-    request.getfixturevalue("qapp")
-    QCursor.setPos(QGuiApplication.primaryScreen().geometry().bottomRight())
+    QCursor.setPos(qapp.primaryScreen().geometry().bottomRight())
 
 
 class WarningCollector(logging.Handler):

@@ -75,6 +75,45 @@ def test_settings_are_nobodys(own_folders: Path) -> None:
         assert Path(os.environ[name]).is_relative_to(own_folders)
 
 
+def test_a_folder_is_left_to_the_next_test_while_nothing_lies_in_it() -> None:
+    homes = hygiene.Homes()
+    homes.begin()
+    first = homes.current
+    homes.move_out()
+    assert homes.current == first
+    (first / "settings").touch()
+    homes.move_out()
+    assert list(homes.current.iterdir()) == []
+    assert (first / "settings").exists()
+    homes.end()
+    assert not first.parent.exists()
+
+
+class OtherTest:
+    """Stands in for a test that pytest runs."""
+
+    def __init__(self) -> None:
+        self.stash = pytest.Stash()
+
+    def get_closest_marker(self, _name: str) -> None:
+        """Return no marker."""
+
+
+@pytest.mark.logs_warnings
+def test_a_test_fails_that_logs_a_warning_and_one_that_was_skipped_does_not() -> None:
+    loud, skipped = OtherTest(), OtherTest()
+    hygiene.pytest_runtest_setup(loud)  # type: ignore[arg-type]
+    logging.getLogger("convviz.somewhere").warning("disk %s is full", "A")
+    ending = hygiene.pytest_runtest_teardown(loud)  # type: ignore[arg-type]
+    next(ending)
+    with pytest.raises(pytest.fail.Exception, match="disk A is full"):
+        next(ending)
+    ending = hygiene.pytest_runtest_teardown(skipped)  # type: ignore[arg-type]
+    next(ending)
+    with pytest.raises(StopIteration):
+        next(ending)
+
+
 def test_the_network_is_out_of_reach() -> None:
     with socket.socket() as client, pytest.raises(pytest.fail.Exception, match=r"192\.0\.2\.1"):
         client.connect(("192.0.2.1", 80))
