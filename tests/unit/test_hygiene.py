@@ -9,7 +9,9 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable
+from importlib.machinery import SourceFileLoader
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -92,11 +94,13 @@ def test_a_folder_is_left_to_the_next_test_while_nothing_lies_in_it() -> None:
 class OtherTest:
     """Stands in for a test that pytest runs."""
 
-    def __init__(self) -> None:
+    def __init__(self, marker: pytest.Mark | None = None) -> None:
         self.stash = pytest.Stash()
+        self._marker = marker
 
-    def get_closest_marker(self, _name: str) -> None:
-        """Return no marker."""
+    def get_closest_marker(self, name: str) -> pytest.Mark | None:
+        """Return the marker of a name."""
+        return self._marker if self._marker and self._marker.name == name else None
 
 
 @pytest.mark.logs_warnings
@@ -156,21 +160,68 @@ class CoverageTracer:
         """Trace no frame."""
 
 
-@pytest.mark.parametrize(("tracer", "is_kept"), [(CoverageTracer(), False), (print_nothing, True)])
-def test_a_test_that_is_unmeasured_runs_without_the_tracer_of_coverage_alone(
-    request: pytest.FixtureRequest, tracer: Callable[..., Any], *, is_kept: bool
-) -> None:
-    running = measuring.pytest_runtest_protocol(request.node)
-    before = sys.gettrace()
+class Plugins:
+    """Stands in for pytest while it starts: keeps plugins, and what is to be done at the end."""
+
+    def __init__(self) -> None:
+        self.pluginmanager = self
+        self.registered: list[measuring.Measuring] = []
+        self.endings: list[Callable[[], object]] = []
+
+    def register(self, plugin: measuring.Measuring) -> None:
+        """Keep a plugin."""
+        self.registered.append(plugin)
+
+    def add_cleanup(self, ending: Callable[[], object]) -> None:
+        """Keep what is to be done at the end."""
+        self.endings.insert(0, ending)
+
+
+def ask(_loader: SourceFileLoader, module: ModuleType) -> None:
+    """Stand in for the code of a module, which asks for the tracer at work."""
+    vars(module)["tracer"] = sys.gettrace()
+
+
+def tracers_in_a_test(
+    patches: pytest.MonkeyPatch, tracer: Callable[..., Any], node: pytest.Item
+) -> list[object]:
+    """Return the tracers before a test, in it, in two modules that it imports, and at last."""
+    patches.setattr(SourceFileLoader, "exec_module", ask)
+    before, plugins = sys.gettrace(), Plugins()
     sys.settrace(tracer)
-    next(running)
-    within = sys.gettrace()
-    with contextlib.suppress(StopIteration):
-        next(running)
-    after = sys.gettrace()
+    measuring.pytest_configure(plugins)  # type: ignore[arg-type]
+    found: list[object] = [sys.gettrace()]
+    running = [one.pytest_pyfunc_call(node) for one in plugins.registered]  # type: ignore[arg-type]
+    for one in running:
+        next(one)
+    found.append(sys.gettrace())
+    for one in running:
+        with contextlib.suppress(StopIteration):
+            next(one)
+    for name in ("convviz.made_up", "made_up"):
+        module = ModuleType(name)
+        SourceFileLoader(name, "").exec_module(module)
+        found.append(module.tracer)
+    for ending in plugins.endings:
+        ending()
+    found.append(sys.gettrace())
     sys.settrace(before)
-    assert within is (tracer if is_kept else None)
-    assert after is tracer
+    return found
+
+
+@pytest.mark.parametrize("is_marked", [False, True])
+def test_coverage_follows_measured_tests_and_imports_of_convviz_and_nothing_else(
+    monkeypatch: pytest.MonkeyPatch, *, is_marked: bool
+) -> None:
+    tracer = CoverageTracer()
+    node: Any = OtherTest(pytest.mark.unmeasured.mark if is_marked else None)
+    in_test = None if is_marked else tracer
+    assert tracers_in_a_test(monkeypatch, tracer, node) == [None, in_test, tracer, None, tracer]
+
+
+def test_a_debugger_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    node: Any = OtherTest(pytest.mark.unmeasured.mark)
+    assert tracers_in_a_test(monkeypatch, print_nothing, node) == [print_nothing] * 5
 
 
 def test_no_test_forgets_to_enter_a_wait() -> None:

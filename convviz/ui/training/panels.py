@@ -66,6 +66,7 @@ class TrainingPanels(QSplitter):
         seen.augmented_chosen.connect(look.show_augmented)
         self.result = ResultPanel(actions)
         self._presenter = presenter
+        self._is_changed = False
         self.drops = FolderDrop(parent, lambda: not presenter.state.is_active)
         self._assemble()
         self._connect()
@@ -116,7 +117,6 @@ class TrainingPanels(QSplitter):
         known = QSettings("convviz", "convviz").value(_KEY)
         if known is not None:
             self.restoreState(cast("QByteArray", known))
-        self._is_changed = False
         self.splitterMoved.connect(self._on_moved)
 
     def _connect(self) -> None:
