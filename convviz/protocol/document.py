@@ -110,6 +110,8 @@ class Calculator(msgspec.Struct, frozen=True):
     output_size: Shape | None = None
     origin: Origin | None = None
     tensors: dict[str, Recipe] = {}
+    training: bool = True
+    seed: int = 0
 
     def recipe_of(self, name: str) -> Recipe:
         """Return where the numbers of a part come from.
@@ -130,9 +132,6 @@ class Calculator(msgspec.Struct, frozen=True):
         if name in {"input", "weight", "bias"}:
             return msgspec.structs.replace(self, **{name: recipe})
         return msgspec.structs.replace(self, tensors={**self.tensors, name: recipe})
-
-    training: bool = True
-    seed: int = 0
 
     @property
     def mode(self) -> Mode:

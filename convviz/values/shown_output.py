@@ -12,6 +12,7 @@ from convviz.core.layers.parameters import LayerFamily
 from convviz.core.layers.reductions import Reduction
 from convviz.core.shown_layers import infer_shown, torch_shape
 from convviz.core.unpooling import infer_unpooled
+from convviz.values.gate_values import glu_output
 from convviz.values.layer_values import WINDOWED, layer_output
 from convviz.values.linear_values import linear_output
 from convviz.values.loss_values import loss_output
@@ -25,6 +26,7 @@ from convviz.values.step_values import step_output
 
 if TYPE_CHECKING:
     from convviz.core.layers.base import Layer, Shape
+    from convviz.core.layers.gate import GLU
     from convviz.core.layers.linear import Linear
     from convviz.core.layers.normalising import NormalisingLayer
     from convviz.core.layers.pointwise import PointwiseLayer
@@ -105,6 +107,10 @@ def _shares(layer: SharingLayer, values: Array, _weights: Weights, _given: Given
     return share_output(layer, values)
 
 
+def _gated(layer: GLU, values: Array, _weights: Weights, _given: Given) -> Array:
+    return glu_output(layer, values)
+
+
 def _in_parts(layer: Any, values: Array, tensors: Weights, _given: Given) -> Array:  # noqa: ANN401 - of its family
     layer.infer(values.shape)
     return PART_OUTPUTS[layer.family](layer, values, tensors)
@@ -132,6 +138,7 @@ _OUTPUTS: Mapping[Reduction, Callable[[Any, Array, Weights, Given], Array]] = {
     Reduction.BY_INDICES: _unpooled,
     Reduction.POINTWISE: _pointwise,
     Reduction.SHARES: _shares,
+    Reduction.GATES: _gated,
     Reduction.IN_PARTS: _in_parts,
     Reduction.NORMALISES: _normalised,
     Reduction.FEATURES: _of_features,

@@ -28,6 +28,7 @@ from convviz.core.layers.dropout import (
     FeatureAlphaDropout,
 )
 from convviz.core.layers.fold import Fold, Unfold
+from convviz.core.layers.gate import GLU
 from convviz.core.layers.hard_activation import RReLU
 from convviz.core.layers.layer_norm import GroupNorm, LayerNorm, RMSNorm
 from convviz.core.layers.linear import Linear
@@ -135,6 +136,8 @@ EXAMPLES: list[tuple[Code, Layer, Shape]] = [
     (Code.NORMALISES_ONE, LayerNorm(1), (2, 3, 1)),
     (Code.VARIANCE_BY_COUNT, LayerNorm((3, 4)), (2, 3, 4)),
     (Code.EVALUATES_MIDDLE_SLOPE, RReLU(0.1, 0.3), (2, 3, 3)),
+    (Code.SECOND_HALF_GATES, GLU(), (2, 3, 4)),
+    (Code.SECOND_HALF_GATES, GLU(0), (4, 3)),
     (Code.DROPS_NUMBERS, Dropout(0.25), (2, 3, 3)),
     (Code.DROPS_CHANNELS, Dropout1d(0.3), (3, 4)),
     (Code.DROPS_CHANNELS, Dropout2d(0.3), (3, 2, 2)),

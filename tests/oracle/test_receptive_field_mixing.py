@@ -18,6 +18,7 @@ from convviz.core.layers.base import LayerFamily
 from convviz.core.layers.conv import Conv1d, Conv2d
 from convviz.core.layers.conv_transpose import ConvTranspose2d
 from convviz.core.layers.fold import Fold, Unfold
+from convviz.core.layers.gate import GLU
 from convviz.core.layers.instance_norm import InstanceNorm2d
 from convviz.core.layers.layer_norm import GroupNorm, LayerNorm, LocalResponseNorm, RMSNorm
 from convviz.core.layers.linear import Linear
@@ -26,7 +27,7 @@ from convviz.core.layers.pad import CircularPad2d, ReflectionPad2d
 from convviz.core.layers.pixel import PixelShuffle, PixelUnshuffle
 from convviz.core.layers.pool import AvgPool1d, AvgPool2d
 from convviz.core.layers.shape import ChannelShuffle, Flatten, Identity, Unflatten
-from convviz.core.layers.softmax import GLU, LogSoftmax, Softmax, Softmax2d
+from convviz.core.layers.softmax import LogSoftmax, Softmax, Softmax2d
 from convviz.core.layers.upsample import Upsample
 from convviz.core.network.input_cells import first_place, input_blocks
 from convviz.core.network.receptive_field import receptive_fields

@@ -12,6 +12,7 @@ from convviz.core.code.writing import layer_call
 from convviz.core.errors import ErrorCode
 from convviz.core.layers.adaptive import AdaptiveAvgPool2d
 from convviz.core.layers.conv import Conv1d, Conv2d, Conv3d
+from convviz.core.layers.gate import GLU
 from convviz.core.layers.instance_norm import InstanceNorm1d, InstanceNorm2d
 from convviz.core.layers.linear import Linear
 from convviz.core.layers.norm import BatchNorm1d, BatchNorm2d, BatchNorm3d
@@ -19,7 +20,6 @@ from convviz.core.layers.pad import ConstantPad2d
 from convviz.core.layers.pixel import PixelUnshuffle
 from convviz.core.layers.pool import AvgPool1d, AvgPool2d, AvgPool3d, MaxPool1d, MaxPool2d
 from convviz.core.layers.shape import Flatten, Unflatten
-from convviz.core.layers.softmax import GLU
 from convviz.core.layers.upsample import Upsample
 from convviz.core.network.sequential import NetworkStep, infer_sequential
 from convviz.core.remedies.remedy import Remedy, RemedyKind

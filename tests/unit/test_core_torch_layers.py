@@ -12,12 +12,13 @@ from convviz.core.layers.conv import Conv2d
 from convviz.core.layers.conv_transpose import ConvTranspose2d
 from convviz.core.layers.dropout import Dropout1d, Dropout3d
 from convviz.core.layers.fractional_pool import FractionalMaxPool2d
+from convviz.core.layers.gate import GLU
 from convviz.core.layers.instance_norm import InstanceNorm2d
 from convviz.core.layers.layer_norm import GroupNorm, LayerNorm, RMSNorm
 from convviz.core.layers.linear import Linear
 from convviz.core.layers.norm import BatchNorm2d
 from convviz.core.layers.shape import ChannelShuffle, Flatten, Unflatten
-from convviz.core.layers.softmax import GLU, Softmax2d
+from convviz.core.layers.softmax import Softmax2d
 from convviz.core.network.sequential import NetworkStep, infer_sequential
 from convviz.core.network.summary import summarise
 from convviz.core.remedies.layer_remedies import remedies

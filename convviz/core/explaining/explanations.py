@@ -171,6 +171,8 @@ class ExplanationCode(StrEnum):
     """One dimension alone is joined or made. Facts: dimension."""
     CHANNELS_DEALT = "channels_dealt"
     """The groups give a channel in turn. Facts: groups, share."""
+    SECOND_HALF_GATES = "second_half_gates"
+    """The second half of a dimension are gates of the first. Facts: dimension, half."""
     DROPS_NUMBERS = "drops_numbers"
     """Numbers are dropped in training. Facts: p, factor."""
     DROPS_CHANNELS = "drops_channels"

@@ -438,6 +438,7 @@ _FAMILIES = (
     "activation",
     "hard_activation",
     "softmax",
+    "gate",
     "adaptive",
     "conv",
     "conv_transpose",

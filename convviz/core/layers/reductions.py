@@ -31,6 +31,8 @@ class Reduction(StrEnum):
     SHARES = "shares"
     """What it makes of one of them is its share of all of them: a ``SharingLayer``."""
 
+    GATES = "gates"
+    """One is multiplied by the sigmoid of the other."""
     FEATURES = "features"
     """Each of the last dimension is multiplied by a weight; products and a bias are added up."""
     RENUMBERED = "renumbered"
@@ -63,6 +65,7 @@ class Reduction(StrEnum):
 _BY_BLOCKS = frozenset(
     {
         Reduction.SHARES,
+        Reduction.GATES,
         Reduction.FEATURES,
         Reduction.RENUMBERED,
         Reduction.DEALT,

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from convviz.core.axis_windows import AxisWindows, single_windows
-from convviz.core.errors import ErrorCode, ShapeError
 from convviz.core.explaining.explanations import ExplanationCode, explain
 from convviz.core.layers.activation_layer import ActivationLayer
 from convviz.core.layers.base import (
@@ -24,7 +23,6 @@ from convviz.core.layers.base import (
     register,
     wrap_dimension,
 )
-from convviz.core.layers.cells import every_cell
 from convviz.core.layers.kept import ITS_OUTPUT
 from convviz.core.layers.reductions import Reduction
 
@@ -219,45 +217,3 @@ class Softmax2d(SharingLayer):
     ) -> tuple[Cells, ...]:
         """Return the same places in all channels; of a single channel it is always 1."""
         return ((frozenset(range(shape[0])), *cells[1:]),) if shape[0] > 1 else ()
-
-
-@register
-@dataclass(frozen=True)
-class GLU(ActivationLayer):
-    """The first half of a dimension times the sigmoid of the second: a gate."""
-
-    dim: int = parameter(ParameterKind.INTEGER, -1, minimum=ANY_INTEGER, positional=True)
-
-    def batch_parameter(self, rank: int) -> str:
-        """Return dim where half of the batch is the gate of the other half."""
-        return "dim" if self.dim % rank == 0 else ""
-
-    def output_shape(self, input_shape: Shape) -> Shape:
-        """Return the shape with the dimension halved.
-
-        Raises:
-            ShapeError: WRONG_RANK for a scalar; DIMENSION_OUT_OF_RANGE, ODD_DIMENSION.
-        """
-        if not input_shape:
-            raise self.wrong_rank(input_shape, (1, 5))
-        place = wrap_dimension("dim", self.dim, input_shape)
-        half, is_odd = divmod(input_shape[place], 2)
-        if is_odd:
-            code, size = ErrorCode.ODD_DIMENSION, input_shape[place]
-            raise ShapeError(code, dim=self.dim, size=size)
-        return (*input_shape[:place], half, *input_shape[place + 1 :])
-
-    def cells_read(
-        self,
-        shape: Shape,
-        cells: Cells,
-        *,
-        training: bool = False,  # noqa: ARG002 - the same in training
-    ) -> tuple[Cells, ...]:
-        """Return the same place in both halves."""
-        place = wrap_dimension("dim", self.dim, (1, *shape)) - 1
-        if place < 0:
-            return (every_cell(shape),)
-        half = shape[place] // 2
-        both = cells[place] | frozenset(at + half for at in cells[place])
-        return ((*cells[:place], both, *cells[place + 1 :]),)

@@ -335,6 +335,12 @@ EXPLANATION_SENTENCES: dict[ExplanationCode, str] = {
         "In training the slope below 0 is drawn anew for each number. In evaluation it is "
         "{slope}, in the middle between lower and upper.",
     ),
+    ExplanationCode.SECOND_HALF_GATES: QT_TRANSLATE_NOOP(
+        "sentences",
+        "Along dimension {dimension} the second half are gates: each number of the first half is "
+        "multiplied by the sigmoid of the one {half} places behind it. Near 1 it passes, near 0 it "
+        "does not.",
+    ),
     ExplanationCode.DROPS_NUMBERS: QT_TRANSLATE_NOOP(
         "sentences",
         "In training each number becomes 0 with probability {p}; those that stay are multiplied by "

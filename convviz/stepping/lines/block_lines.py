@@ -11,6 +11,7 @@ import numpy as np
 from convviz.core.layers.base import per_axis
 from convviz.core.layers.reductions import Reduction
 from convviz.stepping.cells import CellKind
+from convviz.stepping.lines.gate_lines import gate_lines
 from convviz.stepping.lines.index_lines import counted_text
 from convviz.stepping.lines.linear_lines import linear_lines
 from convviz.stepping.lines.norm_lines import norm_lines
@@ -38,6 +39,8 @@ def block_lines(scene: Scene, step: BlockStep) -> tuple[StepLine, ...]:
     """Return a step written out: its numbers, then the rule that leads to them."""
     if scene.layer.cell_reduction is Reduction.SHARES:
         return share_lines(scene.layer, step)
+    if scene.layer.cell_reduction is Reduction.GATES:
+        return gate_lines(step)
     if step.norm is not None:
         return norm_lines(step)
     if step.weights is not None:

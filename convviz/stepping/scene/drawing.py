@@ -24,6 +24,7 @@ from convviz.stepping.scene.moving_blocks import (
     dealt_blocks,
     feature_blocks,
     folded_blocks,
+    gated_blocks,
     renumbered_blocks,
     shared_blocks,
     shuffled_blocks,
@@ -170,6 +171,7 @@ _DRAWN: Mapping[Reduction, Callable[[Layer, NDArray[np.float64]], Drawing]] = {
     Reduction.BY_INDICES: _plain,
     Reduction.POINTWISE: _by_itself,
     Reduction.SHARES: _by_itself,
+    Reduction.GATES: _by_itself,
     Reduction.RENUMBERED: _tensor,
     Reduction.FEATURES: _tensor,
     Reduction.DEALT: _plain,
@@ -186,6 +188,7 @@ _BLOCKS: Mapping[Reduction, Callable[[Any, Drawing, NDArray[np.float64], Shape],
     ),
     Reduction.COLUMNS_TO_WINDOWS: lambda layer, _, plain, __: folded_blocks(layer, plain.shape),
     Reduction.SHARES: lambda layer, _, plain, __: shared_blocks(layer, plain.shape),
+    Reduction.GATES: lambda layer, _, plain, __: gated_blocks(layer, plain.shape),
     Reduction.RENUMBERED: lambda layer, drawing, plain, output: renumbered_blocks(
         layer, plain.shape, len(drawing.input), output
     ),

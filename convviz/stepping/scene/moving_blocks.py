@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from convviz.core.axis_windows import AxisWindows
     from convviz.core.layers.base import Shape
     from convviz.core.layers.fold import Fold, Unfold
+    from convviz.core.layers.gate import GLU
     from convviz.core.layers.linear import Linear
     from convviz.core.layers.pixel import PixelShuffle, PixelUnshuffle
     from convviz.core.layers.shape import ChannelShuffle, RenumberingLayer
@@ -210,6 +211,28 @@ def dealt_blocks(layer: ChannelShuffle, shape: Shape) -> CellBlocks:
     channels_of = [range(channels)] * channels
     block_of = np.tile(np.arange(cells), channels)
     return CellBlocks(places, block_of, np.repeat(tap, cells), sizes, channels_of)
+
+
+def gated_blocks(layer: GLU, shape: Shape) -> CellBlocks:
+    """Return the blocks of a gate: a number of the first half, and its gate in the second.
+
+    Args:
+        layer: The layer.
+        shape: Of the input, without a batch.
+    """
+    dimension = layer.dim % len(shape)
+    numbers = np.arange(math.prod(shape)).reshape(shape)
+    passing, gates = np.split(numbers, 2, axis=dimension)
+    places = np.stack([passing.ravel(), gates.ravel()], axis=-1)
+    outputs = np.arange(len(places))
+    lies = dimension == len(shape) - 1
+    half = shape[dimension] // 2
+    channels = shape[0] if len(shape) > 1 else 1
+    read = [range(at, at + 1) for at in range(channels)]
+    if dimension == 0 and len(shape) > 1:
+        read = [range(at, at + half + 1, half) for at in range(half)]
+    taps = np.full(len(places), ALL_TAPS)
+    return CellBlocks(places, outputs, taps, (1, 1, 2) if lies else (1, 2, 1), read)
 
 
 def unpooled_blocks(

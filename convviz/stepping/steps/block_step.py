@@ -13,6 +13,7 @@ from convviz.stepping.cells import CellKind
 from convviz.stepping.scene.cell_blocks import ALL_TAPS, NO_CELL
 from convviz.stepping.steps.norm_working import NormWorking, norm_working
 from convviz.stepping.steps.step import Cell, step_place
+from convviz.values.gate_values import gated
 from convviz.values.share_values import shares_of
 
 if TYPE_CHECKING:
@@ -120,11 +121,14 @@ def _row_of_matrix(scene: Scene, cell: Cell) -> tuple[NDArray[np.float64] | None
 
 
 def _total(scene: Scene, index: int, taken: tuple[CellReading, ...]) -> float:
-    """Return the output cell: what is taken, added up, or its share of the block."""
+    """Return the output cell: what is taken, added up or gated, or its share of the block."""
     blocks = blocks_of(scene)
     if blocks.reads_whole:
         block = scene.input.ravel()[blocks.places[blocks.block_of[index]]]
         return float(shares_of(scene.layer, block)[blocks.tap_of[index]])
+    if scene.layer.cell_reduction is Reduction.GATES:
+        passing, gate = (np.array(reading.value) for reading in taken)
+        return float(gated(passing, gate))
     with np.errstate(invalid="ignore", over="ignore"):
         return float(np.sum([reading.value for reading in taken]))
 

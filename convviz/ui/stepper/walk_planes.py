@@ -121,8 +121,8 @@ def _matrix_group(
 
 def _block_caption(layer: Layer) -> str:
     match layer.cell_reduction:
-        case Reduction.SHARES:
-            return translate("CalculatorPlanes", "The numbers that share")
+        case Reduction.SHARES | Reduction.GATES:
+            return _mixing_caption(layer)
         case Reduction.RENUMBERED:
             return translate("CalculatorPlanes", "The numbers that stay beside each other")
         case Reduction.CHANNELS_TO_PIXELS | Reduction.DEALT:
@@ -133,3 +133,9 @@ def _block_caption(layer: Layer) -> str:
             return translate("CalculatorPlanes", "What each tap contributes to the sum")
         case _:
             return translate("CalculatorPlanes", "The block: one cell per channel")
+
+
+def _mixing_caption(layer: Layer) -> str:
+    if layer.cell_reduction is Reduction.SHARES:
+        return translate("CalculatorPlanes", "The numbers that share")
+    return translate("CalculatorPlanes", "A number and its gate")

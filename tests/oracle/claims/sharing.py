@@ -43,7 +43,20 @@ def _chosen(case: Case) -> bool:
     return torch.equal(module_of(case.layer)(values), module_of(told)(values))
 
 
+def _gates(case: Case) -> bool:
+    """With gates wide open the first half passes, with closed ones nothing does."""
+    dimension, half = case.facts["dimension"], case.facts["half"]
+    passing = torch.randn(case.shape).double().narrow(dimension, 0, half)
+    outputs = [
+        module_of(case.layer)(torch.cat([passing, torch.full_like(passing, gate)], dimension))
+        for gate in (50.0, -50.0, 0.0)
+    ]
+    expected = (passing, 0 * passing, passing / 2)
+    return all(map(torch.allclose, outputs, expected))
+
+
 CLAIMS: Claims = {
+    Code.SECOND_HALF_GATES: _gates,
     Code.SHARES_ALONG_DIMENSION: _share,
     Code.SHARE_OF_ONE: _share_of_one,
     Code.SOFTMAX_WITHOUT_DIMENSION: _chosen,
