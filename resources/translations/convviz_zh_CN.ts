@@ -943,6 +943,10 @@
         <translation>方块，每格成为一个通道</translation>
     </message>
     <message>
+        <source>A number and its gate</source>
+        <translation>一个数和它的门</translation>
+    </message>
+    <message>
         <source>Indices</source>
         <translation>索引</translation>
     </message>
@@ -10832,6 +10836,10 @@
     <message>
         <source>The groups, {groups} in all, give one channel each in turn, {share} times: so a convolution with groups that follows sees channels of all of them.</source>
         <translation>{groups} 个组轮流各给出一个通道，共 {share} 次：这样，后面的分组卷积就能看到来自所有组的通道。</translation>
+    </message>
+    <message>
+        <source>Along dimension {dimension} the second half are gates: each number of the first half is multiplied by the sigmoid of the one {half} places behind it. Near 1 it passes, near 0 it does not.</source>
+        <translation>沿第 {dimension} 维，后一半是门：前一半的每个数乘以其后第 {half} 个数的 sigmoid。接近 1 时通过，接近 0 时被挡住。</translation>
     </message>
     <message>
         <source>groups={groups} splits the channels: each group reads {in_each} of the input and makes {out_each} of the output. The kernel shrinks to {weight}; the output keeps its size.</source>
