@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import random
 
+import pytest
+
+from convviz.core.calls import defaults_of, parameters_of
+from convviz.core.explaining.explanations import ExplanationCode
 from convviz.core.layers.activation import ReLU
+from convviz.core.layers.base import layer_types
 from convviz.core.layers.conv import Conv2d
 from convviz.core.layers.linear import Linear
 from convviz.core.layers.pool import MaxPool2d
@@ -19,9 +24,6 @@ from convviz.core.network.sequential import (
 )
 from convviz.core.network.summary import LayerSummary, NetworkSummary, summarise
 from convviz.protocol.templates import course_network
-
-if TYPE_CHECKING:
-    import pytest
 
 FLOAT32 = 4
 
@@ -108,3 +110,28 @@ def test_the_receptive_field_is_found_once_and_only_if_somebody_asks(
     assert not summary.sees_whole_input(2)
 
     assert len(asked) == 1
+
+
+@pytest.mark.unmeasured
+def test_what_cells_see_is_known_of_every_layer_that_takes_one_number_a_picture() -> None:
+    """A layer then takes the batch for its only dimension: a Linear, a padding, an Unflatten."""
+    chance = random.Random(3)  # noqa: S311 - for a test
+    kinds = [
+        kind
+        for kind in layer_types().values()
+        if parameters_of(kind).keys() == defaults_of(kind).keys()
+    ]
+    layers = [*(kind() for kind in kinds), Linear(1, 3), Linear(2, 1), Flatten(0)]
+    joined = 0
+    for _ in range(400):
+        chosen = [chance.choice(layers) for _ in range(chance.randint(1, 3))]
+        steps = [NetworkStep(layer) for layer in (*chosen, chance.choice(layers[-3:]))]
+        summary = of((), *steps, batch_size=chance.randint(1, 3))
+        rows = summary.result.rows
+        assert len(summary.seen_inputs) == len(summary.receptive_fields) == len(rows)
+        for row in rows:
+            summary.seen_size(row.index)
+            if any(note.code is ExplanationCode.BATCH_JOINED for note in row.notes):
+                joined += 1
+                assert summary.sees_whole_input(row.index)
+    assert joined > 50

@@ -9,7 +9,7 @@ from convviz.core.layers.base import Shape
 from convviz.core.layers.reaches import Exact
 from convviz.core.network.input_cells import blocks_behind, box_of, is_whole_input
 from convviz.core.network.receptive_field import KnownFields, fields_of_flow, is_countable
-from convviz.core.network.row_reading import block_of
+from convviz.core.network.row_reading import block_of, joins_batch
 from convviz.core.network.rows import BlockRow, LayerRow
 
 if TYPE_CHECKING:
@@ -99,7 +99,12 @@ def _size_seen(
 
 
 def _reads_anything(row: LayerRow) -> bool:
-    """Return whether the cell in the middle reads the input at all."""
+    """Return whether the cell in the middle reads the input at all.
+
+    One of a layer that takes the batch for its cells counts as reading all of it.
+    """
+    if joins_batch(row):
+        return True
     shape = row.output_shape
     middle = tuple(size // 2 for size in (shape[1:] or shape))
     blocks = row.layer.cells_read(row.input_shape, block_of(shape, middle))
@@ -159,8 +164,10 @@ def _only_moves(row: LayerRow) -> bool:
     """
     if not row.enabled:
         return row.source > 0
-    is_vector = row.source > 0 and len(row.output_shape) == 1
-    return is_vector and _moves_one_cell(row)
+    if row.source == 0 or len(row.output_shape) != 1:
+        return False
+    # One that takes the batch for its cells reads other cells than those of a picture.
+    return not joins_batch(row) and _moves_one_cell(row)
 
 
 def _moves_one_cell(row: LayerRow) -> bool:
