@@ -12,10 +12,14 @@ import threading
 from abc import ABC
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, ClassVar, Generic, Self, TypeVar
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar
 
 from convviz.core.call_checks import check_integer, check_limits, checked_type
 from convviz.core.call_parameters import LARGEST_INTEGER, Parameter, ParameterKind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
 
 
 @dataclass(frozen=True)
@@ -173,8 +177,8 @@ class _Admitted:
     def __init__(self, call_type: type[Call]) -> None:
         known = parameters_of(call_type).items()
         self._counts = [name for name, how in known if _is_plain_count(how)]
-        self._others = [name for name, how in known if not _is_plain_count(how)]
-        self._ranges: dict[str, tuple[int, int]] = {}
+        self._others = _values_of([name for name, how in known if not _is_plain_count(how)])
+        self._ranges: list[tuple[str, int, int]] = []
         self._known: set[tuple[object, ...]] = set()
 
     def knows(self, call: Call) -> bool:
@@ -184,7 +188,7 @@ class _Admitted:
         """
         if not self._known:
             return False
-        for name, (least, most) in self._ranges.items():
+        for name, least, most in self._ranges:
             value = getattr(call, name)
             if type(value) is not int or not least <= value <= most:
                 return False
@@ -197,17 +201,24 @@ class _Admitted:
     def add(self, call: Call) -> None:
         """Know a call whose values are in order."""
         if not self._known:
-            self._ranges = {name: call.integer_range(name) for name in self._counts}
+            self._ranges = [(name, *call.integer_range(name)) for name in self._counts]
         if len(self._known) < self._MOST:
             self._known.add(self._key(call))
 
     def _key(self, call: Call) -> tuple[object, ...]:
         """Return the values and their types, in tuples as well: True equals 1."""
-        values = [getattr(call, name) for name in self._others]
-        types = [type(value) for value in values]
+        values = self._others(call)
+        types = [*map(type, values)]
         if tuple in types:
             types += [type(part) for value in values if type(value) is tuple for part in value]
         return (*values, *types)
+
+
+def _values_of(names: Sequence[str]) -> Callable[[object], tuple[object, ...]]:
+    """Return what takes the values of some attributes: an attrgetter, where that gives a tuple."""
+    if len(names) > 1:
+        return attrgetter(*names)
+    return lambda call: tuple(getattr(call, name) for name in names)
 
 
 def _is_plain_count(described: Parameter) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from functools import cache
 from typing import TYPE_CHECKING
 
 from convviz.core.call_parameters import ParameterKind
@@ -82,12 +83,24 @@ def check_axis_counts(layer: Layer, rank: int, *, exact: tuple[str, ...] = ()) -
     Raises:
         ParameterError: WRONG_AXIS_COUNT.
     """
-    for name in parameters_of(type(layer)):
+    for name in _names_of_tuples(type(layer)):
         value = getattr(layer, name)
         if not isinstance(value, tuple) or len(value) == rank:
             continue
         if len(value) != 1 or name in exact:
             raise ParameterError(ErrorCode.WRONG_AXIS_COUNT, parameter=name, value=value, axes=rank)
+
+
+@cache
+def _names_of_tuples(layer_type: type[Layer]) -> tuple[str, ...]:
+    """Return the parameters that may be a tuple, of which most layers have few."""
+    known = parameters_of(layer_type).items()
+    return tuple(name for name, described in known if described.kind not in _NEVER_TUPLES)
+
+
+_NEVER_TUPLES = frozenset(
+    {ParameterKind.INTEGER, ParameterKind.FLAG, ParameterKind.NUMBER, ParameterKind.CHOICE}
+)
 
 
 def check_side_counts(layer: Layer, rank: int) -> None:

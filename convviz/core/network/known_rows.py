@@ -69,6 +69,7 @@ class KnownRows:
         self._alike: dict[tuple[object, ...], KnownStep] = {}
         self._knows_before = True
         self._layers = _EqualLayers()
+        self._wanted: tuple[object, ...] = ()
 
     def begin(self) -> None:
         """Begin another network: what the present one has stays known, nothing older."""
@@ -78,9 +79,9 @@ class KnownRows:
         self._layers.begin()
 
     def add(self, known: KnownStep) -> None:
-        """Keep what the next layer of the present network makes of its input."""
+        """Keep what the next layer of the present network makes of its input: it was not found."""
         self._now.append(known)
-        self._alike[self._key(known)] = known
+        self._alike[self._wanted] = known
 
     def find(self, arrival: Arrival) -> KnownStep | None:
         """Return the next layer of the present network, if it is known; it is kept then.
@@ -102,10 +103,9 @@ class KnownRows:
                 return known
         if not self._knows_before:
             self._knows_before = True
-            self._alike = {self._key(known): known for known in self._before} | self._alike
-        follows = frozenset(step.follows)  # it is one already, as a rule
-        layer = self._layers.one_of(step.layer)
-        alike = self._alike.get((id(layer), follows, runs, is_last, shown, batched))
+            self._alike = {self._key_of(known): known for known in self._before} | self._alike
+        self._wanted = self._key(step, runs, is_last, shown, batched)
+        alike = self._alike.get(self._wanted)
         if alike is None:
             return None
         layer, notes, after = alike.row.layer, alike.row.notes, alike.row.output_shape
@@ -114,11 +114,21 @@ class KnownRows:
         self._now.append(known)
         return known
 
-    def _key(self, known: KnownStep) -> tuple[object, ...]:
+    def _key_of(self, known: KnownStep) -> tuple[object, ...]:
+        row = known.row
+        return self._key(known.step, row.enabled, known.is_last, row.input_shape, row.batched)
+
+    def _key(
+        self,
+        step: NetworkStep,
+        runs: bool,  # noqa: FBT001 - by place: fast
+        is_last: bool,  # noqa: FBT001 - likewise
+        shown: Shape,
+        batched: bool,  # noqa: FBT001 - likewise
+    ) -> tuple[object, ...]:
         """Return what a layer's output follows from."""
-        row, step = known.row, known.step
-        layer, follows = self._layers.one_of(step.layer), frozenset(step.follows)
-        return id(layer), follows, row.enabled, known.is_last, row.input_shape, row.batched
+        follows = frozenset(step.follows)  # it is one already, as a rule
+        return id(self._layers.one_of(step.layer)), follows, runs, is_last, shown, batched
 
 
 class _EqualLayers:
@@ -144,6 +154,8 @@ class _EqualLayers:
         try:
             first = self._equal.setdefault(layer, layer)
         except TypeError:  # a value that cannot be hashed, and that no layer takes
+            return layer
+        if first is layer:
             return layer
         names = parameters_of(type(layer))
         alike = all(_is_the_same(getattr(layer, name), getattr(first, name)) for name in names)

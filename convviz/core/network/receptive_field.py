@@ -282,7 +282,7 @@ def _through(
     if not reaches:
         return axes
     pairs = list(zip(axes, reaches, strict=True))
-    if all(pair == pairs[0] for pair in pairs):  # mostly height and width are alike
+    if pairs.count(pairs[0]) == len(pairs):  # mostly height and width are alike
         return (_behind(*pairs[0]),) * len(pairs)
     return tuple(starmap(_behind, pairs))
 
