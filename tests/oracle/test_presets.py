@@ -34,7 +34,7 @@ def scene_of(preset: Preset) -> Scene:
 def torch_output(scene: Scene) -> np.ndarray[Any, Any]:
     """Return what torch computes of the scene's input, a batch of one, without its batch."""
     layer, calculator = scene.layer, scene.calculator
-    module = module_of(layer_call(layer)).double().train(calculator.mode.training)
+    module = module_of(layer_call(layer.with_batch())).double().train(calculator.mode.training)
     with torch.no_grad(), drawing_from(calculator.seed):
         for name, values in scene.plain_weights.items():
             getattr(module, name).copy_(torch.from_numpy(values.copy()))
@@ -62,6 +62,17 @@ def test_torch_accepts_every_preset_and_agrees(preset: Preset) -> None:
 
 def output_of(key: str) -> np.ndarray[Any, Any]:
     return torch_output(scene_of(BY_KEY[key]))
+
+
+def test_what_the_sentences_of_flatten_and_linear_claim() -> None:
+    assert output_of("flatten_picture").tolist() == list(range(24))
+    assert output_of("flatten_batch").shape == (3, 8)
+    assert output_of("flatten_lenet").shape == (400,)
+    assert output_of("unflatten_back").ravel().tolist() == list(range(24))
+    assert (output_of("channel_shuffle")[:, 0, 0] / 4).tolist() == [0, 2, 4, 1, 3, 5]
+    assert output_of("linear_by_hand").tolist() == [-2, 5.5]
+    assert output_of("linear_rows").shape == (4, 2)
+    assert BY_KEY["linear_scores"].layer.num_params() == 650
 
 
 def test_ones_show_the_checkerboard_and_that_both_fixes_have_none() -> None:

@@ -32,6 +32,10 @@ if TYPE_CHECKING:
     from convviz.values.weights import Weights
 
 
+FIRST_LINEAR = 7
+"""Of the course network: Linear(1024, 64)."""
+
+
 @pytest.fixture
 def desk(qtbot: QtBot, tmp_path: Path) -> Desk:
     return Desk(qtbot, tmp_path / "mine.numbers")
@@ -81,6 +85,26 @@ def test_an_edited_weight_goes_back_to_the_trained_network(desk: Desk, tmp_path:
     desk.store.undo_stack.undo()
     assert desk.store.document.network.weights is None
     assert desk.bar.state.text() == "weights edited"
+
+
+def test_an_edited_weight_of_a_linear_goes_back_too(desk: Desk, tmp_path: Path) -> None:
+    desk.weights = trained(desk, tmp_path)
+    before = read_weights(Path(desk.weights.path))
+    desk.opened(FIRST_LINEAR)
+    type_over(desk, (3, 5), 9.0)
+    changed = edits.with_bias_cell(desk.calculator, (4,), 0.25)
+    desk.store.edit(msgspec.structs.replace(desk.store.document, calculator=changed), "bias")
+
+    desk.bar.apply.click()
+    desk.engine.answer()
+
+    after = weights_now(desk)
+    (name,) = (name for name, values in before.items() if values.shape == (64, 1024))
+    bias = name.replace("weight", "bias")
+    assert (after[name][3, 5], after[bias][4]) == (9, 0.25)
+    after[name][3, 5], after[bias][4] = before[name][3, 5], before[bias][4]
+    assert all(np.array_equal(after[name], before[name]) for name in before)
+    assert desk.bar.state.text() == "As in the network"
 
 
 def test_parameters_and_weights_go_back_in_one_step(desk: Desk, tmp_path: Path) -> None:

@@ -12,7 +12,9 @@ import pytest
 from convviz.core.code.writing import parse_layer
 from convviz.core.errors import ErrorCode, StorageError
 from convviz.core.layers.conv import Conv2d
+from convviz.core.layers.linear import Linear
 from convviz.core.layers.pool import AvgPool2d, MaxPool2d
+from convviz.core.layers.shape import Flatten
 from convviz.core.layers.softmax import Softmax
 from convviz.core.network import tree_edits
 from convviz.core.network.sequential import NetworkStep
@@ -307,3 +309,27 @@ def test_a_dimension_is_counted_without_the_batch_here_and_with_it_in_the_networ
 
     assert desk.layer_at(1) == Softmax(-1)
     assert opened_calculator(desk.store.document, 2) is None, "it works along the batch"
+
+
+FIRST_LINEAR = 7
+"""Of the course network: Linear(1024, 64), behind a Flatten."""
+
+
+def test_a_linear_opens_with_its_own_weights(desk: Desk) -> None:
+    desk.opened(FIRST_LINEAR)
+    seed = desk.store.document.training.seed
+    state = build_sequential(course_network().steps, (3, 32, 32), seed=seed).state_dict()
+    (name,) = (name for name, values in state.items() if values.shape == (64, 1024))
+    weight = materialise(desk.calculator.weight, (64, 1024), channel_axes=2)
+    assert np.array_equal(weight, state[name].double().numpy())
+    assert (desk.calculator.layer, desk.calculator.input_shape) == (Linear(1024, 64), (1024,))
+    assert desk.bar.state.text() == "As in the network"
+
+
+def test_a_flatten_opens_without_the_batch_and_goes_back_with_it(desk: Desk) -> None:
+    desk.opened(FIRST_LINEAR - 1)
+    assert (desk.calculator.layer, desk.calculator.input_shape) == (Flatten(0), (64, 4, 4))
+    assert desk.bar.state.text() == "As in the network"
+    desk.change(end_dim=1)
+    desk.bar.apply.click()
+    assert desk.layer_at(FIRST_LINEAR - 1) == Flatten(1, 2)

@@ -17,6 +17,7 @@ class PresetGroup(StrEnum):
     REPORT_CONVOLUTIONS = "report_convolutions"
     REPORT_TRANSPOSED = "report_transposed"
     RESIZING = "resizing"
+    TABLES = "tables"
     WELL_KNOWN = "well_known"
 
 

@@ -23,6 +23,7 @@ from convviz.ui.calculator.presets.report_texts import (
     NUMBER_TEXTS,
     TRANSPOSED_TEXTS,
 )
+from convviz.ui.calculator.presets.table_texts import TABLE_TEXTS
 from convviz.ui.widgets.number_texts import shape_text
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ _GROUPS = {
         "Presets", "Guide to convolution arithmetic: transposed"
     ),
     PresetGroup.RESIZING: QT_TRANSLATE_NOOP("Presets", "Enlarging and rearranging"),
+    PresetGroup.TABLES: QT_TRANSLATE_NOOP("Presets", "Flatten and fully connected"),
     PresetGroup.WELL_KNOWN: QT_TRANSLATE_NOOP("Presets", "Well-known layers"),
 }
 
@@ -85,6 +87,7 @@ def english_texts() -> dict[str, PresetText]:
         **CONVOLUTION_TEXTS,
         **TRANSPOSED_TEXTS,
         **RESIZING_TEXTS,
+        **TABLE_TEXTS,
         **NETWORK_TEXTS,
         **DROPOUT_TEXTS,
         **CHECKERBOARD_TEXTS,
