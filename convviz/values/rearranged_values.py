@@ -160,6 +160,8 @@ def _renumbered(_layer: Layer, values: Array) -> Array:
 
 def _dealt(layer: ChannelShuffle, values: Array) -> Array:
     batch, channels, *spatial = values.shape
+    if not values.size:
+        return values  # of no channels, any number of groups
     return values.reshape(batch, layer.groups, channels // layer.groups, *spatial).swapaxes(1, 2)
 
 

@@ -6561,6 +6561,10 @@
         <translation>放大与重排</translation>
     </message>
     <message>
+        <source>Flatten and fully connected</source>
+        <translation>展平与全连接</translation>
+    </message>
+    <message>
         <source>Well-known layers</source>
         <translation>著名的层</translation>
     </message>
@@ -7031,6 +7035,70 @@
     <message>
         <source>The border holds -inf: a border of zeros would win in every window along the edge.</source>
         <translation>边框为 -inf：若为零，边缘的每个窗口都会由它胜出。</translation>
+    </message>
+    <message>
+        <source>Flatten: a picture becomes a vector</source>
+        <translation>Flatten：图片变成向量</translation>
+    </message>
+    <message>
+        <source>Row after row, channel after channel: the numbers 0 to 23 stay in their order, as in a reshape.</source>
+        <translation>一行接一行，一个通道接一个通道：0 到 23 这些数保持原来的顺序，与 reshape 一样。</translation>
+    </message>
+    <message>
+        <source>Flatten: the first dimension stays</source>
+        <translation>Flatten：第一个维度保留</translation>
+    </message>
+    <message>
+        <source>start_dim=1 leaves three pictures of a batch apart: each becomes a row of its own.</source>
+        <translation>start_dim=1 让批次中的三张图片保持分开：每张图片各成一行。</translation>
+    </message>
+    <message>
+        <source>LeNet: Flatten before the first Linear</source>
+        <translation>LeNet：第一个 Linear 之前的 Flatten</translation>
+    </message>
+    <message>
+        <source>16 maps of 5×5 become 400 numbers, the in_features of Linear(400, 120): this 5×5 is the size of the maps that are left, not the kernel.</source>
+        <translation>16 个 5×5 的特征图变成 400 个数，即 Linear(400, 120) 的 in_features：这里的 5×5 是剩下的特征图的大小，不是卷积核。</translation>
+    </message>
+    <message>
+        <source>Unflatten: a vector becomes a picture</source>
+        <translation>Unflatten：向量变成图片</translation>
+    </message>
+    <message>
+        <source>The way back from Flatten, as a generator or a decoder begins: 24 numbers fill 2 channels of 3×4.</source>
+        <translation>Flatten 的逆过程，生成器或解码器常这样开始：24 个数填满 2 个 3×4 的通道。</translation>
+    </message>
+    <message>
+        <source>ShuffleNet: channels of 3 groups, dealt out</source>
+        <translation>ShuffleNet：3 个组的通道轮流分发</translation>
+    </message>
+    <message>
+        <source>Each group gives one channel in turn, first 0, 2, 4 and then 1, 3, 5, so that the next grouped convolution sees all groups.</source>
+        <translation>每个组轮流给出一个通道，先是 0、2、4，再是 1、3、5，这样下一个分组卷积就能看到所有的组。</translation>
+    </message>
+    <message>
+        <source>Linear: two outputs by hand</source>
+        <translation>Linear：手算两个输出</translation>
+    </message>
+    <message>
+        <source>Each output is its own row of the weight times the input: 1·1 + 2·0 + 3·(−1) = −2, then 5.5.</source>
+        <translation>每个输出都是权重中属于它的那一行乘以输入：1·1 + 2·0 + 3·(−1) = −2，然后是 5.5。</translation>
+    </message>
+    <message>
+        <source>Linear: four rows, one matrix product</source>
+        <translation>Linear：四行，一次矩阵乘法</translation>
+    </message>
+    <message>
+        <source>The same six weights for each row: a batch is worked out as one product of matrices.</source>
+        <translation>每一行都用同样的六个权重：一个批次通过一次矩阵乘法算出。</translation>
+    </message>
+    <message>
+        <source>Linear: ten scores from 64 numbers</source>
+        <translation>Linear：由 64 个数得出十个分数</translation>
+    </message>
+    <message>
+        <source>The last layer of a classifier: each class has 64 weights and a bias of its own, 650 in all.</source>
+        <translation>分类器的最后一层：每个类别都有自己的 64 个权重和一个偏置，总共 650 个。</translation>
     </message>
 </context>
 <context>
@@ -10830,10 +10898,6 @@
         <translation>每个输出都读取每一个数：{outputs} × {inputs} = {weights} 个权重，矩阵的每一行对应一个输出。卷积核与输入一样大的卷积做的是同样的事。</translation>
     </message>
     <message>
-        <source>The last dimension alone is worked on. All {rows} rows, counted by {shape}, get the same weights, as the pictures of a batch do; a Flatten before it would join them.</source>
-        <translation>只对最后一个维度做计算。全部 {rows} 行（按 {shape} 排列）使用相同的权重，就像一个批次中的各张图片；前面加 Flatten 则会把它们合并。</translation>
-    </message>
-    <message>
         <source>The groups, {groups} in all, give one channel each in turn, {share} times: so a convolution with groups that follows sees channels of all of them.</source>
         <translation>{groups} 个组轮流各给出一个通道，共 {share} 次：这样，后面的分组卷积就能看到来自所有组的通道。</translation>
     </message>
@@ -10904,6 +10968,10 @@
     <message>
         <source>With norm_type={norm_type} each output is the smallest |x| of its window: the more negative the power, the more the smallest number outweighs the others.</source>
         <translation>当 norm_type={norm_type} 时，每个输出是其窗口中最小的 |x|：幂次越负，最小的数就越压过其他数。</translation>
+    </message>
+    <message>
+        <source>The last dimension alone is worked on: all {rows} rows in front of it get the same weights, as the pictures of a batch do. A Flatten before it would join them.</source>
+        <translation>只对最后一个维度做计算：它前面的全部 {rows} 行都使用相同的权重，就像一个批次中的各张图片。前面加 Flatten 则会把它们合并。</translation>
     </message>
     <message>
         <source>In training the slope below 0 is drawn anew for each number. In evaluation it is {slope}, in the middle between lower and upper.</source>

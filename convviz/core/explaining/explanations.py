@@ -196,7 +196,7 @@ class ExplanationCode(StrEnum):
     LINEAR_READS_ALL = "linear_reads_all"
     """Every output has a weight for every number. Facts: inputs, outputs, weights."""
     LINEAR_SHARES_WEIGHTS = "linear_shares_weights"
-    """All rows have the same weights. Facts: rows, shape (of the leading dimensions)."""
+    """All rows have the same weights. Facts: rows."""
     EVALUATES_MIDDLE_SLOPE = "evaluates_middle_slope"
     """A slope that is drawn in training, and the middle one in evaluation. Facts: slope."""
     GROUPS_SPLIT = "groups_split"

@@ -181,7 +181,7 @@ def _of_features(layer: Linear, shape: Shape, _output: Shape) -> Iterator[Explan
     yield explain(code, inputs=inputs, outputs=outputs, weights=weights)
     rows = math.prod(shape[:-1])
     if rows > 1:
-        yield explain(ExplanationCode.LINEAR_SHARES_WEIGHTS, rows=rows, shape=shape[:-1])
+        yield explain(ExplanationCode.LINEAR_SHARES_WEIGHTS, rows=rows)
 
 
 def _dealt(layer: ChannelShuffle, shape: Shape, _output: Shape) -> Iterator[Explanation]:

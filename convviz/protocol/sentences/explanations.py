@@ -322,8 +322,8 @@ EXPLANATION_SENTENCES: dict[ExplanationCode, str] = {
     ),
     ExplanationCode.LINEAR_SHARES_WEIGHTS: QT_TRANSLATE_NOOP(
         "sentences",
-        "The last dimension alone is worked on. All {rows} rows, counted by {shape}, get the same"
-        " weights, as the pictures of a batch do; a Flatten before it would join them.",
+        "The last dimension alone is worked on: all {rows} rows in front of it get the same"
+        " weights, as the pictures of a batch do. A Flatten before it would join them.",
     ),
     ExplanationCode.CHANNELS_DEALT: QT_TRANSLATE_NOOP(
         "sentences",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from convviz.stepping.lights.highlights import Box, LitCell, LitPlane
 from convviz.stepping.lights.tracing import MOST_LIT, Tracing
@@ -15,12 +15,16 @@ if TYPE_CHECKING:
     from convviz.stepping.steps.block_step import BlockStep
 
 
+MOST_OUTLINED: Final = 32
+"""Cells of a row that has an outline: the cells of longer ones are too small for it."""
+
+
 def lit_features(step: BlockStep, visible: VisiblePlanes) -> tuple[LitPlane, ...]:
     """Return the row of the input, each number in its hue with the weight that it meets."""
     weights = [] if step.weights is None else step.weights.tolist()
     key, row = PlaneKey(step.channel, step.cell[0]), step.cell[1]
     cells = tuple(LitCell(row, tap, tap, weight) for tap, weight in enumerate(weights))
-    lit = LitPlane(cells, Box(row, 0, 1, len(weights)))
+    lit = LitPlane(cells, _outline(row, len(weights)))
     return tuple(lit if plane == key else LitPlane() for plane in visible.input)
 
 
@@ -28,7 +32,12 @@ def lit_row(step: BlockStep) -> LitPlane:
     """Return the row of the weight, in the same hues."""
     feature, columns = step.cell[2], step.sizes[2]
     cells = tuple(LitCell(feature, tap, tap) for tap in range(columns))
-    return LitPlane(cells, Box(feature, 0, 1, columns))
+    return LitPlane(cells, _outline(feature, columns))
+
+
+def _outline(row: int, columns: int) -> Box | None:
+    """Return what outlines a row; of a long one it would hide the cells, and their hues say it."""
+    return Box(row, 0, 1, columns) if columns <= MOST_OUTLINED else None
 
 
 def lit_bias(step: BlockStep) -> LitPlane:
