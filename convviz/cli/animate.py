@@ -77,6 +77,13 @@ def _add_mode(parser: argparse.ArgumentParser) -> None:
         "--eval", dest="training", action="store_false", help="as in evaluation, after .eval()"
     )
     group.add_argument(
+        "--zero-grad",
+        action=argparse.BooleanOptionalAction,
+        default=None,
+        help="whether an optimiser forgets the gradients of the step before; the default, as in a "
+        "usual loop",
+    )
+    group.add_argument(
         "--drawn-by",
         type=whole_number(0, LARGEST_SEED),
         metavar="N",
@@ -181,8 +188,7 @@ def run(options: argparse.Namespace) -> int:
         values=options.values,
         picture=options.picture,
         seed=options.seed,
-        training=options.training,
-        drawn_by=options.drawn_by,
+        mode=_mode_of(options),
     )
     offscreen_application()
     try:
@@ -202,6 +208,16 @@ def run(options: argparse.Namespace) -> int:
         _write_still(options, kind, scene)
     sys.stdout.write(f"{options.out}\n")
     return 0
+
+
+def _mode_of(options: argparse.Namespace) -> dict[str, bool | int]:
+    """Return what is said of how the layer is computed."""
+    said = {
+        "training": options.training,
+        "seed": options.drawn_by,
+        "zero_grad": options.zero_grad,
+    }
+    return {name: value for name, value in said.items() if value is not None}
 
 
 def _scene(calculator: Calculator) -> Scene:

@@ -24,6 +24,8 @@ from convviz.values.recipes import numbers_from_array
 from convviz.values.text_values import numbers_from_text
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import numpy as np
     from numpy.typing import NDArray
 
@@ -41,8 +43,7 @@ def read_calculator(
     values: str | None = None,
     picture: Path | None = None,
     seed: int | None = None,
-    training: bool | None = None,
-    drawn_by: int | None = None,
+    mode: Mapping[str, bool | int] | None = None,
 ) -> Calculator:
     """Return the calculator that the command line names.
 
@@ -53,8 +54,8 @@ def read_calculator(
         values: A matrix of the input's numbers.
         picture: A file whose brightness is the input.
         seed: Of random numbers for the input.
-        training: Whether the layer is as in training; None for as the document has it, or else yes.
-        drawn_by: The seed of what the layer draws in training; None likewise, or else 0.
+        mode: What of `training`, `seed` and `zero_grad` is other than the document has it, or than
+            it is at first.
 
     Raises:
         ConvVizError: Something is missing, wrong, or does not fit.
@@ -94,8 +95,7 @@ def read_calculator(
         input_shape=shape,
         input=recipe,
         output_size=output_size,
-        training=calculator.training if training is None else training,
-        seed=calculator.seed if drawn_by is None else drawn_by,
+        **(mode or {}),
     )
 
 

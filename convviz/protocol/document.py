@@ -16,6 +16,7 @@ from convviz.core.data_sets import DataSet, Shapes10
 from convviz.core.initialisation import Initialisation, Whitening
 from convviz.core.layers import Layer, Shape
 from convviz.core.layers.modes import EVALUATION, Mode
+from convviz.core.layers.parameters import LayerFamily
 from convviz.core.losses import Loss
 from convviz.core.losses.classes import CrossEntropyLoss
 from convviz.core.network.tree import MOST_LAYERS, NetworkStep, Node, layer_steps
@@ -100,6 +101,7 @@ class Calculator(msgspec.Struct, frozen=True):
         training: Whether the layer is computed as in training, as torch's modules are at first;
             only of some it makes a difference (``depends_on_training``).
         seed: Of what the layer draws by chance in training.
+        zero_grad: Whether an optimiser forgets the gradients of the step before.
     """
 
     layer: Layer
@@ -112,6 +114,7 @@ class Calculator(msgspec.Struct, frozen=True):
     tensors: dict[str, Recipe] = {}
     training: bool = True
     seed: int = 0
+    zero_grad: bool = True
 
     def recipe_of(self, name: str) -> Recipe:
         """Return where the numbers of a part come from.
@@ -136,6 +139,8 @@ class Calculator(msgspec.Struct, frozen=True):
     @property
     def mode(self) -> Mode:
         """How the layer is computed: evaluation, where training makes no difference."""
+        if self.layer.family is LayerFamily.OPTIMISER:
+            return Mode(zero_grad=self.zero_grad)
         is_trained = self.training and self.layer.depends_on_training()
         return Mode(training=True, seed=self.seed) if is_trained else EVALUATION
 

@@ -103,6 +103,7 @@ class _CalculatorPlain(msgspec.Struct, forbid_unknown_fields=True, omit_defaults
     ] = {}
     training: bool = False
     seed: Annotated[int, Meta(ge=0, le=LARGEST_SEED)] = 0
+    zero_grad: bool = True
 
 
 class _StepPlain(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
@@ -155,6 +156,7 @@ def encode_document(document: Document) -> bytes:
             calculator.tensors,
             calculator.training,
             calculator.seed,
+            calculator.zero_grad,
         ),
         network=_NetworkPlain(
             document.network.input_shape,
@@ -282,6 +284,7 @@ def _calculator(plain: _CalculatorPlain, version: int, path: str) -> Calculator:
         plain.tensors,
         plain.training or (version < _FIRST_WITH_TRAINING and not layer.depends_on_training()),
         plain.seed,
+        plain.zero_grad,
     )
 
 

@@ -9,12 +9,13 @@ import numpy as np
 from convviz.values.pointwise_values import ArrayMaths
 
 if TYPE_CHECKING:
+    from convviz.core.layers.modes import Mode
     from convviz.core.losses import Loss
     from convviz.core.losses.distances import DistanceLoss
     from convviz.values.layer_values import Array, Weights
 
 
-def loss_output(loss: Loss, values: Array, tensors: Weights) -> Array:
+def loss_output(loss: Loss, values: Array, tensors: Weights, _mode: Mode) -> Array:
     """Return a loss, in float64.
 
     Args:

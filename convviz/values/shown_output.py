@@ -111,12 +111,12 @@ def _gated(layer: GLU, values: Array, _weights: Weights, _given: Given) -> Array
     return glu_output(layer, values)
 
 
-def _in_parts(layer: Any, values: Array, tensors: Weights, _given: Given) -> Array:  # noqa: ANN401 - of its family
+def _in_parts(layer: Any, values: Array, tensors: Weights, given: Given) -> Array:  # noqa: ANN401 - of its family
     layer.infer(values.shape)
-    return PART_OUTPUTS[layer.family](layer, values, tensors)
+    return PART_OUTPUTS[layer.family](layer, values, tensors, given.mode)
 
 
-PART_OUTPUTS: Mapping[LayerFamily, Callable[[Any, Array, Weights], Array]] = {
+PART_OUTPUTS: Mapping[LayerFamily, Callable[[Any, Array, Weights, Mode], Array]] = {
     LayerFamily.LOSS: loss_output,
     LayerFamily.OPTIMISER: step_output,
 }

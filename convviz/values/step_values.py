@@ -14,24 +14,40 @@ from convviz.values.pointwise_values import ArrayMaths
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from convviz.core.layers.modes import Mode
     from convviz.core.optimisers import Optimiser
     from convviz.values.layer_values import Array, Weights
 
 
-def step_output(optimiser: Optimiser, gradients: Array, tensors: Weights) -> Array:
+def step_output(optimiser: Optimiser, gradients: Array, tensors: Weights, mode: Mode) -> Array:
     """Return the weights behind each step, in float64.
 
     Args:
         optimiser: The optimiser; it accepts the gradients.
         gradients: One a step; a vector is one step.
         tensors: PARAMS, the weights before the first step.
+        mode: Whether the gradients of the step before are forgotten.
 
     Returns:
         Of the shape of the gradients.
     """
-    works = each_step(optimiser, gradients, tensors[PARAMS])
+    kept = kept_gradients(gradients, zero_grad=mode.zero_grad)
+    works = each_step(optimiser, kept, tensors[PARAMS])
     weights: Array = np.array([work.w for work in works], dtype=np.float64)
     return weights.reshape(gradients.shape)
+
+
+def kept_gradients(gradients: Array, *, zero_grad: bool) -> Array:
+    """Return what stands in `.grad` at each step: the step's gradient, or all so far added up.
+
+    Args:
+        gradients: One a step; a vector is one step.
+        zero_grad: Whether those of the step before are forgotten.
+    """
+    if zero_grad or gradients.ndim == 1:
+        return gradients
+    with np.errstate(all="ignore"):
+        return np.cumsum(gradients, axis=0)
 
 
 def each_step(optimiser: Optimiser, gradients: Array, weights: Array) -> Iterator[StepWork]:

@@ -64,6 +64,19 @@ def test_a_memory_says_nothing_of_the_weight_that_shrinks_by_itself() -> None:
     assert [text[:5] for text in texts(walk_of(Adam(weight_decay=0.1)), 0)] == ["g = g", "m = β"]
 
 
+def test_without_zero_grad_gradients_add_up_and_stand_in_a_part_of_their_own() -> None:
+    gradients = Numbers((3, 1), (1.0, 2.0, 4.0))
+    calculator = Calculator(SGD(lr=1.0), (3, 1), gradients, zero_grad=False)
+    scene = build_scene(calculator.with_recipe(PARAMS, Numbers((1,), (10.0,))))
+    walk = WorkedWalk(scene, working_of(scene))
+    assert [part.name for part in walk.working.parts] == ["params", "input", "grad", "output"]
+    assert texts(walk, 4) == ["grad = grad + g = 3 + 4 = 7"]
+    assert texts(walk, 5) == ["w = w − lr·g = 6 − 1·7 = −1"]
+    assert walk.step.reads["grad"][0].cell.row == 2
+    output = array_of(LayerComputer().compute(request_of(scene)).output)
+    assert output.ravel().tolist() == [9, 6, -1]
+
+
 def test_weights_that_are_no_longer_finite_are_shown_all_the_same() -> None:
     gradients = Numbers((2, 1), (1e30, 1e30))
     scene = build_scene(Calculator(Adam(lr=1e30), (2, 1), gradients))
@@ -88,7 +101,9 @@ def test_torch_takes_the_same_steps(kind: type[Optimiser]) -> None:
         known = {"lr": 0.1, "weight_decay": 0.05 * number, "momentum": 0.9, "dampening": 0.0}
         settings |= {name: value for name, value in known.items() if name in kind.parameters()}
         gradients = random.normal(size=shape).astype(np.float32)
-        scene = build_scene(Calculator(kind(**settings), shape, numbers_from_array(gradients)))
+        recipe = numbers_from_array(gradients)
+        calculator = Calculator(kind(**settings), shape, recipe, zero_grad=number != 1)
+        scene = build_scene(calculator)
         answer = computer.compute(request_of(scene))
         agreement = compare(shape, scene.output, array_of(answer.output), answer.device)
         assert agreement.state is AgreementState.AGREES, agreement

@@ -1,4 +1,4 @@
-"""Whether a layer is computed as in training or as in evaluation, and by which chance."""
+"""How a layer is computed: in training or evaluation, by which chance, from which gradients."""
 
 from __future__ import annotations
 
@@ -13,10 +13,12 @@ class Mode:
     Attributes:
         training: Whether as in training.
         seed: Of what is drawn by chance then; torch's generator begins with it.
+        zero_grad: Whether an optimiser forgets the gradients of the step before; else they add up.
     """
 
     training: bool = False
     seed: int = 0
+    zero_grad: bool = True
 
 
 EVALUATION: Final = Mode()

@@ -35,6 +35,7 @@ class Preset:
         output_size: The sizes that unpooling is given; None for its default.
         source: Where it can be read; None for what stands nowhere else.
         training: Whether the layer is as in training, if that makes a difference.
+        zero_grad: Whether an optimiser forgets the gradients of the step before.
     """
 
     key: str
@@ -46,3 +47,4 @@ class Preset:
     output_size: Shape | None = None
     source: Source | None = None
     training: bool = True
+    zero_grad: bool = True

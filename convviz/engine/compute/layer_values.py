@@ -16,6 +16,7 @@ from convviz.engine.compute.devices import resolve_device, use_threads_for
 from convviz.engine.compute.drawn_numbers import drawing_from
 from convviz.engine.compute.memory import check_memory
 from convviz.engine.compute.module_builder import build_module, load_weights, refusal
+from convviz.engine.compute.optimiser_module import OptimiserModule
 from convviz.engine.compute.received_parts import received
 from convviz.protocol.layer_plain import opened_from_plain
 from convviz.protocol.messages.common import Problem
@@ -82,6 +83,8 @@ def _compute_on(device: torch.device, layer: Layer, request: ComputeLayer) -> La
         module = build_module(layer).train(request.training)
         tensors = {name: _tensor(part) for name, part in request.weights.items()}
         beside = [tensors.pop(name).to(device) for name in layer.takes]
+        if isinstance(module, OptimiserModule):
+            module.forgets = request.zero_grad
         load_weights(module, layer, tensors)
         module.to(device)
         numbers = _tensor(request.input).to(device)

@@ -14,6 +14,7 @@ from convviz.core.network.sequential import infer_sequential
 from convviz.core.network.tree import Block, BlockKind, Node, child_names, layer_steps
 from convviz.core.torch_releases import is_older
 from convviz.engine.compute.blocks import Concat, Residual
+from convviz.engine.compute.optimiser_module import OptimiserModule
 
 if TYPE_CHECKING:
     from convviz.core.layers import Layer, Shape
@@ -31,8 +32,6 @@ def build_module(layer: Layer) -> torch.nn.Module:
     """
     layer.check()
     if layer.family is LayerFamily.OPTIMISER:
-        from convviz.engine.compute.optimiser_module import OptimiserModule  # few need it
-
         optimiser: Any = layer
         return OptimiserModule(optimiser)
     settings = torch_settings(layer)

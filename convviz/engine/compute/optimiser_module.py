@@ -14,7 +14,11 @@ if TYPE_CHECKING:
 
 
 class OptimiserModule(torch.nn.Module):
-    """Takes torch's own steps with gradients that are given."""
+    """Takes torch's own steps with gradients that are given.
+
+    Attributes:
+        forgets: Whether the gradients of the step before are forgotten: ``zero_grad`` is called.
+    """
 
     def __init__(self, settings: Optimiser) -> None:
         """Know the settings.
@@ -26,6 +30,7 @@ class OptimiserModule(torch.nn.Module):
         super().__init__()
         build_optimiser(settings, [torch.nn.Parameter(torch.zeros(1))])
         self._settings = settings
+        self.forgets = True
 
     def forward(self, gradients: torch.Tensor, params: torch.Tensor) -> torch.Tensor:
         """Return the weights behind each step.
@@ -38,7 +43,10 @@ class OptimiserModule(torch.nn.Module):
         optimiser = build_optimiser(self._settings, [weights])
         rows = []
         for gradient in gradients.reshape(-1, *weights_shape(tuple(gradients.shape))):
-            weights.grad = gradient.clone()
+            if self.forgets:
+                optimiser.zero_grad()
+            kept = weights.grad
+            weights.grad = gradient.clone() if kept is None else kept + gradient
             optimiser.step()
             rows.append(weights.detach().clone())
         return torch.stack(rows).reshape(gradients.shape)

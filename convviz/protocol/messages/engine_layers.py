@@ -41,6 +41,7 @@ class ComputeLayer(Message, frozen=True):
             engine pools the input with the same settings.
         training: Whether the layer runs as in training.
         seed: Of what it draws by chance then.
+        zero_grad: Whether an optimiser forgets the gradients of the step before.
     """
 
     layer: Plain
@@ -49,6 +50,7 @@ class ComputeLayer(Message, frozen=True):
     output_size: tuple[int, ...] | None = None
     training: bool = False
     seed: int = 0
+    zero_grad: bool = True
 
 
 class LayerValues(Message, frozen=True):

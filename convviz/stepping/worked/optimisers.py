@@ -10,7 +10,8 @@ import numpy as np
 from convviz.core.optimisers.base import PARAMS
 from convviz.core.optimisers.step_work import StepWork, settings_of
 from convviz.stepping.cells import INPUT, KERNEL, OUTPUT
-from convviz.stepping.lines.worked_lines import worked_line
+from convviz.stepping.lines.step_lines import bracketed, value_text
+from convviz.stepping.lines.worked_lines import sign, term, worked_line
 from convviz.stepping.worked.parts import (
     Part,
     PartReading,
@@ -19,7 +20,7 @@ from convviz.stepping.worked.parts import (
     computed_part,
     given_part,
 )
-from convviz.values.step_values import each_step
+from convviz.values.step_values import each_step, kept_gradients
 
 if TYPE_CHECKING:
     from convviz.core.optimisers import Optimiser
@@ -33,6 +34,7 @@ _GRADIENT, _BEFORE, _OLD, _WEIGHT = range(4)
 
 _HUES: Final = 4
 
+GRAD: Final = "grad"
 GRADIENTS: Final = "gradients"
 WEIGHTS: Final = "weights"
 """What input and output are called."""
@@ -41,7 +43,9 @@ WEIGHTS: Final = "weights"
 def optimiser_working(scene: Scene) -> Working:
     """Return how an optimiser moves weights."""
     layer: Any = scene.layer
-    return OptimiserWorking(layer, scene.plain_input, scene.plain_weights[PARAMS])
+    mode = scene.calculator.mode
+    weights = scene.plain_weights[PARAMS]
+    return OptimiserWorking(layer, scene.plain_input, weights, zero_grad=mode.zero_grad)
 
 
 class OptimiserWorking(Working):
@@ -52,6 +56,8 @@ class OptimiserWorking(Working):
         optimiser: Optimiser,
         gradients: np.ndarray[Any, np.dtype[np.float64]],
         weights: np.ndarray[Any, np.dtype[np.float64]],
+        *,
+        zero_grad: bool = True,
     ) -> None:
         """Work the steps out.
 
@@ -59,18 +65,25 @@ class OptimiserWorking(Working):
             optimiser: The optimiser.
             gradients: One a step; a vector is one step.
             weights: Before the first step.
+            zero_grad: Whether the gradients of the step before are forgotten; else those of all
+                steps so far, added up, are a part.
         """
         self._optimiser = optimiser
         self._settings = settings_of(dataclasses.asdict(optimiser))
         self._count = weights.size
         self._weights = weights.ravel()
-        self._gradients = gradients.reshape(-1, self._count)
-        self._works = tuple(each_step(optimiser, gradients, weights))
+        kept = kept_gradients(gradients, zero_grad=zero_grad)
+        self._given = gradients.reshape(-1, self._count)
+        self._gradients = kept.reshape(-1, self._count)
+        self._works = tuple(each_step(optimiser, kept, weights))
+        added = () if zero_grad else (computed_part(GRAD, kept, look=INPUT, sign="→"),)
+        self._grad = INPUT if zero_grad else GRAD
         shape = gradients.shape
         self._memories = _memories(self._works)
         self.parts = (
             given_part(PARAMS, weights, look=KERNEL),
             given_part(INPUT, gradients, title=GRADIENTS),
+            *added,
             *(self._memory_part(name, shape) for name in self._memories),
             computed_part(OUTPUT, self._weights_after(shape), sign="→", title=WEIGHTS),
         )
@@ -81,21 +94,26 @@ class OptimiserWorking(Working):
     @property
     def row_length(self) -> int:
         """Cells of one step of all weights."""
-        return self._count * (len(self._memories) + 1)
+        return self._count * len(self._computed())
 
     def located(self, index: int) -> tuple[str, int]:
         """Return the part of a step: step by step, weight by weight, its memories first."""
-        names = (*self._memories, OUTPUT)
+        names = self._computed()
         flat, part = divmod(index, len(names))
         return names[part], flat
 
     def number_of(self, name: str, flat: int) -> int:
         """Return the number of the step of a cell, likewise."""
-        names = (*self._memories, OUTPUT)
+        names = self._computed()
         return flat * len(names) + names.index(name)
+
+    def _computed(self) -> tuple[str, ...]:
+        return tuple(part.name for part in self.parts if part.is_computed)
 
     def work_out(self, part: str, flat: int) -> WorkedStep:
         """Return how a weight behind a step, or what is remembered of it, comes about."""
+        if part == GRAD:
+            return self._added(flat)
         step, place = divmod(flat, self._count)
         lines = self._rule(step, place)
         if part != OUTPUT:
@@ -106,6 +124,20 @@ class OptimiserWorking(Working):
         reads_weight = any("w" in line.rule for line in lines)
         reads = self._reads(part, flat, reads_weight=reads_weight)
         return WorkedStep(part, cell, reads, written, taps=_HUES)
+
+    def _added(self, flat: int) -> WorkedStep:
+        """Return how the gradients so far add up where nobody sets them to zero."""
+        step, place = divmod(flat, self._count)
+        new, total = float(self._given[step, place]), float(self._gradients[step, place])
+        before = float(self._gradients[step - 1, place]) if step else 0.0
+        numbers = [term(value_text(before), _OLD), sign("+"), term(bracketed(new), _GRADIENT)]
+        line = worked_line("grad", "grad + g" if step else "g", numbers if step else "", total)
+        reads: dict[str, tuple[PartReading, ...]] = {
+            INPUT: (PartReading(self._cell(INPUT, flat), _GRADIENT),)
+        }
+        if step:
+            reads[GRAD] = (PartReading(self._cell(GRAD, flat - self._count), _OLD),)
+        return WorkedStep(GRAD, self._cell(GRAD, flat), reads, (line,), taps=_HUES)
 
     def _memory_part(self, name: str, shape: tuple[int, ...]) -> Part:
         rows = [np.broadcast_to(work.remembered()[name], self._count) for work in self._works]
@@ -131,9 +163,8 @@ class OptimiserWorking(Working):
     ) -> dict[str, tuple[PartReading, ...]]:
         """Return the cells that a weight or a memory is made of."""
         step, place = divmod(flat, self._count)
-        reads: dict[str, tuple[PartReading, ...]] = {
-            INPUT: (PartReading(self._cell(INPUT, flat), _GRADIENT),)
-        }
+        gradient = PartReading(self._cell(self._grad, flat), _GRADIENT)
+        reads: dict[str, tuple[PartReading, ...]] = {self._grad: (gradient,)}
         before = PARAMS if step == 0 else OUTPUT
         at = place if step == 0 else flat - self._count
         if reads_weight:

@@ -95,6 +95,11 @@ class CalculatorEdits(QObject):
         text = self.tr("Switch to training") if training else self.tr("Switch to evaluation")
         self.replace(edits.with_mode(self.calculator, training=training), text)
 
+    def zero_grad(self, zero_grad: bool) -> None:  # noqa: FBT001 - from a signal
+        """Have the optimiser forget the gradients of the step before, or add them up."""
+        text = self.tr("Call zero_grad") if zero_grad else self.tr("Leave out zero_grad")
+        self.replace(edits.with_zero_grad(self.calculator, zero_grad=zero_grad), text)
+
     def seed(self, seed: int) -> None:
         """Have the layer draw by another chance."""
         start = self._start("seed")

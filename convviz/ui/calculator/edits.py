@@ -135,6 +135,11 @@ def with_mode(calculator: Calculator, *, training: bool) -> Calculator:
     return msgspec.structs.replace(calculator, training=training)
 
 
+def with_zero_grad(calculator: Calculator, *, zero_grad: bool) -> Calculator:
+    """Return the calculator whose optimiser forgets the gradients of the step before, or not."""
+    return msgspec.structs.replace(calculator, zero_grad=zero_grad)
+
+
 def with_seed(calculator: Calculator, seed: int) -> Calculator:
     """Return the calculator with another seed of what its layer draws in training."""
     return msgspec.structs.replace(calculator, seed=seed)
@@ -202,6 +207,7 @@ def with_preset(calculator: Calculator, preset: Preset) -> Calculator:
         output_size=preset.output_size,
         origin=None,
         training=preset.training,
+        zero_grad=preset.zero_grad,
         seed=0,
     )
 

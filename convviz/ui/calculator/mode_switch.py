@@ -1,12 +1,13 @@
-"""Train or Eval: how a layer is computed whose numbers depend on it, and by which chance."""
+"""Train or Eval, by which chance, with zero_grad or without: where it makes a difference."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
+from convviz.core.layers.parameters import LayerFamily
 from convviz.protocol.recipes import LARGEST_SEED
 from convviz.ui.theme import set_code_font, set_icon
 from convviz.ui.widgets.number_fields import NumberField
@@ -21,16 +22,18 @@ _MARGIN = 2
 class ModeSwitch(QWidget):
     """Two segments, one of which is down, and the seed of a layer that draws by chance.
 
-    It is there only for layers whose numbers depend on it.
+    It is there only for layers whose numbers depend on it, and for optimisers.
 
     Attributes:
         train: The segment of training.
         evaluate: The segment of evaluation.
         seed: The field of the seed.
         draw: Has the layer draw anew.
+        zero_grad: Whether an optimiser forgets the gradients of the step before.
 
     Signals:
         training_chosen(bool): Training, or else evaluation.
+        zero_grad_chosen(bool): Whether zero_grad is to be called before each step.
         seed_edited(int): Another seed.
         drawn_anew(): The layer is to draw by the next chance.
         settled(): Typing has ended.
@@ -38,6 +41,7 @@ class ModeSwitch(QWidget):
     """
 
     training_chosen = Signal(bool)
+    zero_grad_chosen = Signal(bool)
     seed_edited = Signal(int)
     drawn_anew = Signal()
     settled = Signal()
@@ -45,7 +49,7 @@ class ModeSwitch(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        segments = QFrame(self)
+        segments = self._segments = QFrame(self)
         segments.setProperty("segments", True)  # noqa: FBT003 - Qt's signature
         segments.setAccessibleName(self.tr("Training or evaluation"))
         inner = QHBoxLayout(segments)
@@ -76,17 +80,30 @@ class ModeSwitch(QWidget):
         self.draw.setToolTip(self.tr("Draw anew, with the next seed"))
         set_icon(self.draw, "mdi6.dice-multiple-outline")
         self.draw.clicked.connect(self.drawn_anew)
+        self.zero_grad = QCheckBox("zero_grad", self)
+        set_code_font(self.zero_grad)
+        self.zero_grad.setToolTip(
+            self.tr(
+                "optimizer.zero_grad() before each step. Without it gradients add up from step to "
+                "step"
+            )
+        )
+        self.zero_grad.clicked.connect(self.zero_grad_chosen)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(_SPACING)
-        for part in (segments, self._label, self.seed, self.draw):
+        for part in (segments, self._label, self.seed, self.draw, self.zero_grad):
             layout.addWidget(part)
         self.hide()
 
     def show_calculator(self, calculator: Calculator) -> None:
         """Show how the layer is computed; of a layer alike in both ways, nothing."""
         depends = calculator.layer.depends_on_training()
-        self.setVisible(depends)
+        is_optimiser = calculator.layer.family is LayerFamily.OPTIMISER
+        self.setVisible(depends or is_optimiser)
+        self._segments.setVisible(depends)
+        self.zero_grad.setVisible(is_optimiser)
+        self.zero_grad.setChecked(calculator.zero_grad)
         (self.train if calculator.training else self.evaluate).setChecked(True)
         draws = calculator.training and calculator.layer.draws_random_numbers
         for part in (self._label, self.seed, self.draw):

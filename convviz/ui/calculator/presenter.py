@@ -88,6 +88,7 @@ class CalculatorPresenter(QObject):
         call_bar.recipe_chosen.connect(edits.fill)
         call_bar.settled.connect(edits.end_typing)
         call_bar.mode.training_chosen.connect(edits.training)
+        call_bar.mode.zero_grad_chosen.connect(edits.zero_grad)
         call_bar.mode.seed_edited.connect(edits.seed)
         call_bar.mode.drawn_anew.connect(edits.draw_anew)
         call_bar.mode.settled.connect(edits.end_typing)

@@ -166,4 +166,5 @@ def request_of(scene: Scene, *, sends_all: bool = False) -> ComputeLayer:
         scene.calculator.output_size,
         scene.calculator.mode.training,
         scene.calculator.mode.seed,
+        scene.calculator.mode.zero_grad,
     )

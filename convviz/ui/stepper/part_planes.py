@@ -68,6 +68,7 @@ def part_name(name: str) -> str:
         OUTPUT: translate("Parts", "Output"),
         "target": translate("Parts", "Target"),
         "params": translate("Parts", "Weights"),
+        "grad": ".grad",
         "gradients": translate("Parts", "Gradients"),
         "weights": translate("Parts", "Weights after"),
         "losses": translate("Parts", "Loss of each"),

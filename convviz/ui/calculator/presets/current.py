@@ -32,4 +32,5 @@ def _has_settings(calculator: Calculator, preset: Preset) -> bool:
         and calculator.output_size == preset.output_size
         and calculator.layer == preset.layer
         and calculator.training == preset.training
+        and calculator.zero_grad == preset.zero_grad
     )
