@@ -613,6 +613,14 @@
         <translation>切换到评估模式</translation>
     </message>
     <message>
+        <source>Call zero_grad</source>
+        <translation>调用 zero_grad</translation>
+    </message>
+    <message>
+        <source>Leave out zero_grad</source>
+        <translation>不调用 zero_grad</translation>
+    </message>
+    <message>
         <source>Change what is drawn by chance</source>
         <translation>更改随机抽取的数</translation>
     </message>
@@ -4794,6 +4802,10 @@
     <message>
         <source>Draw anew, with the next seed</source>
         <translation>用下一个种子重新抽取</translation>
+    </message>
+    <message>
+        <source>optimizer.zero_grad() before each step. Without it gradients add up from step to step</source>
+        <translation>每一步之前调用 optimizer.zero_grad()。不调用时，梯度会一步步累加</translation>
     </message>
 </context>
 <context>
