@@ -167,9 +167,9 @@ def _renumbered(
     cells = math.prod(sizes)
     if not layer.joins:
         code = ExplanationCode.UNFLATTEN_KEEPS_ORDER
-        yield explain(code, size=cells, sizes=sizes, shape=output)
+        yield explain(code, size=cells, split=sizes, shape=output)
         return
-    yield explain(ExplanationCode.FLATTEN_KEEPS_ORDER, sizes=sizes, cells=cells, shape=output)
+    yield explain(ExplanationCode.FLATTEN_KEEPS_ORDER, joined=sizes, cells=cells, shape=output)
     if first:
         code, kept = ExplanationCode.FLATTEN_LEAVES_FIRST, shape[:first]
         yield explain(code, start_dim=layer.start_dim, shape=kept, cells=math.prod(shape))

@@ -122,7 +122,9 @@ _MEMORY_FACTS = frozenset({"needed", "available"})
 _NOT_ALLOWED = frozenset({os.strerror(errno.EACCES), os.strerror(errno.EPERM)})
 """What the operating system says of a file that is protected."""
 
-_SHAPES = frozenset({"shape", "output_shape", "read", "input_shape", "body", "shortcut", "first"})
+_SHAPES = frozenset(
+    {"shape", "output_shape", "read", "input_shape", "body", "shortcut", "first", "joined", "split"}
+)
 """Facts that are shapes; other tuples are values of parameters, and written as in code."""
 _UNITS = tuple((1000**n, name) for n, name in enumerate(("B", "kB", "MB", "GB", "TB", "PB", "EB")))
 

@@ -296,7 +296,7 @@ EXPLANATION_SENTENCES: dict[ExplanationCode, str] = {
     ),
     ExplanationCode.FLATTEN_KEEPS_ORDER: QT_TRANSLATE_NOOP(
         "sentences",
-        "The dimensions {sizes} become one of {cells}. All numbers keep their order, in which the"
+        "The dimensions become one: {joined} = {cells}. All numbers keep their order, in which the"
         " last dimension runs fastest, as with reshape to {shape}. A transpose or permute before it"
         " would give the same shape with another order.",
     ),
@@ -307,7 +307,7 @@ EXPLANATION_SENTENCES: dict[ExplanationCode, str] = {
     ),
     ExplanationCode.UNFLATTEN_KEEPS_ORDER: QT_TRANSLATE_NOOP(
         "sentences",
-        "A dimension of {size} becomes {sizes}. All numbers keep their order, as with reshape to"
+        "A dimension of {size} becomes {split}. All numbers keep their order, as with reshape to"
         " {shape}: so it undoes a Flatten.",
     ),
     ExplanationCode.RENUMBERING_WITHOUT_EFFECT: QT_TRANSLATE_NOOP(

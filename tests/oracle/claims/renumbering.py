@@ -26,7 +26,7 @@ def _joins(case: Case) -> bool:
     Where all but one of them are 1 there is but one order.
     """
     values, layer = _numbers(case), case.layer
-    output, sizes = module_of(layer)(values), case.facts["sizes"]
+    output, sizes = module_of(layer)(values), case.facts["joined"]
     is_reshape = torch.equal(output, values.reshape(case.facts["shape"]))
     start = layer.start_dim % values.dim()
     backwards = range(start + len(sizes) - 1, start - 1, -1)
@@ -50,7 +50,7 @@ def _leaves_first(case: Case) -> bool:
 
 def _splits(case: Case) -> bool:
     """Compare with reshape; a Flatten of what it makes gives the input."""
-    values, layer, sizes = _numbers(case), case.layer, case.facts["sizes"]
+    values, layer, sizes = _numbers(case), case.layer, case.facts["split"]
     output, place = module_of(layer)(values), layer.dim % values.dim()
     back = nn.Flatten(place, place + len(sizes) - 1)(output)
     is_told = case.facts["size"] == values.shape[place]
