@@ -10890,16 +10890,8 @@
         <translation>什么也不做。Identity 用在省去一层的地方：残差块的捷径，或从训练好的网络上取下的分类器的位置。</translation>
     </message>
     <message>
-        <source>The dimensions {sizes} become one of {cells}. All numbers keep their order, in which the last dimension runs fastest, as with reshape to {shape}. A transpose or permute before it would give the same shape with another order.</source>
-        <translation>维度 {sizes} 合并为一个大小为 {cells} 的维度。所有数保持原来的顺序（最后一维变化最快），与 reshape 成 {shape} 相同。若之前先做 transpose 或 permute，形状一样，顺序却不同。</translation>
-    </message>
-    <message>
         <source>start_dim={start_dim} leaves {shape} in front as it is. In a network the batch stands there. Here there is none: start_dim=0 makes one vector of all {cells}.</source>
         <translation>start_dim={start_dim} 保留前面的 {shape} 不变。在网络中，那里是批次维。这里没有批次：start_dim=0 会把全部 {cells} 个数变成一个向量。</translation>
-    </message>
-    <message>
-        <source>A dimension of {size} becomes {sizes}. All numbers keep their order, as with reshape to {shape}: so it undoes a Flatten.</source>
-        <translation>一个大小为 {size} 的维度变成 {sizes}。所有数保持原来的顺序，与 reshape 成 {shape} 相同：因此它是 Flatten 的逆操作。</translation>
     </message>
     <message>
         <source>Dimension {dimension} alone is counted: shape and numbers stay as they are.</source>
@@ -10980,6 +10972,14 @@
     <message>
         <source>With norm_type={norm_type} each output is the smallest |x| of its window: the more negative the power, the more the smallest number outweighs the others.</source>
         <translation>当 norm_type={norm_type} 时，每个输出是其窗口中最小的 |x|：幂次越负，最小的数就越压过其他数。</translation>
+    </message>
+    <message>
+        <source>The dimensions become one: {joined} = {cells}. All numbers keep their order, in which the last dimension runs fastest, as with reshape to {shape}. A transpose or permute before it would give the same shape with another order.</source>
+        <translation>几个维度合并为一个：{joined} = {cells}。所有数保持原来的顺序（最后一维变化最快），与 reshape 成 {shape} 相同。若之前先做 transpose 或 permute，形状一样，顺序却不同。</translation>
+    </message>
+    <message>
+        <source>A dimension of {size} becomes {split}. All numbers keep their order, as with reshape to {shape}: so it undoes a Flatten.</source>
+        <translation>一个大小为 {size} 的维度变成 {split}。所有数保持原来的顺序，与 reshape 成 {shape} 相同：因此它是 Flatten 的逆操作。</translation>
     </message>
     <message>
         <source>The last dimension alone is worked on: all {rows} rows in front of it get the same weights, as the pictures of a batch do. A Flatten before it would join them.</source>
