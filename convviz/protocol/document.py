@@ -145,8 +145,12 @@ class Calculator(msgspec.Struct, frozen=True):
         return Mode(training=True, seed=self.seed) if is_trained else EVALUATION
 
 
-def first_weight(layer: Layer) -> Fill:
+def first_weight(layer: Layer) -> Recipe:
     """Return the weight of a layer for which nobody has chosen any; a scale is 1, as in torch."""
+    shape = layer.weight_shapes().get("weight", ())
+    first = layer.first_numbers("weight", shape)
+    if first:
+        return Numbers(shape, first)
     if layer.scales_cells:
         return Fill(FillPattern.ONES)
     return Fill(FillPattern.RANDOM_INTEGERS, seed=2)

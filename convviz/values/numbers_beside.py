@@ -1,6 +1,6 @@
-"""The numbers that stand beside those of an input: what a layer draws by chance in training.
+"""The numbers that stand beside those of an input: learned, or drawn by chance in training.
 
-They are drawn as torch draws them on a CPU, by a Mersenne Twister that begins with the seed, so a
+These are drawn as torch draws them on a CPU, by a Mersenne Twister that begins with the seed, so a
 document shows the same ones everywhere, and torch, asked with that seed, has them too.
 
 Source: torch, aten/src/ATen/core/DistributionsHelper.h and native/cpu/DistributionTemplates.h.
@@ -16,7 +16,7 @@ import numpy as np
 if TYPE_CHECKING:
     from convviz.core.layers.modes import Mode
     from convviz.core.layers.pointwise import Draws, PointwiseLayer
-    from convviz.values.layer_values import Array
+    from convviz.values.layer_values import Array, Weights
 
 _SEEDS = 2**32
 """So many seeds lead to different numbers; torch takes the remainder of any other."""
@@ -24,17 +24,24 @@ _BITS = 53
 """Of a number that is drawn, which has twice 32."""
 
 
-def numbers_beside(layer: PointwiseLayer, values: Array, mode: Mode) -> Array | None:
+def numbers_beside(
+    layer: PointwiseLayer, values: Array, weights: Weights, mode: Mode
+) -> Array | None:
     """Return what stands beside each number of an input; None where nothing does.
 
     Args:
         layer: The layer.
         values: The input, without a batch, which it takes.
+        weights: Its tensors by torch's names; empty where it has none.
         mode: Whether as in training, and by which chance.
 
     Returns:
         Numbers of the input's shape.
     """
+    if layer.scales_cells:
+        weight = weights["weight"]
+        broad = weight.reshape(-1, *(1,) * (values.ndim - 1))
+        return np.broadcast_to(broad, values.shape).astype(np.float64)
     draws = layer.draws(values.shape) if mode.training else None
     return None if draws is None else _drawn(draws, values, mode.seed)
 

@@ -99,8 +99,8 @@ def _unpooled(layer: MaxUnpoolingLayer, values: Array, _weights: Weights, given:
     return unpooled(layer, layer_output(pooling, values, {}), indices, given.output_size)
 
 
-def _pointwise(layer: PointwiseLayer, values: Array, _weights: Weights, given: Given) -> Array:
-    return pointwise_output(layer, values, numbers_beside(layer, values, given.mode))
+def _pointwise(layer: PointwiseLayer, values: Array, weights: Weights, given: Given) -> Array:
+    return pointwise_output(layer, values, numbers_beside(layer, values, weights, given.mode))
 
 
 def _shares(layer: SharingLayer, values: Array, _weights: Weights, _given: Given) -> Array:

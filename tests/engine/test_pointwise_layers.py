@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 KINDS = [
     kind
     for kind in layer_types().values()
-    if issubclass(kind, PointwiseLayer) and kind.family is LayerFamily.ACTIVATION
+    if issubclass(kind, PointwiseLayer)
+    and kind.family is LayerFamily.ACTIVATION
+    and not kind.scales_cells
 ]
 ODD = (0, -0.0, 0.5, -0.5, 6, -3, 3, 1e30, -1e30, 1e-30, np.inf, -np.inf, np.nan, 100, -100, 20)
 

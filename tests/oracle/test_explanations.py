@@ -15,7 +15,7 @@ from convviz.core.errors import ConvVizError
 from convviz.core.explaining.explanation_sources import SOURCES
 from convviz.core.explaining.explanations import ExplanationCode as Code
 from convviz.core.explaining.worth_knowing import Note, worth_knowing, worth_knowing_of_refusal
-from convviz.core.layers.activation import GELU
+from convviz.core.layers.activation import GELU, PReLU
 from convviz.core.layers.adaptive import AdaptiveAvgPool2d
 from convviz.core.layers.conv import Conv1d, Conv2d
 from convviz.core.layers.conv_transpose import ConvTranspose2d
@@ -136,6 +136,8 @@ EXAMPLES: list[tuple[Code, Layer, Shape]] = [
     (Code.NORMALISES_ONE, LayerNorm(1), (2, 3, 1)),
     (Code.VARIANCE_BY_COUNT, LayerNorm((3, 4)), (2, 3, 4)),
     (Code.EVALUATES_MIDDLE_SLOPE, RReLU(0.1, 0.3), (2, 3, 3)),
+    (Code.LEARNS_ONE_SLOPE, PReLU(), (2, 3, 3)),
+    (Code.LEARNS_SLOPES, PReLU(3), (3, 2)),
     (Code.SECOND_HALF_GATES, GLU(), (2, 3, 4)),
     (Code.SECOND_HALF_GATES, GLU(0), (4, 3)),
     (Code.DROPS_NUMBERS, Dropout(0.25), (2, 3, 3)),

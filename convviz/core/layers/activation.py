@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, ClassVar, Final
 
 from convviz.core.call_parameters import LARGEST_FLOAT
 from convviz.core.errors import ErrorCode, ParameterError, ShapeError
+from convviz.core.explaining.explanations import ExplanationCode, explain
 from convviz.core.layers.activation_layer import (
-    ActivationLayer,
     PointwiseActivation,
     inplace_parameter,
 )
@@ -20,8 +20,15 @@ from convviz.core.layers.base import Follows, Gives, Kept, ParameterKind, Shape,
 from convviz.core.layers.kept import ITS_OUTPUT
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Self
+
+    from convviz.core.explaining.explanations import Explanation
     from convviz.core.layers.maths import Maths, Number
     from convviz.core.layers.pointwise import NumberTexts
+
+_MOST_SLOPES: Final = 1 << 16
+"""So many slopes are written down one by one."""
 
 _SELU_SCALE: Final = 1.0507009873554804934193349852946
 _SELU_ALPHA: Final = 1.6732632423543772848170429916717
@@ -72,8 +79,15 @@ class LeakyReLU(PointwiseActivation):
 
 @register
 @dataclass(frozen=True)
-class PReLU(ActivationLayer):
-    """x, or a learned slope times x below zero; one slope for all or one per channel."""
+class PReLU(PointwiseActivation):
+    """x, or a learned slope times x below zero; one slope for all or one per channel.
+
+    Beside each number stands the slope of its channel.
+    """
+
+    scales_cells: ClassVar[bool] = True
+    is_shown_in_batch: ClassVar[bool] = True
+    tells_all: ClassVar[bool] = True
 
     num_parameters: int = parameter(
         ParameterKind.INTEGER, 1, minimum=1, positional=True, follows=Follows.CHANNELS
@@ -99,6 +113,53 @@ class PReLU(ActivationLayer):
     def weight_shapes(self) -> dict[str, Shape]:
         """Return weight (num_parameters)."""
         return {"weight": (self.num_parameters,)}
+
+    def first_numbers(self, name: str, shape: Shape) -> tuple[float, ...]:
+        """Return init for each slope, while there are not too many."""
+        few = name == "weight" and len(shape) == 1 and 0 < shape[0] <= _MOST_SLOPES
+        return (self.init,) * shape[0] if few else ()
+
+    def fitting_input(self, shape: Shape) -> Shape:
+        """Return the shape with as many channels as there are slopes, if there are several."""
+        return (self.num_parameters, *shape[1:]) if self.num_parameters > 1 else shape
+
+    def following_input(self, before: Shape, after: Shape) -> Self:
+        """Return it with as many slopes as there are channels, if there were as many before."""
+        follows = self.num_parameters == before[0] > 1
+        return self.replace(num_parameters=after[0]) if follows else self
+
+    def channels_asked(self) -> int | None:
+        """Return the channels of several slopes; None for a single one, which any have."""
+        return self.num_parameters if self.num_parameters != 1 else None
+
+    def notes_on_numbers(self, spatial: Shape) -> Iterable[Explanation]:  # noqa: ARG002 - alike for all
+        """Return how many slopes are learned."""
+        if self.num_parameters == 1:
+            yield explain(ExplanationCode.LEARNS_ONE_SLOPE)
+        else:
+            yield explain(ExplanationCode.LEARNS_SLOPES, channels=self.num_parameters)
+
+    def weight_place(self, cell: tuple[int, ...]) -> tuple[int, ...]:
+        """Return which slope a cell has: that of its channel, or the only one."""
+        return (cell[0] if self.num_parameters > 1 else 0,)
+
+    def apply(self, x: Number, maths: Maths) -> Number:
+        """Return x, or a part of it below 0, with the slope before any was learned."""
+        return self.apply_beside(x, self.init, maths)
+
+    def written(self, x: float, text: NumberTexts) -> str:
+        """Return it with the number in it."""
+        return self.written_beside(x, self.init, text)
+
+    def apply_beside(self, x: Number, beside: Number, maths: Maths) -> Number:
+        """Return x, or its slope times x below 0."""
+        return maths.where(x > 0, x, beside * x)
+
+    def written_beside(self, x: float, beside: float, text: NumberTexts) -> str:
+        """Return it with the number and its slope in it."""
+        if x > 0:
+            return f"{text(x)} > 0: {text(x)}"
+        return f"{text(x)} ≤ 0: {text.factor(beside)} · {text.factor(x)}"
 
 
 @register

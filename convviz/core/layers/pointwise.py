@@ -96,6 +96,14 @@ class PointwiseLayer(CellwiseLayer):
         """
         return None
 
+    def weight_place(self, cell: tuple[int, ...]) -> tuple[int, ...]:  # noqa: ARG002 - few have one
+        """Return where the number of the weight stands that a cell has beside it.
+
+        Args:
+            cell: Place in the input, without a batch.
+        """
+        return (0,)
+
     def apply_beside(self, x: Number, beside: Number, maths: Maths) -> Number:  # noqa: ARG002 - as above
         """Return what becomes of a number beside which another one stands.
 

@@ -335,6 +335,16 @@ EXPLANATION_SENTENCES: dict[ExplanationCode, str] = {
         "In training the slope below 0 is drawn anew for each number. In evaluation it is "
         "{slope}, in the middle between lower and upper.",
     ),
+    ExplanationCode.LEARNS_ONE_SLOPE: QT_TRANSLATE_NOOP(
+        "sentences",
+        "Numbers over 0 stay; those below are multiplied by a slope that is learned, the same for "
+        "all of them.",
+    ),
+    ExplanationCode.LEARNS_SLOPES: QT_TRANSLATE_NOOP(
+        "sentences",
+        "Numbers over 0 stay; those below are multiplied by a slope that is learned, one for each "
+        "of the {channels} channels.",
+    ),
     ExplanationCode.SECOND_HALF_GATES: QT_TRANSLATE_NOOP(
         "sentences",
         "Along dimension {dimension} the second half are gates: each number of the first half is "

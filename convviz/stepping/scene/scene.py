@@ -79,6 +79,11 @@ class Scene:
     beside: NDArray[np.float64] | None = None
 
     @property
+    def drawn_beside(self) -> NDArray[np.float64] | None:
+        """What is drawn beside each number; None where a weight stands there, which is drawn."""
+        return None if self.layer.scales_cells else self.beside
+
+    @property
     def rank(self) -> int:
         """Spatial axes of the input; a matrix has its rows and its columns."""
         return shown_rank(self.layer, self.calculator.input_shape)
@@ -166,7 +171,7 @@ def build_scene(calculator: Calculator) -> Scene:
         bias,
         None,
         drawing.blocks,
-        beside=_beside(layer, plain_input, calculator.mode),
+        beside=_beside(layer, plain_input, weights, calculator.mode),
     )
     if not extent.is_quick:
         return scene
@@ -183,12 +188,13 @@ def build_scene(calculator: Calculator) -> Scene:
 def _beside(
     layer: Any,  # noqa: ANN401 - a PointwiseLayer where it matters
     plain_input: NDArray[np.float64],
+    weights: dict[str, NDArray[np.float64]],
     mode: Mode,
 ) -> NDArray[np.float64] | None:
     """Return what stands beside the input's numbers, as a volume."""
     if layer.cell_reduction is not Reduction.POINTWISE:
         return None
-    beside = numbers_beside(layer, plain_input, mode)
+    beside = numbers_beside(layer, plain_input, weights, mode)
     return None if beside is None else beside.reshape(volume_shape(beside.shape))
 
 

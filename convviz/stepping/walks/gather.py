@@ -78,7 +78,7 @@ class GatherWalk(Walk):
             yield Lights(OUTPUT, number, lit, is_step=True)
             if self.scene.indices is not None:
                 yield Lights(INDICES, number, lit, is_step=True)
-        if self.scene.beside is not None:
+        if self.scene.drawn_beside is not None:
             for number, lit in enumerate(lit_place(step.channel, step.cell, visible.input)):
                 yield Lights(BESIDE, number, lit, is_step=True)
         if self.scene.weight is None:
@@ -159,7 +159,7 @@ def walk_by_output(scene: Scene, index: int = 0) -> Walk:
 
         return WorkedWalk(scene, working_of(scene), index)
     if scene.blocks is None:
-        return GatherWalk(scene, index)
+        return _scaling_walk(scene, index) if scene.layer.scales_cells else GatherWalk(scene, index)
     # Few layers need these: imported with the first of them, they keep the start fast.
     from convviz.stepping.walks.linear import LinearWalk
     from convviz.stepping.walks.normalise import NormaliseWalk
@@ -171,3 +171,9 @@ def walk_by_output(scene: Scene, index: int = 0) -> Walk:
     if scene.layer.cell_reduction is Reduction.FEATURES:
         return LinearWalk(scene, index)
     return RearrangeWalk(scene, index) if scene.pooled is None else UnpoolWalk(scene, index)
+
+
+def _scaling_walk(scene: Scene, index: int) -> Walk:
+    from convviz.stepping.walks.scaling import ScalingWalk
+
+    return ScalingWalk(scene, index)

@@ -23,7 +23,7 @@ from convviz.protocol.recipes import (
     Numbers,
     TypedOver,
 )
-from convviz.ui.calculator.opened_call import ANY_BIAS, large_enough
+from convviz.ui.calculator.opened_call import ANY_BIAS, large_enough, own_weight
 from convviz.values.recipes import (
     block_from_array,
     materialise,
@@ -110,7 +110,11 @@ def with_input_shape(calculator: Calculator, shape: Shape) -> Calculator:
     if output_size == calculator.input_shape[1:]:
         output_size = shape[1:]
     return msgspec.structs.replace(
-        calculator, layer=layer, input_shape=shape, output_size=output_size
+        calculator,
+        layer=layer,
+        input_shape=shape,
+        output_size=output_size,
+        weight=own_weight(calculator, layer) or calculator.weight,
     )
 
 
@@ -272,6 +276,9 @@ def with_kernel_a_channel(calculator: Calculator) -> Calculator:
 
 def _learned_recipes(calculator: Calculator, layer: Layer) -> dict[str, Recipe]:
     """Return weight and bias of another layer: what scales begins with 1 and 0, as in torch."""
+    own = own_weight(calculator, layer)
+    if own is not None:
+        return {"weight": own, "bias": _bias_of(calculator, layer)}
     if layer.scales_cells is calculator.layer.scales_cells:
         return {"weight": calculator.weight, "bias": _bias_of(calculator, layer)}
     bias = Fill(FillPattern.ZEROS) if layer.scales_cells else ANY_BIAS

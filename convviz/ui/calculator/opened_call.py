@@ -52,6 +52,9 @@ def with_call(calculator: Calculator, layer: Layer) -> Calculator:
 def _learned(calculator: Calculator, layer: Layer) -> dict[str, Recipe]:
     """Return weight and bias of a layer that takes the place of another."""
     before = calculator.layer
+    own = own_weight(calculator, layer)
+    if own is not None:
+        return {"weight": own, "bias": calculator.bias}
     if layer.scales_cells is not before.scales_cells:
         bias = Fill(FillPattern.ZEROS) if layer.scales_cells else ANY_BIAS
         return {"weight": first_weight(layer), "bias": bias}
@@ -59,6 +62,25 @@ def _learned(calculator: Calculator, layer: Layer) -> dict[str, Recipe]:
         return {"weight": calculator.weight, "bias": calculator.bias}
     weight = _kept(calculator.weight, first_weight(layer))
     return {"weight": weight, "bias": _kept(calculator.bias, ANY_BIAS)}
+
+
+def own_weight(calculator: Calculator, layer: Layer) -> Recipe | None:
+    """Return the weight of a layer that has first numbers of its own, or takes the place of one.
+
+    Returns:
+        What was chosen for a layer of the same type stays; None where no such layer is concerned.
+    """
+    before = calculator.layer
+    shapes = [known.weight_shapes().get("weight", ()) for known in (before, layer)]
+    had, has = (
+        known.first_numbers("weight", shape)
+        for known, shape in zip((before, layer), shapes, strict=True)
+    )
+    if not had and not has:
+        return None
+    is_chosen = calculator.weight != first_weight(before)
+    stays = is_chosen and type(before) is type(layer) and shapes[0] == shapes[1]
+    return calculator.weight if stays else first_weight(layer)
 
 
 def suitable_shape(layer: Layer, before: Shape) -> Shape:

@@ -32,14 +32,15 @@ def norm_groups(walk: NormaliseWalk) -> tuple[PlaneGroup, ...]:
     learned = walk.learned
     if "weight" in learned:
         caption = translate("CalculatorPlanes", "Weight \u03b3")
-        groups.append(_learned_group(SCALE, caption, learned["weight"], "\u00b7"))
+        groups.append(learned_group(SCALE, caption, learned["weight"], "\u00b7"))
     if "bias" in learned:
         caption = translate("CalculatorPlanes", "Bias \u03b2")
-        groups.append(_learned_group(BIAS, caption, learned["bias"], "+"))
+        groups.append(learned_group(BIAS, caption, learned["bias"], "+"))
     return (*groups, dataclasses.replace(output_group(scene, visible), operator="="))
 
 
-def _learned_group(name: str, caption: str, plane: LearnedPlane, operator: str) -> PlaneGroup:
+def learned_group(name: str, caption: str, plane: LearnedPlane, operator: str) -> PlaneGroup:
+    """Return the group of a weight or a bias, each number of which can be typed in."""
     drawn = Plane(plane.values, scale=largest_magnitude(plane.values))
     exponent = common_exponent(plane.values)
     return PlaneGroup(

@@ -51,8 +51,8 @@ def groups_for(scene: Scene, visible: VisiblePlanes, step: Step) -> tuple[PlaneG
     middle = kernel_group(scene, visible) if scene.weight is not None else _window(scene, step)
     bias = () if step.bias is None else (bias_group(step.bias),)
     groups = (input_group(scene, visible), middle, *bias, output_group(scene, visible))
-    if scene.beside is not None:
-        return (*groups[:-1], beside_group(scene, scene.beside, visible), groups[-1])
+    if scene.drawn_beside is not None:
+        return (*groups[:-1], beside_group(scene, scene.drawn_beside, visible), groups[-1])
     if scene.indices is None:
         return groups
     titles = plane_titles(visible.output, scene.output_volume[1], scene.output_volume[0], 0)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtCore import QCoreApplication
 
 from convviz.core.layers.reductions import Reduction
-from convviz.stepping.cells import BIAS, KERNEL
+from convviz.stepping.cells import BIAS, KERNEL, SCALE
 from convviz.stepping.lines.step_lines import TIMES
 from convviz.stepping.steps.block_step import block_cells
 from convviz.stepping.walks.walk import WalkForm
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from convviz.stepping.walks.gather import GatherWalk
     from convviz.stepping.walks.normalise import NormaliseWalk
     from convviz.stepping.walks.rearrange import RearrangeWalk
+    from convviz.stepping.walks.scaling import ScalingWalk
     from convviz.stepping.walks.scatter import ScatterWalk
     from convviz.stepping.walks.unpool import UnpoolWalk
     from convviz.stepping.walks.walk import Walk
@@ -43,7 +44,7 @@ def groups_of(walk: Walk) -> tuple[PlaneGroup, ...]:
     # Few layers need the other forms: what draws them is imported with the first.
     match walk.form:
         case WalkForm.WINDOWS:
-            return groups_for(walk.scene, walk.visible, cast("GatherWalk", walk).step)
+            return _gathering_groups(cast("GatherWalk", walk))
         case WalkForm.BLOCKS:
             return _rearranging_groups(cast("RearrangeWalk", walk))
         case WalkForm.FEATURES:
@@ -58,6 +59,17 @@ def groups_of(walk: Walk) -> tuple[PlaneGroup, ...]:
             from convviz.ui.stepper.part_planes import part_groups
 
             return part_groups(cast("WorkedWalk", walk))
+
+
+def _gathering_groups(walk: GatherWalk) -> tuple[PlaneGroup, ...]:
+    groups = groups_for(walk.scene, walk.visible, walk.step)
+    if not walk.scene.layer.scales_cells:
+        return groups
+    from convviz.ui.stepper.norm_planes import learned_group
+
+    caption = translate("CalculatorPlanes", "Slope below 0")
+    slope = learned_group(SCALE, caption, cast("ScalingWalk", walk).learned, TIMES)
+    return (*groups[:-1], slope, groups[-1])
 
 
 def _rearranging_groups(walk: RearrangeWalk) -> tuple[PlaneGroup, ...]:

@@ -31,7 +31,22 @@ def _middle_slope(case: Case) -> bool:
     return math.isclose(slope, case.facts["slope"], abs_tol=5.1e-5)
 
 
+def _learned_slopes(case: Case) -> bool:
+    """Each slope changes its channel's negative numbers, and nothing else."""
+    module = module_of(case.layer)
+    (slopes,) = module.parameters()
+    count = case.facts.get("channels", 1)
+    values = torch.randn(1, *case.shape).double()
+    with torch.no_grad():
+        slopes.copy_(torch.arange(2, 2 + count))
+        factors = slopes.reshape(1, count, *(1,) * (len(case.shape) - 1))
+        expected = torch.where(values > 0, values, values * factors)
+        return len(slopes) == count and torch.equal(module(values), expected)
+
+
 CLAIMS: Claims = {
+    Code.LEARNS_ONE_SLOPE: _learned_slopes,
+    Code.LEARNS_SLOPES: _learned_slopes,
     Code.EACH_BY_ITSELF: _each_by_itself,
     Code.EVALUATES_MIDDLE_SLOPE: _middle_slope,
 }
