@@ -935,6 +935,10 @@
         <translation>保持相邻的数</translation>
     </message>
     <message>
+        <source>Slope below 0</source>
+        <translation>0 以下的斜率</translation>
+    </message>
+    <message>
         <source>The same place in every channel</source>
         <translation>各通道的同一位置</translation>
     </message>
@@ -10904,6 +10908,14 @@
     <message>
         <source>The groups, {groups} in all, give one channel each in turn, {share} times: so a convolution with groups that follows sees channels of all of them.</source>
         <translation>{groups} 个组轮流各给出一个通道，共 {share} 次：这样，后面的分组卷积就能看到来自所有组的通道。</translation>
+    </message>
+    <message>
+        <source>Numbers over 0 stay; those below are multiplied by a slope that is learned, the same for all of them.</source>
+        <translation>大于 0 的数不变；小于 0 的数乘以一个学习得到的斜率，所有数共用。</translation>
+    </message>
+    <message>
+        <source>Numbers over 0 stay; those below are multiplied by a slope that is learned, one for each of the {channels} channels.</source>
+        <translation>大于 0 的数不变；小于 0 的数乘以学习得到的斜率，{channels} 个通道各有一个。</translation>
     </message>
     <message>
         <source>Along dimension {dimension} the second half are gates: each number of the first half is multiplied by the sigmoid of the one {half} places behind it. Near 1 it passes, near 0 it does not.</source>
