@@ -219,5 +219,19 @@ def test_the_layers_stay_in_sight_while_their_figures_are_scrolled(page: Network
     place = grid.frozen.visualRect(grid.frozen.model().index(2, layers)).center()
     QTest.mouseClick(grid.frozen.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert grid.chosen_rows == [2]
+    assert bar.value() == bar.maximum()  # the figures that are read stay, too
     bar.setValue(0)
     assert not grid.frozen.isVisible()
+
+
+def test_calls_have_a_third_of_the_width_where_figures_are_scrolled_anyway(
+    page: NetworkPage,
+) -> None:
+    grid = view_of(page).grid
+    layers = list(Column).index(C.LAYER)
+    for width in (1000, 1300):
+        page.resize(width, 700)
+        QGuiApplication.processEvents()
+        seen = grid.view.viewport().width()
+        assert grid.view.horizontalScrollBar().maximum() > 0
+        assert grid.view.columnWidth(layers) == max(130, min(220, int(0.35 * seen)))

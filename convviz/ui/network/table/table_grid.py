@@ -8,6 +8,8 @@ from PySide6.QtCore import (
     QEvent,
     QItemSelection,
     QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
     QPoint,
     QSettings,
     QSignalBlocker,
@@ -35,10 +37,14 @@ _FIRST_HIDDEN: Final = (Column.NAME, Column.MULT_ADDS_PRODUCT, Column.WEIGHTS)
 _WIDEST: Final = 220
 _LEAST_LAYER: Final = 130
 """Of the layers' column where the figures need the room more: its tooltip has the whole call."""
+_SHARE_OF_LAYER: Final = 0.35
+"""Of the width, where the figures do not fit."""
 _PADDING: Final = 22
 _ROW_PADDING: Final = 8
 _MOST_MEASURED: Final = 250
 """Rows whose texts are looked at for the widths of columns: what comes behind is much like them."""
+_KEPT: Final = tuple(COLUMNS.index(column) for column in (Column.NUMBER, Column.LAYER))
+"""Columns that stay while the others are scrolled sideways."""
 
 
 class TableGrid(QWidget):
@@ -72,10 +78,9 @@ class TableGrid(QWidget):
         self._needed: dict[int, int] = {}
         self._is_sizing = False
         self._lay_out()
-        kept = [COLUMNS.index(column) for column in (Column.NUMBER, Column.LAYER)]
         bar = self.view.horizontalScrollBar()
-        self.frozen = FrozenColumns(self.view, kept, bar)
-        self._frozen_totals = FrozenColumns(self.totals, kept, bar)
+        self.frozen = FrozenColumns(self.view, _KEPT, bar)
+        self._frozen_totals = FrozenColumns(self.totals, _KEPT, bar)
         self._fill_menu()
         self._connect()
         self.show_hidden(_hidden())
@@ -119,12 +124,9 @@ class TableGrid(QWidget):
         with QSignalBlocker(self):
             model.select(selection, flag.ClearAndSelect)
             if numbers:
-                bar = self.view.horizontalScrollBar()
-                sideways = bar.value()
                 first = self._model.index(numbers[0], COLUMNS.index(Column.LAYER))
                 model.setCurrentIndex(first, flag.NoUpdate)
                 self.view.scrollTo(first)
-                bar.setValue(sideways)
         self.view.viewport().update()
 
     def show_hidden(self, hidden: Iterable[Column]) -> None:
@@ -248,8 +250,10 @@ class TableGrid(QWidget):
             if number not in self._resized and number != layer:
                 header.resizeSection(number, min(needed, _WIDEST))
         if layer not in self._resized and layer in self._needed:
-            others = header.length() - header.sectionSize(layer)
-            room = max(_LEAST_LAYER, self.view.viewport().width() - others)
+            width = self.view.viewport().width()
+            room = width - (header.length() - header.sectionSize(layer))
+            if room < _LEAST_LAYER:  # the figures are scrolled anyway, and the calls stay
+                room = max(_LEAST_LAYER, min(_WIDEST, int(_SHARE_OF_LAYER * width)))
             header.resizeSection(layer, min(self._needed[layer], room))
         self._is_sizing = False
         for frozen in (self.frozen, self._frozen_totals):
@@ -271,6 +275,18 @@ class _Rows(QTableView):
 
     copy_wanted = Signal()
     opened = Signal()
+
+    def scrollTo(
+        self,
+        index: QModelIndex | QPersistentModelIndex,
+        hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible,
+    ) -> None:
+        """Bring a cell in sight; one of the columns that stay is, so that the figures stay too."""
+        bar = self.horizontalScrollBar()
+        sideways = bar.value()
+        super().scrollTo(index, hint)
+        if index.column() in _KEPT:
+            bar.setValue(sideways)
 
     def event(self, event: QEvent) -> bool:
         """Take Ctrl+C before it is the page's."""
