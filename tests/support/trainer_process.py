@@ -38,7 +38,8 @@ PATIENCE = 60.0
 _PATCH = """
 import sys
 sys.path.insert(0, {checkout!r})
-from tests.support import small_training
+from tests.support import no_compiler, small_training
+{compiler}
 from convviz.engine import trainer
 from convviz.engine.training import setup
 setup.load_dataset = lambda name, path: small_training.small_dataset({train}, {test})
@@ -47,9 +48,21 @@ sys.exit(trainer.main())
 """
 
 
-def small_trainer(code: str = "", train: int = TRAIN, test: int = TEST) -> tuple[str, ...]:
-    """Return the command of a trainer with the small data set, and code of the test's."""
-    text = _PATCH.format(checkout=str(CHECKOUT), code=code, train=train, test=test)
+def small_trainer(
+    code: str = "", train: int = TRAIN, test: int = TEST, *, with_compiler: bool = False
+) -> tuple[str, ...]:
+    """Return the command of a trainer with the small data set, and code of the test's.
+
+    Args:
+        code: Is run before the trainer.
+        train: How many pictures it learns from.
+        test: How many it is judged by.
+        with_compiler: Whether torch's compiler is loaded, as in a trainer of the window.
+    """
+    compiler = "" if with_compiler else "no_compiler.leave_the_compiler_out()"
+    text = _PATCH.format(
+        checkout=str(CHECKOUT), code=code, train=train, test=test, compiler=compiler
+    )
     return (sys.executable, "-c", text)
 
 
