@@ -15,7 +15,7 @@ import sys
 import tempfile
 from collections.abc import Generator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -153,6 +153,9 @@ def own_folders() -> Path:
 class _Watch:
     """What is running before a test and what is logged in it."""
 
+    lasting: ClassVar[dict[int, str]] = {}
+    """What was started by something that several tests share: it ends after the last of them."""
+
     def __init__(self) -> None:
         self.collector = WarningCollector()
         self._logger = logging.getLogger("convviz")
@@ -161,7 +164,8 @@ class _Watch:
 
     def end(self) -> list[str]:
         """Stop what the test left running, and return what that was."""
-        found = leftovers.stop_leftover_qt() + leftovers.end_leftover_children(self._before)
+        known = self._before | self.lasting
+        found = leftovers.stop_leftover_qt() + leftovers.end_leftover_children(known)
         self._logger.removeHandler(self.collector)
         return found
 
@@ -177,6 +181,20 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         gc.disable()  # see _sweep_the_window
     leftovers.watch_qt()
     item.stash[_WATCH] = _Watch()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_fixture_setup(
+    fixturedef: pytest.FixtureDef[object],
+) -> Generator[None, object, object]:
+    """Let the processes of a fixture live that is there for several tests."""
+    if fixturedef.scope == "function":
+        return (yield)
+    before = leftovers.running_children()
+    result = yield
+    started = leftovers.running_children().items() - before.items()
+    _Watch.lasting.update(started)
+    return result
 
 
 @pytest.hookimpl(wrapper=True, trylast=True)

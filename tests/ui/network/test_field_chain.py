@@ -15,29 +15,22 @@ from convviz.core.layers.pool import AvgPool2d
 from convviz.core.network.tree import NetworkStep, residual
 from convviz.protocol.document import Document, Network
 from convviz.protocol.templates import course_calculator, course_network
-from convviz.ui.document_store import DocumentStore
 from convviz.ui.network.field.field_chain_texts import link_heading, link_numbers, link_sight
 from convviz.ui.network.state import View
 from convviz.ui.theme import current_palette
 from tests.support.mouse import move_mouse_in
-from tests.support.network_page import open_page, show
+from tests.support.network_page import show
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QImage
-    from pytestqt.qtbot import QtBot
 
+    from convviz.ui.document_store import DocumentStore
     from convviz.ui.network.field.field_chain import FieldChainView
     from convviz.ui.network.page import NetworkPage
 
 
 @pytest.fixture
-def store() -> DocumentStore:
-    return DocumentStore(Document(course_calculator(), course_network()))
-
-
-@pytest.fixture
-def page(qtbot: QtBot, store: DocumentStore, monkeypatch: pytest.MonkeyPatch) -> NetworkPage:
-    page = open_page(qtbot, store, monkeypatch)
+def page(page: NetworkPage) -> NetworkPage:
     page.show_view(View.FIELD)
     return page
 

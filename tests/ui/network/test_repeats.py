@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import msgspec
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
@@ -14,15 +13,11 @@ from convviz.core.layers.conv import Conv2d
 from convviz.core.layers.norm import BatchNorm2d
 from convviz.core.network.tree import NetworkStep, Node, concat, residual
 from convviz.protocol.document import Network
-from convviz.protocol.templates import new_document
-from convviz.ui.document_store import DocumentStore
 from convviz.ui.network.block_texts import card_line, card_title
 from convviz.ui.network.cards.cards import CardState
-from tests.support.network_page import open_page
 
 if TYPE_CHECKING:
-    from pytestqt.qtbot import QtBot
-
+    from convviz.ui.document_store import DocumentStore
     from convviz.ui.network.page import NetworkPage
 
 L = NetworkStep
@@ -36,16 +31,6 @@ def block(channels: int = 4, name: str = "", *, enabled: bool = True) -> Node:
 
 def dense(before: int) -> Node:
     return concat([L(BatchNorm2d(before)), L(Conv2d(before, 2, 3, padding=1))], [])
-
-
-@pytest.fixture
-def store() -> DocumentStore:
-    return DocumentStore(new_document())
-
-
-@pytest.fixture
-def page(qtbot: QtBot, store: DocumentStore, monkeypatch: pytest.MonkeyPatch) -> NetworkPage:
-    return open_page(qtbot, store, monkeypatch)
 
 
 def steps(store: DocumentStore) -> list[Node]:

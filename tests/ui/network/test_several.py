@@ -12,25 +12,16 @@ from PySide6.QtWidgets import QApplication, QLabel
 from convviz.core.layers.activation import ReLU
 from convviz.core.layers.conv import Conv2d
 from convviz.core.layers.pool import MaxPool2d
-from convviz.protocol.templates import new_document
-from convviz.ui.document_store import DocumentStore
 from convviz.ui.widgets.choice_fields import BoolField
-from tests.support.network_page import open_page, parameter, retype, show
+from tests.support.network_page import parameter, retype, show
 
 if TYPE_CHECKING:
-    from pytestqt.qtbot import QtBot
-
+    from convviz.ui.document_store import DocumentStore
     from convviz.ui.network.page import NetworkPage
 
 
 @pytest.fixture
-def store() -> DocumentStore:
-    return DocumentStore(new_document())
-
-
-@pytest.fixture
-def page(qtbot: QtBot, store: DocumentStore, monkeypatch: pytest.MonkeyPatch) -> NetworkPage:
-    page = open_page(qtbot, store, monkeypatch)
+def page(page: NetworkPage, store: DocumentStore) -> NetworkPage:
     show(
         store,
         *(Conv2d(3, 8, 3, padding=1), MaxPool2d(3, padding=1), ReLU()),

@@ -9,13 +9,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
-from convviz.protocol.templates import new_document
-from convviz.ui.document_store import DocumentStore
-from tests.support.network_page import names, open_page, show
+from tests.support.network_page import names, show
 
 if TYPE_CHECKING:
-    from pytestqt.qtbot import QtBot
-
+    from convviz.ui.document_store import DocumentStore
     from convviz.ui.network.page import NetworkPage
 
 TWO = """
@@ -29,13 +26,7 @@ model = nn.Sequential(part, nn.Flatten(), nn.Linear(8 * 30 * 30, 10))
 
 
 @pytest.fixture
-def store() -> DocumentStore:
-    return DocumentStore(new_document())
-
-
-@pytest.fixture
-def page(qtbot: QtBot, store: DocumentStore, monkeypatch: pytest.MonkeyPatch) -> NetworkPage:
-    page = open_page(qtbot, store, monkeypatch)
+def page(page: NetworkPage, store: DocumentStore) -> NetworkPage:
     show(store)
     return page
 

@@ -17,8 +17,7 @@ from convviz.core.layers.linear import Linear
 from convviz.core.layers.pool import MaxPool2d
 from convviz.core.layers.shape import Flatten
 from convviz.protocol.network_templates import network_templates
-from convviz.protocol.templates import course_calculator, new_document
-from convviz.ui.document_store import DocumentStore
+from convviz.protocol.templates import course_calculator
 from convviz.ui.network.cards.cards import CardState
 from convviz.ui.network.state import View
 from convviz.ui.theme import apply_theme
@@ -28,7 +27,6 @@ from tests.support.network_page import (
     POOL,
     layer_card,
     names,
-    open_page,
     parameter,
     retype,
     shapes,
@@ -38,17 +36,8 @@ from tests.support.network_page import (
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
+    from convviz.ui.document_store import DocumentStore
     from convviz.ui.network.page import NetworkPage
-
-
-@pytest.fixture
-def store() -> DocumentStore:
-    return DocumentStore(new_document())
-
-
-@pytest.fixture
-def page(qtbot: QtBot, store: DocumentStore, monkeypatch: pytest.MonkeyPatch) -> NetworkPage:
-    return open_page(qtbot, store, monkeypatch)
 
 
 def test_the_course_network_is_there_with_its_shapes_and_totals(page: NetworkPage) -> None:

@@ -16,32 +16,21 @@ from convviz.core.layers.conv import Conv2d
 from convviz.core.layers.linear import Linear
 from convviz.drawing.options import FigureOptions, Style, Theme
 from convviz.protocol.block_networks import densenet, resnet20, unet
-from convviz.protocol.templates import new_document
-from convviz.ui.document_store import DocumentStore
 from convviz.ui.network.figure.figure_marks import area_of, around
 from convviz.ui.network.page import NetworkPage
 from convviz.ui.theme import apply_theme
 from tests.support.figures import figure, texts
-from tests.support.network_page import open_page, show
+from tests.support.network_page import show
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from pytestqt.qtbot import QtBot
 
+    from convviz.ui.document_store import DocumentStore
     from convviz.ui.network.figure.figure_canvas import FigureCanvas
     from convviz.ui.network.figure.figure_dialog import FigureDialog
     from convviz.ui.network.figure.figure_view import FigureView
-
-
-@pytest.fixture
-def store() -> DocumentStore:
-    return DocumentStore(new_document())
-
-
-@pytest.fixture
-def page(qtbot: QtBot, store: DocumentStore, monkeypatch: pytest.MonkeyPatch) -> NetworkPage:
-    return open_page(qtbot, store, monkeypatch)
 
 
 def view_of(page: NetworkPage) -> FigureView:

@@ -12,8 +12,6 @@ from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from convviz.core.code.writing import parse_layers
 from convviz.core.layers.linear import Linear
-from convviz.protocol.templates import new_document
-from convviz.ui.document_store import DocumentStore
 from convviz.ui.network.cards.card_drag import HOT_SPOT
 from convviz.ui.network.page import NetworkPage
 from convviz.ui.network.state import View
@@ -24,7 +22,6 @@ from tests.support.network_page import (
     POOL,
     layer_card,
     names,
-    open_page,
     parameter,
     shapes,
     show,
@@ -33,15 +30,7 @@ from tests.support.network_page import (
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
-
-@pytest.fixture
-def store() -> DocumentStore:
-    return DocumentStore(new_document())
-
-
-@pytest.fixture
-def page(qtbot: QtBot, store: DocumentStore, monkeypatch: pytest.MonkeyPatch) -> NetworkPage:
-    return open_page(qtbot, store, monkeypatch)
+    from convviz.ui.document_store import DocumentStore
 
 
 def test_keys_delete_duplicate_move_and_disable(page: NetworkPage, store: DocumentStore) -> None:

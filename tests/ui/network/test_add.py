@@ -23,24 +23,11 @@ from convviz.core.layers.base import (
     unregister,
 )
 from convviz.protocol.document_file import decode_document, encode_document
-from convviz.protocol.templates import new_document
-from convviz.ui.document_store import DocumentStore
-from tests.support.network_page import layer_card, names, open_page
+from tests.support.network_page import layer_card, names
 
 if TYPE_CHECKING:
-    from pytestqt.qtbot import QtBot
-
+    from convviz.ui.document_store import DocumentStore
     from convviz.ui.network.page import NetworkPage
-
-
-@pytest.fixture
-def store() -> DocumentStore:
-    return DocumentStore(new_document())
-
-
-@pytest.fixture
-def page(qtbot: QtBot, store: DocumentStore, monkeypatch: pytest.MonkeyPatch) -> NetworkPage:
-    return open_page(qtbot, store, monkeypatch)
 
 
 def search(page: NetworkPage) -> QLineEdit:

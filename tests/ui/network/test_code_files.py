@@ -9,8 +9,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
-from convviz.protocol.templates import new_document
-from convviz.ui.document_store import DocumentStore
 from convviz.ui.network.code import code_opening
 from tests.support.direct_reader import DirectReader
 from tests.support.network_page import names, open_page, show
@@ -21,6 +19,7 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
+    from convviz.ui.document_store import DocumentStore
     from convviz.ui.network.code.code_dialog import CodeDialog
     from convviz.ui.network.page import NetworkPage
 
@@ -59,11 +58,6 @@ class Desk:
         assert self.form.networks is not None
         self.form.networks.pick(name)
         self.reader.run()
-
-
-@pytest.fixture
-def store() -> DocumentStore:
-    return DocumentStore(new_document())
 
 
 @pytest.fixture

@@ -22,20 +22,17 @@ from convviz.core.optimisers.adam import Adam
 from convviz.engine.compute.memory import estimate_training_bytes
 from convviz.protocol.document import Network, Training
 from convviz.protocol.document_file import write_document
-from convviz.protocol.templates import course_network, new_document
-from convviz.ui.document_store import DocumentStore
+from convviz.protocol.templates import course_network
 from convviz.ui.network.cards.card_model import CardModel
 from convviz.ui.network.state import View
 from convviz.ui.network.texts import bytes_text, short_number_text
 from convviz.ui.widgets.number_texts import number_text, shape_text
-from tests.support.network_page import open_page
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from pytestqt.qtbot import QtBot
-
     from convviz.core.network.summary import NetworkSummary
+    from convviz.ui.document_store import DocumentStore
     from convviz.ui.network.page import NetworkPage
 
 
@@ -67,16 +64,6 @@ NETWORKS = {
     "a joined batch": network((8,), "Linear(8, 8)", "Flatten(0)", "Linear(16, 4)"),
     "enormous": network((3, 10**5, 10**5), "Conv2d(3, 64, 3, padding=1)", "Conv2d(64, 1, 5)"),
 }
-
-
-@pytest.fixture
-def store() -> DocumentStore:
-    return DocumentStore(new_document())
-
-
-@pytest.fixture
-def page(qtbot: QtBot, store: DocumentStore, monkeypatch: pytest.MonkeyPatch) -> NetworkPage:
-    return open_page(qtbot, store, monkeypatch)
 
 
 @pytest.mark.parametrize("name", NETWORKS)

@@ -7,22 +7,12 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 
-from convviz.protocol.document import Document
-from convviz.protocol.templates import course_calculator, course_network
-from convviz.ui.document_store import DocumentStore
 from convviz.ui.network.state import View
-from tests.support.network_page import open_page
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from convviz.ui.network.page import NetworkPage
-
-
-@pytest.fixture
-def page(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> NetworkPage:
-    store = DocumentStore(Document(course_calculator(), course_network()))
-    return open_page(qtbot, store, monkeypatch)
 
 
 @pytest.mark.parametrize("width", [900, 1280, 1920])

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import msgspec
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
@@ -16,25 +15,12 @@ from convviz.core.layers.linear import Linear
 from convviz.core.layers.shape import Flatten
 from convviz.core.losses.distances import MSELoss
 from convviz.protocol.document_file import decode_document, encode_document
-from convviz.protocol.templates import new_document
-from convviz.ui.document_store import DocumentStore
 from convviz.ui.network.cards.card_model import CardModel
-from tests.support.network_page import names, open_page, shapes, show
+from tests.support.network_page import names, shapes, show
 
 if TYPE_CHECKING:
-    from pytestqt.qtbot import QtBot
-
+    from convviz.ui.document_store import DocumentStore
     from convviz.ui.network.page import NetworkPage
-
-
-@pytest.fixture
-def store() -> DocumentStore:
-    return DocumentStore(new_document())
-
-
-@pytest.fixture
-def page(qtbot: QtBot, store: DocumentStore, monkeypatch: pytest.MonkeyPatch) -> NetworkPage:
-    return open_page(qtbot, store, monkeypatch)
 
 
 def test_the_course_network_is_told_that_its_linears_are_one(page: NetworkPage) -> None:

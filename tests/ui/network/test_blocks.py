@@ -20,11 +20,9 @@ from convviz.ui.document_store import DocumentStore
 from convviz.ui.network.cards.card_changes import drop_places
 from convviz.ui.network.cards.card_delegate import symbol_place
 from convviz.ui.network.cards.cards import BlockCard, CardState
-from tests.support.network_page import open_page, retype
+from tests.support.network_page import retype
 
 if TYPE_CHECKING:
-    from pytestqt.qtbot import QtBot
-
     from convviz.ui.network.page import NetworkPage
 
 L = NetworkStep
@@ -42,11 +40,6 @@ ROWS = ["Conv2d", "Residual", "body", "Conv2d", "ReLU", "shortcut", "Concat", "1
 def store() -> DocumentStore:
     network = Network((3, 8, 8), NODES)
     return DocumentStore(msgspec.structs.replace(new_document(), network=network))
-
-
-@pytest.fixture
-def page(qtbot: QtBot, store: DocumentStore, monkeypatch: pytest.MonkeyPatch) -> NetworkPage:
-    return open_page(qtbot, store, monkeypatch)
 
 
 def names(page: NetworkPage) -> list[str]:

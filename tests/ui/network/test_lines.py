@@ -6,7 +6,6 @@ import itertools
 from typing import TYPE_CHECKING
 
 import msgspec
-import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtTest import QTest
 
@@ -21,20 +20,11 @@ from convviz.ui.network.state import MOST_CARDS
 from tests.support.network_page import open_page, show
 
 if TYPE_CHECKING:
+    import pytest
     from pytestqt.qtbot import QtBot
 
     from convviz.core.layers import Layer
     from convviz.ui.network.page import NetworkPage
-
-
-@pytest.fixture
-def store() -> DocumentStore:
-    return DocumentStore(new_document())
-
-
-@pytest.fixture
-def page(qtbot: QtBot, store: DocumentStore, monkeypatch: pytest.MonkeyPatch) -> NetworkPage:
-    return open_page(qtbot, store, monkeypatch)
 
 
 def layers(count: int) -> list[Layer]:

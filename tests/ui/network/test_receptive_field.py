@@ -16,9 +16,6 @@ from convviz.core.layers.linear import Linear
 from convviz.core.layers.norm import BatchNorm2d
 from convviz.core.layers.pool import MaxPool2d
 from convviz.core.layers.shape import Flatten
-from convviz.protocol.document import Document
-from convviz.protocol.templates import course_calculator, course_network
-from convviz.ui.document_store import DocumentStore
 from convviz.ui.network.field.receptive_field_view import INPUT, OUTPUT
 from convviz.ui.network.state import View
 from tests.support.network_page import (
@@ -26,24 +23,16 @@ from tests.support.network_page import (
     FLATTEN,
     LAST_LINEAR,
     POOL,
-    open_page,
     show,
 )
 
 if TYPE_CHECKING:
-    from pytestqt.qtbot import QtBot
-
+    from convviz.ui.document_store import DocumentStore
     from convviz.ui.network.page import NetworkPage
 
 
 @pytest.fixture
-def store() -> DocumentStore:
-    return DocumentStore(Document(course_calculator(), course_network()))
-
-
-@pytest.fixture
-def page(qtbot: QtBot, store: DocumentStore, monkeypatch: pytest.MonkeyPatch) -> NetworkPage:
-    page = open_page(qtbot, store, monkeypatch)
+def page(page: NetworkPage) -> NetworkPage:
     page.show_view(View.FIELD)
     return page
 

@@ -35,13 +35,7 @@ C = Column
 
 
 @pytest.fixture
-def store() -> DocumentStore:
-    return DocumentStore(new_document())
-
-
-@pytest.fixture
-def page(qtbot: QtBot, store: DocumentStore, monkeypatch: pytest.MonkeyPatch) -> NetworkPage:
-    page = open_page(qtbot, store, monkeypatch)
+def page(page: NetworkPage) -> NetworkPage:
     page.show_view(View.TABLE)
     return page
 

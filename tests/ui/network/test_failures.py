@@ -14,13 +14,10 @@ from convviz.core.layers.linear import Linear
 from convviz.core.layers.norm import BatchNorm2d
 from convviz.core.layers.pool import MaxPool2d
 from convviz.core.layers.shape import Flatten
-from convviz.protocol.templates import new_document
-from convviz.ui.document_store import DocumentStore
 from convviz.ui.network.cards.cards import CardState
 from tests.support.network_page import (
     layer_card,
     names,
-    open_page,
     parameter,
     retype,
     shapes,
@@ -28,19 +25,8 @@ from tests.support.network_page import (
 )
 
 if TYPE_CHECKING:
-    from pytestqt.qtbot import QtBot
-
+    from convviz.ui.document_store import DocumentStore
     from convviz.ui.network.page import NetworkPage
-
-
-@pytest.fixture
-def store() -> DocumentStore:
-    return DocumentStore(new_document())
-
-
-@pytest.fixture
-def page(qtbot: QtBot, store: DocumentStore, monkeypatch: pytest.MonkeyPatch) -> NetworkPage:
-    return open_page(qtbot, store, monkeypatch)
 
 
 @pytest.mark.parametrize("text", ["0", "-3", "99", "123456789012345678901234"])

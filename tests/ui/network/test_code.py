@@ -10,27 +10,15 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from convviz.protocol.document import Document
-from convviz.protocol.templates import course_calculator, course_network
-from convviz.ui.document_store import DocumentStore
 from convviz.ui.network.state import View
-from tests.support.network_page import layer_card, names, open_page
+from tests.support.network_page import layer_card, names
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
+    from convviz.ui.document_store import DocumentStore
     from convviz.ui.network.code.code_panel import CodePanel
     from convviz.ui.network.page import NetworkPage
-
-
-@pytest.fixture
-def store() -> DocumentStore:
-    return DocumentStore(Document(course_calculator(), course_network()))
-
-
-@pytest.fixture
-def page(qtbot: QtBot, store: DocumentStore, monkeypatch: pytest.MonkeyPatch) -> NetworkPage:
-    return open_page(qtbot, store, monkeypatch)
 
 
 def stand_before(code: CodePanel, text: str) -> None:
