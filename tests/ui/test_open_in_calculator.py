@@ -23,6 +23,7 @@ from convviz.protocol.document import Network, PictureOrigin, WeightsOrigin
 from convviz.protocol.document_file import decode_document, encode_document
 from convviz.protocol.recipes import Block, TypedOver
 from convviz.protocol.templates import course_network, new_document
+from convviz.stepping.scene.scene import build_scene
 from convviz.ui.calculator import edits
 from convviz.ui.layer_opener import opened_calculator
 from convviz.ui.network import edits as network_edits
@@ -333,3 +334,23 @@ def test_a_flatten_opens_without_the_batch_and_goes_back_with_it(desk: Desk) -> 
     desk.change(end_dim=1)
     desk.bar.apply.click()
     assert desk.layer_at(FIRST_LINEAR - 1) == Flatten(1, 2)
+
+
+def test_layers_that_draw_or_learn_slopes_open_in_evaluation_with_their_own_numbers(
+    desk: Desk,
+) -> None:
+    first = ("PReLU(2, init=0.5)", "Conv2d(2, 4, 1)", "Dropout2d(0.5)", "RReLU()", "GLU(1)")
+    layers = (*first, "Flatten()", "Dropout1d(0.5)")
+    network = Network((2, 4, 4), tuple(NetworkStep(parse_layer(layer)) for layer in layers))
+    desk.store.edit(msgspec.structs.replace(desk.store.document, network=network), "")
+    desk.opened(0)
+    assert materialise(desk.calculator.weight, (2,), channel_axes=1).tolist() == [0.5, 0.5]
+    for step in (2, 3):
+        desk.opened(step)
+        assert desk.calculator.layer == network.layers[step].layer
+        assert not desk.calculator.training, "what reaches it has gone through in evaluation"
+        scene = build_scene(desk.calculator)
+        assert scene.beside is None
+    desk.opened(4)
+    assert build_scene(desk.calculator).output_shape == (2, 4, 4)
+    assert opened_calculator(desk.store.document, 6) is None, "of vectors it drops whole ones"
