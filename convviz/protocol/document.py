@@ -23,12 +23,19 @@ from convviz.core.network.tree import MOST_LAYERS, NetworkStep, Node, layer_step
 from convviz.core.optimisers import Optimiser
 from convviz.core.optimisers.sgd import SGD
 from convviz.core.schedules import Schedule
+from convviz.core.shown_layers import infer_shown
 from convviz.protocol.decoding import convert
 from convviz.protocol.recipes import Fill, FillPattern, Numbers, Recipe
 from convviz.protocol.setting_limits import limits_error
 
 ANY_TENSOR = Fill(FillPattern.RANDOM_INTEGERS, seed=4)
 """The numbers of a tensor for which nobody has chosen any."""
+
+UPSTREAM = "grad_output"
+"""What torch calls the gradient of the output, with which a backward pass begins."""
+
+ANY_UPSTREAM = Fill(FillPattern.ONES)
+"""Of an output that is added up, as ``output.sum().backward()`` does."""
 
 FileName = Annotated[str, Meta(max_length=1000)]
 """What a file of weights calls a layer."""
@@ -120,15 +127,34 @@ class Calculator(msgspec.Struct, frozen=True):
         """Return where the numbers of a part come from.
 
         Args:
-            name: "input", or a name of ``layer.tensor_shapes``.
+            name: "input", a name of ``layer.tensor_shapes``, or UPSTREAM.
         """
         own = {"input": self.input, "weight": self.weight, "bias": self.bias}
         chosen = own.get(name) or self.tensors.get(name)
         if chosen is not None:
             return chosen
+        if name == UPSTREAM:
+            return ANY_UPSTREAM
         shape = self.layer.tensor_shapes(self.input_shape).get(name, ())
         first = self.layer.first_numbers(name, shape)
         return Numbers(shape, first) if first else ANY_TENSOR
+
+    def has_part(self, name: str) -> bool:
+        """Return whether there are numbers of that name, which can be edited."""
+        return name in {"input", UPSTREAM, *self.layer.tensor_shapes(self.input_shape)}
+
+    def shape_of(self, name: str) -> Shape:
+        """Return the shape of the numbers of a part.
+
+        Raises:
+            KeyError: The layer has no such part.
+            ConvVizError: Of UPSTREAM: the layer refuses its parameters or the input.
+        """
+        if name == "input":
+            return self.input_shape
+        if name == UPSTREAM:
+            return infer_shown(self.layer, self.input_shape, self.output_size)
+        return self.layer.tensor_shapes(self.input_shape)[name]
 
     def with_recipe(self, name: str, recipe: Recipe) -> Calculator:
         """Return the calculator with other numbers of a part."""

@@ -13,6 +13,8 @@ from convviz.core.layers.base import Shape
 from convviz.protocol.messages.common import Problem
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import numpy.typing as npt
 
 
@@ -33,6 +35,21 @@ class AgreementState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class GradientAgreement:
+    """Whether autograd's gradient of a tensor is the app's own.
+
+    Attributes:
+        name: The tensor.
+        agrees: Whether it is; None where it was left to torch.
+        largest_difference: Between the values; NaN where they cannot be compared.
+    """
+
+    name: str
+    agrees: bool | None
+    largest_difference: float = float("nan")
+
+
+@dataclass(frozen=True, slots=True)
 class Agreement:
     """What is known about torch's answer.
 
@@ -44,6 +61,7 @@ class Agreement:
         device: Where torch computed.
         problem: Why torch gave none.
         wrong_indices: How many indices of maxima differ; None where there are none to compare.
+        gradients: What is known of each gradient, where the backward pass is shown.
     """
 
     state: AgreementState
@@ -53,6 +71,7 @@ class Agreement:
     device: str = ""
     problem: Problem | None = None
     wrong_indices: int | None = None
+    gradients: tuple[GradientAgreement, ...] = ()
 
 
 def compare(
@@ -104,6 +123,37 @@ def compare_indices(
     wrong = int(np.count_nonzero(own.ravel() != torch_indices.ravel()))
     state = AgreementState.DIFFERS if wrong else agreement.state
     return dataclasses.replace(agreement, state=state, wrong_indices=wrong)
+
+
+def compare_gradients(
+    agreement: Agreement,
+    own: Mapping[str, npt.NDArray[np.float64]],
+    theirs: Mapping[str, npt.NDArray[Any]],
+) -> Agreement:
+    """Compare the gradients that autograd gives, too.
+
+    Args:
+        agreement: What is known of the values.
+        own: Our own gradients by the names of the tensors; empty where they were left to torch.
+        theirs: Torch's.
+    """
+    compared = tuple(
+        _gradient_agreement(name, own.get(name), values) for name, values in theirs.items()
+    )
+    is_wrong = any(gradient.agrees is False for gradient in compared)
+    state = AgreementState.DIFFERS if is_wrong else agreement.state
+    return dataclasses.replace(agreement, state=state, gradients=compared)
+
+
+def _gradient_agreement(
+    name: str, own: npt.NDArray[np.float64] | None, theirs: npt.NDArray[Any]
+) -> GradientAgreement:
+    if own is None:
+        return GradientAgreement(name, None)
+    if own.size != theirs.size:
+        return GradientAgreement(name, agrees=False)
+    difference, agrees = _difference(own, theirs.reshape(own.shape).astype(np.float64))
+    return GradientAgreement(name, agrees, difference)
 
 
 def _difference(own: npt.NDArray[np.float64], other: npt.NDArray[np.float64]) -> tuple[float, bool]:

@@ -180,7 +180,7 @@ def _convolved(forward: _Forward) -> Array:
     batch, groups, sizes = values.shape[0], layer.groups, _sizes(axes)
     by_tap = np.moveaxis(kernels, (0, 1, 2), (-3, -2, -1))
     total = np.zeros((batch, groups, kernels.shape[1], math.prod(sizes)))
-    for (tap, cells), is_read in zip(_tap_cells(values, axes, fill=0.0), reads, strict=False):
+    for (tap, cells), is_read in zip(tap_cells(values, axes, fill=0.0), reads, strict=False):
         read = cells.reshape(batch, groups, kernels.shape[2], math.prod(sizes))
         with np.errstate(invalid="ignore", over="ignore"):
             products = by_tap[tap] @ read
@@ -195,21 +195,21 @@ def _convolved(forward: _Forward) -> Array:
 def _real_reads(values: Array, axes: tuple[AxisWindows, ...]) -> Iterator[npt.NDArray[np.bool_]]:
     """Yield for each tap in which windows it reads a real cell, (all output cells)."""
     real = np.ones((1, 1, *values.shape[2:]))
-    for _, cells in _tap_cells(real, axes, fill=0.0):
+    for _, cells in tap_cells(real, axes, fill=0.0):
         yield cells.reshape(-1) > 0
 
 
 def _copied(forward: _Forward) -> Array:
     """Return the one cell that each output cell reads."""
     held = forward.layer.held_value()
-    ((_, result),) = _tap_cells(forward.values, forward.axes, fill=held)
+    ((_, result),) = tap_cells(forward.values, forward.axes, fill=held)
     return result
 
 
 def _maximum(values: Array, axes: tuple[AxisWindows, ...]) -> Array:
     """Return the largest value of each window; NaN where one is NaN, as torch does."""
     largest = np.full((*values.shape[:2], *_sizes(axes)), -math.inf)
-    for _, cells in _tap_cells(values, axes, fill=-math.inf):
+    for _, cells in tap_cells(values, axes, fill=-math.inf):
         np.maximum(largest, cells, out=largest)
     return largest
 
@@ -217,12 +217,12 @@ def _maximum(values: Array, axes: tuple[AxisWindows, ...]) -> Array:
 def _sum(values: Array, axes: tuple[AxisWindows, ...]) -> Array:
     total = np.zeros((*values.shape[:2], *_sizes(axes)))
     with np.errstate(invalid="ignore", over="ignore"):
-        for _, cells in _tap_cells(values, axes, fill=0.0):
+        for _, cells in tap_cells(values, axes, fill=0.0):
             total += cells
     return total
 
 
-def _tap_cells(
+def tap_cells(
     values: Array, axes: tuple[AxisWindows, ...], *, fill: float
 ) -> Iterator[tuple[tuple[int, ...], Array]]:
     """Yield for each tap what it reads in every window, (batch, channels, *output sizes).

@@ -107,14 +107,14 @@ def _unshuffled(layer: PixelUnshuffle, values: Array) -> Array:
 def _unfolded(layer: Unfold, values: Array) -> Array:
     """Return (planes, kernel rows, kernel columns, window rows, window columns)."""
     picture = values.reshape(-1, *values.shape[-2:])
-    rows, columns = map(_places, layer.axis_windows(values.shape[-2:]))
+    rows, columns = map(window_places, layer.axis_windows(values.shape[-2:]))
     extended = np.pad(picture, [(0, 0), (0, 1), (0, 1)])
     return extended[:, rows.T[:, None, :, None], columns.T[None, :, None, :]]
 
 
 def _folded(layer: Fold, values: Array) -> Array:
     height, width = layer.picture()
-    rows, columns = map(_places, layer.picture_windows())
+    rows, columns = map(window_places, layer.picture_windows())
     planes = values.size // (rows.size * columns.size)
     split = (planes, rows.shape[1], columns.shape[1], rows.shape[0], columns.shape[0])
     columns_of_taps = values.reshape(split)
@@ -125,7 +125,7 @@ def _folded(layer: Fold, values: Array) -> Array:
     return output[:, :height, :width]
 
 
-def _places(axis: AxisWindows) -> np.ndarray[tuple[int, ...], np.dtype[np.intp]]:
+def window_places(axis: AxisWindows) -> np.ndarray[tuple[int, ...], np.dtype[np.intp]]:
     """Return the real cell of (window, tap); one past the last for padding."""
     table = np.full((axis.output_size, axis.kernel_size), axis.input_size, dtype=np.intp)
     for position, window in enumerate(axis.windows):

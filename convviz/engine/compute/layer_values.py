@@ -14,6 +14,7 @@ from convviz.core.errors import ComputeError, ErrorCode
 from convviz.core.unpooling import infer_computed, takes_output_size
 from convviz.engine.compute.devices import resolve_device, use_threads_for
 from convviz.engine.compute.drawn_numbers import drawing_from
+from convviz.engine.compute.layer_gradients import autograd_of
 from convviz.engine.compute.memory import check_memory
 from convviz.engine.compute.module_builder import build_module, load_weights, refusal
 from convviz.engine.compute.optimiser_module import OptimiserModule
@@ -95,6 +96,15 @@ def _compute_on(device: torch.device, layer: Layer, request: ComputeLayer) -> La
         sent = tensor_of(output.cpu().numpy())
         milliseconds = 1000 * (time.perf_counter() - started)
         winners = None if indices is None else tensor_of(indices.cpu().numpy())
+        gradients = {}
+        if request.grad_output is not None:
+            upstream = _tensor(request.grad_output).to(device)
+
+            def again(given: torch.Tensor) -> torch.Tensor:
+                return _forward(layer, module, given, beside, request.output_size)[0]
+
+            with _chance(layer, request):
+                gradients = autograd_of(again, module, numbers, upstream)
     except torch.AcceleratorError:
         raise
     except MemoryError as error:
@@ -103,7 +113,7 @@ def _compute_on(device: torch.device, layer: Layer, request: ComputeLayer) -> La
         if _is_want_of_memory(error):
             raise ComputeError(ErrorCode.OUT_OF_MEMORY, device=str(device)) from error
         raise refusal(layer, error) from error
-    return LayerValues(sent, str(device), milliseconds, winners)
+    return LayerValues(sent, str(device), milliseconds, winners, gradients=gradients)
 
 
 def _chance(layer: Layer, request: ComputeLayer) -> AbstractContextManager[None]:

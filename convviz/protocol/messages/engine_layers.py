@@ -42,6 +42,7 @@ class ComputeLayer(Message, frozen=True):
         training: Whether the layer runs as in training.
         seed: Of what it draws by chance then.
         zero_grad: Whether an optimiser forgets the gradients of the step before.
+        grad_output: The gradient of the output, with which a backward pass begins; None for none.
     """
 
     layer: Plain
@@ -51,6 +52,7 @@ class ComputeLayer(Message, frozen=True):
     training: bool = False
     seed: int = 0
     zero_grad: bool = True
+    grad_output: Part | None = None
 
 
 class LayerValues(Message, frozen=True):
@@ -62,6 +64,8 @@ class LayerValues(Message, frozen=True):
         device: Where it was computed.
         milliseconds: Time of the forward.
         notices: Why it was not computed where it should have been.
+        gradients: What autograd gives for the input and the tensors, by their names, where a
+            backward pass was asked for and the layer has one.
     """
 
     output: Tensor
@@ -69,6 +73,7 @@ class LayerValues(Message, frozen=True):
     milliseconds: float
     indices: Tensor | None = None
     notices: tuple[Problem, ...] = ()
+    gradients: dict[str, Tensor] = msgspec.field(default_factory=dict)
 
 
 class OpenLayer(Message, frozen=True):

@@ -60,6 +60,7 @@ class Scene:
         pooled: The maxima that an unpooling is given, (channels, depth, rows, columns).
         beside: What stands beside each number of the input, of its volume, such as what is drawn
             by chance in training; None where nothing does.
+        gradients: Torch's, where the backward pass is left to it; None before they are there.
     """
 
     calculator: Calculator
@@ -77,6 +78,7 @@ class Scene:
     indices: NDArray[np.int64] | None = None
     pooled: NDArray[np.float64] | None = None
     beside: NDArray[np.float64] | None = None
+    gradients: dict[str, NDArray[np.float64]] | None = None
 
     @property
     def drawn_beside(self) -> NDArray[np.float64] | None:
@@ -98,6 +100,11 @@ class Scene:
         """Return the scene with torch's output, of the layer's shape."""
         volume = output.astype(np.float64, copy=False).reshape(self.output_volume)
         return dataclasses.replace(self, output=volume)
+
+    def with_gradients(self, gradients: dict[str, NDArray[np.floating]]) -> Scene:
+        """Return the scene with torch's gradients, by the names of the tensors."""
+        known = {name: values.astype(np.float64) for name, values in gradients.items()}
+        return dataclasses.replace(self, gradients=known)
 
     @property
     def step_count(self) -> int:

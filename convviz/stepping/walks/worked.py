@@ -14,6 +14,9 @@ from convviz.stepping.worked.parts import PartCell
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    import numpy as np
+    from numpy.typing import NDArray
+
     from convviz.stepping.cells import CellAddress
     from convviz.stepping.lines.step_lines import StepLine
     from convviz.stepping.scene.scene import Scene
@@ -153,6 +156,13 @@ class WorkedWalk(Walk):
         if cell is None or part is None or not part.tensor:
             return None
         return part.tensor, part.place_of(cell)
+
+    def numbers_of(self, name: str) -> NDArray[np.float64] | None:
+        """Return the numbers of a part in its tensor's shape; None where they are not known."""
+        for part in self.working.parts:
+            if part.name == name and part.is_known:
+                return part.values.reshape(part.shape)
+        return self.scene.plain_weights.get(name)
 
     def lines(self) -> tuple[tuple[StepLine, ...], int]:
         """Return the calculation of the cell with its numbers."""

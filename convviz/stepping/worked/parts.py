@@ -12,7 +12,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Final, NamedTuple
+from typing import ClassVar, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -62,6 +62,8 @@ class Part:
         operator: The sign before it, as "−"; "" for a gap.
         is_computed: Whether each of its cells is a step.
         title: What it is called on the screen, where that is not its name.
+        is_known: Whether its numbers are; not while they are left to torch.
+        starts_line: Whether it is drawn on a line of its own, below those before it.
     """
 
     name: str
@@ -72,6 +74,8 @@ class Part:
     operator: str = ""
     is_computed: bool = False
     title: str = ""
+    is_known: bool = True
+    starts_line: bool = False
 
     @property
     def size(self) -> int:
@@ -82,6 +86,11 @@ class Part:
         """Return the cell of a number in the tensor's order."""
         plane, row, column = (int(at) for at in np.unravel_index(flat, self.values.shape))
         return PartCell(plane, row, column)
+
+    def cells_at(self, flats: NDArray[np.intp]) -> list[PartCell]:
+        """Return the cells of several numbers."""
+        places = np.unravel_index(flats.ravel(), self.values.shape)
+        return list(map(PartCell, *(along.tolist() for along in places)))
 
     def flat_of(self, cell: PartCell) -> int:
         """Return the number of a cell in the tensor's order."""
@@ -101,12 +110,27 @@ def given_part(
     return Part(name, planes_of(values), values.shape, look, name, sign, title=title)
 
 
-def computed_part(
-    name: str, values: NDArray[np.float64], *, look: str = OUTPUT, sign: str = "=", title: str = ""
+    name: str,
+    values: NDArray[np.float64],
+    *,
+    look: str = OUTPUT,
+    sign: str = "=",
+    title: str = "",
+    is_known: bool = True,
 ) -> Part:
     """Return a part each of whose cells is worked out."""
     planes = planes_of(values)
-    return Part(name, planes, values.shape, look, "", sign, is_computed=True, title=title)
+    return Part(
+        name,
+        planes,
+        values.shape,
+        look,
+        "",
+        sign,
+        is_computed=True,
+        title=title,
+        is_known=is_known,
+    )
 
 
 def held_part(
@@ -156,7 +180,10 @@ class Working(ABC):
 
     Attributes:
         parts: From left to right as they are drawn; computed ones in the order of their steps.
+        is_backward: Whether it is a backward pass: a ``GradientWorking``.
     """
+
+    is_backward: ClassVar[bool] = False
 
     parts: tuple[Part, ...] = field(init=False)
 

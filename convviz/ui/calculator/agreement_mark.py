@@ -74,7 +74,8 @@ class AgreementMark(QFrame):
             self._show_icon()
 
     def _show_text(self) -> None:
-        text = self._unread or self._text(self._agreement)
+        lines = (self._text(self._agreement), self._gradients(self._agreement))
+        text = self._unread or "\n".join(filter(None, lines))
         self.verdict.setText(text)
         self.setAccessibleDescription(text)
 
@@ -117,6 +118,19 @@ class AgreementMark(QFrame):
         else:
             text = self.tr("torch agrees: {shape}, largest difference {number}.")
         return text.format(shape=shape, number=number)
+
+    def _gradients(self, agreement: Agreement) -> str:
+        """Return what autograd says of each gradient; "" where there is none."""
+        if not agreement.gradients:
+            return ""
+        marks = {True: "✓", False: "✗", None: ""}
+        words = []
+        for gradient in agreement.gradients:
+            difference = gradient.largest_difference
+            number = "" if math.isnan(difference) else f"{difference:.2g}"
+            mark = marks[gradient.agrees]
+            words.append(" ".join(filter(None, (f"grad_{gradient.name}", mark, number))))
+        return self.tr("autograd: {gradients}").format(gradients=" · ".join(words))
 
     def _refusal(self, problem: Problem | None) -> str:
         if problem is None:

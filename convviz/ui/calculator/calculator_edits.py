@@ -83,6 +83,13 @@ class CalculatorEdits(QObject):
         text = self.tr("Open {call}").format(call=layer.type_name())
         self.replace(with_call(self.calculator, layer), text)
 
+    def gradient_layer(self, output_shape: tuple[int, ...]) -> None:
+        """Show the layer whose forward is the gradient of the input, on the upstream gradient."""
+        calculator = edits.with_gradient_layer(self.calculator, output_shape)
+        if calculator is not None:
+            name = calculator.layer.type_name()
+            self.replace(calculator, self.tr("Open {call}").format(call=name))
+
     def output_size(self, size: Any) -> None:  # noqa: ANN401 - a shape or None
         """Change the size that unpooling is given."""
         start = self._start("output_size")

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from convviz.core.code.writing import module_call
 from convviz.core.shown_layers import shown_dimensions, shown_rank
 from convviz.core.unpooling import takes_output_size
+from convviz.protocol.document import UPSTREAM
 from convviz.ui.argument_limits import full_argument_hints
 from convviz.ui.calculator.field_notes import FieldNotes
 from convviz.ui.calculator.layer_menu import LayerMenu
@@ -117,6 +118,7 @@ class CallBar(QWidget):
         self.picker: LayerPicker | None = None
         self.numbers = QMenu(self.tr("Numbers"), self)
         self.edited = ""
+        self._has_upstream = False
         self._is_typing = False
         self._hints: dict[tuple[type[Layer], str], dict[str, str]] = {}
         fields: dict[str, ValueEdit] = {INPUT_SHAPE: self.shape, OUTPUT_SIZE: self.output_size}
@@ -149,7 +151,20 @@ class CallBar(QWidget):
         self.shape.set_value(calculator.input_shape)
         self._show_output_size(calculator)
         self.mode.show_calculator(calculator)
-        parts = {"input", *layer.tensor_shapes(calculator.input_shape)}
+        self._show_menus(calculator)
+
+    def show_upstream(self, *, shown: bool) -> None:
+        """Offer the numbers of the upstream gradient, or no longer."""
+        if shown != self._has_upstream:
+            self._has_upstream = shown
+            if self._calculator is not None:
+                self._show_menus(self._calculator)
+
+    def _show_menus(self, calculator: Calculator) -> None:
+        """Offer menus for the numbers that there are."""
+        parts = {"input", *calculator.layer.tensor_shapes(calculator.input_shape)}
+        if self._has_upstream:
+            parts.add(UPSTREAM)
         for part in parts - self.menus.keys():
             menu = self.menus[part] = self._value_menu(part, part_name(part))
             self.numbers.insertMenu(self.output_copies.menuAction(), menu)

@@ -11,9 +11,10 @@ import msgspec.structs
 from convviz.core.errors import ConvVizError
 from convviz.core.layers.base import Layer, ParameterKind, Shape
 from convviz.core.layers.conv import is_convolution
+from convviz.core.layers.gradient_layer import gradient_layer
 from convviz.core.shown_layers import shown_rank
 from convviz.core.unpooling import takes_output_size
-from convviz.protocol.document import first_weight
+from convviz.protocol.document import UPSTREAM, first_weight
 from convviz.protocol.recipes import (
     LARGEST_BLOCK,
     Block,
@@ -175,6 +176,30 @@ def with_bias_cell(calculator: Calculator, place: tuple[int, ...], value: float)
     return msgspec.structs.replace(calculator, bias=recipe)
 
 
+def with_gradient_layer(calculator: Calculator, output_shape: Shape) -> Calculator | None:
+    """Return the layer whose forward is the gradient of the input, on the upstream gradient.
+
+    Args:
+        calculator: The state before.
+        output_shape: What its layer makes of the input.
+
+    Returns:
+        None where there is no such layer.
+    """
+    found = gradient_layer(calculator.layer, calculator.input_shape, output_shape)
+    if found is None:
+        return None
+    return msgspec.structs.replace(
+        calculator,
+        layer=found.layer,
+        input_shape=found.shape,
+        input=calculator.recipe_of(UPSTREAM),
+        bias=Fill(FillPattern.ZEROS),
+        output_size=None,
+        origin=None,
+    )
+
+
 def with_fill(calculator: Calculator, part: str, recipe: Recipe) -> Calculator:
     """Return the calculator with all numbers of a part replaced.
 
@@ -190,7 +215,7 @@ def with_tensor_cell(
     calculator: Calculator, part: str, place: tuple[int, ...], value: float
 ) -> Calculator:
     """Return the calculator with one number of a further tensor replaced, such as a target."""
-    shape = calculator.layer.tensor_shapes(calculator.input_shape)[part]
+    shape = calculator.shape_of(part)
     recipe = _edited(calculator.recipe_of(part), shape, 1, place, value)
     return calculator.with_recipe(part, recipe)
 

@@ -157,7 +157,7 @@ def _with_learned(
 
 
 def _with_tensor(calculator: Calculator, part: str, numbers: Array) -> Calculator:
-    shape = calculator.layer.tensor_shapes(calculator.input_shape)[part]
+    shape = calculator.shape_of(part)
     if numbers.size == math.prod(shape):
         return calculator.with_recipe(part, numbers_from_array(numbers.reshape(shape)))
     code, expected = ErrorCode.NUMBERS_WRONG_COUNT, math.prod(shape)

@@ -14,6 +14,7 @@ from convviz.ui.calculator.exporter import Exporter
 from convviz.ui.calculator.refusals import Refusals
 from convviz.ui.calculator.torch_check import TorchCheck
 from convviz.ui.calculator.value_actions import ValueActions
+from convviz.ui.stepper.walk_texts import GRADIENT_LAYER
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from convviz.ui.document_store import DocumentStore
     from convviz.ui.processes.engine_client import EngineClient
     from convviz.ui.stepper.stepper import Stepper
+    from convviz.ui.stepper.view_state import ViewState
     from convviz.ui.widgets.notice import Notice, NoticeLevel
 
 
@@ -75,6 +77,9 @@ class CalculatorPresenter(QObject):
         self._take_choices()
         self._check.agreed.connect(side.show_agreement)
         self._check.output_ready.connect(stepper.presenter.show_output)
+        self._check.gradients_ready.connect(stepper.presenter.show_gradients)
+        stepper.presenter.changed.connect(self._follow_view)
+        stepper.views.link_followed.connect(self._follow_link)
         store.changed.connect(self.show_document)
 
     def _take_edits(self) -> None:
@@ -138,6 +143,22 @@ class CalculatorPresenter(QObject):
     def take_keyboard(self) -> None:
         """Have Space play and the arrows step."""
         self._page.setFocus()
+
+    def _follow_view(self, state: ViewState) -> None:
+        """Ask torch for gradients, and offer the upstream one, while the backward pass is shown."""
+        is_backward = state.entry.is_backward
+        self._call_bar.show_upstream(shown=is_backward)
+        walk: Any = self._stepper.presenter.walk
+        self._check.show_working(walk.working if is_backward and walk is not None else None)
+
+    def _follow_link(self, link: str) -> None:
+        """Open the layer whose forward is what the backward pass gives for the input."""
+        scene = self._stepper.presenter.state.shown
+        if link == GRADIENT_LAYER and scene is not None:
+            self._stepper.presenter.choose_view(self._stepper.presenter.first_view)
+            self._stepper.player.go_to_first()
+            self.edits.gradient_layer(scene.output_shape)
+            self.take_keyboard()
 
     def _show_call(self, layer: Any) -> None:  # noqa: ANN401 - a Layer through a signal
         self._stepper.player.go_to_first()

@@ -8,12 +8,14 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from convviz.core.errors import ConvVizError, ErrorCode
 from convviz.core.shown_layers import torch_shape
+from convviz.protocol.document import UPSTREAM
 from convviz.protocol.layer_plain import layer_to_plain
 from convviz.protocol.messages.engine_layers import ComputeLayer, Part
 from convviz.stepping.agreement import (
     Agreement,
     AgreementState,
     compare,
+    compare_gradients,
     compare_indices,
 )
 from convviz.stepping.scene.scene import output_without_padding
@@ -25,9 +27,11 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from convviz.protocol.document import Calculator
     from convviz.protocol.messages.common import Problem
     from convviz.protocol.messages.engine_layers import LayerValues
     from convviz.stepping.scene.scene import Scene
+    from convviz.stepping.worked.backward.gradient_working import GradientWorking
     from convviz.ui.processes.engine_client import EngineClient
     from convviz.ui.processes.reply import Reply
 
@@ -57,15 +61,19 @@ class TorchCheck(QObject):
     Signals:
         agreed(Agreement): Another state.
         output_ready(object): Torch's output, where our own values were left to it.
+        gradients_ready(object): Torch's gradients by name, where ours were left to it.
     """
 
     agreed = Signal(object)
     output_ready = Signal(object)
+    gradients_ready = Signal(object)
 
     def __init__(self, engine: EngineClient, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._engine = engine
         self._scene: Scene | None = None
+        self._working: GradientWorking | None = None
+        self._compared: Calculator | None = None  # of which gradients were asked for last
         self._reply: Reply | None = None
         self._sends_all = False
         self._agreement = Agreement(AgreementState.COMPUTING)
@@ -85,6 +93,14 @@ class TorchCheck(QObject):
         self._settle(self._pending(scene))
         self._soon.start()
 
+    def show_working(self, working: GradientWorking | None) -> None:
+        """Compare the gradients of a backward pass, too; None for no such pass."""
+        self._working = working
+        if working is None or self._scene is None or working.calculator is self._compared:
+            return
+        if working.calculator is self._scene.calculator:
+            self._soon.start()
+
     def forget(self) -> None:
         """There is nothing to check: the settings are refused, or too large to draw."""
         self._scene = None
@@ -103,7 +119,10 @@ class TorchCheck(QObject):
 
     def _ask(self) -> None:
         if self._scene is not None:
-            request = request_of(self._scene, sends_all=self._sends_all)
+            working = self._working
+            self._compared = None if working is None else working.calculator
+            upstream = None if working is None else working.upstream
+            request = request_of(self._scene, upstream, sends_all=self._sends_all)
             self._reply = self._engine.ask(self, request, instead_of=self._reply)
             self._reply.answered.connect(self._on_values)
             self._reply.failed.connect(self._on_failed)
@@ -123,7 +142,22 @@ class TorchCheck(QObject):
             self.output_ready.emit(output)
         skipping = output_without_padding(scene)
         agreement = compare(scene.output_shape, scene.output, output, values.device, skipping)
-        self._settle(compare_indices(agreement, scene.indices, indices))
+        agreement = compare_indices(agreement, scene.indices, indices)
+        self._settle(self._with_gradients(agreement, values))
+
+    def _with_gradients(self, agreement: Agreement, values: LayerValues) -> Agreement:
+        """Return what is known with the gradients compared, if they were asked for."""
+        working = self._working
+        if working is None or not values.gradients:
+            return agreement
+        try:
+            theirs = {name: array_of(sent) for name, sent in values.gradients.items()}
+        except ConvVizError:
+            return agreement
+        agreement = compare_gradients(agreement, working.own_gradients, theirs)
+        if not working.gradients:
+            self.gradients_ready.emit(theirs)
+        return agreement
 
     def _on_failed(self, problem: Problem) -> None:
         if self._scene is not None:
@@ -144,11 +178,14 @@ class TorchCheck(QObject):
         self.agreed.emit(agreement)
 
 
-def request_of(scene: Scene, *, sends_all: bool = False) -> ComputeLayer:
+def request_of(
+    scene: Scene, upstream: NDArray[np.float64] | None = None, *, sends_all: bool = False
+) -> ComputeLayer:
     """Return what torch is asked about a scene, in float32.
 
     Args:
         scene: What is shown.
+        upstream: The gradient of its output; None unless its gradients are wanted.
         sends_all: Send also the numbers that lie in a file, which the engine reads itself
             otherwise: to send very many takes long.
     """
@@ -167,4 +204,5 @@ def request_of(scene: Scene, *, sends_all: bool = False) -> ComputeLayer:
         scene.calculator.mode.training,
         scene.calculator.mode.seed,
         scene.calculator.mode.zero_grad,
+        None if upstream is None else part(UPSTREAM, upstream),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QGuiApplication
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from convviz.protocol.document import Calculator
     from convviz.protocol.recipes import Picture
+    from convviz.stepping.walks.worked import WorkedWalk
     from convviz.ui.calculator.call_bar import CallBar
     from convviz.ui.stepper.step_grids import StepGrids
 
@@ -114,7 +115,7 @@ class ValueActions(QObject):
         try:
             if target == "output":
                 raise DocumentError(ErrorCode.NUMBERS_FOR_OUTPUT)
-            if target not in {"input", *calculator.layer.tensor_shapes(calculator.input_shape)}:
+            if not calculator.has_part(target):
                 layer = calculator.layer.type_name()
                 raise DocumentError(ErrorCode.NUMBERS_WITHOUT_PART, layer=layer)
             numbers = numbers_from_text(QGuiApplication.clipboard().text())
@@ -157,7 +158,7 @@ class ValueActions(QObject):
         """Take the next seed of the part under the cursor, if its numbers are random."""
         part = self.part_at_cursor()
         calculator = self._calculator()
-        if part not in {"input", *calculator.layer.tensor_shapes(calculator.input_shape)}:
+        if not calculator.has_part(part):
             return
         recipe = calculator.recipe_of(part)
         if is_random_fill(recipe):
@@ -177,6 +178,9 @@ class ValueActions(QObject):
             return scene.plain_input
         if part == "output":
             return None if scene.output is None else scene.output.reshape(scene.output_shape)
+        walk = self._grids.walk
+        if walk is not None and walk.form is WalkForm.PARTS:
+            return cast("WorkedWalk", walk).numbers_of(part)
         return scene.plain_weights.get(part)
 
     def _plane(self, part: str) -> tuple[int, ...]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
 from PySide6.QtCore import QCoreApplication
 
-from convviz.stepping.cells import BIAS, INPUT, KERNEL, OUTPUT
+from convviz.stepping.cells import BIAS, INPUT, KERNEL, OUTPUT, CellKind
 from convviz.ui.widgets.grid import GridRole, Plane, PlaneGroup
 from convviz.ui.widgets.grid.fills import largest_magnitude
 from convviz.ui.widgets.grid.numbers import common_exponent
@@ -33,8 +34,11 @@ def part_groups(walk: WorkedWalk) -> tuple[PlaneGroup, ...]:
 
 def _group(part: Part, shown: tuple[int, ...]) -> PlaneGroup:
     scale = largest_magnitude(part.values)
+    kinds = None
+    if not part.is_known:
+        kinds = np.full(part.values.shape[1:], CellKind.PENDING, dtype=np.uint8)
     planes = tuple(
-        Plane(part.values[number], title=_title(part, number), scale=scale) for number in shown
+        Plane(part.values[number], kinds, _title(part, number), scale=scale) for number in shown
     )
     return PlaneGroup(
         part.name,
@@ -44,12 +48,15 @@ def _group(part: Part, shown: tuple[int, ...]) -> PlaneGroup:
         part.operator,
         editable=bool(part.tensor),
         exponent=common_exponent(part.values),
+        starts_line=part.starts_line,
     )
 
 
 def _title(part: Part, number: int) -> str:
-    """Return which plane of a part it is; "" for the only one."""
-    return f"[{number}]" if len(part.values) > 1 else ""
+    """Return which plane of a part it is, as its tensor is indexed; "" for the only one."""
+    if len(part.values) == 1:
+        return ""
+    return str([int(at) for at in np.unravel_index(number, part.shape[:-2])])
 
 
 def part_caption(part: Part) -> str:

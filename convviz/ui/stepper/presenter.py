@@ -66,6 +66,11 @@ class StepPresenter(QObject):
         """The steps of the last scene, whatever stands in its place; None before the first."""
         return self._walk
 
+    @property
+    def first_view(self) -> str:
+        """The view that suits every layer."""
+        return self._grids
+
     def refresh(self) -> None:
         """Have all widgets render the state again."""
         self.changed.emit(self._state)
@@ -85,6 +90,12 @@ class StepPresenter(QObject):
         scene = self._state.shown
         if scene is not None:
             self.show_scene(scene.with_output(output))
+
+    def show_gradients(self, gradients: Any) -> None:  # noqa: ANN401 - arrays by name
+        """Take the gradients of the scene, which are computed elsewhere."""
+        scene = self._state.shown
+        if scene is not None:
+            self.show_scene(scene.with_gradients(gradients))
 
     def refuse(self, refused: Refusal) -> None:
         """Show something in place of a scene; nothing plays."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Final, cast
 
 from PySide6.QtCore import QCoreApplication
 
@@ -15,15 +15,32 @@ if TYPE_CHECKING:
     from convviz.stepping.steps.scatter import Scatter
     from convviz.stepping.walks.scatter import ScatterWalk
     from convviz.stepping.walks.walk import Walk
+    from convviz.stepping.walks.worked import WorkedWalk
+    from convviz.stepping.worked.backward.gradient_working import GradientWorking
+    from convviz.stepping.worked.parts import Working
 
 translate = QCoreApplication.translate
+
+
+GRADIENT_LAYER: Final = "gradient-layer"
+"""The link that opens the layer whose forward is the gradient of another's input."""
 
 
 def walk_text(walk: Walk) -> str:
     """Return a sentence or more on what is shown, translated; "" where nothing needs one."""
     if walk.form is WalkForm.STAMPS:
         return _stamps_text(cast("ScatterWalk", walk).scatter)
+    if walk.form is WalkForm.PARTS:
+        return _parts_text(cast("WorkedWalk", walk).working)
     return _unpooling_text(walk.scene.layer) if walk.form is WalkForm.UNPOOLING else ""
+
+
+def _parts_text(working: Working) -> str:
+    if not working.is_backward:
+        return ""
+    from convviz.ui.stepper.backward_texts import backward_text  # keeps the start fast
+
+    return backward_text(cast("GradientWorking", working))
 
 
 def _unpooling_text(layer: Layer) -> str:

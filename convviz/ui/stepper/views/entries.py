@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from convviz.core.layers.conv import is_convolution
 from convviz.core.layers.reductions import Reduction
 from convviz.ui.stepper.views.step_view import ViewEntry
+from convviz.values.layer_gradients import has_gradients
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -65,6 +66,17 @@ def view_entries() -> tuple[ViewEntry, ...]:
             _needs_function,
             _curve_view,
         ),
+        ViewEntry(
+            "backward",
+            translate("CalculatorViews", "Backward"),
+            translate(
+                "CalculatorViews", "The gradients, cell by cell, from the gradient of the output"
+            ),
+            "mdi6.arrow-left",
+            _needs_gradients,
+            walk=_backward_walk,
+            is_backward=True,
+        ),
     )
 
 
@@ -101,6 +113,12 @@ def _scatter_walk(scene: Scene, index: int = 0) -> Walk:
     return ScatterWalk(scene, index)
 
 
+def _backward_walk(scene: Scene, index: int = 0) -> Walk:
+    from convviz.stepping.worked.backward.passes import walk_backward  # keeps the start fast
+
+    return walk_backward(scene, index)
+
+
 def _suits_all(layer: Layer) -> str:
     del layer
     return ""
@@ -110,6 +128,14 @@ def _needs_transposed(layer: Layer) -> str:
     if layer.scatters:
         return ""
     return translate("CalculatorViews", "Only a transposed convolution stamps its kernel")
+
+
+def _needs_gradients(layer: Layer) -> str:
+    if has_gradients(layer):
+        return ""
+    return translate("CalculatorViews", "The gradients of {layer} are not worked out here").format(
+        layer=layer.type_name()
+    )
 
 
 def _needs_function(layer: Layer) -> str:

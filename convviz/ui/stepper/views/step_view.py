@@ -76,6 +76,7 @@ class ViewEntry:
         build: Makes it, given its parent; None for the grids alone.
         with_grids: Whether the grids stand beside it.
         walk: How the grids walk through a scene.
+        is_backward: Whether that is its backward pass.
     """
 
     key: str
@@ -86,3 +87,4 @@ class ViewEntry:
     build: Callable[[QWidget], StepView] | None = None
     with_grids: bool = True
     walk: WalkMaker = walk_by_output
+    is_backward: bool = False

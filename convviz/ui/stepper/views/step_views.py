@@ -43,6 +43,7 @@ class StepViews(QWidget):
         output_hovered, cell_traced, output_left, output_clicked, cell_edited: As of the grids, from
             whatever view the mouse is over.
         chosen(str): Another view is wanted.
+        link_followed(str): A link in the sentences above was clicked.
     """
 
     output_hovered = Signal(int)
@@ -51,6 +52,7 @@ class StepViews(QWidget):
     output_clicked = Signal(int)
     cell_edited = Signal(str, tuple, float)
     chosen = Signal(str)
+    link_followed = Signal(str)
 
     def __init__(self, entries: Iterable[ViewEntry], parent: QWidget | None = None) -> None:
         """Make the views.
@@ -182,7 +184,12 @@ class StepViews(QWidget):
     def _assemble(self) -> None:
         self.text.setProperty("muted", True)  # noqa: FBT003 - Qt's signature
         self.text.setWordWrap(True)
-        self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.text.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse
+            | Qt.TextInteractionFlag.LinksAccessibleByMouse
+            | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
+        )
+        self.text.linkActivated.connect(self.link_followed)
         self.text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         head = self._head = QHBoxLayout()
         head.setSpacing(3 * SPACING)

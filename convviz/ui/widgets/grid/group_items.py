@@ -99,6 +99,7 @@ class GroupItems:
             any(plane.title for plane in self.group.planes),
             round(self._caption.width),
             self.group.plane_columns,
+            self.group.starts_line,
         )
 
     def place(self, place: GroupPlace, cells: CellSizes) -> None:

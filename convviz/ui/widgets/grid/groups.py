@@ -65,6 +65,7 @@ class PlaneGroup:
         editable: Whether REAL cells can be edited.
         plane_columns: How many planes stand side by side; None lets the view choose.
         exponent: The power of ten in which the numbers are written; it stands behind the caption.
+        starts_line: Whether it begins a line of its own, below those before it.
     """
 
     name: str
@@ -75,6 +76,7 @@ class PlaneGroup:
     editable: bool = False
     plane_columns: int | None = None
     exponent: int = 0
+    starts_line: bool = False
 
     @property
     def written_caption(self) -> str:

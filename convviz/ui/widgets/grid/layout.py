@@ -59,16 +59,30 @@ def _lines(
 ) -> list[list[GroupShape]]:
     """Return the groups line by line: all in one, but in a column, and each row, on its own.
 
+    Where groups say which of them begin lines, that is done, unless it is a column.
+
     A single cell between others, a bias, stands beside the group before it.
     """
-    if cells.in_line or not (is_column or are_rows(groups)):
+    says_lines = any(group.starts_line for group in groups)
+    if cells.in_line or not (is_column or says_lines or are_rows(groups)):
         return [list(groups)]
+    if says_lines and not is_column:
+        return _said_lines(groups)
     lines: list[list[GroupShape]] = []
     for number, group in enumerate(groups):
         if 0 < number < len(groups) - 1 and group.columns * group.planes == 1:
             lines[-1].append(group)
         else:
             lines.append([group])
+    return lines
+
+
+def _said_lines(groups: Sequence[GroupShape]) -> list[list[GroupShape]]:
+    lines: list[list[GroupShape]] = []
+    for group in groups:
+        if group.starts_line or not lines:
+            lines.append([])
+        lines[-1].append(group)
     return lines
 
 

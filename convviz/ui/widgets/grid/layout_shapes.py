@@ -37,6 +37,7 @@ class GroupShape:
         titled: Whether planes have titles.
         caption_width: Width of the caption, in logical pixels.
         plane_columns: Planes side by side; None to choose.
+        starts_line: Whether it begins a line of its own.
     """
 
     rows: int
@@ -45,6 +46,7 @@ class GroupShape:
     titled: bool = False
     caption_width: int = 0
     plane_columns: int | None = None
+    starts_line: bool = False
 
     @property
     def is_small(self) -> bool:

@@ -1,0 +1,200 @@
+"""What all backward passes have in common: the upstream gradient, and a part for each gradient."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple
+
+import numpy as np
+
+from convviz.protocol.document import UPSTREAM
+from convviz.stepping.cells import INPUT, KERNEL, OUTPUT
+from convviz.stepping.lines.step_lines import (
+    MOST_TERMS,
+    TIMES,
+    LinePart,
+    PartRole,
+    StepLine,
+    bracketed,
+    in_brackets,
+    value_text,
+)
+from convviz.stepping.worked.parts import Part, WorkedStep, Working, computed_part, given_part
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from convviz.protocol.document import Calculator
+    from convviz.stepping.scene.scene import Scene
+    from convviz.stepping.worked.parts import PartCell
+    from convviz.values.layer_gradients import Gradients
+
+GRADIENT: Final = "grad_"
+"""Before a tensor's name: its gradient."""
+
+GRAD_INPUT: Final = "grad_input"
+GRAD_WEIGHT: Final = "grad_weight"
+GRAD_BIAS: Final = "grad_bias"
+
+_LOOKS: Final = {"input": INPUT, "weight": KERNEL, "bias": KERNEL}
+
+
+class Thrown(NamedTuple):
+    """What of a gradient falls on padding.
+
+    Attributes:
+        products: How many of the products, or shares, do.
+        of: Of how many.
+    """
+
+    products: int
+    of: int
+
+
+class GradientWorking(Working):
+    """A backward pass: the upstream gradient, what it is multiplied by, and what comes of it.
+
+    Attributes:
+        scene: The forward pass.
+        upstream: The gradient of the output, of its shape.
+        gradients: Of each tensor that has one, by torch's names. Empty where they are left to
+            torch, and not known yet.
+    """
+
+    is_backward: ClassVar[bool] = True
+
+    def __init__(self, scene: Scene, upstream: NDArray[np.float64], gradients: Gradients) -> None:
+        """Take what is known; subclasses make the parts."""
+        self.scene = scene
+        self.upstream = upstream
+        self.gradients = gradients
+        self.flat_upstream = upstream.ravel()
+        self.make_parts()
+
+    @property
+    def own_gradients(self) -> Gradients:
+        """The gradients that were worked out here; nothing where they were left to torch."""
+        return self.gradients if self.scene.gradients is None else {}
+
+    @property
+    def calculator(self) -> Calculator:
+        """What the forward pass was computed from."""
+        return self.scene.calculator
+
+    @abstractmethod
+    def make_parts(self) -> None:
+        """Set the parts, and whatever their steps need."""
+
+    def thrown(self) -> Thrown:
+        """Return what of the upstream gradient falls on padding, which throws it away."""
+        return Thrown(0, 0)
+
+    @abstractmethod
+    def users(self, name: str, flat: int) -> Iterator[tuple[str, Iterable[int]]]:
+        """Yield which cells of which part are made of a cell, by their numbers.
+
+        Args:
+            name: The cell's part.
+            flat: Its number.
+        """
+
+    def users_of(self, name: str, cell: PartCell) -> Iterator[WorkedStep]:
+        """Yield the cells that are made of one, without their calculations."""
+        for part_name, flats in self.users(name, self.part(name).flat_of(cell)):
+            part = self.part(part_name)
+            for user in part.cells_at(np.fromiter(flats, dtype=np.intp)):
+                yield WorkedStep(part_name, user, {}, ())
+
+    # The parts
+
+    def upstream_part(self, sign: str = "") -> Part:
+        """Return the gradient of the output, which is given."""
+        return given_part(UPSTREAM, self.upstream, look=OUTPUT, sign=sign)
+
+    def given(self, name: str, sign: str = "") -> Part:
+        """Return a tensor of the forward pass."""
+        scene = self.scene
+        values = scene.plain_input if name == "input" else scene.plain_weights[name]
+        return given_part(name, values, look=_LOOKS.get(name, KERNEL), sign=sign)
+
+    def result(self, name: str, flat: int, total: float) -> float:
+        """Return a cell of a gradient; what its terms come to where it is not known yet."""
+        part = self.part(name)
+        return float(part.values.ravel()[flat]) if part.is_known else total
+
+    def gradient(self, name: str, sign: str = "=") -> Part:
+        """Return the gradient of a tensor, each of whose cells is a step."""
+        scene = self.scene
+        like = scene.plain_input if name == "input" else scene.plain_weights[name]
+        values = self.gradients.get(name)
+        if values is None:
+            values = np.full(like.shape, np.nan)
+        look = _LOOKS.get(name, KERNEL)
+        return computed_part(
+            f"{GRADIENT}{name}", values, look=look, sign=sign, is_known=name in self.gradients
+        )
+
+
+class Product(NamedTuple):
+    """One term of a gradient: an upstream gradient times a factor.
+
+    Attributes:
+        value: The one number.
+        factor: The other, as it is written; "" for none.
+        result: The product.
+        tap: Whose hue it wears.
+    """
+
+    value: float
+    factor: str
+    result: float
+    tap: int | None
+
+
+def product_terms(products: Iterable[Product], count: int) -> list[LinePart]:
+    """Return a sum of products as it is written, with what it has come to.
+
+    Args:
+        products: The terms; only the first so many are looked at.
+        count: How many there are.
+    """
+    parts: list[LinePart] = []
+    running = 0.0
+    for number, product in zip(range(MOST_TERMS), products):  # noqa: B905 - of all, the first
+        if number:
+            parts.append(LinePart("+", PartRole.OPERATOR))
+        running += product.result
+        factor = f"{TIMES}{in_brackets(product.factor)}" if product.factor else ""
+        text = f"{bracketed(product.value)}{factor}"
+        parts.append(LinePart(text, PartRole.TERM, product.tap, value_text(running)))
+    if count > MOST_TERMS:
+        parts.append(LinePart("+", PartRole.OPERATOR))
+        parts.append(LinePart(f"{count - MOST_TERMS}", PartRole.LEFT_OUT))
+    return parts or [LinePart("0", PartRole.MUTED_TERM)]
+
+
+def sum_line(
+    name: str, rule: str, terms: Sequence[LinePart], total: float, channel: int | None = None
+) -> StepLine:
+    """Return a line such as  grad_input = Σ g·w = 1·2 + 3·4 = 14.
+
+    Args:
+        name: What is computed; "" for a part of it.
+        rule: In letters; "" leaves it out.
+        terms: In numbers.
+        total: What comes out.
+        channel: Of which channel it is; None for all.
+    """
+    head = [part for part in (name, rule) if part]
+    parts = [LinePart(f"{text} =", PartRole.OPERATOR) for text in head]
+    role = PartRole.TOTAL if channel is None else PartRole.CHANNEL_SUM
+    end = (LinePart("=", PartRole.OPERATOR), LinePart(value_text(total), role))
+    return StepLine(channel, (*parts, *terms, *end))
+
+
+def values_at(values: NDArray[np.float64], flats: NDArray[np.intp]) -> list[float]:
+    """Return the numbers at some places, as Python's own."""
+    numbers: list[float] = values[flats].tolist()
+    return numbers

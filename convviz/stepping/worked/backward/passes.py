@@ -1,0 +1,58 @@
+"""The backward pass of a scene, whatever its layer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+from convviz.core.layers.reductions import Reduction
+from convviz.protocol.document import UPSTREAM
+from convviz.stepping.scene.extent import extent_of
+from convviz.stepping.walks.worked import WorkedWalk
+from convviz.stepping.worked.backward.convolutions import ConvolutionBackward
+from convviz.values.float32_numbers import float32_numbers
+from convviz.values.layer_gradients import Backward, has_gradients, layer_gradients
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from convviz.stepping.scene.scene import Scene
+    from convviz.stepping.walks.walk import Walk
+    from convviz.stepping.worked.backward.gradient_working import GradientWorking
+    from convviz.values.layer_gradients import Gradients
+
+_WORKINGS: Final[Mapping[Reduction, Callable[..., GradientWorking]]] = {
+    Reduction.PRODUCTS: ConvolutionBackward,
+}
+"""How a backward pass is worked out, by the layer's reduction."""
+
+
+def backward_of(scene: Scene) -> GradientWorking:
+    """Return the backward pass of a scene whose layer has one."""
+    upstream = upstream_of(scene)
+    make: Any = _WORKINGS[scene.layer.cell_reduction]
+    working: GradientWorking = make(scene, upstream, gradients_of(scene, upstream))
+    return working
+
+
+def walk_backward(scene: Scene, index: int = 0) -> Walk:
+    """Return the steps of a scene's backward pass, standing at one of them."""
+    return WorkedWalk(scene, backward_of(scene), index)
+
+
+def upstream_of(scene: Scene) -> NDArray[np.float64]:
+    """Return the gradient of a scene's output, of its shape."""
+    return float32_numbers.of(scene.calculator.recipe_of(UPSTREAM), scene.output_shape)
+
+
+def gradients_of(scene: Scene, upstream: NDArray[np.float64]) -> Gradients:
+    """Return the gradients of a scene's tensors; none while they are left to torch."""
+    if scene.gradients is not None:
+        return scene.gradients
+    layer, calculator = scene.layer, scene.calculator
+    is_quick = extent_of(layer, calculator.input_shape, scene.output_shape).is_quick
+    if not is_quick or not has_gradients(layer):
+        return {}
+    numbers = scene.plain_input, scene.plain_weights, upstream
+    return layer_gradients(Backward(layer, *numbers, calculator.output_size))
