@@ -44,11 +44,11 @@ def gradient_layer(layer: Layer, input_shape: Shape, output_shape: Shape) -> Gra
         "in_channels": layer.out_channels,
         "out_channels": layer.in_channels,
         "kernel_size": layer.kernel_size,
-        "stride": layer.stride,
+        "stride": _alike(tuple(axis.stride for axis in settings)),
         "padding": _alike(tuple(axis.pad_before for axis in settings)),
         "groups": layer.groups,
         "bias": False,
-        "dilation": layer.dilation,
+        "dilation": _alike(tuple(axis.dilation for axis in settings)),
     }
     if layer.scatters:
         name = f"Conv{rank}d"

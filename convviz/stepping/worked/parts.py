@@ -110,6 +110,7 @@ def given_part(
     return Part(name, planes_of(values), values.shape, look, name, sign, title=title)
 
 
+def computed_part(
     name: str,
     values: NDArray[np.float64],
     *,

@@ -173,6 +173,7 @@ class CallBar(QWidget):
                 menu.set_recipe(calculator.recipe_of(part))
             menu.menuAction().setVisible(part in parts)
         weight = self.menus["weight"]
+        layer = calculator.layer
         weight.setTitle(self.tr("Weight") if layer.scales_cells else self.tr("Kernel"))
         weight.set_kernels_shown(shown=not layer.scales_cells)
 
