@@ -135,6 +135,10 @@
         <translation>与 torch 一致：{shape}，最大差值 {number}。</translation>
     </message>
     <message>
+        <source>autograd: {gradients}</source>
+        <translation>自动求导：{gradients}</translation>
+    </message>
+    <message>
         <source>torch refuses this layer.</source>
         <translation>torch 拒绝了这一层。</translation>
     </message>
@@ -222,6 +226,25 @@
     <message>
         <source>The last window starts inside the input or the left padding:</source>
         <translation>最后一个窗口从输入或左侧填充内开始：</translation>
+    </message>
+</context>
+<context>
+    <name>Backward</name>
+    <message>
+        <source>{count} of the {all} products fall on padding, which throws their gradient away.</source>
+        <translation>{all} 个乘积中有 {count} 个落在填充上，填充会丢弃它们的梯度。</translation>
+    </message>
+    <message>
+        <source>The gradients are left to torch: there are too many numbers.</source>
+        <translation>数字太多，梯度交给 torch 计算。</translation>
+    </message>
+    <message>
+        <source>Each input cell gets weight × upstream gradient of every window that reads it; each weight gets input × upstream gradient of every place where it lies.</source>
+        <translation>每个输入单元得到所有读取它的窗口的“权重 × 上游梯度”之和;每个权重得到它所在的每个位置的“输入 × 上游梯度”之和。</translation>
+    </message>
+    <message>
+        <source>{gradient} is this layer of {upstream}: {call}.</source>
+        <translation>{gradient} 就是对 {upstream} 应用这一层：{call}。</translation>
     </message>
 </context>
 <context>
@@ -1045,8 +1068,20 @@
         <translation>一个数变成什么：曲线及其斜率</translation>
     </message>
     <message>
+        <source>Backward</source>
+        <translation>反向</translation>
+    </message>
+    <message>
+        <source>The gradients, cell by cell, from the gradient of the output</source>
+        <translation>从输出的梯度出发，逐个单元计算各梯度</translation>
+    </message>
+    <message>
         <source>Only a transposed convolution stamps its kernel</source>
         <translation>只有转置卷积才会盖印卷积核</translation>
+    </message>
+    <message>
+        <source>The gradients of {layer} are not worked out here</source>
+        <translation>{layer} 的梯度不在此推算</translation>
     </message>
     <message>
         <source>{layer} makes each number of more than one</source>
