@@ -9659,6 +9659,10 @@
         <translation>检查点已保留：点击“继续”即可接着训练。</translation>
     </message>
     <message>
+        <source>Start with new weights</source>
+        <translation>用新权重开始</translation>
+    </message>
+    <message>
         <source>The run is still in its batch, after which it writes a checkpoint. If it is ended now, what it did since the last checkpoint is lost.</source>
         <translation>训练仍在处理当前批次，之后会写入检查点。如果现在结束，上一个检查点之后的工作将会丢失。</translation>
     </message>

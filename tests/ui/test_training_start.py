@@ -9,15 +9,17 @@ from typing import TYPE_CHECKING
 import msgspec
 import pytest
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QPushButton
 
+from convviz.core.errors import ErrorCode
 from convviz.core.network.sequential import infer_sequential
 from convviz.engine.compute.module_builder import build_sequential
 from convviz.engine.compute.weights_files import kept_weights
 from convviz.protocol.document import Document, WeightsFile
 from convviz.protocol.document_file import decode_document
+from convviz.protocol.messages.common import Problem
 from convviz.protocol.messages.engine_files import WriteWeights
-from convviz.protocol.messages.trainer import RunStarted
+from convviz.protocol.messages.trainer import RunFailed, RunStarted
 from convviz.protocol.templates import new_document
 from convviz.ui.document_store import DocumentStore
 from convviz.ui.settings import SettingsFile
@@ -62,6 +64,19 @@ def test_the_choice_is_there_only_where_the_network_has_weights(make: Make) -> N
     assert stage.store.document.training == with_weights(SOME).training
     stage.store.edit(with_weights(None), "Edit")
     assert choice.isHidden()
+
+
+def test_weights_that_cannot_be_taken_are_told_with_a_click_that_begins_anew(make: Make) -> None:
+    stage = make(document=with_weights(SOME))
+    problem = Problem(ErrorCode.WEIGHTS_DIFFER, {"path": SOME.path, "detail": "conv.weight has"})
+    stage.session._on_reply(RunFailed(problem))
+    notice = stage.page.notice
+    assert "conv.weight has" in notice.sentence
+    button = next(b for b in notice.findChildren(QPushButton) if b.text().startswith("Start with"))
+    button.click()
+    assert stage.store.document.training.new_weights
+    assert stage.session.is_busy
+    assert notice.isHidden()
 
 
 class Started(TrainingSession):

@@ -147,6 +147,11 @@ class TrainingPresenter(QObject):
             document = self.to_train
             self.session.start(document, place_of(document.training, self._settings))
 
+    def start_with_new_weights(self) -> None:
+        """Train from new weights, though the network has some."""
+        self.editor.set("new_weights", value=True)
+        self.start()
+
     def pause_or_resume(self) -> None:
         """Pause, or go on: after a pause, or with the run that ended early."""
         if self.session.state in GOING_STATES:

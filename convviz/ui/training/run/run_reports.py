@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QObject
 
 from convviz.core.errors import ErrorCode
+from convviz.protocol.run_start import start_weights
 from convviz.ui.error_sentences import error_sentence
 from convviz.ui.training.run.run_progress import RunState
 from convviz.ui.training.run.run_texts import failure_details, failure_sentence
@@ -78,9 +79,17 @@ class RunReports(QObject):
         if state.may_go_on:
             text = QCoreApplication.translate("TrainingActions", "Resume")
             actions.append(NoticeAction(text, self._presenter.pause_or_resume))
+        if problem is not None and self._is_of_weights(problem):
+            text = QCoreApplication.translate("Training", "Start with new weights")
+            actions.append(NoticeAction(text, self._presenter.start_with_new_weights))
         is_warning = session.state is RunState.DIVERGED
         level: NoticeLevel = "warning" if is_warning else "error"
         self._notice.show_notice(level, sentence, actions, failure_details(session))
+
+    def _is_of_weights(self, problem: Problem) -> bool:
+        """Return whether the weights that the training would begin with cannot be taken."""
+        weights = start_weights(self._presenter.to_train)
+        return weights is not None and problem.error().facts.get("path") == weights.path
 
     def _check_cause(self) -> None:
         """Take a reason back that was of other settings, or of the data as it was."""
