@@ -149,5 +149,7 @@ def test_features_and_the_input_follow_each_other(scene: Scene) -> None:
     pasted = with_pasted(scene.calculator, "weight", matrix)
     assert pasted.layer == Linear(3, 4)
     assert build_scene(pasted).plain_weights["weight"].tolist() == matrix.tolist()
+    row = with_pasted(scene.calculator, "weight", np.array([7.0, 8.0, 9.0]), (1,))
+    assert build_scene(row).plain_weights["weight"].tolist() == [[2, 1, 0.5], [7, 8, 9]]
     wide = with_pasted(scene.calculator, "weight", np.arange(8.0).reshape(2, 4))
     assert (wide.layer, wide.input_shape) == (Linear(4, 2), (2, 4))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from convviz.stepping.cells import BIAS, INPUT, KERNEL, OUTPUT
-from convviz.stepping.lights.highlights import lit_place
+from convviz.stepping.lights.highlights import LitPlane, lit_place
 from convviz.stepping.lights.linear_lights import lit_bias, lit_features, lit_row, trace_matrix
 from convviz.stepping.lights.tracing import TracedCell
 from convviz.stepping.lines.trace_lines import used_line
@@ -36,8 +36,7 @@ class LinearWalk(RearrangeWalk):
         step, visible = self._step, self.visible
         yield from lights_on(INPUT, lit_features(step, visible))
         yield from lights_on(KERNEL, (lit_row(step),))
-        if step.bias is not None:
-            yield from lights_on(BIAS, (lit_bias(step),))
+        yield from lights_on(BIAS, (lit_bias(step),))
         for number, lit in enumerate(lit_place(step.channel, step.cell, visible.output)):
             yield Lights(OUTPUT, number, lit, is_step=True)
 
@@ -46,6 +45,7 @@ class LinearWalk(RearrangeWalk):
         tracing = trace_matrix(self.scene, self.visible, target)
         yield from lights_on(INPUT, tracing.input)
         yield from lights_on(KERNEL, tracing.kernel)
+        yield from lights_on(BIAS, (LitPlane(),))
         yield from lights_on(OUTPUT, tracing.output)
 
     def traced_lines(self, target: TracedCell) -> tuple[StepLine, ...]:
@@ -57,6 +57,18 @@ class LinearWalk(RearrangeWalk):
         if address.group == KERNEL:
             return TracedCell(is_tap=True, channel=0, cell=(0, address.row, address.column))
         return super().target_at(address)
+
+    def feature_at(self, address: CellAddress | None) -> tuple[int]:
+        """Return the output feature whose weights or bias stand at a place; else that of the step.
+
+        Args:
+            address: Of the cursor; None where it is nowhere.
+        """
+        if address is not None and address.group == KERNEL:
+            return (address.row,)
+        if address is not None and address.group == BIAS:
+            return (address.column,)
+        return (self._step.cell[2],)
 
     def edited_at(self, address: CellAddress) -> tuple[str, tuple[int, ...]] | None:
         """Return where a cell stands in the input, the weight or the bias."""

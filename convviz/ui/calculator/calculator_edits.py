@@ -170,7 +170,7 @@ class CalculatorEdits(QObject):
             "weight": self.tr("Fill the kernel"),
             "bias": self.tr("Fill the bias"),
         }
-        if self.calculator.layer.scales_cells:
+        if not edits.has_kernels(self.calculator):
             texts["weight"] = self.tr("Fill the weight")
         other = self.tr("Fill {part}").format(part=part_name(part))
         self.replace(edits.with_fill(self.calculator, part, recipe), texts.get(part, other))
@@ -182,7 +182,7 @@ class CalculatorEdits(QObject):
             self.replace(edits.with_input_cell(self.calculator, place, value), text)
         elif part == "weight":
             text = self.tr("Edit a cell of the kernel")
-            if self.calculator.layer.scales_cells:
+            if not edits.has_kernels(self.calculator):
                 text = self.tr("Edit the weight")
             self.replace(edits.with_weight_cell(self.calculator, place, value), text)
         elif part == "bias":

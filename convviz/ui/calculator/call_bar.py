@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from convviz.core.code.writing import module_call
+from convviz.core.layers.conv import is_convolution
 from convviz.core.shown_layers import shown_dimensions, shown_rank
 from convviz.core.unpooling import takes_output_size
 from convviz.protocol.document import UPSTREAM
@@ -173,9 +174,9 @@ class CallBar(QWidget):
                 menu.set_recipe(calculator.recipe_of(part))
             menu.menuAction().setVisible(part in parts)
         weight = self.menus["weight"]
-        layer = calculator.layer
-        weight.setTitle(self.tr("Weight") if layer.scales_cells else self.tr("Kernel"))
-        weight.set_kernels_shown(shown=not layer.scales_cells)
+        has_kernels = is_convolution(calculator.layer)
+        weight.setTitle(self.tr("Kernel") if has_kernels else self.tr("Weight"))
+        weight.set_kernels_shown(shown=has_kernels)
 
     def _hints_of(self, layer: Layer) -> dict[str, str]:
         """Return what the arguments mean, worked out once: it is asked at every keystroke."""

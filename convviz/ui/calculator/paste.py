@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 _CHANNEL_AXES = {"input": 1, "weight": 2, "bias": 1}
 
 
+_WITH_TAPS: Final = 3
+"""Axes of a weight that has kernels, at least."""
+
 _CALL: Final = re.compile(r"(?:^|[\s=.,(])(?:nn\.)?[A-Z][A-Za-z]*\d?d?\s*\(")
 
 
@@ -57,6 +60,8 @@ def with_pasted(
     if _has_same_cells(numbers, shape):
         recipe = numbers_from_array(numbers.reshape(shape))
         return msgspec.structs.replace(calculator, **{part: recipe})
+    if part == "weight" and len(shape) < _WITH_TAPS and numbers.shape == (1, *shape[1:]):
+        numbers = numbers[0]  # of a matrix of weights, a row as a spreadsheet has it
     whole = _whole(calculator, part, numbers, shape)
     if whole is None:
         plane_recipe = _with_plane(calculator, part, numbers, plane)
@@ -71,6 +76,11 @@ def _shape(calculator: Calculator, part: str) -> Shape:
     return calculator.layer.weight_shapes()[part]
 
 
+def _channel_axes(part: str, shape: Shape) -> int:
+    """Return the axes before those of one plane; of a matrix of weights a row is replaced."""
+    return min(_CHANNEL_AXES[part], max(1, len(shape) - 1))
+
+
 def _has_same_cells(numbers: Array, shape: Shape) -> bool:
     """Return whether numbers are a part's planes one after the other, as they are copied."""
     tail = min(2, len(shape) - 1, numbers.ndim)
@@ -79,7 +89,7 @@ def _has_same_cells(numbers: Array, shape: Shape) -> bool:
 
 def _whole(calculator: Calculator, part: str, numbers: Array, shape: Shape) -> Array | None:
     """Return numbers with all of a part's axes; None where they are one plane of several."""
-    layer, channel_axes = calculator.layer, _CHANNEL_AXES[part]
+    layer, channel_axes = calculator.layer, _channel_axes(part, shape)
     if (
         part == "input"
         and _has_no_channels(layer, shape)
@@ -117,7 +127,8 @@ def _has_no_channels(layer: Layer, shape: Shape) -> bool:
 def _with_plane(
     calculator: Calculator, part: str, numbers: Array, plane: tuple[int, ...]
 ) -> Recipe:
-    shape, channel_axes = _shape(calculator, part), _CHANNEL_AXES[part]
+    shape = _shape(calculator, part)
+    channel_axes = _channel_axes(part, shape)
     spatial = shape[channel_axes:]
     if numbers.shape != spatial[len(spatial) - numbers.ndim :] or numbers.size != math.prod(
         spatial

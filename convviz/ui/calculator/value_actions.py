@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from convviz.protocol.document import Calculator
     from convviz.protocol.recipes import Picture
+    from convviz.stepping.walks.linear import LinearWalk
     from convviz.stepping.walks.worked import WorkedWalk
     from convviz.ui.calculator.call_bar import CallBar
     from convviz.ui.stepper.step_grids import StepGrids
@@ -190,6 +191,8 @@ class ValueActions(QObject):
             return ()
         visible = walk.visible
         address = self._grids.view.cursor_address
+        if walk.form is WalkForm.FEATURES and part in {"weight", "bias"}:
+            return cast("LinearWalk", walk).feature_at(address)
         number = address.plane if address is not None else 0
         if part == "bias" or (part == "weight" and walk.scene.layer.scales_cells):
             return (walk.output_channel,)
@@ -205,6 +208,6 @@ class ValueActions(QObject):
             "weight": self.tr("Paste the kernel"),
             "bias": self.tr("Paste the bias"),
         }
-        if part == "weight" and self._calculator().layer.scales_cells:
+        if part == "weight" and not has_kernels(self._calculator()):
             return self.tr("Paste the weight")
         return texts.get(part, self.tr("Paste {part}").format(part=part_name(part)))
