@@ -32,6 +32,9 @@ for _name in ("waitUntil", "waitSignal", "waitSignals"):
     vars(QtBot)[_name].__kwdefaults__["timeout"] = PATIENCE_MS
 
 
+_YOUNG: Final = 700
+_OLD_AFTER: Final = 50
+"""New objects, and looks at new objects, after which it is worth to look at those and the old."""
 _WHOLE_WINDOWS: Final = Path(__file__).resolve().parents[1] / "e2e"
 
 
@@ -233,11 +236,13 @@ def _has_window(item: pytest.Item) -> bool:
 def _sweep_the_window() -> None:
     """Collect the widgets of a test in its own thread, as the window does.
 
-    The collector is off while it runs: in another thread it would delete widgets there.
+    The collector is off while it runs: in another thread it would delete widgets there. What a test
+    has made is young then. To look through all that is older takes thirty times as long, and is
+    done five times less often than by Python.
     """
-    from convviz.ui.shell.garbage import collect_if_due
-
-    collect_if_due()
+    young, _, old = gc.get_count()
+    if young > _YOUNG:
+        gc.collect(2 if old > _OLD_AFTER else 1)
     gc.enable()
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 import pytest
 import shiboken6
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QSettings, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
@@ -69,6 +69,24 @@ def test_a_network_that_does_not_fit_cannot_be_started_and_says_which_layer(make
     page = make(document=msgspec.structs.replace(document, network=network)).page
     assert not page.transport.start.isEnabled()
     assert page.transport.start.toolTip().startswith("Layer 1 of the network: ")
+
+
+def test_widths_are_remembered_once_a_handle_was_moved(make: Make) -> None:
+    stage = make()
+    stage.page.hide()
+    settings = QSettings("convviz", "convviz")
+    assert settings.value("training/columns") is None
+    stage.page.show()
+    panels = stage.page.panels
+    handle, before = panels.handle(1), panels.sizes()
+    QTest.mousePress(handle, Qt.MouseButton.LeftButton, pos=QPoint(1, 50))
+    QTest.mouseMove(handle, QPoint(61, 50))
+    QTest.mouseRelease(handle, Qt.MouseButton.LeftButton, pos=QPoint(1, 50))
+    chosen = panels.sizes()
+    assert chosen[0] == before[0] + 60
+    stage.page.hide()
+    stage.page = stage.build()
+    assert stage.page.panels.sizes() == chosen
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals")
