@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 from convviz.core.errors import ConvVizError, ShapeError
 from convviz.core.input_reading import misread_input
 from convviz.core.layers.base import Layer, Reduction, layer_types
+from convviz.core.layers.tensor_forms import NO_FORMS
 from convviz.core.unpooling import infer_computed, takes_output_size
 
 if TYPE_CHECKING:
     from convviz.core.layers.base import Shape
+    from convviz.core.layers.tensor_forms import Forms
 
 
 def shown_types() -> tuple[type[Layer], ...]:
@@ -100,13 +102,16 @@ def drawn_spatial(shape: Shape) -> Shape:
     return shape if len(shape) == 1 else shape[1:]
 
 
-def infer_shown(layer: Layer, shape: Shape, output_size: Shape | None = None) -> Shape:
+def infer_shown(
+    layer: Layer, shape: Shape, output_size: Shape | None = None, forms: Forms = NO_FORMS
+) -> Shape:
     """Check the parameters and return the output's shape, without a batch.
 
     Args:
         layer: One that :func:`is_shown`.
         shape: The input's, without a batch; before unpooling, that of the picture that is pooled.
         output_size: The sizes that unpooling is given; None for its default.
+        forms: Of the tensors beside the input, as far as they were chosen.
 
     Raises:
         ParameterError: the constructor refuses the parameters.
@@ -118,11 +123,11 @@ def infer_shown(layer: Layer, shape: Shape, output_size: Shape | None = None) ->
         layer.check()
         error = layer.wrong_rank(shape, expected)
         raise misread_input(error, layer, shape, lambda read: _takes(layer, read))
-    return _infer(layer, shape, output_size)
+    return _infer(layer, shape, output_size, forms)
 
 
-def _infer(layer: Layer, shape: Shape, output_size: Shape | None) -> Shape:
-    output = infer_computed(layer, torch_shape(layer, shape), output_size)
+def _infer(layer: Layer, shape: Shape, output_size: Shape | None, forms: Forms = NO_FORMS) -> Shape:
+    output = infer_computed(layer, torch_shape(layer, shape), output_size, forms)
     return output[len(torch_shape(layer, shape)) - len(shape) :]
 
 

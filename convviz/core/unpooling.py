@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, TypeGuard
 
 from convviz.core.errors import ErrorCode, ParameterError, ShapeError
 from convviz.core.layers.reductions import Reduction
+from convviz.core.layers.tensor_forms import NO_FORMS
 
 if TYPE_CHECKING:
     from convviz.core.layers.base import Layer, Shape
+    from convviz.core.layers.tensor_forms import Forms
     from convviz.core.layers.unpool import MaxUnpoolingLayer
 
 
@@ -43,12 +45,20 @@ def infer_unpooled(layer: MaxUnpoolingLayer, shape: Shape, output_size: Shape | 
         raise
 
 
-def infer_computed(layer: Layer, shape: Shape, output_size: Shape | None = None) -> Shape:
+def infer_computed(
+    layer: Layer, shape: Shape, output_size: Shape | None = None, forms: Forms = NO_FORMS
+) -> Shape:
     """Return the shape of what the engine computes: before unpooling, it pools.
+
+    Args:
+        layer: The layer.
+        shape: Of the input, as torch takes it.
+        output_size: The sizes that unpooling is given; None for its default.
+        forms: Of the tensors beside the input, as far as they were chosen.
 
     Raises:
         ConvVizError: the layer refuses its parameters or the input.
     """
     if takes_output_size(layer):
         return infer_unpooled(layer, shape, output_size)
-    return layer.infer(shape)
+    return layer.infer_given(shape, forms) if forms else layer.infer(shape)

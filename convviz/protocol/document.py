@@ -17,6 +17,7 @@ from convviz.core.initialisation import Initialisation, Whitening
 from convviz.core.layers import Layer, Shape
 from convviz.core.layers.modes import EVALUATION, Mode
 from convviz.core.layers.parameters import LayerFamily
+from convviz.core.layers.tensor_forms import TensorForm
 from convviz.core.losses import Loss
 from convviz.core.losses.classes import CrossEntropyLoss
 from convviz.core.network.tree import MOST_LAYERS, NetworkStep, Node, layer_steps
@@ -109,6 +110,7 @@ class Calculator(msgspec.Struct, frozen=True):
             only of some it makes a difference (``depends_on_training``).
         seed: Of what the layer draws by chance in training.
         zero_grad: Whether an optimiser forgets the gradients of the step before.
+        forms: Shape and type of those of `tensors` for which a person chose another.
     """
 
     layer: Layer
@@ -122,6 +124,16 @@ class Calculator(msgspec.Struct, frozen=True):
     training: bool = True
     seed: int = 0
     zero_grad: bool = True
+    forms: dict[str, TensorForm] = {}
+
+    def form_of(self, name: str) -> TensorForm:
+        """Return shape and type of one of ``layer.tensor_shapes``."""
+        return self.forms.get(name) or self.layer.first_form(name, self.input_shape)
+
+    def tensor_shapes(self) -> dict[str, Shape]:
+        """Return the shapes of what the layer computes with beside its input, as they are here."""
+        shapes = self.layer.tensor_shapes(self.input_shape)
+        return {name: self.form_of(name).shape for name in shapes}
 
     def recipe_of(self, name: str) -> Recipe:
         """Return where the numbers of a part come from.
@@ -135,9 +147,9 @@ class Calculator(msgspec.Struct, frozen=True):
             return chosen
         if name == UPSTREAM:
             return ANY_UPSTREAM
-        shape = self.layer.tensor_shapes(self.input_shape).get(name, ())
-        first = self.layer.first_numbers(name, shape)
-        return Numbers(shape, first) if first else ANY_TENSOR
+        form = self.form_of(name)
+        first = self.layer.first_numbers_of(name, form, self.input_shape)
+        return Numbers(form.shape, first) if first else ANY_TENSOR
 
     def has_part(self, name: str) -> bool:
         """Return whether there are numbers of that name, which can be edited."""
@@ -153,8 +165,8 @@ class Calculator(msgspec.Struct, frozen=True):
         if name == "input":
             return self.input_shape
         if name == UPSTREAM:
-            return infer_shown(self.layer, self.input_shape, self.output_size)
-        return self.layer.tensor_shapes(self.input_shape)[name]
+            return infer_shown(self.layer, self.input_shape, self.output_size, self.forms)
+        return self.tensor_shapes()[name]
 
     def with_recipe(self, name: str, recipe: Recipe) -> Calculator:
         """Return the calculator with other numbers of a part."""

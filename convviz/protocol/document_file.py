@@ -12,6 +12,7 @@ import msgspec
 from msgspec import Meta
 
 from convviz.core.errors import DocumentError, ErrorCode
+from convviz.core.layers.tensor_forms import TensorForm
 from convviz.core.network.tree import (
     MOST_DEPTH,
     MOST_LAYERS,
@@ -37,6 +38,7 @@ from convviz.protocol.file_reading import read_file, without_mark
 from convviz.protocol.files import write_file
 from convviz.protocol.layer_plain import Plain, layer_from_plain, layer_to_plain, opened_from_plain
 from convviz.protocol.recipes import (
+    LARGEST_BLOCK,
     LARGEST_SEED,
     Numbers,
     Picture,
@@ -90,6 +92,13 @@ class _OriginPlain(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=Tru
     bias_sha256: Sha256 | Literal[""] = ""
 
 
+class _FormPlain(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
+    """Shape and type of a tensor beside the input, where a person chose another."""
+
+    shape: tuple[int, ...]
+    is_integer: bool = False
+
+
 class _CalculatorPlain(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
     layer: Plain
     input_shape: tuple[int, ...]
@@ -104,6 +113,9 @@ class _CalculatorPlain(msgspec.Struct, forbid_unknown_fields=True, omit_defaults
     training: bool = False
     seed: Annotated[int, Meta(ge=0, le=LARGEST_SEED)] = 0
     zero_grad: bool = True
+    forms: Annotated[
+        dict[Annotated[str, Meta(max_length=40)], _FormPlain], Meta(max_length=MOST_TENSORS)
+    ] = {}
 
 
 class _StepPlain(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
@@ -157,6 +169,7 @@ def encode_document(document: Document) -> bytes:
             calculator.training,
             calculator.seed,
             calculator.zero_grad,
+            {n: _FormPlain(f.shape, f.is_integer) for n, f in calculator.forms.items()},
         ),
         network=_NetworkPlain(
             document.network.input_shape,
@@ -285,7 +298,16 @@ def _calculator(plain: _CalculatorPlain, version: int, path: str) -> Calculator:
         plain.training or (version < _FIRST_WITH_TRAINING and not layer.depends_on_training()),
         plain.seed,
         plain.zero_grad,
+        {name: _form(form, path) for name, form in plain.forms.items()},
     )
+
+
+def _form(plain: _FormPlain, path: str) -> TensorForm:
+    """Return the form of a tensor; a single number has no sizes."""
+    shape = _typed_shape(plain.shape, path) if plain.shape else ()
+    if min(shape, default=1) < 1 or math.prod(shape) > LARGEST_BLOCK:
+        raise _malformed(path, f"the shape {shape!s:.80} is out of range")
+    return TensorForm(shape, plain.is_integer)
 
 
 def _origin_plain(origin: Origin | None) -> _OriginPlain | None:

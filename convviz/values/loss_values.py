@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from convviz.core.losses.base import Target
+from convviz.values.class_losses import class_numbers
 from convviz.values.pointwise_values import ArrayMaths
 
 if TYPE_CHECKING:
     from convviz.core.layers.modes import Mode
     from convviz.core.losses import Loss
-    from convviz.core.losses.distances import DistanceLoss
+    from convviz.core.losses.classes import ClassLoss
+    from convviz.core.losses.pointwise import PointwiseLoss
     from convviz.values.layer_values import Array, Weights
 
 
@@ -19,30 +23,64 @@ def loss_output(loss: Loss, values: Array, tensors: Weights, _mode: Mode) -> Arr
     """Return a loss, in float64.
 
     Args:
-        loss: The loss; it accepts the input.
+        loss: The loss; it accepts the shapes.
         values: Its input.
-        tensors: "target".
+        tensors: "target", int64 where it holds numbers of classes.
+
+    Raises:
+        ShapeError: TARGET_OUTSIDE_CLASSES.
     """
-    return reduced(loss, distance_losses(loss, values, tensors["target"]))  # type: ignore[arg-type]
+    return _OUTPUTS[loss.target](loss, values, tensors["target"])
 
 
-def distance_losses(loss: DistanceLoss, values: Array, target: Array) -> Array:
-    """Return the loss of each difference.
+def _of_numbers(loss: PointwiseLoss, values: Array, target: Array) -> Array:
+    return reduced(loss, pointwise_losses(loss, values, target))
+
+
+def _of_classes(loss: ClassLoss, values: Array, target: Array) -> Array:
+    numbers = class_numbers(loss, values, target)
+    losses = numbers.losses.reshape(loss.samples_shape(values.shape))
+    return reduced(loss, losses, float(numbers.divisors.sum()))
+
+
+_OUTPUTS: Final[Mapping[Target, Callable[[Any, Array, Array], Array]]] = {
+    Target.CLASS: _of_classes,
+    Target.ONE_HOT: _of_numbers,
+}
+
+
+def pointwise_losses(loss: PointwiseLoss, values: Array, target: Array) -> Array:
+    """Return the loss of each number, before they are reduced.
 
     Args:
         loss: The loss.
         values: Of any shape.
-        target: Of the same.
+        target: Of the same, or of one that is repeated to it.
     """
     with np.errstate(all="ignore"):
-        losses: Array = np.asarray(loss.apply(values - target, ArrayMaths()), dtype=np.float64)
+        x, y = np.broadcast_arrays(*(np.asarray(a, dtype=np.float64) for a in (values, target)))
+        each = (each_number(loss, name, x.shape) for name in loss.each)
+        losses: Array = np.asarray(loss.apply(x, y, ArrayMaths(), *each), dtype=np.float64)
     return losses
 
 
-def reduced(loss: Loss, losses: Array) -> Array:
-    """Return losses as they are, or their mean or sum."""
+def each_number(loss: PointwiseLoss, name: str, shape: tuple[int, ...]) -> Array:
+    """Return a parameter that has a number for each place of the last dimension, everywhere."""
+    given = getattr(loss, name)
+    return np.broadcast_to(np.array(1.0 if given is None else given, dtype=np.float64), shape)
+
+
+def reduced(loss: Loss, losses: Array, divisor: float | None = None) -> Array:
+    """Return losses as they are, or their mean or sum.
+
+    Args:
+        loss: Says which.
+        losses: All of them.
+        divisor: By which their sum is divided for a mean; None for their number.
+    """
     with np.errstate(all="ignore"):
         if loss.reduction == "none":
             return losses
         total = losses.sum()
-        return np.asarray(total if loss.reduction == "sum" else total / np.float64(losses.size))
+        count = np.float64(losses.size if divisor is None else divisor)
+        return np.asarray(total if loss.reduction == "sum" else total / count)

@@ -32,11 +32,11 @@ def opened(loss: Loss) -> Calculator:
 @pytest.mark.parametrize(
     ("loss", "result"),
     [
-        (L1Loss(), "L = ( 0 + 0 + 2 ) / 3 = 0.666667"),
-        (L1Loss(reduction="sum"), "L = 0 + 0 + 2 = 2"),
-        (MSELoss(), "L = ( 0 + 0 + 4 ) / 3 = 1.33333"),
-        (SmoothL1Loss(), "L = ( 0 + 0 + 1.5 ) / 3 = 0.5"),
-        (HuberLoss(delta=0.5), "L = ( 0 + 0 + 0.875 ) / 3 = 0.291667"),
+        (L1Loss(), "L = Σ l / n = ( 0 + 0 + 2 ) / 3 = 0.666667"),
+        (L1Loss(reduction="sum"), "L = Σ l = 0 + 0 + 2 = 2"),
+        (MSELoss(), "L = Σ l / n = ( 0 + 0 + 4 ) / 3 = 1.33333"),
+        (SmoothL1Loss(), "L = Σ l / n = ( 0 + 0 + 1.5 ) / 3 = 0.5"),
+        (HuberLoss(delta=0.5), "L = Σ l / n = ( 0 + 0 + 0.875 ) / 3 = 0.291667"),
     ],
 )
 def test_the_last_step_is_the_mean_or_the_sum_of_the_losses(loss: Loss, result: str) -> None:

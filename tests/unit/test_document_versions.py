@@ -39,7 +39,7 @@ FORMATS = {
     3: "505904123c6e7fb6",
     4: "11108fbb152f85ee",
     5: "74754346080d397f",
-    6: "1953d64638db6a4f",
+    6: "b20db397a6f7df9d",
 }
 """The fingerprint of each version's format since the second.
 

@@ -37,9 +37,10 @@ from convviz.core.layers.parameters import (
     per_axis,
 )
 from convviz.core.layers.reductions import Reduction
+from convviz.core.layers.tensor_forms import Forms, TensorForm
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from convviz.core.explaining.explanations import Explanation
 
@@ -94,6 +95,7 @@ class Layer(LayerNumbers):
         takes_mean_of_channels: Whether it takes the mean of each channel away, and with it any
             number that was added to the whole channel.
         takes: The tensors that its forward is given beside the input, by torch's names.
+        takes_forms: Those of them whose shape and type one may choose, as of a loss's target.
         scales_cells: Whether its weight scales what stands at a place, and its bias shifts it: no
             kernel, and 1 and 0 at first.
     """
@@ -109,6 +111,7 @@ class Layer(LayerNumbers):
     gives: ClassVar[Gives] = Gives.ANY
     takes_mean_of_channels: ClassVar[bool] = False
     takes: ClassVar[tuple[str, ...]] = ()
+    takes_forms: ClassVar[tuple[str, ...]] = ()
     scales_cells: ClassVar[bool] = False
 
     @abstractmethod
@@ -141,6 +144,19 @@ class Layer(LayerNumbers):
             raise
         check_tensor("output", output)
         return output
+
+    def infer_given(self, input_shape: Shape, forms: Forms) -> Shape:  # noqa: ARG002 - most take none
+        """Do the same for tensors of chosen forms beside the input.
+
+        Args:
+            input_shape: As torch takes it.
+            forms: Of those in :attr:`takes_forms`; what is left out has its first form.
+
+        Raises:
+            ParameterError: as :meth:`infer` does.
+            ShapeError: likewise, and for what torch's forward refuses of these tensors.
+        """
+        return self.infer(input_shape)
 
     def wrong_rank(self, shape: Shape, expected: tuple[int, ...]) -> ShapeError:
         """Return the refusal of an input with other numbers of dimensions than the expected."""
@@ -291,6 +307,40 @@ class Layer(LayerNumbers):
             input_shape: As the calculator shows it; the layer need not take it.
         """
         return self.weight_shapes()
+
+    def first_form(self, name: str, input_shape: Shape) -> TensorForm:
+        """Return the form of one of these tensors for which nobody has chosen any."""
+        return TensorForm(self.tensor_shapes(input_shape).get(name, ()))
+
+    def fitting_forms(self, name: str, input_shape: Shape) -> tuple[TensorForm, ...]:
+        """Return the forms that torch takes of one of these tensors; the first is the usual one."""
+        return (self.first_form(name, input_shape),)
+
+    def first_numbers_of(
+        self,
+        name: str,
+        form: TensorForm,
+        input_shape: Shape,  # noqa: ARG002 - few depend on it
+    ) -> tuple[float, ...]:
+        """Return the numbers with which a tensor of a form begins; nothing where any will do."""
+        return self.first_numbers(name, form.shape)
+
+    def numbers_in_form(
+        self,
+        numbers: Sequence[float],  # noqa: ARG002 - most forms mean the same numbers
+        before: TensorForm,  # noqa: ARG002 - likewise
+        after: TensorForm,  # noqa: ARG002 - likewise
+        input_shape: Shape,  # noqa: ARG002 - likewise
+    ) -> tuple[float, ...]:
+        """Return what a tensor's numbers are in another form; nothing where they stay in place.
+
+        Args:
+            numbers: In row-major order.
+            before: The form that they have.
+            after: The form that is wanted.
+            input_shape: As torch takes it.
+        """
+        return ()
 
     def first_numbers(self, name: str, shape: Shape) -> tuple[float, ...]:  # noqa: ARG002 - most take any numbers
         """Return the numbers with which one of these tensors begins; nothing where any will do."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
@@ -13,6 +14,8 @@ from convviz.core.layers.reductions import Reduction
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from convviz.core.layers.tensor_forms import Forms, TensorForm
 
 
 class Target(StrEnum):
@@ -55,20 +58,56 @@ class Loss(Layer):
     family: ClassVar[LayerFamily] = LayerFamily.LOSS
     cell_reduction: ClassVar[Reduction] = Reduction.IN_PARTS
     takes: ClassVar[tuple[str, ...]] = ("target",)
+    takes_forms: ClassVar[tuple[str, ...]] = ("target",)
     takes_any_rank: ClassVar[bool] = True
     left_out: ClassVar[frozenset[str]] = frozenset({"size_average", "reduce"})
 
-    def losses_shape(self, input_shape: Shape) -> Shape:
-        """Return the shape of the losses before they are reduced."""
-        return input_shape
+    @abstractmethod
+    def losses_shape(self, input_shape: Shape, target: TensorForm) -> Shape:
+        """Return the shape of the losses before they are reduced.
+
+        Args:
+            input_shape: As torch takes it.
+            target: What the input is compared with.
+
+        Raises:
+            ShapeError: what torch refuses of their shapes and types.
+        """
+
+    @abstractmethod
+    def fitting_targets(self, input_shape: Shape) -> tuple[TensorForm, ...]:
+        """Return the targets that torch takes beside an input; the first is the usual one."""
 
     def output_shape(self, input_shape: Shape) -> Shape:
         """Return the shape of the loss: one number, unless nothing is reduced."""
-        return self.losses_shape(input_shape) if self.reduction == "none" else ()
+        return self.infer_reduced(input_shape, self.first_form("target", input_shape))
+
+    def infer_given(self, input_shape: Shape, forms: Forms) -> Shape:
+        """Do the same for a target of a chosen form."""
+        self.infer(input_shape)
+        target = forms.get("target") or self.first_form("target", input_shape)
+        return self.infer_reduced(input_shape, target)
+
+    def infer_reduced(self, input_shape: Shape, target: TensorForm) -> Shape:
+        """Return the shape of the loss for a target.
+
+        Raises:
+            ShapeError: as :meth:`losses_shape`.
+        """
+        losses = self.losses_shape(input_shape, target)
+        return losses if self.reduction == "none" else ()
 
     def tensor_shapes(self, input_shape: Shape) -> dict[str, Shape]:
-        """Return the shape of the target."""
-        return {"target": input_shape}
+        """Return the shape of the usual target."""
+        return {"target": self.first_form("target", input_shape).shape}
+
+    def first_form(self, name: str, input_shape: Shape) -> TensorForm:
+        """Return the usual target."""
+        return self.fitting_forms(name, input_shape)[0]
+
+    def fitting_forms(self, name: str, input_shape: Shape) -> tuple[TensorForm, ...]:  # noqa: ARG002 - it takes one
+        """Return the targets that torch takes beside an input."""
+        return self.fitting_targets(input_shape)
 
     def picture_dimensions(self) -> tuple[int, ...]:
         """Return how many dimensions an input may have: the batch is one of them."""

@@ -4,29 +4,45 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from convviz.core.call_numbers import ABOVE_ZERO, AT_LEAST_ZERO, number
-from convviz.core.losses.base import Loss, Target, reduction, register
+from convviz.core.layers.maths import FloatMaths
+from convviz.core.losses.base import reduction, register
+from convviz.core.losses.pointwise import PointwiseLoss, Read, WorkedNumber
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from convviz.core.layers.maths import Maths, Number
     from convviz.core.layers.pointwise import NumberTexts
 
 
-class DistanceLoss(Loss):
-    """A loss of the differences between outputs and targets, which the numbers come from."""
-
-    target: ClassVar[Target] = Target.ONE_HOT
-    in_nats: ClassVar[bool] = False
+class DistanceLoss(PointwiseLoss):
+    """A loss of the differences between outputs and targets."""
 
     @abstractmethod
-    def apply(self, difference: Number, maths: Maths) -> Number:
+    def of_difference(self, difference: Number, maths: Maths) -> Number:
         """Return the loss of a difference, or of each of an array, as torch computes it."""
 
     @abstractmethod
     def written(self, difference: float, text: NumberTexts) -> str:
         """Return how the loss of a difference comes about, with the number in it."""
+
+    def apply(self, x: Number, y: Number, maths: Maths, *each: Number) -> Number:
+        """Return the loss of the difference."""
+        del each
+        return self.of_difference(x - y, maths)
+
+    def worked(
+        self, x: float, y: float, text: NumberTexts, *each: float | None
+    ) -> Iterator[WorkedNumber]:
+        """Yield the difference, then its loss."""
+        del each
+        d = x - y
+        yield WorkedNumber("d", "x − y", (Read(x, 0), "−", Read(y, 1, is_factor=True)), d)
+        loss = self.of_difference(d, FloatMaths())
+        yield WorkedNumber("l", "", (self.written(d, text),), loss)
 
 
 @register
@@ -36,7 +52,7 @@ class MSELoss(DistanceLoss):
 
     reduction: str = reduction()
 
-    def apply(self, difference: Number, maths: Maths) -> Number:
+    def of_difference(self, difference: Number, maths: Maths) -> Number:
         """Return the square."""
         del maths
         return difference * difference
@@ -53,7 +69,7 @@ class L1Loss(DistanceLoss):
 
     reduction: str = reduction()
 
-    def apply(self, difference: Number, maths: Maths) -> Number:
+    def of_difference(self, difference: Number, maths: Maths) -> Number:
         """Return the size."""
         return maths.where(difference < 0, -difference, difference)
 
@@ -74,7 +90,7 @@ class SmoothL1Loss(DistanceLoss):
     reduction: str = reduction()
     beta: float = number(1.0, AT_LEAST_ZERO, keyword_only=True)
 
-    def apply(self, difference: Number, maths: Maths) -> Number:
+    def of_difference(self, difference: Number, maths: Maths) -> Number:
         """Return the square below beta, else the size."""
         size = maths.where(difference < 0, -difference, difference)
         if not self.beta:
@@ -102,7 +118,7 @@ class HuberLoss(DistanceLoss):
     reduction: str = reduction(keyword_only=False)
     delta: float = number(1.0, ABOVE_ZERO)
 
-    def apply(self, difference: Number, maths: Maths) -> Number:
+    def of_difference(self, difference: Number, maths: Maths) -> Number:
         """Return the square up to delta, else the size times delta."""
         size = maths.where(difference < 0, -difference, difference)
         square = 0.5 * difference * difference

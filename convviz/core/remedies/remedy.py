@@ -9,6 +9,7 @@ from typing import NamedTuple, TypeAlias
 
 from convviz.core.errors import ConvVizError
 from convviz.core.layers.base import Layer, Shape
+from convviz.core.layers.tensor_forms import TensorForm
 
 ParameterValue: TypeAlias = int | float | str | bool | tuple[int, ...] | None
 """What a parameter, a Python literal, can be."""
@@ -24,6 +25,8 @@ class RemedyKind(StrEnum):
     """Give `parameter` of the layer `value`."""
     CHANGE_INPUT = "change_input"
     """Give the input the shape `value`."""
+    SET_TENSOR = "set_tensor"
+    """Give the tensor `parameter` the form `form`; without one, its first numbers."""
     INSERT_LAYER = "insert_layer"
     """Put `layer` before the failing one; and give `parameter` `value`, unless it is empty."""
     REMOVE_LAYER = "remove_layer"
@@ -49,6 +52,7 @@ class Remedy:
         output_shape: What the mended layer then gives; None while another error remains.
         layer: The layer to insert, to remove, to change, or to put in the failing one's place.
         index: The layer to remove or to change, or the branch that is meant, from 0.
+        form: Shape and type of the tensor to change.
     """
 
     kind: RemedyKind
@@ -57,6 +61,7 @@ class Remedy:
     output_shape: Shape | None
     layer: Layer | None = None
     index: int | None = None
+    form: TensorForm | None = None
 
 
 class Verdict(NamedTuple):

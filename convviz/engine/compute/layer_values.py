@@ -11,6 +11,7 @@ import msgspec
 import torch
 
 from convviz.core.errors import ComputeError, ErrorCode
+from convviz.core.layers.tensor_forms import TensorForm
 from convviz.core.unpooling import infer_computed, takes_output_size
 from convviz.engine.compute.devices import resolve_device, use_threads_for
 from convviz.engine.compute.drawn_numbers import drawing_from
@@ -60,7 +61,9 @@ class LayerComputer:
         """
         layer = opened_from_plain(request.layer)
         shape = request.input.shape
-        check_memory(layer, shape, infer_computed(layer, shape, request.output_size))
+        forms = {name: _form(request.weights[name]) for name in layer.takes_forms}
+        output_shape = infer_computed(layer, shape, request.output_size, forms)
+        check_memory(layer, shape, output_shape)
         use_threads_for(layer.mult_adds(shape))
         # What is drawn by chance is the same on every machine only on a CPU.
         draws = request.training and layer.draws_random_numbers
@@ -138,6 +141,8 @@ def _forward(
         warnings.filterwarnings("ignore", "Implicit dimension choice", UserWarning)
         # Of vectors and volumes, whose channels it drops all the same.
         warnings.filterwarnings("ignore", "dropout2d: Received", UserWarning)
+        # Of a target that is repeated, likewise.
+        warnings.filterwarnings("ignore", "Using a target size", UserWarning)
         result = module(numbers, *beside)
     return result if isinstance(result, tuple) else (result, None)
 
@@ -145,6 +150,10 @@ def _forward(
 def _is_want_of_memory(error: Exception) -> bool:
     """Return whether torch found no memory; on a CPU it raises a plain RuntimeError then."""
     return isinstance(error, torch.OutOfMemoryError) or "can't allocate memory" in str(error)
+
+
+def _form(part: Part) -> TensorForm:
+    return TensorForm(part.shape, getattr(part, "dtype", "float32") == "int64")
 
 
 def _tensor(part: Part) -> torch.Tensor:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import torch
 
+from convviz.core.call_parameters import ParameterKind
 from convviz.core.errors import ComputeError, ErrorCode
 from convviz.core.layers.parameters import LayerFamily
 from convviz.core.network.sequential import infer_sequential
@@ -35,6 +36,9 @@ def build_module(layer: Layer) -> torch.nn.Module:
         optimiser: Any = layer
         return OptimiserModule(optimiser)
     settings = torch_settings(layer)
+    for name, described in layer.parameters().items():
+        if described.kind is ParameterKind.OPTIONAL_NUMBERS and settings.get(name) is not None:
+            settings[name] = torch.tensor(settings[name], dtype=torch.float32)
     try:
         module = getattr(torch.nn, layer.type_name())(**settings)
     except (AttributeError, TypeError, ValueError, RuntimeError, OverflowError) as error:

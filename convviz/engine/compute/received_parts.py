@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from convviz.protocol.messages.engine_layers import Part
 
 
-def received(part: Part) -> NDArray[np.float32]:
-    """Return numbers as float32, in an array of their own.
+def received(part: Part) -> NDArray[np.float32] | NDArray[np.int64]:
+    """Return numbers as float32, integers as int64, in an array of their own.
 
     Raises:
         ConvVizError: They are not there, or not what was meant.
@@ -32,5 +32,7 @@ def received(part: Part) -> NDArray[np.float32]:
         if block is not None:
             number_files.load(block, [Path(part.folder)])
         numbers = materialise(part.recipe, part.shape, channel_axes=part.channel_axes)
+    if numbers.dtype == np.int64:
+        return numbers.copy()
     with np.errstate(over="ignore"):
         return numbers.astype(np.float32)

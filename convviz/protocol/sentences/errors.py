@@ -26,6 +26,7 @@ from convviz.protocol.sentences.layer_errors import (
     WRONG_RANK_SENTENCES,
     WRONG_TYPE_SENTENCES,
 )
+from convviz.protocol.sentences.loss_errors import LOSS_ERROR_SENTENCES
 from convviz.protocol.sentences.process_errors import PROCESS_ERROR_SENTENCES
 from convviz.protocol.sentences.training_errors import TRAINING_ERROR_SENTENCES
 from convviz.protocol.sentences.translation_mark import QT_TRANSLATE_NOOP
@@ -42,6 +43,7 @@ CONTEXT = "sentences"
 
 ERROR_SENTENCES: dict[ErrorCode, str] = {
     **LAYER_ERROR_SENTENCES,
+    **LOSS_ERROR_SENTENCES,
     **CODE_ERROR_SENTENCES,
     **FILE_ERROR_SENTENCES,
     **EXPORT_SENTENCES,
@@ -60,6 +62,7 @@ REMEDY_SENTENCES: dict[RemedyKind, str] = {
     RemedyKind.CHANGE_INPUT: QT_TRANSLATE_NOOP(
         "sentences", "Give an input of shape {value}; the output is then {output_shape}."
     ),
+    RemedyKind.SET_TENSOR: QT_TRANSLATE_NOOP("sentences", "Give another {parameter}."),
     RemedyKind.INSERT_LAYER: QT_TRANSLATE_NOOP(
         "sentences", "Insert {layer} before it; the output is then {output_shape}."
     ),

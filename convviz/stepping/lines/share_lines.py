@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -22,9 +22,9 @@ from convviz.stepping.lines.step_lines import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from convviz.stepping.steps.block_step import BlockStep, CellReading
+    from convviz.stepping.steps.block_step import BlockStep
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,34 +59,67 @@ def share_lines(layer: Any, step: BlockStep) -> tuple[StepLine, ...]:  # noqa: A
         layer: A ``SharingLayer``.
         step: Its step.
     """
-    block = [reading for reading in step.block if reading is not None]
-    exponents = _exponents_of(layer.exponent_sign, block)
-    whole = sum(exponents.exponential(reading.value) for reading in block)
+    block = [Shared(found.value, found.tap) for found in step.block if found is not None]
     (taken,) = step.taken
-    total = LinePart(value_text(step.total), PartRole.TOTAL)
+    own, sign = Shared(taken.value, taken.tap), layer.exponent_sign
+    return share_written(block, own, step.total, sign=sign, gives_logarithm=layer.gives_logarithm)
+
+
+class Shared(NamedTuple):
+    """One of the numbers that share, and the hue of its cell."""
+
+    value: float
+    tap: int
+
+
+def share_written(
+    block: Sequence[Shared],
+    own: Shared,
+    total: float,
+    *,
+    sign: int = 1,
+    gives_logarithm: bool = False,
+    name: str = "",
+) -> tuple[StepLine, ...]:
+    """Return a share written out with the numbers, then with what exp makes of them.
+
+    Args:
+        block: All that share.
+        own: Whose share it is.
+        total: The share, or its logarithm.
+        sign: -1 where the smallest has the largest share.
+        gives_logarithm: Whether the logarithm of the share is what is wanted.
+        name: What it is called; "" where that is plain.
+    """
+    exponents = _exponents_of(sign, block)
+    whole = sum(exponents.exponential(reading.value) for reading in block)
+    result = LinePart(value_text(total), PartRole.TOTAL)
     added = tuple(_added(block, exponents))
-    if layer.gives_logarithm:
-        own = LinePart(exponents.text(taken.value), PartRole.WINNER, taken.tap)
+    before = (_operator(name), _operator("=")) if name else ()
+    if gives_logarithm:
+        first = LinePart(exponents.text(own.value), PartRole.WINNER, own.tap)
         minus_log = _operator(f"{MINUS} log(")
         logarithm = math.log(whole) if whole > 0 else whole
         summed = LinePart(value_text(whole), PartRole.CHANNEL_SUM)
         lowered = LinePart(bracketed(logarithm), PartRole.CHANNEL_SUM)
         end = (_operator(")"), _operator("="))
-        worked = (own, minus_log, summed, *end, own, _operator(MINUS), lowered, _operator("="))
+        worked = (first, minus_log, summed, *end, first, _operator(MINUS), lowered, _operator("="))
         return (
-            StepLine(None, (own, minus_log, *added, *end, total)),
-            StepLine(None, (*worked, total)),
+            StepLine(None, (*before, first, minus_log, *added, *end, result)),
+            StepLine(None, (*before, *worked, result)),
         )
-    own = LinePart(f"exp({exponents.text(taken.value)})", PartRole.WINNER, taken.tap)
-    value = value_text(exponents.exponential(taken.value))
-    result = LinePart(value, PartRole.WINNER, taken.tap)
+    exp = LinePart(f"exp({exponents.text(own.value)})", PartRole.WINNER, own.tap)
+    value = value_text(exponents.exponential(own.value))
+    taken = LinePart(value, PartRole.WINNER, own.tap)
     summed = LinePart(value_text(whole), PartRole.CHANNEL_SUM)
-    first = (own, _operator("/"), _operator("("), *added, _operator(")"), _operator("="), total)
-    second = (result, _operator("/"), summed, _operator("="), total)
-    return StepLine(None, first), StepLine(None, second)
+    sums = (_operator("/"), _operator("("), *added, _operator(")"), _operator("="))
+    return (
+        StepLine(None, (*before, exp, *sums, result)),
+        StepLine(None, (*before, taken, _operator("/"), summed, _operator("="), result)),
+    )
 
 
-def _exponents_of(sign: int, block: list[CellReading]) -> _Exponents:
+def _exponents_of(sign: int, block: Sequence[Shared]) -> _Exponents:
     plain = _Exponents(sign, None)
     whole = sum(plain.exponential(reading.value) for reading in block)
     if whole > 0 and math.isfinite(whole):
@@ -95,7 +128,7 @@ def _exponents_of(sign: int, block: list[CellReading]) -> _Exponents:
     return plain if any(map(math.isnan, values)) else _Exponents(sign, max(values))
 
 
-def _added(block: list[CellReading], exponents: _Exponents) -> Iterator[LinePart]:
+def _added(block: Sequence[Shared], exponents: _Exponents) -> Iterator[LinePart]:
     """Yield exp of each cell with plus signs between them, and what they have come to."""
     running = 0.0
     for number, reading in enumerate(block[:MOST_TERMS]):

@@ -46,6 +46,11 @@ def sign(text: str) -> LinePart:
     return LinePart(text, PartRole.OPERATOR)
 
 
+def left_out(count: int) -> LinePart:
+    """Return that so many further terms are not written."""
+    return LinePart(f"{count}", PartRole.LEFT_OUT)
+
+
 def added(values: Sequence[tuple[float, int]]) -> list[LinePart]:
     """Return a sum, number by number, and what it has come to.
 
@@ -60,5 +65,5 @@ def added(values: Sequence[tuple[float, int]]) -> list[LinePart]:
         running += value
         parts.append(LinePart(bracketed(value), PartRole.TERM, tap, value_text(running)))
     if len(values) > MOST_TERMS:
-        parts += [sign("+"), LinePart(f"{len(values) - MOST_TERMS}", PartRole.LEFT_OUT)]
+        parts += [sign("+"), left_out(len(values) - MOST_TERMS)]
     return parts

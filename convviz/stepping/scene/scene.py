@@ -27,6 +27,7 @@ from convviz.values.layer_values import layer_output
 from convviz.values.numbers_beside import numbers_beside
 from convviz.values.pool_indices import winner_indices
 from convviz.values.shown_output import shown_output
+from convviz.values.tensor_forms import numbers_of_form
 
 if TYPE_CHECKING:
     from convviz.core.layers.modes import Mode
@@ -157,7 +158,7 @@ def build_scene(calculator: Calculator) -> Scene:
     """
     layer = calculator.layer
     output_size = calculator.output_size
-    output_shape = infer_shown(layer, calculator.input_shape, output_size)
+    output_shape = infer_shown(layer, calculator.input_shape, output_size, calculator.forms)
     extent = extent_of(layer, calculator.input_shape, output_shape)
     extent.check(output_shape)
     plain_input = float32_numbers.of(calculator.input, calculator.input_shape)
@@ -225,11 +226,18 @@ def output_without_padding(scene: Scene) -> NDArray[np.float64] | None:
 
 
 def calculator_weights(calculator: Calculator) -> dict[str, NDArray[np.float64]]:
-    """Return what the layer computes with beside its input, by torch's names."""
-    shapes = calculator.layer.tensor_shapes(calculator.input_shape)
+    """Return what the layer computes with beside its input, by torch's names.
+
+    Raises:
+        ShapeError: NOT_WHOLE: a tensor of integers that holds others.
+    """
     return {
-        name: float32_numbers.of(calculator.recipe_of(name), shape, CHANNEL_AXES.get(name, 1))
-        for name, shape in shapes.items()
+        name: numbers_of_form(
+            float32_numbers.of(calculator.recipe_of(name), shape, CHANNEL_AXES.get(name, 1)),
+            name,
+            calculator.form_of(name),
+        )
+        for name, shape in calculator.tensor_shapes().items()
     }
 
 

@@ -3,18 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from convviz.core.layers.parameters import LayerFamily
-from convviz.stepping.worked.losses import loss_working
+from convviz.core.losses.base import Target
+from convviz.stepping.worked.class_losses import ClassLossWorking
+from convviz.stepping.worked.losses import TARGET
 from convviz.stepping.worked.optimisers import optimiser_working
+from convviz.stepping.worked.pointwise_losses import PointwiseLossWorking
 
 if TYPE_CHECKING:
     from convviz.stepping.scene.scene import Scene
     from convviz.stepping.worked.parts import Working
 
+
+def _loss(scene: Scene) -> Working:
+    loss: Any = scene.layer
+    return _LOSSES[loss.target](loss, scene.plain_input, scene.plain_weights[TARGET])
+
+
+_LOSSES: Final[Mapping[Target, Callable[..., Working]]] = {
+    Target.CLASS: ClassLossWorking,
+    Target.ONE_HOT: PointwiseLossWorking,
+}
+
 _WORKINGS: Final[Mapping[LayerFamily, Callable[[Scene], Working]]] = {
-    LayerFamily.LOSS: loss_working,
+    LayerFamily.LOSS: _loss,
     LayerFamily.OPTIMISER: optimiser_working,
 }
 

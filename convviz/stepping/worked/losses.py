@@ -1,98 +1,89 @@
-"""Losses worked out: the loss of each number, then of all together."""
+"""Losses worked out: what each number or each sample costs, then all together."""
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from typing import TYPE_CHECKING, Any, Final
 
-import numpy as np
-
-from convviz.stepping.cells import INPUT, KERNEL, OUTPUT
-from convviz.stepping.lines.step_lines import NUMBER_TEXTS, bracketed, value_text
+from convviz.stepping.cells import OUTPUT
+from convviz.stepping.lines.step_lines import value_text
 from convviz.stepping.lines.worked_lines import added, sign, term, worked_line
 from convviz.stepping.worked.parts import (
+    Part,
     PartReading,
     WorkedStep,
     Working,
     computed_part,
-    given_part,
 )
-from convviz.values.loss_values import distance_losses, reduced
+from convviz.values.loss_values import reduced
 
 if TYPE_CHECKING:
-    from convviz.core.losses.distances import DistanceLoss
-    from convviz.stepping.lines.step_lines import StepLine
-    from convviz.stepping.scene.scene import Scene
+    from convviz.core.losses import Loss
+    from convviz.stepping.lines.step_lines import LinePart
+    from convviz.values.layer_values import Array
 
 TARGET: Final = "target"
-DIFFERENCE: Final = "difference"
+WEIGHT: Final = "weight"
 LOSSES: Final = "losses"
 
 
-def loss_working(scene: Scene) -> Working:
-    """Return how a loss comes about."""
-    layer: Any = scene.layer
-    return DistanceWorking(layer, scene.plain_input, scene.plain_weights[TARGET])
+class LossWorking(Working):
+    """A loss, whose last step makes one number of all.
 
+    Attributes:
+        loss: The loss.
+        mean_rule: What a mean is, in letters.
+    """
 
-class DistanceWorking(Working):
-    """A loss of differences: of each number by itself, then their mean or sum."""
+    mean_rule = "Σ l / n"
 
-    def __init__(
-        self, loss: DistanceLoss, values: np.ndarray[Any, Any], target: np.ndarray[Any, Any]
-    ) -> None:
+    def __init__(self, loss: Loss, before: tuple[Part, ...], losses: Part, divisor: float) -> None:
         """Work a loss out.
 
         Args:
             loss: The loss.
-            values: Its input, of any shape.
-            target: Of the same shape.
+            before: The parts that the losses come from.
+            losses: The losses before they are reduced.
+            divisor: By which a mean divides their sum.
         """
-        self._loss = loss
-        self._values, self._target = values.ravel(), target.ravel()
-        losses = distance_losses(loss, values, target)
-        self._losses = losses.ravel()
-        parts = [
-            given_part(INPUT, values),
-            given_part(TARGET, target, look=KERNEL, sign="−"),
-            computed_part(LOSSES, losses, sign="→"),
-        ]
+        self.loss = loss
+        self._divisor = divisor
+        self.parts = (*before, losses)
         if loss.reduction != "none":
-            parts.append(computed_part(OUTPUT, reduced(loss, losses)))
-        self.parts = tuple(parts)
+            total = reduced(loss, losses.values, divisor)
+            self.parts += (computed_part(OUTPUT, total),)
 
     def work_out(self, part: str, flat: int) -> WorkedStep:
-        """Return how the loss of a number, or of all, comes about."""
-        return self._reduced() if part == OUTPUT else self._of_number(flat)
+        """Return how a cell of a part comes about."""
+        return self._reduced() if part == OUTPUT else self.work_out_before(part, flat)
 
-    def _of_number(self, flat: int) -> WorkedStep:
-        x, y = float(self._values[flat]), float(self._target[flat])
-        cell = self.part(LOSSES).cell_at(flat)
-        with np.errstate(all="ignore"):
-            difference = float(np.float64(x) - np.float64(y))
-        numbers = [term(value_text(x), 0), sign("−"), term(bracketed(y), 1)]
-        lines = (
-            worked_line("d", "x − y", numbers, difference),
-            worked_line(
-                "l", "", self._loss.written(difference, NUMBER_TEXTS), float(self._losses[flat])
-            ),
-        )
-        reads = {INPUT: (PartReading(cell, 0),), TARGET: (PartReading(cell, 1),)}
-        return WorkedStep(LOSSES, cell, reads, lines, taps=2)
+    @abstractmethod
+    def work_out_before(self, part: str, flat: int) -> WorkedStep:
+        """Return how a cell comes about before all are reduced."""
+
+    def divisor_parts(self) -> tuple[list[LinePart], dict[str, tuple[PartReading, ...]]]:
+        """Return by what a mean divides, written out, and which cells it is read from."""
+        return [term(value_text(self._divisor))], {}
 
     def _reduced(self) -> WorkedStep:
-        losses = self.part(LOSSES)
-        output = self.part(OUTPUT)
+        losses, output = self.part(LOSSES), self.part(OUTPUT)
         count = losses.size
-        reads = tuple(PartReading(losses.cell_at(flat), flat) for flat in range(count))
-        return WorkedStep(
-            OUTPUT, output.cell_at(0), {LOSSES: reads}, (self._reduction_line(),), taps=count
-        )
+        values = losses.values.ravel().tolist()
+        sums = added([(value, number) for number, value in enumerate(values)])
+        reads = {
+            LOSSES: tuple(PartReading(losses.cell_at(flat), flat) for flat in range(count)),
+        }
+        rule = "Σ l"
+        if self.loss.reduction == "mean":
+            rule = self.mean_rule
+            divisor, beside = self.divisor_parts()
+            sums = [sign("("), *sums, sign(")"), sign("/"), *divisor]
+            reads |= beside
+        line = worked_line("L", rule, sums, float(output.values.item()))
+        return WorkedStep(OUTPUT, output.cell_at(0), reads, (line,), taps=count)
 
-    def _reduction_line(self) -> StepLine:
-        values = [(value, number) for number, value in enumerate(self._losses.tolist())]
-        sums = added(values)
-        total = float(self.part(OUTPUT).values.item())
-        if self._loss.reduction == "sum":
-            return worked_line("L", "", sums, total)
-        numbers = [sign("("), *sums, sign(")"), sign("/"), term(value_text(len(values)))]
-        return worked_line("L", "", numbers, total)
+
+def numbers_of(array: Any) -> Array:  # noqa: ANN401 - of either type
+    """Return a tensor's numbers as they are drawn."""
+    numbers: Array = array.astype(float)
+    return numbers

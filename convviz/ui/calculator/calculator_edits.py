@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject
 from convviz.protocol.document import Calculator
 from convviz.protocol.recipes import LARGEST_SEED
 from convviz.ui.calculator import edits
+from convviz.ui.calculator.form_edits import with_form, without_numbers
 from convviz.ui.calculator.opened_call import with_call
 from convviz.ui.calculator.presets.texts import preset_name
 from convviz.ui.stepper.part_planes import part_name
@@ -96,6 +97,22 @@ class CalculatorEdits(QObject):
         axes = len(start.input_shape) - 1
         sizes = (size,) * axes if isinstance(size, int) else size
         self._type(edits.with_output_size(start, sizes), self.tr("Change output_size"))
+
+    def form(self, name: str, form: Any) -> None:  # noqa: ANN401 - a TensorForm through a signal
+        """Change shape or type of a tensor beside the input."""
+        start = self._start("tensor_form")
+        text = self.tr("Change the form of {part}").format(part=part_name(name))
+        self._type(with_form(start, name, form), text)
+
+    def choose_form(self, name: str, form: Any) -> None:  # noqa: ANN401 - likewise
+        """Take a form that was offered."""
+        text = self.tr("Change the form of {part}").format(part=part_name(name))
+        self.replace(with_form(self.calculator, name, form), text)
+
+    def forget_numbers(self, name: str) -> None:
+        """Have a tensor hold the numbers with which it begins."""
+        text = self.tr("Fill {part}").format(part=part_name(name))
+        self.replace(without_numbers(self.calculator, name), text)
 
     def training(self, training: bool) -> None:  # noqa: FBT001 - from a signal
         """Have the layer as in training, or as in evaluation."""

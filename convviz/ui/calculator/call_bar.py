@@ -24,10 +24,11 @@ from convviz.core.unpooling import takes_output_size
 from convviz.protocol.document import UPSTREAM
 from convviz.ui.argument_limits import full_argument_hints
 from convviz.ui.calculator.field_notes import FieldNotes
+from convviz.ui.calculator.form_field import FormField
 from convviz.ui.calculator.layer_menu import LayerMenu
 from convviz.ui.calculator.mode_switch import ModeSwitch
 from convviz.ui.calculator.presets.menu import PresetMenu
-from convviz.ui.calculator.refusal import INPUT_SHAPE, OUTPUT_SIZE
+from convviz.ui.calculator.refusal import INPUT_SHAPE, OUTPUT_SIZE, TENSOR_FORM
 from convviz.ui.calculator.value_menu import CopyMenu, ValueMenu
 from convviz.ui.first_paint import when_painted
 from convviz.ui.stepper.part_planes import part_name
@@ -57,6 +58,7 @@ class CallBar(QWidget):
     Attributes:
         call: The layer as its call.
         shape: The input's shape.
+        form: Shape and type of a tensor beside the input, of losses that leave it open.
         mode: Whether the layer is as in training, of layers that depend on it.
         output_size: What unpooling is given beside its parameters.
         notes: What is said under the fields.
@@ -67,6 +69,7 @@ class CallBar(QWidget):
         type_chosen(type): Another type of layer.
         call_chosen(Layer): A layer as it was typed.
         shape_edited(tuple): Another input shape.
+        form_edited(str, TensorForm): Another shape or type of a tensor beside the input.
         output_size_edited(object): Other sizes that unpooling is given, or None.
         preset_chosen(Preset): A preset.
         presets_wanted(): The button of presets was pressed.
@@ -82,6 +85,7 @@ class CallBar(QWidget):
     type_chosen = Signal(object)
     call_chosen = Signal(object)
     shape_edited = Signal(tuple)
+    form_edited = Signal(str, object)
     output_size_edited = Signal(object)
     preset_chosen = Signal(object)
     presets_wanted = Signal()
@@ -122,13 +126,22 @@ class CallBar(QWidget):
         self._has_upstream = False
         self._is_typing = False
         self._hints: dict[tuple[type[Layer], str], dict[str, str]] = {}
-        fields: dict[str, ValueEdit] = {INPUT_SHAPE: self.shape, OUTPUT_SIZE: self.output_size}
+        fields: dict[str, ValueEdit] = {
+            INPUT_SHAPE: self.shape,
+            OUTPUT_SIZE: self.output_size,
+            TENSOR_FORM: self.form.shape,
+        }
         self.notes = FieldNotes(self.call, fields, self)
         self._assemble()
         self.call.argument_edited.connect(self._take_argument)
         self.shape.value_changed.connect(self._take_shape)
         self.output_size.value_changed.connect(self._take_output_size)
-        sources: list[CallLine | ValueEdit] = [self.call, *fields.values()]
+        sources: list[CallLine | ValueEdit | FormField] = [
+            self.call,
+            self.shape,
+            self.output_size,
+            self.form,
+        ]
         for source in sources:
             source.settled.connect(self.settled)
             source.left.connect(self.left)
@@ -146,11 +159,14 @@ class CallBar(QWidget):
             self.call.discard_unread()
             self.shape.discard()
             self.output_size.discard()
+            self.form.shape.discard()
         layer = calculator.layer
         self.call.set_call(layer.type_name(), layer_arguments(layer, self._hints_of(layer)))
         self.shape.set_axes(_dimensions(layer, calculator.input_shape))
+        self.shape.set_dimensions(shown_dimensions(layer) if layer.takes_forms else ())
         self.shape.set_value(calculator.input_shape)
         self._show_output_size(calculator)
+        self.form.show_calculator(calculator)
         self.mode.show_calculator(calculator)
         self._show_menus(calculator)
 
@@ -186,7 +202,9 @@ class CallBar(QWidget):
         return self._hints[key]
 
     def _prepare_output_size(self) -> None:
-        """Name the field of what unpooling takes beside its parameters."""
+        """Name the fields of what unpooling and losses take beside their parameters."""
+        self.form = FormField(self)
+        self.form.form_edited.connect(self._take_form)
         for part in (self._output_size_label, self.output_size):
             set_code_font(part)
         self._output_size_label.setBuddy(self.output_size)
@@ -221,6 +239,7 @@ class CallBar(QWidget):
         second.addWidget(self.shape)
         second.addWidget(self._output_size_label)
         second.addWidget(self.output_size)
+        second.addWidget(self.form)
         second.addWidget(self.mode)
         self.presets.chosen.connect(self.preset_chosen)
         second.addStretch(1)
@@ -355,6 +374,10 @@ class CallBar(QWidget):
     def _take_shape(self, shape: object) -> None:
         with self._typing(INPUT_SHAPE):
             self.shape_edited.emit(shape)
+
+    def _take_form(self, name: str, form: object) -> None:
+        with self._typing(TENSOR_FORM):
+            self.form_edited.emit(name, form)
 
     def _take_output_size(self, size: object) -> None:
         with self._typing(OUTPUT_SIZE):

@@ -24,6 +24,7 @@ from convviz.protocol.recipes import (
     Numbers,
     TypedOver,
 )
+from convviz.ui.calculator.form_edits import with_followed_forms
 from convviz.ui.calculator.opened_call import ANY_BIAS, large_enough, own_weight
 from convviz.values.recipes import (
     block_from_array,
@@ -70,13 +71,14 @@ def with_type(calculator: Calculator, new_type: type[Layer]) -> Calculator:
     layer, shape = new_type(**values).fitted_to(shape)
     shape = large_enough(layer, shape)
     output_size = shape[1:] if takes_output_size(layer) else None
-    return msgspec.structs.replace(
+    after = msgspec.structs.replace(
         calculator,
         layer=layer,
         input_shape=shape,
         output_size=output_size,
         **_learned_recipes(calculator, layer),
     )
+    return with_followed_forms(calculator, after)
 
 
 def with_layer(calculator: Calculator, layer: Layer) -> Calculator:
@@ -92,9 +94,10 @@ def with_layer(calculator: Calculator, layer: Layer) -> Calculator:
         shape = (after, *shape[1:])
     if calculator.layer.fitting_input(shape) == shape:
         shape = layer.fitting_input(shape)
-    return msgspec.structs.replace(
+    edited = msgspec.structs.replace(
         calculator, layer=layer, input_shape=shape, **_learned_recipes(calculator, layer)
     )
+    return with_followed_forms(calculator, edited)
 
 
 def with_input_shape(calculator: Calculator, shape: Shape) -> Calculator:
@@ -110,13 +113,14 @@ def with_input_shape(calculator: Calculator, shape: Shape) -> Calculator:
     output_size = calculator.output_size
     if output_size == calculator.input_shape[1:]:
         output_size = shape[1:]
-    return msgspec.structs.replace(
+    after = msgspec.structs.replace(
         calculator,
         layer=layer,
         input_shape=shape,
         output_size=output_size,
         weight=own_weight(calculator, layer) or calculator.weight,
     )
+    return with_followed_forms(calculator, after)
 
 
 def _following_features(calculator: Calculator, layer: Layer) -> Shape:

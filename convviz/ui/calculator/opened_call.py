@@ -12,6 +12,7 @@ from convviz.core.shown_layers import infer_shown, shown_dimensions
 from convviz.core.unpooling import takes_output_size
 from convviz.protocol.document import Calculator, first_weight
 from convviz.protocol.recipes import Fill, FillPattern
+from convviz.ui.calculator.form_edits import with_followed_forms
 from convviz.ui.calculator.refusal import refusal_remedies
 
 if TYPE_CHECKING:
@@ -40,13 +41,14 @@ def with_call(calculator: Calculator, layer: Layer) -> Calculator:
         layer: A layer that the calculator shows; it may be refused.
     """
     shape = suitable_shape(layer, calculator.input_shape)
-    return msgspec.structs.replace(
+    after = msgspec.structs.replace(
         calculator,
         layer=layer,
         input_shape=shape,
         output_size=shape[1:] if takes_output_size(layer) else None,
         **_learned(calculator, layer),
     )
+    return with_followed_forms(calculator, after)
 
 
 def _learned(calculator: Calculator, layer: Layer) -> dict[str, Recipe]:

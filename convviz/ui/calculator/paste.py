@@ -11,8 +11,10 @@ import numpy as np
 
 from convviz.core.code.reading import parse_layers
 from convviz.core.errors import DocumentError, ErrorCode, ShapeError
+from convviz.core.layers.tensor_forms import TensorForm
 from convviz.core.shown_layers import shown_dimensions, shown_form, shown_rank
 from convviz.ui.calculator import edits
+from convviz.ui.calculator.form_edits import with_form
 from convviz.values.recipes import numbers_from_array
 
 if TYPE_CHECKING:
@@ -171,6 +173,10 @@ def _with_tensor(calculator: Calculator, part: str, numbers: Array) -> Calculato
     shape = calculator.shape_of(part)
     if numbers.size == math.prod(shape):
         return calculator.with_recipe(part, numbers_from_array(numbers.reshape(shape)))
+    if part in calculator.layer.takes_forms:  # like those of an input they bring their shape along
+        form = TensorForm(numbers.shape, calculator.form_of(part).is_integer)
+        reshaped = with_form(calculator, part, form)
+        return reshaped.with_recipe(part, numbers_from_array(numbers))
     code, expected = ErrorCode.NUMBERS_WRONG_COUNT, math.prod(shape)
     raise DocumentError(code, found=numbers.size, expected=expected)
 

@@ -90,6 +90,7 @@ class CalculatorPresenter(QObject):
         call_bar.type_chosen.connect(edits.layer_type)
         call_bar.shape_edited.connect(edits.shape)
         call_bar.output_size_edited.connect(edits.output_size)
+        call_bar.form_edited.connect(edits.form)
         call_bar.recipe_chosen.connect(edits.fill)
         call_bar.settled.connect(edits.end_typing)
         call_bar.mode.training_chosen.connect(edits.training)
@@ -102,6 +103,8 @@ class CalculatorPresenter(QObject):
         side.layer_chosen.connect(edits.choose_layer)
         side.shape_edited.connect(edits.choose_shape)
         side.output_size_edited.connect(edits.choose_output_size)
+        side.form_edited.connect(edits.choose_form)
+        side.numbers_forgotten.connect(edits.forget_numbers)
 
     def _take_choices(self) -> None:
         """Show other layers and presets from their first step."""

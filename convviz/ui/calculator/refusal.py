@@ -30,6 +30,16 @@ _OF_THE_INPUT: Final = {
 }
 _OF_THE_KERNEL: Final = {ErrorCode.KERNEL_LARGER_THAN_INPUT}
 
+TENSOR_FORM: Final = "tensor_form"
+"""Shape and type of a tensor beside the input, as a setting beside the parameters."""
+
+_OF_THE_TENSOR: Final = {
+    ErrorCode.TARGET_SHAPE,
+    ErrorCode.TARGET_NEEDS_INTEGERS,
+    ErrorCode.TARGET_NEEDS_FLOATS,
+    ErrorCode.NOT_BROADCAST,
+}
+
 OUTPUT_SIZE: Final = "output_size"
 """What unpooling is given beside its parameters, as a remedy names it."""
 
@@ -37,17 +47,19 @@ OUTPUT_SIZE: Final = "output_size"
 def refusal_remedies(calculator: Calculator, error: ConvVizError) -> tuple[Remedy, ...]:
     """Return what would mend a refusal of one picture, without a batch."""
     from convviz.core.remedies.layer_remedies import remedies, sibling_remedies
+    from convviz.core.remedies.tensors import tensor_remedies
 
     output_size = calculator.output_size
 
     def infer(layer: Layer, shape: Shape) -> Shape:
-        return infer_shown(layer, shape, output_size)
+        return infer_shown(layer, shape, output_size, calculator.forms)
 
     offered = remedies(calculator.layer, calculator.input_shape, error, infer=infer)
     shape = calculator.input_shape
     return (
         *_given_size(calculator, error),
         *_input_as_meant(error, partial(infer, calculator.layer)),
+        *tensor_remedies(calculator.layer, shape, calculator.forms, error),
         *sibling_remedies(calculator.layer, shape, infer),
         *offered,
     )
@@ -84,6 +96,8 @@ def refused_setting(
         concerned = [name for name in ("kernel_size", "dilation", "padding") if name in known]
     if error.code in _OF_THE_INPUT:
         concerned = [INPUT_SHAPE, *concerned]
+    elif error.code in _OF_THE_TENSOR:
+        concerned = [TENSOR_FORM]
     elif any(remedy.kind is RemedyKind.CHANGE_INPUT for remedy in offered):
         concerned = [*concerned, INPUT_SHAPE]
     if edited in concerned:

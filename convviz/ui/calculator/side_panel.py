@@ -57,11 +57,15 @@ class SidePanel(QScrollArea):
         layer_chosen(Layer, str): A remedy or a setting was chosen: the layer, and what was done.
         shape_edited(tuple): A remedy was clicked: the input's shape.
         output_size_edited(tuple): A remedy was clicked: the sizes that unpooling is given.
+        form_edited(str, TensorForm): A remedy was clicked: a tensor's name, and its form.
+        numbers_forgotten(str): Likewise: a tensor that takes the numbers which it has at first.
         left(): A remedy was taken; the keyboard is no longer needed here.
     """
 
     layer_chosen = Signal(object, str)
     shape_edited = Signal(tuple)
+    form_edited = Signal(str, object)
+    numbers_forgotten = Signal(str)
     output_size_edited = Signal(object)
     left = Signal()
 
@@ -285,7 +289,11 @@ class SidePanel(QScrollArea):
         if remedy.parameter == OUTPUT_SIZE and isinstance(remedy.value, tuple):
             self.output_size_edited.emit(remedy.value)
             return
-        if remedy.kind is RemedyKind.CHANGE_INPUT and isinstance(remedy.value, tuple):
+        if remedy.kind is RemedyKind.SET_TENSOR and remedy.form is not None:
+            self.form_edited.emit(remedy.parameter, remedy.form)
+        elif remedy.kind is RemedyKind.SET_TENSOR:
+            self.numbers_forgotten.emit(remedy.parameter)
+        elif remedy.kind is RemedyKind.CHANGE_INPUT and isinstance(remedy.value, tuple):
             self.shape_edited.emit(remedy.value)
         elif remedy.kind is RemedyKind.REPLACE_LAYER and remedy.layer is not None:
             name = remedy.layer.type_name()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from convviz.core.errors import ConvVizError, ErrorCode
@@ -24,7 +25,6 @@ from convviz.ui.processes.stored_parts import stored_part
 from convviz.values.tensors import array_of, tensor_of
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
     from convviz.protocol.document import Calculator
@@ -193,7 +193,8 @@ def request_of(
     def part(name: str, numbers: NDArray[np.float64]) -> Part:
         recipe = scene.calculator.recipe_of(name)
         stored = None if sends_all else stored_part(recipe, numbers.shape, name)
-        return stored or tensor_of(numbers, "float32")
+        own = "int64" if numbers.dtype == np.int64 else "float32"
+        return stored or tensor_of(numbers, own)
 
     shape = torch_shape(scene.layer, scene.plain_input.shape)
     return ComputeLayer(

@@ -49,6 +49,7 @@ def _group(part: Part, shown: tuple[int, ...]) -> PlaneGroup:
         editable=bool(part.tensor),
         exponent=common_exponent(part.values),
         starts_line=part.starts_line,
+        wraps=True,
     )
 
 
@@ -79,6 +80,9 @@ def part_name(name: str) -> str:
         "gradients": translate("Parts", "Gradients"),
         "weights": translate("Parts", "Weights after"),
         "losses": translate("Parts", "Loss of each"),
+        "shares": translate("Parts", "Softmax p"),
+        "costs": translate("Parts", "−log p"),
+        "asked": translate("Parts", "Smoothed target q"),
         "loss": translate("Parts", "Loss"),
     }
     return names.get(name, name)

@@ -53,6 +53,11 @@ class RemedyButtons(QWidget):
             text = self.tr("Input {shape}").format(shape=shape_text(remedy.value))
         elif remedy.kind is RemedyKind.SET_PARAMETER:
             text = f"{remedy.parameter}={value_code(remedy.value)}"
+        elif remedy.kind is RemedyKind.SET_TENSOR and remedy.form is not None:
+            form = remedy.form
+            text = f"{remedy.parameter} {shape_text(form.shape) or '()'} {form.dtype}"
+        elif remedy.kind is RemedyKind.SET_TENSOR:
+            text = self.tr("Other numbers in {parameter}").format(parameter=remedy.parameter)
         elif remedy.kind is RemedyKind.REPLACE_LAYER and remedy.layer is not None:
             text = layer_call(remedy.layer)
         else:

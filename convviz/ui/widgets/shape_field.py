@@ -15,16 +15,31 @@ _MOST_SIZES: Final = 16
 class ShapeField(NumberField):
     """Channels, then the spatial sizes, as ``3 × 32 × 32``, ``3,32,32`` or ``(3, 32, 32)``."""
 
+    _dimensions: tuple[int, ...] = ()
+
+    def set_dimensions(self, admitted: tuple[int, ...]) -> None:
+        """Take shapes of several numbers of sizes; none of one leaves it at that of set_axes."""
+        self._dimensions = admitted if len(admitted) > 1 else ()
+
     def _read(self) -> tuple[bool, object]:
         sizes = _sizes(self.text())
-        fits = sizes is not None and len(sizes) == self._axes and min(sizes) >= 1
-        return fits, sizes
+        if sizes is None:
+            return False, None
+        admitted = self._dimensions or (self._axes,)
+        return len(sizes) in admitted and min(sizes, default=1) >= 1, sizes
 
     def _text_of(self, value: object) -> str:
+        if value == ():
+            return "()"
         return shape_text(value) if isinstance(value, tuple) else super()._text_of(value)
 
     def _why_not(self) -> str:
         sizes, example = _sizes(self.text()), shape_text(self._example())
+        if self._dimensions and (sizes is None or min(sizes, default=1) >= 1):
+            least, most = self._dimensions[0], self._dimensions[-1]
+            return self.tr("Write {least} to {most} sizes, such as {example}.").format(
+                least=least, most=most, example=example
+            )
         if sizes is None or len(sizes) == 1:
             return self.tr("Write the channels, then the sizes, such as {example}.").format(
                 example=example
@@ -55,7 +70,9 @@ def _sizes(text: str) -> tuple[int, ...] | None:
     """Return the integers of a text; None when it is no list of integers."""
     plain = _TIMES.sub(",", text.strip().replace("\uff0c", ",").replace("\u2212", "-"))
     if plain[:1] in {"(", "["} and plain[-1:] in {")", "]"}:
-        plain = plain[1:-1]
+        plain = plain[1:-1].strip()
+        if not plain:
+            return ()
     parts = [part.strip() for part in plain.strip().rstrip(",").split(",")]
     if len(parts) > _MOST_SIZES or not all(re.fullmatch(r"[+-]?\d{1,25}", part) for part in parts):
         return None

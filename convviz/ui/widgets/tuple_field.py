@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _WHOLE: Final = re.compile(r"[+-]?\d{1,18}")
 _NONE: Final = "none"
+_TENSOR: Final = re.compile(r"^torch\.tensor\((.*)\)$")
+"""What torch takes as a tensor, as it stands in code."""
 
 
 class TupleField(ValueEdit):
@@ -46,6 +48,7 @@ class TupleField(ValueEdit):
 
     def _read(self) -> tuple[bool, object]:
         plain = self.text().strip().replace("\u2212", "-").replace("\uff0c", ",")
+        plain = _TENSOR.sub(r"\1", plain)
         if self._optional and plain.casefold() == _NONE:
             return True, None
         if plain[:1] in {"(", "["} and plain[-1:] in {")", "]"}:

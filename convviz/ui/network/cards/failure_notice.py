@@ -97,7 +97,7 @@ class FailureNotice(QWidget):
     def _label(self, fix: Remedy) -> str:
         label = change = f"{fix.parameter}={value_code(fix.value)}"
         match fix.kind:
-            case RemedyKind.SET_PARAMETER:
+            case RemedyKind.SET_PARAMETER | RemedyKind.SET_TENSOR:
                 pass
             case RemedyKind.CHANGE_INPUT:
                 label = self.tr("Input {shape}").format(shape=_shape_of(fix))

@@ -34,6 +34,7 @@ NARROW, WIDE, HUGE = 1100, 1500, 3000
 
 _TRIES: Final = 4
 _CLEARLY: Final = 1.2
+_MOST_LINES: Final = 4
 
 _LEFT_TO_DENSE: Final = 0.75
 """What dense grids keep of their cells' size so that those of few cells stay readable."""
@@ -51,6 +52,7 @@ class _Space:
 
     Attributes:
         in_line: Whether rows stand side by side instead of one below the other.
+        lines: In how many lines groups stand that wrap.
         text: How large captions are beside the usual size.
         most: Cells grow to so many pixels; None for what suits the width.
     """
@@ -62,6 +64,7 @@ class _Space:
     in_line: bool = False
     text: float = 1.0
     most: int | None = None
+    lines: int = 1
 
 
 def largest_fit(width: int) -> int:
@@ -96,10 +99,23 @@ def fit_cells(
     """
     space = _Space(tuple(groups), width, height, is_column, text=text, most=most)
     sizes = _fit_cells(space)
+    says_lines = any(group.starts_line for group in groups)
+    if any(group.wraps for group in groups) and not (says_lines or are_rows(groups)):
+        return _wrapped(space, sizes)
     if sizes.common >= READABLE or not are_rows(groups):
         return sizes
     in_line = _fit_cells(replace(space, in_line=True))
     return in_line if _worth(in_line) > _worth(sizes) * _CLEARLY else sizes
+
+
+def _wrapped(space: _Space, in_one: CellSizes) -> CellSizes:
+    """Return the cells with the groups in as many lines as make them clearly larger."""
+    best = in_one
+    for lines in range(2, min(_MOST_LINES, len(space.groups)) + 1):
+        sizes = _fit_cells(replace(space, lines=lines))
+        if _worth(sizes) > _worth(best) * _CLEARLY:
+            best = sizes
+    return best
 
 
 @lru_cache(maxsize=64)
@@ -140,7 +156,8 @@ def _worth(sizes: CellSizes) -> float:
 
 def _fit(space: _Space, across: Sequence[int]) -> CellSizes:
     def sized(common: float, small: int) -> CellSizes:
-        return CellSizes(common, small, tuple(across), space.in_line, space.text)
+        beside = tuple(across)
+        return CellSizes(common, small, beside, space.in_line, space.text, space.lines)
 
     def size(common: float, small: int) -> tuple[int, int]:
         return needed(space.groups, sized(common, small), is_column=space.is_column)

@@ -100,6 +100,7 @@ class GroupItems:
             round(self._caption.width),
             self.group.plane_columns,
             self.group.starts_line,
+            self.group.wraps,
         )
 
     def place(self, place: GroupPlace, cells: CellSizes) -> None:

@@ -66,6 +66,7 @@ class PlaneGroup:
         plane_columns: How many planes stand side by side; None lets the view choose.
         exponent: The power of ten in which the numbers are written; it stands behind the caption.
         starts_line: Whether it begins a line of its own, below those before it.
+        wraps: Whether the groups stand in several lines, as words do, where that makes room.
     """
 
     name: str
@@ -77,6 +78,7 @@ class PlaneGroup:
     plane_columns: int | None = None
     exponent: int = 0
     starts_line: bool = False
+    wraps: bool = False
 
     @property
     def written_caption(self) -> str:

@@ -33,11 +33,11 @@ def arrange(groups: Sequence[GroupShape], cells: CellSizes, *, is_column: bool =
     top = MARGIN
     for line in lines:
         line_width, line_height = _line_size(line, cells)
-        left = (width - line_width) // 2
+        left = (width - line_width) // 2 + _lead(lines, line, cells) // 2
         middle = top + cells.caption + (line_height - cells.caption) // 2
         for number, group in enumerate(line):
             operator = (left - cells.group_gap // 2, middle)
-            if number == 0 and len(lines) > 1:
+            if number == 0 and len(lines) > 1 and cells.lines == 1:
                 operator = (width // 2, top - cells.line_gap // 2)
             place = _place(group, cells, (left, middle), operator)
             places.append(place)
@@ -63,6 +63,8 @@ def _lines(
 
     A single cell between others, a bias, stands beside the group before it.
     """
+    if cells.lines > 1:
+        return _wrapped(groups, cells)
     says_lines = any(group.starts_line for group in groups)
     if cells.in_line or not (is_column or says_lines or are_rows(groups)):
         return [list(groups)]
@@ -84,6 +86,43 @@ def _said_lines(groups: Sequence[GroupShape]) -> list[list[GroupShape]]:
             lines.append([])
         lines[-1].append(group)
     return lines
+
+
+def _wrapped(groups: Sequence[GroupShape], cells: CellSizes) -> list[list[GroupShape]]:
+    """Return the groups in so many lines as are asked for, the widest as narrow as can be."""
+    widths = [
+        max(grids_size(group, cells)[0], group.caption_width) + cells.group_gap for group in groups
+    ]
+    room = max(widths)
+    while len(lines := _filled(groups, widths, room)) > cells.lines:
+        room += max(1, room // _WIDENED)
+    return lines
+
+
+_WIDENED = 16
+"""A line that is too narrow grows by this part of itself."""
+
+
+def _filled(
+    groups: Sequence[GroupShape], widths: Sequence[int], room: int
+) -> list[list[GroupShape]]:
+    """Return lines that hold as many groups as there is room for."""
+    lines: list[list[GroupShape]] = [[]]
+    filled = 0
+    for group, width in zip(groups, widths, strict=True):
+        if lines[-1] and filled + width > room:
+            lines.append([])
+            filled = 0
+        lines[-1].append(group)
+        filled += width
+    return lines
+
+
+def _lead(
+    lines: Sequence[Sequence[GroupShape]], line: Sequence[GroupShape], cells: CellSizes
+) -> int:
+    """Return what stands free before a line's first group: the operator, where groups wrap."""
+    return cells.group_gap if cells.lines > 1 and line is not lines[0] else 0
 
 
 def _place(
@@ -120,6 +159,7 @@ def _line_size(line: Sequence[GroupShape], cells: CellSizes) -> tuple[int, int]:
 
 def _needed(lines: Sequence[Sequence[GroupShape]], cells: CellSizes) -> tuple[int, int]:
     sizes = [_line_size(line, cells) for line in lines]
-    width = max((size[0] for size in sizes), default=0)
+    leads = [_lead(lines, line, cells) for line in lines]
+    width = max((size[0] + lead for size, lead in zip(sizes, leads, strict=True)), default=0)
     height = sum(size[1] for size in sizes) + cells.line_gap * max(0, len(sizes) - 1)
     return width + 2 * MARGIN, height + 2 * MARGIN

@@ -38,6 +38,7 @@ class GroupShape:
         caption_width: Width of the caption, in logical pixels.
         plane_columns: Planes side by side; None to choose.
         starts_line: Whether it begins a line of its own.
+        wraps: Whether the groups may stand in several lines.
     """
 
     rows: int
@@ -47,6 +48,7 @@ class GroupShape:
     caption_width: int = 0
     plane_columns: int | None = None
     starts_line: bool = False
+    wraps: bool = False
 
     @property
     def is_small(self) -> bool:
@@ -121,6 +123,7 @@ class CellSizes:
             open; empty for one.
         in_line: Whether rows stand side by side, for there is no height for one below the other.
         text: How large captions are beside the usual size; their room and the gaps follow.
+        lines: In how many lines groups stand that wrap.
     """
 
     common: float
@@ -128,6 +131,7 @@ class CellSizes:
     across: tuple[int, ...] = ()
     in_line: bool = False
     text: float = 1.0
+    lines: int = 1
 
     @property
     def caption(self) -> int:

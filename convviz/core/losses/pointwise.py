@@ -1,0 +1,127 @@
+"""Losses of each number and its target by itself, which are then added up."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+
+from convviz.core.errors import ErrorCode, ShapeError
+from convviz.core.layers.tensor_forms import TensorForm
+from convviz.core.losses.base import Loss, Target
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from convviz.core.layers.base import Shape
+    from convviz.core.layers.maths import Maths, Number
+    from convviz.core.layers.pointwise import NumberTexts
+
+
+class Read(NamedTuple):
+    """A number of a line that is read from a cell.
+
+    Attributes:
+        value: The number.
+        of: What it is read from: 0 for the input, 1 for the target, then each of ``each``.
+        is_factor: Whether a negative one stands in brackets.
+    """
+
+    value: float
+    of: int
+    is_factor: bool = False
+
+
+class WorkedNumber(NamedTuple):
+    """A line of a loss with the numbers.
+
+    Attributes:
+        name: What is computed.
+        rule: How, in letters; "" where the numbers tell it.
+        how: How, in numbers.
+        value: What comes out.
+    """
+
+    name: str
+    rule: str
+    how: tuple[str | Read, ...]
+    value: float
+
+
+class PointwiseLoss(Loss):
+    """A loss of each number and its target, which values, working and training come from.
+
+    Attributes:
+        broadcasts: Whether torch takes a target of another shape, as long as sizes of 1 can be
+            repeated.
+        takes_integers: Whether torch takes a target of integers.
+        each: The parameters that hold a number for each place of the last dimension.
+    """
+
+    target: ClassVar[Target] = Target.ONE_HOT
+    in_nats: ClassVar[bool] = False
+    broadcasts: ClassVar[bool] = True
+    takes_integers: ClassVar[bool] = True
+    each: ClassVar[tuple[str, ...]] = ()
+
+    @abstractmethod
+    def apply(self, x: Number, y: Number, maths: Maths, *each: Number) -> Number:
+        """Return the loss of a number, or of each of an array, as torch computes it.
+
+        Args:
+            x: The number.
+            y: Its target.
+            maths: Functions of such numbers.
+            *each: Of :attr:`each`, 1 where nothing is given.
+        """
+
+    @abstractmethod
+    def worked(
+        self, x: float, y: float, text: NumberTexts, *each: float | None
+    ) -> Iterable[WorkedNumber]:
+        """Return how the loss of a number comes about, line by line.
+
+        Args:
+            x: The number.
+            y: Its target.
+            text: How numbers are written.
+            *each: Of :attr:`each`; None where nothing is given.
+        """
+
+    def fitting_targets(self, input_shape: Shape) -> tuple[TensorForm, ...]:
+        """Return a target for each number."""
+        return (TensorForm(input_shape),)
+
+    def losses_shape(self, input_shape: Shape, target: TensorForm) -> Shape:
+        """Return the shape that input and target have together: sizes of 1 are repeated.
+
+        Raises:
+            ShapeError: NOT_BROADCAST, TARGET_NEEDS_FLOATS, TARGET_SHAPE.
+        """
+        if not self.broadcasts and target.shape != input_shape:
+            facts: dict[str, Any] = {"input": input_shape, "expected": input_shape}
+            code, name = ErrorCode.TARGET_SHAPE, self.type_name()
+            raise ShapeError(code, layer=name, target=target.shape, **facts)
+        shape = broadcast(input_shape, target.shape)
+        if target.is_integer and not self.takes_integers:
+            code, name = ErrorCode.TARGET_NEEDS_FLOATS, self.type_name()
+            raise ShapeError(code, layer=name, shape=target.shape)
+        return shape
+
+
+def broadcast(first: Shape, second: Shape) -> Shape:
+    """Return the shape of two tensors together, whose sizes of 1 are repeated.
+
+    Raises:
+        ShapeError: NOT_BROADCAST: other sizes differ.
+
+    Source:
+        PyTorch, "Broadcasting semantics".
+    """
+    rank = max(len(first), len(second))
+    sizes = []
+    padded = ((1,) * (rank - len(shape)) + shape for shape in (first, second))
+    for one, other in zip(*padded, strict=True):
+        if 1 not in {one, other} and one != other:
+            raise ShapeError(ErrorCode.NOT_BROADCAST, input=first, target=second)
+        sizes.append(other if one == 1 else one)
+    return tuple(sizes)

@@ -1,0 +1,90 @@
+"""Shape and type of a tensor beside the input, such as of a loss's target."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+from convviz.core.layers.tensor_forms import TensorForm
+from convviz.ui.stepper.part_planes import part_name
+from convviz.ui.theme import set_code_font
+from convviz.ui.widgets.choice_fields import ChoiceField
+from convviz.ui.widgets.number_texts import shape_text
+from convviz.ui.widgets.shape_field import ShapeField
+
+if TYPE_CHECKING:
+    from convviz.protocol.document import Calculator
+
+_SPACING: Final = 8
+_DIMENSIONS: Final = (0, 1, 2, 3, 4)
+_TYPES: Final = (("float32", False), ("int64", True))
+
+
+class FormField(QWidget):
+    """A shape, and whether the numbers are integers; there only for layers that leave it open.
+
+    Attributes:
+        shape: The shape; () stands for a single number.
+        dtype: The type of the numbers, as torch calls it.
+
+    Signals:
+        form_edited(str, TensorForm): The tensor's name, and its other form.
+        settled(): Typing has ended.
+        left(): It needs the keyboard no longer.
+    """
+
+    form_edited = Signal(str, object)
+    settled = Signal()
+    left = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._name = ""
+        self._label = QLabel(self)
+        self.shape = ShapeField((1,), 1, parent=self)
+        self.shape.setObjectName("target-shape")
+        self.shape.set_dimensions(_DIMENSIONS)
+        self.dtype = ChoiceField(_TYPES, parent=self)
+        self._label.setBuddy(self.shape)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(_SPACING)
+        for part in (self._label, self.shape, self.dtype):
+            layout.addWidget(part)
+        for field in (self.shape, self.dtype):
+            set_code_font(field)
+            field.value_changed.connect(self._announce)
+            field.settled.connect(self.settled)
+            field.left.connect(self.left)
+        self.hide()
+
+    def show_calculator(self, calculator: Calculator) -> None:
+        """Show the form of the tensor, where the layer takes more than one."""
+        names = calculator.layer.takes_forms
+        self.setVisible(bool(names))
+        if not names:
+            return
+        name = names[0]
+        if name != self._name:
+            self._name = name
+            self._name_parts(part_name(name))
+        form = calculator.form_of(name)
+        self.shape.set_value(form.shape)
+        self.dtype.set_value(form.is_integer)
+        fitting = calculator.layer.fitting_forms(name, calculator.input_shape)
+        texts = [f"{shape_text(fit.shape) or '()'} {fit.dtype}" for fit in fitting]
+        self.shape.set_hint(self.tr("What fits: {forms}").format(forms=", ".join(texts)))
+
+    def _name_parts(self, text: str) -> None:
+        self._label.setText(text)
+        self.shape.setAccessibleName(self.tr("Shape of {part}").format(part=text))
+        self.dtype.setAccessibleName(self.tr("Type of {part}").format(part=text))
+        self.dtype.setToolTip(self.tr("The type of the numbers: int64 for numbers of classes"))
+
+    def _announce(self, _value: object) -> None:
+        shape = self.shape.value
+        if isinstance(shape, tuple):
+            form = TensorForm(shape, self.dtype.value is True)
+            self.form_edited.emit(self._name, form)
