@@ -628,6 +628,10 @@
         <translation>修改 output_size</translation>
     </message>
     <message>
+        <source>Change the form of {part}</source>
+        <translation>更改{part}的形式</translation>
+    </message>
+    <message>
         <source>Switch to training</source>
         <translation>切换到训练模式</translation>
     </message>
@@ -3287,6 +3291,25 @@
     <message>
         <source>choose another</source>
         <translation>换一个层</translation>
+    </message>
+</context>
+<context>
+    <name>FormField</name>
+    <message>
+        <source>What fits: {forms}</source>
+        <translation>适合的形式：{forms}</translation>
+    </message>
+    <message>
+        <source>Shape of {part}</source>
+        <translation>{part}的形状</translation>
+    </message>
+    <message>
+        <source>Type of {part}</source>
+        <translation>{part}的类型</translation>
+    </message>
+    <message>
+        <source>The type of the numbers: int64 for numbers of classes</source>
+        <translation>数的类型：类别编号用 int64</translation>
     </message>
 </context>
 <context>
@@ -6336,6 +6359,18 @@
         <translation>各个损失</translation>
     </message>
     <message>
+        <source>Softmax p</source>
+        <translation>Softmax p</translation>
+    </message>
+    <message>
+        <source>−log p</source>
+        <translation>−log p</translation>
+    </message>
+    <message>
+        <source>Smoothed target q</source>
+        <translation>平滑后的目标 q</translation>
+    </message>
+    <message>
         <source>Loss</source>
         <translation>损失</translation>
     </message>
@@ -7623,6 +7658,10 @@
         <translation>输入 {shape}</translation>
     </message>
     <message>
+        <source>Other numbers in {parameter}</source>
+        <translation>{parameter} 换用别的数</translation>
+    </message>
+    <message>
         <source>The output is then {shape}</source>
         <translation>输出将为 {shape}</translation>
     </message>
@@ -8638,6 +8677,10 @@
 </context>
 <context>
     <name>ShapeField</name>
+    <message>
+        <source>Write {least} to {most} sizes, such as {example}.</source>
+        <translation>请写 {least} 到 {most} 个大小，例如 {example}。</translation>
+    </message>
     <message>
         <source>Write the channels, then the sizes, such as {example}.</source>
         <translation>请先写通道数，再写各轴尺寸，例如 {example}。</translation>
@@ -12037,6 +12080,10 @@
         <translation>将输入形状改为 {value}，则输出为 {output_shape}。</translation>
     </message>
     <message>
+        <source>Give another {parameter}.</source>
+        <translation>请换一个 {parameter}。</translation>
+    </message>
+    <message>
         <source>Insert {layer} before it; the output is then {output_shape}.</source>
         <translation>在其前插入 {layer}，则输出为 {output_shape}。</translation>
     </message>
@@ -12583,6 +12630,38 @@
     <message>
         <source>Set {parameter}={value} in {count} layers</source>
         <translation>在 {count} 层中设置 {parameter}={value}</translation>
+    </message>
+    <message>
+        <source>{layer} cannot compare an input of shape {input} with a target of shape {target}. It takes a target of shape {expected}.</source>
+        <translation>{layer} 不能把形状为 {input} 的输入与形状为 {target} 的目标相比较。它要求目标的形状为 {expected}。</translation>
+    </message>
+    <message>
+        <source>A target of shape {shape} holds the numbers of classes, which torch takes as integers (int64), but these are float32. Give integers: target.long().</source>
+        <translation>形状为 {shape} 的目标装的是类别编号，torch 要求它们是整数（int64），但这里是 float32。请给整数：target.long()。</translation>
+    </message>
+    <message>
+        <source>{layer} takes a target of shape {shape}, as large as the input, as float32, but these are integers (int64), such as one_hot gives. Give floats: target.float().</source>
+        <translation>形状为 {shape} 的目标与输入一样大，{layer} 要求它是 float32，但这里是整数（int64），比如 one_hot 给出的就是。请给浮点数：target.float()。</translation>
+    </message>
+    <message>
+        <source>The target holds the class {value} at {place}, but there are {classes} classes, from 0 to {last}. Give it one of these, or set ignore_index={value} to leave it out.</source>
+        <translation>目标在 {place} 处的类别是 {value}，但一共只有 {classes} 个类别，从 0 到 {last}。请改成其中之一，或设 ignore_index={value} 把它略去。</translation>
+    </message>
+    <message>
+        <source>{tensor} holds {value} at {place}, but int64 takes whole numbers only. Give it one, or choose float32.</source>
+        <translation>{tensor} 在 {place} 处是 {value}，但 int64 只能装整数。请改成整数，或选择 float32。</translation>
+    </message>
+    <message>
+        <source>An input of shape {input} and a target of shape {target} cannot be brought to one shape: counted from the last, their sizes must be equal, or one of them 1.</source>
+        <translation>形状为 {input} 的输入与形状为 {target} 的目标无法统一成一个形状：从最后一维数起，它们的大小必须相等，或其中一个为 1。</translation>
+    </message>
+    <message>
+        <source>A target with a share for each class has no class to ignore, so ignore_index={value} has no meaning. Set it below 0.</source>
+        <translation>目标给出了每个类别的份额，没有可以忽略的类别，所以 ignore_index={value} 没有意义。请把它设为小于 0 的数。</translation>
+    </message>
+    <message>
+        <source>{parameter} has {count} numbers, but there are {classes} classes. Give one number a class, or None.</source>
+        <translation>{parameter} 有 {count} 个数，但有 {classes} 个类别。请给每个类别一个数，或设为 None。</translation>
     </message>
 </context>
 </TS>
