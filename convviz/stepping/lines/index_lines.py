@@ -1,18 +1,25 @@
-"""The index of a maximum: its place in its channel, counted row by row, without the padding."""
+"""Places of cells without the padding: the index of a maximum, and what a padding copies."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from convviz.stepping.lines.step_lines import TIMES, LineTitle, rule_line
+from convviz.core.layers.reductions import Reduction
+from convviz.stepping.lines.step_lines import (
+    TIMES,
+    LinePart,
+    LineTitle,
+    PartRole,
+    StepLine,
+    rule_line,
+)
 from convviz.stepping.scene.axes import NO_SOURCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from convviz.stepping.lines.step_lines import StepLine
     from convviz.stepping.scene.scene import Scene
-    from convviz.stepping.steps.step import Step
+    from convviz.stepping.steps.step import Cell, Step
 
 
 def index_lines(scene: Scene, step: Step) -> Iterator[StepLine]:
@@ -27,6 +34,35 @@ def index_lines(scene: Scene, step: Step) -> Iterator[StepLine]:
     text = counted_text(places, sizes)
     index = int(scene.indices[(step.channel, *step.cell)])
     yield rule_line(LineTitle.INDEX, text, f"{index}", step.tap_number(step.winner))
+
+
+def copied_lines(scene: Scene, step: Step) -> Iterator[StepLine]:
+    """Yield from which cell of the input a padding layer copies; nothing where it is a constant."""
+    source = copied_cell(scene, step)
+    if source is None:
+        return
+    rank = scene.rank
+    target, place = ((step.channel, *cell[-rank:]) for cell in (step.cell, source))
+    to, read = (", ".join(map(str, cell)) for cell in (target, place))
+    parts = (
+        LinePart(f"y[{to}] =", PartRole.OPERATOR),
+        LinePart(f"x[{read}]", PartRole.TERM, 0),
+    )
+    yield StepLine(None, parts, LineTitle.READS)
+
+
+def copied_cell(scene: Scene, step: Step) -> Cell | None:
+    """Return the cell of the input, without its padding, that a padding layer copies.
+
+    Returns:
+        None for a constant, and for a layer that does more than to copy.
+    """
+    if scene.layer.cell_reduction is not Reduction.COPY:
+        return None
+    depth, row, column = (
+        int(axis.sources[reads[0]]) for axis, reads in zip(scene.axes, step.reads, strict=True)
+    )
+    return None if NO_SOURCE in {depth, row, column} else (depth, row, column)
 
 
 def counted_text(places: list[int], sizes: tuple[int, ...]) -> str:

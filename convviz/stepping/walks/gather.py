@@ -5,9 +5,13 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from convviz.core.layers.reductions import Reduction
 from convviz.stepping.cells import BESIDE, BIAS, INDICES, INPUT, KERNEL, OUTPUT
 from convviz.stepping.lights.highlights import (
+    Box,
+    LitPlane,
     lit_input,
     lit_kernel,
     lit_output,
@@ -15,11 +19,11 @@ from convviz.stepping.lights.highlights import (
     lit_window,
 )
 from convviz.stepping.lights.tracing import TracedCell, trace
-from convviz.stepping.lines.index_lines import index_lines
+from convviz.stepping.lines.index_lines import copied_cell, copied_lines, index_lines
 from convviz.stepping.lines.resampling_lines import resampling_lines
 from convviz.stepping.lines.step_lines import step_lines
 from convviz.stepping.lines.trace_lines import trace_lines
-from convviz.stepping.scene.visible import visible_planes
+from convviz.stepping.scene.visible import PlaneKey, visible_planes
 from convviz.stepping.steps.step import build_step, step_index, step_place, window_cells
 from convviz.stepping.walks.walk import Lights, PlaneValues, Walk, WalkForm, lights_on
 
@@ -73,7 +77,7 @@ class GatherWalk(Walk):
     def lit(self, *, afresh: bool) -> Iterator[Lights]:
         """Yield the window's cells, the output cell, and a kernel's taps, which stay lit."""
         step, visible = self._step, self.visible
-        yield from lights_on(INPUT, lit_input(step, visible))
+        yield from lights_on(INPUT, map(self._with_source, visible.input, lit_input(step, visible)))
         for number, lit in enumerate(lit_output(step, visible)):
             yield Lights(OUTPUT, number, lit, is_step=True)
             if self.scene.indices is not None:
@@ -85,6 +89,18 @@ class GatherWalk(Walk):
             yield from lights_on(KERNEL, (lit_window(step),))
         elif afresh:
             yield from lights_on(KERNEL, lit_kernel(self.scene, visible))
+
+    def _with_source(self, key: PlaneKey, lit: LitPlane) -> LitPlane:
+        """Return what a step lights, with the cell of the input that its padding copies."""
+        source = copied_cell(self.scene, self._step)
+        if source is None:
+            return lit
+        depth, row, column = (
+            axis.origin + at for axis, at in zip(self.scene.axes, source, strict=True)
+        )
+        box = Box(row, column, 1, 1)
+        is_here = key == PlaneKey(self._step.channel, depth) and lit.box != box
+        return replace(lit, copies=(box,)) if is_here else lit
 
     def traced(self, target: TracedCell) -> Iterator[Lights]:
         """Yield what belongs to an input cell or a tap."""
@@ -139,7 +155,11 @@ class GatherWalk(Walk):
         """Return the sum of products, the maximum or the mean."""
         first, size = self.visible.page, self.visible.page_size
         scene, step = self.scene, self._step
-        rules = (*resampling_lines(scene, step), *index_lines(scene, step))
+        rules = (
+            *resampling_lines(scene, step),
+            *index_lines(scene, step),
+            *copied_lines(scene, step),
+        )
         return (*step_lines(step, range(first, first + size)), *rules), step.tap_count
 
 
