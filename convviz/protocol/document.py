@@ -15,7 +15,7 @@ from convviz.core.clipping import Clipping
 from convviz.core.data_sets import DataSet, Shapes10
 from convviz.core.initialisation import Initialisation, Whitening
 from convviz.core.layers import Layer, Shape
-from convviz.core.layers.modes import EVALUATION, Mode
+from convviz.core.layers.modes import Mode
 from convviz.core.layers.parameters import LayerFamily
 from convviz.core.layers.tensor_forms import TensorForm
 from convviz.core.losses import Loss
@@ -179,8 +179,9 @@ class Calculator(msgspec.Struct, frozen=True):
         """How the layer is computed: evaluation, where training makes no difference."""
         if self.layer.family is LayerFamily.OPTIMISER:
             return Mode(zero_grad=self.zero_grad)
-        is_trained = self.training and self.layer.depends_on_training()
-        return Mode(training=True, seed=self.seed) if is_trained else EVALUATION
+        layer = self.layer
+        training = self.training and layer.depends_on_training()
+        return Mode(training, self.seed if layer.draws_in(training=training) else 0)
 
 
 def first_weight(layer: Layer) -> Recipe:

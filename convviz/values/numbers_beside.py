@@ -12,6 +12,7 @@ import math
 from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 
 if TYPE_CHECKING:
     from convviz.core.layers.modes import Mode
@@ -21,7 +22,9 @@ if TYPE_CHECKING:
 _SEEDS = 2**32
 """So many seeds lead to different numbers; torch takes the remainder of any other."""
 _BITS = 53
-"""Of a number that is drawn, which has twice 32."""
+"""Of a number that is drawn in float64, which takes twice 32."""
+_FEWER_BITS = 24
+"""Of one in float32."""
 
 
 def numbers_beside(
@@ -70,10 +73,21 @@ def _slopes(draws: Draws, values: Array, seed: int) -> Array:
     return beside
 
 
-def _evenly(count: int, seed: int) -> Array:
-    """Return numbers from 0 to 1, as torch draws them in float64 after ``manual_seed``."""
+def drawn_in_float32(count: int, seed: int) -> npt.NDArray[np.float32]:
+    """Return what ``torch.rand`` gives after ``manual_seed``."""
+    bits = _words(count, seed) & np.uint64(2**_FEWER_BITS - 1)
+    return (bits.astype(np.float64) / 2.0**_FEWER_BITS).astype(np.float32)
+
+
+def _words(count: int, seed: int) -> npt.NDArray[np.uint64]:
+    """Return numbers of 32 bits, as torch's generator gives them after ``manual_seed``."""
     # numpy never changes what a RandomState gives, and begins it as torch its own generator.
     chance = np.random.RandomState(seed % _SEEDS)
-    words = np.frombuffer(chance.bytes(8 * count), dtype="<u4").astype(np.uint64)
+    return np.frombuffer(chance.bytes(4 * count), dtype="<u4").astype(np.uint64)
+
+
+def _evenly(count: int, seed: int) -> Array:
+    """Return numbers from 0 to 1, as torch draws them in float64 after ``manual_seed``."""
+    words = _words(2 * count, seed)
     bits = (words[0::2] << np.uint64(32) | words[1::2]) & np.uint64(2**_BITS - 1)
     return bits.astype(np.float64) / 2.0**_BITS

@@ -20,12 +20,14 @@ from convviz.values.norm_values import norm_output
 from convviz.values.numbers_beside import numbers_beside
 from convviz.values.pointwise_values import pointwise_output
 from convviz.values.pool_indices import winner_indices
+from convviz.values.random_windows import random_window_output
 from convviz.values.rearranged_values import REARRANGED, rearranged_output, unpooled
 from convviz.values.share_values import share_output
 from convviz.values.step_values import step_output
 
 if TYPE_CHECKING:
     from convviz.core.layers.base import Layer, Shape
+    from convviz.core.layers.fractional_pool import FractionalMaxPoolingLayer
     from convviz.core.layers.gate import GLU
     from convviz.core.layers.linear import Linear
     from convviz.core.layers.normalising import NormalisingLayer
@@ -107,6 +109,12 @@ def _shares(layer: SharingLayer, values: Array, _weights: Weights, _given: Given
     return share_output(layer, values)
 
 
+def _at_random(
+    layer: FractionalMaxPoolingLayer, values: Array, _weights: Weights, given: Given
+) -> Array:
+    return random_window_output(layer, values, given.mode.seed)
+
+
 def _gated(layer: GLU, values: Array, _weights: Weights, _given: Given) -> Array:
     return glu_output(layer, values)
 
@@ -138,6 +146,7 @@ _OUTPUTS: Mapping[Reduction, Callable[[Any, Array, Weights, Given], Array]] = {
     Reduction.BY_INDICES: _unpooled,
     Reduction.POINTWISE: _pointwise,
     Reduction.SHARES: _shares,
+    Reduction.RANDOM_WINDOWS: _at_random,
     Reduction.GATES: _gated,
     Reduction.IN_PARTS: _in_parts,
     Reduction.NORMALISES: _normalised,

@@ -11,7 +11,8 @@ import torch
 from convviz.core.layers import layer_types
 from convviz.core.layers.dropout import AlphaDropout, Dropout, Dropout2d
 from convviz.core.layers.hard_activation import RReLU
-from convviz.core.shown_layers import is_shown, shown_dimensions, torch_shape
+from convviz.core.layers.pointwise import PointwiseLayer
+from convviz.core.shown_layers import shown_dimensions, torch_shape
 from convviz.engine.compute.drawn_numbers import drawing_from
 from convviz.engine.compute.layer_values import LayerComputer
 from convviz.protocol.document import Calculator
@@ -25,7 +26,11 @@ from convviz.values.tensors import array_of
 if TYPE_CHECKING:
     from convviz.core.layers import Layer
 
-DRAWING = [kind for kind in layer_types().values() if kind.draws_random_numbers and is_shown(kind)]
+DRAWING = [
+    kind
+    for kind in layer_types().values()
+    if kind.draws_random_numbers and issubclass(kind, PointwiseLayer)
+]
 
 
 def scene_of(layer: Layer, values: Any, *, training: bool, seed: int = 0) -> Scene:

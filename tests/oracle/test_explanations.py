@@ -28,6 +28,7 @@ from convviz.core.layers.dropout import (
     FeatureAlphaDropout,
 )
 from convviz.core.layers.fold import Fold, Unfold
+from convviz.core.layers.fractional_pool import FractionalMaxPool2d
 from convviz.core.layers.gate import GLU
 from convviz.core.layers.hard_activation import RReLU
 from convviz.core.layers.layer_norm import GroupNorm, LayerNorm, RMSNorm
@@ -136,6 +137,7 @@ EXAMPLES: list[tuple[Code, Layer, Shape]] = [
     (Code.NORMALISES_ONE, LayerNorm(1), (2, 3, 1)),
     (Code.VARIANCE_BY_COUNT, LayerNorm((3, 4)), (2, 3, 4)),
     (Code.EVALUATES_MIDDLE_SLOPE, RReLU(0.1, 0.3), (2, 3, 3)),
+    (Code.WINDOWS_AT_RANDOM, FractionalMaxPool2d(2, output_ratio=0.6), (2, 6, 7)),
     (Code.LEARNS_ONE_SLOPE, PReLU(), (2, 3, 3)),
     (Code.LEARNS_SLOPES, PReLU(3), (3, 2)),
     (Code.SECOND_HALF_GATES, GLU(), (2, 3, 4)),

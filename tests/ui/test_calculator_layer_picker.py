@@ -128,7 +128,7 @@ def test_a_call_is_typed_in_few_letters(page: CalculatorPage, store: DocumentSto
 
 @pytest.mark.parametrize(
     "text",
-    ["nn.Conv2d(3, ", "Conv9d(1)", "Conv2d(x=1)", "LocalResponseNorm(2)", "fractionalmaxpool2d 3"],
+    ["nn.Conv2d(3, ", "Conv9d(1)", "Conv2d(x=1)", "LocalResponseNorm(2)", "fractionalmaxpool9d 3"],
 )
 def test_a_call_that_cannot_be_shown_says_why(page: CalculatorPage, text: str) -> None:
     picker = opened(page)
@@ -217,9 +217,9 @@ def test_a_layer_without_steps_is_named_with_where_it_is(
     page: CalculatorPage, store: DocumentStore
 ) -> None:
     picker = opened(page)
-    picker.type_text("fractionalm")
+    picker.type_text("localresp")
 
-    assert picker.names()[0] == "FractionalMaxPool2d"
+    assert picker.names()[0] == "LocalResponseNorm"
     assert picker.problem == ""
     first = picker.search.list.currentItem()
     assert first is not None

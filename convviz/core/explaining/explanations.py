@@ -171,6 +171,8 @@ class ExplanationCode(StrEnum):
     """One dimension alone is joined or made. Facts: dimension."""
     CHANNELS_DEALT = "channels_dealt"
     """The groups give a channel in turn. Facts: groups, share."""
+    WINDOWS_AT_RANDOM = "windows_at_random"
+    """Where windows stand is drawn by chance, in evaluation too. No facts."""
     LEARNS_ONE_SLOPE = "learns_one_slope"
     """The slope below 0 is learned, one for all. No facts."""
     LEARNS_SLOPES = "learns_slopes"

@@ -214,6 +214,7 @@ TOLD: Mapping[Reduction, Callable[[Any, Shape, Shape], Iterator[Explanation]]] =
     Reduction.INTERPOLATION: _resized,
     Reduction.POINTWISE: _each_by_itself,
     Reduction.SHARES: _sharing,
+    Reduction.RANDOM_WINDOWS: lambda *_: iter((explain(ExplanationCode.WINDOWS_AT_RANDOM),)),
     Reduction.GATES: lambda layer, shape, _: layer.notes_on_numbers(shape),
     Reduction.RENUMBERED: _renumbered,
     Reduction.DEALT: _dealt,

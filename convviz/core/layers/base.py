@@ -198,6 +198,10 @@ class Layer(LayerNumbers):
         """Return whether it computes other numbers while a network is trained."""
         return self.draws_random_numbers or self.mixes_pictures
 
+    def draws_in(self, *, training: bool) -> bool:
+        """Return whether it draws numbers by chance, in training or in evaluation."""
+        return self.draws_random_numbers and (training or not self.depends_on_training())
+
     def unbatched_dimensions(self) -> int:
         """Return how many dimensions an input has that torch takes for one without a batch.
 

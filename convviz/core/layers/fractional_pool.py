@@ -1,6 +1,6 @@
 """Fractional max pooling: windows at random places, so that sizes shrink by any factor.
 
-The windows differ at every call, so a shape can be told, and no window drawn.
+The windows differ at every call: where they stand is told for a seed alone.
 
 Source: torch.nn.FractionalMaxPool2d; pytorch, aten/src/ATen/native/FractionalMaxPooling.h.
 """
@@ -19,6 +19,7 @@ from convviz.core.layers.base import (
     LayerFamily,
     ParameterKind,
     PerAxis,
+    Reduction,
     Shape,
     parameter,
     per_axis,
@@ -38,6 +39,7 @@ class FractionalMaxPoolingLayer(SpatialLayer):
         spare_cells: Cells that the input must have beside what the windows need at least.
     """
 
+    cell_reduction: ClassVar[Reduction] = Reduction.RANDOM_WINDOWS
     spare_cells: ClassVar[int] = 0
     draws_random_numbers: ClassVar[bool] = True
 
@@ -76,6 +78,18 @@ class FractionalMaxPoolingLayer(SpatialLayer):
     def integer_range(self, name: str) -> tuple[int, int]:
         """Return the range of a parameter: pooling counts its windows in 32 bits."""
         return super().integer_range(name)[0], LARGEST_32_BIT
+
+    def kernel_sizes(self) -> Shape:
+        """Return the cells of a window along each axis."""
+        return per_axis(self.kernel_size, self.rank)
+
+    def readings_a_step(self, input_shape: Shape) -> int:  # noqa: ARG002 - any input
+        """Return the cells of a window."""
+        return math.prod(self.kernel_sizes())
+
+    def listed_readings(self, output_shape: Shape) -> int:
+        """Return the cells of all windows: no two channels have theirs at the same places."""
+        return math.prod(output_shape) * math.prod(self.kernel_sizes())
 
     def extreme_sign(self) -> int:
         """Return 1: the largest."""

@@ -17,6 +17,8 @@ class Reduction(StrEnum):
     PRODUCTS = "products"
     """Each is multiplied by a weight; the products and a bias are added up: a ``KernelLayer``."""
     MAXIMUM = "maximum"
+    RANDOM_WINDOWS = "random_windows"
+    """The largest of them, which stand in a window at a place that is drawn by chance."""
     MINIMUM = "minimum"
     MEAN = "mean"
     """They are added up and divided by the layer's divisor."""
@@ -65,6 +67,7 @@ class Reduction(StrEnum):
 _BY_BLOCKS = frozenset(
     {
         Reduction.SHARES,
+        Reduction.RANDOM_WINDOWS,
         Reduction.GATES,
         Reduction.FEATURES,
         Reduction.RENUMBERED,

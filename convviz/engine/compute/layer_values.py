@@ -66,8 +66,7 @@ class LayerComputer:
         check_memory(layer, shape, output_shape)
         use_threads_for(layer.mult_adds(shape))
         # What is drawn by chance is the same on every machine only on a CPU.
-        draws = request.training and layer.draws_random_numbers
-        device = _CPU if draws else self.device
+        device = _CPU if layer.draws_in(training=request.training) else self.device
         try:
             return _compute_on(device, layer, request)
         except ComputeError as error:
@@ -121,7 +120,7 @@ def _compute_on(device: torch.device, layer: Layer, request: ComputeLayer) -> La
 
 def _chance(layer: Layer, request: ComputeLayer) -> AbstractContextManager[None]:
     """Return what has a layer draw by the seed, where it draws."""
-    draws = request.training and layer.draws_random_numbers
+    draws = layer.draws_in(training=request.training)
     return drawing_from(request.seed) if draws else nullcontext()
 
 

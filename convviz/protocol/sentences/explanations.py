@@ -335,6 +335,11 @@ EXPLANATION_SENTENCES: dict[ExplanationCode, str] = {
         "In training the slope below 0 is drawn anew for each number. In evaluation it is "
         "{slope}, in the middle between lower and upper.",
     ),
+    ExplanationCode.WINDOWS_AT_RANDOM: QT_TRANSLATE_NOOP(
+        "sentences",
+        "Where the windows stand is drawn by chance for each channel and each axis, in evaluation "
+        "as in training. The last window always ends where the input ends.",
+    ),
     ExplanationCode.LEARNS_ONE_SLOPE: QT_TRANSLATE_NOOP(
         "sentences",
         "Numbers over 0 stay; those below are multiplied by a slope that is learned, the same for "

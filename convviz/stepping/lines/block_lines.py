@@ -15,6 +15,7 @@ from convviz.stepping.lines.gate_lines import gate_lines
 from convviz.stepping.lines.index_lines import counted_text
 from convviz.stepping.lines.linear_lines import linear_lines
 from convviz.stepping.lines.norm_lines import norm_lines
+from convviz.stepping.lines.random_window_lines import random_window_lines
 from convviz.stepping.lines.renumbered_lines import renumbered_lines
 from convviz.stepping.lines.share_lines import share_lines
 from convviz.stepping.lines.step_lines import (
@@ -41,6 +42,8 @@ def block_lines(scene: Scene, step: BlockStep) -> tuple[StepLine, ...]:
         return share_lines(scene.layer, step)
     if scene.layer.cell_reduction is Reduction.GATES:
         return gate_lines(step)
+    if scene.layer.cell_reduction is Reduction.RANDOM_WINDOWS:
+        return random_window_lines(scene.layer, scene, step)
     if step.norm is not None:
         return norm_lines(step)
     if step.weights is not None:

@@ -66,7 +66,9 @@ class CellBlocks:
     def use_counts(self, size: int) -> NDArray[np.int64]:
         """Return how many output cells are made of each drawn input cell, of so many."""
         if self.reads_whole:
-            return np.full(size, self.places.shape[1], dtype=np.int64)
+            readers = np.bincount(self.block_of, minlength=len(self.places))
+            used = np.bincount(self.places.ravel(), np.repeat(readers, self.places.shape[1]), size)
+            return used.astype(np.int64)
         if (self.tap_of == ALL_TAPS).all():
             blocks, taps = self.places.shape
             uses = np.repeat(np.bincount(self.block_of, minlength=blocks), taps)

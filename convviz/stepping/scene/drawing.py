@@ -25,6 +25,7 @@ from convviz.stepping.scene.moving_blocks import (
     feature_blocks,
     folded_blocks,
     gated_blocks,
+    random_blocks,
     renumbered_blocks,
     shared_blocks,
     shuffled_blocks,
@@ -63,15 +64,20 @@ class Drawing(NamedTuple):
     blocks: CellBlocks | None = None
 
 
-def drawing_of(layer: Layer, plain: NDArray[np.float64], output_shape: Shape) -> Drawing:
+def drawing_of(
+    layer: Layer, plain: NDArray[np.float64], output_shape: Shape, seed: int = 0
+) -> Drawing:
     """Return how the input of a layer that accepts it is drawn.
 
     Args:
         layer: One that ``convviz.core.shown_layers.is_shown``.
         plain: The input as the layer takes it, without a batch.
         output_shape: Of the output, likewise.
+        seed: Of what the layer draws by chance.
     """
     drawing = _DRAWN.get(layer.cell_reduction, _windowed)(layer, plain)
+    if layer.cell_reduction is Reduction.RANDOM_WINDOWS:
+        return drawing._replace(blocks=random_blocks(layer, plain, seed))
     listed = _BLOCKS.get(layer.cell_reduction)
     if listed is None:
         return drawing
@@ -169,6 +175,7 @@ _DRAWN: Mapping[Reduction, Callable[[Layer, NDArray[np.float64]], Drawing]] = {
     Reduction.CHANNELS_TO_PIXELS: _plain,
     Reduction.PIXELS_TO_CHANNELS: _plain,
     Reduction.BY_INDICES: _plain,
+    Reduction.RANDOM_WINDOWS: _plain,
     Reduction.POINTWISE: _by_itself,
     Reduction.SHARES: _by_itself,
     Reduction.GATES: _by_itself,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -11,6 +11,7 @@ from convviz.core.layers.base import per_axis
 from convviz.stepping.scene.cell_blocks import ALL_TAPS, NO_CELL, CellBlocks
 from convviz.stepping.scene.volumes import volume_shape
 from convviz.values.pool_indices import window_cells, winner_indices
+from convviz.values.random_windows import random_winners
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -211,6 +212,24 @@ def dealt_blocks(layer: ChannelShuffle, shape: Shape) -> CellBlocks:
     channels_of = [range(channels)] * channels
     block_of = np.tile(np.arange(cells), channels)
     return CellBlocks(places, block_of, np.repeat(tap, cells), sizes, channels_of)
+
+
+def random_blocks(layer: Any, plain: NDArray[np.float64], seed: int) -> CellBlocks:  # noqa: ANN401 - a FractionalMaxPoolingLayer
+    """Return the blocks of a pooling whose windows stand anywhere: a window each.
+
+    Args:
+        layer: The layer.
+        plain: Its input, (channels, *spatial).
+        seed: Of the places of the windows.
+    """
+    winners = random_winners(layer, plain, seed)
+    channels, _, taps = winners.cells.shape
+    starts = np.arange(channels)[:, None, None] * math.prod(plain.shape[1:])
+    places = (winners.cells + starts).reshape(-1, taps)
+    sizes = volume_shape((1, *layer.kernel_sizes()))[1:]
+    read = [range(at, at + 1) for at in range(channels)]
+    outputs = np.arange(len(places))
+    return CellBlocks(places, outputs, winners.taps.ravel(), sizes, read, reads_whole=True)
 
 
 def gated_blocks(layer: GLU, shape: Shape) -> CellBlocks:

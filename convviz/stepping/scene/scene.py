@@ -26,6 +26,7 @@ from convviz.values.float32_numbers import float32_numbers
 from convviz.values.layer_values import layer_output
 from convviz.values.numbers_beside import numbers_beside
 from convviz.values.pool_indices import winner_indices
+from convviz.values.random_windows import random_indices
 from convviz.values.shown_output import shown_output
 from convviz.values.tensor_forms import numbers_of_form
 
@@ -165,7 +166,7 @@ def build_scene(calculator: Calculator) -> Scene:
     weights = calculator_weights(calculator)
     kernel = {} if layer.scales_cells else weights
     weight, bias = kernel.get("weight"), kernel.get("bias")
-    drawing = drawing_of(layer, plain_input, output_shape)
+    drawing = drawing_of(layer, plain_input, output_shape, calculator.mode.seed)
     scene = Scene(
         calculator,
         layer,
@@ -189,8 +190,14 @@ def build_scene(calculator: Calculator) -> Scene:
         return _with_pooled(scene, layer.pooling())
     if not layer.returns_indices():
         return scene
-    indices = winner_indices(layer, plain_input).reshape(scene.output_volume)
+    indices = _indices(layer, plain_input, calculator.mode.seed).reshape(scene.output_volume)
     return dataclasses.replace(scene, indices=indices)
+
+
+def _indices(layer: Any, plain_input: NDArray[np.float64], seed: int) -> NDArray[np.int64]:  # noqa: ANN401 - a max pooling
+    if layer.cell_reduction is Reduction.RANDOM_WINDOWS:
+        return random_indices(layer, plain_input, seed)
+    return winner_indices(layer, plain_input)
 
 
 def _beside(

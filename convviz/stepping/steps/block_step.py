@@ -123,7 +123,7 @@ def _row_of_matrix(scene: Scene, cell: Cell) -> tuple[NDArray[np.float64] | None
 def _total(scene: Scene, index: int, taken: tuple[CellReading, ...]) -> float:
     """Return the output cell: what is taken, added up or gated, or its share of the block."""
     blocks = blocks_of(scene)
-    if blocks.reads_whole:
+    if scene.layer.cell_reduction is Reduction.SHARES:
         block = scene.input.ravel()[blocks.places[blocks.block_of[index]]]
         return float(shares_of(scene.layer, block)[blocks.tap_of[index]])
     if scene.layer.cell_reduction is Reduction.GATES:

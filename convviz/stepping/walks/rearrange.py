@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from convviz.stepping.cells import INPUT, KERNEL, OUTPUT
+from convviz.stepping.cells import INDICES, INPUT, KERNEL, OUTPUT
 from convviz.stepping.lights.block_lights import (
     lit_block,
     lit_block_input,
@@ -81,6 +81,8 @@ class RearrangeWalk(Walk):
         for number, (cells, lit) in enumerate(zip(block, place, strict=True)):
             both = replace(cells, box=lit.box, copies=lit.copies)
             yield Lights(OUTPUT, number, both, is_step=True)
+            if self.scene.indices is not None:
+                yield Lights(INDICES, number, lit, is_step=True)
 
     def traced(self, target: TracedCell) -> Iterator[Lights]:
         """Yield what belongs to an input cell or a tap of the block."""
@@ -94,8 +96,8 @@ class RearrangeWalk(Walk):
         return (used_line(trace_blocks(self.scene, self.visible, target).total),)
 
     def step_at(self, address: CellAddress) -> int | None:
-        """Return the step of an output cell."""
-        if address.group != OUTPUT:
+        """Return the step of an output cell, or of its index."""
+        if address.group not in {OUTPUT, INDICES}:
             return None
         key = self.visible.output[address.plane]
         return step_index(self.scene, key.channel, (key.depth, address.row, address.column))

@@ -97,15 +97,15 @@ class ModeSwitch(QWidget):
         self.hide()
 
     def show_calculator(self, calculator: Calculator) -> None:
-        """Show how the layer is computed; of a layer alike in both ways, nothing."""
+        """Show how the layer is computed; of one that is alike in both ways, its seed at most."""
         depends = calculator.layer.depends_on_training()
+        draws = calculator.layer.draws_in(training=calculator.mode.training)
         is_optimiser = calculator.layer.family is LayerFamily.OPTIMISER
-        self.setVisible(depends or is_optimiser)
+        self.setVisible(depends or draws or is_optimiser)
         self._segments.setVisible(depends)
         self.zero_grad.setVisible(is_optimiser)
         self.zero_grad.setChecked(calculator.zero_grad)
         (self.train if calculator.training else self.evaluate).setChecked(True)
-        draws = calculator.training and calculator.layer.draws_random_numbers
         for part in (self._label, self.seed, self.draw):
             part.setVisible(draws)
         self.seed.set_value(calculator.seed)

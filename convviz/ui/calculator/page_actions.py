@@ -118,7 +118,7 @@ def _mode(page: CalculatorPage) -> list[PageAction]:
 
     def draws() -> bool:
         calculator = edits.calculator
-        return calculator.mode.training and calculator.layer.draws_random_numbers
+        return calculator.layer.draws_in(training=calculator.mode.training)
 
     return [
         PageAction(

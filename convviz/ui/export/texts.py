@@ -81,7 +81,7 @@ def code_text(scene: Scene) -> str:
 def _chance(scene: Scene) -> list[str]:
     """Return the line from which on a layer draws as the calculator shows it."""
     mode = scene.calculator.mode
-    if not mode.training or not scene.layer.draws_random_numbers:
+    if not scene.layer.draws_in(training=mode.training):
         return []
     note = "" if scene.layer.linearity is Linearity.BENDS else "  # Intel's CPUs draw another mask"
     return [f"torch.manual_seed({mode.seed}){note}"]

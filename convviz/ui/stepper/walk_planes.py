@@ -103,7 +103,13 @@ def block_groups(scene: Scene, visible: VisiblePlanes, step: BlockStep) -> tuple
     """
     caption = _block_caption(scene.layer)
     block = PlaneGroup(KERNEL, GridRole.KERNEL, caption, (Plane(*block_cells(step)),), "\u2192")
-    return (input_group(scene, visible), block, output_group(scene, visible))
+    groups = (input_group(scene, visible), block, output_group(scene, visible))
+    if scene.indices is None:
+        return groups
+    from convviz.ui.stepper.index_planes import index_group
+
+    titles = plane_titles(visible.output, scene.output_volume[1], scene.output_volume[0], 0)
+    return (*groups, index_group(scene.indices, visible.output, titles))
 
 
 def linear_groups(scene: Scene, visible: VisiblePlanes) -> tuple[PlaneGroup, ...]:
@@ -133,7 +139,7 @@ def _matrix_group(
 
 def _block_caption(layer: Layer) -> str:
     match layer.cell_reduction:
-        case Reduction.SHARES | Reduction.GATES:
+        case Reduction.SHARES | Reduction.GATES | Reduction.RANDOM_WINDOWS:
             return _mixing_caption(layer)
         case Reduction.RENUMBERED:
             return translate("CalculatorPlanes", "The numbers that stay beside each other")
@@ -150,4 +156,6 @@ def _block_caption(layer: Layer) -> str:
 def _mixing_caption(layer: Layer) -> str:
     if layer.cell_reduction is Reduction.SHARES:
         return translate("CalculatorPlanes", "The numbers that share")
+    if layer.cell_reduction is Reduction.RANDOM_WINDOWS:
+        return translate("CalculatorPlanes", "Maximum of the window")
     return translate("CalculatorPlanes", "A number and its gate")

@@ -77,7 +77,24 @@ def _drops_all(case: Case) -> bool:
     return not output.any() and values.grad is not None and not values.grad.any()
 
 
+def _windows_at_random(case: Case) -> bool:
+    """The same chance gives the same in both modes, draws in both, and the last corner is read."""
+    values = torch.zeros(case.shape).double()
+    values[:].view(len(values), -1)[:, -1] = 1.0
+    outputs = []
+    for training in (True, False):
+        torch.manual_seed(3)
+        before = torch.get_rng_state()
+        outputs.append(module_of(case.layer).train(training)(values))
+        if torch.equal(before, torch.get_rng_state()):
+            return False
+    first, second = (out[0] if isinstance(out, tuple) else out for out in outputs)
+    is_read = bool((first.flatten(1)[:, -1] == 1).all())
+    return torch.equal(first, second) and is_read
+
+
 CLAIMS: Claims = {
+    Code.WINDOWS_AT_RANDOM: _windows_at_random,
     Code.DROPS_NUMBERS: _drops,
     Code.DROPS_CHANNELS: _drops,
     Code.ALPHA_DROPS_NUMBERS: _alpha_drops,
