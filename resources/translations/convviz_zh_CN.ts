@@ -10992,6 +10992,10 @@
         <translation>{groups} 个组轮流各给出一个通道，共 {share} 次：这样，后面的分组卷积就能看到来自所有组的通道。</translation>
     </message>
     <message>
+        <source>Where the windows stand is drawn by chance for each channel and each axis, in evaluation as in training. The last window always ends where the input ends.</source>
+        <translation>窗口的位置对每个通道、每个轴随机抽取，评估时与训练时一样。最后一个窗口总是止于输入的末端。</translation>
+    </message>
+    <message>
         <source>Numbers over 0 stay; those below are multiplied by a slope that is learned, the same for all of them.</source>
         <translation>大于 0 的数不变；小于 0 的数乘以一个学习得到的斜率，所有数共用。</translation>
     </message>
