@@ -13,6 +13,8 @@ MOST_NODES: Final = 4000
 MOST_PICTURES: Final = 16
 SHOWN_SIDE: Final = 8
 """Rows and columns of a tensor's numbers that are sent: the first of its first map."""
+SHOWN_ROW: Final = 16
+"""Numbers of one row alone that are sent."""
 
 LossChoice: TypeAlias = Literal["loss", "sum", "mean", "score", "none"]
 """What backward begins at: the training's loss against the picture's class, the sum or the mean of
@@ -64,7 +66,8 @@ class TensorTold(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         norm: The square root of the sum of their squares.
         zeros: How many numbers are 0.
         not_finite: How many are infinite or no number.
-        numbers: float32 (rows, columns): the first of its first map, SHOWN_SIDE each way at most.
+        numbers: float32 (rows, columns): the first of its first map, SHOWN_SIDE each way at most;
+            of one row SHOWN_ROW.
     """
 
     shape: tuple[int, ...]

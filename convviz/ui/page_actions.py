@@ -119,11 +119,13 @@ class PageActions(QObject):
         """Add what the page can do beside.
 
         Raises:
-            ValueError: The page has an action of this name, or with one of these keys.
+            ValueError: The page has an action of this name, or with one of these keys where both
+                work. Two scopes have nothing in common but the page.
         """
         name, keys = declared.name, set(declared.keys)
         for other in self._declared.values():
-            if other.name == name or keys & set(other.keys):
+            meets = other.scope == declared.scope or PAGE in {other.scope, declared.scope}
+            if other.name == name or (meets and keys & set(other.keys)):
                 msg = f"{name} {declared.keys} clashes with {other.name} {other.keys}"
                 raise ValueError(msg)
         action = QAction(self)

@@ -44,8 +44,8 @@ def test_the_numbers_are_written_as_json_and_as_text(
     tensors = {tensor["name"]: tensor for tensor in told["tensors"]}
     assert tensors["0.weight"]["grad"] is None
     bias = tensors["3.bias"]
-    assert bias["before"]["numbers"] == [[1.0] * 8]
-    assert bias["grad"]["numbers"] == [[2.0] * 8]
+    assert bias["before"]["numbers"] == [[1.0] * 10]
+    assert bias["grad"]["numbers"] == [[2.0] * 10]
     capsys.readouterr()
     assert main(["graph", *NETWORK, "--loss", "mean"]) == 0
     printed = capsys.readouterr().out

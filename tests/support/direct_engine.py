@@ -14,12 +14,12 @@ from convviz.protocol.messages.engine_files import (
     WriteWeights,
 )
 from convviz.protocol.messages.engine_layers import ComputeLayer, OpenLayer
-from convviz.protocol.messages.engine_pictures import PassPicture
+from convviz.protocol.messages.engine_pictures import PassPicture, TraceGradients
 from tests.support.fake_engine import UnansweredEngine
 
 _ANSWERED = (
     *(ApplyWeights, ComputeLayer, OpenLayer, PassPicture, ReadProgram, TakeWeights),
-    *(WriteOnnx, WriteWeights),
+    *(TraceGradients, WriteOnnx, WriteWeights),
 )
 """What is answered; other requests wait, as long as nobody answers them."""
 

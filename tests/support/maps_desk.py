@@ -46,7 +46,13 @@ def with_a_block() -> Network:
 
 
 class MapsDesk:
-    """The network page in its maps' view, an engine without a process, and the calculator."""
+    """The network page in its maps' view, an engine without a process, and the calculator.
+
+    Attributes:
+        first: The view that is shown.
+    """
+
+    first = View.MAPS
 
     def __init__(self, qtbot: QtBot, folder: Path) -> None:
         self.desk = Desk(qtbot, folder / "mine.numbers")
@@ -59,7 +65,7 @@ class MapsDesk:
         qtbot.addWidget(self.page)
         self.pinned: list[tuple[int, tuple[int, int]]] = []
         self.desk.opener.pinned.connect(lambda *place: self.pinned.append(place))
-        self.page.show_view(View.MAPS)
+        self.page.show_view(self.first)
         self.page.resize(1280, 900)
         show_active(qtbot, self.page)
         self.answer()

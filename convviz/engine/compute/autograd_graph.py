@@ -12,6 +12,7 @@ from torch.utils._python_dispatch import TorchDispatchMode
 from convviz.core.errors import ComputeError, ErrorCode
 from convviz.protocol.gradients import (
     MOST_NODES,
+    SHOWN_ROW,
     SHOWN_SIDE,
     GraphEdge,
     GraphNode,
@@ -42,6 +43,7 @@ def told(tensor: torch.Tensor) -> TensorTold:
     while shown.ndim > _AXES:
         shown = shown[0]
     shown = shown.reshape(1, -1) if shown.ndim < _AXES else shown
+    columns = SHOWN_ROW if len(shown) == 1 else SHOWN_SIDE
     finite = numbers.flatten().float()
     unknown = 0
     is_finite = finite.isfinite()
@@ -58,7 +60,7 @@ def told(tensor: torch.Tensor) -> TensorTold:
         norm=_number(finite.double().norm()) if has_any else 0.0,
         zeros=int((finite == 0).sum()),
         not_finite=unknown,
-        numbers=tensor_of(shown[:SHOWN_SIDE, :SHOWN_SIDE].float().numpy(), "float32"),
+        numbers=tensor_of(shown[:SHOWN_SIDE, :columns].float().numpy(), "float32"),
     )
 
 

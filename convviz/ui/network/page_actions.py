@@ -10,6 +10,7 @@ from convviz.core.network.tree import BlockKind
 from convviz.ui.commands import Gesture
 from convviz.ui.network.block_texts import BLOCK_ICONS
 from convviz.ui.network.figure.figure_actions import figure_actions
+from convviz.ui.network.graph.graph_actions import graph_actions
 from convviz.ui.network.maps.maps_actions import maps_actions
 from convviz.ui.network.state import View
 from convviz.ui.page_actions import PageAction, PageActions
@@ -56,7 +57,8 @@ def network_actions(
             *_opening(presenter, panels),
             *_showing(presenter, panels),
             *maps_actions(page, presenter, panels.maps),
-            *figure_actions(presenter, lambda: panels.drawing),
+            *graph_actions(presenter, panels.graph, lambda: panels.graph_view),
+            *figure_actions(presenter, lambda: panels.shown_drawing),
         ],
         network_gestures,
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QByteArray, QSettings, Qt
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
+from convviz.ui.network.cards.card_pointing import CardPointing
 from convviz.ui.network.cards.layers_panel import LayersPanel
 from convviz.ui.network.code.code_panel import CodePanel
 from convviz.ui.network.field.receptive_field_panel import ReceptiveFieldPanel
@@ -19,6 +20,8 @@ from convviz.ui.widgets.labels import EmptyState
 
 if TYPE_CHECKING:
     from convviz.ui.network.figure.figure_view import FigureView
+    from convviz.ui.network.graph.graph_looker import GraphLooker
+    from convviz.ui.network.graph.graph_view import GraphView
     from convviz.ui.network.maps.maps_looker import MapsLooker
     from convviz.ui.network.presenter import NetworkPresenter
     from convviz.ui.network.state import NetworkState
@@ -32,26 +35,30 @@ class NetworkPanels(QSplitter):
     Attributes:
         layers: The layers as cards.
         maps: Asks for what the network makes of a picture.
+        graph: Asks for the autograd graph of its loss.
         entries: The views that there are.
         views: The network as code, or in another view.
         form: The fields of the chosen layer.
         block: What is known of the chosen block.
     """
 
-    def __init__(self, presenter: NetworkPresenter, maps: MapsLooker, parent: QWidget) -> None:
+    def __init__(
+        self, presenter: NetworkPresenter, maps: MapsLooker, graph: GraphLooker, parent: QWidget
+    ) -> None:
         """Put the panels in their places.
 
         Args:
             presenter: Hears what a person does in them.
             maps: Asks for what the network makes of a picture.
+            graph: Asks for the autograd graph of its loss.
             parent: The page.
         """
         super().__init__(Qt.Orientation.Horizontal, parent)
-        self._presenter, self.maps = presenter, maps
+        self._presenter, self.maps, self.graph = presenter, maps, graph
         self.layers = LayersPanel(self)
         self.form = LayerForm(self)
         self.block = BlockPanel(self)
-        self.entries = network_views(maps)
+        self.entries = network_views(maps, graph)
         self.views = NetworkViews(self.entries, presenter, self)
         self._no_layer = EmptyState(self.tr("No layer chosen"), parent=self)
         self._chosen = QStackedWidget(self)
@@ -74,6 +81,21 @@ class NetworkPanels(QSplitter):
         view = self.views.view(View.DRAWING)
         assert isinstance(view, FigureView)  # noqa: S101 - what its entry builds
         return view
+
+    @property
+    def graph_view(self) -> GraphView:
+        """The autograd graph of the network's loss."""
+        from convviz.ui.network.graph.graph_view import GraphView  # keeps the start fast
+
+        view = self.views.view(View.GRAPH)
+        assert isinstance(view, GraphView)  # noqa: S101 - what its entry builds
+        return view
+
+    @property
+    def shown_drawing(self) -> FigureView | GraphView:
+        """The graph where it is shown, else the drawing."""
+        is_graph = self._presenter.state.view is View.GRAPH
+        return self.graph_view if is_graph else self.drawing
 
     @property
     def field(self) -> ReceptiveFieldPanel:
@@ -131,6 +153,7 @@ class NetworkPanels(QSplitter):
         cards.moved.connect(presenter.move)
         cards.toggled.connect(presenter.toggle_row)
         cards.folded.connect(presenter.fold_row)
+        CardPointing(cards, presenter)
         self.layers.input_edited.connect(presenter.set_input_shape)
         self.layers.input_field.left.connect(cards.setFocus)
         self.layers.presets.dataset = lambda: presenter.dataset

@@ -38,15 +38,18 @@ class ShownNetwork(QObject):
     Signals:
         changed(NetworkState, NetworkState): The state is another one; the second is the one before.
         begun(): Another network altogether is shown: its list begins at the top.
+        pointed(Path): The mouse is at a layer or block, in one of the views; None for at none.
     """
 
     changed = Signal(object, object)
     begun = Signal()
+    pointed = Signal(object)
 
     def __init__(self, store: DocumentStore, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._editor = NetworkEditor(store, self)
         self._is_held = False
+        self._pointed: Path | None = None
         self._state = replace(
             state_of(self._editor.network, self._editor.summary, None, store.document.training),
             view=last_view(),
@@ -93,6 +96,12 @@ class ShownNetwork(QObject):
         if around & self._state.folded:
             self._show(with_folded(self._state, self._state.folded - around))
         self.select(self._state.rows_of(paths))
+
+    def point_at(self, path: Path | None) -> None:
+        """Say which layer or block the mouse is at, so that other views light it."""
+        if path != self._pointed:
+            self._pointed = path
+            self.pointed.emit(path)
 
     # How it is shown
 

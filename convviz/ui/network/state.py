@@ -39,6 +39,7 @@ class View(StrEnum):
     TABLE = "table"
     FIELD = "field"
     MAPS = "maps"
+    GRAPH = "graph"
 
 
 class Density(StrEnum):

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QResizeEvent
 
+    from convviz.ui.network.graph.graph_looker import GraphLooker
     from convviz.ui.network.maps.maps_looker import MapsLooker
     from convviz.ui.page_actions import PageActions
 
@@ -47,11 +48,12 @@ class NetworkView:
     build: Callable[[NetworkPresenter, QWidget], ViewWidget]
 
 
-def network_views(maps: MapsLooker) -> tuple[NetworkView, ...]:
+def network_views(maps: MapsLooker, graph: GraphLooker) -> tuple[NetworkView, ...]:
     """Return the views in the order of the switch.
 
     Args:
         maps: Asks for what the network makes of a picture.
+        graph: Asks for the autograd graph of its loss.
     """
 
     def drawing_view(presenter: NetworkPresenter, parent: QWidget) -> ViewWidget:
@@ -68,6 +70,11 @@ def network_views(maps: MapsLooker) -> tuple[NetworkView, ...]:
         from convviz.ui.network.maps.maps_view import MapsView  # keeps the start fast
 
         return MapsView(presenter, maps, parent)
+
+    def graph_view(presenter: NetworkPresenter, parent: QWidget) -> ViewWidget:
+        from convviz.ui.network.graph.graph_view import GraphView  # keeps the start fast
+
+        return GraphView(presenter, graph, maps, parent)
 
     return (
         NetworkView(
@@ -104,6 +111,15 @@ def network_views(maps: MapsLooker) -> tuple[NetworkView, ...]:
             translate("NetworkViews", "What every layer makes of a picture"),
             "mdi6.layers-triple-outline",
             maps_view,
+        ),
+        NetworkView(
+            View.GRAPH,
+            translate("NetworkViews", "Gradients"),
+            translate(
+                "NetworkViews", "The autograd graph of the loss, stepped forwards and backwards"
+            ),
+            "mdi6.source-merge",
+            graph_view,
         ),
     )
 

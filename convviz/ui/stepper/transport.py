@@ -11,24 +11,24 @@ from convviz.ui.stepper.pace import STRIDES, is_long
 
 if TYPE_CHECKING:
     from convviz.ui.page_actions import PageActions
+    from convviz.ui.stepper.player import Player
     from convviz.ui.stepper.presenter import StepPresenter
     from convviz.ui.stepper.timeline import Timeline
 
 
-class Transport(QObject):
-    """Keeps a timeline and a player in step, and goes to what a person names."""
+class PlayerTransport(QObject):
+    """Keeps a timeline and a player in step, and goes to a step that a person names."""
 
-    def __init__(self, presenter: StepPresenter, timeline: Timeline) -> None:
+    def __init__(self, player: Player, timeline: Timeline) -> None:
         """Join them.
 
         Args:
-            presenter: Knows what the steps are; its player moves through them.
+            player: Moves through the steps.
             timeline: Shows where it stands.
         """
         super().__init__(timeline)
-        self._presenter = presenter
         self._timeline = timeline
-        player = self._player = presenter.player
+        self._player = player
         timeline.first_requested.connect(player.go_to_first)
         timeline.back_requested.connect(lambda: player.step(-1))
         timeline.play_toggled.connect(player.set_playing)
@@ -41,7 +41,7 @@ class Transport(QObject):
         timeline.stride_chosen.connect(player.set_stride)
         timeline.loop_toggled.connect(player.set_loops)
         player.changed.connect(self._show_player)
-        presenter.changed.connect(self._show_steps)
+        player.moved.connect(self._show_steps)
         self._show_player()
 
     def show_keys(self, actions: PageActions) -> None:
@@ -79,6 +79,37 @@ class Transport(QObject):
         if (timeline.step_count, timeline.slider.channels) != (player.count, channels):
             timeline.set_steps(player.count, channels)
         timeline.set_position(player.shown)
+
+    def _channels(self) -> int:
+        """Return into how many channels the steps fall."""
+        return 1
+
+    def _go_to_place(self, text: str) -> None:
+        """Go to a step by its number, from 1."""
+        field, count = self._timeline.step_field, self._player.count
+        step = step_of_text(text, (count,), 0)
+        if step is None:
+            sentence = self.tr("Write a step from 1 to {count}.")
+            field.tell(sentence.format(count=count))
+            return
+        field.reset()
+        self._player.go_to(step)
+        field.left.emit()
+
+
+class Transport(PlayerTransport):
+    """The same for the steps of a walk, which fall into channels, and where a cell has a place."""
+
+    def __init__(self, presenter: StepPresenter, timeline: Timeline) -> None:
+        """Join them.
+
+        Args:
+            presenter: Knows what the steps are; its player moves through them.
+            timeline: Shows where it stands.
+        """
+        self._presenter = presenter
+        super().__init__(presenter.player, timeline)
+        presenter.changed.connect(self._show_steps)
 
     def _channels(self) -> int:
         walk = self._presenter.walk

@@ -82,8 +82,14 @@ class ViewSwitch(QFrame):
         hint = super().sizeHint()
         if not self._is_tight:
             return hint
+        # Measured, not guessed: with less the names would come back where they have no room.
         named = [button.fontMetrics().horizontalAdvance(button.text()) for button in self._all]
-        return QSize(sum(named) + len(named) * (2 * _PADDING + 2) + 2, hint.height())
+        chosen = next((button for button in self._all if button.isChecked()), None)
+        edges = 2 * _PADDING
+        if chosen is not None:
+            text = chosen.fontMetrics().horizontalAdvance(chosen.text())
+            edges = chosen.sizeHint().width() - text
+        return QSize(sum(named) + len(named) * (edges + 2) + 2, hint.height())
 
     def minimumSizeHint(self) -> QSize:
         """Return room for an icon each and for the longest name."""

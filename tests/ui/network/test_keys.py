@@ -271,7 +271,8 @@ def test_every_action_has_a_name_a_shortcut_and_a_tooltip(page: NetworkPage) -> 
     actions = [action for action in page.page_actions.menu() if not action.isSeparator()]
     assert len(actions) >= 10
     shortcuts = [key.toString() for action in actions for key in action.shortcuts()]
-    assert len(set(shortcuts)) == len(shortcuts)
+    # Space folds in the list of layers, and plays in the graph: each has the keyboard alone.
+    assert sorted(shortcuts) == sorted([*set(shortcuts), "Space"])
     for action in actions:
         assert action.text()
         assert action.shortcuts()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QCoreApplication
 
@@ -12,22 +12,37 @@ from convviz.ui.page_actions import VIEW_MENU, PageAction
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from convviz.ui.network.figure.figure_view import FigureView
+    from convviz.ui.network.figure.figure_canvas import FigureCanvas
     from convviz.ui.network.presenter import NetworkPresenter
 
 translate = QCoreApplication.translate
 
 
-def figure_actions(presenter: NetworkPresenter, view: Callable[[], FigureView]) -> list[PageAction]:
+class DrawnView(Protocol):
+    """A view that is a drawing."""
+
+    @property
+    def canvas(self) -> FigureCanvas:
+        """What shows it."""
+
+    def export(self) -> None:
+        """Ask how the drawing is to be written into a file."""
+
+    def copy(self) -> None:
+        """Put the drawing on the clipboard, as a picture."""
+
+
+def figure_actions(presenter: NetworkPresenter, view: Callable[[], DrawnView]) -> list[PageAction]:
     """Return the actions.
 
     Args:
         presenter: Knows which view is shown.
-        view: Returns the drawing, which is made when it is first wanted.
+        view: Returns the drawing that is shown, or that of the network where none is; it is made
+            when it is first wanted.
     """
 
     def is_shown() -> bool:
-        return presenter.state.view is View.DRAWING
+        return presenter.state.view in {View.DRAWING, View.GRAPH}
 
     def zoom_in() -> None:
         view().canvas.zoom_in()
@@ -45,7 +60,11 @@ def figure_actions(presenter: NetworkPresenter, view: Callable[[], FigureView]) 
             "mdi6.export-variant",
             ("Ctrl+Shift+E",),
             lambda: view().export(),
-            tip=translate("FigureActions", "Write the drawing of the network as SVG, PNG or PDF"),
+            tip=translate(
+                "FigureActions",
+                "Write the drawing of the network, or the graph where it is shown, as SVG, PNG or "
+                "PDF",
+            ),
             group="figure",
         ),
         PageAction(

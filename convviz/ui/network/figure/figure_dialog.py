@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -24,18 +23,17 @@ from PySide6.QtWidgets import (
 )
 
 from convviz.core.errors import ConvVizError
-from convviz.drawing.figure import draw_network
 from convviz.drawing.figure_format import FigureFormat, figure_format_of
-from convviz.drawing.options import DEFAULT_FIGURE, Theme
+from convviz.drawing.options import Theme
 from convviz.protocol.files import write_file
 from convviz.ui.error_sentences import error_sentence
 from convviz.ui.export.figure_file import figure_bytes, figure_image
-from convviz.ui.network.figure.figure_look import in_words
 from convviz.ui.theme import SPACING, restyle
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from convviz.drawing.scene import Scene
-    from convviz.ui.network.state import NetworkState
 
 _PREVIEW: Final = QSize(520, 320)
 _FRAME: Final = QSize(18, 18)
@@ -60,18 +58,27 @@ class FigureDialog(QDialog):
     """
 
     def __init__(
-        self, state: NetworkState, theme: Theme, folder: Path | None, parent: QWidget | None = None
+        self,
+        draw: Callable[[int | None], Scene],
+        theme: Theme,
+        folder: Path | None,
+        parent: QWidget | None = None,
+        *,
+        name: str = "network",
+        has_rows: bool = True,
     ) -> None:
         """Make the dialog.
 
         Args:
-            state: What the page shows; later edits do not concern the dialog.
+            draw: Returns the drawing, in so many rows; later edits do not concern it.
             theme: The colours that are chosen first.
             folder: Where the file is suggested; None for the documents.
             parent: The window.
+            name: Of the file that is suggested.
+            has_rows: Whether the drawing is broken into rows.
         """
         super().__init__(parent)
-        self._state = state
+        self._draw, self._name, self._has_rows = draw, name, has_rows
         self.setWindowTitle(self.tr("Export the drawing"))
         self.path = QLineEdit(self)
         self.format = QComboBox(self)
@@ -95,10 +102,7 @@ class FigureDialog(QDialog):
 
     def scene(self) -> Scene:
         """Return the drawing as it will be written."""
-        rows = self.rows.value() or None
-        options = replace(self._state.figure, rows=rows, aspect=DEFAULT_FIGURE.aspect)
-        options = in_words(options, self._state.failure)
-        return draw_network(self._state.nodes, self._state.result, options)
+        return self._draw(self.rows.value() or None)
 
     def export(self) -> None:
         """Write the file, and say what became of it."""
@@ -181,7 +185,7 @@ class FigureDialog(QDialog):
         self.theme.setCurrentIndex(self.theme.findData(theme))
         documents = QStandardPaths.StandardLocation.DocumentsLocation
         place = folder or Path(QStandardPaths.writableLocation(documents))
-        self.path.setText(str(place / f"network.{FigureFormat.SVG}"))
+        self.path.setText(str(place / f"{self._name}.{FigureFormat.SVG}"))
         self.ground.setChecked(True)
 
     def _connect(self) -> None:
@@ -207,6 +211,7 @@ class FigureDialog(QDialog):
         form.addRow(self.tr("Width in pixels"), self.width_field)
         form.addRow(self.tr("Rows"), self.rows)
         form.addRow("", self.ground)
+        form.setRowVisible(self.rows, self._has_rows)
         self.path.setMinimumWidth(240)
         self.path.setAccessibleName(self.tr("File"))
         self.preview.setFixedSize(_PREVIEW + _FRAME)

@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction, QActionGroup, QGuiApplication
 from PySide6.QtWidgets import QMenu, QToolButton, QVBoxLayout
 
 from convviz.drawing.figure import draw_network
-from convviz.drawing.options import Direction, Style
+from convviz.drawing.options import DEFAULT_FIGURE, Direction, Style
 from convviz.ui.network.figure.figure_canvas import FigureCanvas
 from convviz.ui.network.figure.figure_look import for_room, in_words, style_names
 from convviz.ui.network.view_widget import ViewWidget
@@ -100,7 +100,12 @@ class FigureView(ViewWidget):
         if self.dialog is not None:
             return
         state = self._presenter.state
-        self.dialog = FigureDialog(state, self.canvas.theme, self._folder, self.window())
+
+        def draw(rows: int | None) -> Scene:
+            options = replace(state.figure, rows=rows, aspect=DEFAULT_FIGURE.aspect)
+            return draw_network(state.nodes, state.result, in_words(options, state.failure))
+
+        self.dialog = FigureDialog(draw, self.canvas.theme, self._folder, self.window())
         self.dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.dialog.finished.connect(self._forget_dialog)
         self.dialog.open()

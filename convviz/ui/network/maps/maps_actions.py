@@ -34,7 +34,7 @@ def maps_actions(
     """
 
     def is_shown() -> bool:
-        return presenter.state.view is View.MAPS
+        return presenter.state.view in {View.MAPS, View.GRAPH}
 
     def can_take() -> bool:
         return is_shown() and takes_pictures(presenter.state.network.input_shape)
@@ -45,7 +45,9 @@ def maps_actions(
     reader = OwnPictureReader(page, can_take)
     reader.read.connect(lambda pixels: looker.choose(pixels=pixels))
     reader.troubled.connect(presenter.tell_error)
-    shows = translate("NetworkMaps", "Show the maps, and a network that takes pictures")
+    shows = translate(
+        "NetworkMaps", "Show the maps or the gradients, and a network that takes pictures"
+    )
     return [
         PageAction(
             OPEN,
@@ -97,7 +99,7 @@ def maps_actions(
             looker.draw_weights,
             tip=translate("NetworkMaps", "Other random weights, by the next seed"),
             can=is_shown,
-            why_not=translate("NetworkMaps", "Show the maps"),
+            why_not=translate("NetworkMaps", "Show the maps or the gradients"),
             group="maps",
         ),
     ]

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from convviz.protocol.document import Document, Network, Training, WeightsFile
     from convviz.protocol.messages.common import Problem
+    from convviz.protocol.messages.engine import EngineRequest
     from convviz.ui.document_store import DocumentStore
     from convviz.ui.processes.engine_client import EngineClient
     from convviz.ui.processes.reply import Reply
@@ -114,6 +115,7 @@ class MapsLooker(QObject):
 
     Attributes:
         maps: What is known.
+        pictures: Test pictures that there are; 0 while that is not known.
 
     Signals:
         changed(): ``maps`` is another.
@@ -151,6 +153,7 @@ class MapsLooker(QObject):
         self._asked: set[AskedMaps] = set()
         self._reply: Reply | None = None
         self.maps = Maps()
+        self.pictures = 0
         # The page is drawn first: a long network takes a while to be written for the engine.
         self._later = QTimer(self, singleShot=True, interval=0)
         self._later.timeout.connect(self._follow)
@@ -179,9 +182,8 @@ class MapsLooker(QObject):
 
     def turn(self, by: int) -> None:
         """Send a test picture before or behind through."""
-        picture = None if self.maps.passed is None else self.maps.passed.picture
-        last = self.maps.choice.place if picture is None else max(0, picture.total - 1)
-        self.choose(place=min(max(0, self.maps.choice.place + by), last))
+        place = max(0, self.maps.choice.place + by)
+        self.choose(place=min(place, max(0, self.pictures - 1)) if self.pictures else place)
 
     def draw_weights(self) -> None:
         """Send the picture through other random weights."""
@@ -197,6 +199,25 @@ class MapsLooker(QObject):
             network=msgspec.structs.replace(document.network, weights=weights),
             training=msgspec.structs.replace(document.training, seed=seed),
         )
+
+    def asked_now(self) -> PassPicture:
+        """Return what goes through now, as the engine is told: for another view of the same."""
+        source, choice = self.source(), self.maps.choice
+        sent = with_data_path(source, self._find_data(source.training))
+        pixels = None if choice.pixels is None else tensor_of(choice.pixels, "uint8")
+        content = sent_document(sent, source.network.weights)
+        return PassPicture(content, choice.place, pixels, choice.fit)
+
+    def ask(self, asker: QObject, request: EngineRequest, instead_of: Reply | None) -> Reply | None:
+        """Ask the engine for another view; None if there is nobody to ask."""
+        if self._engine is None:
+            return None
+        return self._engine.ask(asker, request, instead_of=instead_of)
+
+    @property
+    def has_trained(self) -> bool:
+        """Whether the network has trained weights."""
+        return self._find_weights(self._store.document.network) is not None
 
     def open(self, step: int, channel: int, cell: tuple[int, int] | None) -> None:
         """Have the calculator show a layer with what reaches it of this picture.
@@ -263,6 +284,7 @@ class MapsLooker(QObject):
                 parts = (array_of(part) for part in (sent.values, sent.lows, sent.highs))
                 known[wanted] = Planes(*parts)
         self._forget_some(known)
+        self.pictures = passed.picture.total
         nodes = {node.path: node for node in passed.nodes}
         kernels = None if passed.kernels is None else array_of(passed.kernels)
         self._show(

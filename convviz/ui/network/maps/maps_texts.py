@@ -105,12 +105,13 @@ def map_tip(number: int, low: float, high: float) -> str:
     return text.format(number=number, low=number_text(low), high=number_text(high))
 
 
-def way_text(passed: PicturePassed, *, says_weights: bool) -> str:
+def way_text(passed: PicturePassed, *, says_weights: bool, says_mode: bool = True) -> str:
     """Return how a picture went through: its numbers, the mode, and the weights if that is new.
 
     Args:
         passed: The engine's answer.
         says_weights: Whether the weights are not said beside it.
+        says_mode: Whether it went through in evaluation.
     """
     picture, parts = passed.picture, []
     if picture.origin == PictureOrigin.SEEDED:
@@ -121,7 +122,8 @@ def way_text(passed: PicturePassed, *, says_weights: bool) -> str:
         parts.append(translate("FeatureMaps", "Raw pixels from 0 to 1"))
     if says_weights and passed.weights_origin == WeightsOrigin.INITIAL:
         parts.append(translate("FeatureMaps", "random weights"))
-    parts.append(translate("FeatureMaps", "evaluation mode"))
+    if says_mode:
+        parts.append(translate("FeatureMaps", "evaluation mode"))
     return " \u00b7 ".join(parts)
 
 
