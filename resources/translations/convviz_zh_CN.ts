@@ -175,6 +175,173 @@
     </message>
 </context>
 <context>
+    <name>AutogradGraph</name>
+    <message>
+        <source>the picture</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>An autograd graph of {count} nodes</source>
+        <translation>有 {count} 个节点的自动求导图</translation>
+    </message>
+    <message>
+        <source>No operation wants a gradient</source>
+        <translation>没有运算需要梯度</translation>
+    </message>
+    <message>
+        <source>|grad| {norm}</source>
+        <translation>|grad| {norm}</translation>
+    </message>
+    <message>
+        <source>1 number</source>
+        <translation>1 个数</translation>
+    </message>
+    <message>
+        <source>first numbers {numbers}</source>
+        <translation>前几个数 {numbers}</translation>
+    </message>
+    <message>
+        <source>mean {mean}, from {low} to {high}, norm {norm}</source>
+        <translation>均值 {mean}，从 {low} 到 {high}，范数 {norm}</translation>
+    </message>
+    <message>
+        <source>{count} of them 0</source>
+        <translation>其中 {count} 个为 0</translation>
+    </message>
+    <message>
+        <source>{count} infinite or no number</source>
+        <translation>{count} 个为无穷或非数</translation>
+    </message>
+    <message>
+        <source>{shape}: {numbers}</source>
+        <translation>{shape}：{numbers}</translation>
+    </message>
+    <message>
+        <source>Forward, operation {number} of {count}</source>
+        <translation>前向，第 {number} 个运算，共 {count} 个</translation>
+    </message>
+    <message>
+        <source>The loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>torch refuses</source>
+        <translation>torch 拒绝</translation>
+    </message>
+    <message>
+        <source>Backward, node {number} of {count}</source>
+        <translation>反向，第 {number} 个节点，共 {count} 个</translation>
+    </message>
+    <message>
+        <source>{operator} of {place} runs, and leaves the node {name} behind it.</source>
+        <translation>{place} 的 {operator} 运行，并留下节点 {name}。</translation>
+    </message>
+    <message>
+        <source>An operation of {place} leaves the node {name}.</source>
+        <translation>{place} 的一个运算留下节点 {name}。</translation>
+    </message>
+    <message>
+        <source>It gives {tensor}.</source>
+        <translation>它给出 {tensor}。</translation>
+    </message>
+    <message>
+        <source>So far {size} are saved for backward.</source>
+        <translation>到此为反向传播保存了 {size}。</translation>
+    </message>
+    <message>
+        <source>It saves no tensor for backward.</source>
+        <translation>它没有为反向传播保存张量。</translation>
+    </message>
+    <message>
+        <source>For backward it saves {parts}.</source>
+        <translation>它为反向传播保存 {parts}。</translation>
+    </message>
+    <message>
+        <source>It also keeps {parts}.</source>
+        <translation>它还记住 {parts}。</translation>
+    </message>
+    <message>
+        <source>{call} has {shape} numbers.</source>
+        <translation>{call} 有 {shape} 个数。</translation>
+    </message>
+    <message>
+        <source>The right class is {label}{name}.</source>
+        <translation>正确的类别是 {label}{name}。</translation>
+    </message>
+    <message>
+        <source>{loss} is {name}: from it backward() walks the graph, and begins with the gradient 1.</source>
+        <translation>{loss} 是 {name}：backward() 从它开始遍历计算图，起始梯度为 1。</translation>
+    </message>
+    <message>
+        <source>Each .grad still holds the gradient of a backward before, for nobody called zero_grad(): this one is added to it. zero_grad() may stand anywhere but between backward() and step().</source>
+        <translation>每个 .grad 仍保存着上一次反向传播的梯度，因为没有调用 zero_grad()：这次的梯度会加到上面。zero_grad() 可以放在任何位置，只是不能放在 backward() 与 step() 之间。</translation>
+    </message>
+    <message>
+        <source>backward(retain_graph=True) has run on this graph already: what was saved is still there, and the same gradients are added to .grad a second time.</source>
+        <translation>backward(retain_graph=True) 已在这个图上运行过：保存的内容还在，相同的梯度会第二次加到 .grad 上。</translation>
+    </message>
+    <message>
+        <source>backward() has run on this graph already, and freed what its nodes had saved.</source>
+        <translation>backward() 已在这个图上运行过，并释放了节点保存的内容。</translation>
+    </message>
+    <message>
+        <source>After zero_grad() every .grad is None until its AccumulateGrad runs.</source>
+        <translation>在 zero_grad() 之后，每个 .grad 都是 None，直到它的 AccumulateGrad 运行。</translation>
+    </message>
+    <message>
+        <source>{name} of {place} runs.</source>
+        <translation>{place} 的 {name} 运行。</translation>
+    </message>
+    <message>
+        <source>The gradient of its output comes in: {tensor}.</source>
+        <translation>其输出的梯度传入：{tensor}。</translation>
+    </message>
+    <message>
+        <source>The gradient comes in: {tensor}.</source>
+        <translation>梯度传入：{tensor}。</translation>
+    </message>
+    <message>
+        <source>It is the sum of {count} gradients, one from each operation that read this output: {names}.</source>
+        <translation>它是 {count} 个梯度之和，每个读取该输出的运算给出一个：{names}。</translation>
+    </message>
+    <message>
+        <source>One input gets none: nothing behind it wants a gradient (the picture, a frozen weight, a detached tensor, a plain number).</source>
+        <translation>有一个输入得不到梯度：其后没有任何部分需要梯度（图片、冻结的权重、detach 的张量或普通的数）。</translation>
+    </message>
+    <message>
+        <source>To {name} ({place}) goes {tensor}.</source>
+        <translation>传给 {name}（{place}）：{tensor}。</translation>
+    </message>
+    <message>
+        <source>{grad} was None, and is this gradient now.</source>
+        <translation>{grad} 原为 None，现在就是这个梯度。</translation>
+    </message>
+    <message>
+        <source>{grad} was of norm {before}; with this one added it has {after}.</source>
+        <translation>{grad} 的范数原为 {before}；加上这个梯度后为 {after}。</translation>
+    </message>
+    <message>
+        <source>norm {norm}</source>
+        <translation>范数 {norm}</translation>
+    </message>
+    <message>
+        <source>None: out of the loss&apos;s reach</source>
+        <translation>None：损失到达不了</translation>
+    </message>
+    <message>
+        <source>A leaf with requires_grad=True: its AccumulateGrad fills .grad.</source>
+        <translation>requires_grad=True 的叶子：由它的 AccumulateGrad 填入 .grad。</translation>
+    </message>
+    <message>
+        <source>A leaf with requires_grad=False: its .grad stays None, and step() leaves it as it is.</source>
+        <translation>requires_grad=False 的叶子：它的 .grad 一直是 None，step() 也不改变它。</translation>
+    </message>
+    <message>
+        <source>No leaf: an operation made it. Its gradient flows through, and .grad keeps it only after retain_grad().</source>
+        <translation>不是叶子：由运算产生。它的梯度只是流过，只有在 retain_grad() 之后才保存在 .grad 中。</translation>
+    </message>
+</context>
+<context>
     <name>Axes</name>
     <message>
         <source>Depth</source>
@@ -1900,6 +2067,21 @@
     </message>
 </context>
 <context>
+    <name>ClassField</name>
+    <message>
+        <source>Its own class</source>
+        <translation>图片自己的类别</translation>
+    </message>
+    <message>
+        <source>Class </source>
+        <translation>类别 </translation>
+    </message>
+    <message>
+        <source>Right class</source>
+        <translation>正确的类别</translation>
+    </message>
+</context>
+<context>
     <name>CloseQuestion</name>
     <message>
         <source>{name} has changes that will be lost unless you save them.</source>
@@ -3051,8 +3233,8 @@
         <translation>导出网络图(&amp;W)…</translation>
     </message>
     <message>
-        <source>Write the drawing of the network as SVG, PNG or PDF</source>
-        <translation>把网络图写成 SVG、PNG 或 PDF 文件</translation>
+        <source>Write the drawing of the network, or the graph where it is shown, as SVG, PNG or PDF</source>
+        <translation>将网络的图，或正在显示的计算图，写成 SVG、PNG 或 PDF</translation>
     </message>
     <message>
         <source>Copy the drawing as a p&amp;icture</source>
@@ -3448,6 +3630,225 @@
     <message>
         <source>Formula</source>
         <translation>公式</translation>
+    </message>
+</context>
+<context>
+    <name>GraphActions</name>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>播放</translation>
+    </message>
+    <message>
+        <source>First step</source>
+        <translation>第一步</translation>
+    </message>
+    <message>
+        <source>Step back</source>
+        <translation>后退一步</translation>
+    </message>
+    <message>
+        <source>Step forward</source>
+        <translation>前进一步</translation>
+    </message>
+    <message>
+        <source>Last step</source>
+        <translation>最后一步</translation>
+    </message>
+    <message>
+        <source>Loop</source>
+        <translation>循环</translation>
+    </message>
+    <message>
+        <source>Faster</source>
+        <translation>加快</translation>
+    </message>
+    <message>
+        <source>Slower</source>
+        <translation>减慢</translation>
+    </message>
+    <message>
+        <source>Go to a step</source>
+        <translation>转到某一步</translation>
+    </message>
+    <message>
+        <source>To the loss, where backward begins</source>
+        <translation>转到损失，反向传播从这里开始</translation>
+    </message>
+    <message>
+        <source>Show the autograd graph, and choose a layer</source>
+        <translation>请显示自动求导图，并选择一个层</translation>
+    </message>
+    <message>
+        <source>Free&amp;ze what is chosen (requires_grad=False)</source>
+        <translation>冻结所选 (requires_grad=False)(&amp;Z)</translation>
+    </message>
+    <message>
+        <source>Its parameters want no gradient: their .grad stays None</source>
+        <translation>其参数不需要梯度：它们的 .grad 一直是 None</translation>
+    </message>
+    <message>
+        <source>Detac&amp;h the output of what is chosen</source>
+        <translation>detach 所选的输出(&amp;H)</translation>
+    </message>
+    <message>
+        <source>The graph ends there: nothing before it learns</source>
+        <translation>计算图在那里结束：之前的部分都不学习</translation>
+    </message>
+    <message>
+        <source>&amp;Keep the gradient of its output (retain_grad)</source>
+        <translation>保留其输出的梯度 (retain_grad)(&amp;K)</translation>
+    </message>
+    <message>
+        <source>The output is no leaf: else its .grad stays None</source>
+        <translation>输出不是叶子：否则它的 .grad 一直是 None</translation>
+    </message>
+</context>
+<context>
+    <name>GraphBar</name>
+    <message>
+        <source>sum of the outputs</source>
+        <translation>输出之和</translation>
+    </message>
+    <message>
+        <source>mean of the outputs</source>
+        <translation>输出的均值</translation>
+    </message>
+    <message>
+        <source>output of the class</source>
+        <translation>该类别的输出</translation>
+    </message>
+    <message>
+        <source>outputs as they are</source>
+        <translation>输出本身</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>The number at which backward begins</source>
+        <translation>反向传播开始的那个数</translation>
+    </message>
+    <message>
+        <source>Right class</source>
+        <translation>正确的类别</translation>
+    </message>
+    <message>
+        <source>The class with which the loss compares the outputs</source>
+        <translation>损失与输出比较的类别</translation>
+    </message>
+    <message>
+        <source>Mode</source>
+        <translation>模式</translation>
+    </message>
+    <message>
+        <source>train(): dropout drops and BatchNorm takes the batch&apos;s mean; eval(): not</source>
+        <translation>train()：dropout 会丢弃，BatchNorm 用批次的均值；eval()：不会</translation>
+    </message>
+    <message>
+        <source>Forward under torch.no_grad()</source>
+        <translation>前向在 torch.no_grad() 下运行</translation>
+    </message>
+    <message>
+        <source>The picture has requires_grad=True</source>
+        <translation>图片的 requires_grad=True</translation>
+    </message>
+    <message>
+        <source>Test pictures in the batch</source>
+        <translation>批次中的测试图片</translation>
+    </message>
+    <message>
+        <source>Before this backward</source>
+        <translation>在这次反向传播之前</translation>
+    </message>
+    <message>
+        <source>zero_grad()</source>
+        <translation>zero_grad()</translation>
+    </message>
+    <message>
+        <source>a backward, and no zero_grad()</source>
+        <translation>一次反向传播，没有 zero_grad()</translation>
+    </message>
+    <message>
+        <source>backward(retain_graph=True) on the same graph</source>
+        <translation>同一个图上的 backward(retain_graph=True)</translation>
+    </message>
+    <message>
+        <source>backward() on the same graph</source>
+        <translation>同一个图上的 backward()</translation>
+    </message>
+    <message>
+        <source>Gradients ▾</source>
+        <translation>梯度 ▾</translation>
+    </message>
+    <message>
+        <source>Which tensors want a gradient</source>
+        <translation>哪些张量需要梯度</translation>
+    </message>
+</context>
+<context>
+    <name>GraphCanvas</name>
+    <message>
+        <source>Autograd graph of the loss</source>
+        <translation>损失的自动求导图</translation>
+    </message>
+</context>
+<context>
+    <name>GraphPanel</name>
+    <message>
+        <source>Output</source>
+        <translation>输出</translation>
+    </message>
+    <message>
+        <source>Gradient in</source>
+        <translation>传入的梯度</translation>
+    </message>
+    <message>
+        <source>the picture</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>To {name}</source>
+        <translation>传给 {name}</translation>
+    </message>
+    <message>
+        <source>Gradients of this step</source>
+        <translation>这一步的梯度</translation>
+    </message>
+    <message>
+        <source>Tensor</source>
+        <translation>张量</translation>
+    </message>
+    <message>
+        <source>Shape</source>
+        <translation>形状</translation>
+    </message>
+    <message>
+        <source>Gradients of all parameters</source>
+        <translation>所有参数的梯度</translation>
+    </message>
+</context>
+<context>
+    <name>GraphView</name>
+    <message>
+        <source>No layers yet</source>
+        <translation>还没有层</translation>
+    </message>
+    <message>
+        <source>Add a layer to see its graph.</source>
+        <translation>添加一个层即可看到它的计算图。</translation>
+    </message>
+    <message>
+        <source>No graph</source>
+        <translation>没有计算图</translation>
+    </message>
+    <message>
+        <source>Sending the picture through the network and back…</source>
+        <translation>正在让图片通过网络并返回…</translation>
     </message>
 </context>
 <context>
@@ -5251,8 +5652,8 @@
 <context>
     <name>NetworkMaps</name>
     <message>
-        <source>Show the maps, and a network that takes pictures</source>
-        <translation>请显示特征图，并使用以图片为输入的网络</translation>
+        <source>Show the maps or the gradients, and a network that takes pictures</source>
+        <translation>请显示特征图或梯度，并使用接受图片的网络</translation>
     </message>
     <message>
         <source>Open a picture…</source>
@@ -5287,8 +5688,8 @@
         <translation>用下一个种子得到另一组随机权重</translation>
     </message>
     <message>
-        <source>Show the maps</source>
-        <translation>显示特征图</translation>
+        <source>Show the maps or the gradients</source>
+        <translation>请显示特征图或梯度</translation>
     </message>
 </context>
 <context>
@@ -5432,6 +5833,14 @@
     <message>
         <source>What every layer makes of a picture</source>
         <translation>每一层从图片得到什么</translation>
+    </message>
+    <message>
+        <source>Gradients</source>
+        <translation>梯度</translation>
+    </message>
+    <message>
+        <source>The autograd graph of the loss, stepped forwards and backwards</source>
+        <translation>损失的自动求导图，可向前和向后逐步查看</translation>
     </message>
 </context>
 <context>
@@ -6582,6 +6991,13 @@
     <message>
         <source>0: these two are not connected</source>
         <translation>0，因为这两者没有连接</translation>
+    </message>
+</context>
+<context>
+    <name>PlayerTransport</name>
+    <message>
+        <source>Write a step from 1 to {count}.</source>
+        <translation>请写 1 到 {count} 之间的步骤。</translation>
     </message>
 </context>
 <context>
