@@ -111,6 +111,8 @@ class Calculator(msgspec.Struct, frozen=True):
         seed: Of what the layer draws by chance in training.
         zero_grad: Whether an optimiser forgets the gradients of the step before.
         forms: Shape and type of those of `tensors` for which a person chose another.
+        function: What an optimiser descends, of the weights x and y, such as "x^2 + 10*y^2"; "" for
+            gradients that are given.
     """
 
     layer: Layer
@@ -125,6 +127,7 @@ class Calculator(msgspec.Struct, frozen=True):
     seed: int = 0
     zero_grad: bool = True
     forms: dict[str, TensorForm] = {}
+    function: str = ""
 
     def form_of(self, name: str) -> TensorForm:
         """Return shape and type of one of ``layer.tensor_shapes``."""
@@ -178,7 +181,7 @@ class Calculator(msgspec.Struct, frozen=True):
     def mode(self) -> Mode:
         """How the layer is computed: evaluation, where training makes no difference."""
         if self.layer.family is LayerFamily.OPTIMISER:
-            return Mode(zero_grad=self.zero_grad)
+            return Mode(zero_grad=self.zero_grad, function=self.function)
         layer = self.layer
         training = self.training and layer.depends_on_training()
         return Mode(training, self.seed if layer.draws_in(training=training) else 0)

@@ -24,6 +24,7 @@ from convviz.core.network.tree import (
     check_tree,
 )
 from convviz.core.shown_layers import is_shown
+from convviz.core.surface import LONGEST
 from convviz.protocol.decoding import json_decoder
 from convviz.protocol.document import (
     Calculator,
@@ -116,6 +117,7 @@ class _CalculatorPlain(msgspec.Struct, forbid_unknown_fields=True, omit_defaults
     forms: Annotated[
         dict[Annotated[str, Meta(max_length=40)], _FormPlain], Meta(max_length=MOST_TENSORS)
     ] = {}
+    function: Annotated[str, Meta(max_length=LONGEST)] = ""
 
 
 class _StepPlain(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
@@ -170,6 +172,7 @@ def encode_document(document: Document) -> bytes:
             calculator.seed,
             calculator.zero_grad,
             {n: _FormPlain(f.shape, f.is_integer) for n, f in calculator.forms.items()},
+            calculator.function,
         ),
         network=_NetworkPlain(
             document.network.input_shape,
@@ -299,6 +302,7 @@ def _calculator(plain: _CalculatorPlain, version: int, path: str) -> Calculator:
         plain.seed,
         plain.zero_grad,
         {name: _form(form, path) for name, form in plain.forms.items()},
+        plain.function,
     )
 
 

@@ -3,20 +3,42 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
+from convviz.core.errors import ErrorCode, ParameterError
 from convviz.core.optimisers.base import PARAMS
 from convviz.core.optimisers.step_work import StepWork, settings_of
+from convviz.core.surface import FUNCTIONS, NAMES, derivative, parse_surface, value_of
 from convviz.values.pointwise_values import ArrayMaths
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from convviz.core.layers.modes import Mode
     from convviz.core.optimisers import Optimiser
     from convviz.values.layer_values import Array, Weights
+
+SURFACE_FUNCTIONS: Final[dict[str, Callable[[Any], Any]]] = {
+    **{name: getattr(np, name) for name in (*FUNCTIONS, "sign")},
+    "number": np.float64,
+}
+"""What computes the parts of a surface."""
+
+
+class TakenStep(NamedTuple):
+    """One step of all weights.
+
+    Attributes:
+        gradient: Of this step alone, one a weight.
+        grad: What stands in `.grad`: without zero_grad the gradients of all steps so far.
+        work: The rule with its numbers, as it is behind the step.
+    """
+
+    gradient: Array
+    grad: Array
+    work: StepWork
 
 
 def step_output(optimiser: Optimiser, gradients: Array, tensors: Weights, mode: Mode) -> Array:
@@ -26,46 +48,58 @@ def step_output(optimiser: Optimiser, gradients: Array, tensors: Weights, mode: 
         optimiser: The optimiser; it accepts the gradients.
         gradients: One a step; a vector is one step.
         tensors: PARAMS, the weights before the first step.
-        mode: Whether the gradients of the step before are forgotten.
+        mode: Whether gradients add up, and whether a function gives them.
 
     Returns:
         Of the shape of the gradients.
+
+    Raises:
+        ParameterError: as :func:`each_step`.
     """
-    kept = kept_gradients(gradients, zero_grad=mode.zero_grad)
-    works = each_step(optimiser, kept, tensors[PARAMS])
-    weights: Array = np.array([work.w for work in works], dtype=np.float64)
+    steps = each_step(optimiser, gradients, tensors[PARAMS], mode)
+    weights: Array = np.array([step.work.w for step in steps], dtype=np.float64)
     return weights.reshape(gradients.shape)
 
 
-def kept_gradients(gradients: Array, *, zero_grad: bool) -> Array:
-    """Return what stands in `.grad` at each step: the step's gradient, or all so far added up.
-
-    Args:
-        gradients: One a step; a vector is one step.
-        zero_grad: Whether those of the step before are forgotten.
-    """
-    if zero_grad or gradients.ndim == 1:
-        return gradients
-    with np.errstate(all="ignore"):
-        return np.cumsum(gradients, axis=0)
-
-
-def each_step(optimiser: Optimiser, gradients: Array, weights: Array) -> Iterator[StepWork]:
-    """Yield the steps, of all weights at once, as they are behind each.
+def each_step(
+    optimiser: Optimiser, gradients: Array, weights: Array, mode: Mode
+) -> Iterator[TakenStep]:
+    """Yield the steps, of all weights at once.
 
     Args:
         optimiser: The optimiser.
         gradients: One a step; a vector is one step.
         weights: Before the first step.
+        mode: Whether gradients add up, and whether a function gives them instead.
+
+    Raises:
+        ParameterError: SURFACE_UNREADABLE, SURFACE_UNKNOWN_NAME, SURFACE_TOO_LONG,
+            SURFACE_WEIGHTS.
     """
     settings = settings_of(dataclasses.asdict(optimiser))
-    steps = gradients.reshape(-1, weights.size)
-    now = weights.ravel().astype(np.float64)
-    work = StepWork(settings, {}, now, now)
-    kept: dict[str, object] = {}
-    for gradient in steps:
-        work = StepWork(settings, kept, work.w, gradient, maths=ArrayMaths())
+    slope = _slope_of(mode.function, weights.size) if mode.function else None
+    now: Array = weights.ravel().astype(np.float64)
+    grad: Array = np.zeros_like(now)
+    kept: dict[str, Any] = {}
+    for given in gradients.reshape(-1, weights.size):
         with np.errstate(all="ignore"):
+            gradient = given if slope is None else slope(now)
+            grad = gradient if mode.zero_grad else grad + gradient
+            work = StepWork(settings, kept, now, grad, maths=ArrayMaths())
             optimiser.work_out(work)
-        kept = work.remembered()
-        yield work
+        yield TakenStep(gradient, grad, work)
+        now, kept = work.w, work.remembered()
+
+
+def _slope_of(function: str, count: int) -> Callable[[Array], Array]:
+    """Return what gives a function's derivatives by two weights."""
+    surface = parse_surface(function)
+    if count != len(NAMES):
+        raise ParameterError(ErrorCode.SURFACE_WEIGHTS, parameter="function", count=count)
+    slopes = [derivative(surface, name) for name in NAMES]
+
+    def slope(weights: Array) -> Array:
+        place = dict(zip(NAMES, weights, strict=True))
+        return np.array([value_of(term, place, SURFACE_FUNCTIONS) for term in slopes])
+
+    return slope

@@ -14,11 +14,13 @@ class Mode:
         training: Whether as in training.
         seed: Of what is drawn by chance then; torch's generator begins with it.
         zero_grad: Whether an optimiser forgets the gradients of the step before; else they add up.
+        function: What the optimiser descends, of the weights x and y; "" for given gradients.
     """
 
     training: bool = False
     seed: int = 0
     zero_grad: bool = True
+    function: str = ""
 
 
 EVALUATION: Final = Mode()

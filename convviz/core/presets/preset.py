@@ -36,6 +36,7 @@ class Preset:
         source: Where it can be read; None for what stands nowhere else.
         training: Whether the layer is as in training, if that makes a difference.
         zero_grad: Whether an optimiser forgets the gradients of the step before.
+        function: What it descends, of the weights x and y; "" for gradients that are given.
     """
 
     key: str
@@ -48,3 +49,4 @@ class Preset:
     source: Source | None = None
     training: bool = True
     zero_grad: bool = True
+    function: str = ""

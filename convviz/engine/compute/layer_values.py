@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 import warnings
 from contextlib import nullcontext
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 import torch
@@ -87,15 +87,15 @@ def _compute_on(device: torch.device, layer: Layer, request: ComputeLayer) -> La
         tensors = {name: _tensor(part) for name, part in request.weights.items()}
         beside = [tensors.pop(name).to(device) for name in layer.takes]
         if isinstance(module, OptimiserModule):
-            module.forgets = request.zero_grad
+            module.forgets, module.function = request.zero_grad, request.function
         load_weights(module, layer, tensors)
         module.to(device)
         numbers = _tensor(request.input).to(device)
         started = time.perf_counter()
-        with torch.inference_mode(), _chance(layer, request):
+        with _without_gradients(request), _chance(layer, request):
             output, indices = _forward(layer, module, numbers, beside, request.output_size)
         # Copying the output waits for a device that computes behind our back.
-        sent = tensor_of(output.cpu().numpy())
+        sent = tensor_of(output.detach().cpu().numpy())
         milliseconds = 1000 * (time.perf_counter() - started)
         winners = None if indices is None else tensor_of(indices.cpu().numpy())
         gradients = {}
@@ -116,6 +116,11 @@ def _compute_on(device: torch.device, layer: Layer, request: ComputeLayer) -> La
             raise ComputeError(ErrorCode.OUT_OF_MEMORY, device=str(device)) from error
         raise refusal(layer, error) from error
     return LayerValues(sent, str(device), milliseconds, winners, gradients=gradients)
+
+
+def _without_gradients(request: ComputeLayer) -> AbstractContextManager[Any]:
+    """Return what has torch remember nothing for a backward, unless an optimiser needs one."""
+    return torch.enable_grad() if request.function else torch.inference_mode()
 
 
 def _chance(layer: Layer, request: ComputeLayer) -> AbstractContextManager[None]:

@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import torch
 
 from convviz.core.optimisers.base import weights_shape
+from convviz.core.surface import FUNCTIONS, parse_surface, value_of
 from convviz.engine.training.optimisers import build_optimiser
 
 if TYPE_CHECKING:
     from convviz.core.optimisers import Optimiser
+
+_FUNCTIONS: Final = {name: getattr(torch, name) for name in (*FUNCTIONS, "sign")} | {
+    "number": torch.tensor
+}
+
+
+def _surface(function: str, weights: torch.Tensor) -> torch.Tensor:
+    """Return the value of a function of two weights."""
+    x, y = weights.reshape(-1)
+    value: torch.Tensor = value_of(parse_surface(function), {"x": x, "y": y}, _FUNCTIONS)
+    total: torch.Tensor = value + 0.0 * x  # without weights it has a gradient, too: 0
+    return total
 
 
 class OptimiserModule(torch.nn.Module):
@@ -18,6 +31,7 @@ class OptimiserModule(torch.nn.Module):
 
     Attributes:
         forgets: Whether the gradients of the step before are forgotten: ``zero_grad`` is called.
+        function: What is descended; "" for the gradients that are given.
     """
 
     def __init__(self, settings: Optimiser) -> None:
@@ -31,6 +45,7 @@ class OptimiserModule(torch.nn.Module):
         build_optimiser(settings, [torch.nn.Parameter(torch.zeros(1))])
         self._settings = settings
         self.forgets = True
+        self.function = ""
 
     def forward(self, gradients: torch.Tensor, params: torch.Tensor) -> torch.Tensor:
         """Return the weights behind each step.
@@ -45,8 +60,11 @@ class OptimiserModule(torch.nn.Module):
         for gradient in gradients.reshape(-1, *weights_shape(tuple(gradients.shape))):
             if self.forgets:
                 optimiser.zero_grad()
-            kept = weights.grad
-            weights.grad = gradient.clone() if kept is None else kept + gradient
+            if self.function:
+                _surface(self.function, weights).backward()  # type: ignore[no-untyped-call]
+            else:
+                kept = weights.grad
+                weights.grad = gradient.clone() if kept is None else kept + gradient
             optimiser.step()
             rows.append(weights.detach().clone())
         return torch.stack(rows).reshape(gradients.shape)

@@ -42,6 +42,7 @@ class ComputeLayer(Message, frozen=True):
         training: Whether the layer runs as in training.
         seed: Of what it draws by chance then.
         zero_grad: Whether an optimiser forgets the gradients of the step before.
+        function: What it descends; "" for the gradients of the input.
         grad_output: The gradient of the output, with which a backward pass begins; None for none.
     """
 
@@ -52,6 +53,7 @@ class ComputeLayer(Message, frozen=True):
     training: bool = False
     seed: int = 0
     zero_grad: bool = True
+    function: str = ""
     grad_output: Part | None = None
 
 

@@ -57,6 +57,21 @@ TRAINING_ERROR_SENTENCES: dict[ErrorCode, str] = {
         'With reduction="none" each picture keeps a loss of its own, and training needs a single '
         'one. Choose "mean" or "sum".',
     ),
+    ErrorCode.SURFACE_UNREADABLE: QT_TRANSLATE_NOOP(
+        "sentences",
+        "“{text}” is no function of x and y. Write one such as x^2 + 10*y^2.",
+    ),
+    ErrorCode.SURFACE_UNKNOWN_NAME: QT_TRANSLATE_NOOP(
+        "sentences", "“{name}” means nothing in a function. Known are {known}."
+    ),
+    ErrorCode.SURFACE_TOO_LONG: QT_TRANSLATE_NOOP(
+        "sentences", "The function is too long: write at most {limit} characters, less nested."
+    ),
+    ErrorCode.SURFACE_WEIGHTS: QT_TRANSLATE_NOOP(
+        "sentences",
+        "A function of x and y needs two weights, here there are {count}. Give the input the shape "
+        "(steps, 2), or take the function away.",
+    ),
     ErrorCode.LOSS_NEEDS_LAYER: QT_TRANSLATE_NOOP(
         "sentences",
         "{loss} takes the output for logarithms of shares, which a network makes that ends with "

@@ -9,6 +9,7 @@ import numpy as np
 
 from convviz.core.optimisers.base import PARAMS
 from convviz.core.optimisers.step_work import StepWork, settings_of
+from convviz.core.surface import NAMES, derivative, names_in, parse_surface, text_of
 from convviz.stepping.cells import INPUT, KERNEL, OUTPUT
 from convviz.stepping.lines.step_lines import bracketed, value_text
 from convviz.stepping.lines.worked_lines import sign, term, worked_line
@@ -20,11 +21,13 @@ from convviz.stepping.worked.parts import (
     computed_part,
     given_part,
 )
-from convviz.values.step_values import each_step, kept_gradients
+from convviz.values.step_values import each_step
 
 if TYPE_CHECKING:
+    from convviz.core.layers.modes import Mode
     from convviz.core.optimisers import Optimiser
     from convviz.core.optimisers.step_work import RuleLine
+    from convviz.core.surface import Term
     from convviz.stepping.lines.step_lines import StepLine
     from convviz.stepping.scene.scene import Scene
     from convviz.stepping.worked.parts import PartCell
@@ -45,7 +48,7 @@ def optimiser_working(scene: Scene) -> Working:
     layer: Any = scene.layer
     mode = scene.calculator.mode
     weights = scene.plain_weights[PARAMS]
-    return OptimiserWorking(layer, scene.plain_input, weights, zero_grad=mode.zero_grad)
+    return OptimiserWorking(layer, scene.plain_input, weights, mode)
 
 
 class OptimiserWorking(Working):
@@ -56,8 +59,7 @@ class OptimiserWorking(Working):
         optimiser: Optimiser,
         gradients: np.ndarray[Any, np.dtype[np.float64]],
         weights: np.ndarray[Any, np.dtype[np.float64]],
-        *,
-        zero_grad: bool = True,
+        mode: Mode,
     ) -> None:
         """Work the steps out.
 
@@ -65,28 +67,38 @@ class OptimiserWorking(Working):
             optimiser: The optimiser.
             gradients: One a step; a vector is one step.
             weights: Before the first step.
-            zero_grad: Whether the gradients of the step before are forgotten; else those of all
-                steps so far, added up, are a part.
+            mode: Without zero_grad, the gradients of all steps so far, added up, are a part; with
+                a function, the gradients are worked out.
         """
         self._optimiser = optimiser
         self._settings = settings_of(dataclasses.asdict(optimiser))
         self._count = weights.size
         self._weights = weights.ravel()
-        kept = kept_gradients(gradients, zero_grad=zero_grad)
-        self._given = gradients.reshape(-1, self._count)
-        self._gradients = kept.reshape(-1, self._count)
-        self._works = tuple(each_step(optimiser, kept, weights))
-        added = () if zero_grad else (computed_part(GRAD, kept, look=INPUT, sign="→"),)
-        self._grad = INPUT if zero_grad else GRAD
+        self._steps = tuple(each_step(optimiser, gradients, weights, mode))
+        self._works = tuple(step.work for step in self._steps)
+        self._slopes = _slopes(mode.function)
+        self._grad = INPUT if mode.zero_grad else GRAD
         shape = gradients.shape
         self._memories = _memories(self._works)
         self.parts = (
             given_part(PARAMS, weights, look=KERNEL),
-            given_part(INPUT, gradients, title=GRADIENTS),
-            *added,
+            *self._gradient_parts(gradients, mode),
             *(self._memory_part(name, shape) for name in self._memories),
             computed_part(OUTPUT, self._weights_after(shape), sign="→", title=WEIGHTS),
         )
+
+    def _gradient_parts(
+        self, gradients: np.ndarray[Any, np.dtype[np.float64]], mode: Mode
+    ) -> tuple[Part, ...]:
+        shape = gradients.shape
+        first = given_part(INPUT, gradients, title=GRADIENTS)
+        if mode.function:
+            worked = np.array([step.gradient for step in self._steps]).reshape(shape)
+            first = computed_part(INPUT, worked, look=INPUT, sign="", title=GRADIENTS)
+        if mode.zero_grad:
+            return (first,)
+        added = np.array([step.grad for step in self._steps]).reshape(shape)
+        return (first, computed_part(GRAD, added, look=INPUT, sign="→"))
 
     def _weights_after(self, shape: tuple[int, ...]) -> np.ndarray[Any, np.dtype[np.float64]]:
         return np.array([work.w for work in self._works], dtype=np.float64).reshape(shape)
@@ -114,6 +126,8 @@ class OptimiserWorking(Working):
         """Return how a weight behind a step, or what is remembered of it, comes about."""
         if part == GRAD:
             return self._added(flat)
+        if part == INPUT:
+            return self._slope(flat)
         step, place = divmod(flat, self._count)
         lines = self._rule(step, place)
         if part != OUTPUT:
@@ -128,8 +142,9 @@ class OptimiserWorking(Working):
     def _added(self, flat: int) -> WorkedStep:
         """Return how the gradients so far add up where nobody sets them to zero."""
         step, place = divmod(flat, self._count)
-        new, total = float(self._given[step, place]), float(self._gradients[step, place])
-        before = float(self._gradients[step - 1, place]) if step else 0.0
+        taken = self._steps[step]
+        new, total = float(taken.gradient[place]), float(taken.grad[place])
+        before = float(self._steps[step - 1].grad[place]) if step else 0.0
         numbers = [term(value_text(before), _OLD), sign("+"), term(bracketed(new), _GRADIENT)]
         line = worked_line("grad", "grad + g" if step else "g", numbers if step else "", total)
         reads: dict[str, tuple[PartReading, ...]] = {
@@ -138,6 +153,23 @@ class OptimiserWorking(Working):
         if step:
             reads[GRAD] = (PartReading(self._cell(GRAD, flat - self._count), _OLD),)
         return WorkedStep(GRAD, self._cell(GRAD, flat), reads, (line,), taps=_HUES)
+
+    def _slope(self, flat: int) -> WorkedStep:
+        """Return how a function's derivative comes about where the weights stand."""
+        step, place = divmod(flat, self._count)
+        weights = self._works[step - 1].w if step else self._weights
+        part = OUTPUT if step else PARAMS
+        first = (step - 1) * self._count if step else 0
+        term = self._slopes[place]
+        texts = {name: bracketed(float(w)) for name, w in zip(NAMES, weights, strict=True)}
+        used = [at for at, name in enumerate(NAMES) if name in names_in(term)]
+        readings = (PartReading(self._cell(part, first + at), _BEFORE) for at in used)
+        numbers = text_of(term, texts) if used else ""
+        value = float(self._steps[step].gradient[place])
+        line = worked_line(f"∂f/∂{NAMES[place]}", text_of(term), numbers, value)
+        return WorkedStep(
+            INPUT, self._cell(INPUT, flat), {part: tuple(readings)}, (line,), taps=_HUES
+        )
 
     def _memory_part(self, name: str, shape: tuple[int, ...]) -> Part:
         rows = [np.broadcast_to(work.remembered()[name], self._count) for work in self._works]
@@ -149,7 +181,7 @@ class OptimiserWorking(Working):
         before = self._works[step - 1] if step else None
         kept = {} if before is None else {n: _one(v, place) for n, v in before.remembered().items()}
         weight = self._weights if before is None else before.w
-        gradient = float(self._gradients[step, place])
+        gradient = float(self._steps[step].grad[place])
         work = StepWork(self._settings, kept, _one(weight, place), gradient)
         try:
             self._optimiser.work_out(work)
@@ -178,6 +210,13 @@ class OptimiserWorking(Working):
 
     def _cell(self, part: str, flat: int) -> PartCell:
         return self.part(part).cell_at(flat)
+
+
+def _slopes(function: str) -> tuple[Term, ...]:
+    """Return the derivatives of a function by each weight; none where gradients are given."""
+    if not function:
+        return ()
+    return tuple(derivative(parse_surface(function), name) for name in NAMES)
 
 
 def _memories(works: tuple[StepWork, ...]) -> tuple[str, ...]:

@@ -124,6 +124,17 @@ class CalculatorEdits(QObject):
         text = self.tr("Call zero_grad") if zero_grad else self.tr("Leave out zero_grad")
         self.replace(edits.with_zero_grad(self.calculator, zero_grad=zero_grad), text)
 
+    def function(self, function: Any) -> None:  # noqa: ANN401 - a str through a signal
+        """Have the optimiser descend another function."""
+        start = self._start("function")
+        self._type(edits.with_function(start, function), self.tr("Change the function"))
+
+    def choose_function(self, function: str) -> None:
+        """Take a function that was offered; "" for gradients that are typed."""
+        self.end_typing()
+        self.function(function)
+        self.end_typing()
+
     def seed(self, seed: int) -> None:
         """Have the layer draw by another chance."""
         start = self._start("seed")

@@ -29,6 +29,7 @@ from convviz.ui.calculator.layer_menu import LayerMenu
 from convviz.ui.calculator.mode_switch import ModeSwitch
 from convviz.ui.calculator.presets.menu import PresetMenu
 from convviz.ui.calculator.refusal import INPUT_SHAPE, OUTPUT_SIZE, TENSOR_FORM
+from convviz.ui.calculator.surface_bar import FUNCTION, SurfaceBar
 from convviz.ui.calculator.value_menu import CopyMenu, ValueMenu
 from convviz.ui.first_paint import when_painted
 from convviz.ui.stepper.part_planes import part_name
@@ -71,6 +72,7 @@ class CallBar(QWidget):
         shape_edited(tuple): Another input shape.
         form_edited(str, TensorForm): Another shape or type of a tensor beside the input.
         output_size_edited(object): Other sizes that unpooling is given, or None.
+        function_edited(str), function_chosen(str): What an optimiser descends, typed or chosen.
         preset_chosen(Preset): A preset.
         presets_wanted(): The button of presets was pressed.
         recipe_chosen(str, Recipe): "input" or the name of a tensor, and its new numbers.
@@ -87,6 +89,8 @@ class CallBar(QWidget):
     shape_edited = Signal(tuple)
     form_edited = Signal(str, object)
     output_size_edited = Signal(object)
+    function_edited = Signal(object)
+    function_chosen = Signal(str)
     preset_chosen = Signal(object)
     presets_wanted = Signal()
     recipe_chosen = Signal(str, object)
@@ -112,6 +116,9 @@ class CallBar(QWidget):
         self.shape.setAccessibleName(self.tr("Input shape"))
         self.shape.set_hint(self.tr("The channels, then the size along each axis"))
         self.mode = ModeSwitch(self)
+        self.surface = SurfaceBar(self)
+        self.surface.chosen.connect(self.function_chosen)
+        self.surface.field.value_changed.connect(self._take_function)
         self.output_size = NumberField(None, 2, {"None": None}, parent=self)
         self._output_size_label = QLabel("output_size", self)
         self._prepare_output_size()
@@ -130,6 +137,7 @@ class CallBar(QWidget):
             INPUT_SHAPE: self.shape,
             OUTPUT_SIZE: self.output_size,
             TENSOR_FORM: self.form.shape,
+            FUNCTION: self.surface.field,
         }
         self.notes = FieldNotes(self.call, fields, self)
         self._assemble()
@@ -160,6 +168,7 @@ class CallBar(QWidget):
             self.shape.discard()
             self.output_size.discard()
             self.form.shape.discard()
+            self.surface.field.discard()
         layer = calculator.layer
         self.call.set_call(layer.type_name(), layer_arguments(layer, self._hints_of(layer)))
         self.shape.set_axes(_dimensions(layer, calculator.input_shape))
@@ -168,6 +177,7 @@ class CallBar(QWidget):
         self._show_output_size(calculator)
         self.form.show_calculator(calculator)
         self.mode.show_calculator(calculator)
+        self.surface.show_calculator(calculator)
         self._show_menus(calculator)
 
     def show_upstream(self, *, shown: bool) -> None:
@@ -241,6 +251,7 @@ class CallBar(QWidget):
         second.addWidget(self.output_size)
         second.addWidget(self.form)
         second.addWidget(self.mode)
+        second.addWidget(self.surface)
         self.presets.chosen.connect(self.preset_chosen)
         second.addStretch(1)
         self.presets_button = self._button(
@@ -378,6 +389,10 @@ class CallBar(QWidget):
     def _take_form(self, name: str, form: object) -> None:
         with self._typing(TENSOR_FORM):
             self.form_edited.emit(name, form)
+
+    def _take_function(self, function: object) -> None:
+        with self._typing(FUNCTION):
+            self.function_edited.emit(function)
 
     def _take_output_size(self, size: object) -> None:
         with self._typing(OUTPUT_SIZE):

@@ -44,6 +44,8 @@ _PICTURE_AXES: Final = 2
 _TORCH_ONLY_MODES: Final = "zeros"
 _MOST_COMPRESSED: Final = 1 << 15
 """Numbers of a block that are compressed while somebody types: some 5 ms."""
+WALK: Final = (20, 2)
+"""Steps of two weights that a function is descended by at first."""
 _ANY_INPUT: Final = Fill(FillPattern.RANDOM_INTEGERS, seed=1)
 
 
@@ -149,6 +151,19 @@ def with_zero_grad(calculator: Calculator, *, zero_grad: bool) -> Calculator:
     return msgspec.structs.replace(calculator, zero_grad=zero_grad)
 
 
+def with_function(calculator: Calculator, function: str) -> Calculator:
+    """Return the calculator whose optimiser descends a function; "" for gradients that are given.
+
+    The first function takes a few steps of the two weights x and y.
+    """
+    shape = calculator.input_shape
+    if function and not calculator.function and (shape[-1:] != (2,) or len(shape) != len(WALK)):
+        shape = WALK
+    elif function and not calculator.function:
+        shape = (max(WALK[0], shape[0]), *shape[1:])
+    return msgspec.structs.replace(calculator, function=function, input_shape=shape)
+
+
 def with_seed(calculator: Calculator, seed: int) -> Calculator:
     """Return the calculator with another seed of what its layer draws in training."""
     return msgspec.structs.replace(calculator, seed=seed)
@@ -241,6 +256,7 @@ def with_preset(calculator: Calculator, preset: Preset) -> Calculator:
         origin=None,
         training=preset.training,
         zero_grad=preset.zero_grad,
+        function=preset.function,
         seed=0,
     )
 

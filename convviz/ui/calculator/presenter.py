@@ -91,6 +91,8 @@ class CalculatorPresenter(QObject):
         call_bar.shape_edited.connect(edits.shape)
         call_bar.output_size_edited.connect(edits.output_size)
         call_bar.form_edited.connect(edits.form)
+        call_bar.function_edited.connect(edits.function)
+        call_bar.function_chosen.connect(edits.choose_function)
         call_bar.recipe_chosen.connect(edits.fill)
         call_bar.settled.connect(edits.end_typing)
         call_bar.mode.training_chosen.connect(edits.training)

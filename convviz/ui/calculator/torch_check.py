@@ -205,5 +205,6 @@ def request_of(
         scene.calculator.mode.training,
         scene.calculator.mode.seed,
         scene.calculator.mode.zero_grad,
+        scene.calculator.mode.function,
         None if upstream is None else part(UPSTREAM, upstream),
     )

@@ -33,4 +33,5 @@ def _has_settings(calculator: Calculator, preset: Preset) -> bool:
         and calculator.layer == preset.layer
         and calculator.training == preset.training
         and calculator.zero_grad == preset.zero_grad
+        and calculator.function == preset.function
     )
