@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 import numpy as np
 import pytest
 
+from convviz.core.errors import ConvVizError, ErrorCode
 from convviz.core.optimisers import optimiser_types
 from convviz.core.optimisers.adam import Adam, AdamW
 from convviz.core.optimisers.base import PARAMS
 from convviz.core.optimisers.sgd import SGD
 from convviz.core.shown_layers import is_shown
+from convviz.core.surface import EXAMPLES
 from convviz.engine.compute.layer_values import LayerComputer
 from convviz.protocol.document import Calculator
 from convviz.protocol.recipes import NonFinite, Numbers
@@ -19,7 +23,11 @@ from convviz.stepping.agreement import AgreementState, compare
 from convviz.stepping.scene.scene import build_scene
 from convviz.stepping.walks.worked import WorkedWalk
 from convviz.stepping.worked.calculations import working_of
+from convviz.ui.calculator.edits import with_function
 from convviz.ui.calculator.torch_check import request_of
+from convviz.ui.stepper.view_state import ViewState
+from convviz.ui.stepper.views.entries import view_named
+from convviz.ui.stepper.views.surface_view import SurfaceView
 from convviz.values.recipes import numbers_from_array
 from convviz.values.tensors import array_of
 
@@ -107,3 +115,87 @@ def test_torch_takes_the_same_steps(kind: type[Optimiser]) -> None:
         answer = computer.compute(request_of(scene))
         agreement = compare(shape, scene.output, array_of(answer.output), answer.device)
         assert agreement.state is AgreementState.AGREES, agreement
+
+
+def descending(function: str, steps: int = 3) -> Calculator:
+    calculator = Calculator(SGD(lr=0.1), (steps, 2), function=function)
+    return calculator.with_recipe(PARAMS, Numbers((2,), (1.0, 2.0)))
+
+
+def test_a_function_gives_the_gradients_which_are_worked_out() -> None:
+    scene = build_scene(descending("x^2 + 10*y^2"))
+    walk = WorkedWalk(scene, working_of(scene))
+    assert texts(walk, 0) == ["∂f/∂x = 2·x = 2·1 = 2"]
+    assert texts(walk, 2) == ["∂f/∂y = 20·y = 20·2 = 40"]
+    assert texts(walk, 3) == ["w = w − lr·g = 2 − 0.1·40 = −2"]
+    assert texts(walk, 6) == ["∂f/∂y = 20·y = 20·(−2) = −40"]
+    assert walk.step.reads["output"][0].cell == (0, 0, 1)
+    answer = LayerComputer().compute(request_of(scene))
+    agreement = compare((3, 2), scene.output, array_of(answer.output), answer.device)
+    assert agreement.state is AgreementState.AGREES
+
+
+def test_torch_walks_the_same_way_over_every_example() -> None:
+    for function in EXAMPLES.values():
+        for optimiser in (SGD(lr=0.01, momentum=0.9), Adam(lr=0.1)):
+            calculator = descending(function, 12)
+            scene = build_scene(msgspec.structs.replace(calculator, layer=optimiser))
+            answer = LayerComputer().compute(request_of(scene))
+            agreement = compare((12, 2), scene.output, array_of(answer.output), answer.device)
+            assert agreement.state is AgreementState.AGREES, (function, optimiser, agreement)
+
+
+@pytest.mark.parametrize(
+    ("function", "shape", "code"),
+    [
+        ("x +", (3, 2), ErrorCode.SURFACE_UNREADABLE),
+        ("x + z", (3, 2), ErrorCode.SURFACE_UNKNOWN_NAME),
+        ("x^2", (3, 4), ErrorCode.SURFACE_WEIGHTS),
+    ],
+)
+def test_a_function_that_cannot_be_descended_is_refused(
+    function: str, shape: tuple[int, ...], code: ErrorCode
+) -> None:
+    with pytest.raises(ConvVizError) as refused:
+        build_scene(Calculator(SGD(), shape, function=function))
+    assert refused.value.code is code
+
+
+@pytest.mark.usefixtures("qapp")
+def test_the_map_shows_where_the_weights_stand_behind_each_step() -> None:
+    scene = build_scene(descending("x^2 + y^2"))
+    view = SurfaceView()
+    view.resize(400, 300)
+    said: list[str] = []
+    view.described.connect(said.append)
+    state = ViewState(view_named("surface"), scene)
+    for index in range(12):
+        view.show_state(dataclasses.replace(state, index=index))
+    assert view.item.at == 3
+    assert said[0].startswith("Step 0: f(1, 2) = 5.")
+    assert said[-1].startswith("Step 3: f(0.512, 1.024) = 1.31072.")
+    seen = view.item.seen
+    assert seen is not None
+    bands = seen.levels("x^2 + y^2", 60, 40)
+    row, column = np.unravel_index(int(bands.argmin()), bands.shape)
+    assert abs(seen.left + (seen.right - seen.left) * column / 59) < 0.6
+    assert abs(seen.high - (seen.high - seen.low) * row / 39) < 0.6
+
+
+@pytest.mark.usefixtures("qapp")
+def test_a_map_of_other_weights_or_of_no_number_says_so() -> None:
+    view = SurfaceView()
+    view.resize(400, 300)
+    said: list[str] = []
+    view.described.connect(said.append)
+    view.show_state(ViewState(view_named("surface"), build_scene(Calculator(SGD(), (3, 4)))))
+    assert "two weights" in said[-1]
+    view.show_state(ViewState(view_named("surface"), build_scene(descending("log(x - 99)"))))
+    assert not view.grab().isNull()
+
+
+def test_a_function_takes_steps_of_two_weights_and_gives_them_back() -> None:
+    walking = with_function(Calculator(SGD(), (3, 4)), "x^2 + y^2")
+    assert walking.input_shape == (20, 2)
+    assert with_function(walking, "").input_shape == (20, 2)
+    assert with_function(Calculator(SGD(), (30, 2)), "x").input_shape == (30, 2)

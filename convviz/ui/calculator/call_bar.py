@@ -110,11 +110,7 @@ class CallBar(QWidget):
         self.call.set_choosable(choosable=True)
         self.call.name_pressed.connect(self.open_layers)
         self.shape = ShapeField((1, 5, 5), 3, parent=self)
-        set_code_font(self.shape)
-        self.shape.set_limits(1)
-        self.shape.setObjectName("input-shape")
-        self.shape.setAccessibleName(self.tr("Input shape"))
-        self.shape.set_hint(self.tr("The channels, then the size along each axis"))
+        self._prepare_shape()
         self.mode = ModeSwitch(self)
         self.surface = SurfaceBar(self)
         self.surface.chosen.connect(self.function_chosen)
@@ -149,6 +145,7 @@ class CallBar(QWidget):
             self.shape,
             self.output_size,
             self.form,
+            self.surface.field,
         ]
         for source in sources:
             source.settled.connect(self.settled)
@@ -210,6 +207,13 @@ class CallBar(QWidget):
         if key not in self._hints:
             self._hints[key] = full_argument_hints(layer)
         return self._hints[key]
+
+    def _prepare_shape(self) -> None:
+        set_code_font(self.shape)
+        self.shape.set_limits(1)
+        self.shape.setObjectName("input-shape")
+        self.shape.setAccessibleName(self.tr("Input shape"))
+        self.shape.set_hint(self.tr("The channels, then the size along each axis"))
 
     def _prepare_output_size(self) -> None:
         """Name the fields of what unpooling and losses take beside their parameters."""

@@ -55,8 +55,9 @@ class SurfaceBar(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACING)
-        for part in (label, self.field, button):
-            layout.addWidget(part)
+        layout.addWidget(label)
+        layout.addWidget(self.field)
+        layout.addWidget(button)
         self.hide()
 
     def show_calculator(self, calculator: Calculator) -> None:

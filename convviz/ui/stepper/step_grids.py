@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 
 from convviz.stepping.cells import BIAS, OUTPUT, SCALE, CellAddress
 from convviz.stepping.usage_counts import DrawnUsage, drawn_usage
+from convviz.stepping.walks.walk import WalkForm
 from convviz.ui.stepper.loupe import Loupe
 from convviz.ui.stepper.marks import cell_marks, outlines
 from convviz.ui.stepper.output_cover import COVERED
@@ -221,7 +222,9 @@ class StepGrids(QWidget):
 
     def _groups(self, walk: Walk) -> tuple[PlaneGroup, ...]:
         groups = groups_of(walk)
-        if self._is_small:
+        if self._is_small and walk.form is WalkForm.PARTS:
+            groups = tuple(group for group in groups if group.name == OUTPUT)
+        elif self._is_small:
             groups = without_kernel(walk.scene, walk.visible, groups)
         if self._usage is None:
             return groups

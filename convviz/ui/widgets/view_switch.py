@@ -43,8 +43,8 @@ class ViewChoice(Protocol):
 class ViewSwitch(QFrame):
     """Buttons side by side, one of which is down; Alt and its number is the key of each.
 
-    Where there is no room for all names, only the one that is down has its name; icons stand for
-    the others.
+    What does not suit is left out. Where there is no room for all names, only the one that is down
+    has its name; icons stand for the others.
 
     Signals:
         chosen(str): The key of the view that a person wants.
@@ -111,11 +111,11 @@ class ViewSwitch(QFrame):
 
     @property
     def _all(self) -> list[QToolButton]:
-        return list(self.buttons.values())
+        return [button for button in self.buttons.values() if button.isVisibleTo(self)]
 
     def _style(self) -> None:
         styles = Qt.ToolButtonStyle
-        for button in self._all:
+        for button in self.buttons.values():
             is_named = not self._is_tight or button.isChecked()
             button.setToolButtonStyle(
                 styles.ToolButtonTextOnly if is_named else styles.ToolButtonIconOnly
@@ -126,8 +126,11 @@ class ViewSwitch(QFrame):
         self.buttons[key].setChecked(True)
 
     def show_obstacle(self, key: str, obstacle: str) -> None:
-        """Say why a view cannot be chosen; "" lets it be."""
+        """Say why a view cannot be chosen, and leave it out; "" lets it be."""
         button = self.buttons[key]
         button.setEnabled(not obstacle)
+        if button.isVisibleTo(self) == bool(obstacle):
+            button.setVisible(not obstacle)
+            self.updateGeometry()
         button.setToolTip(obstacle or self._tips[key])
         button.setAccessibleDescription(button.toolTip())

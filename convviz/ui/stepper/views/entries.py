@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from convviz.core.layers.conv import is_convolution
+from convviz.core.layers.parameters import LayerFamily
 from convviz.core.layers.reductions import Reduction
 from convviz.ui.stepper.views.step_view import ViewEntry
 from convviz.values.layer_gradients import has_gradients
@@ -67,6 +68,14 @@ def view_entries() -> tuple[ViewEntry, ...]:
             _curve_view,
         ),
         ViewEntry(
+            "surface",
+            translate("CalculatorViews", "Surface"),
+            translate("CalculatorViews", "The way of two weights over a function, from above"),
+            "mdi6.chart-bell-curve",
+            _needs_optimiser,
+            _surface_view,
+        ),
+        ViewEntry(
             "backward",
             translate("CalculatorViews", "Backward"),
             translate(
@@ -105,6 +114,18 @@ def _curve_view(parent: QWidget) -> StepView:
     from convviz.ui.stepper.views.curve_view import CurveView  # keeps the start fast
 
     return CurveView(parent)
+
+
+def _surface_view(parent: QWidget) -> StepView:
+    from convviz.ui.stepper.views.surface_view import SurfaceView  # keeps the start fast
+
+    return SurfaceView(parent)
+
+
+def _needs_optimiser(layer: Layer) -> str:
+    if layer.family is LayerFamily.OPTIMISER:
+        return ""
+    return translate("CalculatorViews", "Only an optimiser moves weights over a surface")
 
 
 def _scatter_walk(scene: Scene, index: int = 0) -> Walk:

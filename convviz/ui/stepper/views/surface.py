@@ -1,0 +1,95 @@
+"""A function of two weights as a map, and the way of an optimiser over it. Without Qt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from convviz.core.optimisers.base import PARAMS
+from convviz.core.surface import NAMES, parse_surface, value_of
+from convviz.values.step_values import SURFACE_FUNCTIONS
+
+if TYPE_CHECKING:
+    from convviz.stepping.scene.scene import Scene
+
+LEVELS: Final = 14
+"""Bands of height that are told apart."""
+
+_LEAST_REACH: Final = 1.0
+_MARGIN: Final = 0.3
+_FAR: Final = 8.0
+"""Steps that lead so many times as far as the start are beyond the map."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SurfaceMap:
+    """What is drawn of a walk over a function.
+
+    Attributes:
+        path: steps+1 2; where the weights stand, from the start on.
+        heights: steps+1; the function there; NaN where no function is descended.
+        left, right, low, high: The weights at the edges.
+    """
+
+    path: NDArray[np.float64]
+    heights: NDArray[np.float64]
+    left: float
+    right: float
+    low: float
+    high: float
+
+    def levels(self, function: str, width: int, height: int) -> NDArray[np.int64]:
+        """Return the band of height of every point of a picture, its top row first.
+
+        Args:
+            function: What is descended.
+            width: Points across.
+            height: Points from top to bottom.
+
+        Returns:
+            height width; from 0 to LEVELS; LEVELS where there is no number.
+        """
+        x = np.linspace(self.left, self.right, width)[None, :]
+        y = np.linspace(self.high, self.low, height)[:, None]
+        values = np.broadcast_to(_heights(function, x, y), (height, width))
+        known = values[np.isfinite(values)]
+        if not known.size:
+            return np.full((height, width), LEVELS)
+        # Equal shares of the map a band: far up, the ground is steeper than anywhere else.
+        edges = np.unique(np.quantile(known, np.linspace(0, 1, LEVELS + 1)[1:-1]))
+        bands = np.digitize(np.nan_to_num(values, nan=np.inf), edges)
+        return np.where(np.isfinite(values), bands, LEVELS)
+
+
+def _heights(function: str, x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.float64]:
+    with np.errstate(all="ignore"):
+        weights = dict(zip(NAMES, (x, y), strict=True))
+        found = value_of(parse_surface(function), weights, SURFACE_FUNCTIONS)
+    return np.asarray(found, dtype=np.float64)
+
+
+def surface_map(scene: Scene) -> SurfaceMap | None:
+    """Return the map of an optimiser's walk; None unless it moves two weights."""
+    start = scene.plain_weights[PARAMS].ravel()
+    if start.size != len(NAMES) or scene.output is None:
+        return None
+    path = np.concatenate([start[None], scene.output.reshape(-1, len(NAMES))])
+    function = scene.calculator.mode.function
+    heights = np.full(len(path), np.nan)
+    if function:
+        heights = np.broadcast_to(_heights(function, path[:, 0], path[:, 1]), len(path)).copy()
+    (left, right), (low, high) = (_span(path[:, axis], start) for axis in range(len(NAMES)))
+    return SurfaceMap(path, heights, left, right, low, high)
+
+
+def _span(along: NDArray[np.float64], start: NDArray[np.float64]) -> tuple[float, float]:
+    """Return the edges of the map along one weight: the walk, its start and the origin."""
+    reach = max(_LEAST_REACH, float(np.abs(start[np.isfinite(start)]).max(initial=0.0)))
+    near = along[np.isfinite(along) & (np.abs(along) <= _FAR * reach)]
+    least = min(float(near.min(initial=0.0)), -_LEAST_REACH / 2)
+    most = max(float(near.max(initial=0.0)), _LEAST_REACH / 2)
+    margin = _MARGIN * (most - least)
+    return least - margin, most + margin

@@ -1,0 +1,296 @@
+"""The way of an optimiser over a function of two weights, seen from above."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QVBoxLayout, QWidget
+
+from convviz.stepping.lines.step_lines import value_text
+from convviz.stepping.worked.calculations import working_of
+from convviz.ui.stepper.views.step_view import StepView
+from convviz.ui.stepper.views.surface import LEVELS, surface_map
+from convviz.ui.theme import SPACING, current_palette, mix, theme_notifier, ui_font
+from convviz.ui.widgets.grid import PlaneStackView
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from PySide6.QtGui import QResizeEvent
+
+    from convviz.stepping.scene.scene import Scene
+    from convviz.ui.stepper.view_state import ViewState
+    from convviz.ui.stepper.views.surface import SurfaceMap
+    from convviz.ui.theme import Palette
+
+_FEWEST_PIXELS: Final = 120
+_DOT: Final = 5.5
+_STEP_DOT: Final = 2.5
+_ROOM: Final = 5 * SPACING
+"""Round the map, for the numbers at its edges."""
+_TICKS: Final = 5
+_DARKEST: Final = 0.75
+"""How much of the hue the lowest band has."""
+_EDGE: Final = 0.35
+
+
+class SurfaceItem(QGraphicsItem):
+    """The map, the steps over it, and the step at hand.
+
+    Attributes:
+        seen: What is drawn; None for nothing.
+        function: What is descended; "" for gradients that are given.
+        at: The step behind which the weights stand; 0 for the start.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: SurfaceMap | None = None
+        self.function = ""
+        self.at = 0
+        self._size = QRectF()
+        self._picture: QImage | None = None
+
+    def boundingRect(self) -> QRectF:
+        """Return all the room there is."""
+        return self._size
+
+    def set_size(self, size: QRectF) -> None:
+        """Take other room."""
+        self.prepareGeometryChange()
+        self._size = size
+        self.forget_picture()
+
+    def forget_picture(self) -> None:
+        """Draw the map anew, with another function, size or theme."""
+        self._picture = None
+        self.update()
+
+    def paint(
+        self,
+        painter: QPainter,
+        _option: QStyleOptionGraphicsItem,
+        _widget: QWidget | None = None,
+    ) -> None:
+        """Draw everything."""
+        self.paint_still(painter)
+        self.paint_point(painter)
+
+    def paint_still(self, painter: QPainter) -> None:
+        """Draw the map and the whole way."""
+        seen, area = self.seen, self._area()
+        if seen is None or area.isEmpty():
+            return
+        palette = current_palette()
+        if self.function:
+            if self._picture is None:
+                self._picture = _picture(seen, self.function, area, palette)
+            painter.drawImage(area, self._picture)
+        painter.setPen(QPen(QColor(palette.border_strong), 1))
+        painter.drawRect(area)
+        self._paint_ticks(painter, seen, area)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.save()
+        painter.setClipRect(area)
+        muted = QColor(palette.text)
+        muted.setAlphaF(_EDGE)
+        painter.setPen(QPen(muted, 1.2))
+        places = [self._place(seen, area, row) for row in seen.path if np.isfinite(row).all()]
+        painter.drawPolyline(QPolygonF(places))
+        painter.restore()
+
+    def paint_point(self, painter: QPainter) -> None:
+        """Draw the way up to the step at hand, and where the weights stand."""
+        seen, area = self.seen, self._area()
+        if seen is None or area.isEmpty():
+            return
+        palette = current_palette()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.save()
+        painter.setClipRect(area)
+        walked = [row for row in seen.path[: self.at + 1] if np.isfinite(row).all()]
+        places = [self._place(seen, area, row) for row in walked]
+        painter.setPen(QPen(QColor(palette.text), 2.0))
+        painter.drawPolyline(QPolygonF(places))
+        painter.setBrush(QColor(palette.text))
+        for place in places[:-1]:
+            painter.drawEllipse(place, _STEP_DOT, _STEP_DOT)
+        if places:
+            painter.setPen(QPen(QColor(palette.text), 1.5))
+            painter.setBrush(QColor(palette.window))
+            painter.drawEllipse(places[-1], _DOT, _DOT)
+        painter.restore()
+
+    def _paint_ticks(self, painter: QPainter, seen: SurfaceMap, area: QRectF) -> None:
+        painter.setFont(ui_font(0.9))
+        painter.setPen(QColor(current_palette().text_muted))
+        height = painter.fontMetrics().height()
+        for x in _round_numbers(seen.left, seen.right):
+            at = area.left() + (x - seen.left) / (seen.right - seen.left) * area.width()
+            box = QRectF(at - 40, area.bottom() + 3, 80, height)
+            painter.drawText(box, Qt.AlignmentFlag.AlignHCenter, value_text(x))
+        for y in _round_numbers(seen.low, seen.high):
+            at = area.bottom() - (y - seen.low) / (seen.high - seen.low) * area.height()
+            box = QRectF(area.left() - 66, at - height / 2, 60, height)
+            right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            painter.drawText(box, right, value_text(y))
+
+    def _area(self) -> QRectF:
+        return self._size.adjusted(_ROOM, SPACING, -2 * SPACING, -_ROOM)
+
+    def _place(self, seen: SurfaceMap, area: QRectF, weights: np.ndarray) -> QPointF:
+        across = (float(weights[0]) - seen.left) / (seen.right - seen.left)
+        up = (float(weights[1]) - seen.low) / (seen.high - seen.low)
+        most = 1e4  # beyond, Qt's coordinates overflow
+        across, up = (max(-most, min(most, share)) for share in (across, up))
+        return QPointF(area.left() + across * area.width(), area.bottom() - up * area.height())
+
+
+def _round_numbers(low: float, high: float) -> list[float]:
+    """Return a few round numbers between two."""
+    step = 10.0 ** np.floor(np.log10((high - low) / _TICKS))
+    step *= next(times for times in (1, 2, 5, 10) if (high - low) / (step * times) <= _TICKS)
+    first = np.ceil(low / step)
+    return [round(float(step * n), 10) for n in np.arange(first, np.floor(high / step) + 1)]
+
+
+def _picture(seen: SurfaceMap, function: str, area: QRectF, palette: Palette) -> QImage:
+    """Return the map: bands of height, the lowest the darkest, with lines between them."""
+    width, height = max(2, round(area.width())), max(2, round(area.height()))
+    bands = seen.levels(function, width, height)
+    colours = [_rgb(mix(palette.surface, palette.output, _share(band))) for band in range(LEVELS)]
+    colours.append(_rgb(palette.surface))
+    pixels = np.array(colours, dtype=np.uint8)[bands]
+    edge = np.zeros(bands.shape, dtype=bool)
+    edge[:, 1:] |= bands[:, 1:] != bands[:, :-1]
+    edge[1:] |= bands[1:] != bands[:-1]
+    line = np.array(_rgb(palette.output), dtype=np.float64)
+    pixels[edge] = (pixels[edge] * (1 - _EDGE) + line * _EDGE).astype(np.uint8)
+    image = QImage(pixels.tobytes(), width, height, 3 * width, QImage.Format.Format_RGB888)
+    return image.copy()  # the bytes are Python's
+
+
+def _share(band: int) -> float:
+    return _DARKEST * (1 - band / (LEVELS - 1))
+
+
+def _rgb(colour: str) -> tuple[int, int, int]:
+    found = QColor(colour)
+    return found.red(), found.green(), found.blue()
+
+
+class SurfaceCanvas(PlaneStackView):
+    """Room for the map, which follows its size."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.item = SurfaceItem()
+        self.scene().addItem(self.item)
+        self.setAcceptDrops(False)  # so that drops reach the page
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fill the new room."""
+        super().resizeEvent(event)
+        self._show_cell_size(1)
+
+    def show_map(self, seen: SurfaceMap | None, function: str) -> None:
+        """Show another map in all the room there is."""
+        self.item.seen, self.item.function = seen, function
+        self.item.forget_picture()
+        self._refit()
+
+    def paint_still(self, painter: QPainter, moving: Collection[str] = ()) -> None:  # noqa: ARG002 - it has no groups
+        """Paint the map and the whole way."""
+        self.item.paint_still(painter)
+
+    def paint_moving(self, painter: QPainter, moving: Collection[str] = ()) -> None:  # noqa: ARG002 - as above
+        """Paint where the weights stand."""
+        self.item.paint_point(painter)
+
+    def _fitting_cell(self) -> int:
+        return 1
+
+    def _show_cell_size(self, cell: int) -> None:  # noqa: ARG002 - it always fits
+        # Not the viewport's size: that waits until the widget is shown, which an export never does.
+        room = QRectF(0, 0, max(1, self.width()), max(1, self.height()))
+        self.item.set_size(room)
+        self.setSceneRect(room)
+        self.scene().update()
+
+
+class SurfaceView(StepView):
+    """The function as a map with bands of equal height, and the weights' way over it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._canvas = SurfaceCanvas(self)
+        self._scene: Scene | None = None
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._canvas)
+        theme_notifier().changed.connect(self._canvas.item.forget_picture)
+
+    @property
+    def grids(self) -> PlaneStackView:
+        """What it paints on."""
+        return self._canvas
+
+    @property
+    def item(self) -> SurfaceItem:
+        """What is drawn."""
+        return self._canvas.item
+
+    @property
+    def drawing(self) -> object:
+        """Another object as soon as another map is drawn."""
+        return self._canvas.item.seen
+
+    @property
+    def has_room(self) -> bool:
+        """Whether the map can be read."""
+        size = self._canvas.size()
+        return min(size.width(), size.height()) >= _FEWEST_PIXELS
+
+    @property
+    def covered(self) -> tuple[str, ...]:
+        """Nothing: it shows no cells."""
+        return ()
+
+    def sizeHint(self) -> QSize:
+        """Return room for a map."""
+        return QSize(440, 340)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the least room in which it can be read."""
+        return QSize(_FEWEST_PIXELS + 40, _FEWEST_PIXELS)
+
+    def show_state(self, state: ViewState) -> None:
+        """Render a state: the map of its scene, and where the weights stand behind its step."""
+        scene = state.scene
+        if scene is None:
+            return
+        item = self._canvas.item
+        if scene is not self._scene:
+            self._scene, self._working = scene, working_of(scene)
+            self._canvas.show_map(surface_map(scene), scene.calculator.mode.function)
+        part, flat = self._working.located(state.index)
+        weights = scene.plain_weights["params"].size
+        item.at = flat // weights + (part == "output")
+        item.update()
+        self.described.emit(self._text(item))
+
+    def _text(self, item: SurfaceItem) -> str:
+        seen = item.seen
+        if seen is None:
+            return self.tr("A map needs two weights: give the input the shape (steps, 2).")
+        x, y = (value_text(float(weight)) for weight in seen.path[item.at])
+        if not item.function:
+            text = self.tr("Step {step}: the weights stand at ({x}, {y}). Type a function above.")
+            return text.format(step=item.at, x=x, y=y)
+        text = self.tr("Step {step}: f({x}, {y}) = {height}. The fuller the colour, the lower.")
+        return text.format(step=item.at, x=x, y=y, height=value_text(float(seen.heights[item.at])))
