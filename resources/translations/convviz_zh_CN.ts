@@ -815,6 +815,10 @@
         <translation>不调用 zero_grad</translation>
     </message>
     <message>
+        <source>Change the function</source>
+        <translation>更改函数</translation>
+    </message>
+    <message>
         <source>Change what is drawn by chance</source>
         <translation>更改随机抽取的数</translation>
     </message>
@@ -1239,12 +1243,24 @@
         <translation>一个数变成什么：曲线及其斜率</translation>
     </message>
     <message>
+        <source>Surface</source>
+        <translation>曲面</translation>
+    </message>
+    <message>
+        <source>The way of two weights over a function, from above</source>
+        <translation>从上方看两个权重在函数曲面上走过的路</translation>
+    </message>
+    <message>
         <source>Backward</source>
         <translation>反向</translation>
     </message>
     <message>
         <source>The gradients, cell by cell, from the gradient of the output</source>
         <translation>从输出的梯度出发，逐个单元计算各梯度</translation>
+    </message>
+    <message>
+        <source>Only an optimiser moves weights over a surface</source>
+        <translation>只有优化器会在曲面上移动权重</translation>
     </message>
     <message>
         <source>Only a transposed convolution stamps its kernel</source>
@@ -9594,6 +9610,64 @@
     </message>
 </context>
 <context>
+    <name>SurfaceBar</name>
+    <message>
+        <source>gradients are typed</source>
+        <translation>手动输入梯度</translation>
+    </message>
+    <message>
+        <source>The function that is descended</source>
+        <translation>要下降的函数</translation>
+    </message>
+    <message>
+        <source>A function of two weights, such as x^2 + 10*y^2. Its gradients are the input</source>
+        <translation>两个权重的函数，例如 x^2 + 10*y^2。其梯度就是输入</translation>
+    </message>
+    <message>
+        <source>Functions to descend</source>
+        <translation>可供下降的函数</translation>
+    </message>
+    <message>
+        <source>Bowl</source>
+        <translation>碗</translation>
+    </message>
+    <message>
+        <source>Ravine</source>
+        <translation>峡谷</translation>
+    </message>
+    <message>
+        <source>Saddle</source>
+        <translation>鞍面</translation>
+    </message>
+    <message>
+        <source>Bent valley (Rosenbrock)</source>
+        <translation>弯曲的山谷（Rosenbrock）</translation>
+    </message>
+    <message>
+        <source>Waves with many minima</source>
+        <translation>有许多极小值的波浪</translation>
+    </message>
+    <message>
+        <source>None: type the gradients</source>
+        <translation>无：手动输入梯度</translation>
+    </message>
+</context>
+<context>
+    <name>SurfaceView</name>
+    <message>
+        <source>A map needs two weights: give the input the shape (steps, 2).</source>
+        <translation>地图需要两个权重：请把输入形状设为（步数, 2）。</translation>
+    </message>
+    <message>
+        <source>Step {step}: the weights stand at ({x}, {y}). Type a function above.</source>
+        <translation>第 {step} 步：权重位于 ({x}, {y})。请在上方输入一个函数。</translation>
+    </message>
+    <message>
+        <source>Step {step}: f({x}, {y}) = {height}. The fuller the colour, the lower.</source>
+        <translation>第 {step} 步：f({x}, {y}) = {height}。颜色越浓，函数值越低。</translation>
+    </message>
+</context>
+<context>
     <name>TableGrid</name>
     <message>
         <source>Columns</source>
@@ -12750,6 +12824,22 @@
     <message>
         <source>With reduction=&quot;none&quot; each picture keeps a loss of its own, and training needs a single one. Choose &quot;mean&quot; or &quot;sum&quot;.</source>
         <translation>reduction=&quot;none&quot; 时每张图片各有一个损失，而训练需要一个数。请选 &quot;mean&quot; 或 &quot;sum&quot;。</translation>
+    </message>
+    <message>
+        <source>“{text}” is no function of x and y. Write one such as x^2 + 10*y^2.</source>
+        <translation>“{text}”不是 x 和 y 的函数。请写成 x^2 + 10*y^2 这样的形式。</translation>
+    </message>
+    <message>
+        <source>“{name}” means nothing in a function. Known are {known}.</source>
+        <translation>函数中的“{name}”没有意义。可用的有 {known}。</translation>
+    </message>
+    <message>
+        <source>The function is too long: write at most {limit} characters, less nested.</source>
+        <translation>函数太长：请最多写 {limit} 个字符，并减少嵌套。</translation>
+    </message>
+    <message>
+        <source>A function of x and y needs two weights, here there are {count}. Give the input the shape (steps, 2), or take the function away.</source>
+        <translation>x 和 y 的函数需要两个权重，而这里有 {count} 个。请把输入形状设为（步数, 2），或去掉函数。</translation>
     </message>
     <message>
         <source>{loss} takes the output for logarithms of shares, which a network makes that ends with {layer}. Add it, or choose another loss.</source>
