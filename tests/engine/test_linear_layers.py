@@ -15,9 +15,11 @@ from convviz.stepping.cells import BIAS, INPUT, KERNEL, OUTPUT, CellAddress
 from convviz.stepping.lights.tracing import TracedCell
 from convviz.stepping.lines.block_lines import block_lines
 from convviz.stepping.scene.scene import Scene, build_scene
+from convviz.stepping.scene.volumes import folded_rows
 from convviz.stepping.steps.block_step import build_block_step
 from convviz.stepping.usage_counts import drawn_usage
 from convviz.stepping.walks.gather import walk_by_output
+from convviz.stepping.walks.linear import LinearWalk
 from convviz.ui.calculator.edits import with_input_shape, with_layer
 from convviz.ui.calculator.paste import with_pasted
 from convviz.values.linear_values import linear_output
@@ -153,3 +155,42 @@ def test_features_and_the_input_follow_each_other(scene: Scene) -> None:
     assert build_scene(row).plain_weights["weight"].tolist() == [[2, 1, 0.5], [7, 8, 9]]
     wide = with_pasted(scene.calculator, "weight", np.arange(8.0).reshape(2, 4))
     assert (wide.layer, wide.input_shape) == (Linear(4, 2), (2, 4))
+
+
+def test_a_long_vector_is_drawn_in_rows_with_the_weights_of_the_output_alike() -> None:
+    chance = np.random.default_rng(2)
+    layer = Linear(100, 90)
+    tensors = {name: chance.normal(size=shape) for name, shape in layer.weight_shapes().items()}
+    values = chance.normal(size=100)
+    scene = scene_of(layer, values, tensors)
+    assert (scene.input.shape, scene.output_volume) == ((1, 1, 10, 10), (1, 1, 9, 10))
+    walk = walk_by_output(scene, 57)
+    assert isinstance(walk, LinearWalk)
+    np.testing.assert_array_equal(walk.drawn_weight().ravel(), scene.plain_weights["weight"][57])
+    assert scene.output is not None
+    assert walk.step.total == pytest.approx(scene.output.ravel()[57])
+    assert walk.edited_at(CellAddress(INPUT, 0, 3, 4)) == ("input", (34,))
+    assert walk.edited_at(CellAddress(KERNEL, 0, 3, 4)) == ("weight", (57, 34))
+    assert walk.edited_at(CellAddress(BIAS, 0, 5, 7)) == ("bias", (57,))
+    assert walk.step_at(CellAddress(OUTPUT, 0, 5, 7)) == 57
+    lit = {lights.group: lights.lit for lights in walk.lit(afresh=True)}
+    assert [(cell.row, cell.column) for cell in lit[INPUT].cells][34] == (3, 4)
+    assert [(cell.row, cell.column) for cell in lit[KERNEL].cells][34] == (3, 4)
+    assert lit[BIAS].box == lit[OUTPUT].box
+    number = walk.target_at(CellAddress(INPUT, 0, 3, 4))
+    assert number is not None
+    lit = {lights.group: lights.lit for lights in walk.traced(number)}
+    assert len(lit[OUTPUT].cells) == 90
+    assert [(cell.row, cell.column) for cell in lit[KERNEL].cells] == [(3, 4)]
+
+
+def test_a_vector_without_even_rows_stays_one_row() -> None:
+    assert [folded_rows(cells) for cells in (40, 64, 67, 134, 400, 784, 4096)] == [
+        (1, 40),
+        (8, 8),
+        (1, 67),
+        (1, 134),
+        (20, 20),
+        (28, 28),
+        (64, 64),
+    ]

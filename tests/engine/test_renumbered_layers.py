@@ -13,6 +13,7 @@ from convviz.core.errors import ConvVizError
 from convviz.core.layers.shape import ChannelShuffle, Flatten, Identity, Unflatten
 from convviz.core.shown_layers import infer_shown, is_shown, torch_shape
 from convviz.protocol.document import Calculator
+from convviz.stepping.cells import INPUT, CellAddress
 from convviz.stepping.lines.block_lines import block_lines
 from convviz.stepping.scene.scene import Scene, build_scene
 from convviz.stepping.steps.block_step import build_block_step
@@ -152,3 +153,14 @@ def test_a_dimension_of_a_network_is_counted_without_its_batch_and_back() -> Non
             np.testing.assert_array_equal(single, whole[1])
             opened += 1
     assert opened > 20
+
+
+def test_a_long_vector_is_drawn_in_rows_and_edited_at_its_place() -> None:
+    flat = scene_of(Flatten(0), np.arange(400.0).reshape(16, 5, 5))
+    assert flat.output_volume == (1, 1, 20, 20)
+    assert flat.output is not None
+    np.testing.assert_array_equal(flat.output.ravel(), np.arange(400))
+    back = scene_of(Unflatten(0, (16, 5, 5)), np.arange(400.0))
+    walk = walk_by_output(back)
+    assert walk.edited_at(CellAddress(INPUT, 0, 3, 7)) == ("input", (67,))
+    assert totals_of(back) == list(range(400))

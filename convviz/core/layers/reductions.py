@@ -63,6 +63,11 @@ class Reduction(StrEnum):
         """Whether output cells read blocks of cells, and no window of one place along each axis."""
         return self in _BY_BLOCKS
 
+    @property
+    def folds_vectors(self) -> bool:
+        """Whether a long vector is drawn in several rows, as a text is written in lines."""
+        return self in {Reduction.FEATURES, Reduction.RENUMBERED}
+
 
 _BY_BLOCKS = frozenset(
     {

@@ -34,7 +34,7 @@ from convviz.stepping.scene.moving_blocks import (
     unshuffled_blocks,
 )
 from convviz.stepping.scene.norm_blocks import norm_blocks
-from convviz.stepping.scene.volumes import volume_shape
+from convviz.stepping.scene.volumes import folded_rows, volume_shape
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -103,8 +103,13 @@ def _by_itself(layer: Layer, plain: NDArray[np.float64]) -> Drawing:
 
 
 def _tensor(layer: Layer, plain: NDArray[np.float64]) -> Drawing:
-    """Return an input whose first dimension need not be channels: two are rows and columns."""
-    return _matrix(layer, plain) if plain.ndim <= _MATRIX else _plain(layer, plain)
+    """Return an input whose first dimension need not be channels: two are rows and columns.
+
+    A long vector is folded into several rows.
+    """
+    if plain.ndim == 1:
+        return _matrix(layer, plain.reshape(folded_rows(plain.size)))
+    return _matrix(layer, plain) if plain.ndim == _MATRIX else _plain(layer, plain)
 
 
 def _in_parts(_layer: Layer, plain: NDArray[np.float64]) -> Drawing:

@@ -9,7 +9,7 @@ import numpy as np
 
 from convviz.core.layers.base import per_axis
 from convviz.stepping.scene.cell_blocks import ALL_TAPS, NO_CELL, CellBlocks
-from convviz.stepping.scene.volumes import volume_shape
+from convviz.stepping.scene.volumes import folded_rows, volume_shape
 from convviz.values.pool_indices import window_cells, winner_indices
 from convviz.values.random_windows import random_winners
 
@@ -194,7 +194,8 @@ def feature_blocks(layer: Linear, shape: Shape, channels: int) -> CellBlocks:
     block_of = np.repeat(np.arange(rows), layer.out_features)
     taps = np.full(len(block_of), ALL_TAPS)
     channels_of = [range(at, at + 1) for at in range(channels)]
-    return CellBlocks(places, block_of, taps, (1, 1, layer.in_features), channels_of)
+    folded = folded_rows(layer.in_features) if len(shape) == 1 else (1, layer.in_features)
+    return CellBlocks(places, block_of, taps, (1, *folded), channels_of)
 
 
 def dealt_blocks(layer: ChannelShuffle, shape: Shape) -> CellBlocks:

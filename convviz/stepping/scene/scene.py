@@ -21,7 +21,7 @@ from convviz.stepping.scene.axes import DrawnAxis
 from convviz.stepping.scene.cell_blocks import CellBlocks
 from convviz.stepping.scene.drawing import drawing_of, drawn_kinds
 from convviz.stepping.scene.extent import extent_of
-from convviz.stepping.scene.volumes import volume_shape
+from convviz.stepping.scene.volumes import folded_rows, volume_shape
 from convviz.values.float32_numbers import float32_numbers
 from convviz.values.layer_values import layer_output
 from convviz.values.numbers_beside import numbers_beside
@@ -96,6 +96,8 @@ class Scene:
     def output_volume(self) -> tuple[int, int, int, int]:
         """The output's channels, depth, rows and columns; a matrix is one channel."""
         shape = self.output_shape
+        if len(shape) == 1 and self.layer.cell_reduction.folds_vectors:
+            return (1, 1, *folded_rows(shape[0]))
         return volume_shape((1, *shape) if self.layer.draws_matrix(shape) else shape)
 
     def with_output(self, output: NDArray[np.floating]) -> Scene:

@@ -11,6 +11,23 @@ if TYPE_CHECKING:
 _AXES: Final = 3
 
 
+LONGEST_ROW: Final = 40
+"""Cells of a vector that are drawn in one row; with more, they would be too small."""
+
+
+def folded_rows(cells: int) -> tuple[int, int]:
+    """Return the rows and the columns in which a vector is drawn: nearly a square where it is long.
+
+    One row where no rows of equal length, and not too long, have all of its cells.
+    """
+    if cells <= LONGEST_ROW:
+        return 1, cells
+    square = math.isqrt(cells - 1) + 1
+    fitting = (size for size in range(square, 2 * square + 1) if cells % size == 0)
+    columns = next(fitting, cells)
+    return cells // columns, columns
+
+
 def volume_shape(shape: Shape) -> tuple[int, int, int, int]:
     """Return (channels, *spatial) with depth and rows of 1 where they are missing.
 

@@ -101,7 +101,7 @@ def build_block_step(scene: Scene, index: int) -> BlockStep:
     if scene.layer.cell_reduction is Reduction.NORMALISES:
         norm = norm_working(scene, index, scene.input.ravel()[places], tap)
     total = _total(scene, index, taken) if norm is None else norm.total
-    weights, bias = _row_of_matrix(scene, cell)
+    weights, bias = _row_of_matrix(scene, index)
     if weights is not None:
         with np.errstate(all="ignore"):
             total = float(weights @ [reading.value for reading in taken]) + (bias or 0.0)
@@ -111,11 +111,11 @@ def build_block_step(scene: Scene, index: int) -> BlockStep:
     )
 
 
-def _row_of_matrix(scene: Scene, cell: Cell) -> tuple[NDArray[np.float64] | None, float | None]:
-    """Return the weights of an output feature and its bias: those of its column."""
+def _row_of_matrix(scene: Scene, index: int) -> tuple[NDArray[np.float64] | None, float | None]:
+    """Return the weights of an output feature and its bias: those of its place in its row."""
     if scene.layer.cell_reduction is not Reduction.FEATURES:
         return None, None
-    feature = cell[-1]
+    feature = index % scene.output_shape[-1]
     bias = None if scene.bias is None else float(scene.bias[feature])
     return scene.plain_weights["weight"][feature], bias
 

@@ -120,6 +120,8 @@ class RearrangeWalk(Walk):
         scene, key = self.scene, self.visible.input[address.plane]
         cell = (key.depth, address.row, address.column)
         sources = tuple(int(axis.sources[at]) for axis, at in zip(scene.axes, cell, strict=True))
+        if scene.plain_input.ndim == 1:  # a long one is drawn in several rows
+            return "input", (sources[1] * scene.axes[2].size + sources[2],)
         place = (key.channel, *sources[-scene.rank :])
         return "input", place[-scene.plain_input.ndim :]
 

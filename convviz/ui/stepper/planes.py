@@ -29,7 +29,7 @@ from convviz.ui.widgets.number_texts import shape_text
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from convviz.core.layers.base import Layer
+    from convviz.core.layers.base import Layer, Shape
     from convviz.stepping.scene.scene import Scene
     from convviz.stepping.scene.visible import PlaneKey, VisiblePlanes
     from convviz.stepping.steps.step import Step
@@ -84,6 +84,7 @@ def input_group(scene: Scene, visible: VisiblePlanes) -> PlaneGroup:
     caption = translate("CalculatorPlanes", "Input {shape}").format(
         shape=shape_text(scene.calculator.input_shape)
     )
+    caption = _with_rows(caption, scene.calculator.input_shape, scene.axes[2].size)
     columns = plane_columns(len(planes))
     return PlaneGroup(
         INPUT,
@@ -118,6 +119,14 @@ def _beside_caption(layer: Layer) -> str:
     if layer.linearity is Linearity.KEEPS:
         return translate("CalculatorPlanes", "Mask: 1 stays, 0 is dropped")
     return translate("CalculatorPlanes", "Slopes that were drawn")
+
+
+def _with_rows(caption: str, shape: Shape, columns: int) -> str:
+    """Return a caption that says in which rows a long vector is drawn."""
+    if len(shape) != 1 or columns >= shape[0]:
+        return caption
+    text = translate("CalculatorPlanes", "{caption}, in rows of {columns}")
+    return text.format(caption=caption, columns=columns)
 
 
 def _own_border(scene: Scene) -> tuple[WindowOutline, ...]:
@@ -241,6 +250,7 @@ def output_group(scene: Scene, visible: VisiblePlanes) -> PlaneGroup:
     caption = translate("CalculatorPlanes", "Output {shape}").format(
         shape=shape_text(scene.output_shape)
     )
+    caption = _with_rows(caption, scene.output_shape, columns)
     operator = "=" if scene.weight is not None else "\u2192"
     exponent = 0 if scene.output is None else common_exponent(scene.output)
     return PlaneGroup(OUTPUT, GridRole.OUTPUT, caption, tuple(planes), operator, exponent=exponent)

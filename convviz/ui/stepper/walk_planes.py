@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from convviz.stepping.scene.visible import VisiblePlanes
     from convviz.stepping.steps.block_step import BlockStep
     from convviz.stepping.walks.gather import GatherWalk
+    from convviz.stepping.walks.linear import LinearWalk
     from convviz.stepping.walks.normalise import NormaliseWalk
     from convviz.stepping.walks.rearrange import RearrangeWalk
     from convviz.stepping.walks.scaling import ScalingWalk
@@ -48,7 +49,7 @@ def groups_of(walk: Walk) -> tuple[PlaneGroup, ...]:
         case WalkForm.BLOCKS:
             return _rearranging_groups(cast("RearrangeWalk", walk))
         case WalkForm.FEATURES:
-            return linear_groups(walk.scene, walk.visible)
+            return linear_groups(cast("LinearWalk", walk))
         case WalkForm.UNPOOLING:
             return _unpooling_groups(cast("UnpoolWalk", walk))
         case WalkForm.STAMPS:
@@ -112,26 +113,34 @@ def block_groups(scene: Scene, visible: VisiblePlanes, step: BlockStep) -> tuple
     return (*groups, index_group(scene.indices, visible.output, titles))
 
 
-def linear_groups(scene: Scene, visible: VisiblePlanes) -> tuple[PlaneGroup, ...]:
+def linear_groups(walk: LinearWalk) -> tuple[PlaneGroup, ...]:
     """Return the input, the weight with a row for each output, the bias and the output."""
-    numbers = scene.plain_weights
-    weight = numbers["weight"]
-    caption = translate("CalculatorPlanes", "Weight {shape}").format(shape=shape_text(weight.shape))
+    scene, visible = walk.scene, walk.visible
+    numbers, weight = scene.plain_weights, walk.drawn_weight()
+    text = translate("CalculatorPlanes", "Weight {shape}")
+    if walk.is_folded:
+        text = translate("CalculatorPlanes", "Weight {shape}: the row of this output")
+    caption = text.format(shape=shape_text(numbers["weight"].shape))
     groups = [
         input_group(scene, visible),
-        _matrix_group(KERNEL, caption, weight, TIMES),
+        _matrix_group(KERNEL, caption, weight, TIMES, numbers["weight"]),
     ]
     if "bias" in numbers:
         caption = translate("CalculatorPlanes", "Bias")
-        groups.append(_matrix_group(BIAS, caption, numbers["bias"][None], "+"))
+        groups.append(_matrix_group(BIAS, caption, walk.drawn_bias(), "+", numbers["bias"]))
     return (*groups, dataclasses.replace(output_group(scene, visible), operator="="))
 
 
 def _matrix_group(
-    name: str, caption: str, values: NDArray[np.float64], operator: str
+    name: str,
+    caption: str,
+    values: NDArray[np.float64],
+    operator: str,
+    whole: NDArray[np.float64],
 ) -> PlaneGroup:
-    plane = Plane(values, scale=largest_magnitude(values))
-    exponent = common_exponent(values)
+    """Return a part of what is learned; its colours and its power of ten are those of the whole."""
+    plane = Plane(values, scale=largest_magnitude(whole))
+    exponent = common_exponent(whole)
     return PlaneGroup(
         name, GridRole.KERNEL, caption, (plane,), operator, editable=True, exponent=exponent
     )
