@@ -1069,6 +1069,10 @@
         <translation>抽取到的斜率</translation>
     </message>
     <message>
+        <source>{caption}, in rows of {columns}</source>
+        <translation>{caption}，每行 {columns} 个</translation>
+    </message>
+    <message>
         <source>Sum of the window, divided</source>
         <translation>窗口内总和除以除数</translation>
     </message>
@@ -1135,6 +1139,10 @@
     <message>
         <source>Slope below 0</source>
         <translation>0 以下的斜率</translation>
+    </message>
+    <message>
+        <source>Weight {shape}: the row of this output</source>
+        <translation>权重 {shape}：此输出对应的行</translation>
     </message>
     <message>
         <source>The same place in every channel</source>
