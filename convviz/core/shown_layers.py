@@ -94,7 +94,8 @@ def shown_rank(layer: Layer, shape: Shape) -> int:
 
 def torch_shape(layer: Layer, shape: Shape) -> Shape:
     """Return a shape as torch takes it: Upsample always needs a batch, here of one picture."""
-    return (1, *shape) if layer.needs_batch or layer.is_shown_in_batch else shape
+    is_alone = (layer.needs_batch or layer.is_shown_in_batch) and not layer.shows_batch
+    return (1, *shape) if is_alone else shape
 
 
 def drawn_spatial(shape: Shape) -> Shape:
@@ -103,7 +104,12 @@ def drawn_spatial(shape: Shape) -> Shape:
 
 
 def infer_shown(
-    layer: Layer, shape: Shape, output_size: Shape | None = None, forms: Forms = NO_FORMS
+    layer: Layer,
+    shape: Shape,
+    output_size: Shape | None = None,
+    forms: Forms = NO_FORMS,
+    *,
+    training: bool = True,
 ) -> Shape:
     """Check the parameters and return the output's shape, without a batch.
 
@@ -112,6 +118,7 @@ def infer_shown(
         shape: The input's, without a batch; before unpooling, that of the picture that is pooled.
         output_size: The sizes that unpooling is given; None for its default.
         forms: Of the tensors beside the input, as far as they were chosen.
+        training: Whether as in training.
 
     Raises:
         ParameterError: the constructor refuses the parameters.
@@ -123,11 +130,19 @@ def infer_shown(
         layer.check()
         error = layer.wrong_rank(shape, expected)
         raise misread_input(error, layer, shape, lambda read: _takes(layer, read))
-    return _infer(layer, shape, output_size, forms)
+    return _infer(layer, shape, output_size, forms, training=training)
 
 
-def _infer(layer: Layer, shape: Shape, output_size: Shape | None, forms: Forms = NO_FORMS) -> Shape:
-    output = infer_computed(layer, torch_shape(layer, shape), output_size, forms)
+def _infer(
+    layer: Layer,
+    shape: Shape,
+    output_size: Shape | None,
+    forms: Forms = NO_FORMS,
+    *,
+    training: bool = True,
+) -> Shape:
+    whole = torch_shape(layer, shape)
+    output = infer_computed(layer, whole, output_size, forms, training=training)
     return output[len(torch_shape(layer, shape)) - len(shape) :]
 
 

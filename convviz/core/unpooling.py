@@ -46,7 +46,12 @@ def infer_unpooled(layer: MaxUnpoolingLayer, shape: Shape, output_size: Shape | 
 
 
 def infer_computed(
-    layer: Layer, shape: Shape, output_size: Shape | None = None, forms: Forms = NO_FORMS
+    layer: Layer,
+    shape: Shape,
+    output_size: Shape | None = None,
+    forms: Forms = NO_FORMS,
+    *,
+    training: bool = True,
 ) -> Shape:
     """Return the shape of what the engine computes: before unpooling, it pools.
 
@@ -55,10 +60,13 @@ def infer_computed(
         shape: Of the input, as torch takes it.
         output_size: The sizes that unpooling is given; None for its default.
         forms: Of the tensors beside the input, as far as they were chosen.
+        training: Whether as in training.
 
     Raises:
         ConvVizError: the layer refuses its parameters or the input.
     """
     if takes_output_size(layer):
         return infer_unpooled(layer, shape, output_size)
-    return layer.infer_given(shape, forms) if forms else layer.infer(shape)
+    if forms:
+        return layer.infer_given(shape, forms)
+    return layer.infer(shape, training=training)

@@ -79,6 +79,8 @@ class Origin(msgspec.Struct, frozen=True):
         weight_sha256: What tells whether the kernel's numbers were changed here since; "" if that
             cannot be told.
         bias_sha256: Likewise for the bias.
+        running_mean_sha256: Likewise for the mean that a normalisation keeps.
+        running_var_sha256: Likewise for the variance.
     """
 
     step: int
@@ -90,6 +92,16 @@ class Origin(msgspec.Struct, frozen=True):
     file_sha256: str = ""
     weight_sha256: str = ""
     bias_sha256: str = ""
+    running_mean_sha256: str = ""
+    running_var_sha256: str = ""
+
+    def sums(self) -> dict[str, str]:
+        """Return what tells whether numbers were changed since, by torch's names."""
+        ends = "_sha256"
+        fields = (name for name in self.__struct_fields__ if name.endswith(ends))
+        known = {name.removesuffix(ends): getattr(self, name) for name in fields}
+        del known["file"]
+        return known
 
 
 class Calculator(msgspec.Struct, frozen=True):
@@ -168,7 +180,13 @@ class Calculator(msgspec.Struct, frozen=True):
         if name == "input":
             return self.input_shape
         if name == UPSTREAM:
-            return infer_shown(self.layer, self.input_shape, self.output_size, self.forms)
+            return infer_shown(
+                self.layer,
+                self.input_shape,
+                self.output_size,
+                self.forms,
+                training=self.training,
+            )
         return self.tensor_shapes()[name]
 
     def with_recipe(self, name: str, recipe: Recipe) -> Calculator:

@@ -91,6 +91,8 @@ class _OriginPlain(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=Tru
     file_sha256: Sha256 | Literal[""] = ""
     weight_sha256: Sha256 | Literal[""] = ""
     bias_sha256: Sha256 | Literal[""] = ""
+    running_mean_sha256: Sha256 | Literal[""] = ""
+    running_var_sha256: Sha256 | Literal[""] = ""
 
 
 class _FormPlain(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):

@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 INPUT: Final = "input"
 KERNEL: Final = "kernel"
 SCALE: Final = "scale"
+KEPT_VALUES: Final = "kept"
 BIAS: Final = "bias"
 OUTPUT: Final = "output"
 INDICES: Final = "indices"

@@ -103,7 +103,7 @@ class LayerApplier(QObject):
             return
         calculator = before.calculator
         recipes = edited_recipes(calculator, way_back.edited)
-        shapes = calculator.layer.weight_shapes()
+        shapes = calculator.layer.tensor_shapes(calculator.input_shape)
         parts = {name: part_of(recipe, shapes[name], name) for name, recipe in recipes.items()}
         text = sent_document(before, weights)
         self._applied = _Applied(self._store.document.network, recipes)

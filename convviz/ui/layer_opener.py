@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import msgspec
 from PySide6.QtCore import QObject, Signal
@@ -42,9 +42,6 @@ if TYPE_CHECKING:
     from convviz.ui.document_store import DocumentStore
     from convviz.ui.processes.engine_client import EngineClient
     from convviz.ui.processes.reply import Reply
-
-CALCULATOR_PARTS: Final = {"input", "weight", "bias"}
-"""The numbers of a layer that the calculator shows."""
 
 
 class LayerOpener(QObject):
@@ -213,6 +210,8 @@ def opened_calculator(document: Document, step: int) -> Calculator | None:
     # What reaches it has gone through a network in evaluation.
     training = not shown.depends_on_training()
     weight = first_weight(shown)
+    if shown.shows_batch:
+        shape = (1, *shape)
     return Calculator(shown, shape, weight=weight, origin=origin, training=training)
 
 
@@ -230,9 +229,8 @@ def with_numbers(
     Raises:
         ComputeError: TOO_LARGE: more numbers than a document keeps; UNEXPECTED.
     """
-    parts = {
-        name: _recipe(part) for name, part in numbers.parts.items() if name in CALCULATOR_PARTS
-    }
+    known = {"input", *calculator.layer.tensor_shapes(calculator.input_shape)}
+    parts = {name: _recipe(part) for name, part in numbers.parts.items() if name in known}
     origin = calculator.origin
     if origin is not None:
         origin = msgspec.structs.replace(
@@ -243,7 +241,10 @@ def with_numbers(
             file_sha256=file_sha256,
         )
         origin = with_sums(origin, parts)
-    return msgspec.structs.replace(calculator, origin=origin, **parts)
+    calculator = msgspec.structs.replace(calculator, origin=origin)
+    for name, recipe in parts.items():
+        calculator = calculator.with_recipe(name, recipe)
+    return calculator
 
 
 def sent_document(document: Document, weights: WeightsFile | None) -> bytes:

@@ -162,27 +162,25 @@ def with_weights(
 
 def with_sums(origin: Origin, recipes: Mapping[str, Recipe]) -> Origin:
     """Return an origin with what tells later whether the layer's weights were edited."""
+    known = origin.sums()
     sums = {
-        f"{name}_sha256": recipe_sha256(recipe)
-        for name, recipe in recipes.items()
-        if name in {"weight", "bias"}
+        f"{name}_sha256": recipe_sha256(recipe) for name, recipe in recipes.items() if name in known
     }
     return msgspec.structs.replace(origin, **sums)
 
 
 def edited_recipes(calculator: Calculator, edited: tuple[str, ...]) -> dict[str, Recipe]:
     """Return the recipes of edited weights by torch's names."""
-    return {name: getattr(calculator, name) for name in edited}
+    return {name: calculator.recipe_of(name) for name in edited}
 
 
 def _edited(calculator: Calculator, origin: Origin) -> tuple[str, ...]:
     """Return which weights are no longer those that the layer was opened with."""
-    known = {"weight": origin.weight_sha256, "bias": origin.bias_sha256}
-    shapes = calculator.layer.weight_shapes()
+    shapes = calculator.layer.tensor_shapes(calculator.input_shape)
     return tuple(
         name
-        for name, sha256 in known.items()
-        if sha256 and name in shapes and recipe_sha256(getattr(calculator, name)) != sha256
+        for name, sha256 in origin.sums().items()
+        if sha256 and name in shapes and recipe_sha256(calculator.recipe_of(name)) != sha256
     )
 
 

@@ -131,9 +131,10 @@ PART_OUTPUTS: Mapping[LayerFamily, Callable[[Any, Array, Weights, Mode], Array]]
 """How the result of a layer is computed that is shown in parts, by its family."""
 
 
-def _normalised(layer: NormalisingLayer, values: Array, weights: Weights, _given: Given) -> Array:
+def _normalised(layer: NormalisingLayer, values: Array, weights: Weights, given: Given) -> Array:
     taken = values.reshape(torch_shape(layer, values.shape))
-    return norm_output(layer, taken, weights).reshape(values.shape)
+    output = norm_output(layer, taken, weights, training=given.mode.training)
+    return output.reshape(values.shape)
 
 
 def _of_features(layer: Linear, values: Array, weights: Weights, _given: Given) -> Array:

@@ -9,20 +9,25 @@ import pytest
 import torch
 
 from convviz.core.code.writing import parse_layer
+from convviz.core.errors import ErrorCode, ShapeError
+from convviz.core.layers.norm import BatchNorm2d
 from convviz.core.shown_layers import is_shown, torch_shape
 from convviz.engine.compute.module_builder import build_module
 from convviz.protocol.document import Calculator
 from convviz.protocol.recipes import Fill, FillPattern
-from convviz.stepping.cells import CellAddress
+from convviz.stepping.cells import CellAddress, CellKind
 from convviz.stepping.lines.block_lines import block_lines
 from convviz.stepping.scene.scene import Scene, build_scene
 from convviz.stepping.steps.block_step import build_block_step
 from convviz.stepping.walks.gather import walk_by_output
+from convviz.stepping.walks.normalise import NormaliseWalk
 from convviz.ui.calculator import edits
+from convviz.values.norm_values import COUNT, KEPT
 from convviz.values.recipes import numbers_from_array
 
 if TYPE_CHECKING:
     from convviz.core.layers import Layer
+    from convviz.protocol.recipes import Recipe
 
 ODD = np.array((0, -0.0, 700, -800, 1e18, np.inf, -np.inf, np.nan), np.float32)
 LAYERS = [
@@ -134,3 +139,109 @@ def test_sizes_of_input_and_layer_follow_each_other(
     calculator = Calculator(before, shape)
     assert edits.with_input_shape(calculator, then).layer == after
     assert edits.with_layer(calculator, after).input_shape == then
+
+
+KEEPING = [
+    ("BatchNorm1d(3)", (4, 3)),
+    ("BatchNorm1d(3, momentum=None)", (2, 3, 2)),
+    ("BatchNorm2d(3, affine=False)", (4, 3, 2, 2)),
+    ("BatchNorm2d(2, momentum=0.5, eps=0.25)", (1, 2, 2, 3)),
+    ("BatchNorm3d(2, momentum=None)", (2, 2, 2, 1, 2)),
+    ("BatchNorm1d(3, track_running_stats=False)", (4, 3)),
+    ("InstanceNorm1d(3, track_running_stats=True, momentum=None)", (3, 4)),
+    ("InstanceNorm2d(3, affine=True, track_running_stats=True)", (3, 3, 2)),
+    ("InstanceNorm2d(3)", (3, 3, 2)),
+    ("InstanceNorm3d(2, eps=0)", (2, 2, 1, 2)),
+]
+
+
+def batch(code: str, shape: tuple[int, ...], *, training: bool, values: Recipe) -> Scene:
+    numbers = {
+        name: Fill(FillPattern.RANDOM_INTEGERS, seed=seed, low=1, high=4)
+        for seed, name in enumerate(("weight", "bias", *KEPT, COUNT))
+    }
+    calculator = Calculator(parse_layer(f"nn.{code}"), shape, values, training=training)
+    for name, recipe in numbers.items():
+        calculator = calculator.with_recipe(name, recipe)
+    return build_scene(calculator)
+
+
+@pytest.mark.parametrize("training", [True, False], ids=["train", "eval"])
+@pytest.mark.parametrize(("code", "shape"), KEEPING, ids=str)
+def test_a_batch_is_torchs_and_so_is_what_is_kept_of_it(
+    code: str, shape: tuple[int, ...], *, training: bool
+) -> None:
+    for values in (Fill(FillPattern.RANDOM_NORMAL, seed=4), Fill(FillPattern.ONES)):
+        scene = batch(code, shape, training=training, values=values)
+        module = build_module(scene.layer).double().train(training)
+        weights = {name: torch.tensor(value) for name, value in scene.plain_weights.items()}
+        module.load_state_dict(weights, strict=False)
+        with torch.no_grad():
+            output = module(torch.tensor(scene.plain_input)).numpy()
+        assert scene.output is not None
+        np.testing.assert_allclose(scene.output.ravel(), output.ravel(), rtol=1e-9, atol=1e-9)
+        totals = [build_block_step(scene, at).total for at in range(scene.step_count)]
+        np.testing.assert_allclose(totals, scene.output.ravel(), rtol=1e-12, atol=1e-12)
+        walk = walk_by_output(scene)
+        assert isinstance(walk, NormaliseWalk)
+        for plane in walk.kept:
+            kept = getattr(module, plane.name).numpy().ravel()
+            np.testing.assert_allclose(plane.values[:, -1], kept[: len(plane.values)], rtol=1e-9)
+        changed = {plane.values.shape[1] for plane in walk.kept}
+        assert changed <= {2 if training else 1}
+
+
+def test_what_is_kept_is_written_with_its_momentum() -> None:
+    scene = batch("BatchNorm1d(2)", (2, 2), training=True, values=Fill(FillPattern.RAMP))
+    lines = [line.text for line in block_lines(scene, build_block_step(scene, 0))]
+    mean, variance = scene.plain_weights["running_mean"][0], scene.plain_weights["running_var"][0]
+    assert lines[-3:] == [
+        "1 · 2 / (2 − 1) = 2",
+        f"(1 − 0.1) · {mean:g} + 0.1 · 1 = {0.9 * mean + 0.1:g}",
+        f"(1 − 0.1) · {variance:g} + 0.1 · 2 = {0.9 * variance + 0.2:g}",
+    ]
+    scene = batch("BatchNorm1d(2)", (2, 2), training=False, values=Fill(FillPattern.RAMP))
+    lines = [line.text for line in block_lines(scene, build_block_step(scene, 3))]
+    assert lines[0].startswith("running_mean[1] = ")
+    assert lines[1].startswith("running_var[1] = ")
+
+
+@pytest.mark.parametrize("code", ["BatchNorm1d(2)", "BatchNorm1d(2, track_running_stats=False)"])
+@pytest.mark.parametrize("training", [True, False], ids=["train", "eval"])
+def test_one_value_a_channel_is_refused_as_torch_refuses_it(code: str, *, training: bool) -> None:
+    layer = parse_layer(f"nn.{code}")
+    module = build_module(layer).train(training)
+    is_refused = training or not layer.depends_on_training()
+    calculator = Calculator(layer, (1, 2), training=training)
+    if not is_refused:
+        assert module(torch.ones(1, 2)).shape == build_scene(calculator).output_shape
+        return
+    with pytest.raises(ValueError, match="more than 1 value per channel"):
+        module(torch.ones(1, 2))
+    with pytest.raises(ShapeError) as caught:
+        build_scene(calculator)
+    assert caught.value.code is ErrorCode.ONE_VALUE_PER_CHANNEL
+
+
+def test_a_running_value_is_edited_where_it_is_drawn_and_what_follows_is_not() -> None:
+    scene = batch("BatchNorm2d(3)", (2, 3, 2, 2), training=True, values=Fill(FillPattern.RAMP))
+    walk = walk_by_output(scene, 5)
+    assert walk.edited_at(CellAddress("kept", 1, 2, 0)) == ("running_var", (2,))
+    assert walk.edited_at(CellAddress("input", 4, 1, 0)) == ("input", (1, 1, 1, 0))
+    edited = edits.with_tensor_cell(scene.calculator, "running_var", (2,), 9.0)
+    assert build_scene(edited).plain_weights["running_var"][2] == 9.0
+    assert isinstance(walk, NormaliseWalk)
+    assert (walk.kept[0].kinds[:, 1] != CellKind.REAL).all()
+
+
+def test_a_type_that_is_chosen_begins_as_torch_begins_and_with_a_batch() -> None:
+    conv = Calculator(parse_layer("nn.Conv2d(3, 1, 3, bias=False)"), (3, 5, 5))
+    calculator = edits.with_type(conv, BatchNorm2d)
+    assert calculator.layer == BatchNorm2d(3)
+    assert calculator.input_shape == (4, 3, 2, 2)
+    scene = build_scene(calculator)
+    first = {name: set(numbers.ravel().tolist()) for name, numbers in scene.plain_weights.items()}
+    assert first == {"weight": {1}, "bias": {0}, "running_mean": {0}, "running_var": {1}}
+    back = edits.with_type(calculator, type(conv.layer))
+    assert back.input_shape[0] == 3
+    assert back.weight == conv.weight

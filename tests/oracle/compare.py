@@ -51,7 +51,7 @@ from convviz.core.layers.instance_norm import InstanceNormLayer
 from convviz.core.layers.layer_norm import RMSNorm
 from convviz.core.layers.lazy import LazyLayer
 from convviz.core.layers.linear import Linear
-from convviz.core.layers.norm import BatchNormLayer
+from convviz.core.layers.norm import BatchNormLayer, RunningNormLayer
 from convviz.core.layers.normalising import NormalisingLayer
 from convviz.core.layers.pad import CircularPaddingLayer, ConstantPaddingOfValue
 from convviz.core.layers.pool import PoolingLayer
@@ -61,7 +61,7 @@ from convviz.core.layers.unpool import MaxUnpoolingLayer
 from convviz.core.layers.upsample import ResizingLayer
 from convviz.values.layer_values import layer_output
 from convviz.values.linear_values import linear_output
-from convviz.values.norm_values import norm_output
+from convviz.values.norm_values import kept_after, norm_output
 from convviz.values.rearranged_values import REARRANGED, rearranged_output, unpooled
 from tests.oracle.special_inputs import unpooling_indices
 from tests.oracle.torch_side import TorchOutcome, pads_some_axes_only, run_torch
@@ -127,7 +127,7 @@ def _compare_numbers(
     elif layer.cell_reduction in REARRANGED and not depends_on_memory(layer, values.shape):
         _compare_output(rearranged_output(layer, values), theirs, where)
     elif isinstance(layer, NormalisingLayer):
-        _compare_output(_normalised(layer, values, theirs), theirs, where)
+        _compare_normalised(layer, values, theirs, where)
     elif isinstance(layer, Linear):
         _compare_output(linear_output(layer, values, theirs.weights or {}), theirs, where)
     elif isinstance(layer, MaxUnpoolingLayer):
@@ -315,13 +315,21 @@ def _compare_output(output: np.ndarray[Any, Any], theirs: TorchOutcome, where: s
         _differ(f"{where}: values {output.tolist()}, torch {expected.tolist()}")
 
 
-def _normalised(
-    layer: NormalisingLayer, values: np.ndarray[Any, Any], theirs: TorchOutcome
-) -> np.ndarray[Any, Any]:
-    """Return our own values; without an eps torch takes that of float64 here."""
+def _compare_normalised(
+    layer: NormalisingLayer, values: np.ndarray[Any, Any], theirs: TorchOutcome, where: str
+) -> None:
+    """Compare the values in training, and what is kept then; without eps torch takes its own."""
     if isinstance(layer, RMSNorm) and layer.eps is None:
         layer = layer.replace(eps=float(np.finfo(np.float64).eps))
-    return norm_output(layer, values, theirs.weights or {})
+    _compare_output(norm_output(layer, values, theirs.weights or {}), theirs, where)
+    if isinstance(layer, RunningNormLayer) and layer.track_running_stats and values.size:
+        first = {
+            n: np.full(s, layer.first_numbers(n, (1,))) for n, s in layer.buffer_shapes().items()
+        }
+        for name, numbers in kept_after(layer, values, first).items():
+            expected = (theirs.kept or {})[name]
+            if not np.allclose(numbers, expected, rtol=1e-9, atol=1e-9, equal_nan=True):
+                _differ(f"{where}: {name} {numbers.tolist()}, torch {expected.tolist()}")
 
 
 def _shape(theirs: TorchOutcome) -> object:

@@ -31,8 +31,10 @@ from convviz.core.layers.fold import Fold, Unfold
 from convviz.core.layers.fractional_pool import FractionalMaxPool2d
 from convviz.core.layers.gate import GLU
 from convviz.core.layers.hard_activation import RReLU
+from convviz.core.layers.instance_norm import InstanceNorm2d
 from convviz.core.layers.layer_norm import GroupNorm, LayerNorm, RMSNorm
 from convviz.core.layers.linear import Linear
+from convviz.core.layers.norm import BatchNorm1d, BatchNorm2d
 from convviz.core.layers.pad import CircularPad2d, ConstantPad2d, ReflectionPad2d, ReplicationPad2d
 from convviz.core.layers.pixel import PixelShuffle, PixelUnshuffle
 from convviz.core.layers.pool import AvgPool2d, MaxPool2d
@@ -134,6 +136,14 @@ EXAMPLES: list[tuple[Code, Layer, Shape]] = [
     (Code.NORMALISES_TOGETHER, LayerNorm(4), (2, 3, 4)),
     (Code.NORMALISES_TOGETHER, GroupNorm(2, 4), (4, 3, 3)),
     (Code.MEAN_SQUARE_TOGETHER, RMSNorm((3, 4)), (2, 3, 4)),
+    (Code.NORMALISES_TOGETHER, InstanceNorm2d(2), (2, 3, 3)),
+    (Code.NORMALISES_TOGETHER, BatchNorm1d(3, track_running_stats=False), (4, 3)),
+    (Code.NORMALISES_IN_TRAINING, BatchNorm2d(3), (2, 3, 2, 2)),
+    (Code.NORMALISES_IN_TRAINING, InstanceNorm2d(2, track_running_stats=True), (2, 3, 3)),
+    (Code.KEEPS_RUNNING_VALUES, BatchNorm1d(3), (4, 3)),
+    (Code.KEEPS_RUNNING_VALUES, InstanceNorm2d(2, track_running_stats=True), (2, 3, 3)),
+    (Code.KEEPS_MEAN_OF_BATCHES, BatchNorm2d(3, momentum=None), (2, 3, 2, 2)),
+    (Code.RUNNING_VARIANCE_UNBIASED, BatchNorm2d(3), (2, 3, 2, 2)),
     (Code.NORMALISES_ONE, LayerNorm(1), (2, 3, 1)),
     (Code.VARIANCE_BY_COUNT, LayerNorm((3, 4)), (2, 3, 4)),
     (Code.EVALUATES_MIDDLE_SLOPE, RReLU(0.1, 0.3), (2, 3, 3)),

@@ -40,6 +40,7 @@ class TorchOutcome:
         parameters: Shapes of the trained tensors by name.
         buffers: Shapes of the kept tensors by name.
         weights: The trained tensors by name.
+        kept: The kept tensors by name, after the forward pass.
         lacks_setting: Whether it refuses because the installed release lacks a setting.
     """
 
@@ -49,6 +50,7 @@ class TorchOutcome:
     parameters: dict[str, tuple[int, ...]] | None = None
     buffers: dict[str, tuple[int, ...]] | None = None
     weights: dict[str, np.ndarray[Any, Any]] | None = None
+    kept: dict[str, np.ndarray[Any, Any]] | None = None
     lacks_setting: bool = False
 
 
@@ -86,6 +88,8 @@ def _run(layer: Layer, values: np.ndarray[Any, Any], seed: int) -> TorchOutcome:
     module = module.to(precision)
     if layer.is_lazy:
         module(torch.from_numpy(values.copy()).to(precision))
+        if kind.cell_reduction is Reduction.NORMALISES:
+            module.reset_running_stats()
     generator = torch.Generator().manual_seed(seed)
     with torch.no_grad():
         for tensor in module.parameters():
@@ -104,6 +108,7 @@ def _run(layer: Layer, values: np.ndarray[Any, Any], seed: int) -> TorchOutcome:
         parameters={name: tuple(p.shape) for name, p in module.named_parameters()},
         buffers={name: tuple(b.shape) for name, b in module.named_buffers()},
         weights={name: p.detach().numpy() for name, p in module.named_parameters()},
+        kept={name: b.numpy() for name, b in module.named_buffers()},
     )
 
 

@@ -12,6 +12,7 @@ import pytest
 from safetensors.torch import save
 
 from convviz.core.layers.conv import Conv2d
+from convviz.core.layers.norm import BatchNorm2d
 from convviz.core.layers.pool import MaxPool2d
 from convviz.core.network import tree_edits
 from convviz.core.network.sequential import NetworkStep
@@ -19,6 +20,7 @@ from convviz.engine.compute.module_builder import build_sequential
 from convviz.protocol.document import WeightsFile, WeightsOrigin
 from convviz.protocol.document_file import read_document
 from convviz.protocol.recipes import Fill, FillPattern
+from convviz.stepping.scene.scene import build_scene
 from convviz.ui.calculator import edits
 from convviz.ui.network import edits as network_edits
 from convviz.ui.shell.document_numbers import DocumentNumbers
@@ -268,3 +270,31 @@ def test_a_persons_own_weights_stay_where_they_are_and_are_found_from_elsewhere(
 
     assert read_document(first).network.weights == beside
     assert read_document(second).network.weights == known
+
+
+def test_a_batch_norm_opens_with_its_running_values_and_gives_edited_ones_back(
+    desk: Desk, tmp_path: Path
+) -> None:
+    """It is shown in evaluation: each number by itself, by what was kept."""
+    document = desk.store.document
+    steps = (NetworkStep(Conv2d(3, 4, 3)), NetworkStep(BatchNorm2d(4)))
+    network = msgspec.structs.replace(document.network, input_shape=(3, 8, 8), steps=steps)
+    desk.store.edit(msgspec.structs.replace(document, network=network), "network")
+    desk.weights = trained(desk, tmp_path)
+    before = read_weights(Path(desk.weights.path))
+    desk.opened(1)
+    assert desk.calculator.input_shape == (1, 4, 6, 6)
+    assert not desk.calculator.training
+    scene = build_scene(desk.calculator)
+    for name in ("weight", "bias", "running_mean", "running_var"):
+        assert np.array_equal(scene.plain_weights[name], before[f"1.{name}"])
+    assert desk.bar.state.text() == "As in the network"
+
+    changed = edits.with_tensor_cell(desk.calculator, "running_var", (2,), 0.5)
+    desk.store.edit(msgspec.structs.replace(desk.store.document, calculator=changed), "cell")
+    assert desk.bar.state.text() == "numbers edited"
+    desk.bar.apply.click()
+    desk.engine.answer()
+
+    assert weights_now(desk)["1.running_var"].tolist() == [1, 1, 0.5, 1]
+    assert desk.bar.state.text() == "As in the network"

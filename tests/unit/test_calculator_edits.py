@@ -112,7 +112,7 @@ def test_kernel_and_bias_are_edited_by_torch_s_index() -> None:
 
 def test_a_document_whose_calculator_has_no_windows_is_refused() -> None:
     plain = msgspec.json.decode(encode_document(new_document()))
-    plain["calculator"]["layer"] = {"type": "BatchNorm2d", "num_features": 1}
+    plain["calculator"]["layer"] = {"type": "LazyBatchNorm2d"}
 
     with pytest.raises(DocumentError) as refusal:
         decode_document(msgspec.json.encode(plain))

@@ -39,7 +39,7 @@ FORMATS = {
     3: "505904123c6e7fb6",
     4: "11108fbb152f85ee",
     5: "74754346080d397f",
-    6: "c47ff6d82d74b231",
+    6: "e2aae6a704e03fa4",
 }
 """The fingerprint of each version's format since the second.
 

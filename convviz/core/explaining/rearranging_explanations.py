@@ -196,9 +196,13 @@ def _normalising(layer: NormalisingLayer, shape: Shape, _output: Shape) -> Itera
     joint = layer.joint_cells(shape)
     facts = {"cells": joint.cells, "blocks": math.prod(shape) // joint.cells}
     if not layer.subtracts_mean:
-        yield explain(ExplanationCode.MEAN_SQUARE_TOGETHER, **facts)
+        if joint.cells > 1:
+            yield explain(ExplanationCode.MEAN_SQUARE_TOGETHER, **facts)
     elif joint.cells == 1:
         yield explain(ExplanationCode.NORMALISES_ONE)
+    elif layer.depends_on_training():
+        yield explain(ExplanationCode.NORMALISES_IN_TRAINING, **facts)
+        yield from layer.notes_on_kept(joint.cells)
     else:
         yield explain(ExplanationCode.NORMALISES_TOGETHER, **facts)
         code = ExplanationCode.VARIANCE_BY_COUNT

@@ -86,6 +86,7 @@ class Layer(LayerNumbers):
         needs_batch: Whether torch takes no input without a batch.
         is_shown_in_batch: Whether one picture is shown as a batch of one: alone, torch would take
             its channels for pictures.
+        shows_batch: Whether an input is shown with all of its batch, which it mixes.
         is_lazy: Whether it becomes another layer at its first input; see :meth:`resolved`.
         draws_random_numbers: Whether its output depends on chance while it is trained.
         mixes_pictures: Whether a picture's output depends on the others of its batch, likewise.
@@ -103,6 +104,7 @@ class Layer(LayerNumbers):
     family: ClassVar[LayerFamily]
     needs_batch: ClassVar[bool] = False
     is_shown_in_batch: ClassVar[bool] = False
+    shows_batch: ClassVar[bool] = False
     is_lazy: ClassVar[bool] = False
     draws_random_numbers: ClassVar[bool] = False
     mixes_pictures: ClassVar[bool] = False
@@ -122,8 +124,20 @@ class Layer(LayerNumbers):
             ShapeError: what torch's forward refuses.
         """
 
-    def infer(self, input_shape: Shape) -> Shape:
+    def evaluated_shape(self, input_shape: Shape) -> Shape:
+        """Return the shape of the output in evaluation, where less may be refused.
+
+        Raises:
+            ShapeError: what torch's forward refuses after ``eval()``.
+        """
+        return self.output_shape(input_shape)
+
+    def infer(self, input_shape: Shape, *, training: bool = True) -> Shape:
         """Check the parameters and return the output shape.
+
+        Args:
+            input_shape: The input's.
+            training: Whether as in training.
 
         Raises:
             ParameterError: the constructor refuses the parameters.
@@ -137,7 +151,8 @@ class Layer(LayerNumbers):
             raise ShapeError(ErrorCode.EMPTY_INPUT, shape=input_shape)
         check_tensor("input", input_shape)
         try:
-            output = self.output_shape(input_shape)
+            shape_of = self.output_shape if training else self.evaluated_shape
+            output = shape_of(input_shape)
         except ShapeError as error:
             if "axis" in error.facts:
                 error.facts["axes"] = self.axis_count(input_shape)

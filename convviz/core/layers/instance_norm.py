@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from convviz.core.errors import ErrorCode, ShapeError
 from convviz.core.layers.base import (
@@ -20,6 +20,7 @@ from convviz.core.layers.base import (
     register,
 )
 from convviz.core.layers.norm import RunningNormLayer
+from convviz.core.layers.normalising import JointCells
 from convviz.core.layers.spatial import SpatialLayer
 
 
@@ -37,6 +38,22 @@ class InstanceNormLayer(RunningNormLayer, SpatialLayer):
     affine: bool = parameter(ParameterKind.FLAG, default=False)
     track_running_stats: bool = parameter(ParameterKind.FLAG, default=False)
     bias: bool = parameter(ParameterKind.FLAG, default=True, keyword_only=True, since="2.13")
+
+    def joint_cells(self, shape: Shape) -> JointCells:
+        """Return those of a channel of a picture."""
+        return JointCells(shape, tuple(range(len(shape) - self.rank, len(shape))))
+
+    def weight_dimensions(self, rank: int) -> tuple[int, ...]:
+        """Return that of the channels."""
+        return (rank - self.rank - 1,)
+
+    def update_factor(self, batches: int) -> float:  # noqa: ARG002 - torch counts none here
+        """Return momentum; without one torch changes nothing."""
+        return 0.0 if self.momentum is None else self.momentum
+
+    def fitted_to(self, picture: Shape) -> tuple[Self, Shape]:
+        """Return it for the picture's channels."""
+        return self.replace(num_features=picture[0]), picture
 
     def accepts_empty(self, input_shape: Shape) -> bool:
         """Return whether only the batch is empty, and no scale is learned of its first picture."""
@@ -58,14 +75,30 @@ class InstanceNormLayer(RunningNormLayer, SpatialLayer):
         Raises:
             ShapeError: WRONG_RANK, CHANNELS_DIFFER, ONE_VALUE_PER_CHANNEL.
         """
-        spatial = self.spatial(input_shape)
+        shape = self._checked(input_shape)
+        if math.prod(self.spatial(shape)) == 1:
+            raise ShapeError(ErrorCode.ONE_VALUE_PER_MEAN, shape=input_shape)
+        return shape
+
+    def evaluated_shape(self, input_shape: Shape) -> Shape:
+        """Return the input's shape: the kept mean is there for a single value, too.
+
+        Raises:
+            ShapeError: WRONG_RANK, CHANNELS_DIFFER; ONE_VALUE_PER_MEAN where nothing is kept.
+        """
+        return (
+            self._checked(input_shape)
+            if self.track_running_stats
+            else self.output_shape(input_shape)
+        )
+
+    def _checked(self, input_shape: Shape) -> Shape:
+        self.spatial(input_shape)  # refuses another number of dimensions
         channels = input_shape[-self.rank - 1]
         # Without numbers a channel torch only warns that num_features is another.
         if channels != self.num_features and (self.affine or self.track_running_stats):
             code, name = ErrorCode.CHANNELS_DIFFER, "num_features"
             raise ShapeError(code, parameter=name, expected=self.num_features, found=channels)
-        if math.prod(spatial) == 1:
-            raise ShapeError(ErrorCode.ONE_VALUE_PER_MEAN, shape=input_shape)
         return input_shape
 
 

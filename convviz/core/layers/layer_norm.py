@@ -28,6 +28,7 @@ from convviz.core.layers.cells import every_cell, joined
 from convviz.core.layers.conv_rules import inputs_of_group
 from convviz.core.layers.norm import scale_and_shift
 from convviz.core.layers.normalising import (
+    MATRIX,
     MOST_DIMENSIONS,
     ChannelNormLayer,
     JointCells,
@@ -36,6 +37,10 @@ from convviz.core.layers.normalising import (
 
 EPSILON_OF_FLOAT32: Final = 2.0**-23
 """torch.finfo(torch.float32).eps."""
+
+FEWEST_CHANNELS: Final = 4
+FIRST_SIZE: Final = 3
+"""Channels, and cells along an axis at most, where groups of channels are to be seen."""
 
 
 def _normalized_shape() -> int | tuple[int, ...]:
@@ -76,6 +81,10 @@ class LastDimensionsNorm(NormalisingLayer):
     def weight_dimensions(self, rank: int) -> tuple[int, ...]:
         """Return the last ones."""
         return tuple(range(rank - len(self.sizes()), rank))
+
+    def draws_matrix(self, output_shape: Shape) -> bool:
+        """Return whether there are rows and columns: of two dimensions none need be channels."""
+        return len(output_shape) == MATRIX
 
     def picture_dimensions(self) -> tuple[int, ...]:
         """Return those of a vector, and of channels with one, two or three spatial axes."""
@@ -222,7 +231,10 @@ class GroupNorm(ChannelNormLayer):
         return tuple(range(1, MOST_DIMENSIONS + 1))
 
     def fitted_to(self, picture: Shape) -> tuple[Self, Shape]:
-        """Return it for the picture's channels; in one group if they cannot be split so."""
+        """Return it for the picture's channels, or for a few; in one group if they do not split."""
+        if picture[0] < FEWEST_CHANNELS:
+            picture = (FEWEST_CHANNELS, *(min(size, FIRST_SIZE) for size in picture[1:]))
+            return self.replace(num_channels=FEWEST_CHANNELS, num_groups=2), picture
         groups = self.num_groups if picture[0] % self.num_groups == 0 else 1
         return self.replace(num_channels=picture[0], num_groups=groups), picture
 

@@ -55,7 +55,7 @@ class LazyLayer(Layer):
             raise self.wrong_rank(input_shape, self._ranks())
         return self._plain(input_shape[place])
 
-    def infer(self, input_shape: Shape) -> Shape:
+    def infer(self, input_shape: Shape, *, training: bool = True) -> Shape:
         """Check the parameters and return the output shape of the plain layer.
 
         Raises:
@@ -63,7 +63,7 @@ class LazyLayer(Layer):
             ShapeError: the forward refuses the input.
         """
         self.check()
-        return self.resolved(input_shape).infer(input_shape)
+        return self.resolved(input_shape).infer(input_shape, training=training)
 
     def output_shape(self, input_shape: Shape) -> Shape:
         """Return the plain layer's output shape."""

@@ -6,15 +6,16 @@ Source: torch.nn.BatchNorm2d; torch.nn.functional.batch_norm for the refusal of 
 from __future__ import annotations
 
 import math
+from abc import abstractmethod
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final, Self
 
 from convviz.core.errors import ErrorCode, ParameterError, ShapeError
+from convviz.core.explaining.explanations import ExplanationCode, explain
 from convviz.core.layers.base import (
     Cells,
     Follows,
     Kept,
-    Layer,
     LayerFamily,
     Linearity,
     ParameterKind,
@@ -23,6 +24,21 @@ from convviz.core.layers.base import (
     register,
 )
 from convviz.core.layers.cells import every_cell
+from convviz.core.layers.normalising import MATRIX, ChannelNormLayer, JointCells
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from convviz.core.explaining.explanations import Explanation
+
+_MOST_FIRST: Final = 1 << 16
+"""Channels for which it is written down with what they begin."""
+
+FIRST_BATCH: Final = 4
+FEWEST_CHANNELS: Final = 2
+FIRST_CHANNELS: Final = 3
+FIRST_SIZE: Final = 2
+"""Pictures, channels and at most so many cells along an axis of the batch that is shown first."""
 
 
 def scale_and_shift(shape: Shape, *, affine: bool, bias: bool) -> dict[str, Shape]:
@@ -38,15 +54,67 @@ def running_statistics(channels: int) -> dict[str, Shape]:
     return {"running_mean": shape, "running_var": shape, "num_batches_tracked": ()}
 
 
-class RunningNormLayer(Layer):
+class RunningNormLayer(ChannelNormLayer):
     """A normalisation of channels that may keep a running mean and variance."""
 
     takes_mean_of_channels: ClassVar[bool] = True
+    equal_become_zero: ClassVar[bool] = True
 
     num_features: int
+    eps: float
+    momentum: float | None
     affine: bool
     track_running_stats: bool
     bias: bool
+
+    def epsilon(self) -> float:
+        """Return eps."""
+        return self.eps
+
+    def depends_on_training(self) -> bool:
+        """Return whether it takes in evaluation what it kept in training."""
+        return self.track_running_stats
+
+    def takes_kept(self, *, training: bool) -> bool:
+        """Return whether the running mean and variance take the place of those of the input."""
+        return self.track_running_stats and not training
+
+    @abstractmethod
+    def update_factor(self, batches: int) -> float:
+        """Return how much of the running numbers a batch makes up; the rest is what they were.
+
+        Args:
+            batches: Those that went through the layer in training before.
+        """
+
+    def notes_on_kept(self, cells: int) -> Iterator[Explanation]:
+        """Yield how the running mean and variance come about."""
+        factor = self.update_factor(0)
+        if self.counts_batches():
+            yield explain(ExplanationCode.KEEPS_MEAN_OF_BATCHES)
+        elif 0 <= factor <= 1:
+            code = ExplanationCode.KEEPS_RUNNING_VALUES
+            yield explain(code, momentum=factor, rest=1 - factor)
+        code = ExplanationCode.RUNNING_VARIANCE_UNBIASED
+        yield explain(code, cells=cells, fewer=cells - 1)
+
+    def counts_batches(self) -> bool:
+        """Return whether the update depends on how many batches there were before."""
+        return False
+
+    def tensor_shapes(self, input_shape: Shape) -> dict[str, Shape]:
+        """Return weight and bias, and what is kept as far as the output or the update needs it."""
+        kept = self.buffer_shapes()
+        if not self.counts_batches():
+            kept.pop("num_batches_tracked", None)
+        return {**super().tensor_shapes(input_shape), **kept}
+
+    def first_numbers(self, name: str, shape: Shape) -> tuple[float, ...]:
+        """Return zeros of what is kept, of the variance ones, while there are not too many."""
+        count = math.prod(shape)
+        if name not in self.buffer_shapes() or not 0 < count <= _MOST_FIRST:
+            return ()
+        return (1.0 if name == "running_var" else 0.0,) * count
 
     def linear_kind(self) -> Linearity:
         """Return that it bends where it takes the mean of its own input."""
@@ -84,6 +152,7 @@ class BatchNormLayer(RunningNormLayer):
     family: ClassVar[LayerFamily] = LayerFamily.NORMALISATION
     linearity: ClassVar[Linearity] = Linearity.KEEPS
     needs_batch: ClassVar[bool] = True
+    shows_batch: ClassVar[bool] = True
     mixes_pictures: ClassVar[bool] = True
     ranks: ClassVar[tuple[int, ...]]
 
@@ -95,6 +164,46 @@ class BatchNormLayer(RunningNormLayer):
     affine: bool = parameter(ParameterKind.FLAG, default=True)
     track_running_stats: bool = parameter(ParameterKind.FLAG, default=True)
     bias: bool = parameter(ParameterKind.FLAG, default=True, keyword_only=True, since="2.13")
+
+    def joint_cells(self, shape: Shape) -> JointCells:
+        """Return those of a channel, of all pictures of the batch."""
+        return JointCells(shape, (0, *range(2, len(shape))))
+
+    def weight_dimensions(self, rank: int) -> tuple[int, ...]:  # noqa: ARG002 - behind the batch
+        """Return that of the channels."""
+        return (1,)
+
+    def picture_dimensions(self) -> tuple[int, ...]:
+        """Return those of a batch, which is shown as a whole."""
+        return self.ranks
+
+    def draws_matrix(self, output_shape: Shape) -> bool:
+        """Return whether there are features alone: a row a picture."""
+        return len(output_shape) == MATRIX
+
+    def update_factor(self, batches: int) -> float:
+        """Return momentum; without one the mean of all batches is kept."""
+        return 1 / (batches + 1) if self.momentum is None else self.momentum
+
+    def counts_batches(self) -> bool:
+        """Return whether there is no momentum, but running numbers."""
+        return self.momentum is None and self.track_running_stats
+
+    def input_asked(self, before: Shape) -> Shape | None:
+        """Return a batch with num_features channels."""
+        if len(before) in self.ranks and before[1] == self.num_features:
+            return before
+        return self.fitting_input(self.fitted_to(before)[1])
+
+    def fitted_to(self, picture: Shape) -> tuple[Self, Shape]:
+        """Return it for the channels of a small batch."""
+        axes = self.ranks[0] - 2
+        if not axes:
+            return self.replace(num_features=picture[-1]), (FIRST_BATCH, picture[-1])
+        sizes = tuple(min(size, FIRST_SIZE) for size in picture[1:][-axes:])
+        sizes = (*(sizes[:1] or (FIRST_SIZE,)) * (axes - len(sizes)), *sizes)
+        channels = max(FEWEST_CHANNELS, min(picture[0], FIRST_CHANNELS))
+        return self.replace(num_features=channels), (FIRST_BATCH, channels, *sizes)
 
     def check(self) -> None:
         """Refuse what torch refuses whatever the input: an eps of zero or below.
@@ -116,10 +225,25 @@ class BatchNormLayer(RunningNormLayer):
         Raises:
             ShapeError: WRONG_RANK, CHANNELS_DIFFER, ONE_VALUE_PER_CHANNEL.
         """
+        if len(input_shape) in self.ranks and input_shape[0] * math.prod(input_shape[2:]) == 1:
+            raise ShapeError(ErrorCode.ONE_VALUE_PER_CHANNEL, shape=input_shape)
+        return self._checked(input_shape)
+
+    def evaluated_shape(self, input_shape: Shape) -> Shape:
+        """Return the input's shape: the kept mean is there for a single value, too.
+
+        Raises:
+            ShapeError: WRONG_RANK, CHANNELS_DIFFER; ONE_VALUE_PER_CHANNEL where nothing is kept.
+        """
+        return (
+            self._checked(input_shape)
+            if self.track_running_stats
+            else self.output_shape(input_shape)
+        )
+
+    def _checked(self, input_shape: Shape) -> Shape:
         if len(input_shape) not in self.ranks:
             raise self.wrong_rank(input_shape, self.ranks)
-        if input_shape[0] * math.prod(input_shape[2:]) == 1:
-            raise ShapeError(ErrorCode.ONE_VALUE_PER_CHANNEL, shape=input_shape)
         has_numbers_a_channel = self.affine or self.track_running_stats
         if has_numbers_a_channel and input_shape[1] != self.num_features:
             raise ShapeError(

@@ -11,7 +11,13 @@ from convviz.core.layers.base import Layer, LayerFamily
 from convviz.core.layers.reductions import Reduction
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from convviz.core.explaining.explanations import Explanation
     from convviz.core.layers.parameters import Shape
+
+MATRIX = 2
+"""Dimensions of a matrix."""
 
 MOST_DIMENSIONS = 4
 """Of an input that is shown: a vector, or channels with one to three spatial axes."""
@@ -46,16 +52,29 @@ class NormalisingLayer(Layer):
 
     Attributes:
         subtracts_mean: Whether the mean is taken away before it divides.
+        equal_become_zero: Whether cells that are all equal become 0 even without eps, not NaN.
     """
 
     family: ClassVar[LayerFamily] = LayerFamily.NORMALISATION
     cell_reduction: ClassVar[Reduction] = Reduction.NORMALISES
     scales_cells: ClassVar[bool] = True
     subtracts_mean: ClassVar[bool] = True
+    equal_become_zero: ClassVar[bool] = False
 
     @abstractmethod
     def joint_cells(self, shape: Shape) -> JointCells:
         """Return which cells of an input have their mean and their variance together."""
+
+    def cells_together(self, shape: Shape, *, training: bool) -> JointCells:
+        """Return which cells have one mean in training or in evaluation.
+
+        Args:
+            shape: Of the input.
+            training: Whether as in training.
+        """
+        return (
+            JointCells(shape, ()) if self.takes_kept(training=training) else self.joint_cells(shape)
+        )
 
     @abstractmethod
     def weight_dimensions(self, rank: int) -> tuple[int, ...]:
@@ -69,17 +88,32 @@ class NormalisingLayer(Layer):
     def epsilon(self) -> float:
         """Return what is added to the variance, in float32."""
 
+    def notes_on_kept(self, cells: int) -> Iterable[Explanation]:  # noqa: ARG002 - most keep nothing
+        """Return what is worth knowing of what is kept in training.
+
+        Args:
+            cells: How many have one mean.
+        """
+        return ()
+
+    @property
+    def adds_batch(self) -> bool:
+        """Whether a batch of one is put before what the calculator shows."""
+        return self.needs_batch and not self.shows_batch
+
     def axis_windows(self, spatial: Shape) -> tuple[AxisWindows, ...]:
         """Return windows of one cell along each axis: nothing moves."""
         return single_windows(spatial)
 
     def axis_count(self, input_shape: Shape) -> int:
-        """Return the dimensions after the channels."""
-        return max(1, len(input_shape) - 1 - self.needs_batch)
+        """Return the dimensions after the channels; of a matrix both."""
+        if self.draws_matrix(input_shape):
+            return MATRIX
+        return max(1, len(input_shape) - 1 - self.adds_batch)
 
     def readings_a_step(self, input_shape: Shape) -> int:
         """Return how many cells have one mean."""
-        shape = (1, *input_shape) if self.needs_batch else input_shape
+        shape = (1, *input_shape) if self.adds_batch else input_shape
         return self.joint_cells(shape).cells
 
 
@@ -100,9 +134,9 @@ class ChannelNormLayer(NormalisingLayer):
 
     def channel_place(self, shape: Shape) -> int:
         """Return the dimension of the channels in an input as the calculator shows it."""
-        rank = len(shape) + self.needs_batch
+        rank = len(shape) + self.adds_batch
         (dimension,) = self.weight_dimensions(rank)
-        return dimension - self.needs_batch
+        return dimension - self.adds_batch
 
     def fitting_input(self, shape: Shape) -> Shape:
         """Return the shape with the channels that the parameters name."""

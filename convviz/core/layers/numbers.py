@@ -220,6 +220,16 @@ class LayerNumbers(Call):
         """Return how many cells of a channel, or of a block, one output cell comes from at most."""
         return math.prod(axis.kernel_size for axis in self.drawn_windows(input_shape))
 
+    def takes_kept(self, *, training: bool) -> bool:  # noqa: ARG002 - most keep nothing
+        """Return whether it takes numbers that it kept in training in place of those of its input.
+
+        Each output cell then depends on the same cell alone.
+
+        Args:
+            training: Whether it is computed as in training.
+        """
+        return False
+
     def listed_readings(self, output_shape: Shape) -> int:  # noqa: ARG002 - most are by axis
         """Return how many readings have to be listed cell by cell, where each cell has several."""
         return 0

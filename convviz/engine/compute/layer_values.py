@@ -62,7 +62,9 @@ class LayerComputer:
         layer = opened_from_plain(request.layer)
         shape = request.input.shape
         forms = {name: _form(request.weights[name]) for name in layer.takes_forms}
-        output_shape = infer_computed(layer, shape, request.output_size, forms)
+        output_shape = infer_computed(
+            layer, shape, request.output_size, forms, training=request.training
+        )
         check_memory(layer, shape, output_shape)
         use_threads_for(layer.mult_adds(shape))
         # What is drawn by chance is the same on every machine only on a CPU.

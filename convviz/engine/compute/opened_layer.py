@@ -62,11 +62,14 @@ def open_layer(request: OpenLayer) -> LayerOpened:
     name = module_names(nodes)[number]
     notices = load_trained(model, document, "" if is_own_trained else f"{name}.")
     picture, origin, problem = _picture(document, request)
-    own = result.rows[number].layer.weight_shapes() if runs else {}
+    shown = result.rows[number] if runs else None
+    own = {} if shown is None else shown.layer.tensor_shapes(shown.input_shape)
     state, prefix = model.state_dict(), f"{name}."
     is_trained = network.weights is not None and not notices and (is_own_trained or not own)
     known = WeightsOrigin.TRAINED if is_trained else WeightsOrigin.INITIAL
-    numbers = {"input": _reaching(model, name, picture)[0].numpy()}
+    reached = _reaching(model, name, picture).numpy()
+    keeps_batch = shown is not None and shown.layer.shows_batch
+    numbers = {"input": reached if keeps_batch else reached[0]}
     numbers |= {name: state[prefix + name].numpy() for name in own}
     parts, unwritten = _sendable(numbers, request.folder)
     return LayerOpened(

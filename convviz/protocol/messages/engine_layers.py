@@ -102,7 +102,8 @@ class LayerOpened(Message, frozen=True):
 
     Attributes:
         parts: The numbers by what the calculator calls them: "input", which is what the layers
-            before it give for a picture, unbatched, and the layer's weights by torch's names.
+            before it give for a picture, unbatched unless the layer is shown with its batch, and
+            the layer's weights and what it keeps by torch's names.
             Those that are too many for a document were written into files.
         weights_origin: Where the weights come from, of ``WeightsOrigin``.
         picture: Which picture it was, of ``PictureOrigin``.

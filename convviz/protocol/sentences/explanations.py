@@ -271,6 +271,26 @@ EXPLANATION_SENTENCES: dict[ExplanationCode, str] = {
         "{cells} numbers together have one mean and one variance (blocks of them: {blocks}). A "
         "number that changes, changes its whole block.",
     ),
+    ExplanationCode.NORMALISES_IN_TRAINING: QT_TRANSLATE_NOOP(
+        "sentences",
+        "In training {cells} numbers together have one mean and one variance (blocks of them: "
+        "{blocks}). In evaluation the running ones are taken, and each number is by itself.",
+    ),
+    ExplanationCode.KEEPS_RUNNING_VALUES: QT_TRANSLATE_NOOP(
+        "sentences",
+        "Each batch in training makes up {momentum} of the running mean and variance; {rest} of "
+        "them stay. The output in training does not use them.",
+    ),
+    ExplanationCode.KEEPS_MEAN_OF_BATCHES: QT_TRANSLATE_NOOP(
+        "sentences",
+        "With momentum=None the running mean and variance are the plain mean of those of all "
+        "batches so far, whose number is kept as well.",
+    ),
+    ExplanationCode.RUNNING_VARIANCE_UNBIASED: QT_TRANSLATE_NOOP(
+        "sentences",
+        "What normalises is the sum of squares divided by {cells}; what goes into running_var is "
+        "the same sum divided by {fewer}.",
+    ),
     ExplanationCode.MEAN_SQUARE_TOGETHER: QT_TRANSLATE_NOOP(
         "sentences",
         "{cells} numbers together are divided by the root of their mean square (blocks of them: "

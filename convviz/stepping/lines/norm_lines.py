@@ -15,6 +15,7 @@ from convviz.stepping.lines.step_lines import (
     bracketed,
     value_text,
 )
+from convviz.values.norm_values import KEPT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -43,8 +44,11 @@ def norm_lines(step: BlockStep) -> tuple[StepLine, ...]:
         message = "the step is none of a normalisation"
         raise TypeError(message)
     (taken,) = step.taken
-    lines = [_mean_line(norm)] if norm.mean is not None else []
-    lines.append(_variance_line(norm))
+    if norm.kept:
+        lines = list(_kept_lines(norm))
+    else:
+        lines = [_mean_line(norm)] if norm.mean is not None else []
+        lines.append(_variance_line(norm))
     own = value_text(taken.value)
     top = own if norm.mean is None else f"{own} {MINUS} {bracketed(norm.mean)}"
     above = taken.value - (norm.mean or 0.0)
@@ -62,7 +66,8 @@ def norm_lines(step: BlockStep) -> tuple[StepLine, ...]:
     )
     total = LinePart(value_text(step.total), PartRole.TOTAL)
     if norm.weight is None:
-        return (*lines, StepLine(None, (*first, total), LineTitle.NORMALISED))
+        lines.append(StepLine(None, (*first, total), LineTitle.NORMALISED))
+        return (*lines, *_update_lines(norm))
     normalised = LinePart(value_text(norm.normalised), PartRole.CHANNEL_SUM)
     lines.append(StepLine(None, (*first, normalised), LineTitle.NORMALISED))
     parts = [
@@ -72,7 +77,59 @@ def norm_lines(step: BlockStep) -> tuple[StepLine, ...]:
     ]
     if norm.bias is not None:
         parts += [_operator("+"), LinePart(bracketed(norm.bias), PartRole.BIAS)]
-    return (*lines, StepLine(None, (*parts, _operator("="), total), LineTitle.OUTPUT))
+    lines.append(StepLine(None, (*parts, _operator("="), total), LineTitle.OUTPUT))
+    return (*lines, *_update_lines(norm))
+
+
+def _kept_lines(norm: NormWorking) -> Iterator[StepLine]:
+    """Yield mean and variance that come from what is kept."""
+    kept = (LineTitle.MEAN, norm.mean or 0.0), (LineTitle.VARIANCE, norm.variance)
+    for (title, value), name in zip(kept, KEPT, strict=True):
+        place = ", ".join(map(str, norm.place))
+        known = LinePart(value_text(value), PartRole.CHANNEL_SUM)
+        yield StepLine(None, (_operator(f"{name}[{place}]"), _operator("="), known), title)
+
+
+def _update_lines(norm: NormWorking) -> Iterator[StepLine]:
+    """Yield what becomes of the running mean and variance."""
+    updates = norm.updates
+    if updates is None or norm.mean is None:
+        return
+    count = len(norm.values)
+    yield StepLine(
+        None,
+        (
+            LinePart(value_text(norm.variance), PartRole.CHANNEL_SUM),
+            _operator(TIMES),
+            LinePart(f"{count}", PartRole.DIVISOR),
+            _operator("/"),
+            LinePart(f"({count} {MINUS} 1)", PartRole.DIVISOR),
+            _operator("="),
+            LinePart(value_text(updates.unbiased), PartRole.CHANNEL_SUM),
+        ),
+        LineTitle.UNBIASED,
+    )
+    factor = bracketed(updates.factor)
+    if updates.batches is not None:
+        factor = f"1/{updates.batches + 1}"
+    titles = LineTitle.RUNNING_MEAN, LineTitle.RUNNING_VAR
+    new = norm.mean, updates.unbiased
+    for title, old, now, after in zip(titles, updates.before, new, updates.after, strict=True):
+        yield StepLine(
+            None,
+            (
+                LinePart(f"(1 {MINUS} {factor})", PartRole.DIVISOR),
+                _operator(TIMES),
+                LinePart(bracketed(old), PartRole.WEIGHT),
+                _operator("+"),
+                LinePart(factor, PartRole.DIVISOR),
+                _operator(TIMES),
+                LinePart(bracketed(now), PartRole.CHANNEL_SUM),
+                _operator("="),
+                LinePart(value_text(after), PartRole.CHANNEL_SUM),
+            ),
+            title,
+        )
 
 
 def _mean_line(norm: NormWorking) -> StepLine:

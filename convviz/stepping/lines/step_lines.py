@@ -73,6 +73,9 @@ class LineTitle(StrEnum):
     MEAN_SQUARE = "mean_square"
     NORMALISED = "normalised"
     OUTPUT = "output"
+    UNBIASED = "unbiased"
+    RUNNING_MEAN = "running_mean"
+    RUNNING_VAR = "running_var"
 
     @property
     def stands_alone(self) -> bool:
@@ -87,6 +90,9 @@ _ALONE: Final = frozenset(
         LineTitle.MEAN_SQUARE,
         LineTitle.NORMALISED,
         LineTitle.OUTPUT,
+        LineTitle.UNBIASED,
+        LineTitle.RUNNING_MEAN,
+        LineTitle.RUNNING_VAR,
     }
 )
 

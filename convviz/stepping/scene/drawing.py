@@ -65,7 +65,12 @@ class Drawing(NamedTuple):
 
 
 def drawing_of(
-    layer: Layer, plain: NDArray[np.float64], output_shape: Shape, seed: int = 0
+    layer: Any,  # noqa: ANN401 - whatever has the reduction
+    plain: NDArray[np.float64],
+    output_shape: Shape,
+    seed: int = 0,
+    *,
+    training: bool = True,
 ) -> Drawing:
     """Return how the input of a layer that accepts it is drawn.
 
@@ -74,10 +79,13 @@ def drawing_of(
         plain: The input as the layer takes it, without a batch.
         output_shape: Of the output, likewise.
         seed: Of what the layer draws by chance.
+        training: Whether it is computed as in training.
     """
     drawing = _DRAWN.get(layer.cell_reduction, _windowed)(layer, plain)
     if layer.cell_reduction is Reduction.RANDOM_WINDOWS:
         return drawing._replace(blocks=random_blocks(layer, plain, seed))
+    if layer.cell_reduction is Reduction.NORMALISES:
+        return drawing._replace(blocks=norm_blocks(layer, plain.shape, training=training))
     listed = _BLOCKS.get(layer.cell_reduction)
     if listed is None:
         return drawing
@@ -118,8 +126,9 @@ def _in_parts(_layer: Layer, plain: NDArray[np.float64]) -> Drawing:
     return _padded(plain.reshape(-1, rows, columns), [plain_axis(rows), plain_axis(columns)])
 
 
-def _volume(_layer: Layer, plain: NDArray[np.float64]) -> Drawing:
-    return _padded(plain, [plain_axis(size) for size in volume_shape(plain.shape)[1:]])
+def _volume(layer: Layer, plain: NDArray[np.float64]) -> Drawing:
+    drawn = plain[None] if layer.draws_matrix(plain.shape) else plain
+    return _padded(drawn, [plain_axis(size) for size in volume_shape(drawn.shape)[1:]])
 
 
 def _plain(_layer: Layer, plain: NDArray[np.float64]) -> Drawing:
@@ -208,7 +217,6 @@ _BLOCKS: Mapping[Reduction, Callable[[Any, Drawing, NDArray[np.float64], Shape],
         layer, plain.shape, len(drawing.input)
     ),
     Reduction.DEALT: lambda layer, _, plain, __: dealt_blocks(layer, plain.shape),
-    Reduction.NORMALISES: lambda layer, _, plain, __: norm_blocks(layer, plain.shape),
     Reduction.BY_INDICES: lambda layer, _, plain, output: unpooled_blocks(layer, plain, output),
 }
 """Which blocks output cells read, of layer, drawn input, input and the output's shape."""

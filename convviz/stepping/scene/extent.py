@@ -107,10 +107,12 @@ class Extent:
                 raise TooLargeError(output_shape, count, limit, what)
 
 
-def extent_of(layer: Layer, input_shape: Shape, output_shape: Shape) -> Extent:
+def extent_of(
+    layer: Layer, input_shape: Shape, output_shape: Shape, *, training: bool = True
+) -> Extent:
     """Return how much a layer is on an input that it accepts; padding counts, it is drawn too."""
     windows = layer.drawn_windows(input_shape)
-    step = layer.readings_a_step(input_shape)
+    step = 1 if layer.takes_kept(training=training) else layer.readings_a_step(input_shape)
     along = max((axis.output_size * axis.kernel_size for axis in windows), default=0)
     if layer.cell_reduction.reads_blocks:
         cells = _block_cells(layer, input_shape, output_shape)

@@ -13,17 +13,18 @@ from convviz.stepping.scene.volumes import volume_shape
 
 if TYPE_CHECKING:
     from convviz.core.layers.base import Shape
-    from convviz.core.layers.normalising import NormalisingLayer
+    from convviz.core.layers.normalising import JointCells, NormalisingLayer
 
 
-def norm_blocks(layer: NormalisingLayer, shape: Shape) -> CellBlocks:
+def norm_blocks(layer: NormalisingLayer, shape: Shape, *, training: bool = True) -> CellBlocks:
     """Return the blocks of a normalisation; each output cell takes its own cell of one.
 
     Args:
         layer: The layer.
         shape: Of the input, as the calculator shows it.
+        training: Whether the layer is computed as in training.
     """
-    joint = layer.joint_cells(torch_shape(layer, shape))
+    joint = layer.cells_together(torch_shape(layer, shape), training=training)
     count, others = (
         joint.cells,
         [at for at in range(len(joint.split)) if at not in joint.dimensions],
@@ -35,23 +36,33 @@ def norm_blocks(layer: NormalisingLayer, shape: Shape) -> CellBlocks:
     block_of[places] = np.arange(len(places))[:, None]
     tap_of[places] = np.arange(count)
     return CellBlocks(
-        places, block_of, tap_of, _laid_out(joint.sizes), _channels(places, shape), reads_whole=True
+        places,
+        block_of,
+        tap_of,
+        _laid_out(joint),
+        _channels(places, layer, shape),
+        reads_whole=True,
     )
 
 
-def _laid_out(sizes: Shape) -> tuple[int, int, int]:
-    """Return a block's taps along depth, rows and columns."""
-    rows, columns = (1, 1, *sizes)[-2:]
-    return math.prod(sizes[:-2]), rows, columns
+def _laid_out(joint: JointCells) -> tuple[int, int, int]:
+    """Return a block's taps along depth, rows and columns, as its cells lie in the input."""
+    if joint.dimensions and joint.dimensions[-1] != len(joint.split) - 1:
+        return 1, joint.cells, 1  # a column of a matrix
+    rows, columns = (1, 1, *joint.sizes)[-2:]
+    return math.prod(joint.sizes[:-2]), rows, columns
 
 
-def _channels(places: np.ndarray[tuple[int, ...], np.dtype[np.intp]], shape: Shape) -> list[range]:
+def _channels(
+    places: np.ndarray[tuple[int, ...], np.dtype[np.intp]], layer: NormalisingLayer, shape: Shape
+) -> list[range]:
     """Return for each drawn channel those in which the blocks of its cells lie."""
-    channels, *volume = volume_shape(shape)
+    channels, *volume = volume_shape((1, *shape) if layer.draws_matrix(shape) else shape)
     of_places = places // math.prod(volume)
     read = [range(at, at + 1) for at in range(channels)]
-    for first, last in sorted(
-        {*zip(of_places.min(1).tolist(), of_places.max(1).tolist(), strict=True)}
-    ):
-        read[first : last + 1] = [range(first, last + 1)] * (last + 1 - first)
+    spans = zip(of_places.min(1).tolist(), of_places.max(1).tolist(), strict=True)
+    for first, last in sorted(set(spans)):
+        whole = range(min(first, read[first].start), max(last, read[last].stop - 1) + 1)
+        for channel in range(first, last + 1):
+            read[channel] = whole
     return read

@@ -161,14 +161,26 @@ def build_scene(calculator: Calculator) -> Scene:
     """
     layer = calculator.layer
     output_size = calculator.output_size
-    output_shape = infer_shown(layer, calculator.input_shape, output_size, calculator.forms)
-    extent = extent_of(layer, calculator.input_shape, output_shape)
+    output_shape = infer_shown(
+        layer,
+        calculator.input_shape,
+        output_size,
+        calculator.forms,
+        training=calculator.training,
+    )
+    extent = extent_of(layer, calculator.input_shape, output_shape, training=calculator.training)
     extent.check(output_shape)
     plain_input = float32_numbers.of(calculator.input, calculator.input_shape)
     weights = calculator_weights(calculator)
     kernel = {} if layer.scales_cells else weights
     weight, bias = kernel.get("weight"), kernel.get("bias")
-    drawing = drawing_of(layer, plain_input, output_shape, calculator.mode.seed)
+    drawing = drawing_of(
+        layer,
+        plain_input,
+        output_shape,
+        calculator.mode.seed,
+        training=calculator.training,
+    )
     scene = Scene(
         calculator,
         layer,

@@ -1,12 +1,14 @@
-"""Output cell by output cell, of normalisations: beside the block, what scales and shifts."""
+"""Output cell by output cell, of normalisations: beside the block, what is learned and kept."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from convviz.stepping.cells import BIAS, KERNEL, SCALE
+import numpy as np
+
+from convviz.stepping.cells import BIAS, INPUT, KEPT_VALUES, KERNEL, SCALE, CellKind
 from convviz.stepping.lights.highlights import Box, LitCell, LitPlane
-from convviz.stepping.scene.learned_planes import LearnedPlane, learned_planes
+from convviz.stepping.scene.learned_planes import LearnedPlane, kept_planes, learned_planes
 from convviz.stepping.walks.rearrange import RearrangeWalk
 from convviz.stepping.walks.walk import Lights, PlaneValues
 
@@ -16,51 +18,80 @@ if TYPE_CHECKING:
     from convviz.stepping.cells import CellAddress
     from convviz.stepping.scene.scene import Scene
 
-_PARTS = {SCALE: "weight", BIAS: "bias"}
+GROUP_OF: Final = {"weight": SCALE, "bias": BIAS}
+"""Where weight and bias are drawn; all that is kept is drawn in one group."""
 
 
 class NormaliseWalk(RearrangeWalk):
-    """A step is an output cell; the block, normalised, stands in the middle."""
+    """A step is an output cell; the block, normalised, stands in the middle.
+
+    Attributes:
+        learned: Weight and bias at its step, by torch's names.
+        kept: What is kept of batches, at its step.
+    """
 
     def __init__(self, scene: Scene, index: int = 0) -> None:
-        learned = learned_planes(scene, ())
-        self.moving = (KERNEL, *(SCALE, BIAS)[: len(learned) if _is_single(learned) else 0])
+        self.learned: dict[str, LearnedPlane] = {}
+        self.kept: tuple[LearnedPlane, ...] = ()
+        self._own: tuple[int, ...] | None = None
         super().__init__(scene, index)
+        single = {group for group, _, plane in self._planes() if plane.is_single}
+        self.moving = (KERNEL, *sorted(single))
 
-    @property
-    def learned(self) -> dict[str, LearnedPlane]:
-        """The planes of weight and bias at its step, by torch's names."""
+    def _stand_at(self, index: int, page: int) -> None:
+        super()._stand_at(index, page)
         norm = self.step.norm
-        return learned_planes(self.scene, () if norm is None else norm.place)
+        if norm is not None and norm.place != self._own:
+            self._own = norm.place
+            self.learned = learned_planes(self.scene, norm.place)
+            self.kept = kept_planes(self.scene, norm.place)
+
+    def _planes(self) -> Iterator[tuple[str, int, LearnedPlane]]:
+        """Yield what stands beside the block, by the name of its group and its number there."""
+        for name, plane in self.learned.items():
+            yield GROUP_OF[name], 0, plane
+        for number, plane in enumerate(self.kept):
+            yield KEPT_VALUES, number, plane
 
     def changing(self) -> Iterator[PlaneValues]:
-        """Yield the block, and the step's own weight and bias where not all of them are drawn."""
+        """Yield the block, and the step's own numbers where not all of a tensor are drawn."""
         yield from super().changing()
-        for group, name in _PARTS.items():
+        for group, number, plane in self._planes():
             if group in self.moving:
-                yield PlaneValues(group, 0, self.learned[name].values)
+                yield PlaneValues(group, number, *padded(plane, self.kept))
 
     def lit(self, *, afresh: bool) -> Iterator[Lights]:
-        """Yield also the weight and the bias of the step's cell."""
+        """Yield also what is learned and kept for the step's cell."""
         yield from super().lit(afresh=afresh)
-        learned = self.learned
         tap = self.step.taken[0].tap
-        for group, name in _PARTS.items():
-            if name in learned:
-                row, column = learned[name].own
-                yield Lights(group, 0, LitPlane((LitCell(row, column, tap),), _box(row, column)))
+        for group, number, plane in self._planes():
+            row, first = plane.own
+            width = plane.values.shape[1] if group == KEPT_VALUES else 1
+            cells = tuple(LitCell(row, first + at, tap) for at in range(width))
+            yield Lights(group, number, LitPlane(cells, Box(row, first, 1, width)))
 
     def edited_at(self, address: CellAddress) -> tuple[str, tuple[int, ...]] | None:
-        """Return also where a cell stands in the weight or the bias."""
-        name = _PARTS.get(address.group)
-        if name is None:
-            return super().edited_at(address)
-        return name, self.learned[name].place_at(address.row, address.column)
+        """Return also where a cell stands in what is learned or kept."""
+        for group, number, plane in self._planes():
+            if (group, number) == (address.group, address.plane):
+                return plane.name, plane.place_at(address.row, address.column)
+        if address.group != INPUT:
+            return None
+        scene, key = self.scene, self.visible.input[address.plane]
+        index = scene.input_index(key.channel, (key.depth, address.row, address.column))
+        shape = scene.plain_input.shape
+        return "input", tuple(int(at) for at in np.unravel_index(index, shape))
 
 
-def _box(row: int, column: int) -> Box:
-    return Box(row, column, 1, 1)
-
-
-def _is_single(learned: dict[str, LearnedPlane]) -> bool:
-    return any(plane.is_single for plane in learned.values())
+def padded(
+    plane: LearnedPlane, kept: tuple[LearnedPlane, ...]
+) -> tuple[
+    np.ndarray[tuple[int, ...], np.dtype[np.float64]],
+    np.ndarray[tuple[int, ...], np.dtype[np.uint8]],
+]:
+    """Return a plane's numbers and kinds; of what is kept, all planes are of one shape."""
+    rows = max((len(other.values) for other in kept), default=0) if plane in kept else 0
+    missing = max(0, rows - len(plane.values))
+    values = np.pad(plane.values, ((0, missing), (0, 0)), constant_values=np.nan)
+    kinds = np.pad(plane.kinds, ((0, missing), (0, 0)), constant_values=int(CellKind.ABSENT))
+    return values, kinds

@@ -171,6 +171,7 @@ class CallBar(QWidget):
         self.shape.set_axes(_dimensions(layer, calculator.input_shape))
         self.shape.set_dimensions(shown_dimensions(layer) if layer.takes_forms else ())
         self.shape.set_value(calculator.input_shape)
+        self.shape.set_hint(self._shape_hint(layer))
         self._show_output_size(calculator)
         self.form.show_calculator(calculator)
         self.mode.show_calculator(calculator)
@@ -201,6 +202,11 @@ class CallBar(QWidget):
         weight.setTitle(self.tr("Kernel") if has_kernels else self.tr("Weight"))
         weight.set_kernels_shown(shown=has_kernels)
 
+    def _shape_hint(self, layer: Layer) -> str:
+        if layer.shows_batch:
+            return self.tr("The samples, the channels, then the size along each axis")
+        return self.tr("The channels, then the size along each axis")
+
     def _hints_of(self, layer: Layer) -> dict[str, str]:
         """Return what the arguments mean, worked out once: it is asked at every keystroke."""
         key = (type(layer), str(getattr(layer, "padding_mode", "")))  # limits hang on the mode
@@ -213,7 +219,6 @@ class CallBar(QWidget):
         self.shape.set_limits(1)
         self.shape.setObjectName("input-shape")
         self.shape.setAccessibleName(self.tr("Input shape"))
-        self.shape.set_hint(self.tr("The channels, then the size along each axis"))
 
     def _prepare_output_size(self) -> None:
         """Name the fields of what unpooling and losses take beside their parameters."""

@@ -62,6 +62,8 @@ def with_type(calculator: Calculator, new_type: type[Layer]) -> Calculator:
     values: dict[str, Any] = {}
     known = old.parameters()
     for name, described in new_type.parameters().items():
+        if name == "bias" and new_type.scales_cells is not old.scales_cells:
+            continue  # what shifts a place is another thing than what a sum begins with
         if name in known and _fits(getattr(old, name), known[name].kind, described.kind):
             values[name] = _axes_of(getattr(old, name), rank)
         elif described.first is not None:
@@ -387,6 +389,8 @@ def _first_value(name: str, shape: Shape) -> int:
 
 def _picture_of(layer: Layer, shape: Shape) -> Shape:
     """Return the picture behind an input: (channels, *spatial), also for Fold's matrix."""
+    if layer.shows_batch:
+        return shape[1:] if len(shape) > 1 else shape
     if not layer.takes_matrix:
         return shape
     try:

@@ -146,7 +146,12 @@ class LayerPicker(LayerPopup):
 def _output(calculator: Calculator) -> Shape | None:
     """Return what comes out of a calculator's layer; None where it is refused."""
     try:
-        return infer_shown(calculator.layer, calculator.input_shape, calculator.output_size)
+        return infer_shown(
+            calculator.layer,
+            calculator.input_shape,
+            calculator.output_size,
+            training=calculator.training,
+        )
     except ConvVizError:
         return None
 

@@ -70,18 +70,20 @@ def state_text(origin: Origin, way_back: Return) -> str:
 
 def edited_text(way_back: Return) -> str:
     """Return which weights were edited, and whether they stay here."""
-    goes = way_back.takes_weights
-    if len(way_back.edited) > 1:
-        if goes:
-            return translate("OriginBar", "weights and bias edited")
-        return translate("OriginBar", "edited weights and bias stay here")
-    if way_back.edited == ("bias",):
-        if goes:
-            return translate("OriginBar", "bias edited")
-        return translate("OriginBar", "edited bias stays here")
-    if goes:
-        return translate("OriginBar", "weights edited")
-    return translate("OriginBar", "edited weights stay here")
+    edited = way_back.edited
+    if not {"weight", "bias"}.issuperset(edited):
+        goes = translate("OriginBar", "numbers edited")
+        stays = translate("OriginBar", "edited numbers stay here")
+    elif len(edited) > 1:
+        goes = translate("OriginBar", "weights and bias edited")
+        stays = translate("OriginBar", "edited weights and bias stay here")
+    elif edited == ("bias",):
+        goes = translate("OriginBar", "bias edited")
+        stays = translate("OriginBar", "edited bias stays here")
+    else:
+        goes = translate("OriginBar", "weights edited")
+        stays = translate("OriginBar", "edited weights stay here")
+    return goes if way_back.takes_weights else stays
 
 
 def state_tip(way_back: Return) -> str:

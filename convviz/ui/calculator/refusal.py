@@ -52,7 +52,9 @@ def refusal_remedies(calculator: Calculator, error: ConvVizError) -> tuple[Remed
     output_size = calculator.output_size
 
     def infer(layer: Layer, shape: Shape) -> Shape:
-        return infer_shown(layer, shape, output_size, calculator.forms)
+        return infer_shown(
+            layer, shape, output_size, calculator.forms, training=calculator.training
+        )
 
     offered = remedies(calculator.layer, calculator.input_shape, error, infer=infer)
     shape = calculator.input_shape

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QGuiApplication
 
 from convviz.core.errors import ConvVizError, DocumentError, ErrorCode
-from convviz.stepping.cells import BIAS, INPUT, KERNEL, OUTPUT, SCALE
+from convviz.stepping.cells import BIAS, INPUT, KERNEL, OUTPUT
 from convviz.stepping.walks.walk import WalkForm
 from convviz.ui.calculator.edits import has_kernels, with_kernel_a_channel, with_picture
 from convviz.ui.calculator.paste import looks_like_call, pasted_layer, with_pasted
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
 PART_OF_GROUP: Final = {
     INPUT: "input",
     KERNEL: "weight",
-    SCALE: "weight",
     BIAS: "bias",
     OUTPUT: "output",
 }
@@ -96,8 +95,13 @@ class ValueActions(QObject):
 
     def part_at_cursor(self) -> str:
         """Return the part on whose cells the keyboard stands; the input when on none."""
-        address = self._grids.view.cursor_address
-        return "input" if address is None else PART_OF_GROUP.get(address.group, address.group)
+        address, walk = self._grids.view.cursor_address, self._grids.walk
+        if address is None:
+            return "input"
+        if walk is not None and walk.scene.layer.scales_cells and address.group != OUTPUT:
+            edited = walk.edited_at(address)  # several tensors stand in one group
+            return "input" if edited is None else edited[0]
+        return PART_OF_GROUP.get(address.group, address.group)
 
     def paste(self, part: str | None = None) -> None:
         """Replace a part by the clipboard's numbers.

@@ -23,13 +23,13 @@ def stored_part(recipe: Recipe, shape: Shape, name: str) -> StoredPart | None:
     Args:
         recipe: Which they are.
         shape: What they are used for.
-        name: What they are: "input", "weight" or "bias".
+        name: What they are: "input", or a tensor's name, such as "weight".
     """
     block = file_block_of(recipe)
     folder = None if block is None else number_files.folder(block)
     if folder is None or not isinstance(recipe, FileBlock | TypedOver):
         return None
-    return StoredPart(recipe, shape, CHANNEL_AXES[name], str(folder))
+    return StoredPart(recipe, shape, CHANNEL_AXES.get(name, 1), str(folder))
 
 
 def part_of(recipe: Recipe, shape: Shape, name: str) -> Part:
@@ -41,4 +41,4 @@ def part_of(recipe: Recipe, shape: Shape, name: str) -> Part:
     stored = stored_part(recipe, shape, name)
     if stored is not None:
         return stored
-    return tensor_of(float32_numbers.of(recipe, shape, CHANNEL_AXES[name]), "float32")
+    return tensor_of(float32_numbers.of(recipe, shape, CHANNEL_AXES.get(name, 1)), "float32")

@@ -8,12 +8,14 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
 from convviz.stepping.walks.walk import WalkForm
+from convviz.ui.stepper.batch_titles import sample_text
 from convviz.ui.theme import SPACING, set_icon
 from convviz.ui.widgets.keys import with_keys
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QAction
 
+    from convviz.core.layers.base import Shape
     from convviz.stepping.scene.visible import VisiblePlanes
     from convviz.stepping.walks.walk import Walk
     from convviz.ui.page_actions import PageActions
@@ -74,6 +76,7 @@ class ChannelBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._visible: VisiblePlanes | None = None
+        self._batch: Shape = ()
         self.filters = Pager(self)
         self.group = QLabel(self)
         self.group.hide()
@@ -101,6 +104,7 @@ class ChannelBar(QWidget):
             self.group.hide()
             return
         scene, channel = walk.scene, walk.visible.output_channel
+        self._batch = scene.output_shape if scene.layer.shows_batch else ()
         self._show_planes(walk.visible, scene.output_volume[0])
         groups = scene.groups if scene.output_volume[0] > 1 else 1
         self._show_group(channel, scene.input_channels_of(channel), groups)
@@ -118,6 +122,8 @@ class ChannelBar(QWidget):
             text = self.tr("output channel {channel} (0–{last})").format(
                 channel=channel, last=output_channels - 1
             )
+            if self._batch:
+                text = sample_text(self._batch, channel)
             last = channel == output_channels - 1
             self.filters.show_place(text, is_first=channel == 0, is_last=last)
         else:
@@ -127,6 +133,10 @@ class ChannelBar(QWidget):
             text = self.tr("reads {count} input channels; shown: {first}–{last}").format(
                 first=first, last=end - 1, count=visible.channels
             )
+            if self._batch:
+                text = self.tr("reads {count} samples; shown: {first}–{last}").format(
+                    first=first, last=end - 1, count=visible.channels
+                )
             self.pages.show_place(text, is_first=first == 0, is_last=end == visible.channels)
         else:
             self.pages.hide()

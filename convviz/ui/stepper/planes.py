@@ -13,6 +13,7 @@ from convviz.core.layers.reductions import Reduction
 from convviz.stepping.cells import BESIDE, BIAS, INPUT, KERNEL, OUTPUT, CellKind
 from convviz.stepping.lines.step_lines import TIMES, value_text
 from convviz.stepping.steps.step import window_cells
+from convviz.ui.stepper.batch_titles import batch_titles
 from convviz.ui.stepper.index_planes import index_group
 from convviz.ui.stepper.tones import (
     darkest_and_brightest,
@@ -67,7 +68,7 @@ def input_group(scene: Scene, visible: VisiblePlanes) -> PlaneGroup:
     values = scene.input if scene.layer.cell_reduction is Reduction.COPY else scene.plain_input
     scale = 1.0 if is_picture(scene) else largest_magnitude(values)
     slices = scene.axes[0].size
-    titles = plane_titles(visible.input, slices, scene.input.shape[0], scene.axes[0].origin)
+    titles = _titles(scene, visible.input, (scene.input.shape[0], slices), scene.axes[0].origin)
     border = _own_border(scene)
     planes = tuple(
         Plane(
@@ -234,7 +235,7 @@ def bias_group(bias: float) -> PlaneGroup:
 def output_group(scene: Scene, visible: VisiblePlanes) -> PlaneGroup:
     """Return the drawn planes of the output."""
     channels, slices, rows, columns = scene.output_volume
-    titles = plane_titles(visible.output, slices, channels, 0)
+    titles = _titles(scene, visible.output, (channels, slices), 0)
     scale, darkest = None, 0.0
     if scene.output is not None:
         scale = largest_magnitude(scene.output)
@@ -254,6 +255,16 @@ def output_group(scene: Scene, visible: VisiblePlanes) -> PlaneGroup:
     operator = "=" if scene.weight is not None else "\u2192"
     exponent = 0 if scene.output is None else common_exponent(scene.output)
     return PlaneGroup(OUTPUT, GridRole.OUTPUT, caption, tuple(planes), operator, exponent=exponent)
+
+
+def _titles(
+    scene: Scene, keys: tuple[PlaneKey, ...], count: tuple[int, int], origin: int
+) -> list[str]:
+    """Return the words above planes, of channels and slices or of a batch's samples."""
+    channels, slices = count
+    if scene.layer.shows_batch:
+        return batch_titles(scene.output_shape, keys)
+    return plane_titles(keys, slices, channels, origin)
 
 
 def without_kernel(

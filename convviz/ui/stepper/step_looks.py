@@ -80,6 +80,9 @@ def title_text(title: LineTitle) -> str:
         LineTitle.MEAN_SQUARE: translate("StepLines", "mean square:"),
         LineTitle.NORMALISED: "x\u0302:",
         LineTitle.OUTPUT: "y:",
+        LineTitle.UNBIASED: translate("StepLines", "unbiased variance:"),
+        LineTitle.RUNNING_MEAN: "running_mean:",
+        LineTitle.RUNNING_VAR: "running_var:",
     }
     return texts[title]
 

@@ -42,11 +42,62 @@ def _by_count(case: Case) -> bool:
     squares = module(values).reshape(joint.split).square().sum(joint.dimensions)
     expected = case.facts["cells"] * variance / (variance + case.facts["eps"])
     equal = module(torch.full(shape, 3.0).double())
-    return torch.allclose(squares, expected) and bool((equal == 0).all())
+    return torch.allclose(squares, expected) and bool((equal.abs() < 1e-6).all())
+
+
+def _in_training(case: Case) -> bool:
+    """Likewise in training; in evaluation just the number itself changes."""
+    module = module_of(case.layer).eval()
+    values = torch.randn(torch_shape(case.layer, case.shape)).double()
+    other = values.clone()
+    other.view(-1)[0] += 1.5
+    changed = int((module(values) != module(other)).sum())
+    return _together(case) and changed == 1
+
+
+def _running(case: Case) -> bool:
+    """A batch makes up that part of what is kept."""
+    module = module_of(case.layer)
+    module.running_mean.fill_(8.0)
+    values = torch.randn(torch_shape(case.layer, case.shape)).double()
+    module(values)
+    joint = case.layer.joint_cells(values.shape)
+    own = values.reshape(joint.split).mean(joint.dimensions).ravel()
+    momentum, rest = case.facts["momentum"], case.facts["rest"]
+    return torch.allclose(module.running_mean, rest * 8.0 + momentum * own)
+
+
+def _mean_of_batches(case: Case) -> bool:
+    """What is kept after two batches is the mean of theirs."""
+    module = module_of(case.layer)
+    batches = [torch.randn(case.shape).double() for _ in range(2)]
+    joint = case.layer.joint_cells(case.shape)
+    own = [batch.reshape(joint.split).mean(joint.dimensions) for batch in batches]
+    for batch in batches:
+        module(batch)
+    return torch.allclose(module.running_mean, (own[0] + own[1]) / 2)
+
+
+def _unbiased(case: Case) -> bool:
+    """With a momentum of 1 the running variance is that of the batch, divided by one less."""
+    momentum = {} if case.layer.momentum is None else {"momentum": 1.0}
+    module = module_of(case.layer.replace(**momentum))
+    values = torch.randn(torch_shape(case.layer, case.shape)).double()
+    before = module.running_var.clone()
+    module(values)
+    joint = case.layer.joint_cells(values.shape)
+    own = values.reshape(joint.split).var(joint.dimensions, unbiased=True).ravel()
+    is_kept = case.layer.update_factor(0) != 0 or bool(momentum)
+    fits = case.facts["cells"] == joint.cells == case.facts["fewer"] + 1
+    return fits and torch.allclose(module.running_var, own if is_kept else before)
 
 
 CLAIMS: Claims = {
     Code.NORMALISES_TOGETHER: _together,
+    Code.NORMALISES_IN_TRAINING: _in_training,
+    Code.KEEPS_RUNNING_VALUES: _running,
+    Code.KEEPS_MEAN_OF_BATCHES: _mean_of_batches,
+    Code.RUNNING_VARIANCE_UNBIASED: _unbiased,
     Code.MEAN_SQUARE_TOGETHER: _together,
     Code.NORMALISES_ONE: _one,
     Code.VARIANCE_BY_COUNT: _by_count,
