@@ -422,6 +422,29 @@
     </message>
 </context>
 <context>
+    <name>BatchTitles</name>
+    <message>
+        <source>sample {sample} (0–{last})</source>
+        <translation>样本 {sample}（0–{last}）</translation>
+    </message>
+    <message>
+        <source>sample {sample} (0–{last}), channel {channel}</source>
+        <translation>样本 {sample}（0–{last}），通道 {channel}</translation>
+    </message>
+    <message>
+        <source>sample {sample}</source>
+        <translation>样本 {sample}</translation>
+    </message>
+    <message>
+        <source>sample {sample}, channel {channel}</source>
+        <translation>样本 {sample}，通道 {channel}</translation>
+    </message>
+    <message>
+        <source>sample {sample}, channel {channel}, slice {slice}</source>
+        <translation>样本 {sample}，通道 {channel}，切片 {slice}</translation>
+    </message>
+</context>
+<context>
     <name>BatchView</name>
     <message>
         <source>Weights</source>
@@ -1177,16 +1200,12 @@
         <translation>输出 {shape}（含填充）</translation>
     </message>
     <message>
-        <source>x̂: the block, normalised</source>
-        <translation>x̂：归一化后的块</translation>
+        <source>x̂ (block)</source>
+        <translation>x̂（块）</translation>
     </message>
     <message>
-        <source>Weight γ</source>
-        <translation>权重 γ</translation>
-    </message>
-    <message>
-        <source>Bias β</source>
-        <translation>偏置 β</translation>
+        <source>Running</source>
+        <translation>运行值</translation>
     </message>
 </context>
 <context>
@@ -1427,6 +1446,10 @@
     <message>
         <source>Weight</source>
         <translation>权重</translation>
+    </message>
+    <message>
+        <source>The samples, the channels, then the size along each axis</source>
+        <translation>样本数、通道数，然后是各轴的大小</translation>
     </message>
     <message>
         <source>The size that unpooling is given</source>
@@ -2065,6 +2088,10 @@
     <message>
         <source>reads {count} input channels; shown: {first}–{last}</source>
         <translation>读取 {count} 个输入通道；显示第 {first}–{last} 个</translation>
+    </message>
+    <message>
+        <source>reads {count} samples; shown: {first}–{last}</source>
+        <translation>读取 {count} 个样本；显示：{first}–{last}</translation>
     </message>
     <message>
         <source>group {group} (0–{last})</source>
@@ -6255,6 +6282,14 @@
         <translation>与网络一致</translation>
     </message>
     <message>
+        <source>numbers edited</source>
+        <translation>数值已编辑</translation>
+    </message>
+    <message>
+        <source>edited numbers stay here</source>
+        <translation>编辑的数值留在此处</translation>
+    </message>
+    <message>
         <source>weights and bias edited</source>
         <translation>权重和偏置已改动</translation>
     </message>
@@ -9401,6 +9436,10 @@
         <source>mean square:</source>
         <translation>均方：</translation>
     </message>
+    <message>
+        <source>unbiased variance:</source>
+        <translation>无偏方差：</translation>
+    </message>
 </context>
 <context>
     <name>StepLinesWidget</name>
@@ -11452,6 +11491,22 @@
     <message>
         <source>{cells} numbers together have one mean and one variance (blocks of them: {blocks}). A number that changes, changes its whole block.</source>
         <translation>每 {cells} 个数共用一个均值和一个方差（共 {blocks} 块）。其中一个数变化时，整块都会变化。</translation>
+    </message>
+    <message>
+        <source>In training {cells} numbers together have one mean and one variance (blocks of them: {blocks}). In evaluation the running ones are taken, and each number is by itself.</source>
+        <translation>训练时每 {cells} 个数共用一个均值和一个方差（共 {blocks} 块）。评估时改用运行均值和运行方差，每个数各自计算。</translation>
+    </message>
+    <message>
+        <source>Each batch in training makes up {momentum} of the running mean and variance; {rest} of them stay. The output in training does not use them.</source>
+        <translation>训练时每个批次占运行均值和运行方差的 {momentum}，原值保留 {rest}。训练时的输出不使用它们。</translation>
+    </message>
+    <message>
+        <source>With momentum=None the running mean and variance are the plain mean of those of all batches so far, whose number is kept as well.</source>
+        <translation>momentum=None 时，运行均值和运行方差是迄今所有批次的平均，批次数也一并记录。</translation>
+    </message>
+    <message>
+        <source>What normalises is the sum of squares divided by {cells}; what goes into running_var is the same sum divided by {fewer}.</source>
+        <translation>用于归一化的是平方和除以 {cells}；写入 running_var 的是同一平方和除以 {fewer}。</translation>
     </message>
     <message>
         <source>{cells} numbers together are divided by the root of their mean square (blocks of them: {blocks}). No mean is taken away.</source>
