@@ -89,10 +89,10 @@ def window_sources(root: Path) -> list[Path]:
 
 
 def layer_summaries() -> list[str]:
-    """Return the first sentence of each layer's definition, which the network page shows."""
-    from convviz.core.layers import layer_types
+    """Return the first sentence of the definition of each layer, loss and optimiser."""
+    from convviz.core.shown_layers import opened_types
 
-    lines = [(inspect.getdoc(kind) or "").partition("\n")[0] for kind in layer_types().values()]
+    lines = [(inspect.getdoc(kind) or "").partition("\n")[0] for kind in opened_types().values()]
     return list(dict.fromkeys(lines))
 
 
@@ -103,12 +103,15 @@ def call_texts() -> list[str]:
     """
     from convviz.core.call_texts import explained_parameters, parameter_texts_of, summary_of
     from convviz.core.layers import layer_types
+    from convviz.core.losses import loss_types
     from convviz.protocol.training_parts import TRAINING_PARTS, part_types
     from convviz.ui.parameter_texts import shared_hints
 
     texts: list[str] = []
     for kind in (kind for name in TRAINING_PARTS for kind in part_types(name).values()):
         texts += [summary_of(kind), *parameter_texts_of(kind).values()]
+    for loss in loss_types().values():  # not all can train a network
+        texts += [summary_of(loss), *parameter_texts_of(loss).values()]
     for layer_type in layer_types().values():
         shared = shared_hints(layer_type)
         own = explained_parameters(layer_type).items()

@@ -14,7 +14,7 @@ from convviz.core.averaging import average_types
 from convviz.core.clipping import clipping_types
 from convviz.core.data_sets import data_set_types
 from convviz.core.initialisation import initialisation_types, whitening_types
-from convviz.core.losses import loss_types
+from convviz.core.losses import training_loss_types
 from convviz.core.optimisers import optimiser_types
 from convviz.core.schedules import schedule_types
 
@@ -38,7 +38,7 @@ class TrainingPart:
 TRAINING_PARTS: Final[dict[str, TrainingPart]] = {
     "dataset": TrainingPart(data_set_types),
     "augmentation": TrainingPart(augmentation_types),
-    "loss": TrainingPart(loss_types),
+    "loss": TrainingPart(training_loss_types),
     "optimiser": TrainingPart(optimiser_types),
     "schedule": TrainingPart(schedule_types, is_optional=True),
     "clipping": TrainingPart(clipping_types, is_optional=True),

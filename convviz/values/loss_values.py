@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from convviz.core.errors import ErrorCode, ShapeError
 from convviz.core.losses.base import Target
 from convviz.values.class_losses import class_numbers
 from convviz.values.pointwise_values import ArrayMaths
@@ -28,13 +29,14 @@ def loss_output(loss: Loss, values: Array, tensors: Weights, _mode: Mode) -> Arr
         tensors: "target", int64 where it holds numbers of classes.
 
     Raises:
-        ShapeError: TARGET_OUTSIDE_CLASSES.
+        ShapeError: TARGET_OUTSIDE_CLASSES, NOT_A_SHARE.
     """
     return _OUTPUTS[loss.target](loss, values, tensors["target"])
 
 
 def _of_numbers(loss: PointwiseLoss, values: Array, target: Array) -> Array:
-    return reduced(loss, pointwise_losses(loss, values, target))
+    losses = pointwise_losses(loss, values, target)
+    return reduced(loss, losses, loss.divisor(values.shape, losses.shape))
 
 
 def _of_classes(loss: ClassLoss, values: Array, target: Array) -> Array:
@@ -42,6 +44,8 @@ def _of_classes(loss: ClassLoss, values: Array, target: Array) -> Array:
     losses = numbers.losses.reshape(loss.samples_shape(values.shape))
     return reduced(loss, losses, float(numbers.divisors.sum()))
 
+
+INPUT: Final = "input"
 
 _OUTPUTS: Final[Mapping[Target, Callable[[Any, Array, Array], Array]]] = {
     Target.CLASS: _of_classes,
@@ -56,12 +60,26 @@ def pointwise_losses(loss: PointwiseLoss, values: Array, target: Array) -> Array
         loss: The loss.
         values: Of any shape.
         target: Of the same, or of one that is repeated to it.
+
+    Raises:
+        ShapeError: NOT_A_SHARE.
     """
+    for name in loss.shares:
+        _check_shares(loss, name, values if name == INPUT else target)
     with np.errstate(all="ignore"):
         x, y = np.broadcast_arrays(*(np.asarray(a, dtype=np.float64) for a in (values, target)))
         each = (each_number(loss, name, x.shape) for name in loss.each)
         losses: Array = np.asarray(loss.apply(x, y, ArrayMaths(), *each), dtype=np.float64)
     return losses
+
+
+def _check_shares(loss: PointwiseLoss, name: str, numbers: Array) -> None:
+    wrong = ~((numbers >= 0) & (numbers <= 1))
+    if wrong.any():
+        place = tuple(int(at) for at in np.argwhere(wrong)[0])
+        value, code = float(numbers[place]), ErrorCode.NOT_A_SHARE
+        kind = loss.type_name()
+        raise ShapeError(code, layer=kind, tensor=name, value=value, place=place)
 
 
 def each_number(loss: PointwiseLoss, name: str, shape: tuple[int, ...]) -> Array:
@@ -70,17 +88,16 @@ def each_number(loss: PointwiseLoss, name: str, shape: tuple[int, ...]) -> Array
     return np.broadcast_to(np.array(1.0 if given is None else given, dtype=np.float64), shape)
 
 
-def reduced(loss: Loss, losses: Array, divisor: float | None = None) -> Array:
+def reduced(loss: Loss, losses: Array, divisor: float) -> Array:
     """Return losses as they are, or their mean or sum.
 
     Args:
         loss: Says which.
         losses: All of them.
-        divisor: By which their sum is divided for a mean; None for their number.
+        divisor: By which their sum is divided for a mean.
     """
     with np.errstate(all="ignore"):
         if loss.reduction == "none":
             return losses
         total = losses.sum()
-        count = np.float64(losses.size if divisor is None else divisor)
-        return np.asarray(total if loss.reduction == "sum" else total / count)
+        return np.asarray(total if loss.reduction == "sum" else total / np.float64(divisor))

@@ -21,6 +21,7 @@ class ArrayMaths:
 
     exp = staticmethod(np.exp)
     expm1 = staticmethod(np.expm1)
+    log = staticmethod(np.log)
     log1p = staticmethod(np.log1p)
     sqrt = staticmethod(np.sqrt)
     tanh = staticmethod(np.tanh)

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 import torch
 
+from convviz.core.losses.classes import CrossEntropyLoss
 from convviz.core.losses.distances import MSELoss
 from convviz.engine.compute import judged_pictures
 from convviz.engine.compute.judged_pictures import answer_about_pictures, fitted
@@ -137,7 +138,7 @@ def test_outputs_compared_with_0_and_1_are_shares_themselves(
 
 
 def test_of_equal_outputs_the_first_counts_as_in_argmax() -> None:
-    judge = Judge(is_one_hot=False)
+    judge = Judge(CrossEntropyLoss())
     judge.add(torch.zeros(4, 10), torch.arange(4))
     evaluation = evaluation_of([judge.judgement()], tuple("abcdefghij"))
     assert evaluation.classes.tolist() == [[0, 1, 2]] * 4
@@ -145,7 +146,7 @@ def test_of_equal_outputs_the_first_counts_as_in_argmax() -> None:
 
 
 def test_shares_that_a_softmax_made_are_not_softened_again() -> None:
-    judge = Judge(is_one_hot=False)
+    judge = Judge(CrossEntropyLoss())
     judge.add(torch.tensor([[0.1, 0.9]]), torch.tensor([1]))
     assert array_of(judge.judgement().shares).tolist() == [pytest.approx([0.9, 0.1])]
 

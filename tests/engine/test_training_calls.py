@@ -11,11 +11,12 @@ from torch import nn
 
 from convviz.core.call_code import full_code
 from convviz.core.errors import ErrorCode
+from convviz.core.layers.activation import Sigmoid
 from convviz.core.layers.linear import Linear
 from convviz.core.layers.pool import MaxPool2d
 from convviz.core.layers.shape import Flatten
 from convviz.core.layers.softmax import LogSoftmax
-from convviz.core.losses import Loss, Target, loss_types
+from convviz.core.losses import Loss, Target, training_loss_types
 from convviz.core.losses.classes import CrossEntropyLoss, NLLLoss
 from convviz.core.losses.distances import MSELoss
 from convviz.core.optimisers import Optimiser, optimiser_types
@@ -44,7 +45,6 @@ if TYPE_CHECKING:
     from convviz.protocol.document import Document
 
 NETWORK = small.network(MaxPool2d(8), Flatten(), Linear(48, 10))
-OF_LOGARITHMS = small.network(MaxPool2d(8), Flatten(), Linear(48, 10), LogSoftmax(1))
 EPOCHS = 4
 
 
@@ -55,7 +55,7 @@ def small_data(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def losses() -> list[Loss]:
     return [
-        *(kind.new() for kind in loss_types().values()),
+        *(kind.new() for kind in training_loss_types().values()),
         CrossEntropyLoss(weight=(1, 2, 1, 1, 1, 0.5, 1, 1, 1, 1), ignore_index=3, reduction="sum"),
         MSELoss(reduction="sum"),
     ]
@@ -121,7 +121,10 @@ def plain(document: Document) -> list[float]:
 
 
 def document(loss: Loss | None = None, **training: object) -> Document:
-    network = OF_LOGARITHMS if isinstance(loss, NLLLoss) else NETWORK
+    network = NETWORK
+    if loss is not None and loss.after:
+        end = LogSoftmax(1) if loss.after[0] == "LogSoftmax" else Sigmoid()
+        network = small.network(MaxPool2d(8), Flatten(), Linear(48, 10), end)
     changes = training if loss is None else {"loss": loss, **training}
     return small.document(network, **{"epochs": 2, **changes})
 

@@ -20,6 +20,7 @@ from convviz.core.code.reading import parse_layer
 from convviz.core.data_sets import CIFAR10, MNIST, DataSet, ImageFolder, Shapes10, data_set_types
 from convviz.core.errors import ConvVizError, ErrorCode
 from convviz.core.initialisation import Dirac, KaimingNormal, Orthogonal, Whitening
+from convviz.core.layers.activation import Sigmoid
 from convviz.core.layers.conv import Conv2d
 from convviz.core.layers.hard_activation import RReLU
 from convviz.core.layers.linear import Linear
@@ -27,10 +28,11 @@ from convviz.core.layers.norm import BatchNorm2d
 from convviz.core.layers.pool import MaxPool2d
 from convviz.core.layers.shape import Flatten
 from convviz.core.layers.softmax import LogSoftmax
-from convviz.core.losses import loss_types
+from convviz.core.losses import training_loss_types
 from convviz.core.losses.base import Loss
 from convviz.core.losses.classes import CrossEntropyLoss, NLLLoss
 from convviz.core.losses.distances import HuberLoss, L1Loss, MSELoss, SmoothL1Loss
+from convviz.core.losses.shares import BCELoss
 from convviz.core.network.sequential import NetworkStep
 from convviz.core.optimisers import optimiser_types
 from convviz.core.optimisers.adam import Adam, Adamax, AdamW, NAdam, RAdam
@@ -68,6 +70,7 @@ if TYPE_CHECKING:
 
 _SHARES = (0.5, 1.0, 2.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 0.25)
 _LOGARITHMS = network(MaxPool2d(4), Conv2d(3, 4, 3), Flatten(), Linear(144, 10), LogSoftmax(1))
+_SHARES_ONLY = network(MaxPool2d(4), Flatten(), Linear(192, 10), Sigmoid())
 _LAZY = Network(
     (3, 32, 32),
     (
@@ -313,7 +316,7 @@ SCHEDULES = [
 ]
 KINDS = {Loss: "loss", Optimiser: "optimiser", Schedule: "schedule"}
 LOSSES = [
-    *(kind.new() for kind in loss_types().values()),
+    *(kind.new() for kind in training_loss_types().values()),
     CrossEntropyLoss(weight=_SHARES, reduction="sum"),
 ]
 
@@ -324,7 +327,8 @@ def test_every_part_of_a_training_is_written_as_the_run_has_it(
 ) -> None:
     name = next(name for kind, name in KINDS.items() if isinstance(part, kind))
     settings = {"optimiser": SGD(lr=0.01, momentum=0.5), name: part}
-    check_here(document(_LOGARITHMS, epochs=3, **settings), tmp_path, monkeypatch)
+    network = _SHARES_ONLY if isinstance(part, BCELoss) else _LOGARITHMS
+    check_here(document(network, epochs=3, **settings), tmp_path, monkeypatch)
 
 
 @pytest.mark.parametrize("settings", MORE_SETTINGS.values(), ids=MORE_SETTINGS)

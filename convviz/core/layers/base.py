@@ -344,6 +344,10 @@ class Layer(LayerNumbers):
         """Return the numbers with which a tensor of a form begins; nothing where any will do."""
         return self.first_numbers(name, form.shape)
 
+    def first_input(self, input_shape: Shape) -> tuple[float, ...]:  # noqa: ARG002 - most take any numbers
+        """Return the numbers of an input for which nobody has chosen any; nothing: any will do."""
+        return ()
+
     def numbers_in_form(
         self,
         numbers: Sequence[float],  # noqa: ARG002 - most forms mean the same numbers

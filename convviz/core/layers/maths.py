@@ -18,6 +18,9 @@ class Maths(Protocol):
     def expm1(self, x: Number) -> Number:
         """Return exp(x) - 1, exact near 0."""
 
+    def log(self, x: Number) -> Number:
+        """Return the natural logarithm; minus infinity of 0, NaN below."""
+
     def log1p(self, x: Number) -> Number:
         """Return log(1 + x), exact near 0."""
 
@@ -56,6 +59,10 @@ class FloatMaths:
             return math.expm1(x)
         except OverflowError:
             return math.inf
+
+    def log(self, x: float) -> float:
+        """Return the natural logarithm; minus infinity of 0, NaN below."""
+        return math.log(x) if x > 0 else -math.inf if x == 0 else math.nan
 
     def log1p(self, x: float) -> float:
         """Return log(1 + x), exact near 0."""

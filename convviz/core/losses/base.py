@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from abc import abstractmethod
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, ClassVar, Self
@@ -45,6 +46,7 @@ class Loss(Layer):
         target: What the output is compared with.
         in_nats: Whether it is a logarithm of shares, so that its unit is the nat.
         takes_logits: Whether it applies a softmax itself: the outputs may be any numbers.
+        trains: Whether a network can be trained with it.
         after: The layers of which the network must end with one: torch does not look, but of other
             outputs the loss means nothing, and falls for ever.
     """
@@ -53,6 +55,7 @@ class Loss(Layer):
     target: ClassVar[Target] = Target.CLASS
     in_nats: ClassVar[bool] = True
     takes_logits: ClassVar[bool] = False
+    trains: ClassVar[bool] = True
     after: ClassVar[tuple[str, ...]] = ()
     group: ClassVar[str] = "torch.nn"
     family: ClassVar[LayerFamily] = LayerFamily.LOSS
@@ -135,14 +138,24 @@ class Loss(Layer):
         if self.reduction == "none":
             raise ParameterError(ErrorCode.LOSS_NOT_ONE_NUMBER, parameter="reduction")
         weight: tuple[float, ...] | None = getattr(self, "weight", None)
-        if weight is not None and len(weight) != outputs:
-            code, count = ErrorCode.CLASS_WEIGHT_COUNT, len(weight)
-            raise ParameterError(code, parameter="weight", count=count, outputs=outputs)
+        for name in ("weight", "pos_weight"):
+            numbers = getattr(self, name, None)
+            if numbers is not None and len(numbers) != outputs:
+                code, count = ErrorCode.CLASS_WEIGHT_COUNT, len(numbers)
+                raise ParameterError(code, parameter=name, count=count, outputs=outputs)
         if weight is not None:
             self._check_weight(weight)
         if self.after and _makes_numbers(layers) not in self.after:
             code, name = ErrorCode.LOSS_NEEDS_LAYER, self.type_name()
             raise ParameterError(code, loss=name, layer=self.after[0])
+
+    def least_of_shares(self, classes: int) -> float:
+        """Return the least that it can come to where the outputs lie between 0 and 1.
+
+        Args:
+            classes: Outputs of a picture.
+        """
+        return math.log(1 + (classes - 1) / math.e)
 
     def check_batches(self, outputs: int, batch_size: int) -> None:
         """Refuse batches that may hold no picture that counts: their mean would be 0 / 0.
@@ -169,6 +182,16 @@ class Loss(Layer):
             raise ParameterError(ErrorCode.NO_CLASS_COUNTS, parameter="weight")
 
 
+def log_shares(shape: Shape) -> tuple[float, ...]:
+    """Return logarithms of shares that add up to 1 along the classes of a shape."""
+    axis = min(1, len(shape) - 1)
+    count = shape[axis] if shape else 1
+    inner = math.prod(shape[axis + 1 :]) if shape else 1
+    whole = count * (count + 1) / 2
+    kinds = ((at // inner + at // (inner * count)) % count for at in range(math.prod(shape)))
+    return tuple(round(math.log((kind + 1) / whole), 4) for kind in kinds)
+
+
 def _makes_numbers(layers: Sequence[Layer]) -> str:
     """Return the last layer that does more than move numbers, such as Flatten does; "" if none."""
     makers = (layer for layer in reversed(layers) if layer.linear_kind() is not Linearity.KEEPS)
@@ -183,7 +206,13 @@ def reduction(*, keyword_only: bool = True) -> Any:  # noqa: ANN401 - like datac
 _LOSSES: Registry[Loss] = Registry(
     "convviz.core.losses.classes",
     "convviz.core.losses.distances",
+    "convviz.core.losses.shares",
 )
 register = _LOSSES.register
 unregister = _LOSSES.unregister
 loss_types = _LOSSES.types
+
+
+def training_loss_types() -> dict[str, type[Loss]]:
+    """Return the losses with which a network can be trained, by name."""
+    return {name: kind for name, kind in loss_types().items() if kind.trains}

@@ -10,7 +10,7 @@ from convviz.core.call_numbers import ANY_NUMBER, SHARE, number
 from convviz.core.call_parameters import ANY_INTEGER, ParameterKind, parameter
 from convviz.core.errors import ErrorCode, ShapeError
 from convviz.core.layers.tensor_forms import TensorForm
-from convviz.core.losses.base import MOST_DIMENSIONS, Loss, reduction, register
+from convviz.core.losses.base import MOST_DIMENSIONS, Loss, log_shares, reduction, register
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -202,3 +202,7 @@ class NLLLoss(ClassLoss):
     reduction: str = reduction()
 
     after: ClassVar[tuple[str, ...]] = ("LogSoftmax", "LogSigmoid")
+
+    def first_input(self, input_shape: Shape) -> tuple[float, ...]:
+        """Return logarithms of shares."""
+        return log_shares(input_shape)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from abc import abstractmethod
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
@@ -55,6 +56,7 @@ class PointwiseLoss(Loss):
             repeated.
         takes_integers: Whether torch takes a target of integers.
         each: The parameters that hold a number for each place of the last dimension.
+        shares: The tensors that torch refuses unless each number lies between 0 and 1.
     """
 
     target: ClassVar[Target] = Target.ONE_HOT
@@ -62,6 +64,7 @@ class PointwiseLoss(Loss):
     broadcasts: ClassVar[bool] = True
     takes_integers: ClassVar[bool] = True
     each: ClassVar[tuple[str, ...]] = ()
+    shares: ClassVar[tuple[str, ...]] = ()
 
     @abstractmethod
     def apply(self, x: Number, y: Number, maths: Maths, *each: Number) -> Number:
@@ -105,7 +108,20 @@ class PointwiseLoss(Loss):
         if target.is_integer and not self.takes_integers:
             code, name = ErrorCode.TARGET_NEEDS_FLOATS, self.type_name()
             raise ShapeError(code, layer=name, shape=target.shape)
+        for name in self.each:
+            numbers = getattr(self, name)
+            self._check_places(name, 0 if numbers is None else len(numbers), shape)
         return shape
+
+    def _check_places(self, name: str, count: int, shape: Shape) -> None:
+        """Refuse numbers that cannot be repeated to the losses, whose shape stays as it is."""
+        if count and (not shape or count not in {1, shape[-1]}):
+            last = shape[-1] if shape else 0
+            raise ShapeError(ErrorCode.WEIGHT_A_PLACE, parameter=name, count=count, last=last)
+
+    def divisor(self, input_shape: Shape, losses_shape: Shape) -> int:  # noqa: ARG002 - some look at it
+        """Return by what a mean divides the sum of the losses."""
+        return math.prod(losses_shape)
 
 
 def broadcast(first: Shape, second: Shape) -> Shape:

@@ -10,7 +10,6 @@ import numpy as np
 import torch
 
 from convviz.core.errors import ComputeError, ConvVizError, ErrorCode
-from convviz.core.losses import Target
 from convviz.engine.compute.devices import WORTH_THREADS, resolve_device, use_threads_for
 from convviz.engine.compute.module_builder import build_sequential
 from convviz.engine.datasets.registry import data_path_of, data_stamp, load_dataset
@@ -38,6 +37,7 @@ from convviz.values.weights import read_weights
 if TYPE_CHECKING:
     from convviz.core.data_sets import DataSet
     from convviz.core.layers.base import Shape
+    from convviz.core.losses import Loss
     from convviz.engine.datasets.dataset import Images, Labels
     from convviz.protocol.document import Document
 
@@ -150,9 +150,9 @@ def _judgement(document: bytes, images: Images, labels: Labels) -> Judgement:
     device = resolve_device("auto")
     use_threads_for(WORTH_THREADS)
     try:
-        model, is_one_hot = _model(document, device)
+        model, loss = _model(document, device)
         spread = spread_for(decode_document(document).training)
-        judge = Judge(is_one_hot=is_one_hot)
+        judge = Judge(loss)
         with torch.inference_mode():
             for batch in PictureSet(images, labels, device, spread).in_order(_BATCH):
                 judge.add(model(batch.pictures), batch.labels)
@@ -165,8 +165,8 @@ def _judgement(document: bytes, images: Images, labels: Labels) -> Judgement:
 
 
 @lru_cache(maxsize=1)
-def _model(content: bytes, device: torch.device) -> tuple[torch.nn.Module, bool]:
-    """Return the trained network of a document, and whether its loss compares with 0 and 1.
+def _model(content: bytes, device: torch.device) -> tuple[torch.nn.Module, Loss]:
+    """Return the trained network of a document, and what it was trained with.
 
     Raises:
         ConvVizError: WEIGHTS_..., the network's first failure, NETWORK_OUTPUT_DIFFERS.
@@ -180,8 +180,7 @@ def _model(content: bytes, device: torch.device) -> tuple[torch.nn.Module, bool]
     )
     model = build_sequential(network.steps, network.input_shape, seed=document.training.seed)
     model.load_state_dict({name: torch.from_numpy(weights[name]) for name in model.state_dict()})
-    is_one_hot = document.training.loss.target is Target.ONE_HOT
-    return model.to(device).eval(), is_one_hot
+    return model.to(device).eval(), document.training.loss
 
 
 def _training_pictures(document: Document) -> Images:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Final
 import torch
 
 from convviz.core.errors import ComputeError, ErrorCode
-from convviz.core.losses import Target
 from convviz.core.network.rows import LayerFailure
 from convviz.core.network.sequential import infer_sequential
 from convviz.core.network.tree import ROOT, names_within
@@ -175,8 +174,7 @@ class _Passed:
         if is_first:
             self._kept = outputs
             if end is not None and end.ndim == _MAP_AXES:
-                target = self._document.training.loss.target
-                self._shares = shares_of(end[:1], is_one_hot=target is Target.ONE_HOT)[0]
+                self._shares = shares_of(end[:1], self._document.training.loss)[0]
         return outputs
 
     def _through(self) -> torch.Tensor | None:

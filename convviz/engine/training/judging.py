@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import torch
 
+from convviz.core.losses import Loss, Target
 from convviz.protocol.judgement import MOST_JUDGED, TOP, Judgement
 from convviz.values.tensors import tensor_of
 
@@ -18,13 +19,13 @@ _IS_ONE: float = 1e-3
 class Judge:
     """Collects what a network says of pictures, batch by batch, up to MOST_JUDGED of them."""
 
-    def __init__(self, *, is_one_hot: bool) -> None:
+    def __init__(self, loss: Loss) -> None:
         """Begin with no picture.
 
         Args:
-            is_one_hot: The loss compares each output with 0 or 1, so an output is a share itself.
+            loss: What the network is trained with.
         """
-        self._is_one_hot = is_one_hot
+        self._loss = loss
         self._labels: list[torch.Tensor] = []
         self._classes: list[torch.Tensor] = []
         self._shares: list[torch.Tensor] = []
@@ -44,7 +45,7 @@ class Judge:
         outputs, labels = outputs.detach()[:room], labels[:room]
         # Of equal outputs the first counts, as in argmax.
         order = outputs.sort(dim=1, descending=True, stable=True).indices[:, :TOP]
-        shares = shares_of(outputs, is_one_hot=self._is_one_hot).gather(1, order)
+        shares = shares_of(outputs, self._loss).gather(1, order)
         self._labels.append(labels.cpu())
         self._classes.append(order.cpu())
         self._shares.append(shares.cpu())
@@ -59,19 +60,20 @@ class Judge:
         )
 
 
-def shares_of(outputs: torch.Tensor, *, is_one_hot: bool) -> torch.Tensor:
+def shares_of(outputs: torch.Tensor, loss: Loss) -> torch.Tensor:
     """Return how sure a network is of each class, 0 to 1.
 
-    Logits and logarithms of shares become shares by a softmax. Outputs that are shares already
-    are taken as they are, as are those that a loss compares with 0 and 1, cut to that range.
+    Logits and logarithms of shares become shares by a softmax, or each by a sigmoid where the loss
+    applies one. Outputs that are shares already are taken as they are, as are those that a loss
+    compares with 0 and 1, cut to that range.
 
     Args:
         outputs: batch classes
-        is_one_hot: The loss compares each output with 0 or 1.
+        loss: What the network is trained with: it says what its outputs are.
     """
     wide = outputs.float()
-    if is_one_hot:
-        return wide.clamp(0.0, 1.0)
+    if loss.target is Target.ONE_HOT:
+        return wide.sigmoid() if loss.takes_logits else wide.clamp(0.0, 1.0)
     is_share = (wide >= 0).all(dim=1) & ((wide.sum(dim=1) - 1).abs() < _IS_ONE)
     return wide if bool(is_share.all()) else wide.softmax(dim=1)
 

@@ -321,7 +321,7 @@ class TrainingLoop:
         """Measure the test pictures, and some training pictures likewise, and close the epoch."""
         plan = self._plan
         sample = torch.arange(0, len(plan.train), -(-len(plan.train) // TRAIN_SAMPLE))
-        judge = Judge(is_one_hot=self._loss.is_one_hot)
+        judge = Judge(self._loss.settings)
         test, train = (_Measured(self._loss, plan.workers, self.precision) for _ in range(2))
         plan.workers.level(self.model)
         model = self.measured.eval()

@@ -2,32 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import torch
 from torch import nn
 
-from convviz.core.losses import Target, classes, distances
+from convviz.core.call_parameters import ParameterKind
+from convviz.core.losses import Target
 from convviz.engine.training.torch_arguments import arguments_of
 
 if TYPE_CHECKING:
     from convviz.core.losses import Loss
-
-_CLASSES: Final[dict[type[Loss], type[nn.Module]]] = {
-    classes.CrossEntropyLoss: nn.CrossEntropyLoss,
-    classes.NLLLoss: nn.NLLLoss,
-    distances.MSELoss: nn.MSELoss,
-    distances.L1Loss: nn.L1Loss,
-    distances.SmoothL1Loss: nn.SmoothL1Loss,
-    distances.HuberLoss: nn.HuberLoss,
-}
 
 
 class LossFunction(nn.Module):
     """One number for the outputs of a batch and its labels.
 
     Attributes:
-        is_one_hot: Whether each output is compared with 0 or 1.
+        settings: As the document has it.
     """
 
     def __init__(self, settings: Loss) -> None:
@@ -39,11 +31,14 @@ class LossFunction(nn.Module):
         super().__init__()
         settings.check()
         arguments = arguments_of(settings)
-        if arguments.get("weight") is not None:
-            arguments["weight"] = torch.tensor(arguments["weight"])
-        self._loss = _CLASSES[type(settings)](**arguments)
-        self._sum = _CLASSES[type(settings)](**{**arguments, "reduction": "sum"})
-        self.is_one_hot = settings.target is Target.ONE_HOT
+        for name, described in settings.parameters().items():
+            if described.kind is ParameterKind.OPTIONAL_NUMBERS and arguments[name] is not None:
+                arguments[name] = torch.tensor(arguments[name])
+        kind = getattr(nn, settings.type_name())
+        self._loss = kind(**arguments)
+        self._sum = kind(**{**arguments, "reduction": "sum"})
+        self.settings = settings
+        self._is_one_hot = settings.target is Target.ONE_HOT
         self._is_sum = settings.reduction == "sum"
 
     def forward(self, outputs: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
@@ -70,7 +65,7 @@ class LossFunction(nn.Module):
         return added if self._is_sum else added / self._divisor(outputs, whole)
 
     def _targets(self, outputs: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
-        if not self.is_one_hot:
+        if not self._is_one_hot:
             return labels
         return nn.functional.one_hot(labels, outputs.shape[1]).to(outputs.dtype)
 
@@ -80,7 +75,7 @@ class LossFunction(nn.Module):
         Source:
             torch.nn.CrossEntropyLoss: the weights of the classes that count, not the pictures.
         """
-        if self.is_one_hot:
+        if self._is_one_hot:
             return len(labels) * outputs.shape[1]
         counted = labels[labels != self._loss.ignore_index]
         weight = self._loss.weight

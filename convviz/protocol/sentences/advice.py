@@ -40,8 +40,7 @@ SENTENCES: Final[dict[AdviceCode, str]] = {
     ),
     AdviceCode.LOSS_NEEDS_LAYER: QT_TRANSLATE_NOOP(
         "sentences",
-        "{loss} takes logarithms of shares, as {needed} gives them. Of the outputs of {second} it "
-        "means nothing.",
+        "{loss} takes what {needed} gives. Of the outputs of {second} it means nothing.",
     ),
     AdviceCode.ACTIVATION_AT_END: QT_TRANSLATE_NOOP(
         "sentences",

@@ -46,5 +46,15 @@ LOSS_ERROR_SENTENCES: dict[ErrorCode, str] = {
         "{parameter} has {count} numbers, but there are {classes} classes. Give one number a "
         "class, or None.",
     ),
+    ErrorCode.WEIGHT_A_PLACE: QT_TRANSLATE_NOOP(
+        "sentences",
+        "{parameter} has {count} numbers, but the last dimension has {last}. Give one number, one "
+        "for each of these, or None.",
+    ),
+    ErrorCode.NOT_A_SHARE: QT_TRANSLATE_NOOP(
+        "sentences",
+        "{layer} takes numbers from 0 to 1, but {tensor} holds {value} at {place}. Apply Sigmoid "
+        "first, or use BCEWithLogitsLoss, which does it itself.",
+    ),
 }
 """The template of each error; its placeholders are the facts that the code's docstring lists."""

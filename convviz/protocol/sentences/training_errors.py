@@ -74,8 +74,8 @@ TRAINING_ERROR_SENTENCES: dict[ErrorCode, str] = {
     ),
     ErrorCode.LOSS_NEEDS_LAYER: QT_TRANSLATE_NOOP(
         "sentences",
-        "{loss} takes the output for logarithms of shares, which a network makes that ends with "
-        "{layer}. Add it, or choose another loss.",
+        "{loss} takes the output for what {layer} gives, so the network must end with it. Add it, "
+        "or choose another loss.",
     ),
     ErrorCode.CLASS_WEIGHT_COUNT: QT_TRANSLATE_NOOP(
         "sentences",

@@ -36,7 +36,11 @@ _SMALLEST_SHARE: Final = 1e-30
 
 
 class ClassLossWorking(LossWorking):
-    """A loss of classes, part by part; each row of the samples is drawn beside its input's."""
+    """A loss of classes, part by part; each row of the samples is drawn beside its input's.
+
+    Attributes:
+        numbers: All of it, sample by sample.
+    """
 
     def __init__(self, loss: ClassLoss, values: Array, target: Any) -> None:  # noqa: ANN401 - an array
         """Work a loss out.
@@ -48,7 +52,7 @@ class ClassLossWorking(LossWorking):
         """
         self._class_loss = loss
         self._shape: Shape = values.shape
-        numbers = self._numbers = class_numbers(loss, values, target)
+        numbers = self.numbers = class_numbers(loss, values, target)
         samples = loss.samples_shape(values.shape)
         self._has_labels = numbers.labels is not None
         parts = [_part(INPUT, values, INPUT, tensor=INPUT)]
@@ -77,7 +81,7 @@ class ClassLossWorking(LossWorking):
 
     def divisor_parts(self) -> tuple[list[LinePart], dict[str, tuple[PartReading, ...]]]:
         """Return the weights of the classes by which a mean divides, or the samples that count."""
-        numbers = self._numbers
+        numbers = self.numbers
         counted = np.flatnonzero(numbers.counts)
         if self._class_loss.weight is None or numbers.labels is None:
             return super().divisor_parts()
@@ -121,7 +125,7 @@ class ClassLossWorking(LossWorking):
         return self.part(part).cell_at(int(np.ravel_multi_index(place, self._shape)))
 
     def _row(self, part: str, sample: int, chosen: int | None = None) -> tuple[PartReading, ...]:
-        count = self._numbers.outputs.shape[1]
+        count = self.numbers.outputs.shape[1]
         return tuple(
             PartReading(self._cell(part, sample, kind), kind, is_chosen=kind == chosen)
             for kind in range(count)
@@ -135,16 +139,16 @@ class ClassLossWorking(LossWorking):
     # Steps
 
     def _share(self, cell: PartCell, sample: int, kind: int) -> WorkedStep:
-        row = self._numbers.outputs[sample].tolist()
+        row = self.numbers.outputs[sample].tolist()
         block = [Shared(value, at) for at, value in enumerate(row)]
-        shares = self._numbers.shares
+        shares = self.numbers.shares
         value = float("nan") if shares is None else float(shares[sample, kind])
         lines = share_written(block, block[kind], value, name=f"p[{kind}]")
         reads = {INPUT: self._row(INPUT, sample, kind)}
         return WorkedStep(SHARES, cell, reads, lines, taps=len(row))
 
     def _cost(self, cell: PartCell, sample: int, kind: int) -> WorkedStep:
-        numbers = self._numbers
+        numbers = self.numbers
         cost = float(numbers.costs[sample, kind])
         share = float("nan") if numbers.shares is None else float(numbers.shares[sample, kind])
         name = f"{MINUS}log p[{kind}]"
@@ -161,7 +165,7 @@ class ClassLossWorking(LossWorking):
         return WorkedStep(COSTS, cell, reads, (*lines, line), taps=len(row))
 
     def _asked(self, cell: PartCell, sample: int, kind: int) -> WorkedStep:
-        numbers, loss = self._numbers, self._class_loss
+        numbers, loss = self.numbers, self._class_loss
         count = numbers.outputs.shape[1]
         value = float(numbers.asked[sample, kind])
         reads = {TARGET: (PartReading(self._target_cell(sample, kind), 0),)}
@@ -183,7 +187,7 @@ class ClassLossWorking(LossWorking):
         return WorkedStep(ASKED, cell, reads, (worked_line(name, "", written, value),))
 
     def _of_sample(self, flat: int) -> WorkedStep:
-        numbers = self._numbers
+        numbers = self.numbers
         part = self.part(LOSSES)
         cell, costs = part.cell_at(flat), COSTS if numbers.shares is not None else INPUT
         if not numbers.counts[flat]:
@@ -207,7 +211,7 @@ class ClassLossWorking(LossWorking):
 
     def _of_right_class(self, cell: PartCell, sample: int, right: int, costs: str) -> WorkedStep:
         """Return the loss of a sample of which the right class alone counts."""
-        numbers = self._numbers
+        numbers = self.numbers
         reads: dict[str, tuple[PartReading, ...]] = {
             TARGET: (PartReading(self._target_cell(sample, right), 1, is_chosen=True),),
             costs: (PartReading(self._cell(costs, sample, right), 0, is_chosen=True),),
@@ -229,7 +233,7 @@ class ClassLossWorking(LossWorking):
 
     def _products(self, sample: int, asked: list[int]) -> list[LinePart]:
         """Return what each class that is asked for adds: its share times its cost."""
-        numbers = self._numbers
+        numbers = self.numbers
         parts: list[LinePart] = []
         for kind in asked[:_MOST_PRODUCTS]:
             parts += [sign("+")] if parts else []

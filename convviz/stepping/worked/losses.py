@@ -74,7 +74,7 @@ class LossWorking(Working):
             LOSSES: tuple(PartReading(losses.cell_at(flat), flat) for flat in range(count)),
         }
         rule = "Σ l"
-        if self.loss.reduction == "mean":
+        if self.loss.reduction != "sum":
             rule = self.mean_rule
             divisor, beside = self.divisor_parts()
             sums = [sign("("), *sums, sign(")"), sign("/"), *divisor]

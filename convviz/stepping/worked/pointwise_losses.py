@@ -48,9 +48,8 @@ class PointwiseLossWorking(LossWorking):
         self._read: tuple[tuple[Part, Any], ...] = tuple(
             (part, _places(part.shape, losses.shape)) for part in given
         )
-        super().__init__(
-            loss, tuple(given), computed_part(LOSSES, losses, sign="→"), float(losses.size)
-        )
+        divisor = float(loss.divisor(values.shape, losses.shape))
+        super().__init__(loss, tuple(given), computed_part(LOSSES, losses, sign="→"), divisor)
         self._pointwise = loss
 
     def work_out_before(self, part: str, flat: int) -> WorkedStep:

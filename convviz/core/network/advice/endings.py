@@ -5,9 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Final
 
-from convviz.core.layers.base import LayerFamily
+from convviz.core.layers.base import LayerFamily, layer_types
 from convviz.core.layers.parameters import Gives
-from convviz.core.layers.softmax import LogSoftmax
 from convviz.core.network.advice.pieces import Advice, AdviceCode, AdviceFix, FixKind, Insertion
 
 if TYPE_CHECKING:
@@ -30,7 +29,8 @@ def softmax_before_loss(way: Way) -> Advice | None:
         return None
     name = _USUAL_LOSS if loss is None else loss.type_name()
     classes = way.result.output_shape[0]
-    least = f"{math.log(1 + (classes - 1) / math.e):.4f}"
+    usual = math.log(1 + (classes - 1) / math.e)
+    least = f"{usual if loss is None else loss.least_of_shares(classes):.4f}"
     facts = (("loss", name), ("classes", classes), ("least", least))
     return Advice(AdviceCode.SOFTMAX_BEFORE_LOSS, ((end.index,),), (_without(end.index),), facts)
 
@@ -55,7 +55,9 @@ def loss_needs_layer(way: Way) -> Advice | None:
         return None
     facts = (("loss", loss.type_name()), ("needed", loss.after[0]))
     last = way.rows[-1].index
-    insertion = Insertion(last + 1, LogSoftmax(1))
+    needed = layer_types()[loss.after[0]].new()
+    layer = needed.replace(dim=1) if "dim" in needed.parameters() else needed
+    insertion = Insertion(last + 1, layer)
     fix = AdviceFix(FixKind.INSERT_AFTER, (insertion,))
     return Advice(AdviceCode.LOSS_NEEDS_LAYER, ((end.index,),), (fix,), facts)
 

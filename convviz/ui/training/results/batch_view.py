@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from convviz.core.written_numbers import short, written
-from convviz.stepping.loss_working import LossWorking, work_out_loss
+from convviz.stepping.loss_working import BatchLossWorking, work_out_loss
 from convviz.stepping.weight_step import work_out_step
 from convviz.ui.formats import count_text
 from convviz.ui.theme import SPACING, set_state
@@ -66,7 +66,7 @@ class BatchView(QWidget):
         self._batch: BatchWorked | None = None
         self._names: tuple[str, ...] = ()
         self._run: object = None
-        self.working: LossWorking | None = None
+        self.working: BatchLossWorking | None = None
         self.lines: tuple[RuleLine, ...] = ()
         self.pictures, self.classes, self.rule = (TextTable(self) for _ in range(3))
         self.weight = ChoiceField([("", "")])
@@ -146,7 +146,7 @@ class BatchView(QWidget):
                 )
             )
 
-    def _show_loss(self, batch: BatchWorked, working: LossWorking) -> None:
+    def _show_loss(self, batch: BatchWorked, working: BatchLossWorking) -> None:
         self._head.setText(
             self.tr("Batch {number}: the loss is {loss}").format(
                 number=count_text(batch.step), loss=written(working.result)
@@ -223,7 +223,7 @@ class BatchView(QWidget):
             row += [short(term.weight)] if has_weights else []
             rows.append([*row, short(term.term)])
         self.classes.show_rows(heads, rows, texts=(0,), bold=(picture.label,))
-        lines = [f"{what} = {how} = {written(value)}" for what, how, value in picture.lines]
+        lines = list(picture.lines)
         if not picture.counts:
             lines = [self.tr("This picture's class is ignored: it does not count.")]
         self._detail.setText("\n".join(lines))

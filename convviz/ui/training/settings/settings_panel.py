@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from convviz.core.augmentation import Augmentation
-from convviz.core.losses import Loss, Target, loss_types
+from convviz.core.losses import Loss, Target, training_loss_types
 from convviz.core.optimisers import optimiser_types
 from convviz.core.schedules import Schedule, Unit, schedule_types
 from convviz.protocol.document import RunOptions
@@ -69,7 +69,7 @@ class SettingsPanel(QScrollArea):
         self._editor = editor
         self._data = data
         self._reason = ""
-        self._loss = PartForm("loss", loss_types(), editor, _target_note)
+        self._loss = PartForm("loss", training_loss_types(), editor, _target_note)
         self._optimiser = PartForm("optimiser", optimiser_types(), editor, lambda _: "")
         self._rate = PartForm(
             "schedule", schedule_types(), editor, _unit_note, self.tr("Constant rate")
