@@ -1582,6 +1582,22 @@
         <translation>差不超过它时取平方。</translation>
     </message>
     <message>
+        <source>The binary cross entropy of each number by itself, after a sigmoid.</source>
+        <translation>每个数经过 sigmoid 之后，各自的二元交叉熵。</translation>
+    </message>
+    <message>
+        <source>How much each output counts: one number an output. None: all count the same.</source>
+        <translation>每个输出的权重：每个输出一个数。None 表示各输出相同。</translation>
+    </message>
+    <message>
+        <source>How much more a yes costs than a no, likewise.</source>
+        <translation>“是”比“否”贵多少，同样每个输出一个数。</translation>
+    </message>
+    <message>
+        <source>The binary cross entropy of each number by itself, which is a share already.</source>
+        <translation>每个数各自的二元交叉熵，这些数本身已是份额（0 到 1）。</translation>
+    </message>
+    <message>
         <source>Each weight moves against its gradient, with momentum if you like.</source>
         <translation>每个权重逆着自己的梯度移动，可以带动量。</translation>
     </message>
@@ -1980,6 +1996,18 @@
     <message>
         <source>Keep these kernels as they are; the bias learns.</source>
         <translation>这些卷积核保持不变；偏置仍然学习。</translation>
+    </message>
+    <message>
+        <source>How far the target&apos;s shares are from those whose logarithms the input holds.</source>
+        <translation>目标的份额离输入（份额的对数）有多远。</translation>
+    </message>
+    <message>
+        <source>&quot;batchmean&quot; divides the sum by the batch, as the divergence is defined; &quot;mean&quot; divides by all numbers.</source>
+        <translation>&quot;batchmean&quot; 把总和除以批大小，散度就是这样定义的；&quot;mean&quot; 则除以所有数的个数。</translation>
+    </message>
+    <message>
+        <source>Whether the target holds logarithms, too.</source>
+        <translation>目标里是否也是对数。</translation>
     </message>
     <message>
         <source>60,000 photographs of animals and vehicles in ten classes, 32x32 in colour.</source>
@@ -4641,6 +4669,86 @@
     <message>
         <source>The input, unchanged.</source>
         <translation>输入，保持不变。</translation>
+    </message>
+    <message>
+        <source>Minus the logarithm of the share that softmax gives to the right class.</source>
+        <translation>softmax 给正确类别的份额，取对数后再取负。</translation>
+    </message>
+    <message>
+        <source>Minus the output of the right class, which must be a logarithm, as LogSoftmax makes it.</source>
+        <translation>正确类别的输出取负；输出必须是对数，如 LogSoftmax 的结果。</translation>
+    </message>
+    <message>
+        <source>The mean square of the differences from the targets.</source>
+        <translation>输出与目标之差的平方的平均值。</translation>
+    </message>
+    <message>
+        <source>The mean size of the differences from the targets.</source>
+        <translation>输出与目标之差的绝对值的平均值。</translation>
+    </message>
+    <message>
+        <source>Squares of small differences, sizes of large ones: L1Loss without its corner at 0.</source>
+        <translation>小的差取平方，大的差取绝对值：没有尖角的 L1Loss。</translation>
+    </message>
+    <message>
+        <source>Squares of small differences, sizes of large ones times delta.</source>
+        <translation>小的差取平方，大的差取绝对值再乘以 delta。</translation>
+    </message>
+    <message>
+        <source>The binary cross entropy of each number by itself, after a sigmoid.</source>
+        <translation>每个数经过 sigmoid 之后，各自的二元交叉熵。</translation>
+    </message>
+    <message>
+        <source>The binary cross entropy of each number by itself, which is a share already.</source>
+        <translation>每个数各自的二元交叉熵，这些数本身已是份额（0 到 1）。</translation>
+    </message>
+    <message>
+        <source>How far the target&apos;s shares are from those whose logarithms the input holds.</source>
+        <translation>目标的份额离输入（份额的对数）有多远。</translation>
+    </message>
+    <message>
+        <source>Each weight moves against its gradient, with momentum if you like.</source>
+        <translation>每个权重逆着自己的梯度移动，可以带动量。</translation>
+    </message>
+    <message>
+        <source>Gradient descent with a falling rate, which also keeps an average of the weights.</source>
+        <translation>学习率逐渐下降的梯度下降，同时保存权重的平均值。</translation>
+    </message>
+    <message>
+        <source>Each weight moves by its mean gradient, divided by the size that its gradients have.</source>
+        <translation>每个权重按平均梯度移动，再除以其梯度的大小。</translation>
+    </message>
+    <message>
+        <source>Adam whose weight decay shrinks the weights themselves, whatever their gradients.</source>
+        <translation>权重衰减直接缩小权重、与梯度无关的 Adam。</translation>
+    </message>
+    <message>
+        <source>Adam that divides by the largest gradient of late instead of by a mean of squares.</source>
+        <translation>除以近期最大梯度、而不是平方均值的 Adam。</translation>
+    </message>
+    <message>
+        <source>Adam that looks ahead along its momentum, as Nesterov does.</source>
+        <translation>像 Nesterov 那样沿动量先看一步的 Adam。</translation>
+    </message>
+    <message>
+        <source>Adam that divides by the gradients&apos; size only once it knows that size well enough.</source>
+        <translation>对梯度大小了解得足够准之后才除以它的 Adam。</translation>
+    </message>
+    <message>
+        <source>Each gradient is divided by the root of its mean square of late.</source>
+        <translation>每个梯度除以其近期平方均值的平方根。</translation>
+    </message>
+    <message>
+        <source>Each gradient is scaled by how far its weight moved of late, so that lr can stay at 1.</source>
+        <translation>每个梯度按权重近期移动的距离缩放，因此 lr 可以一直为 1。</translation>
+    </message>
+    <message>
+        <source>Each gradient is divided by the root of all its squares so far: steps only get smaller.</source>
+        <translation>每个梯度除以至今所有平方之和的平方根：步子只会越来越小。</translation>
+    </message>
+    <message>
+        <source>Kernels and matrices move alike in all directions; biases and norms are moved by AdamW.</source>
+        <translation>卷积核与矩阵在各个方向上均等地移动；偏置与归一化参数由 AdamW 移动。</translation>
     </message>
     <message>
         <source>Another size along each spatial axis, by repeating, averaging or interpolating cells.</source>
@@ -12905,8 +13013,8 @@
         <translation>x 和 y 的函数需要两个权重，而这里有 {count} 个。请把输入形状设为（步数, 2），或去掉函数。</translation>
     </message>
     <message>
-        <source>{loss} takes the output for logarithms of shares, which a network makes that ends with {layer}. Add it, or choose another loss.</source>
-        <translation>{loss} 把输出当作份额的对数，而只有以 {layer} 结尾的网络才输出这样的数。请加上它，或换一个损失。</translation>
+        <source>{loss} takes the output for what {layer} gives, so the network must end with it. Add it, or choose another loss.</source>
+        <translation>{loss} 把输出当作 {layer} 给出的数，所以网络必须以它结尾。请加上它，或选择别的损失。</translation>
     </message>
     <message>
         <source>weight has {count} numbers, but the network has {outputs} outputs. Give one number an output, or None.</source>
@@ -13109,8 +13217,8 @@
         <translation>{loss} 自己会做 LogSoftmax：在它之前的 {second} 不起作用。</translation>
     </message>
     <message>
-        <source>{loss} takes logarithms of shares, as {needed} gives them. Of the outputs of {second} it means nothing.</source>
-        <translation>{loss} 需要概率的对数，如 {needed} 所给出的。对 {second} 的输出它没有意义。</translation>
+        <source>{loss} takes what {needed} gives. Of the outputs of {second} it means nothing.</source>
+        <translation>{loss} 要的是 {needed} 给出的数。用在 {second} 的输出上没有意义。</translation>
     </message>
     <message>
         <source>{loss} takes any numbers, but {second} lets none below zero through: no output can speak against a class.</source>
@@ -13235,6 +13343,14 @@
     <message>
         <source>{parameter} has {count} numbers, but there are {classes} classes. Give one number a class, or None.</source>
         <translation>{parameter} 有 {count} 个数，但有 {classes} 个类别。请给每个类别一个数，或设为 None。</translation>
+    </message>
+    <message>
+        <source>{parameter} has {count} numbers, but the last dimension has {last}. Give one number, one for each of these, or None.</source>
+        <translation>{parameter} 有 {count} 个数，但最后一维有 {last} 个。请给一个数、每个一个数，或设为 None。</translation>
+    </message>
+    <message>
+        <source>{layer} takes numbers from 0 to 1, but {tensor} holds {value} at {place}. Apply Sigmoid first, or use BCEWithLogitsLoss, which does it itself.</source>
+        <translation>{layer} 要求数在 0 到 1 之间，但 {tensor} 在 {place} 处是 {value}。请先用 Sigmoid，或改用自带 sigmoid 的 BCEWithLogitsLoss。</translation>
     </message>
 </context>
 </TS>
