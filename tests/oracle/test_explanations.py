@@ -43,6 +43,9 @@ from convviz.core.layers.shape import ChannelShuffle, Flatten, Identity, Unflatt
 from convviz.core.layers.softmax import LogSoftmax, Softmax
 from convviz.core.layers.unpool import MaxUnpool2d
 from convviz.core.layers.upsample import Upsample
+from convviz.core.optimisers.adam import Adam, AdamW, NAdam
+from convviz.core.optimisers.adaptive import Adagrad, RMSprop
+from convviz.core.optimisers.sgd import SGD
 from convviz.core.shown_layers import infer_shown, shown_types, torch_shape
 from convviz.core.torch_releases import is_older
 from tests.oracle.claims import CLAIMS, Case
@@ -160,6 +163,16 @@ EXAMPLES: list[tuple[Code, Layer, Shape]] = [
     (Code.ALPHA_DROPS_CHANNELS, FeatureAlphaDropout(0.25), (4, 2, 3)),
     (Code.DROPS_NOTHING, AlphaDropout(0.0), (2, 3)),
     (Code.DROPS_ALL, Dropout(1.0), (2, 3)),
+    (Code.STEP_IS_RATE_TIMES_GRADIENT, SGD(lr=0.25), (3, 2)),
+    (Code.MOMENTUM_ADDS_UP, SGD(lr=0.1, momentum=0.9), (3, 2)),
+    (Code.MOMENTUM_ADDS_UP, SGD(lr=0.1, momentum=0.5, nesterov=True), (3, 2)),
+    (Code.FIRST_STEP_IS_RATE, Adam(lr=0.1), (3, 2)),
+    (Code.FIRST_STEP_IS_RATE, AdamW(lr=0.1, amsgrad=True), (3, 2)),
+    (Code.DECAY_SHRINKS, AdamW(lr=0.1, weight_decay=0.2), (3, 2)),
+    (Code.DECAY_SHRINKS, NAdam(lr=0.1, weight_decay=0.2, decoupled_weight_decay=True), (3, 2)),
+    (Code.DECAY_JOINS_GRADIENT, SGD(lr=0.1, weight_decay=0.2), (3, 2)),
+    (Code.DECAY_JOINS_GRADIENT, RMSprop(lr=0.1, weight_decay=0.2), (3, 2)),
+    (Code.SQUARES_ONLY_GROW, Adagrad(lr=0.1), (3, 2)),
     (Code.GROUPS_SPLIT, Conv2d(4, 6, 3, groups=2), (4, 5, 5)),
     (Code.DEPTHWISE, Conv2d(4, 8, 3, groups=4), (4, 5, 5)),
     (Code.CHANNELS_SUM, Conv2d(3, 2, 3, bias=False), (3, 5, 5)),

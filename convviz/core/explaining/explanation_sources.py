@@ -12,8 +12,10 @@ from convviz.core.explaining.sources import (
     PYTORCH_VIEWS,
     Source,
     documentation,
+    optimiser_documentation,
     pytorch_thread,
 )
+from convviz.core.layers.parameters import LayerFamily
 
 if TYPE_CHECKING:
     from convviz.core.layers.base import Layer
@@ -45,9 +47,10 @@ def source_of(code: Code, layer: Layer) -> Source:
     if isinstance(source, Source):
         return source
     name = layer.type_name()
+    is_optimiser = layer.family is LayerFamily.OPTIMISER
     if source.family:
         name = f"{source.family}{layer.rank or 2}d"
-    return documentation(name)
+    return (optimiser_documentation if is_optimiser else documentation)(name)
 
 
 SOURCES: Final[dict[Code, Source | PageOfAxes]] = {
@@ -133,6 +136,12 @@ SOURCES: Final[dict[Code, Source | PageOfAxes]] = {
     Code.CHANNELS_DEALT: OWN_PAGE,
     Code.NUMBERS_STAY: OWN_PAGE,
     Code.LINEAR_SHARES_WEIGHTS: OWN_PAGE,
+    Code.MOMENTUM_ADDS_UP: OWN_PAGE,
+    Code.FIRST_STEP_IS_RATE: OWN_PAGE,
+    Code.SQUARES_ONLY_GROW: OWN_PAGE,
+    Code.DECAY_SHRINKS: OWN_PAGE,
+    Code.DECAY_JOINS_GRADIENT: OWN_PAGE,
+    Code.STEP_IS_RATE_TIMES_GRADIENT: OWN_PAGE,
     Code.LINEAR_READS_ALL: OWN_PAGE,
     Code.SHARES_ALONG_DIMENSION: OWN_PAGE,
     Code.SHARE_OF_ONE: OWN_PAGE,

@@ -27,6 +27,12 @@ def documentation(name: str) -> Source:
     return Source(f"torch.nn.{name}", page)
 
 
+def optimiser_documentation(name: str) -> Source:
+    """Return the page of an optimiser in torch's documentation."""
+    page = f"https://docs.pytorch.org/docs/stable/generated/torch.optim.{name}.html"
+    return Source(f"torch.optim.{name}", page)
+
+
 def pytorch_thread(number: int, kind: str = "issues") -> Source:
     """Return an issue of PyTorch, or another kind of thread, by its number."""
     return Source(f"pytorch #{number}", f"https://github.com/pytorch/pytorch/{kind}/{number}")

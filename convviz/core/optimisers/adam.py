@@ -7,10 +7,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from convviz.core.call_numbers import flag, number
+from convviz.core.explaining.explanations import ExplanationCode, explain
 from convviz.core.optimisers.base import Optimiser, betas, maximize, register, way
 from convviz.core.written_numbers import written
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from convviz.core.explaining.explanations import Explanation
+    from convviz.core.layers.base import Shape
     from convviz.core.layers.maths import Number
     from convviz.core.optimisers.step_work import StepWork
 
@@ -26,6 +31,10 @@ class AdamLike(Optimiser):
     """
 
     is_decoupled: ClassVar[bool] = False
+
+    def shrinks_weights(self) -> bool:
+        """Return whether weight_decay shrinks the weights themselves."""
+        return self.is_decoupled or super().shrinks_weights()
 
     def _decay(self, work: StepWork) -> None:
         work.turn()
@@ -105,6 +114,12 @@ class Adam(AdamLike):
         """Return how many numbers it keeps for each weight: means, largest squares."""
         return 3 if self.amsgrad else 2
 
+    def notes_on_numbers(self, spatial: Shape) -> Iterable[Explanation]:
+        """Return that first steps are alike, and what there is to say of weight_decay."""
+        if not self.weight_decay or self.shrinks_weights():
+            yield explain(ExplanationCode.FIRST_STEP_IS_RATE, lr=written(self.lr))
+        yield from super().notes_on_numbers(spatial)
+
     def work_out(self, work: StepWork) -> None:
         """Move by the mean gradient, divided by the size that gradients have."""
         self._decay(work)
@@ -135,6 +150,12 @@ class AdamW(AdamLike):
     def remembered(self) -> int:
         """Return how many numbers it keeps for each weight: means, largest squares."""
         return 3 if self.amsgrad else 2
+
+    def notes_on_numbers(self, spatial: Shape) -> Iterable[Explanation]:
+        """Return that first steps are alike, and what there is to say of weight_decay."""
+        if not self.weight_decay or self.shrinks_weights():
+            yield explain(ExplanationCode.FIRST_STEP_IS_RATE, lr=written(self.lr))
+        yield from super().notes_on_numbers(spatial)
 
     def work_out(self, work: StepWork) -> None:
         """Move by the mean gradient, divided by the size that gradients have."""

@@ -6,10 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from convviz.core.call_numbers import SHARE, flag, number
+from convviz.core.explaining.explanations import ExplanationCode, explain
 from convviz.core.optimisers.base import Optimiser, maximize, register, way
 from convviz.core.written_numbers import written
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from convviz.core.explaining.explanations import Explanation
+    from convviz.core.layers.base import Shape
     from convviz.core.layers.maths import Number
     from convviz.core.optimisers.step_work import StepWork
 
@@ -135,6 +140,12 @@ class Adagrad(Optimiser):
     def remembered(self) -> int:
         """Return how many numbers it keeps for each weight: the sum of its squares."""
         return 1
+
+    def notes_on_numbers(self, spatial: Shape) -> Iterable[Explanation]:
+        """Return that steps get shorter, and what there is to say of weight_decay."""
+        if not self.weight_decay and not self.lr_decay and not self.initial_accumulator_value:
+            yield explain(ExplanationCode.SQUARES_ONLY_GROW)
+        yield from super().notes_on_numbers(spatial)
 
     def work_out(self, work: StepWork) -> None:
         """Divide the gradient by the root of all its squares so far, then move."""

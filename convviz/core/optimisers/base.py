@@ -9,10 +9,15 @@ from convviz.core.call_numbers import BELOW_ONE, numbers
 from convviz.core.call_parameters import ParameterKind, parameter
 from convviz.core.calls import Registry
 from convviz.core.errors import ErrorCode, ParameterError
+from convviz.core.explaining.explanations import ExplanationCode, explain
 from convviz.core.layers.base import Layer, LayerFamily, Shape
 from convviz.core.layers.reductions import Reduction
+from convviz.core.written_numbers import written
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from convviz.core.explaining.explanations import Explanation
     from convviz.core.optimisers.step_work import StepWork
 
 PARAMS = "params"
@@ -66,6 +71,22 @@ class Optimiser(Layer):
         Source:
             torch.optim, 2.13: the algorithm box of each optimiser.
         """
+
+    def notes_on_numbers(self, spatial: Shape) -> Iterable[Explanation]:
+        """Return what is worth knowing of its steps: how weight_decay works."""
+        del spatial
+        decay: float = getattr(self, "weight_decay", 0.0)
+        if not decay or getattr(self, "maximize", False):
+            return
+        if self.shrinks_weights():
+            share = written(decay * self.lr)
+            yield explain(ExplanationCode.DECAY_SHRINKS, share=share)
+        else:
+            yield explain(ExplanationCode.DECAY_JOINS_GRADIENT, decay=written(decay))
+
+    def shrinks_weights(self) -> bool:
+        """Return whether weight_decay shrinks the weights themselves."""
+        return getattr(self, "decoupled_weight_decay", False) is True
 
     def output_shape(self, input_shape: Shape) -> Shape:
         """Return the shape of the weights, step by step: that of the gradients."""

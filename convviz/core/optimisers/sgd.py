@@ -7,10 +7,15 @@ from typing import TYPE_CHECKING
 
 from convviz.core.call_numbers import ANY_NUMBER, flag, number
 from convviz.core.errors import ErrorCode, ParameterError
+from convviz.core.explaining.explanations import ExplanationCode, explain
 from convviz.core.optimisers.base import Optimiser, maximize, register, way
 from convviz.core.written_numbers import written
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from convviz.core.explaining.explanations import Explanation
+    from convviz.core.layers.base import Shape
     from convviz.core.layers.maths import Number
     from convviz.core.optimisers.step_work import StepWork
 
@@ -37,6 +42,17 @@ class SGD(Optimiser):
     def remembered(self) -> int:
         """Return how many numbers it keeps for each weight: the momentum's last step."""
         return 1 if self.momentum else 0
+
+    def notes_on_numbers(self, spatial: Shape) -> Iterable[Explanation]:
+        """Return what lr or momentum does to a step, and what there is to say of weight_decay."""
+        if 0 < self.momentum < 1 and not self.dampening:
+            times = written(round(1 / (1 - self.momentum), 2))
+            yield explain(
+                ExplanationCode.MOMENTUM_ADDS_UP, momentum=written(self.momentum), times=times
+            )
+        elif not self.momentum and not self.weight_decay and not self.maximize:
+            yield explain(ExplanationCode.STEP_IS_RATE_TIMES_GRADIENT, lr=written(self.lr))
+        yield from super().notes_on_numbers(spatial)
 
     def check(self) -> None:
         """Refuse what torch's constructor refuses.

@@ -34,7 +34,14 @@ def presets() -> tuple[Preset, ...]:
 def _further_presets() -> tuple[Preset, ...]:
     from convviz.core.presets.report import report_presets
     from convviz.core.presets.resizing import resizing_presets
+    from convviz.core.presets.steps import step_presets
     from convviz.core.presets.tables import table_presets
     from convviz.core.presets.well_known import well_known_presets
 
-    return (*report_presets(), *resizing_presets(), *table_presets(), *well_known_presets())
+    return (
+        *report_presets(),
+        *resizing_presets(),
+        *table_presets(),
+        *step_presets(),
+        *well_known_presets(),
+    )

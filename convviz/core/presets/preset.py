@@ -18,6 +18,7 @@ class PresetGroup(StrEnum):
     REPORT_TRANSPOSED = "report_transposed"
     RESIZING = "resizing"
     TABLES = "tables"
+    STEPS = "steps"
     WELL_KNOWN = "well_known"
 
 
@@ -37,6 +38,8 @@ class Preset:
         training: Whether the layer is as in training, if that makes a difference.
         zero_grad: Whether an optimiser forgets the gradients of the step before.
         function: What it descends, of the weights x and y; "" for gradients that are given.
+        tensors: Further tensors by torch's names, and their numbers in row-major order; any will do
+            for others.
     """
 
     key: str
@@ -50,3 +53,4 @@ class Preset:
     training: bool = True
     zero_grad: bool = True
     function: str = ""
+    tensors: tuple[tuple[str, tuple[float, ...]], ...] = ()

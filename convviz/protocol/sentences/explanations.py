@@ -340,6 +340,35 @@ EXPLANATION_SENTENCES: dict[ExplanationCode, str] = {
         " matrix for each output. A convolution whose kernel is as large as its input does the"
         " same.",
     ),
+    ExplanationCode.STEP_IS_RATE_TIMES_GRADIENT: QT_TRANSLATE_NOOP(
+        "sentences",
+        "A gradient of 1 moves its weight by {lr}, against it; a gradient of 10 ten times as far.",
+    ),
+    ExplanationCode.MOMENTUM_ADDS_UP: QT_TRANSLATE_NOOP(
+        "sentences",
+        "Of each step {momentum} comes along into the next one. While a gradient stays, steps grow "
+        "up to {times} times; where its sign changes, they cancel.",
+    ),
+    ExplanationCode.FIRST_STEP_IS_RATE: QT_TRANSLATE_NOOP(
+        "sentences",
+        "The first step of each weight is {lr} long, whatever the size of its gradient: m̂ and v̂ "
+        "are then the gradient and its square, and one is divided by the root of the other.",
+    ),
+    ExplanationCode.DECAY_SHRINKS: QT_TRANSLATE_NOOP(
+        "sentences",
+        "weight_decay takes the share {share} off each weight in a step, beside the gradient: what "
+        "gradients are divided by makes no difference to it.",
+    ),
+    ExplanationCode.DECAY_JOINS_GRADIENT: QT_TRANSLATE_NOOP(
+        "sentences",
+        "weight_decay adds {decay} times the weight to its gradient, as a penalty of the weights' "
+        "squares in the loss would.",
+    ),
+    ExplanationCode.SQUARES_ONLY_GROW: QT_TRANSLATE_NOOP(
+        "sentences",
+        "The sum of squares only grows, so steps get shorter and shorter, while the gradient stays "
+        "as 1/√t.",
+    ),
     ExplanationCode.LINEAR_SHARES_WEIGHTS: QT_TRANSLATE_NOOP(
         "sentences",
         "The last dimension alone is worked on: all {rows} rows in front of it get the same"

@@ -260,7 +260,15 @@ def with_preset(calculator: Calculator, preset: Preset) -> Calculator:
         zero_grad=preset.zero_grad,
         function=preset.function,
         seed=0,
+        tensors=_tensors_of(preset),
+        forms={},
     )
+
+
+def _tensors_of(preset: Preset) -> dict[str, Recipe]:
+    """Return the numbers of a preset's further tensors, such as a target."""
+    shapes = preset.layer.tensor_shapes(preset.input_shape)
+    return {name: Numbers(shapes[name], cells) for name, cells in preset.tensors}
 
 
 def _edited(

@@ -12,6 +12,7 @@ from tests.oracle.claims import (
     renumbering,
     sharing,
     sizes,
+    stepping,
     transposed,
 )
 from tests.oracle.claims.case import Case, Claims, module_of
@@ -29,6 +30,7 @@ CLAIMS: Claims = {
     **drawing.CLAIMS,
     **normalising.CLAIMS,
     **fully_connected.CLAIMS,
+    **stepping.CLAIMS,
 }
 """By the explanation's code. Those of a layer in a network are tried with networks elsewhere."""
 

@@ -23,6 +23,7 @@ from convviz.ui.calculator.presets.report_texts import (
     NUMBER_TEXTS,
     TRANSPOSED_TEXTS,
 )
+from convviz.ui.calculator.presets.step_texts import STEP_TEXTS
 from convviz.ui.calculator.presets.table_texts import TABLE_TEXTS
 from convviz.ui.widgets.number_texts import shape_text
 
@@ -42,6 +43,7 @@ _GROUPS = {
     ),
     PresetGroup.RESIZING: QT_TRANSLATE_NOOP("Presets", "Enlarging and rearranging"),
     PresetGroup.TABLES: QT_TRANSLATE_NOOP("Presets", "Flatten and fully connected"),
+    PresetGroup.STEPS: QT_TRANSLATE_NOOP("Presets", "Steps of optimisers"),
     PresetGroup.WELL_KNOWN: QT_TRANSLATE_NOOP("Presets", "Well-known layers"),
 }
 
@@ -88,6 +90,7 @@ def english_texts() -> dict[str, PresetText]:
         **TRANSPOSED_TEXTS,
         **RESIZING_TEXTS,
         **TABLE_TEXTS,
+        **STEP_TEXTS,
         **NETWORK_TEXTS,
         **DROPOUT_TEXTS,
         **CHECKERBOARD_TEXTS,

@@ -1,0 +1,78 @@
+"""Claims about the steps of optimisers."""
+
+from __future__ import annotations
+
+import itertools
+from typing import TYPE_CHECKING, Any
+
+import torch
+
+from convviz.core.explaining.explanations import ExplanationCode as Code
+from convviz.engine.compute.optimiser_module import OptimiserModule
+
+if TYPE_CHECKING:
+    from tests.oracle.claims.case import Case, Claims
+
+_NEAR = 1e-3
+
+
+def _walked(optimiser: Any, gradients: list[float], weight: float) -> list[float]:
+    """Return where a weight stands, before and behind each step."""
+    given = torch.tensor(gradients, dtype=torch.float64)[:, None]
+    start = torch.tensor([weight], dtype=torch.float64)
+    return [weight, *OptimiserModule(optimiser)(given, start).ravel().tolist()]
+
+
+def _is_near(found: float, expected: float) -> bool:
+    return abs(found - expected) <= _NEAR * max(abs(expected), 1e-6)
+
+
+def _moves_by_rate(case: Case) -> bool:
+    lr = float(case.facts["lr"])
+    one, ten = (_walked(case.layer, [size], 0.0)[1] for size in (1.0, 10.0))
+    return _is_near(one, -lr) and _is_near(ten, -10 * lr)
+
+
+def _adds_up(case: Case) -> bool:
+    plain: Any = case.layer
+    optimiser = plain.replace(weight_decay=0.0, maximize=False)
+    walked = _walked(optimiser, [1.0] * 400, 0.0)
+    step = abs(walked[-1] - walked[-2]) / plain.lr
+    shared = float(case.facts["momentum"]) == round(plain.momentum, 6)
+    return bool(shared and abs(step - float(case.facts["times"])) < 0.02 * step + 0.01)
+
+
+def _first_steps_are_alike(case: Case) -> bool:
+    optimiser: Any = case.layer
+    lengths = [abs(_walked(optimiser, [size], 0.0)[1]) for size in (0.01, 1.0, 100.0)]
+    return all(_is_near(length, float(case.facts["lr"])) for length in lengths)
+
+
+def _shrinks(case: Case) -> bool:
+    before, after = _walked(case.layer, [0.0], 2.0)
+    return _is_near(before - after, 2.0 * float(case.facts["share"]))
+
+
+def _joins(case: Case) -> bool:
+    optimiser: Any = case.layer
+    decay = float(case.facts["decay"])
+    without = _walked(optimiser.replace(weight_decay=0.0), [3.0 + decay * 2.0], 2.0)
+    return _is_near(_walked(optimiser, [3.0], 2.0)[1], without[1])
+
+
+def _gets_shorter(case: Case) -> bool:
+    optimiser: Any = case.layer
+    walked = _walked(optimiser, [1.0] * 9, 0.0)
+    lengths = [before - after for before, after in itertools.pairwise(walked)]
+    shares = (length * (t**0.5) / optimiser.lr for t, length in enumerate(lengths, start=1))
+    return all(_is_near(abs(share), 1.0) for share in shares)
+
+
+CLAIMS: Claims = {
+    Code.STEP_IS_RATE_TIMES_GRADIENT: _moves_by_rate,
+    Code.MOMENTUM_ADDS_UP: _adds_up,
+    Code.FIRST_STEP_IS_RATE: _first_steps_are_alike,
+    Code.DECAY_SHRINKS: _shrinks,
+    Code.DECAY_JOINS_GRADIENT: _joins,
+    Code.SQUARES_ONLY_GROW: _gets_shorter,
+}
