@@ -7234,6 +7234,10 @@
         <translation>展平与全连接</translation>
     </message>
     <message>
+        <source>Steps of optimisers</source>
+        <translation>优化器的一步步</translation>
+    </message>
+    <message>
         <source>Well-known layers</source>
         <translation>著名的层</translation>
     </message>
@@ -7768,6 +7772,94 @@
     <message>
         <source>The last layer of a classifier: each class has 64 weights and a bias of its own, 650 in all.</source>
         <translation>分类器的最后一层：每个类别都有自己的 64 个权重和一个偏置，总共 650 个。</translation>
+    </message>
+    <message>
+        <source>SGD by hand</source>
+        <translation>手算 SGD</translation>
+    </message>
+    <message>
+        <source>Three steps of two weights: each row takes a tenth of its gradient off the weights before.</source>
+        <translation>两个权重走三步：每一行都从上一行的权重中减去梯度的十分之一。</translation>
+    </message>
+    <message>
+        <source>What momentum adds</source>
+        <translation>动量增加了什么</translation>
+    </message>
+    <message>
+        <source>The gradient is 1 each time, and yet the steps grow: 0.9 of the last one comes along.</source>
+        <translation>梯度每次都是 1，步子却越来越大：上一步的 0.9 会一起带过来。</translation>
+    </message>
+    <message>
+        <source>Adam: large and small gradients alike</source>
+        <translation>Adam：大小梯度一视同仁</translation>
+    </message>
+    <message>
+        <source>Gradients of 0.01, 1 and 100 move their weights equally far: each is divided by its own size.</source>
+        <translation>梯度 0.01、1 和 100 让各自的权重移动同样远：每个梯度都除以自身的大小。</translation>
+    </message>
+    <message>
+        <source>zero_grad forgotten</source>
+        <translation>忘了 zero_grad</translation>
+    </message>
+    <message>
+        <source>The gradient of 2w is 2, but .grad becomes 2, 4, 6 as backward adds to what is there: tick zero_grad and it stays 2.</source>
+        <translation>2w 的梯度是 2，但 backward 会累加，.grad 变成 2、4、6：勾选 zero_grad，它就保持为 2。</translation>
+    </message>
+    <message>
+        <source>Down a bowl</source>
+        <translation>从碗壁下滑</translation>
+    </message>
+    <message>
+        <source>Look at Surface: the steps shorten by themselves, as the gradient does.</source>
+        <translation>看“曲面”视图：步子会随梯度一起自动变短。</translation>
+    </message>
+    <message>
+        <source>A learning rate that is too high</source>
+        <translation>过高的学习率</translation>
+    </message>
+    <message>
+        <source>Each step leads over to the other side, farther up than before; below lr=1 it comes down.</source>
+        <translation>每一步都越到对面更高的地方；lr 小于 1 时才会下降。</translation>
+    </message>
+    <message>
+        <source>A ravine, by SGD</source>
+        <translation>峡谷，用 SGD</translation>
+    </message>
+    <message>
+        <source>It swings between the steep walls and hardly gets on along the floor: both have the same lr.</source>
+        <translation>它在陡壁之间来回摆动，沿谷底却几乎不前进：两个方向用的是同一个 lr。</translation>
+    </message>
+    <message>
+        <source>A ravine, by momentum</source>
+        <translation>峡谷，用动量</translation>
+    </message>
+    <message>
+        <source>Along the floor the steps add up, across it they cancel: it gets down in fewer steps.</source>
+        <translation>沿谷底的步子相互叠加，横向的相互抵消：用更少的步数就能下到谷底。</translation>
+    </message>
+    <message>
+        <source>A ravine, by Adam</source>
+        <translation>峡谷，用 Adam</translation>
+    </message>
+    <message>
+        <source>The first step goes aslant, equally far along both axes: steepness is divided away.</source>
+        <translation>第一步斜着走，两个方向同样远：陡峭程度被除掉了。</translation>
+    </message>
+    <message>
+        <source>A saddle</source>
+        <translation>鞍面</translation>
+    </message>
+    <message>
+        <source>At first it comes near the middle, where the gradient is almost 0, then it leaves it sideways.</source>
+        <translation>先靠近梯度几乎为 0 的中心，然后从侧面离开。</translation>
+    </message>
+    <message>
+        <source>A bent valley, by Adam</source>
+        <translation>弯曲的山谷，用 Adam</translation>
+    </message>
+    <message>
+        <source>The floor bends towards (1, 1): try which optimiser, with which settings, follows it.</source>
+        <translation>谷底弯向 (1, 1)：试试哪个优化器、用哪些设置能沿着它走。</translation>
     </message>
 </context>
 <context>
@@ -11647,6 +11739,30 @@
     <message>
         <source>Every output reads every number: {outputs} × {inputs} = {weights} weights, a row of the matrix for each output. A convolution whose kernel is as large as its input does the same.</source>
         <translation>每个输出都读取每一个数：{outputs} × {inputs} = {weights} 个权重，矩阵的每一行对应一个输出。卷积核与输入一样大的卷积做的是同样的事。</translation>
+    </message>
+    <message>
+        <source>A gradient of 1 moves its weight by {lr}, against it; a gradient of 10 ten times as far.</source>
+        <translation>梯度为 1 时，权重朝反方向移动 {lr}；梯度为 10 时移动十倍远。</translation>
+    </message>
+    <message>
+        <source>Of each step {momentum} comes along into the next one. While a gradient stays, steps grow up to {times} times; where its sign changes, they cancel.</source>
+        <translation>每一步的 {momentum} 会带入下一步。梯度不变时，步子最多增大到 {times} 倍；梯度变号时，则相互抵消。</translation>
+    </message>
+    <message>
+        <source>The first step of each weight is {lr} long, whatever the size of its gradient: m̂ and v̂ are then the gradient and its square, and one is divided by the root of the other.</source>
+        <translation>无论梯度多大，每个权重的第一步长都是 {lr}：此时 m̂ 与 v̂ 就是梯度及其平方，前者除以后者的平方根。</translation>
+    </message>
+    <message>
+        <source>weight_decay takes the share {share} off each weight in a step, beside the gradient: what gradients are divided by makes no difference to it.</source>
+        <translation>weight_decay 每一步从每个权重中减去其 {share}，与梯度无关：梯度被除以什么对它没有影响。</translation>
+    </message>
+    <message>
+        <source>weight_decay adds {decay} times the weight to its gradient, as a penalty of the weights&apos; squares in the loss would.</source>
+        <translation>weight_decay 把权重的 {decay} 倍加到梯度上，相当于在损失中惩罚权重的平方。</translation>
+    </message>
+    <message>
+        <source>The sum of squares only grows, so steps get shorter and shorter, while the gradient stays as 1/√t.</source>
+        <translation>平方和只增不减，所以步子越来越短；梯度不变时按 1/√t 缩短。</translation>
     </message>
     <message>
         <source>The groups, {groups} in all, give one channel each in turn, {share} times: so a convolution with groups that follows sees channels of all of them.</source>
