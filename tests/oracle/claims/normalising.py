@@ -20,7 +20,10 @@ def _together(case: Case) -> bool:
     cells, blocks = int(case.facts["cells"]), int(case.facts["blocks"])
     values = torch.randn(torch_shape(case.layer, case.shape)).double()
     other = values.clone()
-    other.view(-1)[0] += 1.5
+    number = float(values.view(-1)[0])
+    other.view(-1)[0] = -2 * number - 1  # of one number alone, its sign is all that is left
+    if (number < 0) == (float(other.view(-1)[0]) < 0):
+        other.view(-1)[0] = 1.0
     changed = int((module(values) != module(other)).sum())
     return changed == cells and cells * blocks == values.numel()
 
