@@ -98,6 +98,7 @@ class GraphBar(QWidget):
             self._loss_name = name
             with QSignalBlocker(self.loss):
                 self.loss.set_choices(self._losses(name))
+            self.loss.updateGeometry()
         choice = known.choice
         self.loss.set_value(choice.loss)
         self.mode.set_value(choice.is_training)

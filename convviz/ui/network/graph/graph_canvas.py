@@ -103,8 +103,11 @@ class GraphCanvas(FigureCanvas):
         if room.contains(wanted) or room.isEmpty():
             return
         by = QPointF(0.0, 0.0)
-        if not room.contains(QRectF(wanted.left(), room.top(), wanted.width(), 1)):
-            by.setX(room.center().x() - area.center().x())
+        # No farther aside than is needed: the way up, along which most stands, stays in sight.
+        if wanted.left() < room.left():
+            by.setX(room.left() - wanted.left())
+        elif wanted.right() > room.right():
+            by.setX(max(room.right() - wanted.right(), room.left() - wanted.left()))
         if wanted.top() < room.top() or wanted.bottom() > room.bottom():
             by.setY(room.center().y() - area.center().y())
         was_fitted = self._is_fitted

@@ -27,6 +27,7 @@ from convviz.stepping.gradient_steps import StepKind
 from convviz.ui.network.graph.graph_texts import grad_text, step_sentences, title_text, wants_text
 from convviz.ui.theme import SPACING, current_palette
 from convviz.ui.widgets.grid import GridRole, Plane, PlaneGroup, PlaneStackView
+from convviz.ui.widgets.grid.numbers import common_exponent
 from convviz.ui.widgets.labels import SectionTitle
 from convviz.values.tensors import array_of
 
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
 
 _MOST_GRIDS: Final = 4
 _LEAST: Final = 64
-_DIGITS: Final = 14
+_DIGITS: Final = 16
 _SIZES: Final = (200, 200, 180)
 
 
@@ -143,6 +144,8 @@ class GraphPanel(QSplitter):
         self.grads.setRowCount(len(tensors))
         for row, tensor in enumerate(tensors):
             name = self.tr("the picture") if tensor.name == PICTURE else tensor.name
+            if not tensor.is_leaf:
+                name = self.tr("output of {name}").format(name=name)
             shape = shape_text(tensor.shape)
             for column, text in enumerate((name, "", shape)):
                 item = QTableWidgetItem(text)
@@ -209,7 +212,8 @@ def _group(
     is_all = numbers.size == math.prod(told.shape)
     shape = shape_text(told.shape) if told.shape else "1"
     caption = f"{text} {shape}" if is_all else f"{text} {shape}\u2026"
-    return PlaneGroup(name, role, caption, (Plane(numbers),), operator)
+    exponent = common_exponent(numbers)
+    return PlaneGroup(name, role, caption, (Plane(numbers),), operator, exponent=exponent)
 
 
 def _upright(group: PlaneGroup) -> PlaneGroup:

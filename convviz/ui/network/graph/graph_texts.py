@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QCoreApplication
 
 from convviz.core.code.writing import shape_text
+from convviz.core.network.tree import names_within
 from convviz.drawing.graph.graph_figure import GraphWords, node_notes
 from convviz.drawing.graph.graph_parts import PICTURE
 from convviz.stepping.gradient_steps import GradientStep, GradientWalk, StepKind, incoming
@@ -93,7 +94,7 @@ def step_sentences(known: Gradients, index: int) -> list[str]:
         case StepKind.FORWARD:
             return list(_forward(walk, step, index, known.nodes))
         case StepKind.LOSS:
-            return list(_loss(walk, known.choice))
+            return list(_loss(walk, known))
         case StepKind.BACKWARD:
             return list(_backward(walk, step, known))
         case StepKind.REFUSED:
@@ -144,7 +145,7 @@ def _saved(node: GraphNode) -> Iterator[str]:
         yield translate("AutogradGraph", "It also keeps {parts}.").format(parts=named)
 
 
-def _loss(walk: GradientWalk, choice: GradientChoice) -> Iterator[str]:
+def _loss(walk: GradientWalk, known: Gradients) -> Iterator[str]:
     traced, loss = walk.traced, walk.traced.loss
     if loss.value is not None:
         yield f"{_code(loss.call)} = {_bold(f'{loss.value:.6g}')}"
@@ -165,7 +166,39 @@ def _loss(walk: GradientWalk, choice: GradientChoice) -> Iterator[str]:
         )
         root = traced.nodes[0].name
         yield text.format(loss=_code("loss.grad_fn"), name=_bold(root))
-    yield _before_text(choice)
+    yield _before_text(known.choice)
+    yield from _cut_off(known)
+
+
+def _cut_off(known: Gradients) -> Iterator[str]:
+    """Yield what a person took out of the graph."""
+    names = {path: name for path, _, name in names_within(None, known.nodes) if name}
+    choice = known.choice
+    for paths, text in (
+        (
+            choice.frozen,
+            translate(
+                "AutogradGraph",
+                "Frozen (requires_grad=False): {names}. No AccumulateGrad stands for their "
+                "parameters; gradients still go through them to layers before.",
+            ),
+        ),
+        (
+            choice.detached,
+            translate(
+                "AutogradGraph",
+                "Detached behind: {names}. The graph ends there, and what stands before learns "
+                "nothing of this loss.",
+            ),
+        ),
+        (
+            choice.retained,
+            translate("AutogradGraph", "retain_grad() was called on the output of: {names}."),
+        ),
+    ):
+        known_names = [names[path] for path in paths if path in names]
+        if known_names:
+            yield text.format(names=", ".join(map(_bold, known_names)))
 
 
 def _before_text(choice: GradientChoice) -> str:

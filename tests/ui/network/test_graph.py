@@ -205,6 +205,24 @@ def test_a_frozen_layer_has_no_grad_and_is_forgotten_in_another_network(desk: Gr
     assert desk.grads()["0.weight"] != "None"
 
 
+def test_a_detached_output_ends_the_graph_and_a_kept_one_has_a_grad(desk: GraphDesk) -> None:
+    desk.page.layers.cards.select([5])
+    desk.act("detach")
+    desk.answer()
+    desk.page.layers.cards.select([6])
+    assert not desk.page.page_actions["detach"].isChecked()
+    assert "ConvolutionBackward0" not in {node.name for node in desk.walk.traced.nodes}
+    desk.act("backward")
+    assert "Detached behind: <b>2</b>" in desk.graph.panel.sentences.text()
+    desk.act("last")
+    assert desk.grads()["0.weight"] == "None: out of the loss's reach"
+    desk.page.layers.cards.select([5])
+    desk.act("detach", "retain grad")
+    desk.answer()
+    desk.act("last")
+    assert desk.grads()["output of 2"].startswith("norm ")
+
+
 def test_without_zero_grad_the_gradient_is_doubled(desk: GraphDesk) -> None:
     desk.act("last")
     once = desk.walk.traced.tensors[1].grad
