@@ -273,6 +273,18 @@
         <translation>{loss} 是 {name}：backward() 从它开始遍历计算图，起始梯度为 1。</translation>
     </message>
     <message>
+        <source>Frozen (requires_grad=False): {names}. No AccumulateGrad stands for their parameters; gradients still go through them to layers before.</source>
+        <translation>已冻结 (requires_grad=False)：{names}。它们的参数没有 AccumulateGrad；梯度仍会穿过它们传到前面的层。</translation>
+    </message>
+    <message>
+        <source>Detached behind: {names}. The graph ends there, and what stands before learns nothing of this loss.</source>
+        <translation>在其后 detach：{names}。计算图在那里结束，之前的部分从这个损失中学不到任何东西。</translation>
+    </message>
+    <message>
+        <source>retain_grad() was called on the output of: {names}.</source>
+        <translation>对以下各层的输出调用了 retain_grad()：{names}。</translation>
+    </message>
+    <message>
         <source>Each .grad still holds the gradient of a backward before, for nobody called zero_grad(): this one is added to it. zero_grad() may stand anywhere but between backward() and step().</source>
         <translation>每个 .grad 仍保存着上一次反向传播的梯度，因为没有调用 zero_grad()：这次的梯度会加到上面。zero_grad() 可以放在任何位置，只是不能放在 backward() 与 step() 之间。</translation>
     </message>
@@ -3893,6 +3905,10 @@
     <message>
         <source>To {name}</source>
         <translation>传给 {name}</translation>
+    </message>
+    <message>
+        <source>output of {name}</source>
+        <translation>{name} 的输出</translation>
     </message>
     <message>
         <source>Gradients of this step</source>
