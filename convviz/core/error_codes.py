@@ -63,6 +63,8 @@ class ErrorCode(StrEnum):
     """A rise of exactly one batch. Facts: parameter, value, steps."""
     LOSS_NOT_ONE_NUMBER = "loss_not_one_number"
     """reduction="none" in a training. Facts: parameter."""
+    ETAS_NOT_AROUND_ONE = "etas_not_around_one"
+    """Rprop's etas on the same side of 1. Facts: parameter."""
     SURFACE_UNREADABLE = "surface_unreadable"
     """A text that is no function of x and y. Facts: parameter, text."""
     SURFACE_UNKNOWN_NAME = "surface_unknown_name"

@@ -12,7 +12,7 @@ from convviz.core.losses.classes import CrossEntropyLoss, NLLLoss
 from convviz.core.losses.distances import HuberLoss, L1Loss, MSELoss, SmoothL1Loss
 from convviz.core.losses.shares import BCELoss, BCEWithLogitsLoss
 from convviz.core.optimisers.adam import Adam, Adamax, AdamW, NAdam, RAdam
-from convviz.core.optimisers.adaptive import Adadelta, Adagrad, RMSprop
+from convviz.core.optimisers.adaptive import Adadelta, Adagrad, RMSprop, Rprop
 from convviz.core.optimisers.muon import Muon
 from convviz.core.optimisers.sgd import ASGD, SGD
 from convviz.core.written_numbers import written
@@ -113,6 +113,7 @@ OPTIMISERS = [
     Adadelta(lr=1.0, weight_decay=0.1),
     Adagrad(lr=0.1, lr_decay=0.1),
     Adagrad(lr=0.1, initial_accumulator_value=0.5, weight_decay=0.1),
+    Rprop(lr=0.1),
     Muon(lr=0.1),
     Muon(lr=0.1, nesterov=False, weight_decay=0.0),
 ]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from convviz.core.call_numbers import SHARE, flag, number
+from convviz.core.call_numbers import SHARE, flag, number, numbers
+from convviz.core.errors import ErrorCode, ParameterError
 from convviz.core.explaining.explanations import ExplanationCode, explain
 from convviz.core.optimisers.base import Optimiser, maximize, register, way
 from convviz.core.written_numbers import written
@@ -161,3 +162,46 @@ class Adagrad(Optimiser):
         total = work.add("s", "s + g²", numbers, old + work.g * work.g, "sum")
         size = work.root_and_eps("d", "√s + ε", total, work.number("eps"))
         work.move("w − lr·g / d", rate, work.g, size)
+
+
+@register
+@dataclass(frozen=True)
+class Rprop(Optimiser):
+    """Each weight has a step of its own, which grows while its gradient keeps its sign.
+
+    Attributes:
+        lr: The first step of each weight.
+        etas: What a step is multiplied by where the sign changed, and where it stayed.
+        step_sizes: The smallest and the largest step.
+    """
+
+    lr: float = number(1e-2)
+    etas: tuple[float, float] = numbers(0.5, 1.2)
+    step_sizes: tuple[float, float] = numbers(1e-6, 50.0)
+    foreach: bool | None = way()
+    maximize: bool = maximize()
+
+    def check(self) -> None:
+        """Refuse what torch's constructor refuses.
+
+        Raises:
+            ParameterError: that of a value; ETAS_NOT_AROUND_ONE.
+        """
+        super().check()
+        if not 0 < self.etas[0] < 1 < self.etas[1]:
+            raise ParameterError(ErrorCode.ETAS_NOT_AROUND_ONE, parameter="etas")
+
+    def work_out(self, work: StepWork) -> None:
+        """Lengthen or shorten the weight's own step, then take it against the gradient's sign."""
+        work.turn()
+        (down, up), (least, most) = work.pair("etas"), work.pair("step_sizes")
+        where, last = work.maths.where, work.kept.get("prev", 0.0)
+        size, product = work.kept.get("step_size", work.number("lr")), work.g * last
+        factor = where(product > 0, up, where(product < 0, down, 1.0))
+        clipped = work.maths.minimum(work.maths.maximum(size * factor, least), most)
+        size = work.add("s", "s·η", f"{work.text(size)}·{work.text(factor)}", clipped, "step_size")
+        used = where(product < 0, 0.0 * work.g, work.g)
+        work.g = work.add("g", "g, or 0 where its sign changed", work.text(work.g), used, "prev")
+        sign = where(work.g > 0, 1.0, where(work.g < 0, -1.0, 0.0 * work.g))
+        numbers = f"{work.text(work.w)} − {work.inside(sign)}·{work.text(size)}"
+        work.w = work.add("w", "w − sign(g)·s", numbers, work.w - sign * size)

@@ -57,6 +57,9 @@ TRAINING_ERROR_SENTENCES: dict[ErrorCode, str] = {
         'With reduction="none" each picture keeps a loss of its own, and training needs a single '
         'one. Choose "mean" or "sum".',
     ),
+    ErrorCode.ETAS_NOT_AROUND_ONE: QT_TRANSLATE_NOOP(
+        "sentences", "The first of the etas must lie between 0 and 1, the second above 1."
+    ),
     ErrorCode.SURFACE_UNREADABLE: QT_TRANSLATE_NOOP(
         "sentences",
         "“{text}” is no function of x and y. Write one such as x^2 + 10*y^2.",
