@@ -1746,6 +1746,22 @@
         <translation>平方和的初始值。</translation>
     </message>
     <message>
+        <source>Each weight has a step of its own, which grows while its gradient keeps its sign.</source>
+        <translation>每个权重都有自己的步长；梯度符号不变时，步长增大。</translation>
+    </message>
+    <message>
+        <source>The first step of each weight.</source>
+        <translation>每个权重的第一步。</translation>
+    </message>
+    <message>
+        <source>What a step is multiplied by where the sign changed, and where it stayed.</source>
+        <translation>符号改变时和保持不变时，步长分别乘以的倍数。</translation>
+    </message>
+    <message>
+        <source>The smallest and the largest step.</source>
+        <translation>最小和最大的步长。</translation>
+    </message>
+    <message>
         <source>Kernels and matrices move alike in all directions; biases and norms are moved by AdamW.</source>
         <translation>卷积核与矩阵在各个方向上均等地移动；偏置与归一化参数由 AdamW 移动。</translation>
     </message>
@@ -4761,6 +4777,10 @@
     <message>
         <source>Each gradient is divided by the root of all its squares so far: steps only get smaller.</source>
         <translation>每个梯度除以至今所有平方之和的平方根：步子只会越来越小。</translation>
+    </message>
+    <message>
+        <source>Each weight has a step of its own, which grows while its gradient keeps its sign.</source>
+        <translation>每个权重都有自己的步长；梯度符号不变时，步长增大。</translation>
     </message>
     <message>
         <source>Kernels and matrices move alike in all directions; biases and norms are moved by AdamW.</source>
@@ -13127,6 +13147,10 @@
     <message>
         <source>With reduction=&quot;none&quot; each picture keeps a loss of its own, and training needs a single one. Choose &quot;mean&quot; or &quot;sum&quot;.</source>
         <translation>reduction=&quot;none&quot; 时每张图片各有一个损失，而训练需要一个数。请选 &quot;mean&quot; 或 &quot;sum&quot;。</translation>
+    </message>
+    <message>
+        <source>The first of the etas must lie between 0 and 1, the second above 1.</source>
+        <translation>etas 的第一个数必须在 0 与 1 之间，第二个必须大于 1。</translation>
     </message>
     <message>
         <source>“{text}” is no function of x and y. Write one such as x^2 + 10*y^2.</source>
