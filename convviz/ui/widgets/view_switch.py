@@ -59,6 +59,7 @@ class ViewSwitch(QFrame):
         self._tips: dict[str, str] = {}
         self._icons = {entry.key: entry.icon for entry in entries}
         self._is_tight = False
+        self._more = 0
         self.buttons: dict[str, QToolButton] = {}
         layout = QHBoxLayout(self)
         layout.setContentsMargins(2, 2, 2, 2)
@@ -82,14 +83,7 @@ class ViewSwitch(QFrame):
         hint = super().sizeHint()
         if not self._is_tight:
             return hint
-        # Measured, not guessed: with less the names would come back where they have no room.
-        named = [button.fontMetrics().horizontalAdvance(button.text()) for button in self._all]
-        chosen = next((button for button in self._all if button.isChecked()), None)
-        edges = 2 * _PADDING
-        if chosen is not None:
-            text = chosen.fontMetrics().horizontalAdvance(chosen.text())
-            edges = chosen.sizeHint().width() - text
-        return QSize(sum(named) + len(named) * (edges + 2) + 2, hint.height())
+        return QSize(self._room_of_names() + self._more, hint.height())
 
     def minimumSizeHint(self) -> QSize:
         """Return room for an icon each and for the longest name."""
@@ -103,11 +97,19 @@ class ViewSwitch(QFrame):
         super().resizeEvent(event)
         is_tight = self.width() < self.sizeHint().width()
         if is_tight != self._is_tight:
+            if is_tight:
+                # Measured, not guessed: else names come back where they have no room.
+                self._more = super().sizeHint().width() - self._room_of_names()
             self._is_tight = is_tight
             if is_tight:
                 for key, button in self.buttons.items():
                     set_icon(button, self._icons[key])
             self._style()
+
+    def _room_of_names(self) -> int:
+        """Return about how much room all names need."""
+        named = [button.fontMetrics().horizontalAdvance(button.text()) for button in self._all]
+        return sum(named) + len(named) * (2 * _PADDING + 2) + 2
 
     @property
     def _all(self) -> list[QToolButton]:

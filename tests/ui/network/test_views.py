@@ -54,6 +54,18 @@ def test_where_there_is_no_room_for_all_names_the_chosen_view_keeps_its_own(
     )
 
 
+def test_names_come_back_only_where_there_is_room_for_all_of_them(page: NetworkPage) -> None:
+    switch = page.panels.views.switch
+    page.resize(1920, 700)
+    page.show_view(View.DRAWING)
+    whole = switch.sizeHint().width()
+    for width in (whole, whole - 60, whole - 1, whole - 10):
+        switch.resize(width, switch.height())
+        styles = {button.toolButtonStyle() for button in switch.buttons.values()}
+        assert (len(styles) == 1) == (width == whole), width
+        assert switch.sizeHint().width() == whole
+
+
 def test_the_switch_that_follows_keeps_within_a_narrow_form_by_its_icon_alone(
     page: NetworkPage, qtbot: QtBot
 ) -> None:
