@@ -15,6 +15,8 @@ from convviz.values.layer_values import Array
 from convviz.values.share_values import shares_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from convviz.core.layers.base import Shape
     from convviz.core.losses.classes import ClassLoss
 
@@ -34,6 +36,7 @@ class ClassNumbers:
         counts: samples; whether it counts: one of the class that is ignored does not.
         losses: samples
         divisors: samples; what each adds to the number by which the mean is divided.
+        result: samples, or one number: the loss as it is reduced.
     """
 
     outputs: Array
@@ -46,6 +49,7 @@ class ClassNumbers:
     counts: NDArray[np.bool_]
     losses: Array
     divisors: Array
+    result: Array
 
 
 def class_numbers(loss: ClassLoss, values: Array, target: Any) -> ClassNumbers:  # noqa: ANN401 - an array of either type
@@ -75,9 +79,9 @@ def class_numbers(loss: ClassLoss, values: Array, target: Any) -> ClassNumbers: 
             terms = asked * weight * costs
             everyone = np.ones(len(outputs), dtype=np.bool_)
             losses, divisors = terms.sum(axis=1), everyone.astype(np.float64)
-            return ClassNumbers(
-                outputs, shares, costs, asked, weight, terms, None, everyone, losses, divisors
-            )
+            result = _reduced(loss, [(1.0, losses)], divisors)
+            known = (outputs, shares, costs, asked, weight, terms, None, everyone)
+            return ClassNumbers(*known, losses, divisors, result)
         labels = target.reshape(-1).astype(np.int64)
         counts = _counted(loss, labels, count, target.shape)
         return _of_labels(loss, outputs, shares, costs, weight, labels, counts)
@@ -100,14 +104,30 @@ def _of_labels(
     asked[~counts] = 0.0
     # Of a class that is not asked for nothing is added, however unlikely it is.
     terms = np.where(asked != 0, asked * weight * costs, 0.0)
-    losses = weight[right] * costs[samples, right]
-    if loss.smoothing:
-        losses = (1 - loss.smoothing) * losses + spread * (costs * weight).sum(axis=1)
-    losses = np.where(counts, losses, 0.0)
+    own = np.where(counts, weight[right] * costs[samples, right], 0.0)
     divisors = np.where(counts, weight[right], 0.0)
-    return ClassNumbers(
-        outputs, shares, costs, asked, weight, terms, labels, counts, losses, divisors
-    )
+    pieces = [(1.0, own)]
+    if loss.smoothing:
+        others = np.where(counts, (costs * weight).sum(axis=1), 0.0)
+        pieces = [(1 - loss.smoothing, own), (spread, others)]
+    losses = np.asarray(sum(share * piece for share, piece in pieces))
+    result = _reduced(loss, pieces, divisors)
+    known = (outputs, shares, costs, asked, weight, terms, labels, counts)
+    return ClassNumbers(*known, losses, divisors, result)
+
+
+def _reduced(loss: ClassLoss, pieces: Sequence[tuple[float, Array]], divisors: Array) -> Array:
+    """Return the losses reduced, piece by piece: torch adds up what becomes of each.
+
+    Args:
+        loss: Says how.
+        pieces: What the losses are made of: a factor, and samples.
+        divisors: samples
+    """
+    if loss.reduction == "none":
+        return np.asarray(sum(share * piece for share, piece in pieces))
+    divisor = divisors.sum() if loss.reduction == "mean" else np.float64(1.0)
+    return np.asarray(sum(share * (piece.sum() / divisor) for share, piece in pieces))
 
 
 def _by_sample(loss: ClassLoss, values: Array, shape: Shape) -> Array:

@@ -40,9 +40,8 @@ def _of_numbers(loss: PointwiseLoss, values: Array, target: Array) -> Array:
 
 
 def _of_classes(loss: ClassLoss, values: Array, target: Array) -> Array:
-    numbers = class_numbers(loss, values, target)
-    losses = numbers.losses.reshape(loss.samples_shape(values.shape))
-    return reduced(loss, losses, float(numbers.divisors.sum()))
+    result = class_numbers(loss, values, target).result
+    return result.reshape(loss.samples_shape(values.shape)) if result.ndim else result
 
 
 INPUT: Final = "input"

@@ -1,4 +1,4 @@
-"""Compare every registered layer type with torch on many random configurations.
+"""Compare every registered layer and loss with torch on many random configurations.
 
     python -m tests.oracle --count 20000 --seed 0
 
@@ -21,7 +21,9 @@ from hypothesis import strategies as st
 
 from convviz.core.layers import layer_types
 from convviz.core.layers.spatial import WindowedLayer
+from convviz.core.losses import Loss, loss_types
 from tests.oracle.compare import DisagreementError, Result, compare
+from tests.oracle.losses import compare_many_losses
 from tests.oracle.strategies import configurations
 
 if TYPE_CHECKING:
@@ -45,7 +47,7 @@ def main() -> int:
     parser.add_argument("--count", type=int, default=20_000, help="comparisons in all, at least")
     parser.add_argument("--seed", type=int, default=0, help="of the random configurations")
     options = parser.parse_args()
-    kinds = layer_types()
+    kinds: dict[str, type[Layer]] = {**layer_types(), **loss_types()}
     shares = {
         name: WINDOWED_SHARE if issubclass(kind, WindowedLayer) else 1
         for name, kind in kinds.items()
@@ -53,7 +55,7 @@ def main() -> int:
     started, total, disagreements = time.perf_counter(), 0, []
     for name, kind in kinds.items():
         count = math.ceil(options.count * MARGIN * shares[name] / sum(shares.values()))
-        counts, found = compare_many(kind, count, options.seed)
+        counts, found = _compared(kind, count, options.seed)
         compared = counts[Result.ACCEPTED] + counts[Result.REFUSED]
         total += compared
         sys.stdout.write(
@@ -70,6 +72,12 @@ def main() -> int:
         f"{len(disagreements)} disagreements\n"
     )
     return 1 if disagreements else 0
+
+
+def _compared(kind: type[Layer], count: int, seed: int) -> tuple[Counter[Result], str]:
+    if issubclass(kind, Loss):
+        return compare_many_losses(kind, count, seed)
+    return compare_many(kind, count, seed)
 
 
 def compare_many(kind: type[Layer], count: int, seed: int) -> tuple[Counter[Result], str]:

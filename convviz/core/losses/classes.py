@@ -151,7 +151,7 @@ class ClassLoss(Loss):
             if self.ignore_index >= 0:
                 code, value = ErrorCode.IGNORES_OF_SHARES, self.ignore_index
                 raise ShapeError(code, parameter="ignore_index", value=value)
-        elif target.shape != samples and (len(input_shape), target.shape) != (1, (1,)):
+        elif target.shape != samples and not self._takes_one(input_shape, target):
             facts = {"input": input_shape, "target": target.shape, "expected": samples}
             raise ShapeError(ErrorCode.TARGET_SHAPE, layer=name, **facts)
         elif not target.is_integer:
@@ -161,6 +161,13 @@ class ClassLoss(Loss):
             code, count = ErrorCode.WEIGHT_A_CLASS, len(weight)
             raise ShapeError(code, parameter="weight", count=count, classes=classes)
         return samples
+
+    def _takes_one(self, input_shape: Shape, target: TensorForm) -> bool:
+        """Return whether a sample without a batch has a batch of one label, which torch takes.
+
+        With label smoothing torch 2.13 refuses it: it would write the batch into one number.
+        """
+        return len(input_shape) == 1 and target.shape == (1,) and not self.smoothing
 
 
 def _sample(at: int, inner: int, count: int) -> int:

@@ -76,7 +76,8 @@ class BCEWithLogitsLoss(BinaryLoss):
             torch, aten/src/ATen/native/Loss.cpp.
         """
         weight, positive = each
-        return weight * ((1 - y) * x - ((positive - 1) * y + 1) * _log_sigmoid(x, maths))
+        factor = 1.0 if self.pos_weight is None else (positive - 1) * y + 1
+        return weight * ((1 - y) * x - factor * _log_sigmoid(x, maths))
 
     def worked(
         self, x: float, y: float, text: NumberTexts, *each: float | None

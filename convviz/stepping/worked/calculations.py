@@ -19,13 +19,14 @@ if TYPE_CHECKING:
 
 def _loss(scene: Scene) -> Working:
     loss: Any = scene.layer
-    return _LOSSES[loss.target](loss, scene.plain_input, scene.plain_weights[TARGET])
+    return LOSS_WORKINGS[loss.target](loss, scene.plain_input, scene.plain_weights[TARGET])
 
 
-_LOSSES: Final[Mapping[Target, Callable[..., Working]]] = {
+LOSS_WORKINGS: Final[Mapping[Target, Callable[..., Working]]] = {
     Target.CLASS: ClassLossWorking,
     Target.ONE_HOT: PointwiseLossWorking,
 }
+"""How a loss comes about from its input and its target, by what it compares."""
 
 _WORKINGS: Final[Mapping[LayerFamily, Callable[[Scene], Working]]] = {
     LayerFamily.LOSS: _loss,

@@ -69,7 +69,8 @@ class ClassLossWorking(LossWorking):
         reduced = _part(LOSSES, losses, OUTPUT, "→", shape=samples, is_computed=True)
         if loss.weight is not None and self._has_labels:
             self.mean_rule = "Σ l / Σ w[y]"
-        super().__init__(loss, tuple(parts), reduced, float(numbers.divisors.sum()))
+        divisor = float(numbers.divisors.sum())
+        super().__init__(loss, tuple(parts), reduced, divisor, numbers.result)
 
     def work_out_before(self, part: str, flat: int) -> WorkedStep:
         """Return how a share, a cost, a smoothed target or a sample's loss comes about."""

@@ -15,7 +15,6 @@ from convviz.stepping.worked.parts import (
     Working,
     computed_part,
 )
-from convviz.values.loss_values import reduced
 
 if TYPE_CHECKING:
     from convviz.core.losses import Loss
@@ -37,7 +36,9 @@ class LossWorking(Working):
 
     mean_rule = "Σ l / n"
 
-    def __init__(self, loss: Loss, before: tuple[Part, ...], losses: Part, divisor: float) -> None:
+    def __init__(
+        self, loss: Loss, before: tuple[Part, ...], losses: Part, divisor: float, result: Array
+    ) -> None:
         """Work a loss out.
 
         Args:
@@ -45,13 +46,13 @@ class LossWorking(Working):
             before: The parts that the losses come from.
             losses: The losses before they are reduced.
             divisor: By which a mean divides their sum.
+            result: What they are reduced to.
         """
         self.loss = loss
         self._divisor = divisor
         self.parts = (*before, losses)
         if loss.reduction != "none":
-            total = reduced(loss, losses.values, divisor)
-            self.parts += (computed_part(OUTPUT, total),)
+            self.parts += (computed_part(OUTPUT, result),)
 
     def work_out(self, part: str, flat: int) -> WorkedStep:
         """Return how a cell of a part comes about."""

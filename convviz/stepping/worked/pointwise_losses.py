@@ -18,7 +18,7 @@ from convviz.stepping.worked.parts import (
     given_part,
     held_part,
 )
-from convviz.values.loss_values import pointwise_losses
+from convviz.values.loss_values import pointwise_losses, reduced
 
 if TYPE_CHECKING:
     from convviz.core.losses.pointwise import PointwiseLoss, WorkedNumber
@@ -49,7 +49,9 @@ class PointwiseLossWorking(LossWorking):
             (part, _places(part.shape, losses.shape)) for part in given
         )
         divisor = float(loss.divisor(values.shape, losses.shape))
-        super().__init__(loss, tuple(given), computed_part(LOSSES, losses, sign="→"), divisor)
+        result = reduced(loss, losses, divisor)
+        part = computed_part(LOSSES, losses, sign="→")
+        super().__init__(loss, tuple(given), part, divisor, result)
         self._pointwise = loss
 
     def work_out_before(self, part: str, flat: int) -> WorkedStep:
