@@ -82,7 +82,7 @@ class RMSprop(Optimiser):
         mean = alpha * before + (1.0 - alpha) * work.g
         work.add("m", "α·m + (1 − α)·g", numbers, mean, "grad_avg")
         numbers = f"√({work.text(square)} − {work.inside(mean)}²) + {written(eps)}"
-        spread = work.maths.sqrt(work.maths.maximum(0.0, square - mean * mean))
+        spread = work.maths.sqrt(square - mean * mean)
         return work.add("d", "√(v − m²) + ε", numbers, spread + eps)
 
 
