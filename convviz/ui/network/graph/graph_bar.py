@@ -80,6 +80,10 @@ class GraphBar(QWidget):
         self._assemble()
         self._connect()
 
+    def add(self, tool: QWidget) -> None:
+        """Put something behind the fields."""
+        self._flow.addWidget(tool)
+
     def show_actions(self, actions: PageActions) -> None:
         """Offer what can be done with what is chosen."""
         self._menu.addSeparator()
@@ -171,7 +175,7 @@ class GraphBar(QWidget):
         self.more.setToolTip(self.tr("Which tensors want a gradient"))
         self.more.setMenu(self._menu)
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        flow = FlowLayout(self)
+        flow = self._flow = FlowLayout(self)
         for part in (self.loss, self.label, self.mode, self.more):
             flow.addWidget(part)
 

@@ -354,7 +354,7 @@ class GraphView(ViewWidget):
         column.addWidget(self.timeline)
         self._stack.addWidget(self.empty)
         self._stack.addWidget(shown)
-        self.add_tool(self.export_button)
+        self.bar.add(self.export_button)  # beside the switch it would take a line of its own
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2 * SPACING)
