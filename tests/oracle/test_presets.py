@@ -41,14 +41,15 @@ def torch_output(scene: Scene) -> np.ndarray[Any, Any]:
     with torch.no_grad(), drawing_from(calculator.seed):
         for name, values in scene.plain_weights.items():
             getattr(module, name).copy_(torch.from_numpy(values.copy()))
-        batch = torch.from_numpy(scene.plain_input.copy())[None]
+        given = torch.from_numpy(scene.plain_input.copy())
+        batch = given if layer.shows_batch else given[None]
         if isinstance(layer, MaxUnpoolingLayer):
             pooling = layer.pooling().replace(return_indices=True)
             pooled, indices = module_of(layer_call(pooling))(batch)
             output = module(pooled, indices, output_size=calculator.output_size)
         else:
             output = module(batch)
-    result: np.ndarray[Any, Any] = output[0].numpy()
+    result: np.ndarray[Any, Any] = (output if layer.shows_batch else output[0]).numpy()
     return result
 
 

@@ -18,6 +18,7 @@ class PresetGroup(StrEnum):
     REPORT_TRANSPOSED = "report_transposed"
     RESIZING = "resizing"
     TABLES = "tables"
+    NORMS = "norms"
     STEPS = "steps"
     WELL_KNOWN = "well_known"
 
