@@ -7270,6 +7270,10 @@
         <translation>展平与全连接</translation>
     </message>
     <message>
+        <source>Normalisation</source>
+        <translation>归一化</translation>
+    </message>
+    <message>
         <source>Steps of optimisers</source>
         <translation>优化器的一步步</translation>
     </message>
@@ -7896,6 +7900,62 @@
     <message>
         <source>The floor bends towards (1, 1): try which optimiser, with which settings, follows it.</source>
         <translation>谷底弯向 (1, 1)：试试哪个优化器、用哪些设置能沿着它走。</translation>
+    </message>
+    <message>
+        <source>BatchNorm: a batch before and after</source>
+        <translation>BatchNorm：一个批次的前与后</translation>
+    </message>
+    <message>
+        <source>Channel 1 is 100 more than ten times channel 0: after BatchNorm both hold the same numbers, for each channel has its own mean and variance over all samples.</source>
+        <translation>通道 1 是通道 0 的十倍再加 100：经过 BatchNorm 后两者的数相同，因为每个通道在所有样本上有自己的均值和方差。</translation>
+    </message>
+    <message>
+        <source>A table: BatchNorm takes its columns</source>
+        <translation>一张表：BatchNorm 按列</translation>
+    </message>
+    <message>
+        <source>Each feature gets mean 0 and variance 1 over the four samples, so that hundreds weigh no more than ones; watch what goes into the running values.</source>
+        <translation>每个特征在四个样本上变为均值 0、方差 1，因此几百的数并不比个位数更重；留意写入运行值的是什么。</translation>
+    </message>
+    <message>
+        <source>The same table: LayerNorm takes its rows</source>
+        <translation>同一张表：LayerNorm 按行</translation>
+    </message>
+    <message>
+        <source>Each sample is normalised by itself, over its three features: the largest of them is largest in every row still, and no batch is needed.</source>
+        <translation>每个样本在自己的三个特征上单独归一化：每一行里最大的特征仍然最大，也不需要批次。</translation>
+    </message>
+    <message>
+        <source>BatchNorm in evaluation, before any training</source>
+        <translation>评估模式下尚未训练的 BatchNorm</translation>
+    </message>
+    <message>
+        <source>With running_mean 0 and running_var 1 nothing happens to the numbers, but for eps: what was never trained does not normalise in evaluation.</source>
+        <translation>running_mean 为 0、running_var 为 1 时，除 eps 外数值不变：从未训练过的层在评估时并不归一化。</translation>
+    </message>
+    <message>
+        <source>GroupNorm: two groups of two channels</source>
+        <translation>GroupNorm：两组，每组两个通道</translation>
+    </message>
+    <message>
+        <source>Small and large channels are in groups of their own, so that both come out of one size; with num_groups=1 the small ones would nearly vanish.</source>
+        <translation>小数值通道与大数值通道各成一组，因此结果大小相当；若 num_groups=1，小的几乎会消失。</translation>
+    </message>
+    <message>
+        <source>The same picture: InstanceNorm takes each channel</source>
+        <translation>同一图像：InstanceNorm 按每个通道</translation>
+    </message>
+    <message>
+        <source>Channels 0 and 1 come out alike, for they differ by a constant only, which their means take away.</source>
+        <translation>通道 0 和 1 的结果相同，因为它们只差一个常数，减去均值后即消失。</translation>
+    </message>
+    <message>
+        <source>RMSNorm: no mean is taken away</source>
+        <translation>RMSNorm：不减均值</translation>
+    </message>
+    <message>
+        <source>The numbers keep their signs and their proportions: each is only divided by the root of the mean square of all four.</source>
+        <translation>各数保持符号和比例：只是都除以四个数均方的平方根。</translation>
     </message>
 </context>
 <context>

@@ -256,7 +256,6 @@ def with_preset(calculator: Calculator, preset: Preset) -> Calculator:
         bias=Fill(FillPattern.ZEROS),
         output_size=preset.output_size,
         origin=None,
-        tensors={},
         training=preset.training,
         zero_grad=preset.zero_grad,
         function=preset.function,
