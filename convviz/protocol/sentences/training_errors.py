@@ -62,10 +62,10 @@ TRAINING_ERROR_SENTENCES: dict[ErrorCode, str] = {
     ),
     ErrorCode.SURFACE_UNREADABLE: QT_TRANSLATE_NOOP(
         "sentences",
-        "“{text}” is no function of x and y. Write one such as x^2 + 10*y^2.",
+        "'{text}' is no function of x and y. Write one such as x^2 + 10*y^2.",
     ),
     ErrorCode.SURFACE_UNKNOWN_NAME: QT_TRANSLATE_NOOP(
-        "sentences", "“{name}” means nothing in a function. Known are {known}."
+        "sentences", "'{name}' means nothing in a function. Known are {known}."
     ),
     ErrorCode.SURFACE_TOO_LONG: QT_TRANSLATE_NOOP(
         "sentences", "The function is too long: write at most {limit} characters, less nested."

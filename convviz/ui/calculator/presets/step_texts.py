@@ -39,6 +39,14 @@ STEP_TEXTS: Final = {
             "tick zero_grad and it stays 2.",
         ),
     ),
+    "product_backwards": PresetText(
+        QT_TRANSLATE_NOOP("Presets", "A product, backwards"),
+        QT_TRANSLATE_NOOP(
+            "Presets",
+            "z = (x + y)(y + 5): y stands in both factors, so its derivative has two parts, and one "
+            "step goes against both.",
+        ),
+    ),
     "bowl_by_sgd": PresetText(
         QT_TRANSLATE_NOOP("Presets", "Down a bowl"),
         QT_TRANSLATE_NOOP(
