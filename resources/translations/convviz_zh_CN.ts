@@ -7846,6 +7846,14 @@
         <translation>2w 的梯度是 2，但 backward 会累加，.grad 变成 2、4、6：勾选 zero_grad，它就保持为 2。</translation>
     </message>
     <message>
+        <source>A product, backwards</source>
+        <translation>乘积的反向传播</translation>
+    </message>
+    <message>
+        <source>z = (x + y)(y + 5): y stands in both factors, so its derivative has two parts, and one step goes against both.</source>
+        <translation>z = (x + y)(y + 5)：y 出现在两个因子中，所以它的导数有两部分，这一步就沿两者的反方向走。</translation>
+    </message>
+    <message>
         <source>Down a bowl</source>
         <translation>从碗壁下滑</translation>
     </message>
@@ -13213,11 +13221,11 @@
         <translation>etas 的第一个数必须在 0 与 1 之间，第二个必须大于 1。</translation>
     </message>
     <message>
-        <source>“{text}” is no function of x and y. Write one such as x^2 + 10*y^2.</source>
+        <source>&apos;{text}&apos; is no function of x and y. Write one such as x^2 + 10*y^2.</source>
         <translation>“{text}”不是 x 和 y 的函数。请写成 x^2 + 10*y^2 这样的形式。</translation>
     </message>
     <message>
-        <source>“{name}” means nothing in a function. Known are {known}.</source>
+        <source>&apos;{name}&apos; means nothing in a function. Known are {known}.</source>
         <translation>函数中的“{name}”没有意义。可用的有 {known}。</translation>
     </message>
     <message>
