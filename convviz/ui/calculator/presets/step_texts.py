@@ -43,8 +43,8 @@ STEP_TEXTS: Final = {
         QT_TRANSLATE_NOOP("Presets", "A product, backwards"),
         QT_TRANSLATE_NOOP(
             "Presets",
-            "z = (x + y)(y + 5): y stands in both factors, so its derivative has two parts, and one "
-            "step goes against both.",
+            "z = (x + y)(y + 5): y stands in both factors, so its derivative has two parts, and "
+            "one step goes against both.",
         ),
     ),
     "bowl_by_sgd": PresetText(
