@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+
 from convviz.stepping.lights.highlights import Box, LitCell, LitPlane
 from convviz.stepping.lights.tracing import MOST_LIT, Tracing
 from convviz.stepping.scene.visible import PlaneKey, VisiblePlanes, output_planes
 from convviz.stepping.steps.block_step import CellReading, blocks_of, drawn_place
-from convviz.stepping.steps.step import step_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -81,8 +82,9 @@ def lit_block_output(scene: Scene, step: BlockStep, visible: VisiblePlanes) -> t
 def lit_block(step: BlockStep) -> LitPlane:
     """Return the plane of the block itself: every tap in its hue, an outline around one taken."""
     columns = step.sizes[-1]
+    taken = set() if step.adds else {reading.tap for reading in step.taken}
     cells = [
-        LitCell(*divmod(tap, columns), tap, is_winner=not step.adds and reading in step.taken)
+        LitCell(*divmod(tap, columns), tap, is_winner=tap in taken)
         for tap, reading in enumerate(step.block)
         if reading is not None
     ]
@@ -125,10 +127,11 @@ def trace_blocks(scene: Scene, visible: VisiblePlanes, target: TracedCell) -> Tr
 def _lit(
     block: Sequence[CellReading], taken: Sequence[CellReading], key: PlaneKey
 ) -> Iterable[LitCell]:
+    taps = {reading.tap for reading in taken}
     for reading in block:
-        if _stands_on(reading, key):
-            _, row, column = reading.cell
-            yield LitCell(row, column, reading.tap, is_winner=reading in taken)
+        depth, row, column = reading.cell
+        if (reading.channel, depth) == (key.channel, key.depth):
+            yield LitCell(row, column, reading.tap, is_winner=reading.tap in taps)
 
 
 def _stands_on(reading: CellReading, key: PlaneKey) -> bool:
@@ -144,7 +147,13 @@ def _box(readings: Sequence[CellReading]) -> Box | None:
 
 
 def _outputs(scene: Scene, uses: list[tuple[int, int]]) -> list[tuple[_Place, int]]:
-    return [(step_place(scene, output), tap) for output, tap in uses]
+    outputs = np.array([output for output, _ in uses], dtype=np.intp)
+    parts = np.unravel_index(outputs, scene.output_volume)
+    places = zip(*(part.tolist() for part in parts), strict=True)
+    return [
+        ((channel, (depth, row, column)), tap)
+        for (channel, depth, row, column), (_, tap) in zip(places, uses, strict=True)
+    ]
 
 
 def _on_planes(

@@ -133,13 +133,14 @@ def _update_lines(norm: NormWorking) -> Iterator[StepLine]:
 
 
 def _mean_line(norm: NormWorking) -> StepLine:
-    values = norm.values.tolist()
+    values = norm.values[:_MOST_TERMS].tolist()
     texts = [bracketed(value) if at else value_text(value) for at, value in enumerate(values)]
-    return _divided(LineTitle.MEAN, zip(texts, values, strict=True), len(values), norm.mean or 0.0)
+    terms = zip(texts, values, strict=True)
+    return _divided(LineTitle.MEAN, terms, len(norm.values), norm.mean or 0.0)
 
 
 def _variance_line(norm: NormWorking) -> StepLine:
-    values = norm.values.tolist()
+    values = norm.values[:_MOST_TERMS].tolist()
     if norm.mean is None:
         texts = [f"{bracketed(value)}{_SQUARED}" for value in values]
     else:
@@ -147,7 +148,7 @@ def _variance_line(norm: NormWorking) -> StepLine:
         texts = [f"({value_text(value)} {MINUS} {taken}){_SQUARED}" for value in values]
     squares = [_square(value - (norm.mean or 0.0)) for value in values]
     title = LineTitle.VARIANCE if norm.mean is not None else LineTitle.MEAN_SQUARE
-    return _divided(title, zip(texts, squares, strict=True), len(values), norm.variance)
+    return _divided(title, zip(texts, squares, strict=True), len(norm.values), norm.variance)
 
 
 def _divided(
@@ -169,8 +170,6 @@ def _added(terms: Iterable[tuple[str, float]], count: int) -> Iterator[LinePart]
     """Yield the terms with plus signs between them, and what they have come to."""
     running = 0.0
     for tap, (text, value) in enumerate(terms):
-        if tap == _MOST_TERMS:
-            break
         if tap:
             yield _operator("+")
         running += value

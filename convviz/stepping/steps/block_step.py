@@ -83,17 +83,19 @@ def blocks_of(scene: Scene) -> CellBlocks:
     return scene.blocks
 
 
-def build_block_step(scene: Scene, index: int) -> BlockStep:
+def build_block_step(scene: Scene, index: int, before: BlockStep | None = None) -> BlockStep:
     """Return one step.
 
     Args:
         scene: One with blocks.
         index: Number of the step, from 0 to scene.step_count - 1.
+        before: Another step of the scene, whose block is taken where it is the same.
     """
     blocks = blocks_of(scene)
     channel, cell = step_place(scene, index)
     places = blocks.places[blocks.block_of[index]]
-    block = _readings(scene, places)
+    is_same = before is not None and blocks.block_of[before.index] == blocks.block_of[index]
+    block = before.block if before is not None and is_same else _readings(scene, places)
     tap = int(blocks.tap_of[index])
     wanted = block if tap == ALL_TAPS else (block[tap],)
     taken = tuple(reading for reading in wanted if reading is not None)

@@ -19,7 +19,7 @@ from convviz.stepping.lights.highlights import lit_place
 from convviz.stepping.lights.tracing import TracedCell
 from convviz.stepping.lines.block_lines import block_lines
 from convviz.stepping.lines.trace_lines import used_line
-from convviz.stepping.steps.block_step import block_cells, build_block_step
+from convviz.stepping.steps.block_step import block_cells, blocks_of, build_block_step
 from convviz.stepping.steps.step import step_index, step_place
 from convviz.stepping.walks.walk import Lights, PlaneValues, Walk, WalkForm, lights_on
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from convviz.stepping.cells import CellAddress
+    from convviz.stepping.lights.highlights import LitPlane
     from convviz.stepping.lines.step_lines import StepLine
     from convviz.stepping.scene.scene import Scene
     from convviz.stepping.steps.block_step import BlockStep
@@ -41,6 +42,8 @@ class RearrangeWalk(Walk):
 
     def __init__(self, scene: Scene, index: int = 0) -> None:
         super().__init__(scene)
+        self._before: BlockStep | None = None
+        self._outputs: tuple[object, tuple[LitPlane, ...]] = (None, ())
         self.taps = math.prod(scene.kernel_sizes)
         self.go_to(min(index, self.step_count - 1))
 
@@ -56,9 +59,10 @@ class RearrangeWalk(Walk):
 
     def _stand_at(self, index: int, page: int) -> None:
         """Stand at an output cell."""
-        step = build_block_step(self.scene, index)
+        step = build_block_step(self.scene, index, self._before)
         self.index, self.output_channel = index, step.channel
         self._step: BlockStep = step
+        self._before = step
         self.visible = visible_blocks(self.scene, step, page)
 
     def index_in(self, output_channel: int) -> int:
@@ -68,21 +72,29 @@ class RearrangeWalk(Walk):
 
     def changing(self) -> Iterator[PlaneValues]:
         """Yield the block."""
-        yield PlaneValues(KERNEL, 0, *block_cells(self._step))
+        yield PlaneValues(KERNEL, 0, *block_cells(self.step))
 
     def lit(self, *, afresh: bool) -> Iterator[Lights]:
         """Yield the block's cells and the output cell."""
         del afresh
-        step, visible = self._step, self.visible
+        step, visible = self.step, self.visible
         yield from lights_on(INPUT, lit_block_input(step, visible))
         yield from lights_on(KERNEL, (lit_block(step),))
-        block = lit_block_output(self.scene, step, visible)
+        block = self._lit_outputs()
         place = lit_place(step.channel, step.cell, visible.output)
         for number, (cells, lit) in enumerate(zip(block, place, strict=True)):
             both = replace(cells, box=lit.box, copies=lit.copies)
             yield Lights(OUTPUT, number, both, is_step=True)
             if self.scene.indices is not None:
                 yield Lights(INDICES, number, lit, is_step=True)
+
+    def _lit_outputs(self) -> tuple[LitPlane, ...]:
+        """Return the output cells that share the block: the same ones while the block is."""
+        step, visible = self.step, self.visible
+        key = (int(blocks_of(self.scene).block_of[step.index]), step.adds, visible.output)
+        if self._outputs[0] != key:
+            self._outputs = key, lit_block_output(self.scene, step, visible)
+        return self._outputs[1]
 
     def traced(self, target: TracedCell) -> Iterator[Lights]:
         """Yield what belongs to an input cell or a tap of the block."""
@@ -127,4 +139,4 @@ class RearrangeWalk(Walk):
 
     def lines(self) -> tuple[tuple[StepLine, ...], int]:
         """Return the sum or the cell that is moved, and the rule that finds it."""
-        return block_lines(self.scene, self._step), self.taps
+        return block_lines(self.scene, self.step), self.taps
