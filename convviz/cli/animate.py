@@ -29,13 +29,15 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser = commands.add_parser(
         "animate",
         help="write a layer's steps as an animation or a drawing",
-        description="Write the steps of a layer that reads windows, resizes or moves cells as "
+        description="Write the steps of a layer, of a loss or of an optimiser as "
         ".gif, .apng, .webp or .mp4; one step as .png, .svg or .pdf; "
         "the formula as .tex; code as .py.",
         epilog='convviz animate "Conv2d(1, 1, 3, stride=2)" --input 1,5,5 -o out.gif',
     )
     parser.add_argument(
-        "layer", metavar="LAYER", help="a layer as in PyTorch, or a .convviz document"
+        "layer",
+        metavar="LAYER",
+        help="a layer, a loss or an optimiser as in PyTorch, or a .convviz document",
     )
     add_out_options(parser)
     add_input_option(parser)
@@ -60,6 +62,11 @@ def _add_numbers(parser: argparse.ArgumentParser) -> None:
         type=whole_number(0),
         metavar="N",
         help="fill the input with small random integers",
+    )
+    group.add_argument(
+        "--target",
+        metavar="ROWS",
+        help='what a loss compares the input with, such as "1 0 2" for the classes of three rows',
     )
 
 
@@ -188,6 +195,7 @@ def run(options: argparse.Namespace) -> int:
         values=options.values,
         picture=options.picture,
         seed=options.seed,
+        target=options.target,
         mode=_mode_of(options),
     )
     offscreen_application()

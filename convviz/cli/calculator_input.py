@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Final
 import msgspec.structs
 
 from convviz.cli.last_resort import say
+from convviz.core.code.opened import parse_beside_layers
 from convviz.core.code.reading import parse_layer
 from convviz.core.errors import DocumentError, ErrorCode, ExportError
+from convviz.core.layers.tensor_forms import TensorForm
 from convviz.core.shown_layers import shown_dimensions, shown_form, shown_rank
 from convviz.core.unpooling import takes_output_size
-from convviz.protocol.document import Calculator, first_weight
+from convviz.protocol.document import Calculator, first_input, first_weight
 from convviz.protocol.document_file import SUFFIX, read_document
 from convviz.protocol.numbers_folder import file_blocks, folders_beside
 from convviz.protocol.recipes import LARGEST_SIDE, Fill, FillPattern, Picture, PictureMode, Recipe
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
     from convviz.core.code.networks import CodeNotice
     from convviz.core.layers import Layer, Shape
 
+TARGET: Final = "target"
+
 LARGEST_PICTURE_SIDE: Final = 64
 """Cells along the longer side of a picture whose shape is not given."""
 
@@ -43,6 +47,7 @@ def read_calculator(
     values: str | None = None,
     picture: Path | None = None,
     seed: int | None = None,
+    target: str | None = None,
     mode: Mapping[str, bool | int] | None = None,
 ) -> Calculator:
     """Return the calculator that the command line names.
@@ -54,6 +59,7 @@ def read_calculator(
         values: A matrix of the input's numbers.
         picture: A file whose brightness is the input.
         seed: Of random numbers for the input.
+        target: A matrix of the numbers that a loss compares the input with.
         mode: What of `training`, `seed` and `zero_grad` is other than the document has it, or than
             it is at first.
 
@@ -66,14 +72,7 @@ def read_calculator(
             number_files.load(block, folders_beside(Path(text)))
         calculator = document.calculator
     else:
-        notices: list[CodeNotice] = []
-        written = parse_layer(text, notices)
-        for notice in notices:
-            say(notice_sentence(notice.code.value, notice.facts))
-        layer = shown_form(written, shape or (1,))
-        if layer is None:
-            raise ExportError(ErrorCode.LAYER_WITHOUT_WINDOWS, layer=written.type_name())
-        calculator = Calculator(layer, shape or (), weight=first_weight(layer))
+        calculator = _typed(text, shape)
     layer = calculator.layer
     recipe: Recipe = calculator.input
     if values is not None:
@@ -90,13 +89,55 @@ def read_calculator(
     output_size = calculator.output_size
     if takes_output_size(layer) and not text.endswith(SUFFIX):
         output_size = shape[1:]  # as one gives it back what pooling lost
-    return msgspec.structs.replace(
+    calculator = msgspec.structs.replace(
         calculator,
         input_shape=shape,
         input=recipe,
         output_size=output_size,
         **(mode or {}),
     )
+    return calculator if target is None else with_target(calculator, target)
+
+
+def _typed(text: str, shape: Shape | None) -> Calculator:
+    """Return the calculator of a call, with the numbers that it begins with.
+
+    Raises:
+        ConvVizError: The text is no call, or of nothing that has steps.
+    """
+    notices: list[CodeNotice] = []
+    written = parse_beside_layers(text) or parse_layer(text, notices)
+    for notice in notices:
+        say(notice_sentence(notice.code.value, notice.facts))
+    layer = shown_form(written, shape or (1,))
+    if layer is None:
+        raise ExportError(ErrorCode.LAYER_WITHOUT_WINDOWS, layer=written.type_name())
+    calculator = Calculator(layer, shape or (), weight=first_weight(layer))
+    if shape:
+        calculator = msgspec.structs.replace(calculator, input=first_input(layer, shape))
+    return calculator
+
+
+def with_target(calculator: Calculator, text: str) -> Calculator:
+    """Return a calculator whose loss has a target, of the form that has so many numbers.
+
+    Args:
+        calculator: With a loss.
+        text: The numbers, as a matrix.
+
+    Raises:
+        DocumentError: As :func:`read_matrix` does; NUMBERS_WITHOUT_PART: it is no loss.
+    """
+    layer, shape = calculator.layer, calculator.input_shape
+    if TARGET not in layer.takes_forms:
+        raise DocumentError(ErrorCode.NUMBERS_WITHOUT_PART, layer=layer.type_name())
+    numbers = read_matrix(text)
+    fits = layer.fitting_forms(TARGET, shape)
+    form = next((fit for fit in fits if fit.size == numbers.size), None)
+    if form is None:
+        form = TensorForm(numbers.shape, fits[0].is_integer)
+    recipe = numbers_from_array(numbers.reshape(form.shape))
+    return msgspec.structs.replace(calculator, forms={TARGET: form}).with_recipe(TARGET, recipe)
 
 
 def read_matrix(text: str) -> NDArray[np.float64]:

@@ -29,6 +29,7 @@ from convviz.protocol.decoding import convert
 from convviz.protocol.recipes import Fill, FillPattern, Numbers, Recipe
 from convviz.protocol.setting_limits import limits_error
 
+ANY_INPUT = Fill(FillPattern.RANDOM_INTEGERS, seed=1)
 ANY_TENSOR = Fill(FillPattern.RANDOM_INTEGERS, seed=4)
 """The numbers of a tensor for which nobody has chosen any."""
 
@@ -129,7 +130,7 @@ class Calculator(msgspec.Struct, frozen=True):
 
     layer: Layer
     input_shape: Shape
-    input: Recipe = Fill(FillPattern.RANDOM_INTEGERS, seed=1)
+    input: Recipe = ANY_INPUT
     weight: Recipe = Fill(FillPattern.RANDOM_INTEGERS, seed=2)
     bias: Recipe = Fill(FillPattern.ZEROS)
     output_size: Shape | None = None
@@ -203,6 +204,12 @@ class Calculator(msgspec.Struct, frozen=True):
         layer = self.layer
         training = self.training and layer.depends_on_training()
         return Mode(training, self.seed if layer.draws_in(training=training) else 0)
+
+
+def first_input(layer: Layer, shape: Shape) -> Recipe:
+    """Return the input of a layer for which nobody has chosen any."""
+    first = layer.first_input(shape)
+    return Numbers(shape, first) if first else ANY_INPUT
 
 
 def first_weight(layer: Layer) -> Recipe:

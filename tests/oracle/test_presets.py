@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -9,15 +10,18 @@ import pytest
 import torch
 from torch import nn
 
+from convviz.core.call_code import full_code
 from convviz.core.code.writing import layer_call
 from convviz.core.layers.parameters import LayerFamily
 from convviz.core.layers.unpool import MaxUnpoolingLayer
+from convviz.core.losses.classes import CrossEntropyLoss
 from convviz.core.presets import Preset, presets
 from convviz.core.shown_layers import infer_shown
 from convviz.engine.compute.drawn_numbers import drawing_from
 from convviz.protocol.templates import course_calculator
 from convviz.stepping.scene.scene import Scene, build_scene
 from convviz.ui.calculator.edits import with_preset
+from convviz.values.class_losses import class_numbers
 
 BY_KEY = {preset.key: preset for preset in presets()}
 MODULES = [preset for preset in presets() if preset.layer.family is not LayerFamily.OPTIMISER]
@@ -37,6 +41,8 @@ def scene_of(preset: Preset) -> Scene:
 def torch_output(scene: Scene) -> np.ndarray[Any, Any]:
     """Return what torch computes of the scene's input, a batch of one, without its batch."""
     layer, calculator = scene.layer, scene.calculator
+    if layer.takes:
+        return loss_of(scene)
     module = module_of(layer_call(layer.with_batch())).double().train(calculator.mode.training)
     with torch.no_grad(), drawing_from(calculator.seed):
         for name, values in scene.plain_weights.items():
@@ -53,13 +59,26 @@ def torch_output(scene: Scene) -> np.ndarray[Any, Any]:
     return result
 
 
+def loss_of(scene: Scene) -> np.ndarray[Any, Any]:
+    """Return what torch computes of the scene's input and its target."""
+    module = eval(full_code(scene.layer), {"nn": nn, "torch": torch})  # noqa: S307 - likewise
+    target = torch.from_numpy(scene.plain_weights["target"].copy())
+    result: np.ndarray[Any, Any] = module.double()(
+        torch.from_numpy(scene.plain_input.copy()), target
+    ).numpy()
+    return result
+
+
 @pytest.mark.parametrize("preset", MODULES, ids=lambda preset: preset.key)
 @pytest.mark.filterwarnings("ignore:Using padding='same' with even kernel")
+@pytest.mark.filterwarnings("ignore:Using a target size")
 def test_torch_accepts_every_preset_and_agrees(preset: Preset) -> None:
     scene = scene_of(preset)
     theirs = torch_output(scene)
 
-    assert theirs.shape == infer_shown(preset.layer, preset.input_shape, preset.output_size)
+    forms = dict(preset.forms)
+    expected = infer_shown(preset.layer, preset.input_shape, preset.output_size, forms)
+    assert theirs.shape == expected
     if scene.output is not None:
         np.testing.assert_allclose(scene.output.reshape(theirs.shape), theirs, atol=1e-9)
 
@@ -77,6 +96,30 @@ def test_what_the_sentences_of_flatten_and_linear_claim() -> None:
     assert output_of("linear_by_hand").tolist() == [-2, 5.5]
     assert output_of("linear_rows").shape == (4, 2)
     assert BY_KEY["linear_scores"].layer.num_params() == 650
+
+
+@pytest.mark.filterwarnings("ignore:Using a target size")
+def test_what_the_sentences_of_losses_claim() -> None:
+    told = {
+        "l1_by_hand": 2 / 3,
+        "mse_by_hand": 4 / 3,
+        "cross_entropy_by_hand": 1.1019,
+        "logits_no_shares": 0.7437,
+        "loss_at_chance": 2.3026,
+        "softmax_too_many": 1.4612,
+        "target_repeated": 1.3333,
+    }
+    for key, loss in told.items():
+        assert float(output_of(key)) == pytest.approx(loss, abs=5e-5), key
+    smoothed = output_of("label_smoothing")
+    assert smoothed.argmin() == 1
+    assert smoothed[1] == pytest.approx(0.2912, abs=5e-5)
+    assert output_of("log_of_zero").tolist() == pytest.approx([100, math.log(2), 0])
+    assert output_of("logits_never_zero").tolist() == pytest.approx([200, math.log(2), 0])
+    single = CrossEntropyLoss(reduction="none")
+    rows = [[0.0, 0, 0], [2, 0, 0], [0, 0, 2]]
+    losses = class_numbers(single, np.array(rows), np.array([0, 0, 2])).losses
+    assert losses.min() < float(output_of("weighted_mean")) < losses.max()
 
 
 def test_ones_show_the_checkerboard_and_that_both_fixes_have_none() -> None:

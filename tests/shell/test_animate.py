@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import runpy
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree as ET
 
 import msgspec
@@ -13,10 +14,12 @@ from PIL import Image
 
 from convviz.__main__ import main
 from convviz.cli.calculator_input import read_calculator, read_matrix
+from convviz.core.errors import DocumentError, ErrorCode, ShapeError
 from convviz.protocol.document_file import write_document
 from convviz.protocol.numbers_folder import numbers_folder
 from convviz.protocol.templates import new_document
 from convviz.stepping.scene.scene import build_scene
+from convviz.ui.export.texts import code_text
 from convviz.values.number_files import number_files, write_block
 
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -200,7 +203,7 @@ def test_a_seed_makes_the_same_numbers_again() -> None:
     ("arguments", "said"),
     [
         (["Conv2d(1, 1, 9)", "--input", "1,5,5"], "the kernel spans 9 cells"),
-        (["BatchNorm2d(1)", "--input", "1,5,5"], "BatchNorm2d has no windows to show"),
+        (["LocalResponseNorm(1)", "--input", "1,5,5"], "LocalResponseNorm has no windows"),
         (["Conv2d(1, 1"], "this is not Python"),
         (["Conv2d(1, 1, 3)"], "The shape of the input is missing"),
         (["nowhere.convviz"], "nowhere.convviz"),
@@ -323,3 +326,33 @@ def test_a_file_that_is_there_is_replaced_only_when_that_is_asked_for(
     assert main([*CONVOLUTION, "-o", str(path), "--replace"]) == 1
     assert "it is read-only" in capsys.readouterr().err
     assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("call", "target", "printed"),
+    [
+        ("CrossEntropyLoss(label_smoothing=0.1)", "1 0", "1.0"),
+        ("criterion = nn.CrossEntropyLoss()", "0 1 0; 1 0 0", "0.9"),
+        ("nn.BCEWithLogitsLoss(weight=torch.tensor([1., 2., 3.]))", "0 1 0; 1 0 0", "3.2"),
+        ("L1Loss", "0 1 0; 1 0 0", "1.7"),
+    ],
+)
+def test_the_code_of_a_loss_runs_and_prints_what_the_calculator_shows(
+    call: str, target: str, printed: str
+) -> None:
+    calculator = read_calculator(call, None, values="1 2 3; 3 2 1", target=target)
+    scene = build_scene(calculator)
+    names: dict[str, Any] = {"print": lambda *_: None}
+    exec(code_text(scene), names)  # noqa: S102 - the code that is exported
+    assert scene.output is not None
+    assert float(names["y"]) == pytest.approx(scene.output.item(), rel=1e-5)
+    assert f"{scene.output.item():.1f}" == printed
+
+
+def test_a_target_is_only_for_a_loss_and_of_another_shape_it_is_refused() -> None:
+    with pytest.raises(DocumentError):
+        read_calculator("ReLU()", (1, 2, 2), target="1 0")
+    calculator = read_calculator("CrossEntropyLoss()", (2, 3), target="1 0 2")
+    with pytest.raises(ShapeError) as refused:
+        build_scene(calculator)
+    assert refused.value.code is ErrorCode.TARGET_SHAPE

@@ -30,7 +30,7 @@ conv_arithmetic, by the name of its file (bin/generate_makefile)."""
 
 @pytest.mark.parametrize("preset", presets(), ids=lambda preset: preset.key)
 def test_every_preset_is_valid_and_its_numbers_fill_their_shapes(preset: Preset) -> None:
-    assert math.prod(infer_shown(preset.layer, preset.input_shape)) >= 1
+    assert math.prod(infer_shown(preset.layer, preset.input_shape, None, dict(preset.forms))) >= 1
     if preset.input_cells:
         assert len(preset.input_cells) == math.prod(preset.input_shape)
     if preset.weight_cells:

@@ -32,6 +32,7 @@ def presets() -> tuple[Preset, ...]:
 
 @cache
 def _further_presets() -> tuple[Preset, ...]:
+    from convviz.core.presets.losses import loss_presets
     from convviz.core.presets.norms import norm_presets
     from convviz.core.presets.report import report_presets
     from convviz.core.presets.resizing import resizing_presets
@@ -44,6 +45,7 @@ def _further_presets() -> tuple[Preset, ...]:
         *resizing_presets(),
         *table_presets(),
         *norm_presets(),
+        *loss_presets(),
         *step_presets(),
         *well_known_presets(),
     )

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from convviz.core.explaining.sources import Source
 from convviz.core.layers.base import Layer, Shape
+from convviz.core.layers.tensor_forms import TensorForm
 
 
 class PresetGroup(StrEnum):
@@ -19,6 +20,7 @@ class PresetGroup(StrEnum):
     RESIZING = "resizing"
     TABLES = "tables"
     NORMS = "norms"
+    LOSSES = "losses"
     STEPS = "steps"
     WELL_KNOWN = "well_known"
 
@@ -41,6 +43,7 @@ class Preset:
         function: What it descends, of the weights x and y; "" for gradients that are given.
         tensors: Further tensors by torch's names, and their numbers in row-major order; any will do
             for others.
+        forms: Shape and type of those of them that have not the usual ones.
     """
 
     key: str
@@ -55,3 +58,4 @@ class Preset:
     zero_grad: bool = True
     function: str = ""
     tensors: tuple[tuple[str, tuple[float, ...]], ...] = ()
+    forms: tuple[tuple[str, TensorForm], ...] = ()

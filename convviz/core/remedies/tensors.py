@@ -42,14 +42,22 @@ def tensor_remedies(
             for form in layer.fitting_forms(name, shape):
                 output = _output(layer, shape, {**forms, name: form}) if form != now else None
                 if output is not None:
-                    yield Remedy(RemedyKind.SET_TENSOR, name, None, output, form=form)
+                    kind, sizes = RemedyKind.SET_TENSOR, form.shape
+                    yield Remedy(kind, name, sizes, output, form=form)
         if error.code in _OF_NUMBERS:
             yield Remedy(RemedyKind.SET_TENSOR, name, None, None)
+    if error.code is ErrorCode.NOT_A_SHARE:
+        yield Remedy(RemedyKind.SET_TENSOR, str(error.facts["tensor"]), None, None)
     value = error.facts.get("value")
     if error.code is ErrorCode.TARGET_OUTSIDE_CLASSES and isinstance(value, int):
         yield Remedy(RemedyKind.SET_PARAMETER, "ignore_index", value, None)
     if error.code is ErrorCode.WEIGHT_A_CLASS:
         yield from _weights(layer, error)
+
+
+def is_of_numbers(error: ConvVizError) -> bool:
+    """Return whether the numbers are refused, whatever their shape: no setting mends that."""
+    return error.code in _OF_NUMBERS or error.code is ErrorCode.NOT_A_SHARE
 
 
 def _weights(layer: Layer, error: ConvVizError) -> Iterator[Remedy]:

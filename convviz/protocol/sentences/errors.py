@@ -62,7 +62,10 @@ REMEDY_SENTENCES: dict[RemedyKind, str] = {
     RemedyKind.CHANGE_INPUT: QT_TRANSLATE_NOOP(
         "sentences", "Give an input of shape {value}; the output is then {output_shape}."
     ),
-    RemedyKind.SET_TENSOR: QT_TRANSLATE_NOOP("sentences", "Give another {parameter}."),
+    RemedyKind.SET_TENSOR: QT_TRANSLATE_NOOP(
+        "sentences",
+        "Give a {parameter} of shape {value}, {dtype}; the output is then {output_shape}.",
+    ),
     RemedyKind.INSERT_LAYER: QT_TRANSLATE_NOOP(
         "sentences", "Insert {layer} before it; the output is then {output_shape}."
     ),
@@ -96,6 +99,8 @@ _OF_WRONG_TYPE = frozenset({ErrorCode.WRONG_TYPE, ErrorCode.CODE_WRONG_VALUE})
 SET_PARAMETER_PARTLY = QT_TRANSLATE_NOOP(
     "sentences", "Set {parameter}={value}; something else remains to be corrected."
 )
+OTHER_NUMBERS = QT_TRANSLATE_NOOP("sentences", "Give other numbers in {parameter}.")
+IGNORED_INDEX = QT_TRANSLATE_NOOP("sentences", "Set {parameter}={value}, which leaves it out.")
 CHANGE_INPUT_PARTLY = QT_TRANSLATE_NOOP(
     "sentences", "Give an input of shape {value}; something else remains to be corrected."
 )
@@ -249,6 +254,10 @@ def remedy_template(remedy: Remedy) -> str:
     """Return the English template of a remedy."""
     if remedy.kind is RemedyKind.INSERT_LAYER and remedy.parameter:
         return INSERT_LAYER_AND_SET
+    if remedy.kind is RemedyKind.SET_TENSOR and remedy.form is None:
+        return OTHER_NUMBERS
+    if remedy.parameter == "ignore_index" and remedy.output_shape is None:
+        return IGNORED_INDEX
     if remedy.output_shape is None and remedy.kind is RemedyKind.SET_PARAMETER:
         return SET_PARAMETER_PARTLY
     if remedy.output_shape is None and remedy.kind is RemedyKind.CHANGE_INPUT:
@@ -258,13 +267,14 @@ def remedy_template(remedy: Remedy) -> str:
 
 def remedy_facts(remedy: Remedy) -> dict[str, Fact]:
     """Return the facts of a remedy's template; parameter values as Python writes them."""
-    is_shape = remedy.kind is RemedyKind.CHANGE_INPUT
+    is_shape = remedy.kind in {RemedyKind.CHANGE_INPUT, RemedyKind.SET_TENSOR}
     return {
         "parameter": remedy.parameter,
         "value": shape_text(remedy.value)
         if is_shape and isinstance(remedy.value, tuple)
         else repr(remedy.value),
         "output_shape": remedy.output_shape,
+        "dtype": "" if remedy.form is None else remedy.form.dtype,
         "layer": "" if remedy.layer is None else layer_call(remedy.layer),
         "number": 0 if remedy.index is None else remedy.index + 1,
     }

@@ -261,13 +261,14 @@ def with_preset(calculator: Calculator, preset: Preset) -> Calculator:
         function=preset.function,
         seed=0,
         tensors=_tensors_of(preset),
-        forms={},
+        forms=dict(preset.forms),
     )
 
 
 def _tensors_of(preset: Preset) -> dict[str, Recipe]:
     """Return the numbers of a preset's further tensors, such as a target."""
     shapes = preset.layer.tensor_shapes(preset.input_shape)
+    shapes |= {name: form.shape for name, form in preset.forms}
     return {name: Numbers(shapes[name], cells) for name, cells in preset.tensors}
 
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import msgspec.structs
 
-from convviz.protocol.recipes import Numbers
+from convviz.protocol.document import first_input
+from convviz.protocol.recipes import Fill, Numbers
 from convviz.values.recipes import materialise
 
 if TYPE_CHECKING:
@@ -41,6 +42,9 @@ def with_form(calculator: Calculator, name: str, form: TensorForm) -> Calculator
 
 def without_numbers(calculator: Calculator, name: str) -> Calculator:
     """Return the calculator with the numbers of a tensor with which it begins."""
+    if name == "input":
+        recipe = first_input(calculator.layer, calculator.input_shape)
+        return msgspec.structs.replace(calculator, input=recipe)
     tensors = {known: recipe for known, recipe in calculator.tensors.items() if known != name}
     return msgspec.structs.replace(calculator, tensors=tensors)
 
@@ -58,13 +62,27 @@ def with_followed_forms(before: Calculator, after: Calculator) -> Calculator:
     for name in after.layer.takes_forms:
         fits = after.layer.fitting_forms(name, after.input_shape)
         chosen = before.forms.get(name)
-        fitted = before.layer.fitting_forms(name, before.input_shape)
-        if chosen is not None and name in before.layer.takes_forms:
+        takes_it = name in before.layer.takes_forms
+        fitted = before.layer.fitting_forms(name, before.input_shape) if takes_it else ()
+        if chosen is not None and takes_it:
             place = fitted.index(chosen) if chosen in fitted else None
             if place is None and type(before.layer) is type(after.layer):
                 forms[name] = chosen  # as it was typed
             elif place and place < len(fits):
                 forms[name] = fits[place]
-        if fits[0].is_integer is not fitted[0].is_integer:
+        if not fitted or fits[0].is_integer is not fitted[0].is_integer:
             tensors.pop(name, None)  # numbers of classes are none to come near
-    return msgspec.structs.replace(after, forms=forms, tensors=tensors)
+    followed = msgspec.structs.replace(after, forms=forms, tensors=tensors)
+    return _with_first_input(before, followed)
+
+
+def _with_first_input(before: Calculator, after: Calculator) -> Calculator:
+    """Return a calculator with an input that another layer takes; what was chosen stays."""
+    if type(before.layer) is type(after.layer):
+        return after
+    was_first = before.input == first_input(before.layer, before.input_shape)
+    if not was_first and not isinstance(before.input, Fill):
+        return after
+    if not after.layer.first_input(after.input_shape) and not was_first:
+        return after
+    return msgspec.structs.replace(after, input=first_input(after.layer, after.input_shape))

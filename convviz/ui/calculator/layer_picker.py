@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPoint, QSize, Signal
 
-from convviz.core.code.reading import parse_layers
+from convviz.core.code.opened import parse_opened
 from convviz.core.code.writing import layer_call
 from convviz.core.errors import ConvVizError, ErrorCode, ShapeError
 from convviz.core.layer_search import search_rank
@@ -83,7 +83,7 @@ class LayerPicker(LayerPopup):
         Raises:
             ConvVizError: The text is no code of layers; LAYER_WITHOUT_WINDOWS: none can be shown.
         """
-        return self._shown_rows(parse_layers(text))
+        return self._shown_rows(parse_opened(text))
 
     def typed_rows(self, text: str) -> list[SearchRow]:
         """Return the layers that a typed text can mean and that can be shown, one a row.
@@ -150,6 +150,7 @@ def _output(calculator: Calculator) -> Shape | None:
             calculator.layer,
             calculator.input_shape,
             calculator.output_size,
+            calculator.forms,
             training=calculator.training,
         )
     except ConvVizError:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec.structs
 import numpy as np
 
-from convviz.core.code.reading import parse_layers
+from convviz.core.code.opened import parse_opened
 from convviz.core.errors import DocumentError, ErrorCode, ShapeError
 from convviz.core.layers.tensor_forms import TensorForm
 from convviz.core.shown_layers import shown_dimensions, shown_form, shown_rank
@@ -32,7 +32,7 @@ _CHANNEL_AXES = {"input": 1, "weight": 2, "bias": 1}
 _WITH_TAPS: Final = 3
 """Axes of a weight that has kernels, at least."""
 
-_CALL: Final = re.compile(r"(?:^|[\s=.,(])(?:nn\.)?[A-Z][A-Za-z]*\d?d?\s*\(")
+_CALL: Final = re.compile(r"(?:^|[\s=.,(])(?:nn\.)?[A-Z][A-Za-z0-9]*\s*\(")
 
 
 def with_pasted(
@@ -201,7 +201,7 @@ def pasted_layer(text: str, shape: Shape) -> Layer:
     Raises:
         ConvVizError: The text is no code of layers; LAYER_WITHOUT_WINDOWS: none can be shown.
     """
-    layers = parse_layers(text)
+    layers = parse_opened(text)
     forms = (shown_form(layer, shape) for layer in layers)
     shown = next((form for form in forms if form is not None), None)
     if shown is None:

@@ -47,7 +47,7 @@ OUTPUT_SIZE: Final = "output_size"
 def refusal_remedies(calculator: Calculator, error: ConvVizError) -> tuple[Remedy, ...]:
     """Return what would mend a refusal of one picture, without a batch."""
     from convviz.core.remedies.layer_remedies import remedies, sibling_remedies
-    from convviz.core.remedies.tensors import tensor_remedies
+    from convviz.core.remedies.tensors import is_of_numbers, tensor_remedies
 
     output_size = calculator.output_size
 
@@ -56,12 +56,15 @@ def refusal_remedies(calculator: Calculator, error: ConvVizError) -> tuple[Remed
             layer, shape, output_size, calculator.forms, training=calculator.training
         )
 
-    offered = remedies(calculator.layer, calculator.input_shape, error, infer=infer)
     shape = calculator.input_shape
+    of_tensors = tuple(tensor_remedies(calculator.layer, shape, calculator.forms, error))
+    if is_of_numbers(error):
+        return of_tensors
+    offered = remedies(calculator.layer, calculator.input_shape, error, infer=infer)
     return (
         *_given_size(calculator, error),
         *_input_as_meant(error, partial(infer, calculator.layer)),
-        *tensor_remedies(calculator.layer, shape, calculator.forms, error),
+        *of_tensors,
         *sibling_remedies(calculator.layer, shape, infer),
         *offered,
     )

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from convviz.core.call_code import full_code
 from convviz.core.code.writing import layer_call, module_call
-from convviz.core.layers.parameters import Linearity
+from convviz.core.layers.parameters import LayerFamily, Linearity
 from convviz.core.shown_layers import torch_shape
 from convviz.core.unpooling import takes_output_size
 from convviz.ui.stepper.formula_section import formulas_of, shared_workings
@@ -45,23 +46,27 @@ def code_text(scene: Scene) -> str:
 
     Tensors of at most MOST_NUMBERS numbers are written out.
     """
-    name = scene.layer.type_name()
+    layer, name = scene.layer, scene.layer.type_name()
+    own = full_code(layer) if layer.family is LayerFamily.LOSS else ""
+    beside = [line for part in layer.takes for line in _tensor(part, scene.plain_weights[part])]
     lines = [
         "import torch",
         "from torch import nn",
         "",
         *_tensor("x", scene.plain_input),
+        *beside,
         *_pooling(scene),
-        f"layer = {module_call(scene.layer, training=scene.calculator.training)}",
+        f"layer = {own or module_call(layer, training=scene.calculator.training)}",
     ]
-    if scene.plain_weights:
+    learned = {n: values for n, values in scene.plain_weights.items() if n not in layer.takes}
+    if learned:
         lines.append("with torch.no_grad():")
-    for part, values in scene.plain_weights.items():
+    for part, values in learned.items():
         assigned = _tensor("", values)
         first = f"    layer.{part}.copy_({assigned[0]}"
         lines += [first, *(f"    {line}" for line in assigned[1:])]
         lines[-1] += ")"
-    call = "layer(x)"
+    call = f"layer({', '.join(('x', *layer.takes))})"
     if takes_output_size(scene.layer):
         call = f"layer(maxima, indices, output_size={scene.calculator.output_size})"
     if len(torch_shape(scene.layer, scene.plain_input.shape)) > scene.plain_input.ndim:
@@ -101,17 +106,21 @@ def _display(lines: list[str]) -> str:
 
 
 def _tensor(name: str, values: NDArray[np.float64]) -> list[str]:
-    """Return the lines of a tensor in float32; they assign it if there is a name."""
-    head = f"{name} = " if name else ""
+    """Return the lines of a tensor of its type; they assign it if there is a name."""
+    head, kind = f"{name} = " if name else "", "float32"
+    if values.dtype == np.int64:
+        kind = "int64"
     if values.size > MOST_NUMBERS:
         shape = ", ".join(map(str, values.shape))
         note = f"  # the calculator's own {values.size} numbers are too many to write"
+        if kind == "int64":
+            return [f"{head}torch.zeros({shape}, dtype=torch.int64)" + (note if name else "")]
         return [f"{head}torch.randn({shape})" + (note if name else "")]
     nested = _nested(values)
     if len(nested) <= _LINE:
-        return [f"{head}torch.tensor({nested}, dtype=torch.float32)"]
+        return [f"{head}torch.tensor({nested}, dtype=torch.{kind})"]
     rows = [f"    {_nested(part)}," for part in values]
-    return [f"{head}torch.tensor([", *rows, "], dtype=torch.float32)"]
+    return [f"{head}torch.tensor([", *rows, f"], dtype=torch.{kind})"]
 
 
 def _nested(values: NDArray[np.float64]) -> str:

@@ -100,4 +100,4 @@ def _matches(preset: Preset, words: list[str]) -> bool:
 
 @cache
 def _output_shape(preset: Preset) -> tuple[int, ...]:
-    return infer_shown(preset.layer, preset.input_shape, preset.output_size)
+    return infer_shown(preset.layer, preset.input_shape, preset.output_size, dict(preset.forms))

@@ -17,6 +17,7 @@ from convviz.ui.calculator.presets.known_texts import (
     EDGE_TEXTS,
     NETWORK_TEXTS,
 )
+from convviz.ui.calculator.presets.loss_texts import LOSS_TEXTS
 from convviz.ui.calculator.presets.norm_texts import NORM_TEXTS
 from convviz.ui.calculator.presets.preset_text import CONTEXT, PresetText
 from convviz.ui.calculator.presets.report_texts import (
@@ -45,6 +46,7 @@ _GROUPS = {
     PresetGroup.RESIZING: QT_TRANSLATE_NOOP("Presets", "Enlarging and rearranging"),
     PresetGroup.TABLES: QT_TRANSLATE_NOOP("Presets", "Flatten and fully connected"),
     PresetGroup.NORMS: QT_TRANSLATE_NOOP("Presets", "Normalisation"),
+    PresetGroup.LOSSES: QT_TRANSLATE_NOOP("Presets", "Losses"),
     PresetGroup.STEPS: QT_TRANSLATE_NOOP("Presets", "Steps of optimisers"),
     PresetGroup.WELL_KNOWN: QT_TRANSLATE_NOOP("Presets", "Well-known layers"),
 }
@@ -93,6 +95,7 @@ def english_texts() -> dict[str, PresetText]:
         **RESIZING_TEXTS,
         **TABLE_TEXTS,
         **NORM_TEXTS,
+        **LOSS_TEXTS,
         **STEP_TEXTS,
         **NETWORK_TEXTS,
         **DROPOUT_TEXTS,

@@ -1,0 +1,93 @@
+"""Losses with numbers that one can follow, and the slips that learners make with them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from convviz.core.explaining.sources import Source, documentation
+from convviz.core.layers.tensor_forms import TensorForm
+from convviz.core.losses.classes import CrossEntropyLoss
+from convviz.core.losses.distances import L1Loss, MSELoss
+from convviz.core.losses.shares import BCELoss, BCEWithLogitsLoss
+from convviz.core.presets.preset import Preset, PresetGroup
+
+if TYPE_CHECKING:
+    from convviz.core.layers.base import Shape
+    from convviz.core.losses.base import Loss
+
+_LOSS_AT_CHANCE: Final = Source(
+    "CS231n, Learning: sanity checks", "https://cs231n.github.io/neural-networks-3/#sanitycheck"
+)
+_LABEL_SMOOTHING: Final = Source(
+    "Szegedy et al. 2016",
+    "https://arxiv.org/abs/1512.00567",
+    "Rethinking the Inception Architecture for Computer Vision",
+)
+_TARGET: Final = "target"
+
+
+def loss_presets() -> tuple[Preset, ...]:
+    """Return one preset for each thing worth seeing about losses."""
+    ten = (1, 10)
+    return (
+        _loss("l1_by_hand", L1Loss(), (3,), (1, 2, 3), (1, 2, 5)),
+        _loss("mse_by_hand", MSELoss(), (3,), (1, 2, 3), (1, 2, 5)),
+        _loss("cross_entropy_by_hand", CrossEntropyLoss(), (1, 3), (0.1, 0.2, 0.3), (1,)),
+        _loss("logits_no_shares", CrossEntropyLoss(), (1, 4), (0, 0, 0, 1), (3,)),
+        _loss("loss_at_chance", CrossEntropyLoss(), ten, (0,) * 10, (4,), source=_LOSS_AT_CHANCE),
+        _loss("softmax_too_many", CrossEntropyLoss(), ten, (0, 0, 0, 1, *(0,) * 6), (3,)),
+        _loss(
+            "label_smoothing",
+            CrossEntropyLoss(reduction="none", label_smoothing=0.1),
+            (3, 3),
+            (1, 0, 0, 3.3, 0, 0, 9, 0, 0),
+            (0, 0, 0),
+            source=_LABEL_SMOOTHING,
+        ),
+        _loss(
+            "weighted_mean",
+            CrossEntropyLoss(weight=(1.0, 1.0, 10.0)),
+            (3, 3),
+            (0, 0, 0, 2, 0, 0, 0, 0, 2),
+            (0, 0, 2),
+        ),
+        _loss(
+            "one_hot_target",
+            CrossEntropyLoss(),
+            (2, 3),
+            (1, 2, 3, 1, 2, 3),
+            (0, 0, 1, 0, 0.5, 0.5),
+            TensorForm((2, 3)),
+        ),
+        _loss("log_of_zero", BCELoss(reduction="none"), (3,), (0, 0.5, 1), (1, 1, 1)),
+        _loss(
+            "logits_never_zero",
+            BCEWithLogitsLoss(reduction="none"),
+            (3,),
+            (-200, 0, 200),
+            (1, 1, 1),
+        ),
+        _loss("target_repeated", MSELoss(), (3, 1), (1, 2, 3), (1, 2, 3), TensorForm((3,))),
+    )
+
+
+def _loss(
+    key: str,
+    loss: Loss,
+    shape: Shape,
+    values: tuple[float, ...],
+    target: tuple[float, ...],
+    form: TensorForm | None = None,
+    *,
+    source: Source | None = None,
+) -> Preset:
+    return Preset(
+        key,
+        PresetGroup.LOSSES,
+        loss,
+        shape,
+        tuple(map(float, values)),
+        tensors=((_TARGET, tuple(map(float, target))),),
+        forms=() if form is None else ((_TARGET, form),),
+        source=source or documentation(loss.type_name()),
+    )

@@ -1,0 +1,106 @@
+"""The words of the presets of losses."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from convviz.protocol.sentences.translation_mark import QT_TRANSLATE_NOOP
+from convviz.ui.calculator.presets.preset_text import PresetText
+
+LOSS_TEXTS: Final = {
+    "l1_by_hand": PresetText(
+        QT_TRANSLATE_NOOP("Presets", "L1Loss by hand"),
+        QT_TRANSLATE_NOOP(
+            "Presets",
+            "Only the last number is off, by 2: the mean is 2 / 3, and with reduction='sum' it is"
+            " 2.",
+        ),
+    ),
+    "mse_by_hand": PresetText(
+        QT_TRANSLATE_NOOP("Presets", "MSELoss by hand"),
+        QT_TRANSLATE_NOOP(
+            "Presets",
+            "The same numbers, squared: the one difference of 2 costs 4, and the mean is 4 / 3.",
+        ),
+    ),
+    "cross_entropy_by_hand": PresetText(
+        QT_TRANSLATE_NOOP("Presets", "CrossEntropyLoss by hand"),
+        QT_TRANSLATE_NOOP(
+            "Presets",
+            "Softmax makes shares of 0.1, 0.2 and 0.3; class 1 has 0.3322 of all, and minus its "
+            "logarithm is 1.1019.",
+        ),
+    ),
+    "logits_no_shares": PresetText(
+        QT_TRANSLATE_NOOP("Presets", "Why this cross entropy is 0.7437"),
+        QT_TRANSLATE_NOOP(
+            "Presets",
+            "1 for the right class and 0 for the others looks perfect, but these are logits, of "
+            "which softmax makes only 0.4754: make the 1 a 9.",
+        ),
+    ),
+    "loss_at_chance": PresetText(
+        QT_TRANSLATE_NOOP("Presets", "The loss of a network that knows nothing"),
+        QT_TRANSLATE_NOOP(
+            "Presets",
+            "Ten equal outputs are shares of 0.1 each, which cost ln 10 = 2.3026: a first batch "
+            "that costs much more points to a slip.",
+        ),
+    ),
+    "softmax_too_many": PresetText(
+        QT_TRANSLATE_NOOP("Presets", "One softmax too many"),
+        QT_TRANSLATE_NOOP(
+            "Presets",
+            "The surest outputs that a Softmax can give: the loss applies its own, and so it "
+            "never falls below ln(1 + 9 / e) = 1.4612.",
+        ),
+    ),
+    "label_smoothing": PresetText(
+        QT_TRANSLATE_NOOP("Presets", "Label smoothing: too sure costs, too"),
+        QT_TRANSLATE_NOOP(
+            "Presets",
+            "All three are right, more and more surely, but the middle one costs least, 0.2912: "
+            "the target asks for 0.9333, which a logit of 9 overshoots.",
+        ),
+    ),
+    "weighted_mean": PresetText(
+        QT_TRANSLATE_NOOP("Presets", "The mean of weighted losses"),
+        QT_TRANSLATE_NOOP(
+            "Presets",
+            "Class 2 counts ten times, and the sum is divided by 1 + 1 + 10 and not by 3: so the "
+            "mean stays within the losses.",
+        ),
+    ),
+    "one_hot_target": PresetText(
+        QT_TRANSLATE_NOOP("Presets", "A target of shares"),
+        QT_TRANSLATE_NOOP(
+            "Presets",
+            "The first row asks for class 2 alone, as its number would, the second for half of "
+            "two classes; choose int64, and torch refuses it.",
+        ),
+    ),
+    "log_of_zero": PresetText(
+        QT_TRANSLATE_NOOP("Presets", "BCELoss: the logarithm of 0"),
+        QT_TRANSLATE_NOOP(
+            "Presets",
+            "A share of 0 for a yes would cost infinity, but BCELoss takes no logarithm below "
+            "-100, so it costs 100.",
+        ),
+    ),
+    "logits_never_zero": PresetText(
+        QT_TRANSLATE_NOOP("Presets", "BCEWithLogitsLoss never meets it"),
+        QT_TRANSLATE_NOOP(
+            "Presets",
+            "The sigmoid of -200 is 0 in float32, but the loss works with the logit itself: it "
+            "costs 200, and its gradient goes on.",
+        ),
+    ),
+    "target_repeated": PresetText(
+        QT_TRANSLATE_NOOP("Presets", "A target that is repeated by mistake"),
+        QT_TRANSLATE_NOOP(
+            "Presets",
+            "3 × 1 against 3 compares each number with every target, so that equal numbers cost "
+            "1.3333, and torch only warns: give the target 3 × 1.",
+        ),
+    ),
+}
