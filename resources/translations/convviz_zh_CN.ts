@@ -7274,6 +7274,10 @@
         <translation>归一化</translation>
     </message>
     <message>
+        <source>Losses</source>
+        <translation>损失</translation>
+    </message>
+    <message>
         <source>Steps of optimisers</source>
         <translation>优化器的一步步</translation>
     </message>
@@ -7964,6 +7968,102 @@
     <message>
         <source>The numbers keep their signs and their proportions: each is only divided by the root of the mean square of all four.</source>
         <translation>各数保持符号和比例：只是都除以四个数均方的平方根。</translation>
+    </message>
+    <message>
+        <source>L1Loss by hand</source>
+        <translation>手算 L1Loss</translation>
+    </message>
+    <message>
+        <source>Only the last number is off, by 2: the mean is 2 / 3, and with reduction=&apos;sum&apos; it is 2.</source>
+        <translation>只有最后一个数差了 2：平均是 2 / 3，而 reduction=&apos;sum&apos; 时是 2。</translation>
+    </message>
+    <message>
+        <source>MSELoss by hand</source>
+        <translation>手算 MSELoss</translation>
+    </message>
+    <message>
+        <source>The same numbers, squared: the one difference of 2 costs 4, and the mean is 4 / 3.</source>
+        <translation>同样的数，取平方：唯一的差 2 代价是 4，平均是 4 / 3。</translation>
+    </message>
+    <message>
+        <source>CrossEntropyLoss by hand</source>
+        <translation>手算 CrossEntropyLoss</translation>
+    </message>
+    <message>
+        <source>Softmax makes shares of 0.1, 0.2 and 0.3; class 1 has 0.3322 of all, and minus its logarithm is 1.1019.</source>
+        <translation>Softmax 把 0.1、0.2、0.3 变成份额；类别 1 占 0.3322，取对数再取负就是 1.1019。</translation>
+    </message>
+    <message>
+        <source>Why this cross entropy is 0.7437</source>
+        <translation>这个交叉熵为什么是 0.7437</translation>
+    </message>
+    <message>
+        <source>1 for the right class and 0 for the others looks perfect, but these are logits, of which softmax makes only 0.4754: make the 1 a 9.</source>
+        <translation>正确类别是 1、其他是 0，看似完美，但它们是 logits，softmax 只给出 0.4754：把 1 改成 9 试试。</translation>
+    </message>
+    <message>
+        <source>The loss of a network that knows nothing</source>
+        <translation>一无所知的网络的损失</translation>
+    </message>
+    <message>
+        <source>Ten equal outputs are shares of 0.1 each, which cost ln 10 = 2.3026: a first batch that costs much more points to a slip.</source>
+        <translation>十个相等的输出各占 0.1，损失是 ln 10 = 2.3026：如果第一批的损失大得多，多半哪里写错了。</translation>
+    </message>
+    <message>
+        <source>One softmax too many</source>
+        <translation>多了一个 softmax</translation>
+    </message>
+    <message>
+        <source>The surest outputs that a Softmax can give: the loss applies its own, and so it never falls below ln(1 + 9 / e) = 1.4612.</source>
+        <translation>Softmax 能给出的最确定的输出：损失自己还要再做一次 softmax，所以永远不会低于 ln(1 + 9 / e) = 1.4612。</translation>
+    </message>
+    <message>
+        <source>Label smoothing: too sure costs, too</source>
+        <translation>标签平滑：太确定也要付代价</translation>
+    </message>
+    <message>
+        <source>All three are right, more and more surely, but the middle one costs least, 0.2912: the target asks for 0.9333, which a logit of 9 overshoots.</source>
+        <translation>三行都判对了，而且越来越确定，但中间一行代价最小，为 0.2912：目标只要求 0.9333，logit 为 9 就过头了。</translation>
+    </message>
+    <message>
+        <source>The mean of weighted losses</source>
+        <translation>加权损失的平均</translation>
+    </message>
+    <message>
+        <source>Class 2 counts ten times, and the sum is divided by 1 + 1 + 10 and not by 3: so the mean stays within the losses.</source>
+        <translation>类别 2 的权重是 10，总和除以 1 + 1 + 10 而不是 3：所以平均值仍在各个损失之间。</translation>
+    </message>
+    <message>
+        <source>A target of shares</source>
+        <translation>以份额为目标</translation>
+    </message>
+    <message>
+        <source>The first row asks for class 2 alone, as its number would, the second for half of two classes; choose int64, and torch refuses it.</source>
+        <translation>第一行只要类别 2，与写类别编号一样，第二行要两个类别各一半；若选 int64，torch 会拒绝。</translation>
+    </message>
+    <message>
+        <source>BCELoss: the logarithm of 0</source>
+        <translation>BCELoss：0 的对数</translation>
+    </message>
+    <message>
+        <source>A share of 0 for a yes would cost infinity, but BCELoss takes no logarithm below -100, so it costs 100.</source>
+        <translation>应为“是”却给份额 0，代价本是无穷大，但 BCELoss 的对数不低于 -100，所以代价是 100。</translation>
+    </message>
+    <message>
+        <source>BCEWithLogitsLoss never meets it</source>
+        <translation>BCEWithLogitsLoss 不会碰到 0 的对数</translation>
+    </message>
+    <message>
+        <source>The sigmoid of -200 is 0 in float32, but the loss works with the logit itself: it costs 200, and its gradient goes on.</source>
+        <translation>-200 的 sigmoid 在 float32 里就是 0，但这个损失直接用 logit 计算：代价是 200，梯度也不会消失。</translation>
+    </message>
+    <message>
+        <source>A target that is repeated by mistake</source>
+        <translation>被误重复的目标</translation>
+    </message>
+    <message>
+        <source>3 × 1 against 3 compares each number with every target, so that equal numbers cost 1.3333, and torch only warns: give the target 3 × 1.</source>
+        <translation>3 × 1 对 3 会把每个数与每个目标比较，于是相等的数也花掉 1.3333，而 torch 只给警告：请把目标改成 3 × 1。</translation>
     </message>
 </context>
 <context>
@@ -12965,8 +13065,8 @@
         <translation>将输入形状改为 {value}，则输出为 {output_shape}。</translation>
     </message>
     <message>
-        <source>Give another {parameter}.</source>
-        <translation>请换一个 {parameter}。</translation>
+        <source>Give a {parameter} of shape {value}, {dtype}; the output is then {output_shape}.</source>
+        <translation>请给形状为 {value}、类型 {dtype} 的 {parameter}；输出就是 {output_shape}。</translation>
     </message>
     <message>
         <source>Insert {layer} before it; the output is then {output_shape}.</source>
@@ -13003,6 +13103,14 @@
     <message>
         <source>Set {parameter}={value}; something else remains to be corrected.</source>
         <translation>设为 {parameter}={value}；还有其他问题需要修正。</translation>
+    </message>
+    <message>
+        <source>Give other numbers in {parameter}.</source>
+        <translation>请在 {parameter} 里换用别的数。</translation>
+    </message>
+    <message>
+        <source>Set {parameter}={value}, which leaves it out.</source>
+        <translation>设 {parameter}={value}，把它略去。</translation>
     </message>
     <message>
         <source>Give an input of shape {value}; something else remains to be corrected.</source>
