@@ -15,6 +15,7 @@ from convviz.core.shown_layers import is_shown, torch_shape
 from convviz.engine.compute.module_builder import build_module
 from convviz.protocol.document import Calculator
 from convviz.protocol.recipes import Fill, FillPattern
+from convviz.protocol.sentences.errors import sentence
 from convviz.stepping.cells import CellAddress, CellKind
 from convviz.stepping.lines.block_lines import block_lines
 from convviz.stepping.scene.scene import Scene, build_scene
@@ -245,3 +246,9 @@ def test_a_type_that_is_chosen_begins_as_torch_begins_and_with_a_batch() -> None
     back = edits.with_type(calculator, type(conv.layer))
     assert back.input_shape[0] == 3
     assert back.weight == conv.weight
+
+
+def test_a_picture_without_its_batch_is_refused_with_what_a_batch_is() -> None:
+    with pytest.raises(ShapeError) as caught:
+        build_scene(Calculator(BatchNorm2d(3), (3, 5, 5)))
+    assert "(samples, channels, height, width)" in sentence(caught.value)

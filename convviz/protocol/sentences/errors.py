@@ -21,6 +21,7 @@ from convviz.protocol.sentences.explanations import EXPLANATION_SENTENCES
 from convviz.protocol.sentences.exports import EXPORT_SENTENCES
 from convviz.protocol.sentences.file_errors import FILE_ERROR_SENTENCES, FILE_PROTECTED
 from convviz.protocol.sentences.layer_errors import (
+    BATCH_RANK_SENTENCES,
     FLAT_FEATURES_DIFFER,
     LAYER_ERROR_SENTENCES,
     WRONG_RANK_SENTENCES,
@@ -148,14 +149,22 @@ class _Known(dict[str, str]):
         return "?"
 
 
+def _of_dimensions(layer: str, expected: tuple[int, ...]) -> str:
+    """Return the template of WRONG_RANK for a layer that takes other numbers of dimensions."""
+    name = layer.partition("(")[0]
+    of_batch = BATCH_RANK_SENTENCES.get((name, expected))
+    if of_batch is not None:
+        return of_batch
+    of_pictures = name == "Upsample" or layer.endswith(_WITH_AXES)
+    known = WRONG_RANK_SENTENCES if of_pictures else {}
+    return known.get(expected, ERROR_SENTENCES[ErrorCode.WRONG_RANK])
+
+
 def template(error: ConvVizError) -> str:
     """Return the English template of an error, to be translated and then filled."""
     facts, expected = error.facts, error.facts.get("expected")
     if error.code is ErrorCode.WRONG_RANK and isinstance(expected, tuple):
-        layer = str(error.facts.get("layer"))
-        of_pictures = layer.partition("(")[0] == "Upsample" or layer.endswith(_WITH_AXES)
-        known = WRONG_RANK_SENTENCES if of_pictures else {}
-        return known.get(expected, ERROR_SENTENCES[error.code])
+        return _of_dimensions(str(facts.get("layer")), expected)
     if error.code is ErrorCode.FEATURES_DIFFER and facts.get("found") == facts.get("flattened"):
         return FLAT_FEATURES_DIFFER
     if isinstance(absence := facts.get("absence"), str):

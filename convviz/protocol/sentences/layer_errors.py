@@ -285,6 +285,25 @@ WRONG_RANK_SENTENCES: dict[tuple[int, ...], str] = {
 }
 """The sentence of WRONG_RANK for a layer of pictures, by the numbers of dimensions it takes."""
 
+BATCH_RANK_SENTENCES: dict[tuple[str, tuple[int, ...]], str] = {
+    ("BatchNorm1d", (2, 3)): QT_TRANSLATE_NOOP(
+        "sentences",
+        "{layer} takes a batch, (samples, features) or (samples, channels, length), but {shape} "
+        "has {found} dimensions.",
+    ),
+    ("BatchNorm2d", (4,)): QT_TRANSLATE_NOOP(
+        "sentences",
+        "{layer} takes a batch, (samples, channels, height, width), but {shape} has {found} "
+        "dimensions.",
+    ),
+    ("BatchNorm3d", (5,)): QT_TRANSLATE_NOOP(
+        "sentences",
+        "{layer} takes a batch, (samples, channels, depth, height, width), but {shape} has {found} "
+        "dimensions.",
+    ),
+}
+"""The sentence of WRONG_RANK where the batch counts, by the layer and what it takes."""
+
 _INTEGER = QT_TRANSLATE_NOOP("sentences", "{parameter} must be a whole number, not {value}.")
 _PER_AXIS = QT_TRANSLATE_NOOP(
     "sentences",
