@@ -12717,6 +12717,18 @@
         <translation>{layer} 要求 4 维输入（通道，深，高，宽），而 {shape} 有 {found} 维。</translation>
     </message>
     <message>
+        <source>{layer} takes a batch, (samples, features) or (samples, channels, length), but {shape} has {found} dimensions.</source>
+        <translation>{layer} 接受一个批次：（样本，特征）或（样本，通道，长度），但 {shape} 有 {found} 维。</translation>
+    </message>
+    <message>
+        <source>{layer} takes a batch, (samples, channels, height, width), but {shape} has {found} dimensions.</source>
+        <translation>{layer} 接受一个批次：（样本，通道，高，宽），但 {shape} 有 {found} 维。</translation>
+    </message>
+    <message>
+        <source>{layer} takes a batch, (samples, channels, depth, height, width), but {shape} has {found} dimensions.</source>
+        <translation>{layer} 接受一个批次：（样本，通道，深，高，宽），但 {shape} 有 {found} 维。</translation>
+    </message>
+    <message>
         <source>{parameter} must be a whole number, not {value}.</source>
         <translation>{parameter} 必须是整数，而不是 {value}。</translation>
     </message>
