@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from convviz.core.errors import ConvVizError, ErrorCode
 from convviz.core.layers.base import Shape
 from convviz.core.layers.reaches import AxisReach
+from convviz.core.layers.reductions import Reduction
 from convviz.core.shown_layers import shown_dimensions, shown_rank
 from convviz.protocol.document import Calculator
 from convviz.stepping.scene.refused_axis import (
@@ -113,6 +114,8 @@ def refused_scene(calculator: Calculator, error: ConvVizError) -> RefusedScene |
         error: Why they are refused.
     """
     layer, shape = calculator.layer, calculator.input_shape
+    if layer.cell_reduction is Reduction.IN_PARTS:  # a loss or an optimiser has no windows
+        return None
     if len(shape) not in shown_dimensions(layer) or min(shape) < 1:
         return None
     if math.prod(shape) > _MOST_NUMBERS:

@@ -6,10 +6,13 @@ from abc import ABC, abstractmethod
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
+import numpy as np
+
+from convviz.stepping.cells import INDICES, OUTPUT
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    import numpy as np
     from numpy.typing import NDArray
 
     from convviz.stepping.cells import CellAddress
@@ -17,7 +20,7 @@ if TYPE_CHECKING:
     from convviz.stepping.lights.tracing import TracedCell
     from convviz.stepping.lines.step_lines import StepLine
     from convviz.stepping.scene.scene import Scene
-    from convviz.stepping.scene.visible import VisiblePlanes
+    from convviz.stepping.scene.visible import PlaneKey, VisiblePlanes
 
 
 WalkMaker: TypeAlias = "Callable[[Scene, int], Walk]"
@@ -76,6 +79,20 @@ class PlaneValues(NamedTuple):
     kinds: NDArray[np.uint8] | None = None
 
 
+class ResultPlane(NamedTuple):
+    """A plane whose cells are worked out.
+
+    Attributes:
+        group: Name of its part.
+        plane: Its number among those that are drawn of the part.
+        steps: rows columns; the number of the step of each cell.
+    """
+
+    group: str
+    plane: int
+    steps: NDArray[np.intp]
+
+
 class Walk(ABC):
     """The steps of one scene, and where among them one stands.
 
@@ -87,7 +104,9 @@ class Walk(ABC):
         visible: The planes that are drawn for it.
         moving: Parts whose values change from step to step while the planes stay.
         taps: Number of taps among which the hues are spread.
-        by_output: Whether each step is an output cell, in reading order.
+        by_output: Whether each step is a cell that it works out.
+        results: The parts whose cells are those.
+        counts_uses: Whether it can be counted how often a cell of the input is used.
     """
 
     form: WalkForm
@@ -97,6 +116,8 @@ class Walk(ABC):
     taps: int
     moving: tuple[str, ...] = ()
     by_output = True
+    results: tuple[str, ...] = (OUTPUT, INDICES)
+    counts_uses = True
 
     def __init__(self, scene: Scene) -> None:
         self.scene = scene
@@ -134,6 +155,13 @@ class Walk(ABC):
     @abstractmethod
     def changing(self) -> Iterator[PlaneValues]:
         """Yield what stands in planes that change while the same ones are drawn."""
+
+    def result_planes(self) -> Iterator[ResultPlane]:
+        """Yield the drawn planes of the results, each with the steps of its cells."""
+        for number, key in enumerate(self.visible.output):
+            steps = output_steps(self.scene, key)
+            for group in self.results:
+                yield ResultPlane(group, number, steps)
 
     @abstractmethod
     def lit(self, *, afresh: bool) -> Iterator[Lights]:
@@ -176,6 +204,13 @@ class Walk(ABC):
         """
         del first
         return None
+
+
+def output_steps(scene: Scene, key: PlaneKey) -> NDArray[np.intp]:
+    """Return the number of the step of every cell of a plane of the output, rows columns."""
+    _, depth, rows, columns = scene.output_volume
+    first = (key.channel * depth + key.depth) * rows * columns
+    return np.arange(first, first + rows * columns).reshape(rows, columns)
 
 
 def lights_on(group: str, planes: Iterable[LitPlane]) -> Iterator[Lights]:

@@ -8,7 +8,7 @@ from convviz.stepping.lights.highlights import Box, LitCell, LitPlane
 from convviz.stepping.lights.tracing import TracedCell
 from convviz.stepping.lines.trace_lines import used_line
 from convviz.stepping.scene.visible import MOST_PLANES, PlaneKey, VisiblePlanes
-from convviz.stepping.walks.walk import Lights, PlaneValues, Walk, WalkForm
+from convviz.stepping.walks.walk import Lights, PlaneValues, ResultPlane, Walk, WalkForm
 from convviz.stepping.worked.parts import PartCell
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class WorkedWalk(Walk):
     """A step is a cell of a computed part."""
 
     form = WalkForm.PARTS
-    by_output = False
+    counts_uses = False
 
     def __init__(self, scene: Scene, working: Working, index: int = 0) -> None:
         """Begin at a step; at the last where there are fewer.
@@ -51,6 +51,7 @@ class WorkedWalk(Walk):
         """
         super().__init__(scene)
         self.working = working
+        self.results = tuple(part.name for part in working.parts if part.is_computed)
         self.output_channel = 0
         self.go_to(min(index, self.step_count - 1))
 
@@ -89,6 +90,15 @@ class WorkedWalk(Walk):
     def drawn_parts(self) -> Iterator[tuple[Part, tuple[int, ...]]]:
         """Yield each part with the numbers of its planes that are drawn."""
         yield from zip(self.working.parts, self.visible.planes, strict=True)
+
+    def result_planes(self) -> Iterator[ResultPlane]:
+        """Yield the drawn planes of the computed parts, each with the steps of its cells."""
+        for part, planes in self.drawn_parts():
+            if not part.is_computed:
+                continue
+            steps = self.working.step_numbers(part.name).reshape(part.values.shape)
+            for number, plane in enumerate(planes):
+                yield ResultPlane(part.name, number, steps[plane])
 
     def index_in(self, output_channel: int) -> int:
         """Return the step: the parts have no channels of their own."""

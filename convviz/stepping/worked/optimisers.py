@@ -119,6 +119,11 @@ class OptimiserWorking(Working):
         names = self._computed()
         return flat * len(names) + names.index(name)
 
+    def step_numbers(self, name: str) -> np.ndarray[Any, np.dtype[np.intp]]:
+        """Return the numbers of the steps of a computed part's cells, likewise."""
+        names = self._computed()
+        return np.arange(self.part(name).size) * len(names) + names.index(name)
+
     def _computed(self) -> tuple[str, ...]:
         return tuple(part.name for part in self.parts if part.is_computed)
 

@@ -229,6 +229,10 @@ class Working(ABC):
         """Return the number of the step of a cell of a computed part."""
         return flat + next(run.first for run in self._runs if self.parts[run.part].name == name)
 
+    def step_numbers(self, name: str) -> NDArray[np.intp]:
+        """Return the numbers of the steps of a computed part's cells, in the tensor's order."""
+        return np.arange(self.part(name).size) + self.number_of(name, 0)
+
     def part(self, name: str) -> Part:
         """Return a part by its name."""
         return next(part for part in self.parts if part.name == name)

@@ -282,7 +282,7 @@ class OptionsForm(QWidget):
 
     def _show_usage_row(self) -> None:
         can_count = self.view.entry.build is None and not self.chosen_format.is_text
-        self._form.setRowVisible(self.usage, can_count)
+        self._form.setRowVisible(self.usage, can_count and self.view.walk.counts_uses)
         self._form.setRowVisible(self.fill, can_count and self.view.walk.by_output)
 
     def _show_frames(self) -> None:

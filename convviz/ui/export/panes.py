@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from convviz.core.errors import ErrorCode, ExportError
 from convviz.stepping.usage_counts import drawn_usage
-from convviz.ui.stepper.output_cover import COVERED, OutputCover
+from convviz.ui.stepper.output_cover import OutputCover
 from convviz.ui.stepper.step_grids import StepGrids
 from convviz.ui.stepper.view_state import ViewState
 
@@ -132,7 +132,7 @@ class StepPanes:
     def _moving_in(self, view: PlaneStackView) -> tuple[str, ...]:
         if view is not self._grids.view:
             return () if self._view is None else self._view.covered
-        covered = COVERED if self._grids.covers else ()
+        covered = self.walk.results if self._grids.covers else ()
         moving = (*self.walk.moving, *covered)
         return tuple(name for name in moving if view.has_group(name))
 

@@ -72,9 +72,9 @@ class ExportStage:
         if self.view.obstacle(scene.layer):
             code, layer = ErrorCode.VIEW_UNSUITABLE, scene.layer.type_name()
             raise ExportError(code, view=self.view.text, layer=layer)
-        if look.has_usage and self.view.build is not None:
-            raise ExportError(ErrorCode.VIEW_WITHOUT_USAGE, view=self.view.text)
         walk = self.view.walk(scene, 0)
+        if look.has_usage and not (self.view.build is None and walk.counts_uses):
+            raise ExportError(ErrorCode.VIEW_WITHOUT_USAGE, view=self.view.text)
         self.step_count = walk.step_count
         self.row = walk.cells[-1]
         width = look.width - 2 * _MARGIN

@@ -198,7 +198,7 @@ def _views(presenter: StepPresenter) -> list[PageAction]:
             ("U",),
             lambda: presenter.show_usage(shown=not presenter.state.usage),
             tip,
-            can=lambda: presenter.state.entry.build is None,
+            can=lambda: presenter.counts_uses,
             is_on=lambda: presenter.state.usage,
             group=DRAWING,
         ),

@@ -8,21 +8,14 @@ from typing import TYPE_CHECKING, Final
 import msgspec.structs
 import numpy as np
 
-from convviz.stepping.cells import INDICES, OUTPUT, CellKind
+from convviz.stepping.cells import CellKind
 from convviz.stepping.lines.step_lines import PartRole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from numpy.typing import NDArray
 
     from convviz.stepping.lines.step_lines import StepLine
-    from convviz.stepping.scene.scene import Scene
-    from convviz.stepping.scene.visible import PlaneKey
     from convviz.stepping.walks.walk import Walk
-
-COVERED: Final = (OUTPUT, INDICES)
-"""Groups whose cells are covered."""
 
 _UNKNOWN: Final = "?"
 _CLUES: Final = {PartRole.WINNER: PartRole.TERM}
@@ -58,11 +51,6 @@ class OutputCover:
         """Return whether the output of a step is to be asked for."""
         return self.hides and walk.by_output and step not in self.revealed
 
-    def kinds(self, walk: Walk) -> Iterator[tuple[int, NDArray[np.uint8]]]:
-        """Yield each drawn plane of the output by number, with what its cells are."""
-        for number, key in enumerate(walk.visible.output):
-            yield number, self.kinds_of(steps_of(walk.scene, key), walk.index)
-
     def kinds_of(self, steps: NDArray[np.intp], index: int) -> NDArray[np.uint8]:
         """Return what cells are, given the number of each one's step.
 
@@ -81,13 +69,6 @@ class OutputCover:
     def written(self, walk: Walk, lines: tuple[StepLine, ...]) -> tuple[StepLine, ...]:
         """Return a step written out, without its result while that is hidden."""
         return tuple(map(_without_result, lines)) if self.hides_step(walk, walk.index) else lines
-
-
-def steps_of(scene: Scene, key: PlaneKey) -> NDArray[np.intp]:
-    """Return the number of the step of every cell of a plane of the output, rows columns."""
-    _, depth, rows, columns = scene.output_volume
-    first = (key.channel * depth + key.depth) * rows * columns
-    return np.arange(first, first + rows * columns).reshape(rows, columns)
 
 
 def _without_result(line: StepLine) -> StepLine:

@@ -71,6 +71,12 @@ class StepPresenter(QObject):
         """The view that suits every layer."""
         return self._grids
 
+    @property
+    def counts_uses(self) -> bool:
+        """Whether it can be shown how often cells of the input are used."""
+        counts = self._walk is None or self._walk.counts_uses
+        return counts and self._state.entry.build is None
+
     def refresh(self) -> None:
         """Have all widgets render the state again."""
         self.changed.emit(self._state)

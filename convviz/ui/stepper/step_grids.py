@@ -12,7 +12,6 @@ from convviz.stepping.usage_counts import DrawnUsage, drawn_usage
 from convviz.stepping.walks.walk import WalkForm
 from convviz.ui.stepper.loupe import Loupe
 from convviz.ui.stepper.marks import cell_marks, outlines
-from convviz.ui.stepper.output_cover import COVERED
 from convviz.ui.stepper.planes import without_kernel
 from convviz.ui.stepper.refusal_card import RefusalCard
 from convviz.ui.stepper.refused_planes import refused_groups
@@ -140,7 +139,8 @@ class StepGrids(QWidget):
             self.view.set_column(is_column=small)
         refused = state.refused
         has_usage = refused is None and state.usage and not small
-        self._usage = None if walk is None or not has_usage else drawn_usage(walk.scene)
+        counts = walk is not None and walk.counts_uses and has_usage
+        self._usage = drawn_usage(walk.scene) if walk is not None and counts else None
         self.legend.setVisible(self._usage is not None)
         if self._usage is not None:
             self._lay_out_legend(self._usage)
@@ -207,12 +207,11 @@ class StepGrids(QWidget):
         """Cover what is not computed yet, or not asked for."""
         if self._state is None or not self.covers:
             return
-        for number, kinds in self._state.cover.kinds(walk):
-            for group in COVERED:
-                if self.view.has_plane(group, number):
-                    grid = self.view.grid(group, number)
-                    if grid.kinds.shape == kinds.shape:
-                        grid.set_cell_kinds(kinds)
+        for group, number, steps in walk.result_planes():
+            if self.view.has_plane(group, number):
+                grid = self.view.grid(group, number)
+                if grid.kinds.shape == steps.shape:
+                    grid.set_cell_kinds(self._state.cover.kinds_of(steps, walk.index))
 
     def _lay_out_legend(self, usage: DrawnUsage) -> None:
         self.legend.show_usage(usage)
