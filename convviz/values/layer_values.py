@@ -121,7 +121,7 @@ def _check_work(output_shape: Shape, taps: int) -> None:
             raise ShapeError(ErrorCode.TOO_LARGE, parameter=name, value=value, limit=limit)
 
 
-def _divisors(layer: Layer, spatial: Shape, axes: tuple[AxisWindows, ...]) -> Array:
+def window_divisors(layer: Layer, spatial: Shape, axes: tuple[AxisWindows, ...]) -> Array:
     """Return what each window's sum is divided by, of the output's spatial shape."""
     factors = (
         np.array([float(count(at)) for at in range(axis.output_size)])
@@ -132,7 +132,7 @@ def _divisors(layer: Layer, spatial: Shape, axes: tuple[AxisWindows, ...]) -> Ar
 
 def _mean(forward: _Forward) -> Array:
     layer, values, axes = forward.layer, forward.values, forward.axes
-    return _sum(values, axes) / _divisors(layer, values.shape[2:], axes)
+    return window_sums(values, axes) / window_divisors(layer, values.shape[2:], axes)
 
 
 def _power_mean(forward: _Forward) -> Array:
@@ -147,7 +147,7 @@ def _power_mean(forward: _Forward) -> Array:
         return sign * _maximum(sign * np.abs(values), axes)
     with np.errstate(all="ignore"):
         powers = np.power(values, layer.norm_type)
-        means = _sum(powers, axes) / _divisors(layer, values.shape[2:], axes)
+        means = window_sums(powers, axes) / window_divisors(layer, values.shape[2:], axes)
         return np.power(means * layer.mean_factor(), 1 / layer.norm_type)
 
 
@@ -214,7 +214,8 @@ def _maximum(values: Array, axes: tuple[AxisWindows, ...]) -> Array:
     return largest
 
 
-def _sum(values: Array, axes: tuple[AxisWindows, ...]) -> Array:
+def window_sums(values: Array, axes: tuple[AxisWindows, ...]) -> Array:
+    """Return the sum of what each window reads, (batch, channels, *output sizes)."""
     total = np.zeros((*values.shape[:2], *_sizes(axes)))
     with np.errstate(invalid="ignore", over="ignore"):
         for _, cells in tap_cells(values, axes, fill=0.0):

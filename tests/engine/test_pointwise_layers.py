@@ -93,7 +93,7 @@ class _Numbers:
         ("Hardshrink", 0.25, "|0.25| ≤ 0.5: 0"),
         ("Softshrink", -2.0, "|−2| > 0.5: −2 + 0.5"),
         ("ReLU6", 9.0, "min(max(0, 9), 6)"),
-        ("RReLU", -1.0, "−1 < 0: (−1) · (0.125 + 0.333333) / 2"),
+        ("RReLU", -1.0, "−1 ≤ 0: (−1) · (0.125 + 0.333333) / 2"),
     ],
 )
 def test_the_working_has_the_number_in_it(code: str, x: float, written: str) -> None:

@@ -172,7 +172,7 @@ class ELU(PointwiseActivation):
 
     def apply(self, x: Number, maths: Maths) -> Number:
         """Return x, or alpha (exp(x) - 1) below 0."""
-        below = self.alpha * maths.expm1(maths.minimum(x, 0.0))
+        below = self.alpha * maths.expm1(maths.where(x > 0, 0.0, x))
         return maths.where(x > 0, x, below)
 
     def written(self, x: float, text: NumberTexts) -> str:
@@ -191,7 +191,7 @@ class SELU(PointwiseActivation):
 
     def apply(self, x: Number, maths: Maths) -> Number:
         """Return the scaled ELU of x."""
-        below = _SELU_ALPHA * maths.expm1(maths.minimum(x, 0.0))
+        below = _SELU_ALPHA * maths.expm1(maths.where(x > 0, 0.0, x))
         return _SELU_SCALE * maths.where(x > 0, x, below)
 
     def written(self, x: float, text: NumberTexts) -> str:
@@ -374,7 +374,7 @@ class LogSigmoid(PointwiseActivation):
 
     def apply(self, x: Number, maths: Maths) -> Number:
         """Return the logarithm of the sigmoid of x."""
-        return maths.minimum(x, 0.0) - maths.log1p(maths.exp(-abs(x)))
+        return maths.minimum(x, 0.0) - maths.log1p(maths.exp(maths.where(x < 0, x, -x)))
 
     def written(self, x: float, text: NumberTexts) -> str:
         """Return it with the number in it."""
@@ -383,7 +383,7 @@ class LogSigmoid(PointwiseActivation):
 
 def _softplus(x: Number, maths: Maths) -> Number:
     """Return log(1 + exp(x)), which no x makes too large on the way."""
-    return maths.maximum(x, 0.0) + maths.log1p(maths.exp(-abs(x)))
+    return maths.maximum(x, 0.0) + maths.log1p(maths.exp(maths.where(x > 0, -x, x)))
 
 
 def _divided(number: Number, divisor: float) -> Number:

@@ -159,14 +159,14 @@ class RReLU(PointwiseActivation):
 
     def apply(self, x: Number, maths: Maths) -> Number:
         """Return x, or x times the middle slope below 0, as in evaluation."""
-        return maths.where(x >= 0, x, x * ((self.lower + self.upper) / 2))
+        return maths.where(x > 0, x, x * ((self.lower + self.upper) / 2))
 
     def written(self, x: float, text: NumberTexts) -> str:
         """Return it with the number in it."""
-        if x >= 0:
-            return f"{text(x)} ≥ 0: {text(x)}"
+        if x > 0:
+            return f"{text(x)} > 0: {text(x)}"
         slope = f"({text(self.lower)} + {text.factor(self.upper)}) / 2"
-        return f"{text(x)} < 0: {text.factor(x)} · {slope}"
+        return f"{text(x)} ≤ 0: {text.factor(x)} · {slope}"
 
 
 @register

@@ -13,6 +13,7 @@ from convviz.core.layers.reductions import Reduction
 from convviz.ui.stepper.walk_texts import GRADIENT_LAYER
 
 if TYPE_CHECKING:
+    from convviz.core.layers.base import Layer
     from convviz.stepping.worked.backward.gradient_working import GradientWorking
 
 translate = QCoreApplication.translate
@@ -20,29 +21,106 @@ translate = QCoreApplication.translate
 
 def backward_text(working: GradientWorking) -> str:
     """Return what is shown of a backward pass, translated, as rich text."""
-    sentences = [escape(_rule(working.scene.layer.cell_reduction)), _gradient_layer(working)]
-    thrown = working.thrown()
-    if thrown.products:
-        text = translate(
-            "Backward",
-            "{count} of the {all} products fall on padding, which throws their gradient away.",
-        )
-        sentences.append(escape(text.format(count=thrown.products, all=thrown.of)))
+    rule, thrown = _rule(working.scene.layer), _thrown(working)
+    sentences = [escape(rule), _gradient_layer(working), escape(thrown)]
     if not working.gradients:
         text = translate("Backward", "The gradients are left to torch: there are too many numbers.")
         sentences.append(escape(text))
     return " ".join(sentence for sentence in sentences if sentence)
 
 
-def _rule(reduction: Reduction) -> str:
+def _rule(layer: Layer) -> str:
+    """Return how a layer's gradients come about."""
     rules = {
         Reduction.PRODUCTS: translate(
             "Backward",
-            "Each input cell gets weight × upstream gradient of every window that reads it; each "
-            "weight gets input × upstream gradient of every place where it lies.",
+            "Each input cell gets weight × upstream gradient of every window that reads it; "
+            "each weight gets input × upstream gradient of every place where it lies.",
+        ),
+        Reduction.FEATURES: translate(
+            "Backward",
+            "Each feature gets weight × upstream gradient of every output; each weight gets "
+            "feature × upstream gradient of every row.",
+        ),
+        Reduction.MAXIMUM: translate(
+            "Backward",
+            "Each window gives its gradient to its largest cell alone; of equal ones to the "
+            "first. All other cells get 0.",
+        ),
+        Reduction.MEAN: translate(
+            "Backward", "Each window gives every cell that it averages the same share."
+        ),
+        Reduction.POWER_MEAN: translate(
+            "Backward",
+            "Each window gives its gradient to its cells by how much each of them changes the"
+            " root of the sum of powers.",
+        ),
+        Reduction.COPY: translate(
+            "Backward", "Each cell gets the gradients of all its copies, added up."
+        ),
+        Reduction.INTERPOLATION: translate(
+            "Backward",
+            "Each cell gets the gradient of every output cell that read it, by the share that"
+            " it had there.",
+        ),
+        Reduction.POINTWISE: translate(
+            "Backward", "Each number gets the slope of the function there × its upstream gradient."
+        ),
+        Reduction.SHARES: translate(
+            "Backward",
+            "Each number changes the shares of all, so it gets something of every upstream "
+            "gradient. What all get adds up to 0.",
+        ),
+        Reduction.GATES: translate(
+            "Backward",
+            "What passed gets the gradient as far as its gate is open; the gate gets it times"
+            " what passed and the slope of its sigmoid.",
+        ),
+        Reduction.NORMALISES: translate(
+            "Backward",
+            "Each cell also moves the mean and the deviation of all that share them: so the "
+            "mean of their gradients is taken away, and what would only scale them.",
+        ),
+        Reduction.COLUMNS_TO_WINDOWS: translate(
+            "Backward", "Each number gets the gradient of the cell that it was added to."
+        ),
+        Reduction.BY_INDICES: translate(
+            "Backward", "Each maximum gets the gradient of the cell that its index names."
         ),
     }
-    return rules.get(reduction, "")
+    if layer.cell_reduction is Reduction.NORMALISES and not getattr(layer, "subtracts_mean", True):
+        return translate(
+            "Backward",
+            "Each cell also changes what all of them are divided by: so what would only scale "
+            "them is taken away.",
+        )
+    moves = translate("Backward", "Each cell gets the gradient of every cell that it was moved to.")
+    return rules.get(layer.cell_reduction, moves)
+
+
+def _thrown(working: GradientWorking) -> str:
+    """Return what of the gradient goes nowhere; "" where nothing does."""
+    thrown = working.thrown()
+    if not thrown.products:
+        return ""
+    texts = {
+        Reduction.PRODUCTS: translate(
+            "Backward",
+            "{count} of the {all} products fall on padding, which throws their gradient away.",
+        ),
+        Reduction.MEAN: translate(
+            "Backward", "{count} of the {all} shares fall on padding, which throws them away."
+        ),
+        Reduction.BY_INDICES: translate(
+            "Backward",
+            "{count} of the {all} output cells are filled with 0: their gradient goes nowhere.",
+        ),
+    }
+    copies = translate(
+        "Backward", "{count} of the {all} output cells are padding: their gradient goes nowhere."
+    )
+    text = texts.get(working.scene.layer.cell_reduction, copies)
+    return text.format(count=thrown.products, all=thrown.of)
 
 
 def _gradient_layer(working: GradientWorking) -> str:

@@ -84,5 +84,7 @@ def part_name(name: str) -> str:
         "costs": translate("Parts", "−log p"),
         "asked": translate("Parts", "Smoothed target q"),
         "loss": translate("Parts", "Loss"),
+        "slope": translate("Parts", "Slope"),
+        "normalised": translate("Parts", "Normalised"),
     }
     return names.get(name, name)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from convviz.stepping.cells import CellKind
 from convviz.stepping.scene.axes import NO_SOURCE, NOT_READ
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ class AxisReaders:
         by_source: Which readings meet each real cell, in the order of windows.
         by_output: Which readings each window has.
         by_tap: Which readings each tap has.
-        all: How many readings there are, those of constants too.
+        all: How many readings there are, those of padding too, but nothing past it.
     """
 
     outputs: NDArray[np.intp]
@@ -76,14 +77,14 @@ def axis_readers(axis: DrawnAxis, size: int, taps: int) -> AxisReaders:
         read,
         numbers,
         factors,
-        _grouped(read, size),
-        _grouped(outputs, len(axis.reads)),
-        _grouped(numbers, taps),
-        int(np.count_nonzero(is_read)),
+        grouped(read, size),
+        grouped(outputs, len(axis.reads)),
+        grouped(numbers, taps),
+        int(np.count_nonzero(is_read & (axis.kinds[axis.reads] != CellKind.OVERHANG))),
     )
 
 
-def _grouped(keys: NDArray[np.intp], count: int) -> list[NDArray[np.intp]]:
+def grouped(keys: NDArray[np.intp], count: int) -> list[NDArray[np.intp]]:
     """Return where each key from 0 on stands, in order."""
     order = np.argsort(keys, kind="stable")
     ends = np.searchsorted(keys[order], np.arange(count + 1))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import math
 from typing import TYPE_CHECKING
 
@@ -20,6 +19,7 @@ from convviz.stepping.worked.backward.gradient_working import (
     GradientWorking,
     Product,
     Thrown,
+    on_own_line,
     product_terms,
     sum_line,
     values_at,
@@ -56,7 +56,7 @@ class ConvolutionBackward(GradientWorking):
             self.upstream_part(),
             self.given(WEIGHT, sign="∗"),
             self.gradient(INPUT, sign="→"),
-            dataclasses.replace(self.given(INPUT), starts_line=True),
+            on_own_line(self.given(INPUT)),
             self.gradient(WEIGHT, sign="→"),
         ]
         if scene.bias is not None:

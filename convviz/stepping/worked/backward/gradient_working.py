@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from abc import abstractmethod
 from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple
 
@@ -29,7 +30,10 @@ if TYPE_CHECKING:
     from convviz.protocol.document import Calculator
     from convviz.stepping.scene.scene import Scene
     from convviz.stepping.worked.parts import PartCell
-    from convviz.values.layer_gradients import Gradients
+    from convviz.values.gradients.backward import Backward, Gradients
+
+SIGMA: Final = "\u03c3"
+"""A deviation, and the name of the sigmoid."""
 
 GRADIENT: Final = "grad_"
 """Before a tensor's name: its gradient."""
@@ -58,6 +62,7 @@ class GradientWorking(Working):
 
     Attributes:
         scene: The forward pass.
+        passed: What the backward pass is given, as numbers.
         upstream: The gradient of the output, of its shape.
         gradients: Of each tensor that has one, by torch's names. Empty where they are left to
             torch, and not known yet.
@@ -65,12 +70,19 @@ class GradientWorking(Working):
 
     is_backward: ClassVar[bool] = True
 
-    def __init__(self, scene: Scene, upstream: NDArray[np.float64], gradients: Gradients) -> None:
-        """Take what is known; subclasses make the parts."""
+    def __init__(self, scene: Scene, passed: Backward, gradients: Gradients) -> None:
+        """Take what is known; subclasses make the parts.
+
+        Args:
+            scene: The forward pass.
+            passed: What the backward pass is given.
+            gradients: What it gives.
+        """
         self.scene = scene
-        self.upstream = upstream
+        self.passed = passed
         self.gradients = gradients
-        self.flat_upstream = upstream.ravel()
+        self.upstream = passed.upstream
+        self.flat_upstream = self.upstream.ravel()
         self.make_parts()
 
     @property
@@ -137,6 +149,11 @@ class GradientWorking(Working):
         )
 
 
+def on_own_line(part: Part) -> Part:
+    """Return a part that is drawn below those before it."""
+    return dataclasses.replace(part, starts_line=True)
+
+
 class Product(NamedTuple):
     """One term of a gradient: an upstream gradient times a factor.
 
@@ -145,12 +162,14 @@ class Product(NamedTuple):
         factor: The other, as it is written; "" for none.
         result: The product.
         tap: Whose hue it wears.
+        is_muted: Whether it adds nothing, whatever the gradient is: a window that took another.
     """
 
     value: float
     factor: str
     result: float
     tap: int | None
+    is_muted: bool = False
 
 
 def product_terms(products: Iterable[Product], count: int) -> list[LinePart]:
@@ -168,7 +187,8 @@ def product_terms(products: Iterable[Product], count: int) -> list[LinePart]:
         running += product.result
         factor = f"{TIMES}{in_brackets(product.factor)}" if product.factor else ""
         text = f"{bracketed(product.value)}{factor}"
-        parts.append(LinePart(text, PartRole.TERM, product.tap, value_text(running)))
+        role = PartRole.MUTED_TERM if product.is_muted else PartRole.TERM
+        parts.append(LinePart(text, role, product.tap, value_text(running)))
     if count > MOST_TERMS:
         parts.append(LinePart("+", PartRole.OPERATOR))
         parts.append(LinePart(f"{count - MOST_TERMS}", PartRole.LEFT_OUT))
@@ -187,11 +207,13 @@ def sum_line(
         total: What comes out.
         channel: Of which channel it is; None for all.
     """
+    if len(terms) == 1 and terms[0].text in {value_text(total), bracketed(total)}:
+        terms = ()  # a single number is its own sum
     head = [part for part in (name, rule) if part]
     parts = [LinePart(f"{text} =", PartRole.OPERATOR) for text in head]
     role = PartRole.TOTAL if channel is None else PartRole.CHANNEL_SUM
-    end = (LinePart("=", PartRole.OPERATOR), LinePart(value_text(total), role))
-    return StepLine(channel, (*parts, *terms, *end))
+    equals = (LinePart("=", PartRole.OPERATOR),) if terms else ()
+    return StepLine(channel, (*parts, *terms, *equals, LinePart(value_text(total), role)))
 
 
 def values_at(values: NDArray[np.float64], flats: NDArray[np.intp]) -> list[float]:

@@ -10,8 +10,16 @@ from convviz.protocol.document import UPSTREAM
 from convviz.stepping.scene.extent import extent_of
 from convviz.stepping.walks.worked import WorkedWalk
 from convviz.stepping.worked.backward.convolutions import ConvolutionBackward
+from convviz.stepping.worked.backward.features import FeatureBackward
+from convviz.stepping.worked.backward.functions import FunctionBackward
+from convviz.stepping.worked.backward.moves import MovingBackward
+from convviz.stepping.worked.backward.norms import NormBackward
+from convviz.stepping.worked.backward.shares import GateBackward, ShareBackward
+from convviz.stepping.worked.backward.windows import WindowBackward
 from convviz.values.float32_numbers import float32_numbers
-from convviz.values.layer_gradients import Backward, has_gradients, layer_gradients
+from convviz.values.gradients.backward import Backward
+from convviz.values.gradients.moves import PAIRED
+from convviz.values.layer_gradients import has_gradients, layer_gradients
 
 if TYPE_CHECKING:
     import numpy as np
@@ -20,19 +28,43 @@ if TYPE_CHECKING:
     from convviz.stepping.scene.scene import Scene
     from convviz.stepping.walks.walk import Walk
     from convviz.stepping.worked.backward.gradient_working import GradientWorking
-    from convviz.values.layer_gradients import Gradients
+    from convviz.values.gradients.backward import Gradients
 
 _WORKINGS: Final[Mapping[Reduction, Callable[..., GradientWorking]]] = {
+    **dict.fromkeys(PAIRED, MovingBackward),
     Reduction.PRODUCTS: ConvolutionBackward,
+    **dict.fromkeys(
+        (
+            Reduction.MAXIMUM,
+            Reduction.MINIMUM,
+            Reduction.MEAN,
+            Reduction.POWER_MEAN,
+            Reduction.COPY,
+            Reduction.INTERPOLATION,
+        ),
+        WindowBackward,
+    ),
+    Reduction.POINTWISE: FunctionBackward,
+    Reduction.SHARES: ShareBackward,
+    Reduction.GATES: GateBackward,
+    Reduction.FEATURES: FeatureBackward,
+    Reduction.NORMALISES: NormBackward,
 }
 """How a backward pass is worked out, by the layer's reduction."""
 
 
 def backward_of(scene: Scene) -> GradientWorking:
     """Return the backward pass of a scene whose layer has one."""
-    upstream = upstream_of(scene)
+    passed = Backward(
+        scene.layer,
+        scene.plain_input,
+        scene.plain_weights,
+        upstream_of(scene),
+        scene.calculator.output_size,
+        scene.calculator.mode,
+    )
     make: Any = _WORKINGS[scene.layer.cell_reduction]
-    working: GradientWorking = make(scene, upstream, gradients_of(scene, upstream))
+    working: GradientWorking = make(scene, passed, gradients_of(scene, passed))
     return working
 
 
@@ -46,7 +78,7 @@ def upstream_of(scene: Scene) -> NDArray[np.float64]:
     return float32_numbers.of(scene.calculator.recipe_of(UPSTREAM), scene.output_shape)
 
 
-def gradients_of(scene: Scene, upstream: NDArray[np.float64]) -> Gradients:
+def gradients_of(scene: Scene, passed: Backward) -> Gradients:
     """Return the gradients of a scene's tensors; none while they are left to torch."""
     if scene.gradients is not None:
         return scene.gradients
@@ -54,5 +86,4 @@ def gradients_of(scene: Scene, upstream: NDArray[np.float64]) -> Gradients:
     is_quick = extent_of(layer, calculator.input_shape, scene.output_shape).is_quick
     if not is_quick or not has_gradients(layer):
         return {}
-    numbers = scene.plain_input, scene.plain_weights, upstream
-    return layer_gradients(Backward(layer, *numbers, calculator.output_size))
+    return layer_gradients(passed)

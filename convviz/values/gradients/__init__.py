@@ -1,0 +1,1 @@
+"""Backward passes without torch, by what a layer does with the numbers that it reads."""

@@ -1,0 +1,242 @@
+"""Compare the gradients of every shown layer type with torch's autograd.
+
+    python -m tests.oracle.gradients --count 5000 --seed 0
+
+draws random configurations, among them those that convviz refuses, and compares the gradient of the
+input and of every trained tensor, and each written step with the gradient that it arrives at. The
+status is 1 if anything differs.
+
+Left out, because torch's own formula gives no sensible number there:
+- settings that are infinite, and Softplus with beta=0: 0 times infinity;
+- normalisations with a negative eps: roots of negative numbers; RMSNorm without an eps, which takes
+  float32's here and float64's in the comparison;
+- what torch refuses to go back through, such as an ELU with a negative alpha in place.
+"""
+
+from __future__ import annotations
+
+import argparse
+import math
+import sys
+import time
+import warnings
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+import hypothesis
+import numpy as np
+import torch
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from convviz.core.errors import ConvVizError
+from convviz.core.layers.modes import Mode
+from convviz.core.shown_layers import infer_shown, shown_dimensions, shown_types, torch_shape
+from convviz.core.unpooling import takes_output_size
+from convviz.engine.compute.drawn_numbers import drawing_from
+from convviz.engine.compute.module_builder import build_module, load_weights
+from convviz.protocol.document import UPSTREAM, Calculator
+from convviz.stepping.scene.extent import TooLargeError
+from convviz.stepping.scene.scene import build_scene
+from convviz.stepping.worked.backward.passes import backward_of
+from convviz.values.gradients.backward import Backward
+from convviz.values.layer_gradients import has_gradients, layer_gradients
+from convviz.values.recipes import numbers_from_array
+from tests.oracle.compare import depends_on_memory
+from tests.oracle.strategies import configurations
+
+if TYPE_CHECKING:
+    from convviz.core.layers import Layer, Shape
+    from convviz.values.gradients.backward import Gradients
+
+MOST_CELLS = 20_000
+MOST_STEPS = 400
+STEPS = 12
+"""Steps that are written out of each configuration."""
+
+
+def main() -> int:
+    """Compare, print, and return the status."""
+    parser = argparse.ArgumentParser(prog="python -m tests.oracle.gradients", description=__doc__)
+    parser.add_argument("--count", type=int, default=5000, help="comparisons in all, at least")
+    parser.add_argument("--seed", type=int, default=0, help="of the random configurations")
+    options = parser.parse_args()
+    kinds = [kind for kind in shown_types() if has_gradients(kind)]
+    started, total, disagreements = time.perf_counter(), 0, 0
+    for kind in kinds:
+        count, found = compare_many(kind, math.ceil(options.count / len(kinds)), options.seed)
+        total += count
+        sys.stdout.write(f"{kind.type_name():20} {count:6} compared\n")
+        if found:
+            disagreements += 1
+            sys.stdout.write(f"  DISAGREEMENT: {found}\n")
+        sys.stdout.flush()
+    seconds = time.perf_counter() - started
+    sys.stdout.write(
+        f"{total} backward passes of {len(kinds)} layer types in {seconds:.0f} s, "
+        f"{disagreements} disagreements\n"
+    )
+    return 1 if disagreements else 0
+
+
+def compare_many(kind: type[Layer], count: int, seed: int) -> tuple[int, str]:
+    """Compare at least so many accepted configurations of one layer type, as far as there are.
+
+    Returns:
+        How many were compared, and the smallest disagreement found, as text.
+    """
+    counts: Counter[bool] = Counter()
+
+    def check(configuration: tuple[Layer, Shape], values_seed: int) -> None:
+        counts[check_gradients(*configuration, values_seed)] += 1
+
+    for further in range(8):
+        missing = count - counts[True]
+        if missing <= 0:
+            break
+        drawn = given(configurations(kind), st.integers(0, 2**16))(check)
+        configured = settings(
+            max_examples=2 * missing,
+            deadline=None,
+            database=None,
+            phases=(Phase.generate, Phase.shrink),
+            suppress_health_check=list(HealthCheck),
+        )(drawn)
+        try:
+            hypothesis.seed(seed + further)(configured)()
+        except AssertionError as error:
+            return counts[True], str(error)
+    return counts[True], ""
+
+
+def check_gradients(layer: Layer, shape: Shape, seed: int) -> bool:
+    """Compare the backward pass of one configuration.
+
+    Args:
+        layer: The layer.
+        shape: An input's, perhaps with a batch.
+        seed: Of the numbers; odd ones leave the batch out, and train.
+
+    Returns:
+        Whether there was anything to compare.
+
+    Raises:
+        AssertionError: A gradient differs, or a step does not arrive at its gradient.
+    """
+    admitted = shown_dimensions(layer)
+    if len(shape) - 1 in admitted and (len(shape) not in admitted or seed % 2):
+        shape = shape[1:]
+    if _is_left_out(layer, shape):
+        return False
+    try:
+        output_shape = infer_shown(layer, shape)
+    except ConvVizError:
+        return False
+    is_large = max(math.prod(shape), math.prod(output_shape)) > MOST_CELLS
+    if is_large or depends_on_memory(layer, torch_shape(layer, shape)):
+        return False
+    random = np.random.default_rng(seed)
+    values = random.integers(-4, 5, shape).astype(np.float64)
+    if seed % 3 == 0:
+        values = values / 2 + random.standard_normal(shape) / 4
+    weights = {
+        name: random.integers(-3, 4, size).astype(np.float64)
+        for name, size in layer.weight_shapes().items()
+    }
+    upstream = random.integers(-3, 4, output_shape).astype(np.float64)
+    mode = Mode(training=bool(seed % 2), seed=seed)
+    passed = Backward(layer, values, weights, upstream, None, mode)
+    theirs = _autograd(passed)
+    if theirs is None:
+        return False
+    try:
+        ours = layer_gradients(passed)
+    except ConvVizError:
+        return False
+    for name, gradient in theirs.items():
+        _check_alike(ours[name], gradient, f"{layer} {shape} seed {seed}: {name}")
+    _check_steps(passed, ours)
+    return True
+
+
+def _is_left_out(layer: Layer, shape: Shape) -> bool:
+    settings_of = {name: getattr(layer, name) for name in layer.parameters()}
+    numbers = [value for value in settings_of.values() if isinstance(value, float)]
+    eps = settings_of.get("eps", 1.0)
+    return (
+        0 in shape
+        or any(math.isinf(value) for value in numbers if value != settings_of.get("norm_type"))
+        or settings_of.get("beta") == 0
+        or eps is None
+        or eps < 0
+    )
+
+
+def _autograd(passed: Backward) -> Gradients | None:
+    """Return torch's gradients in float64; None where it refuses."""
+    layer = passed.layer
+    leaf = torch.from_numpy(passed.values.reshape(torch_shape(layer, passed.values.shape)).copy())
+    leaf.requires_grad_()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            module = build_module(layer).train(passed.mode.training)
+            load_weights(module, layer, {n: torch.from_numpy(w) for n, w in passed.weights.items()})
+            module.double()
+            with drawing_from(passed.mode.seed):
+                output = _forward(layer, module, leaf.clone())
+            given_gradient = torch.from_numpy(passed.upstream).reshape(output.shape)
+            output.backward(given_gradient)  # type: ignore[no-untyped-call]
+        except (RuntimeError, NotImplementedError):
+            return None
+    tensors = {"input": leaf, **dict(module.named_parameters())}
+    return {name: t.grad.numpy() for name, t in tensors.items() if t.grad is not None}
+
+
+def _forward(layer: Any, module: torch.nn.Module, values: torch.Tensor) -> torch.Tensor:
+    if takes_output_size(layer):
+        pooled, indices = build_module(layer.pooling())(values)
+        result = module(pooled, indices)
+    else:
+        result = module(values)
+    output: torch.Tensor = result[0] if isinstance(result, tuple) else result
+    return output
+
+
+def _check_alike(ours: Any, theirs: Any, where: str) -> None:
+    ours, theirs = ours.ravel(), theirs.ravel()
+    finite = theirs[np.isfinite(theirs)]
+    scale = max(1.0, float(np.abs(finite).max(initial=0.0)))
+    assert np.allclose(ours, theirs, rtol=1e-6, atol=1e-6 * scale, equal_nan=True), (
+        f"{where}: {ours[:12].tolist()}, torch gives {theirs[:12].tolist()}"
+    )
+
+
+def _check_steps(passed: Backward, gradients: Gradients) -> None:
+    """Check that the terms of some steps come to the gradients, without being told these."""
+    values, upstream = numbers_from_array(passed.values), numbers_from_array(passed.upstream)
+    calculator = Calculator(passed.layer, passed.values.shape, values)
+    for name, weight in passed.weights.items():
+        calculator = calculator.with_recipe(name, numbers_from_array(weight))
+    try:
+        scene = build_scene(calculator.with_recipe(UPSTREAM, upstream))
+    except TooLargeError:
+        return
+    if max(scene.step_count, passed.values.size) > MOST_STEPS or passed.mode.training:
+        return
+    known = backward_of(scene)
+    untold = type(known)(scene, known.passed, {})
+    for index in range(0, untold.step_count, max(1, untold.step_count // STEPS)):
+        step = untold.step(index)
+        line = next(line for line in step.lines if line.text.startswith(step.part))
+        arrived = float(line.parts[-1].text.replace("−", "-").replace("∞", "inf"))
+        name = step.part.removeprefix("grad_")
+        part = known.part(step.part)
+        wanted = float(gradients[name].ravel()[part.flat_of(step.cell)])
+        assert np.isclose(arrived, wanted, rtol=1e-4, atol=1e-4, equal_nan=True), (
+            f"{passed.layer} {passed.values.shape}: step {index}: {line.text}, not {wanted}"
+        )
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
