@@ -32,6 +32,7 @@ from hypothesis import strategies as st
 
 from convviz.core.errors import ConvVizError
 from convviz.core.layers.modes import Mode
+from convviz.core.layers.reductions import Reduction
 from convviz.core.shown_layers import infer_shown, shown_dimensions, shown_types, torch_shape
 from convviz.core.unpooling import takes_output_size
 from convviz.engine.compute.drawn_numbers import drawing_from
@@ -142,8 +143,10 @@ def check_gradients(layer: Layer, shape: Shape, seed: int) -> bool:
         values = values / 2 + random.standard_normal(shape) / 4
     weights = {
         name: random.integers(-3, 4, size).astype(np.float64)
-        for name, size in layer.weight_shapes().items()
+        for name, size in layer.tensor_shapes(shape).items()
     }
+    for name in weights.keys() & {"running_var", "num_batches_tracked"}:
+        weights[name] = np.abs(weights[name]) + 1
     upstream = random.integers(-3, 4, output_shape).astype(np.float64)
     mode = Mode(training=bool(seed % 2), seed=seed)
     passed = Backward(layer, values, weights, upstream, None, mode)
@@ -183,10 +186,13 @@ def _autograd(passed: Backward) -> Gradients | None:
         try:
             module = build_module(layer).train(passed.mode.training)
             load_weights(module, layer, {n: torch.from_numpy(w) for n, w in passed.weights.items()})
-            module.double()
+            # What is drawn in float32 is drawn otherwise in float64.
+            draws = layer.cell_reduction is Reduction.RANDOM_WINDOWS
+            module.to(torch.float32 if draws else torch.float64)
             with drawing_from(passed.mode.seed):
-                output = _forward(layer, module, leaf.clone())
-            given_gradient = torch.from_numpy(passed.upstream).reshape(output.shape)
+                output = _forward(layer, module, leaf.float() if draws else leaf.clone())
+            upstream = torch.from_numpy(passed.upstream).to(output.dtype)
+            given_gradient = upstream.reshape(output.shape)
             output.backward(given_gradient)  # type: ignore[no-untyped-call]
         except (RuntimeError, NotImplementedError):
             return None

@@ -21,7 +21,12 @@ translate = QCoreApplication.translate
 
 def backward_text(working: GradientWorking) -> str:
     """Return what is shown of a backward pass, translated, as rich text."""
-    rule, thrown = _rule(working.scene.layer), _thrown(working)
+    scene = working.scene
+    if scene.layer.cell_reduction is Reduction.NORMALISES:
+        rule = _norm_rule(scene.layer, training=scene.calculator.training)
+    else:
+        rule = _rule(scene.layer)
+    thrown = _thrown(working)
     sentences = [escape(rule), _gradient_layer(working), escape(thrown)]
     if not working.gradients:
         text = translate("Backward", "The gradients are left to torch: there are too many numbers.")
@@ -31,6 +36,11 @@ def backward_text(working: GradientWorking) -> str:
 
 def _rule(layer: Layer) -> str:
     """Return how a layer's gradients come about."""
+    winner = translate(
+        "Backward",
+        "Each window gives its gradient to its largest cell alone; of equal ones to the "
+        "first. All other cells get 0.",
+    )
     rules = {
         Reduction.PRODUCTS: translate(
             "Backward",
@@ -42,11 +52,8 @@ def _rule(layer: Layer) -> str:
             "Each feature gets weight × upstream gradient of every output; each weight gets "
             "feature × upstream gradient of every row.",
         ),
-        Reduction.MAXIMUM: translate(
-            "Backward",
-            "Each window gives its gradient to its largest cell alone; of equal ones to the "
-            "first. All other cells get 0.",
-        ),
+        Reduction.MAXIMUM: winner,
+        Reduction.RANDOM_WINDOWS: winner,
         Reduction.MEAN: translate(
             "Backward", "Each window gives every cell that it averages the same share."
         ),
@@ -76,11 +83,6 @@ def _rule(layer: Layer) -> str:
             "What passed gets the gradient as far as its gate is open; the gate gets it times"
             " what passed and the slope of its sigmoid.",
         ),
-        Reduction.NORMALISES: translate(
-            "Backward",
-            "Each cell also moves the mean and the deviation of all that share them: so the "
-            "mean of their gradients is taken away, and what would only scale them.",
-        ),
         Reduction.COLUMNS_TO_WINDOWS: translate(
             "Backward", "Each number gets the gradient of the cell that it was added to."
         ),
@@ -88,14 +90,28 @@ def _rule(layer: Layer) -> str:
             "Backward", "Each maximum gets the gradient of the cell that its index names."
         ),
     }
-    if layer.cell_reduction is Reduction.NORMALISES and not getattr(layer, "subtracts_mean", True):
+    moves = translate("Backward", "Each cell gets the gradient of every cell that it was moved to.")
+    return rules.get(layer.cell_reduction, moves)
+
+
+def _norm_rule(layer: Layer, *, training: bool) -> str:
+    if layer.takes_kept(training=training):
+        return translate(
+            "Backward",
+            "Mean and deviation were kept, and do not change with the cells: each gets its "
+            "upstream gradient × weight / deviation.",
+        )
+    if not getattr(layer, "subtracts_mean", True):
         return translate(
             "Backward",
             "Each cell also changes what all of them are divided by: so what would only scale "
             "them is taken away.",
         )
-    moves = translate("Backward", "Each cell gets the gradient of every cell that it was moved to.")
-    return rules.get(layer.cell_reduction, moves)
+    return translate(
+        "Backward",
+        "Each cell also moves the mean and the deviation of all that share them: so the "
+        "mean of their gradients is taken away, and what would only scale them.",
+    )
 
 
 def _thrown(working: GradientWorking) -> str:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import math
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from convviz.core.layers.normalising import JointCells
 from convviz.core.shown_layers import torch_shape
 from convviz.values.dual_numbers import slopes_of
 from convviz.values.gate_values import opened
-from convviz.values.norm_values import moments_of, normalised_of, spread_weight
+from convviz.values.norm_values import KEPT, Moments, moments_of, normalised_of, spread
 from convviz.values.numbers_beside import numbers_beside
 from convviz.values.share_values import share_output
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from convviz.values.gradients.backward import Backward, Gradients
     from convviz.values.layer_values import Array
 
@@ -95,36 +99,77 @@ def of_features(backward: Backward) -> Gradients:
     return gradients
 
 
+class NormalisedCells(NamedTuple):
+    """The cells of a normalisation, in the shape that torch gets.
+
+    Attributes:
+        cells: Less their mean, divided by their deviation.
+        deviations: What each was divided by.
+        groups: Number of the mean that each shares with others; of kept ones, each its own.
+        is_kept: Whether mean and variance were kept, and do not change with the cells.
+    """
+
+    cells: Array
+    deviations: Array
+    groups: NDArray[np.intp]
+    is_kept: bool
+
+
+def normalised_cells(backward: Backward) -> NormalisedCells:
+    """Return the cells of a normalisation, and what they were normalised by."""
+    layer = backward.layer
+    shape = torch_shape(layer, backward.values.shape)
+    numbers = np.asarray(backward.values, dtype=np.float64).reshape(shape)
+    is_kept = layer.takes_kept(training=backward.mode.training)
+    joint = JointCells(shape, ()) if is_kept else layer.joint_cells(shape)
+    cells = numbers.reshape(joint.split)
+    if is_kept:
+        moments = Moments(*(spread(layer, backward.weights[name], shape) for name in KEPT))
+    else:
+        moments = moments_of(layer, cells, joint.dimensions)
+    result = normalised_of(layer, cells, moments, kept=is_kept)
+    with np.errstate(all="ignore"):
+        deviations = np.sqrt(moments.variance + layer.epsilon())
+    sizes = [1 if at in joint.dimensions else size for at, size in enumerate(joint.split)]
+    numbered = np.arange(math.prod(sizes)).reshape(sizes)
+    return NormalisedCells(
+        result.reshape(shape),
+        np.broadcast_to(deviations, joint.split).reshape(shape),
+        np.broadcast_to(numbered, joint.split).reshape(shape),
+        is_kept,
+    )
+
+
 def normalised(backward: Backward) -> Gradients:
     """Return the gradients of cells that share mean and variance, of the weight and the bias.
 
     With n cells, x the normalised ones and g' = weight x upstream: (g' - mean(g') - x mean(g' x)) /
-    deviation; without a mean to take away, its term is missing.
+    deviation; without a mean to take away, its term is missing. Of kept means and variances only
+    g' / deviation is left, for they do not change with the cells.
     """
     layer = backward.layer
-    shape = torch_shape(layer, backward.values.shape)
-    numbers = np.asarray(backward.values, dtype=np.float64).reshape(shape)
+    cells = normalised_cells(backward)
+    shape = cells.cells.shape
     upstream = backward.upstream.reshape(shape)
-    joint = layer.joint_cells(shape)
-    cells = numbers.reshape(joint.split)
-    moments = moments_of(layer, cells, joint.dimensions)
-    normalised = normalised_of(layer, cells, moments)
-    scaled = upstream
+    handed = upstream
     if "weight" in backward.weights:
-        scaled = upstream * spread_weight(layer, backward.weights["weight"], shape)
-    handed = scaled.reshape(joint.split)
-
-    def mean(values: Array) -> Array:
-        averages: Array = values.mean(axis=joint.dimensions, keepdims=True)
-        return averages
-
-    centred = handed - normalised * mean(handed * normalised)
-    if layer.subtracts_mean:
-        centred = centred - mean(handed)
-    result = centred / np.sqrt(moments.variance + layer.epsilon())
-    gradients = {"input": result.reshape(backward.values.shape)}
+        handed = upstream * spread(layer, backward.weights["weight"], shape)
+    centred = handed
+    if not cells.is_kept:
+        centred = handed - cells.cells * _group_means(handed * cells.cells, cells.groups)
+        if layer.subtracts_mean:
+            centred = centred - _group_means(handed, cells.groups)
+    gradients = {"input": (centred / cells.deviations).reshape(backward.values.shape)}
     others = tuple(set(range(len(shape))) - set(layer.weight_dimensions(len(shape))))
-    sums = {"weight": upstream * normalised.reshape(shape), "bias": upstream}
+    sums = {"weight": upstream * cells.cells, "bias": upstream}
     for name in sums.keys() & backward.weights.keys():
         gradients[name] = sums[name].sum(axis=others).reshape(backward.weights[name].shape)
     return gradients
+
+
+def _group_means(values: Array, groups: NDArray[np.intp]) -> Array:
+    """Return for each cell the mean of all those of its group."""
+    sums = np.bincount(groups.ravel(), weights=values.ravel())
+    means = sums / np.bincount(groups.ravel())
+    spread_out: Array = means[groups]
+    return spread_out

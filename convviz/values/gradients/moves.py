@@ -10,6 +10,7 @@ import numpy as np
 from convviz.core.layers.reductions import Reduction
 from convviz.core.shown_layers import torch_shape
 from convviz.values.pool_indices import winner_indices
+from convviz.values.random_windows import random_indices
 from convviz.values.rearranged_values import rearranged_output, window_places
 
 if TYPE_CHECKING:
@@ -66,6 +67,13 @@ def window_winners(backward: Backward) -> Pairs:
     return Pairs(np.arange(places.size), _through_channels(places, values.shape))
 
 
+def _random_winners(backward: Backward) -> Pairs:
+    """Return which cell each window took, where the windows stand by chance."""
+    values = backward.values
+    places = random_indices(backward.layer, values, backward.mode.seed)
+    return Pairs(np.arange(places.size), _through_channels(places, values.shape))
+
+
 def _through_channels(places: Indices, shape: Shape) -> Indices:
     """Return flat places in the channels of an input as places in the whole input."""
     channels = np.arange(shape[0]) * int(np.prod(shape[1:]))
@@ -109,6 +117,7 @@ def _unpooled(backward: Backward) -> Pairs:
 PAIRED: Final[Mapping[Reduction, Callable[[Any], Pairs]]] = {
     Reduction.MAXIMUM: window_winners,
     Reduction.MINIMUM: window_winners,
+    Reduction.RANDOM_WINDOWS: _random_winners,
     Reduction.CHANNELS_TO_PIXELS: _renumbered,
     Reduction.PIXELS_TO_CHANNELS: _renumbered,
     Reduction.WINDOWS_TO_COLUMNS: _renumbered,

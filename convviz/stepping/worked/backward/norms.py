@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from convviz.core.shown_layers import torch_shape
 from convviz.protocol.document import UPSTREAM
 from convviz.stepping.cells import OUTPUT
 from convviz.stepping.lines.step_lines import MINUS, TIMES, bracketed, value_text
@@ -23,7 +22,8 @@ from convviz.stepping.worked.backward.gradient_working import (
     values_at,
 )
 from convviz.stepping.worked.parts import PartReading, WorkedStep, held_part
-from convviz.values.norm_values import moments_of, normalised_of, spread_weight
+from convviz.values.gradients.cells import normalised_cells
+from convviz.values.norm_values import spread
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -42,31 +42,25 @@ class NormBackward(GradientWorking):
     def make_parts(self) -> None:
         """Put the normalised cells and the upstream gradient beside each other."""
         layer: Any = self.scene.layer
-        shape = torch_shape(layer, self.passed.values.shape)
-        numbers = self.passed.values.reshape(shape)
-        joint = layer.joint_cells(shape)
-        cells = numbers.reshape(joint.split)
-        moments = moments_of(layer, cells, joint.dimensions)
-        normalised = normalised_of(layer, cells, moments).reshape(self.passed.values.shape)
+        cells = self._cells = normalised_cells(self.passed)
+        shape = cells.cells.shape
+        normalised = cells.cells.reshape(self.passed.values.shape)
         self._flat_normalised = normalised.ravel()
-        with np.errstate(all="ignore"):
-            deviations = np.sqrt(moments.variance + layer.epsilon())
-        self._deviations = np.broadcast_to(deviations, joint.split).ravel()
-        groups = np.arange(moments.mean.size).reshape(moments.mean.shape)
-        self._group_of = np.broadcast_to(groups, joint.split).ravel()
+        self._deviations = cells.deviations.ravel()
+        self._group_of = cells.groups.ravel()
         weights = self.passed.weights
         ones = np.ones(shape)
         self._factors = ones.ravel()
-        self._learned_at = np.zeros(numbers.size, dtype=np.intp)
+        self._learned_at = np.zeros(normalised.size, dtype=np.intp)
         parts = [
             held_part(NORMALISED, normalised, look=OUTPUT),
             self.upstream_part(sign=TIMES),
         ]
         if "weight" in weights:
-            self._factors = (ones * spread_weight(layer, weights["weight"], shape)).ravel()
+            self._factors = (ones * spread(layer, weights["weight"], shape)).ravel()
             places = np.arange(float(weights["weight"].size)).reshape(weights["weight"].shape)
-            spread = np.broadcast_to(spread_weight(layer, places, shape), shape)
-            self._learned_at = spread.ravel().astype(np.intp)
+            beside = np.broadcast_to(spread(layer, places, shape), shape)
+            self._learned_at = beside.ravel().astype(np.intp)
             parts.append(self.given("weight", sign=TIMES))
         parts.append(self.gradient("input", sign="→"))
         learned = [name for name in ("weight", "bias") if name in weights]
@@ -107,6 +101,8 @@ class NormBackward(GradientWorking):
             flat: The cell.
         """
         layer: Any = self.scene.layer
+        if self._cells.is_kept:
+            return (self._line_of_kept(handed[own], own, flat),)
         lines = [_mean_of_products(handed, normalised)]
         projected = float(np.mean(np.multiply(handed, normalised)))
         inner: list[LinePart] = [sign("("), term(bracketed(handed[own]), own)]
@@ -123,6 +119,14 @@ class NormBackward(GradientWorking):
             worked = float(np.float64(left - normalised[own] * projected) / deviation)
         total = self.result(GRAD_INPUT, flat, worked)
         return (*lines, sum_line(GRAD_INPUT, f"({rule}) / {SIGMA}", inner, total))
+
+    def _line_of_kept(self, handed: float, own: int, flat: int) -> StepLine:
+        """Return what a cell gets where mean and deviation were kept: they stay as they are."""
+        deviation = float(self._deviations[flat])
+        with np.errstate(all="ignore"):
+            total = self.result(GRAD_INPUT, flat, float(np.float64(handed) / deviation))
+        numbers = [term(bracketed(handed), own), sign("/"), term(value_text(deviation))]
+        return sum_line(GRAD_INPUT, f"g / {SIGMA}", numbers, total)
 
     def _of_learned(self, part: str, flat: int) -> WorkedStep:
         cells = np.flatnonzero(self._learned_at == flat)
