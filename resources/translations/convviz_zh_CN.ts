@@ -418,8 +418,80 @@
         <translation>数字太多，梯度交给 torch 计算。</translation>
     </message>
     <message>
+        <source>Each window gives its gradient to its largest cell alone; of equal ones to the first. All other cells get 0.</source>
+        <translation>每个窗口只把梯度交给其中最大的单元；并列时交给第一个。其余单元得到 0。</translation>
+    </message>
+    <message>
         <source>Each input cell gets weight × upstream gradient of every window that reads it; each weight gets input × upstream gradient of every place where it lies.</source>
         <translation>每个输入单元得到所有读取它的窗口的“权重 × 上游梯度”之和;每个权重得到它所在的每个位置的“输入 × 上游梯度”之和。</translation>
+    </message>
+    <message>
+        <source>Each feature gets weight × upstream gradient of every output; each weight gets feature × upstream gradient of every row.</source>
+        <translation>每个特征得到所有输出的“权重 × 上游梯度”之和；每个权重得到所有行的“特征 × 上游梯度”之和。</translation>
+    </message>
+    <message>
+        <source>Each window gives every cell that it averages the same share.</source>
+        <translation>每个窗口把梯度平均分给它所平均的每个单元。</translation>
+    </message>
+    <message>
+        <source>Each window gives its gradient to its cells by how much each of them changes the root of the sum of powers.</source>
+        <translation>每个窗口按照各单元对“幂之和的根”的影响大小，把梯度分给它们。</translation>
+    </message>
+    <message>
+        <source>Each cell gets the gradients of all its copies, added up.</source>
+        <translation>每个单元得到它所有副本的梯度之和。</translation>
+    </message>
+    <message>
+        <source>Each cell gets the gradient of every output cell that read it, by the share that it had there.</source>
+        <translation>每个单元按照它在各输出单元中所占的份额，得到读取它的所有输出单元的梯度。</translation>
+    </message>
+    <message>
+        <source>Each number gets the slope of the function there × its upstream gradient.</source>
+        <translation>每个数得到函数在该处的斜率 × 它的上游梯度。</translation>
+    </message>
+    <message>
+        <source>Each number changes the shares of all, so it gets something of every upstream gradient. What all get adds up to 0.</source>
+        <translation>每个数都会改变所有数的份额，因此它从每个上游梯度都得到一部分。所有数得到的梯度之和为 0。</translation>
+    </message>
+    <message>
+        <source>What passed gets the gradient as far as its gate is open; the gate gets it times what passed and the slope of its sigmoid.</source>
+        <translation>通过的数按门的开启程度得到梯度；门得到梯度 × 通过的数 × sigmoid 的斜率。</translation>
+    </message>
+    <message>
+        <source>Each number gets the gradient of the cell that it was added to.</source>
+        <translation>每个数得到它被加到的那个单元的梯度。</translation>
+    </message>
+    <message>
+        <source>Each maximum gets the gradient of the cell that its index names.</source>
+        <translation>每个最大值得到其索引所指单元的梯度。</translation>
+    </message>
+    <message>
+        <source>Each cell gets the gradient of every cell that it was moved to.</source>
+        <translation>每个单元得到它被移到的所有单元的梯度。</translation>
+    </message>
+    <message>
+        <source>Mean and deviation were kept, and do not change with the cells: each gets its upstream gradient × weight / deviation.</source>
+        <translation>均值和标准差是保存下来的，不随单元变化：每个单元得到“上游梯度 × 权重 / 标准差”。</translation>
+    </message>
+    <message>
+        <source>Each cell also changes what all of them are divided by: so what would only scale them is taken away.</source>
+        <translation>每个单元还会改变所有单元的除数：因此要减去只会改变缩放的那一部分。</translation>
+    </message>
+    <message>
+        <source>Each cell also moves the mean and the deviation of all that share them: so the mean of their gradients is taken away, and what would only scale them.</source>
+        <translation>每个单元还会改变同组单元的均值和标准差：因此要减去它们梯度的均值，以及只会改变缩放的那一部分。</translation>
+    </message>
+    <message>
+        <source>{count} of the {all} shares fall on padding, which throws them away.</source>
+        <translation>{all} 份中有 {count} 份落在填充上，被填充丢弃。</translation>
+    </message>
+    <message>
+        <source>{count} of the {all} output cells are filled with 0: their gradient goes nowhere.</source>
+        <translation>{all} 个输出单元中有 {count} 个填的是 0：它们的梯度无处可去。</translation>
+    </message>
+    <message>
+        <source>{count} of the {all} output cells are padding: their gradient goes nowhere.</source>
+        <translation>{all} 个输出单元中有 {count} 个是填充：它们的梯度无处可去。</translation>
     </message>
     <message>
         <source>{gradient} is this layer of {upstream}: {call}.</source>
@@ -6985,6 +7057,14 @@
     <message>
         <source>Loss</source>
         <translation>损失</translation>
+    </message>
+    <message>
+        <source>Slope</source>
+        <translation>斜率</translation>
+    </message>
+    <message>
+        <source>Normalised</source>
+        <translation>归一化后</translation>
     </message>
 </context>
 <context>
