@@ -130,7 +130,12 @@ def normalised_of(
         torch, aten/src/ATen/native/Normalization.cpp (``InvStd``) for a variance and eps of 0.
     """
     with np.errstate(all="ignore"):
-        result: Array = (cells - moments.mean) / np.sqrt(moments.variance + layer.epsilon())
+        divisor = np.sqrt(moments.variance + layer.epsilon())
+        result: Array = (cells - moments.mean) / divisor
+        if layer.equal_become_zero and not divisor.all():
+            # Here torch divides before it takes the mean away: infinities meet.
+            infinite = cells / divisor - moments.mean / divisor
+            result = np.where(divisor == 0, infinite, result)
     if layer.equal_become_zero and not kept and layer.epsilon() == 0:
         result = np.where(moments.variance == 0, 0.0, result)
     return result
