@@ -188,6 +188,7 @@ class GroupNorm(ChannelNormLayer):
     takes_any_rank: ClassVar[bool] = True
     needs_batch: ClassVar[bool] = True
     channels_name: ClassVar[str] = "num_channels"
+    divides_first: ClassVar[bool] = True
 
     num_groups: int = parameter(ParameterKind.INTEGER, minimum=1, positional=True, first=1)
     num_channels: int = parameter(

@@ -59,6 +59,7 @@ class RunningNormLayer(ChannelNormLayer):
 
     takes_mean_of_channels: ClassVar[bool] = True
     equal_become_zero: ClassVar[bool] = True
+    divides_first: ClassVar[bool] = True
 
     num_features: int
     eps: float

@@ -52,6 +52,8 @@ class NormalisingLayer(Layer):
 
     Attributes:
         subtracts_mean: Whether the mean is taken away before it divides.
+        divides_first: Whether torch divides before it takes the mean away: it matters where the
+            divisor is exactly 0.
         equal_become_zero: Whether cells that are all equal become 0 even without eps, not NaN.
     """
 
@@ -60,6 +62,7 @@ class NormalisingLayer(Layer):
     scales_cells: ClassVar[bool] = True
     subtracts_mean: ClassVar[bool] = True
     equal_become_zero: ClassVar[bool] = False
+    divides_first: ClassVar[bool] = False
 
     @abstractmethod
     def joint_cells(self, shape: Shape) -> JointCells:
