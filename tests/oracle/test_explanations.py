@@ -41,8 +41,12 @@ from convviz.core.layers.pool import AvgPool2d, MaxPool2d
 from convviz.core.layers.power_pool import LPPool2d
 from convviz.core.layers.shape import ChannelShuffle, Flatten, Identity, Unflatten
 from convviz.core.layers.softmax import LogSoftmax, Softmax
+from convviz.core.layers.tensor_forms import TensorForm
 from convviz.core.layers.unpool import MaxUnpool2d
 from convviz.core.layers.upsample import Upsample
+from convviz.core.losses.classes import CrossEntropyLoss, NLLLoss
+from convviz.core.losses.distances import L1Loss
+from convviz.core.losses.shares import BCELoss, BCEWithLogitsLoss, KLDivLoss
 from convviz.core.optimisers.adam import Adam, AdamW, NAdam
 from convviz.core.optimisers.adaptive import Adagrad, RMSprop
 from convviz.core.optimisers.sgd import SGD
@@ -54,6 +58,12 @@ from tests.oracle.strategies import configurations
 
 if TYPE_CHECKING:
     from convviz.core.layers import Layer, Shape
+
+OF_TARGETS = {
+    Code.LOSS_MEAN_WITHOUT_WEIGHTS: (CrossEntropyLoss(weight=(3.0, 1.0)), (4, 2), (4, 2)),
+    Code.LOSS_TARGET_REPEATED: (L1Loss(), (3, 1), (3,)),
+}
+"""A loss, the shape of its input, and the one of a target of floats."""
 
 OF_NETWORKS = {
     Code.LINEAR_WITHOUT_FLATTEN,
@@ -163,6 +173,14 @@ EXAMPLES: list[tuple[Code, Layer, Shape]] = [
     (Code.ALPHA_DROPS_CHANNELS, FeatureAlphaDropout(0.25), (4, 2, 3)),
     (Code.DROPS_NOTHING, AlphaDropout(0.0), (2, 3)),
     (Code.DROPS_ALL, Dropout(1.0), (2, 3)),
+    (Code.LOSS_APPLIES_SOFTMAX, CrossEntropyLoss(), (4, 10)),
+    (Code.LOSS_PICKS_OUTPUT, NLLLoss(weight=(1.0, 2.0, 0.5)), (2, 3)),
+    (Code.LOSS_TAKES_CLASSES, CrossEntropyLoss(reduction="sum"), (2, 3, 4)),
+    (Code.LOSS_MEAN_BY_WEIGHTS, CrossEntropyLoss(weight=(3.0, 1.0, 0.5)), (4, 3)),
+    (Code.LOSS_SMOOTHED_LEAST, CrossEntropyLoss(label_smoothing=0.1), (4, 3)),
+    (Code.LOSS_NEVER_LOG_OF_ZERO, BCEWithLogitsLoss(), (2, 3)),
+    (Code.LOSS_LOG_LIMITED, BCELoss(), (2, 3)),
+    (Code.LOSS_MEAN_OF_ALL, KLDivLoss(), (2, 3)),
     (Code.STEP_IS_RATE_TIMES_GRADIENT, SGD(lr=0.25), (3, 2)),
     (Code.MOMENTUM_ADDS_UP, SGD(lr=0.1, momentum=0.9), (3, 2)),
     (Code.MOMENTUM_ADDS_UP, SGD(lr=0.1, momentum=0.5, nesterov=True), (3, 2)),
@@ -250,8 +268,18 @@ def test_a_setting_gets_its_explanation_and_it_is_true(
 
 
 def test_every_explanation_is_tried_out() -> None:
-    assert {code for code, _, _ in EXAMPLES} == set(Code) - OF_NETWORKS
+    assert {code for code, _, _ in EXAMPLES} == set(Code) - OF_NETWORKS - set(OF_TARGETS)
     assert set(CLAIMS) == set(Code) - OF_NETWORKS
+
+
+@pytest.mark.parametrize("code", OF_TARGETS)
+@pytest.mark.filterwarnings("ignore:Using a target size")
+def test_a_target_gets_its_explanation_and_it_is_true(code: Code) -> None:
+    layer, shape, target = OF_TARGETS[code]
+    notes = worth_knowing(layer, shape, None, {"target": TensorForm(target)})
+    (facts,) = (dict(n.explanation.facts) for n in notes if n.explanation.code is code)
+    assert CLAIMS[code](Case(layer, shape, 0, facts))
+    assert code not in {note.explanation.code for note in worth_knowing(layer, shape)}
 
 
 def test_every_explanation_has_a_source() -> None:

@@ -15,9 +15,11 @@ from convviz.protocol.recipes import Numbers
 from convviz.stepping.cells import CellAddress
 from convviz.stepping.scene.scene import build_scene
 from convviz.stepping.walks.gather import walk_by_output
+from convviz.stepping.worked.calculations import rule_lines
 from convviz.ui.calculator.edits import with_input_shape, with_type
 from convviz.ui.calculator.form_edits import with_form
 from convviz.ui.calculator.refusal import refusal_remedies
+from convviz.ui.export.texts import latex_text
 
 if TYPE_CHECKING:
     from convviz.core.losses.classes import ClassLoss
@@ -133,3 +135,16 @@ def test_a_target_that_torch_refuses_is_refused_with_a_remedy(
     offered = refusal_remedies(calculator, refused.value)
     assert mends in {remedy.parameter for remedy in offered}
     assert all(remedy.form is None or remedy.output_shape == () for remedy in offered)
+
+
+def test_the_formula_stands_in_letters_and_with_the_numbers() -> None:
+    weighted = opened(CrossEntropyLoss(weight=(1, 1, 3)))
+    assert rule_lines(build_scene(weighted)) == (
+        r"p_{c} = \frac{e^{x_{c}}}{\sum_{j} e^{x_{j}}}",
+        r"l = w_{y} \, (-\log p_{y})",
+        r"L = \frac{\sum l}{\sum w_{y}}",
+        r"L = \frac{1.223 + 1.099}{4} = 0.5804",
+    )
+    apart = opened(CrossEntropyLoss(reduction="none"))
+    assert rule_lines(build_scene(apart))[-1] == r"l = -\log p_{y}"
+    assert "L = " in latex_text(build_scene(weighted))

@@ -54,3 +54,13 @@ CHECKERBOARD: Final = Source(
     "https://distill.pub/2016/deconv-checkerboard/",
     "Deconvolution and Checkerboard Artifacts",
 )
+
+LABEL_SMOOTHING: Final = Source(
+    "Szegedy et al. 2016",
+    "https://arxiv.org/abs/1512.00567",
+    "Rethinking the Inception Architecture for Computer Vision",
+)
+PYTORCH_BROADCASTING: Final = Source(
+    "PyTorch, Broadcasting semantics",
+    "https://docs.pytorch.org/docs/stable/notes/broadcasting.html",
+)

@@ -17,6 +17,7 @@ from convviz.core.explaining.refusal_explanations import refusal_explanations
 from convviz.core.explaining.sources import Source
 from convviz.core.explaining.window_explanations import layer_explanations
 from convviz.core.layers.reductions import Reduction
+from convviz.core.layers.tensor_forms import NO_FORMS
 from convviz.core.shown_layers import is_shown, shown_dimensions, torch_shape
 from convviz.core.unpooling import takes_output_size
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from convviz.core.errors import ConvVizError
     from convviz.core.layers.base import Layer, Shape
+    from convviz.core.layers.tensor_forms import Forms
 
 _RANKS = {code: rank for rank, code in enumerate(SOURCES)}
 
@@ -45,13 +47,16 @@ class Note:
     axes: tuple[int, ...] = ()
 
 
-def worth_knowing(layer: Layer, shape: Shape, output_size: Shape | None = None) -> tuple[Note, ...]:
+def worth_knowing(
+    layer: Layer, shape: Shape, output_size: Shape | None = None, forms: Forms = NO_FORMS
+) -> tuple[Note, ...]:
     """Return what is worth knowing about settings that work; nothing of those that do not.
 
     Args:
         layer: A layer; nothing is said of one that neither slides a window nor moves cells.
         shape: The input's, without a batch; before unpooling, that of the picture that is pooled.
         output_size: The sizes that unpooling is given; None for its default.
+        forms: Of the tensors beside the input, as far as they were chosen.
     """
     if not is_shown(layer) or len(shape) not in shown_dimensions(layer):
         return ()
@@ -60,7 +65,8 @@ def worth_knowing(layer: Layer, shape: Shape, output_size: Shape | None = None) 
     if layer.cell_reduction in TOLD:
         return _ranked(_of_layer(layer, rearranging_explanations(layer, torch_shape(layer, shape))))
     if layer.cell_reduction is Reduction.IN_PARTS:
-        return _ranked(_of_layer(layer, layer.notes_on_numbers(shape)))
+        told = (*layer.notes_on_numbers(shape), *layer.notes_on_tensors(shape, forms))
+        return _ranked(_of_layer(layer, told))
     of_layer = _of_layer(layer, layer_explanations(layer, shape[1:]))
     return _ranked([*of_layer, *_along_axes(layer, shape[1:])])
 

@@ -369,6 +369,15 @@ class Layer(LayerNumbers):
         """Return the numbers with which one of these tensors begins; nothing where any will do."""
         return ()
 
+    def rule(self, forms: Forms, input_shape: Shape) -> tuple[str, ...]:  # noqa: ARG002 - most have windows to show
+        """Return how the numbers come about in letters, line by line, as LaTeX.
+
+        Args:
+            forms: Of the tensors beside the input.
+            input_shape: As the calculator shows it.
+        """
+        return ()
+
     def buffer_shapes(self) -> dict[str, Shape]:
         """Return the shapes of the tensors that are kept but not trained, likewise."""
         return {}
@@ -416,6 +425,19 @@ class Layer(LayerNumbers):
 
         Raises:
             ShapeError: the layer refuses the sizes.
+        """
+        return ()
+
+    def notes_on_tensors(
+        self,
+        input_shape: Shape,  # noqa: ARG002 - most are given none
+        forms: Forms,  # noqa: ARG002 - likewise
+    ) -> Iterable[Explanation]:
+        """Return what is worth knowing of the tensors beside the input.
+
+        Args:
+            input_shape: As the calculator shows it; accepted.
+            forms: Theirs, as far as they were chosen.
         """
         return ()
 

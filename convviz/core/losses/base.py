@@ -14,8 +14,9 @@ from convviz.core.layers.base import Layer, LayerFamily, Linearity, Shape
 from convviz.core.layers.reductions import Reduction
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
+    from convviz.core.explaining.explanations import Explanation
     from convviz.core.layers.tensor_forms import Forms, TensorForm
 
 
@@ -123,6 +124,42 @@ class Loss(Layer):
     def input_asked(self, before: Shape) -> Shape | None:
         """Return a small batch, unless a batch is what was shown."""
         return self.fitted_to(before)[1]
+
+    def notes_on_tensors(self, input_shape: Shape, forms: Forms) -> Iterator[Explanation]:
+        """Yield what is worth knowing of the loss with its target."""
+        target = forms.get("target") or self.first_form("target", input_shape)
+        yield from self.loss_notes(input_shape, target)
+
+    @abstractmethod
+    def loss_notes(self, input_shape: Shape, target: TensorForm) -> Iterator[Explanation]:
+        """Yield what is worth knowing of the loss.
+
+        Args:
+            input_shape: As torch takes it; accepted.
+            target: What the input is compared with.
+        """
+
+    @abstractmethod
+    def loss_rule(self, input_shape: Shape, target: TensorForm) -> tuple[str, ...]:
+        """Return how the losses come about before they are reduced, in letters, as LaTeX.
+
+        Args:
+            input_shape: As torch takes it.
+            target: What the input is compared with.
+        """
+
+    def mean_rule(self, input_shape: Shape, target: TensorForm) -> str:  # noqa: ARG002 - some look at them
+        """Return what a mean is, in letters, as LaTeX."""
+        return r"\frac{1}{n} \sum l"
+
+    def rule(self, forms: Forms, input_shape: Shape) -> tuple[str, ...]:
+        """Return how the losses come about, and how they are reduced."""
+        target = forms.get("target") or self.first_form("target", input_shape)
+        lines = self.loss_rule(input_shape, target)
+        if self.reduction == "none":
+            return lines
+        total = r"\sum l" if self.reduction == "sum" else self.mean_rule(input_shape, target)
+        return (*lines, f"L = {total}")
 
     def check_training(self, outputs: int, layers: Sequence[Layer]) -> None:
         """Refuse what no training can use, beside what :meth:`check` refuses.

@@ -13,8 +13,9 @@ from convviz.core.layers.tensor_forms import TensorForm
 from convviz.core.losses.base import MOST_DIMENSIONS, Loss, log_shares, reduction, register
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
+    from convviz.core.explaining.explanations import Explanation
     from convviz.core.layers.base import Shape
 
 
@@ -127,6 +128,31 @@ class ClassLoss(Loss):
     def _inner(self, input_shape: Shape) -> int:
         """Return how many numbers of a class stand one after the other."""
         return math.prod(input_shape[self.class_axis(input_shape) + 1 :])
+
+    def loss_notes(self, input_shape: Shape, target: TensorForm) -> Iterator[Explanation]:
+        """Yield what is worth knowing of the loss."""
+        from convviz.core.losses.notes import class_notes  # no training needs them
+
+        return class_notes(self, input_shape, target)
+
+    def loss_rule(self, input_shape: Shape, target: TensorForm) -> tuple[str, ...]:
+        """Return the share, what the target asks for, and what that costs."""
+        cost = r"-\log p_{c}" if self.takes_logits else "-x_{c}"
+        share = (r"p_{c} = \frac{e^{x_{c}}}{\sum_{j} e^{x_{j}}}",) if self.takes_logits else ()
+        weight = r"w_{c} \, " if self.weight is not None else ""
+        if not self.smoothing and not self.compares_shares(input_shape, target):
+            single = f"l = {weight.replace('c', 'y')}({cost.replace('{c}', '{y}')})"
+            return (*share, single if weight else f"l = {cost.replace('{c}', '{y}')}")
+        if not self.smoothing:
+            return (*share, rf"l = \sum_{{c}} {weight}t_{{c}} \, ({cost})")
+        asked = r"q_{c} = (1 - \varepsilon) \, t_{c} + \frac{\varepsilon}{C}"
+        return (*share, asked, rf"l = \sum_{{c}} {weight}q_{{c}} \, ({cost})")
+
+    def mean_rule(self, input_shape: Shape, target: TensorForm) -> str:
+        """Return what a mean is: with weights, one by those of the classes that occur."""
+        if self.weight is None or self.compares_shares(input_shape, target):
+            return super().mean_rule(input_shape, target)
+        return r"\frac{\sum l}{\sum w_{y}}"
 
     def picture_dimensions(self) -> tuple[int, ...]:
         """Return those of the classes alone, of a batch, and of rows or pictures of them."""

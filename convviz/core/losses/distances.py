@@ -52,6 +52,10 @@ class MSELoss(DistanceLoss):
 
     reduction: str = reduction()
 
+    def letters(self) -> tuple[str, ...]:
+        """Return it in letters."""
+        return ("l = (x - y)^{2}",)
+
     def of_difference(self, difference: Number, maths: Maths) -> Number:
         """Return the square."""
         del maths
@@ -68,6 +72,10 @@ class L1Loss(DistanceLoss):
     """The mean size of the differences from the targets."""
 
     reduction: str = reduction()
+
+    def letters(self) -> tuple[str, ...]:
+        """Return it in letters."""
+        return ("l = |x - y|",)
 
     def of_difference(self, difference: Number, maths: Maths) -> Number:
         """Return the size."""
@@ -89,6 +97,12 @@ class SmoothL1Loss(DistanceLoss):
 
     reduction: str = reduction()
     beta: float = number(1.0, AT_LEAST_ZERO, keyword_only=True)
+
+    def letters(self) -> tuple[str, ...]:
+        """Return it in letters."""
+        square = r"l = \frac{(x - y)^{2}}{2 \beta} \quad (|x - y| < \beta)"
+        size = r"l = |x - y| - \frac{\beta}{2} \quad (|x - y| \ge \beta)"
+        return (square, size) if self.beta else ("l = |x - y|",)
 
     def of_difference(self, difference: Number, maths: Maths) -> Number:
         """Return the square below beta, else the size."""
@@ -117,6 +131,12 @@ class HuberLoss(DistanceLoss):
 
     reduction: str = reduction(keyword_only=False)
     delta: float = number(1.0, ABOVE_ZERO)
+
+    def letters(self) -> tuple[str, ...]:
+        """Return it in letters."""
+        square = r"l = \frac{(x - y)^{2}}{2} \quad (|x - y| \le \delta)"
+        size = r"l = \delta \, (|x - y| - \frac{\delta}{2}) \quad (|x - y| > \delta)"
+        return square, size
 
     def of_difference(self, difference: Number, maths: Maths) -> Number:
         """Return the square up to delta, else the size times delta."""

@@ -11,8 +11,9 @@ from convviz.core.layers.tensor_forms import TensorForm
 from convviz.core.losses.base import Loss, Target
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
+    from convviz.core.explaining.explanations import Explanation
     from convviz.core.layers.base import Shape
     from convviz.core.layers.maths import Maths, Number
     from convviz.core.layers.pointwise import NumberTexts
@@ -89,6 +90,21 @@ class PointwiseLoss(Loss):
             text: How numbers are written.
             *each: Of :attr:`each`; None where nothing is given.
         """
+
+    @abstractmethod
+    def letters(self) -> tuple[str, ...]:
+        """Return how the loss of a number comes about, in letters, as LaTeX."""
+
+    def loss_notes(self, input_shape: Shape, target: TensorForm) -> Iterator[Explanation]:
+        """Yield what is worth knowing of the loss."""
+        from convviz.core.losses.notes import pointwise_notes  # no training needs them
+
+        yield from pointwise_notes(self, input_shape, target)
+
+    def loss_rule(self, input_shape: Shape, target: TensorForm) -> tuple[str, ...]:
+        """Return how the loss of a number comes about."""
+        del input_shape, target
+        return self.letters()
 
     def fitting_targets(self, input_shape: Shape) -> tuple[TensorForm, ...]:
         """Return a target for each number."""

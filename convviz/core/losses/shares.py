@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from convviz.core.call_numbers import ANY_NUMBER, choice, flag
 from convviz.core.call_parameters import ParameterKind, parameter
+from convviz.core.explaining.explanations import ExplanationCode, explain
 from convviz.core.layers.maths import FloatMaths
 from convviz.core.losses.base import log_shares, reduction, register
 from convviz.core.losses.pointwise import PointwiseLoss, Read, WorkedNumber
@@ -15,6 +16,7 @@ from convviz.core.losses.pointwise import PointwiseLoss, Read, WorkedNumber
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from convviz.core.explaining.explanations import Explanation
     from convviz.core.layers.base import Shape
     from convviz.core.layers.maths import Maths, Number
     from convviz.core.layers.pointwise import NumberTexts
@@ -69,6 +71,13 @@ class BCEWithLogitsLoss(BinaryLoss):
         """Return the least where the outputs lie between 0 and 1: of a yes for 1, a no for 0."""
         return (math.log1p(math.exp(-1)) + (classes - 1) * math.log(2)) / classes
 
+    def letters(self) -> tuple[str, ...]:
+        """Return it in letters."""
+        share = r"p = \frac{1}{1 + e^{-x}}"
+        weight = r"w \, " if self.weight is not None else ""
+        more = r"v \, " if self.pos_weight is not None else ""
+        return share, rf"l = -{weight}({more}y \log p + (1 - y) \log (1 - p))"
+
     def apply(self, x: Number, y: Number, maths: Maths, *each: Number) -> Number:
         """Return what the share of yes and of no cost, without ever taking the log of 0.
 
@@ -119,6 +128,11 @@ class BCELoss(BinaryLoss):
         """Return shares, for it takes nothing else."""
         count = math.prod(input_shape)
         return tuple(round((at * 3 % 8 + 1) / 10, 1) for at in range(count))
+
+    def letters(self) -> tuple[str, ...]:
+        """Return it in letters."""
+        weight = r"w \, " if self.weight is not None else ""
+        return (rf"l = -{weight}(y \log x + (1 - y) \log (1 - x))",)
 
     def apply(self, x: Number, y: Number, maths: Maths, *each: Number) -> Number:
         """Return what the share of yes and of no cost; a logarithm of 0 counts as -100.
@@ -176,11 +190,31 @@ class KLDivLoss(PointwiseLoss):
         """Return logarithms of shares."""
         return log_shares(input_shape)
 
+    def loss_notes(self, input_shape: Shape, target: TensorForm) -> Iterator[Explanation]:
+        """Yield that a mean over all numbers is none over the batch."""
+        yield from super().loss_notes(input_shape, target)
+        losses = self.losses_shape(input_shape, target)
+        if self.reduction == "mean" and len(input_shape) > 1:
+            count, code = math.prod(losses), ExplanationCode.LOSS_MEAN_OF_ALL
+            yield explain(code, layer=self.type_name(), count=count, batch=input_shape[0])
+
+    def mean_rule(self, input_shape: Shape, target: TensorForm) -> str:
+        """Return what a mean is: over the batch, or over all numbers."""
+        if self.reduction == "batchmean":
+            return r"\frac{1}{N} \sum l"
+        return super().mean_rule(input_shape, target)
+
     def divisor(self, input_shape: Shape, losses_shape: Shape) -> int:
         """Return by what the mean divides: the batch, or all numbers."""
         if self.reduction == "batchmean":
             return input_shape[0] if input_shape else 1
         return super().divisor(input_shape, losses_shape)
+
+    def letters(self) -> tuple[str, ...]:
+        """Return it in letters."""
+        if self.log_target:
+            return (r"l = e^{y} (y - x)",)
+        return (r"l = y \, (\log y - x)",)
 
     def apply(self, x: Number, y: Number, maths: Maths, *each: Number) -> Number:
         """Return what each share adds; one of 0 adds nothing."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from convviz.core.explaining.sources import Source, documentation
+from convviz.core.explaining.sources import LABEL_SMOOTHING, Source, documentation
 from convviz.core.layers.tensor_forms import TensorForm
 from convviz.core.losses.classes import CrossEntropyLoss
 from convviz.core.losses.distances import L1Loss, MSELoss
@@ -17,11 +17,6 @@ if TYPE_CHECKING:
 
 _LOSS_AT_CHANCE: Final = Source(
     "CS231n, Learning: sanity checks", "https://cs231n.github.io/neural-networks-3/#sanitycheck"
-)
-_LABEL_SMOOTHING: Final = Source(
-    "Szegedy et al. 2016",
-    "https://arxiv.org/abs/1512.00567",
-    "Rethinking the Inception Architecture for Computer Vision",
 )
 _TARGET: Final = "target"
 
@@ -42,7 +37,7 @@ def loss_presets() -> tuple[Preset, ...]:
             (3, 3),
             (1, 0, 0, 3.3, 0, 0, 9, 0, 0),
             (0, 0, 0),
-            source=_LABEL_SMOOTHING,
+            source=LABEL_SMOOTHING,
         ),
         _loss(
             "weighted_mean",

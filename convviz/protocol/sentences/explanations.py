@@ -354,6 +354,56 @@ EXPLANATION_SENTENCES: dict[ExplanationCode, str] = {
         "The first step of each weight is {lr} long, whatever the size of its gradient: m̂ and v̂ "
         "are then the gradient and its square, and one is divided by the root of the other.",
     ),
+    ExplanationCode.LOSS_APPLIES_SOFTMAX: QT_TRANSLATE_NOOP(
+        "sentences",
+        "{layer} applies a softmax itself: it takes logits, which may be any numbers. Behind a "
+        "layer Softmax it cannot fall below {least} with {classes} classes.",
+    ),
+    ExplanationCode.LOSS_PICKS_OUTPUT: QT_TRANSLATE_NOOP(
+        "sentences",
+        "{layer} takes no logarithm: it only picks the right class's number and changes its sign. "
+        "Its input must come from LogSoftmax; of other numbers it falls for ever.",
+    ),
+    ExplanationCode.LOSS_TAKES_CLASSES: QT_TRANSLATE_NOOP(
+        "sentences",
+        "A target of shape {numbers} holds the numbers of classes, as int64; one of shape {shares} "
+        "holds a share for each class, as float32. torch refuses one-hot integers: make them "
+        "floats.",
+    ),
+    ExplanationCode.LOSS_MEAN_BY_WEIGHTS: QT_TRANSLATE_NOOP(
+        "sentences",
+        "The mean divides by the sum of the weights of the target's classes, and not by how many "
+        "there are.",
+    ),
+    ExplanationCode.LOSS_MEAN_WITHOUT_WEIGHTS: QT_TRANSLATE_NOOP(
+        "sentences",
+        "With a target of shares the mean divides by how many samples there are, whatever the "
+        "weights; with numbers of classes it divides by their weights.",
+    ),
+    ExplanationCode.LOSS_SMOOTHED_LEAST: QT_TRANSLATE_NOOP(
+        "sentences",
+        "With label_smoothing={smoothing} and {classes} classes the loss cannot fall below "
+        "{least}, which is what a share as large as the smoothed target costs.",
+    ),
+    ExplanationCode.LOSS_TARGET_REPEATED: QT_TRANSLATE_NOOP(
+        "sentences",
+        "The input {input} and the target {target} are repeated to {losses}: {count} losses. torch "
+        "only warns, and the loss is mostly not what was meant.",
+    ),
+    ExplanationCode.LOSS_NEVER_LOG_OF_ZERO: QT_TRANSLATE_NOOP(
+        "sentences",
+        "{layer} works with the logit itself: where the sigmoid rounds to 0 in float32, the loss "
+        "stays finite, and its gradient goes on.",
+    ),
+    ExplanationCode.LOSS_LOG_LIMITED: QT_TRANSLATE_NOOP(
+        "sentences",
+        "{layer} takes no logarithm below -100, so that a share of 0 costs 100 and not infinity.",
+    ),
+    ExplanationCode.LOSS_MEAN_OF_ALL: QT_TRANSLATE_NOOP(
+        "sentences",
+        "reduction='mean' divides by all {count} numbers. The divergence of distributions is "
+        "divided by the {batch} of the batch: reduction='batchmean'.",
+    ),
     ExplanationCode.DECAY_SHRINKS: QT_TRANSLATE_NOOP(
         "sentences",
         "weight_decay takes the share {share} off each weight in a step, beside the gradient: what "

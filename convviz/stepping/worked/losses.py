@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from abc import abstractmethod
 from typing import TYPE_CHECKING, Any, Final
 
@@ -66,6 +67,18 @@ class LossWorking(Working):
         """Return by what a mean divides, written out, and which cells it is read from."""
         return [term(value_text(self._divisor))], {}
 
+    def result_latex(self) -> str:
+        """Return the sum or the mean with the numbers."""
+        if self.loss.reduction == "none":
+            return ""
+        values = [_number(value) for value in self.part(LOSSES).values.ravel().tolist()]
+        if len(values) > _MOST_ADDED:
+            values = [*values[: _MOST_ADDED - 1], r"\dots", values[-1]]
+        total, result = " + ".join(values), _number(float(self.part(OUTPUT).values.item()))
+        if self.loss.reduction != "sum":
+            total = rf"\frac{{{total}}}{{{_number(self._divisor)}}}"
+        return f"L = {total} = {result}"
+
     def _reduced(self) -> WorkedStep:
         losses, output = self.part(LOSSES), self.part(OUTPUT)
         count = losses.size
@@ -82,6 +95,17 @@ class LossWorking(Working):
             reads |= beside
         line = worked_line("L", rule, sums, float(output.values.item()))
         return WorkedStep(OUTPUT, output.cell_at(0), reads, (line,), taps=count)
+
+
+_MOST_ADDED: Final = 4
+"""Numbers of a sum that stand in a formula."""
+
+
+def _number(value: float) -> str:
+    """Return a number with four digits, as LaTeX."""
+    if not math.isfinite(value):
+        return r"\text{NaN}" if math.isnan(value) else r"\infty" if value > 0 else r"-\infty"
+    return f"{value:.4g}" if "e" not in f"{value:.4g}" else f"{value:.3e}"
 
 
 def numbers_of(array: Any) -> Array:  # noqa: ANN401 - of either type

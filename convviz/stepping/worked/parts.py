@@ -197,6 +197,10 @@ class Working(ABC):
             flat: The cell's number in the tensor's order.
         """
 
+    def result_latex(self) -> str:
+        """Return how the result comes about with the numbers, as LaTeX; "" to leave it out."""
+        return ""
+
     @cached_property
     def _runs(self) -> tuple[_Run, ...]:
         runs, first = [], 0

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 from convviz.core.errors import ConvVizError
 from convviz.stepping.scene.extent import TooLargeError
 from convviz.stepping.scene.scene import build_scene
+from convviz.stepping.worked.calculations import rule_lines
 from convviz.ui.calculator.calculator_edits import CalculatorEdits
 from convviz.ui.calculator.exporter import Exporter
 from convviz.ui.calculator.refusals import Refusals
@@ -138,6 +139,7 @@ class CalculatorPresenter(QObject):
         # Last, so that its timers run out when the drawing is painted, however long it took.
         is_symmetric = scene.is_flip_symmetric
         self._side.show_valid(calculator, scene.output_shape, is_flip_symmetric=is_symmetric)
+        self._side.show_rule(rule_lines(scene))
         self._check.check(scene)
 
     def show_again(self) -> None:

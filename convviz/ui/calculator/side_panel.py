@@ -20,6 +20,7 @@ from convviz.ui.calculator.agreement_mark import AgreementMark
 from convviz.ui.calculator.presets.note import PresetNote
 from convviz.ui.calculator.problem_card import ProblemCard
 from convviz.ui.calculator.refusal import OUTPUT_SIZE
+from convviz.ui.calculator.rule_section import RuleSection
 from convviz.ui.first_paint import when_painted
 from convviz.ui.stepper.formula_section import FormulaSection
 from convviz.ui.theme import SPACING, set_state, text_scale, theme_notifier
@@ -147,13 +148,18 @@ class SidePanel(QScrollArea):
         else:
             self.explain()
 
+    def show_rule(self, lines: tuple[str, ...]) -> None:
+        """Show how the numbers come about, as LaTeX; nothing for a layer with windows."""
+        self.rule_part.setVisible(bool(lines))
+        self.rule.show_lines(lines)
+
     def explain(self) -> None:
         """Explain settings that work, at once."""
         self._explaining.stop()
         calculator = self._calculator
         if calculator is not None:
             layer, shape = self._show_formula(calculator), calculator.input_shape
-            notes = worth_knowing(layer, shape, calculator.output_size)
+            notes = worth_knowing(layer, shape, calculator.output_size, calculator.forms)
             if self._is_flip_symmetric:
                 flip = ExplanationCode.KERNEL_NOT_FLIPPED
                 notes = tuple(note for note in notes if note.explanation.code is not flip)
@@ -162,6 +168,7 @@ class SidePanel(QScrollArea):
 
     def show_refusal(self, calculator: Calculator, error: ConvVizError | TooLargeError) -> None:
         """Say why settings are refused, or cannot be drawn, and how far the formula goes."""
+        self.show_rule(calculator.layer.rule(calculator.forms, calculator.input_shape))
         self._explaining.stop()
         self._show_calculator(calculator)
         layer = self._show_formula(calculator)
@@ -171,7 +178,10 @@ class SidePanel(QScrollArea):
         self._reveal_problem()
         shape = calculator.input_shape
         if isinstance(error, TooLargeError):
-            self._show_notes(worth_knowing(layer, shape, calculator.output_size), len(shape) - 1)
+            self._show_notes(
+                worth_knowing(layer, shape, calculator.output_size, calculator.forms),
+                len(shape) - 1,
+            )
             self.result.setText(shape_text(error.output_shape))
             self._show_costs(layer, calculator.input_shape)
             return
@@ -316,13 +326,18 @@ class SidePanel(QScrollArea):
             layout.addWidget(part)
         self.formula_part = CollapsibleSection("formula", self.tr("Output size"), body)
         self.formula_part.body.addWidget(self.formula)
+        self.rule_part = CollapsibleSection("rule", self.tr("Formula"), body)
+        self.rule = RuleSection(self.rule_part)
+        self.rule_part.body.addWidget(self.rule)
+        self.rule_part.hide()
         self.why_part = CollapsibleSection("worth-knowing", self.tr("Worth knowing"), body)
         self.why_part.body.addWidget(self.explanations)
         cost_part = self.cost_part = CollapsibleSection("cost", self.tr("Cost"), body)
         cost_part.body.addWidget(self.parameters)
         cost_part.body.addWidget(self.mult_adds)
         self.solver_part = CollapsibleSection("solver", self.tr("Solve for a size"), body)
-        for section in (self.formula_part, self.why_part, cost_part, self.solver_part):
+        sections = (self.formula_part, self.rule_part, self.why_part, cost_part, self.solver_part)
+        for section in sections:
             layout.addWidget(section)
         layout.addStretch(1)
 

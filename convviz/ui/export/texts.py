@@ -11,6 +11,7 @@ from convviz.core.code.writing import layer_call, module_call
 from convviz.core.layers.parameters import LayerFamily, Linearity
 from convviz.core.shown_layers import torch_shape
 from convviz.core.unpooling import takes_output_size
+from convviz.stepping.worked.calculations import rule_lines
 from convviz.ui.stepper.formula_section import formulas_of, shared_workings
 from convviz.ui.widgets.axis_names import axis_name
 
@@ -30,7 +31,10 @@ def latex_text(scene: Scene) -> str:
     """Return the working of each axis as LaTeX, which needs amsmath; "" for no formula."""
     formulas = formulas_of(scene)
     if not formulas:
-        return ""
+        lines = rule_lines(scene)
+        return (
+            "\n".join([f"% {layer_call(scene.layer)}", _display(list(lines)), ""]) if lines else ""
+        )
     blocks = [_display([formulas[0].symbolic, formulas[0].symbolic_rule])]
     for working in shared_workings(formulas):
         if len(formulas) > 1:

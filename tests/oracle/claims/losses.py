@@ -1,0 +1,124 @@
+"""Claims about losses and their targets."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+import torch
+from torch import nn
+
+from convviz.core.explaining.explanations import ExplanationCode as Code
+from convviz.engine.compute.module_builder import build_module
+
+if TYPE_CHECKING:
+    from tests.oracle.claims.case import Case, Claims
+
+
+def _loss(case: Case, **changes: Any) -> nn.Module:
+    return build_module(case.layer.replace(**changes)).double()
+
+
+def _labels(case: Case) -> torch.Tensor:
+    samples = case.layer.samples_shape(case.shape)
+    return torch.zeros(samples, dtype=torch.int64)
+
+
+def _applies_softmax(case: Case) -> bool:
+    plain = nn.CrossEntropyLoss()
+    classes = case.facts["classes"]
+    surest = torch.zeros(1, classes).double()
+    surest[0, 0] = 1
+    least = float(plain(surest, torch.tensor([0])))
+    shares = torch.randn(200, classes).double().mul(9).softmax(1)
+    found = [float(plain(row[None], torch.tensor([0]))) for row in shares]
+    return f"{least:.4f}" == case.facts["least"] and min(found) >= least - 1e-9
+
+
+def _picks(case: Case) -> bool:
+    loss = _loss(case, weight=None, ignore_index=-100, reduction="sum")
+    values = torch.full(case.shape, -7.0).double()
+    count = math.prod(case.layer.samples_shape(case.shape))
+    return bool(float(loss(values, _labels(case))) == 7 * count)
+
+
+def _takes_classes(case: Case) -> bool:
+    loss, values = _loss(case, weight=None, ignore_index=-100), torch.randn(case.shape).double()
+    labels = torch.zeros(case.facts["numbers"], dtype=torch.int64)
+    loss(values, labels)
+    loss(values, torch.zeros(case.facts["shares"]).double())
+    try:
+        loss(values, torch.zeros(case.facts["shares"], dtype=torch.int64))
+    except RuntimeError:
+        return True
+    return False
+
+
+def _by_weights(case: Case) -> bool:
+    labels = _labels(case)
+    values = torch.randn(case.shape).double()
+    mean = _loss(case)(values, labels)
+    total = _loss(case, reduction="sum")(values, labels)
+    return bool(torch.isclose(mean, total / (case.layer.weight[0] * labels.numel())))
+
+
+def _without_weights(case: Case) -> bool:
+    target, values = torch.rand(case.shape).double(), torch.randn(case.shape).double()
+    mean = _loss(case)(values, target)
+    total = _loss(case, reduction="sum")(values, target)
+    return bool(torch.isclose(mean, total / _labels(case).numel()))
+
+
+def _smoothed(case: Case) -> bool:
+    classes, loss = case.facts["classes"], _loss(case, reduction="mean", ignore_index=-100)
+    shares = torch.full((1, classes), case.facts["smoothing"] / classes).double()
+    shares[0, 0] += 1 - case.facts["smoothing"]
+    least = float(loss(shares.log(), torch.tensor([0])))
+    random = torch.randn(100, classes).double() * 3
+    others = [float(loss(row[None], torch.tensor([0]))) for row in random]
+    return f"{least:.4f}" == case.facts["least"] and min(others) >= least - 1e-9
+
+
+def _never_zero(case: Case) -> bool:
+    del case
+    logit = torch.tensor([-200.0], requires_grad=True)
+    loss = nn.BCEWithLogitsLoss()(logit, torch.ones(1))
+    loss.backward()
+    assert logit.grad is not None
+    return float(loss) == 200 and float(logit.sigmoid()) == 0 and float(logit.grad) == -1
+
+
+def _limited(case: Case) -> bool:
+    del case
+    return float(nn.BCELoss()(torch.zeros(1), torch.ones(1))) == 100
+
+
+def _mean_of_all(case: Case) -> bool:
+    values, target = torch.randn(case.shape).double(), torch.rand(case.shape).double()
+    total = _loss(case, reduction="sum")(values, target)
+    mean, batch = (_loss(case, reduction=r)(values, target) for r in ("mean", "batchmean"))
+    by_all = torch.isclose(mean, total / case.facts["count"])
+    return bool(by_all and torch.isclose(batch, total / case.facts["batch"]))
+
+
+def repeated(case: Case) -> bool:
+    """Return whether torch repeats input and target to the losses, of which there are so many."""
+    values, target = torch.zeros(case.facts["input"]), torch.zeros(case.facts["target"])
+    losses = _loss(case, reduction="none")(values, target)
+    shape, count = tuple(losses.shape), losses.numel()
+    return bool(shape == case.facts["losses"] and count == case.facts["count"])
+
+
+CLAIMS: Claims = {
+    Code.LOSS_APPLIES_SOFTMAX: _applies_softmax,
+    Code.LOSS_PICKS_OUTPUT: _picks,
+    Code.LOSS_TAKES_CLASSES: _takes_classes,
+    Code.LOSS_MEAN_BY_WEIGHTS: _by_weights,
+    Code.LOSS_MEAN_WITHOUT_WEIGHTS: _without_weights,
+    Code.LOSS_SMOOTHED_LEAST: _smoothed,
+    Code.LOSS_TARGET_REPEATED: repeated,
+    Code.LOSS_NEVER_LOG_OF_ZERO: _never_zero,
+    Code.LOSS_LOG_LIMITED: _limited,
+    Code.LOSS_MEAN_OF_ALL: _mean_of_all,
+}
+"""What each explanation claims, tried out with torch."""
