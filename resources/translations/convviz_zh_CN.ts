@@ -9700,6 +9700,10 @@
         <translation>得到 {size} 的设置</translation>
     </message>
     <message>
+        <source>Formula</source>
+        <translation>公式</translation>
+    </message>
+    <message>
         <source>Worth knowing</source>
         <translation>值得了解</translation>
     </message>
@@ -12035,6 +12039,46 @@
     <message>
         <source>The first step of each weight is {lr} long, whatever the size of its gradient: m̂ and v̂ are then the gradient and its square, and one is divided by the root of the other.</source>
         <translation>无论梯度多大，每个权重的第一步长都是 {lr}：此时 m̂ 与 v̂ 就是梯度及其平方，前者除以后者的平方根。</translation>
+    </message>
+    <message>
+        <source>{layer} applies a softmax itself: it takes logits, which may be any numbers. Behind a layer Softmax it cannot fall below {least} with {classes} classes.</source>
+        <translation>{layer} 自己会做 softmax：它要的是 logits，可以是任何数。如果前面又有一层 Softmax，{classes} 个类别时它不会低于 {least}。</translation>
+    </message>
+    <message>
+        <source>{layer} takes no logarithm: it only picks the right class&apos;s number and changes its sign. Its input must come from LogSoftmax; of other numbers it falls for ever.</source>
+        <translation>{layer} 不取对数：它只挑出正确类别的那个数并变号。它的输入必须来自 LogSoftmax；换成别的数，它会一直降下去。</translation>
+    </message>
+    <message>
+        <source>A target of shape {numbers} holds the numbers of classes, as int64; one of shape {shares} holds a share for each class, as float32. torch refuses one-hot integers: make them floats.</source>
+        <translation>形状为 {numbers} 的目标装类别编号（int64）；形状为 {shares} 的目标装每个类别的份额（float32）。整数的 one-hot 会被 torch 拒绝：请转成浮点数。</translation>
+    </message>
+    <message>
+        <source>The mean divides by the sum of the weights of the target&apos;s classes, and not by how many there are.</source>
+        <translation>平均是除以目标各类别的权重之和，而不是除以个数。</translation>
+    </message>
+    <message>
+        <source>With a target of shares the mean divides by how many samples there are, whatever the weights; with numbers of classes it divides by their weights.</source>
+        <translation>目标是份额时，平均除以样本个数，与权重无关；目标是类别编号时，才除以它们的权重。</translation>
+    </message>
+    <message>
+        <source>With label_smoothing={smoothing} and {classes} classes the loss cannot fall below {least}, which is what a share as large as the smoothed target costs.</source>
+        <translation>label_smoothing={smoothing}、{classes} 个类别时，损失不会低于 {least}：份额恰好等于平滑后的目标时就是这个代价。</translation>
+    </message>
+    <message>
+        <source>The input {input} and the target {target} are repeated to {losses}: {count} losses. torch only warns, and the loss is mostly not what was meant.</source>
+        <translation>输入 {input} 与目标 {target} 会被重复成 {losses}：共 {count} 个损失。torch 只给警告，而这多半不是本意。</translation>
+    </message>
+    <message>
+        <source>{layer} works with the logit itself: where the sigmoid rounds to 0 in float32, the loss stays finite, and its gradient goes on.</source>
+        <translation>{layer} 直接用 logit 计算：即使 sigmoid 在 float32 里舍入成 0，损失仍是有限的，梯度也不会消失。</translation>
+    </message>
+    <message>
+        <source>{layer} takes no logarithm below -100, so that a share of 0 costs 100 and not infinity.</source>
+        <translation>{layer} 的对数不低于 -100，所以份额 0 的代价是 100，而不是无穷大。</translation>
+    </message>
+    <message>
+        <source>reduction=&apos;mean&apos; divides by all {count} numbers. The divergence of distributions is divided by the {batch} of the batch: reduction=&apos;batchmean&apos;.</source>
+        <translation>reduction=&apos;mean&apos; 除以全部 {count} 个数。分布的散度应除以批大小 {batch}：reduction=&apos;batchmean&apos;。</translation>
     </message>
     <message>
         <source>weight_decay takes the share {share} off each weight in a step, beside the gradient: what gradients are divided by makes no difference to it.</source>
