@@ -64,6 +64,11 @@ def _add_numbers(parser: argparse.ArgumentParser) -> None:
         help="fill the input with small random integers",
     )
     group.add_argument(
+        "--weights",
+        metavar="ROWS",
+        help='the weights that an optimiser begins with, such as "-2 1.5"',
+    )
+    group.add_argument(
         "--target",
         metavar="ROWS",
         help='what a loss compares the input with, such as "1 0 2" for the classes of three rows',
@@ -91,6 +96,12 @@ def _add_mode(parser: argparse.ArgumentParser) -> None:
         "usual loop",
     )
     group.add_argument(
+        "--function",
+        metavar="F",
+        help='what an optimiser descends, of its two weights x and y, such as "x^2 + 10*y^2"; else '
+        "the input is the gradients, one row a step",
+    )
+    group.add_argument(
         "--drawn-by",
         type=whole_number(0, LARGEST_SEED),
         metavar="N",
@@ -104,10 +115,10 @@ def _add_looks(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--theme", choices=["light", "dark"], default="light")
     group.add_argument(
         "--view",
-        choices=["grids", "im2col", "sparse", "scatter"],
+        choices=["grids", "im2col", "sparse", "scatter", "curve", "surface", "backward"],
         default="grids",
-        help="what is drawn: the grids, the matrices of a convolution, or the stamps of a "
-        "transposed one",
+        help="what is drawn: the grids, the matrices of a convolution, the stamps of a transposed "
+        "one, an activation's curve, the surface that an optimiser descends, or the gradients",
     )
     group.add_argument(
         "--usage",
@@ -181,7 +192,7 @@ def _add_timing(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Write the file and name it."""
-    from convviz.cli.calculator_input import read_calculator
+    from convviz.cli.calculator_input import read_calculator, with_weights
     from convviz.ui.calculator.refusal import refusal_remedies
     from convviz.ui.export.formats import ExportFormat, format_of
     from convviz.ui.export.texts import code_text, latex_text
@@ -198,6 +209,8 @@ def run(options: argparse.Namespace) -> int:
         target=options.target,
         mode=_mode_of(options),
     )
+    if options.weights is not None:
+        calculator = with_weights(calculator, options.weights)
     offscreen_application()
     try:
         scene = _scene(calculator)
@@ -218,12 +231,13 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _mode_of(options: argparse.Namespace) -> dict[str, bool | int]:
+def _mode_of(options: argparse.Namespace) -> dict[str, bool | int | str]:
     """Return what is said of how the layer is computed."""
     said = {
         "training": options.training,
         "seed": options.drawn_by,
         "zero_grad": options.zero_grad,
+        "function": options.function,
     }
     return {name: value for name, value in said.items() if value is not None}
 

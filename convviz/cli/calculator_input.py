@@ -13,6 +13,7 @@ from convviz.core.code.opened import parse_beside_layers
 from convviz.core.code.reading import parse_layer
 from convviz.core.errors import DocumentError, ErrorCode, ExportError
 from convviz.core.layers.tensor_forms import TensorForm
+from convviz.core.optimisers.base import PARAMS
 from convviz.core.shown_layers import shown_dimensions, shown_form, shown_rank
 from convviz.core.unpooling import takes_output_size
 from convviz.protocol.document import Calculator, first_input, first_weight
@@ -48,7 +49,7 @@ def read_calculator(
     picture: Path | None = None,
     seed: int | None = None,
     target: str | None = None,
-    mode: Mapping[str, bool | int] | None = None,
+    mode: Mapping[str, bool | int | str] | None = None,
 ) -> Calculator:
     """Return the calculator that the command line names.
 
@@ -60,8 +61,8 @@ def read_calculator(
         picture: A file whose brightness is the input.
         seed: Of random numbers for the input.
         target: A matrix of the numbers that a loss compares the input with.
-        mode: What of `training`, `seed` and `zero_grad` is other than the document has it, or than
-            it is at first.
+        mode: What of `training`, `seed`, `zero_grad` and `function` is other than the document has
+            it, or than it is at first.
 
     Raises:
         ConvVizError: Something is missing, wrong, or does not fit.
@@ -116,6 +117,28 @@ def _typed(text: str, shape: Shape | None) -> Calculator:
     if shape:
         calculator = msgspec.structs.replace(calculator, input=first_input(layer, shape))
     return calculator
+
+
+def with_weights(calculator: Calculator, text: str) -> Calculator:
+    """Return a calculator whose optimiser begins with weights.
+
+    Args:
+        calculator: With an optimiser.
+        text: The numbers, as a matrix.
+
+    Raises:
+        DocumentError: As :func:`read_matrix` does; NUMBERS_WITHOUT_PART: it is no optimiser;
+            NUMBERS_WRONG_COUNT.
+    """
+    shapes = calculator.tensor_shapes()
+    if PARAMS not in shapes:
+        layer = calculator.layer.type_name()
+        raise DocumentError(ErrorCode.NUMBERS_WITHOUT_PART, layer=layer)
+    numbers, shape = read_matrix(text), shapes[PARAMS]
+    if numbers.size != math.prod(shape):
+        code, expected = ErrorCode.NUMBERS_WRONG_COUNT, math.prod(shape)
+        raise DocumentError(code, found=numbers.size, expected=expected)
+    return calculator.with_recipe(PARAMS, numbers_from_array(numbers.reshape(shape)))
 
 
 def with_target(calculator: Calculator, text: str) -> Calculator:

@@ -335,6 +335,27 @@ def text_of(term: Term, weights: Mapping[str, str] | None = None) -> str:
     return _text(term, weights or {})
 
 
+def code_of(term: Term) -> str:
+    """Return a function as Python code, in which functions are torch's."""
+    if term.kind == "number":
+        return f"{term.value:.17g}"
+    if not term.parts:
+        return term.kind
+    parts = [code_of(part) for part in term.parts]
+    ranks = [_PRECEDENCE.get(part.kind, _ATOM) for part in term.parts]
+    if term.kind == "negative":
+        return f"-({parts[0]})"
+    if term.kind not in _OPERATORS:
+        return f"torch.{term.kind}({parts[0]})"
+    rank, sign = _PRECEDENCE[term.kind], "**" if term.kind == "^" else term.kind
+    least = (rank + (term.kind == "^"), rank + (term.kind != "+"))
+    left, right = (
+        f"({part})" if own < wanted or part.startswith("-") else part
+        for part, own, wanted in zip(parts, ranks, least, strict=True)
+    )
+    return f"{left}{sign}{right}" if rank > 1 else f"{left} {sign} {right}"
+
+
 def _text(term: Term, weights: Mapping[str, str]) -> str:
     if term.kind == "number":
         return f"{term.value:.6g}".replace("-", "−")

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from convviz.core.call_code import full_code
+from convviz.core.call_code import full_code, value_code
 from convviz.core.code.writing import layer_call, module_call
 from convviz.core.layers.parameters import LayerFamily, Linearity
+from convviz.core.optimisers.base import PARAMS
 from convviz.core.shown_layers import torch_shape
+from convviz.core.surface import NAMES, code_of, parse_surface
 from convviz.core.unpooling import takes_output_size
 from convviz.stepping.worked.calculations import rule_lines
 from convviz.ui.stepper.formula_section import formulas_of, shared_workings
@@ -18,6 +20,7 @@ from convviz.ui.widgets.axis_names import axis_name
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from convviz.core.layers.base import Layer
     from convviz.stepping.scene.scene import Scene
 
 MOST_NUMBERS: Final = 2000
@@ -50,6 +53,8 @@ def code_text(scene: Scene) -> str:
 
     Tensors of at most MOST_NUMBERS numbers are written out.
     """
+    if scene.layer.family is LayerFamily.OPTIMISER:
+        return _optimiser_code(scene)
     layer, name = scene.layer, scene.layer.type_name()
     own = full_code(layer) if layer.family is LayerFamily.LOSS else ""
     beside = [line for part in layer.takes for line in _tensor(part, scene.plain_weights[part])]
@@ -85,6 +90,53 @@ def code_text(scene: Scene) -> str:
         "",
     ]
     return "\n".join(lines)
+
+
+def _optimiser_code(scene: Scene) -> str:
+    """Return a loop that takes the steps of an optimiser."""
+    mode, start = scene.calculator.mode, scene.plain_weights[PARAMS]
+    written = _tensor("", start)
+    gradients = _tensor("gradients", scene.plain_input.reshape(-1, *start.shape))
+    zeroed = ["    optimizer.zero_grad()"] if mode.zero_grad else []
+    if mode.function:
+        x, y = NAMES
+        gradients = [f"steps = {len(scene.plain_input)}"]
+        taken = [
+            "for step in range(steps):",
+            *zeroed,
+            f"    {x}, {y} = w",
+            f"    loss = {code_of(parse_surface(mode.function))}",
+            "    loss.backward()  # it adds to w.grad",
+        ]
+    else:
+        added = "gradient if w.grad is None else w.grad + gradient"
+        taken = ["for gradient in gradients:", *zeroed, f"    w.grad = {added}"]
+    lines = [
+        "import torch",
+        "",
+        *gradients,
+        f"w = torch.nn.Parameter({written[0]}",
+        *(f"    {line}" for line in written[1:]),
+    ]
+    lines[-1] += ")"
+    lines += [
+        f"optimizer = torch.optim.{scene.layer.type_name()}([w]{_settings(scene.layer)})",
+        "",
+        *taken,
+        "    optimizer.step()",
+        "    print(w.tolist())",
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def _settings(layer: Layer) -> str:
+    """Return the settings of a call that are not torch's own, each after a comma."""
+    defaults = layer.defaults()
+    set_here = ((name, getattr(layer, name)) for name in layer.parameters())
+    return "".join(
+        f", {name}={value_code(value)}" for name, value in set_here if defaults.get(name) != value
+    )
 
 
 def _chance(scene: Scene) -> list[str]:

@@ -1,0 +1,74 @@
+"""``convviz animate`` of optimisers: gradients or a function, weights, the surface, code."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from convviz.__main__ import main
+from convviz.cli.calculator_input import read_calculator, with_weights
+from convviz.core.errors import DocumentError, ErrorCode
+from convviz.core.surface import EXAMPLES
+from convviz.stepping.scene.scene import build_scene
+from convviz.ui.export.texts import code_text
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+pytestmark = pytest.mark.usefixtures("qapp")
+
+WALK = ["animate", "SGD(lr=0.06, momentum=0.4)", "--input", "5,2", "--function", "x^2 + 20 y^2"]
+
+
+@pytest.mark.parametrize("function", ["", *EXAMPLES.values()])
+@pytest.mark.parametrize("zero_grad", [True, False])
+def test_the_code_of_an_optimiser_takes_the_steps_that_are_shown(
+    function: str, zero_grad: bool
+) -> None:
+    mode: dict[str, Any] = {"function": function, "zero_grad": zero_grad}
+    calculator = read_calculator("optim.Adam(lr=0.1, betas=(0.5, 0.9))", (4, 2), mode=mode)
+    scene = build_scene(with_weights(calculator, "-1.2 1"))
+    printed: list[list[float]] = []
+    exec(code_text(scene), {"print": printed.append})  # noqa: S102 - the code that is exported
+    assert scene.output is not None
+    np.testing.assert_allclose(printed, scene.output.reshape(4, 2), rtol=2e-4, atol=1e-5)
+
+
+def test_the_surface_is_drawn_and_animated(tmp_path: Path) -> None:
+    for name in ("walk.gif", "walk.png"):
+        path = tmp_path / name
+        assert main([*WALK, "--view", "surface", "--weights", "-2 1", "-o", str(path)]) == 0
+        with Image.open(path) as picture:
+            assert len(set(picture.convert("RGB").resize((60, 30)).tobytes())) > 40
+
+
+def test_a_loss_and_an_optimiser_are_animated_by_their_calls(tmp_path: Path) -> None:
+    for call, shape in (
+        ("CrossEntropyLoss(label_smoothing=0.1)", "3,5"),
+        ("SGD(lr=0.1, momentum=0.9)", "4"),
+    ):
+        path = tmp_path / f"{shape}.gif"
+        assert main(["animate", call, "--input", shape, "-o", str(path)]) == 0
+        with Image.open(path) as animation:
+            assert getattr(animation, "n_frames", 1) > 4
+
+
+def test_weights_are_for_an_optimiser_and_of_its_number() -> None:
+    calculator = read_calculator("SGD(lr=0.1)", (3, 2))
+    with pytest.raises(DocumentError) as wrong:
+        with_weights(calculator, "1 2 3")
+    assert wrong.value.code is ErrorCode.NUMBERS_WRONG_COUNT
+    with pytest.raises(DocumentError) as wrong:
+        with_weights(read_calculator("ReLU()", (1, 2, 2)), "1")
+    assert wrong.value.code is ErrorCode.NUMBERS_WITHOUT_PART
+
+
+def test_a_function_that_is_none_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    wrong = [*WALK[:-1], "x + z", "-o", str(tmp_path / "walk.gif")]
+    assert main(wrong) == 2
+    assert "'z' means nothing in a function" in capsys.readouterr().err
