@@ -129,6 +129,7 @@ def compare_gradients(
     agreement: Agreement,
     own: Mapping[str, npt.NDArray[np.float64]],
     theirs: Mapping[str, npt.NDArray[Any]],
+    undefined: Mapping[str, npt.NDArray[np.bool_]] | None = None,
 ) -> Agreement:
     """Compare the gradients that autograd gives, too.
 
@@ -136,9 +137,12 @@ def compare_gradients(
         agreement: What is known of the values.
         own: Our own gradients by the names of the tensors; empty where they were left to torch.
         theirs: Torch's.
+        undefined: Where they mean nothing, such as a slope at infinity: torch's kernels differ.
     """
+    left_out = undefined or {}
     compared = tuple(
-        _gradient_agreement(name, own.get(name), values) for name, values in theirs.items()
+        _gradient_agreement(name, own.get(name), values, left_out.get(name))
+        for name, values in theirs.items()
     )
     is_wrong = any(gradient.agrees is False for gradient in compared)
     state = AgreementState.DIFFERS if is_wrong else agreement.state
@@ -146,13 +150,19 @@ def compare_gradients(
 
 
 def _gradient_agreement(
-    name: str, own: npt.NDArray[np.float64] | None, theirs: npt.NDArray[Any]
+    name: str,
+    own: npt.NDArray[np.float64] | None,
+    theirs: npt.NDArray[Any],
+    undefined: npt.NDArray[np.bool_] | None,
 ) -> GradientAgreement:
     if own is None:
         return GradientAgreement(name, None)
     if own.size != theirs.size:
         return GradientAgreement(name, agrees=False)
-    difference, agrees = _difference(own, theirs.reshape(own.shape).astype(np.float64))
+    theirs = theirs.reshape(own.shape).astype(np.float64)
+    if undefined is not None:
+        theirs = np.where(undefined, own, theirs)
+    difference, agrees = _difference(own, theirs)
     return GradientAgreement(name, agrees, difference)
 
 

@@ -107,6 +107,10 @@ class DualMaths:
         """Return exp(x) - 1."""
         return _chained(x, _maths.expm1(_parts(x)[0]), _maths.exp)
 
+    def log(self, x: Any) -> Any:  # noqa: ANN401 - likewise
+        """Return the natural logarithm."""
+        return _chained(x, _maths.log(_parts(x)[0]), lambda at: 1.0 / at)
+
     def log1p(self, x: Any) -> Any:  # noqa: ANN401 - likewise
         """Return log(1 + x)."""
         return _chained(x, _maths.log1p(_parts(x)[0]), lambda at: 1.0 / (1.0 + at))
@@ -150,7 +154,7 @@ def slopes_of(function: Callable[[Any, Any], Any], numbers: Array) -> Array:
         numbers: Where.
     """
     slopes = _slopes(function, numbers)
-    lost = ~np.isfinite(slopes) & np.isfinite(numbers) & (np.abs(numbers) > _FARTHEST)
+    lost = ~np.isfinite(slopes) & (np.abs(numbers) > _FARTHEST)
     if lost.any():  # such as exp(1000), which is no number
         nearer = _slopes(function, np.clip(numbers, -_FARTHEST, _FARTHEST))
         slopes = np.where(lost, nearer, slopes)

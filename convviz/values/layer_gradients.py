@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from convviz.core.layers.parameters import LayerFamily
 from convviz.core.layers.reductions import Reduction
 from convviz.values.gradients.cells import gated, normalised, of_features, pointwise, shared
+from convviz.values.gradients.losses import loss_gradients
 from convviz.values.gradients.moves import PAIRED, moved
 from convviz.values.gradients.windows import averaged, convolved, copied, powers, resampled
 
@@ -23,7 +25,7 @@ def layer_gradients(backward: Backward) -> Gradients:
     Raises:
         TypeError: only torch knows them.
     """
-    compute = GRADIENTS.get(backward.layer.cell_reduction)
+    compute = _gradients_of(backward.layer)
     if compute is None:
         message = f"no gradients for {backward.layer.type_name()}"
         raise TypeError(message)
@@ -33,7 +35,13 @@ def layer_gradients(backward: Backward) -> Gradients:
 
 def has_gradients(layer: Layer | type[Layer]) -> bool:
     """Return whether a layer's gradients are known here."""
-    return layer.cell_reduction in GRADIENTS
+    return _gradients_of(layer) is not None
+
+
+def _gradients_of(layer: Layer | type[Layer]) -> Callable[[Any], Gradients] | None:
+    if layer.cell_reduction is Reduction.IN_PARTS:
+        return PART_GRADIENTS.get(layer.family)
+    return GRADIENTS.get(layer.cell_reduction)
 
 
 GRADIENTS: Final[Mapping[Reduction, Callable[[Any], Gradients]]] = {
@@ -50,3 +58,8 @@ GRADIENTS: Final[Mapping[Reduction, Callable[[Any], Gradients]]] = {
     Reduction.NORMALISES: normalised,
 }
 """How the gradients of a layer are computed, by its reduction."""
+
+PART_GRADIENTS: Final[Mapping[LayerFamily, Callable[[Any], Gradients]]] = {
+    LayerFamily.LOSS: loss_gradients,
+}
+"""The same of layers that are shown in parts, by their family."""

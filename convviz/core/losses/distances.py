@@ -79,7 +79,8 @@ class L1Loss(DistanceLoss):
 
     def of_difference(self, difference: Number, maths: Maths) -> Number:
         """Return the size."""
-        return maths.where(difference < 0, -difference, difference)
+        del maths
+        return abs(difference)
 
     def written(self, difference: float, text: NumberTexts) -> str:
         """Return it with the number in it."""
@@ -106,7 +107,7 @@ class SmoothL1Loss(DistanceLoss):
 
     def of_difference(self, difference: Number, maths: Maths) -> Number:
         """Return the square below beta, else the size."""
-        size = maths.where(difference < 0, -difference, difference)
+        size = abs(difference)
         if not self.beta:
             return size
         square = 0.5 * difference * difference / self.beta
@@ -140,7 +141,7 @@ class HuberLoss(DistanceLoss):
 
     def of_difference(self, difference: Number, maths: Maths) -> Number:
         """Return the square up to delta, else the size times delta."""
-        size = maths.where(difference < 0, -difference, difference)
+        size = abs(difference)
         square = 0.5 * difference * difference
         return maths.where(size <= self.delta, square, self.delta * (size - 0.5 * self.delta))
 

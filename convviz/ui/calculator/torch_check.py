@@ -154,7 +154,8 @@ class TorchCheck(QObject):
             theirs = {name: array_of(sent) for name, sent in values.gradients.items()}
         except ConvVizError:
             return agreement
-        agreement = compare_gradients(agreement, working.own_gradients, theirs)
+        own = working.own_gradients
+        agreement = compare_gradients(agreement, own, theirs, working.undefined())
         if not working.gradients:
             self.gradients_ready.emit(theirs)
         return agreement

@@ -83,6 +83,11 @@ def _rule(layer: Layer) -> str:
             "What passed gets the gradient as far as its gate is open; the gate gets it times"
             " what passed and the slope of its sigmoid.",
         ),
+        Reduction.IN_PARTS: translate(
+            "Backward",
+            "Each number gets the slope of its own loss × the upstream gradient; a mean divides it "
+            "by as much as it divides the loss.",
+        ),
         Reduction.COLUMNS_TO_WINDOWS: translate(
             "Backward", "Each number gets the gradient of the cell that it was added to."
         ),

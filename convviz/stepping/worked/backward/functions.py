@@ -24,6 +24,8 @@ from convviz.values.gradients.cells import cell_slopes, masked_product, weight_s
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from numpy.typing import NDArray
+
 SLOPE: Final = "slope"
 """The part with the derivative of each number."""
 
@@ -45,6 +47,10 @@ class FunctionBackward(GradientWorking):
             self._flat_rises = weight_slopes(self.passed).ravel()
             self._flat_input = self.scene.plain_input.ravel()
             self.parts = (*self.parts, self.gradient("weight", sign=""))
+
+    def undefined(self) -> dict[str, NDArray[np.bool_]]:
+        """Return the numbers at which there is no slope: NaN and the infinities."""
+        return {"input": ~np.isfinite(self.passed.values)}
 
     def work_out(self, part: str, flat: int) -> WorkedStep:
         """Return slope times upstream gradient, or their sum for what is learned."""

@@ -99,6 +99,10 @@ class GradientWorking(Working):
     def make_parts(self) -> None:
         """Set the parts, and whatever their steps need."""
 
+    def undefined(self) -> dict[str, NDArray[np.bool_]]:
+        """Return where gradients mean nothing, and torch's own kernels differ, by their tensors."""
+        return {}
+
     def thrown(self) -> Thrown:
         """Return what of the upstream gradient falls on padding, which throws it away."""
         return Thrown(0, 0)

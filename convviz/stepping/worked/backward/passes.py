@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
+from convviz.core.layers.parameters import LayerFamily
 from convviz.core.layers.reductions import Reduction
 from convviz.protocol.document import UPSTREAM
 from convviz.stepping.scene.extent import extent_of
@@ -12,6 +13,7 @@ from convviz.stepping.walks.worked import WorkedWalk
 from convviz.stepping.worked.backward.convolutions import ConvolutionBackward
 from convviz.stepping.worked.backward.features import FeatureBackward
 from convviz.stepping.worked.backward.functions import FunctionBackward
+from convviz.stepping.worked.backward.losses import LossBackward
 from convviz.stepping.worked.backward.moves import MovingBackward
 from convviz.stepping.worked.backward.norms import NormBackward
 from convviz.stepping.worked.backward.shares import GateBackward, ShareBackward
@@ -52,6 +54,11 @@ _WORKINGS: Final[Mapping[Reduction, Callable[..., GradientWorking]]] = {
 }
 """How a backward pass is worked out, by the layer's reduction."""
 
+_IN_PARTS: Final[Mapping[LayerFamily, Callable[..., GradientWorking]]] = {
+    LayerFamily.LOSS: LossBackward,
+}
+"""The same of layers that are shown in parts, by their family."""
+
 
 def backward_of(scene: Scene) -> GradientWorking:
     """Return the backward pass of a scene whose layer has one."""
@@ -63,7 +70,9 @@ def backward_of(scene: Scene) -> GradientWorking:
         scene.calculator.output_size,
         scene.calculator.mode,
     )
-    make: Any = _WORKINGS[scene.layer.cell_reduction]
+    layer = scene.layer
+    in_parts = layer.cell_reduction is Reduction.IN_PARTS
+    make: Any = _IN_PARTS[layer.family] if in_parts else _WORKINGS[layer.cell_reduction]
     working: GradientWorking = make(scene, passed, gradients_of(scene, passed))
     return working
 

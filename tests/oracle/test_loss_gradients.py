@@ -1,0 +1,68 @@
+"""The gradients of losses are autograd's, and their steps arrive at them."""
+
+from __future__ import annotations
+
+import warnings
+from random import Random
+from typing import TYPE_CHECKING
+
+import msgspec.structs
+import numpy as np
+import pytest
+import torch
+
+from convviz.core.errors import ConvVizError
+from convviz.core.losses import loss_types
+from convviz.engine.compute.module_builder import build_module
+from convviz.protocol.document import UPSTREAM, Calculator
+from convviz.protocol.recipes import Fill, FillPattern, Numbers
+from convviz.stepping.scene.scene import build_scene
+from convviz.stepping.worked.backward.passes import backward_of
+from tests.support.random_calls import random_call
+
+if TYPE_CHECKING:
+    from convviz.core.losses import Loss
+    from convviz.stepping.scene.scene import Scene
+
+SHAPES = ((2, 3), (3, 4), (2, 3, 2), (4,), (1, 3))
+TRIES = 12
+
+
+@pytest.mark.parametrize("kind", loss_types().values(), ids=lambda kind: kind.type_name())
+def test_gradients_of_losses_are_autograds(kind: type[Loss]) -> None:
+    random, compared = Random(1), 0  # noqa: S311 - no secret
+    for seed in range(TRIES):
+        loss, shape = random_call(kind, random), random.choice(SHAPES)
+        upstream = Fill(FillPattern.RANDOM_INTEGERS, seed)
+        calculator = Calculator(loss, shape).with_recipe(UPSTREAM, upstream)
+        first = loss.first_input(shape)
+        if first:
+            calculator = msgspec.structs.replace(calculator, input=Numbers(shape, first))
+        try:
+            scene = build_scene(calculator)
+        except ConvVizError:
+            continue
+        compared += _agrees(scene)
+    assert compared >= TRIES // 4
+
+
+def _agrees(scene: Scene) -> bool:
+    working = backward_of(scene)
+    values = torch.tensor(scene.plain_input, requires_grad=True)
+    target = torch.tensor(scene.plain_weights["target"])
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        module = build_module(scene.layer).double()
+        output = module(values, target if target.dtype == torch.int64 else target.double())
+    given = torch.tensor(working.upstream).reshape(output.shape)
+    output.backward(given)
+    assert values.grad is not None
+    gradient = working.gradients["input"]
+    assert np.allclose(gradient, values.grad.numpy(), rtol=1e-6, atol=1e-9, equal_nan=True)
+    untold = type(working)(scene, working.passed, {})
+    for index in range(untold.step_count):
+        arrived = untold.step(index).lines[-1].parts[-1].text
+        number = float(arrived.replace("−", "-").replace("∞", "inf"))
+        wanted = gradient.ravel()[index]
+        assert np.isclose(number, wanted, rtol=1e-4, atol=1e-5, equal_nan=True) or not wanted
+    return True
