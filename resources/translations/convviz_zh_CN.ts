@@ -458,6 +458,10 @@
         <translation>通过的数按门的开启程度得到梯度；门得到梯度 × 通过的数 × sigmoid 的斜率。</translation>
     </message>
     <message>
+        <source>Each number gets the slope of its own loss × the upstream gradient; a mean divides it by as much as it divides the loss.</source>
+        <translation>每个数得到“它自己的损失的斜率 × 上游梯度”；取均值时，梯度和损失除以同一个数。</translation>
+    </message>
+    <message>
         <source>Each number gets the gradient of the cell that it was added to.</source>
         <translation>每个数得到它被加到的那个单元的梯度。</translation>
     </message>
