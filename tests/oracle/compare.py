@@ -11,6 +11,9 @@ Left out, because convviz asks for more than torch does, or because memory is as
     - MaxPool1d without gradients, which counts windows in 64 bits: compared with gradients;
     - a dilated kernel or a padded input beyond 64 bits (of pooling: 32 bits): torch's arithmetic
       then wraps around, and it gives nonsense or crashes;
+    - a dilated convolution whose padding is beyond 32 bits, on an output that is refused as too
+      large: torch's kernel for the CPU counts it in 32 bits and gives a small one, while torch
+      without numbers (on the meta device) refuses it as convviz does;
     - a padding layer's tuple that has fewer numbers than sides: torch pads the last axes alone; and
       one with more: torch pads the channels and the batch, too;
     - BatchNorm and InstanceNorm with a num_features below 1 that they need for nothing;
@@ -43,7 +46,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from convviz.core.errors import ConvVizError, ErrorCode, ParameterError, ShapeError
-from convviz.core.layers.base import LARGEST_INTEGER, LARGEST_TENSOR, LayerFamily, per_axis
+from convviz.core.layers.base import (
+    LARGEST_32_BIT,
+    LARGEST_INTEGER,
+    LARGEST_TENSOR,
+    LayerFamily,
+    per_axis,
+)
 from convviz.core.layers.conv import ConvolutionLayer
 from convviz.core.layers.fractional_pool import FractionalMaxPoolingLayer
 from convviz.core.layers.hard_activation import RReLU
@@ -97,7 +106,7 @@ def compare(layer: Layer, shape: Shape, seed: int = 0) -> Result:
         DisagreementError: with both sides' words.
     """
     ours, refusal = _infer(layer, shape)
-    if _is_too_large(layer, shape, ours) or (refusal is not None and _wraps_around(refusal)):
+    if _is_too_large(layer, shape, ours) or (refusal is not None and _wraps(layer, refusal)):
         return Result.SKIPPED
     values = _values(layer, shape, seed)
     if pads_some_axes_only(layer) or _is_beyond_float32(layer) or _crashes(layer, refusal):
@@ -236,9 +245,19 @@ def _is_of_no_use(layer: Layer, refusal: ConvVizError) -> bool:
     return found
 
 
-def _wraps_around(refusal: ConvVizError) -> bool:
-    is_of_shape = refusal.code is ErrorCode.TOO_LARGE and isinstance(refusal, ShapeError)
-    return is_of_shape and refusal.facts["parameter"] in {"dilation", "padding"}
+def _wraps(layer: Layer, refusal: ConvVizError) -> bool:
+    """Return whether torch's own arithmetic wraps around where convviz refuses."""
+    if refusal.code is not ErrorCode.TOO_LARGE or not isinstance(refusal, ShapeError):
+        return False
+    parameter = refusal.facts["parameter"]
+    return parameter in {"dilation", "padding"} or (parameter == "output" and _is_wide(layer))
+
+
+def _is_wide(layer: Layer) -> bool:
+    """Return whether a layer is a dilated convolution whose padding is beyond 32 bits."""
+    if not isinstance(layer, ConvolutionLayer) or max(per_axis(layer.dilation, layer.rank)) < 2:
+        return False
+    return any(abs(side) > LARGEST_32_BIT for pair in layer.paddings() for side in pair)
 
 
 def _product_of_integers(layer: Layer) -> int:
