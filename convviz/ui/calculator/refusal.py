@@ -38,6 +38,8 @@ _OF_THE_TENSOR: Final = {
     ErrorCode.TARGET_NEEDS_INTEGERS,
     ErrorCode.TARGET_NEEDS_FLOATS,
     ErrorCode.NOT_BROADCAST,
+    ErrorCode.TARGET_OUTSIDE_CLASSES,
+    ErrorCode.NOT_WHOLE,
 }
 
 OUTPUT_SIZE: Final = "output_size"

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 
 from convviz.core.code.writing import layer_call
 from convviz.core.errors import ConvVizError
+from convviz.core.remedies.tensors import is_of_numbers
 from convviz.stepping.scene.refused_scene import refused_scene
 from convviz.ui.calculator.refusal import INPUT_SHAPE, refused_setting
 from convviz.ui.stepper.view_state import Refusal
@@ -61,7 +62,20 @@ class Refusals(QObject):
         if scene is not None:
             return Refusal(title, reason, is_wrong=True, scene=scene)
         text = self._text_of_the_last()
-        return Refusal(title, reason, is_wrong=True, keeps_last=True, text=text)
+        edits = is_of_numbers(error) and self._shows(calculator)
+        return Refusal(title, reason, is_wrong=True, keeps_last=True, text=text, edits_last=edits)
+
+    def _shows(self, calculator: Calculator) -> bool:
+        """Return whether the last scene is of the same layer and shapes, whatever its numbers."""
+        scene = self._presenter.state.scene
+        if scene is None:
+            return False
+        last = scene.calculator
+        return (last.layer, last.input_shape, last.forms) == (
+            calculator.layer,
+            calculator.input_shape,
+            calculator.forms,
+        )
 
     def _text_of_the_last(self) -> str:
         """Return what the drawing shows where what is refused cannot be drawn."""

@@ -129,6 +129,7 @@ class StepGrids(QWidget):
             self._show_step(walk, state, before)
         if is_stale:
             is_last = state.refused is not None and state.refused.keeps_last
+            self.view.edits_dimmed = state.refused is not None and state.refused.edits_last
             self.view.set_dimmed(dimmed=is_last)
 
     def _prepare(self, state: ViewState, walk: Walk | None, *, small: bool) -> None:
@@ -298,6 +299,9 @@ class StepGrids(QWidget):
 
     def _on_edited(self, group: str, plane: int, row: int, column: int, text: str) -> None:
         value, walk = read_number(text), self.walk
+        refused = None if self._state is None else self._state.refused
+        if refused is not None and refused.edits_last:
+            walk = self._walk
         if value is None or walk is None:
             return
         edited = walk.edited_at(CellAddress(group, plane, row, column))

@@ -22,6 +22,8 @@ class Refusal:
         scene: What is refused, to be drawn; None where it cannot be.
         keeps_last: Whether the last scene stays, dimmed, where nothing else is drawn.
         text: What is shown, where the drawing does not say it; for the line above.
+        edits_last: Whether the cells of the last scene can be edited: they are where they were, and
+            only the numbers are refused.
     """
 
     title: str
@@ -30,6 +32,7 @@ class Refusal:
     scene: RefusedScene | None = None
     keeps_last: bool = False
     text: str = ""
+    edits_last: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,6 +60,7 @@ class PlaneStackView(PlaneView):
         self._cursor = CellCursor()
         self._points = False
         self._has_cursor = True
+        self.edits_dimmed = False  # whether cells that are faded can be edited all the same
         self._ring = CursorItem()
         self.scene().addItem(self._ring)
         self._editor = CellEditor(self.viewport())
@@ -90,7 +91,10 @@ class PlaneStackView(PlaneView):
         self._describe_cursor()
 
     def set_dimmed(self, *, dimmed: bool) -> None:
-        """Fade the grids, whose cells cannot be edited then: they are no longer the document's."""
+        """Fade the grids, whose cells cannot be edited then: they are no longer the document's.
+
+        Unless ``edits_dimmed`` says that they still stand for it.
+        """
         super().set_dimmed(dimmed=dimmed)
         if dimmed:
             self._close_editor()
@@ -221,7 +225,9 @@ class PlaneStackView(PlaneView):
         return plain and event.text() != "" and event.text() in _STARTS_NUMBER
 
     def _is_editable(self, address: CellAddress) -> bool:
-        if self._is_dimmed or not self._items[address.group].group.editable:
+        if (self._is_dimmed and not self.edits_dimmed) or not self._items[
+            address.group
+        ].group.editable:
             return False
         kind = self.grid(address.group, address.plane).kinds[address.row, address.column]
         return bool(kind in {CellKind.REAL, CellKind.DROPPED})
