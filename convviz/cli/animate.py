@@ -121,6 +121,13 @@ def _add_looks(parser: argparse.ArgumentParser) -> None:
         "one, an activation's curve, the surface that an optimiser descends, or the gradients",
     )
     group.add_argument(
+        "--backward",
+        dest="view",
+        action="store_const",
+        const="backward",
+        help="the same as --view backward: the backward pass, gradient by gradient",
+    )
+    group.add_argument(
         "--usage",
         action=argparse.BooleanOptionalAction,
         default=False,

@@ -7366,6 +7366,10 @@
         <translation>优化器的一步步</translation>
     </message>
     <message>
+        <source>Backward</source>
+        <translation>反向</translation>
+    </message>
+    <message>
         <source>Well-known layers</source>
         <translation>著名的层</translation>
     </message>
@@ -8148,6 +8152,30 @@
     <message>
         <source>3 × 1 against 3 compares each number with every target, so that equal numbers cost 1.3333, and torch only warns: give the target 3 × 1.</source>
         <translation>3 × 1 对 3 会把每个数与每个目标比较，于是相等的数也花掉 1.3333，而 torch 只给警告：请把目标改成 3 × 1。</translation>
+    </message>
+    <message>
+        <source>A convolution backward</source>
+        <translation>卷积的反向</translation>
+    </message>
+    <message>
+        <source>No two windows overlap, so each input cell gets one weight times one upstream gradient, and its digits tell which; what fell on padding is lost.</source>
+        <translation>窗口互不重叠，所以每个输入单元得到一个权重乘以一个上游梯度，从数字就能看出是哪一个；落在填充上的部分丢失。</translation>
+    </message>
+    <message>
+        <source>Max pooling backward, with ties</source>
+        <translation>最大池化的反向，含并列</translation>
+    </message>
+    <message>
+        <source>Four 7s win the first window together: the first of them gets its whole gradient, and the 9, which wins four windows, gets all four.</source>
+        <translation>第一个窗口里四个 7 并列最大：第一个得到全部梯度；9 赢得四个窗口，得到四份梯度。</translation>
+    </message>
+    <message>
+        <source>Average pooling backward, with padding</source>
+        <translation>平均池化的反向，含填充</translation>
+    </message>
+    <message>
+        <source>Every cell gets a quarter of each window that reads it; the quarters of the padding are thrown away, so less comes back than went in.</source>
+        <translation>每个单元从读取它的每个窗口得到四分之一；填充的那些四分之一被丢弃，所以返回的比进入的少。</translation>
     </message>
 </context>
 <context>

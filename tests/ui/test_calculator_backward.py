@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 import msgspec.structs
 import numpy as np
 import pytest
+from PySide6.QtGui import QGuiApplication
 
 from convviz.core.layers.conv import Conv2d
 from convviz.core.layers.conv_transpose import ConvTranspose2d
+from convviz.core.presets import presets
 from convviz.engine.compute.layer_values import LayerComputer
 from convviz.protocol.document import UPSTREAM, Calculator, Document
 from convviz.protocol.messages.engine_layers import ComputeLayer
@@ -17,6 +19,7 @@ from convviz.protocol.recipes import Fill, FillPattern
 from convviz.protocol.templates import course_network
 from convviz.stepping.agreement import AgreementState
 from convviz.stepping.scene import extent
+from convviz.stepping.walks.worked import WorkedWalk
 from convviz.ui.calculator.page import CalculatorPage
 from convviz.ui.document_store import DocumentStore
 from convviz.ui.stepper.walk_texts import GRADIENT_LAYER
@@ -113,3 +116,22 @@ def test_too_many_numbers_are_left_to_torch(
     answer_by_torch(engine)
     assert "left to torch" not in page.views.text.text()
     assert [known.agrees for known in page.side.agreement.agreement.gradients] == [None] * 3
+
+
+def test_a_preset_of_a_backward_pass_is_shown_as_one(page: CalculatorPage) -> None:
+    page.stepper.presenter.choose_view("grids")
+    chosen = {preset.key: preset for preset in presets()}["backward_max_pool_ties"]
+    page.call_bar.preset_chosen.emit(chosen)
+    walk = page.stepper.presenter.walk
+    assert page.views.shown == "backward"
+    assert isinstance(walk, WorkedWalk)
+    gradient = walk.numbers_of("grad_input")
+    assert gradient is not None
+    assert gradient.tolist() == [
+        [[1, 2, 0, 0], [4, 0, 3, 0], [0, 0, 5 + 6 + 8 + 9, 0], [7, 0, 0, 0]]
+    ]
+
+
+def test_a_gradient_is_copied_as_numbers(page: CalculatorPage) -> None:
+    page.presenter.values.copy("grad_bias")
+    assert QGuiApplication.clipboard().text().split() == ["16", "16"]

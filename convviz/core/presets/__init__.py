@@ -32,6 +32,7 @@ def presets() -> tuple[Preset, ...]:
 
 @cache
 def _further_presets() -> tuple[Preset, ...]:
+    from convviz.core.presets.backward import backward_presets
     from convviz.core.presets.losses import loss_presets
     from convviz.core.presets.norms import norm_presets
     from convviz.core.presets.report import report_presets
@@ -47,5 +48,6 @@ def _further_presets() -> tuple[Preset, ...]:
         *norm_presets(),
         *loss_presets(),
         *step_presets(),
+        *backward_presets(),
         *well_known_presets(),
     )

@@ -22,6 +22,7 @@ class PresetGroup(StrEnum):
     NORMS = "norms"
     LOSSES = "losses"
     STEPS = "steps"
+    BACKWARD = "backward"
     WELL_KNOWN = "well_known"
 
 
@@ -44,6 +45,7 @@ class Preset:
         tensors: Further tensors by torch's names, and their numbers in row-major order; any will do
             for others.
         forms: Shape and type of those of them that have not the usual ones.
+        view: The view in which it is worth looking at; "" for the one that is chosen.
     """
 
     key: str
@@ -59,3 +61,4 @@ class Preset:
     function: str = ""
     tensors: tuple[tuple[str, tuple[float, ...]], ...] = ()
     forms: tuple[tuple[str, TensorForm], ...] = ()
+    view: str = ""

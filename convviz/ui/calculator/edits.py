@@ -12,7 +12,7 @@ from convviz.core.errors import ConvVizError
 from convviz.core.layers.base import Layer, ParameterKind, Shape
 from convviz.core.layers.conv import is_convolution
 from convviz.core.layers.gradient_layer import gradient_layer
-from convviz.core.shown_layers import shown_rank
+from convviz.core.shown_layers import infer_shown, shown_rank
 from convviz.core.unpooling import takes_output_size
 from convviz.protocol.document import UPSTREAM, first_weight
 from convviz.protocol.recipes import (
@@ -269,6 +269,9 @@ def _tensors_of(preset: Preset) -> dict[str, Recipe]:
     """Return the numbers of a preset's further tensors, such as a target."""
     shapes = preset.layer.tensor_shapes(preset.input_shape)
     shapes |= {name: form.shape for name, form in preset.forms}
+    if UPSTREAM in dict(preset.tensors):
+        given = preset.input_shape, preset.output_size, dict(preset.forms)
+        shapes[UPSTREAM] = infer_shown(preset.layer, *given)
     return {name: Numbers(shapes[name], cells) for name, cells in preset.tensors}
 
 

@@ -174,6 +174,8 @@ class CalculatorPresenter(QObject):
 
     def _show_preset(self, preset: Preset) -> None:
         self._stepper.player.go_to_first()
+        if preset.view:
+            self._stepper.presenter.choose_view(preset.view)
         self.edits.preset(preset)
         self.take_keyboard()
         self._side.begin_anew()

@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication
 from convviz.core.code.writing import layer_call
 from convviz.core.presets import PresetGroup
 from convviz.protocol.sentences.translation_mark import QT_TRANSLATE_NOOP
+from convviz.ui.calculator.presets.backward_texts import BACKWARD_TEXTS
 from convviz.ui.calculator.presets.course_texts import COURSE_TEXTS, RESIZING_TEXTS
 from convviz.ui.calculator.presets.known_texts import (
     CHECKERBOARD_TEXTS,
@@ -48,6 +49,7 @@ _GROUPS = {
     PresetGroup.NORMS: QT_TRANSLATE_NOOP("Presets", "Normalisation"),
     PresetGroup.LOSSES: QT_TRANSLATE_NOOP("Presets", "Losses"),
     PresetGroup.STEPS: QT_TRANSLATE_NOOP("Presets", "Steps of optimisers"),
+    PresetGroup.BACKWARD: QT_TRANSLATE_NOOP("Presets", "Backward"),
     PresetGroup.WELL_KNOWN: QT_TRANSLATE_NOOP("Presets", "Well-known layers"),
 }
 
@@ -97,6 +99,7 @@ def english_texts() -> dict[str, PresetText]:
         **NORM_TEXTS,
         **LOSS_TEXTS,
         **STEP_TEXTS,
+        **BACKWARD_TEXTS,
         **NETWORK_TEXTS,
         **DROPOUT_TEXTS,
         **CHECKERBOARD_TEXTS,
