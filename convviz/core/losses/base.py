@@ -244,6 +244,7 @@ _LOSSES: Registry[Loss] = Registry(
     "convviz.core.losses.classes",
     "convviz.core.losses.distances",
     "convviz.core.losses.shares",
+    "convviz.core.losses.margins",
 )
 register = _LOSSES.register
 unregister = _LOSSES.unregister
