@@ -2114,6 +2114,18 @@
         <translation>目标里是否也是对数。</translation>
     </message>
     <message>
+        <source>The logarithm of 1 plus e to the power of minus target times output.</source>
+        <translation>1 加上 e 的（负的目标乘输出）次方，再取对数。</translation>
+    </message>
+    <message>
+        <source>Of a yes the output itself, of a no how much it falls short of the margin.</source>
+        <translation>“是”取输出本身，“否”取它比间隔小多少。</translation>
+    </message>
+    <message>
+        <source>From which on an output costs nothing for a no.</source>
+        <translation>“否”的输出从这个值起不再有代价。</translation>
+    </message>
+    <message>
         <source>60,000 photographs of animals and vehicles in ten classes, 32x32 in colour.</source>
         <translation>十个类别的 60,000 张动物和交通工具照片，32×32，彩色。</translation>
     </message>
@@ -4813,6 +4825,14 @@
     <message>
         <source>How far the target&apos;s shares are from those whose logarithms the input holds.</source>
         <translation>目标的份额离输入（份额的对数）有多远。</translation>
+    </message>
+    <message>
+        <source>The logarithm of 1 plus e to the power of minus target times output.</source>
+        <translation>1 加上 e 的（负的目标乘输出）次方，再取对数。</translation>
+    </message>
+    <message>
+        <source>Of a yes the output itself, of a no how much it falls short of the margin.</source>
+        <translation>“是”取输出本身，“否”取它比间隔小多少。</translation>
     </message>
     <message>
         <source>Each weight moves against its gradient, with momentum if you like.</source>
