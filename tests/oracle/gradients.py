@@ -142,11 +142,11 @@ def check_gradients(layer: Layer, shape: Shape, seed: int) -> bool:
     if seed % 3 == 0:
         values = values / 2 + random.standard_normal(shape) / 4
     weights = {
-        name: random.integers(-3, 4, size).astype(np.float64)
+        name: np.asarray(random.integers(-3, 4, size), dtype=np.float64)
         for name, size in layer.tensor_shapes(shape).items()
     }
     for name in weights.keys() & {"running_var", "num_batches_tracked"}:
-        weights[name] = np.abs(weights[name]) + 1
+        weights[name] = np.asarray(np.abs(weights[name]) + 1)
     upstream = random.integers(-3, 4, output_shape).astype(np.float64)
     mode = Mode(training=bool(seed % 2), seed=seed)
     passed = Backward(layer, values, weights, upstream, None, mode)
@@ -242,7 +242,8 @@ def _check_steps(passed: Backward, gradients: Gradients) -> None:
         name = step.part.removeprefix("grad_")
         part = known.part(step.part)
         wanted = float(gradients[name].ravel()[part.flat_of(step.cell)])
-        assert np.isclose(arrived, wanted, rtol=1e-4, atol=1e-4, equal_nan=True), (
+        # A cell that no window reads has no terms; torch's 0 times infinity is no number.
+        assert np.isclose(arrived, wanted, rtol=1e-4, atol=1e-4) or math.isnan(wanted), (
             f"{passed.layer} {passed.values.shape}: step {index}: {line.text}, not {wanted}"
         )
 

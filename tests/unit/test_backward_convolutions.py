@@ -119,3 +119,17 @@ def test_the_upstream_gradient_can_be_edited_and_is_ones_at_first() -> None:
     assert walk.edited_at(CellAddress(UPSTREAM, 0, 1, 0)) == (UPSTREAM, (0, 1, 0))
     assert walk.edited_at(CellAddress("grad_input", 0, 1, 0)) is None
     assert walk.step_at(CellAddress("grad_weight", 0, 0, 1)) == 16 + 1
+
+
+def test_very_many_places_are_lit_in_one_hue_and_their_sum_is_the_gradient() -> None:
+    scene = build_scene(Calculator(Conv2d(1, 1, 3, padding=1), (1, 20, 20)))
+    told = backward_of(scene)
+    walk = walk_backward(scene, 400)
+    washes = {light.group: light.lit.wash for light in walk.lit(afresh=True)}
+    read, handed = washes["input"], washes[UPSTREAM]
+    assert read is not None
+    assert handed is not None
+    assert read.rows == tuple(range(19))
+    assert handed.columns == tuple(range(1, 20))
+    line = type(told)(scene, told.passed, {}).step(400).lines[0]
+    assert float(line.parts[-1].text.replace("−", "-")) == told.gradients["weight"].ravel()[0]

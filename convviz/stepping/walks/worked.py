@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from convviz.stepping.lights.highlights import Box, LitCell, LitPlane
+from convviz.stepping.lights.highlights import Box, LitCell, LitPlane, Wash
 from convviz.stepping.lights.tracing import TracedCell
 from convviz.stepping.lines.trace_lines import used_line
 from convviz.stepping.scene.visible import MOST_PLANES, PlaneKey, VisiblePlanes
@@ -114,7 +114,7 @@ class WorkedWalk(Walk):
         del afresh
         step = self._step
         for part, planes in self.drawn_parts():
-            reads = step.reads.get(part.name, ())
+            reads, washes = step.reads.get(part.name, ()), step.washes.get(part.name, ())
             for number, plane in enumerate(planes):
                 cells = tuple(
                     LitCell(r.cell.row, r.cell.column, r.tap, r.factor, is_winner=r.is_chosen)
@@ -123,7 +123,9 @@ class WorkedWalk(Walk):
                 )
                 is_own = part.name == step.part and step.cell.plane == plane
                 box = Box(step.cell.row, step.cell.column, 1, 1) if is_own else None
-                yield Lights(part.name, number, LitPlane(cells, box), is_step=is_own)
+                wash = next((w for w in washes if w.plane == plane), None)
+                lit = None if wash is None else Wash(wash.rows, wash.columns, 0)
+                yield Lights(part.name, number, LitPlane(cells, box, lit), is_step=is_own)
 
     def traced(self, target: TracedCell) -> Iterator[Lights]:
         """Yield a cell and all that are made of it."""
@@ -196,6 +198,8 @@ def _shown_planes(part: Part, step: WorkedStep) -> tuple[int, ...]:
     if part.name == step.part:
         wanted = step.cell.plane
     else:
-        wanted = min((r.cell.plane for r in step.reads.get(part.name, ())), default=0)
+        read = [reading.cell.plane for reading in step.reads.get(part.name, ())]
+        read += [wash.plane for wash in step.washes.get(part.name, ())]
+        wanted = min(read, default=0)
     first = wanted - wanted % MOST_PLANES
     return tuple(range(first, min(count, first + MOST_PLANES)))

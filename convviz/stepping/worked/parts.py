@@ -49,6 +49,20 @@ class PartReading(NamedTuple):
     is_chosen: bool = False
 
 
+class PartWash(NamedTuple):
+    """Many cells that a step reads, all in the hue of one tap: where rows and columns cross.
+
+    Attributes:
+        plane: Number of their plane.
+        rows: Each once.
+        columns: Likewise.
+    """
+
+    plane: int
+    rows: tuple[int, ...]
+    columns: tuple[int, ...]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Part:
     """A tensor of a calculation.
@@ -157,6 +171,7 @@ class WorkedStep:
         reads: What it is made of, by part.
         lines: The calculation with the numbers.
         taps: Number of hues that its readings wear.
+        washes: What it is made of, where that is too much to light cell by cell, by part.
     """
 
     part: str
@@ -164,6 +179,7 @@ class WorkedStep:
     reads: Mapping[str, tuple[PartReading, ...]]
     lines: tuple[StepLine, ...]
     taps: int = 1
+    washes: Mapping[str, tuple[PartWash, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

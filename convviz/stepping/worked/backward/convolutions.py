@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from convviz.protocol.document import UPSTREAM
-from convviz.stepping.lines.step_lines import LinePart, PartRole, bracketed, value_text
+from convviz.stepping.lines.step_lines import (
+    MOST_TERMS,
+    LinePart,
+    PartRole,
+    bracketed,
+    value_text,
+)
 from convviz.stepping.lines.worked_lines import added
 from convviz.stepping.scene.volumes import volume_shape
 from convviz.stepping.worked.backward.axis_readers import WindowReaders
@@ -16,6 +22,7 @@ from convviz.stepping.worked.backward.gradient_working import (
     GRAD_BIAS,
     GRAD_INPUT,
     GRAD_WEIGHT,
+    MOST_LIT,
     GradientWorking,
     Product,
     Thrown,
@@ -23,11 +30,14 @@ from convviz.stepping.worked.backward.gradient_working import (
     product_terms,
     sum_line,
     values_at,
+    washed,
 )
 from convviz.stepping.worked.parts import PartReading, WorkedStep
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from numpy.typing import NDArray
 
     from convviz.stepping.lines.step_lines import StepLine
 
@@ -113,6 +123,8 @@ class ConvolutionBackward(GradientWorking):
         readings = self._readers.of_tap(tap)
         grad_at = readings.outputs + output * self._outputs
         input_at = readings.sources + channel * self._cells
+        if len(grad_at) > MOST_LIT:
+            return self._of_many(GRAD_WEIGHT, flat, grad_at, input_at)
         grads = values_at(self.flat_upstream, grad_at)
         values = values_at(self._flat_input, input_at)
         pairs = enumerate(zip(values, grads, strict=True))
@@ -130,12 +142,38 @@ class ConvolutionBackward(GradientWorking):
 
     def _of_bias(self, flat: int) -> WorkedStep:
         grad_at = np.arange(flat * self._outputs, (flat + 1) * self._outputs)
+        if len(grad_at) > MOST_LIT:
+            return self._of_many(GRAD_BIAS, flat, grad_at, None)
         values = values_at(self.flat_upstream, grad_at)
         cells = self.part(UPSTREAM).cells_at(grad_at)
         reads = {UPSTREAM: tuple(map(PartReading, cells, range(len(cells))))}
         terms = added([(value, number) for number, value in enumerate(values)])
         line = sum_line(GRAD_BIAS, "Σ g", terms, self.result(GRAD_BIAS, flat, sum(values)))
         return WorkedStep(GRAD_BIAS, self.part(GRAD_BIAS).cell_at(flat), reads, (line,), len(cells))
+
+    def _of_many(
+        self, part: str, flat: int, grad_at: NDArray[np.intp], input_at: NDArray[np.intp] | None
+    ) -> WorkedStep:
+        """Return a sum over very many places, all of which wear one hue."""
+        grads, washes = (
+            self.flat_upstream[grad_at],
+            {UPSTREAM: washed(self.part(UPSTREAM), grad_at)},
+        )
+        written = grads[:MOST_TERMS].tolist()
+        if input_at is None:
+            rule, total = "Σ g", float(grads.sum())
+            products = [Product(g, "", g, 0) for g in written]
+        else:
+            values = self._flat_input[input_at]
+            rule, total = "Σ x·g", float(values @ grads)
+            washes[INPUT] = washed(self.part(INPUT), input_at)
+            pairs = zip(values[:MOST_TERMS].tolist(), written, strict=True)
+            products = [Product(x, value_text(g), x * g, 0) for x, g in pairs]
+        line = sum_line(
+            part, rule, product_terms(products, len(grads)), self.result(part, flat, total)
+        )
+        cell = self.part(part).cell_at(flat)
+        return WorkedStep(part, cell, {}, (line,), self._taps, washes)
 
     def _channel_lines(
         self, name: str, rule: str, lines: list[tuple[int, list[Product]]], flat: int

@@ -20,7 +20,14 @@ from convviz.stepping.lines.step_lines import (
     in_brackets,
     value_text,
 )
-from convviz.stepping.worked.parts import Part, WorkedStep, Working, computed_part, given_part
+from convviz.stepping.worked.parts import (
+    Part,
+    PartWash,
+    WorkedStep,
+    Working,
+    computed_part,
+    given_part,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -156,6 +163,26 @@ class GradientWorking(Working):
 def on_own_line(part: Part) -> Part:
     """Return a part that is drawn below those before it."""
     return dataclasses.replace(part, starts_line=True)
+
+
+MOST_LIT: Final = 256
+"""Cells of a part that are lit one by one; more are lit in one hue."""
+
+
+def washed(part: Part, flats: NDArray[np.intp]) -> tuple[PartWash, ...]:
+    """Return many cells of a part as what some rows and columns have in common, plane by plane.
+
+    Args:
+        part: The part.
+        flats: Numbers of its cells: of each plane, those where some rows and columns cross.
+    """
+    planes, rows, columns = np.unravel_index(flats, part.values.shape)
+    washes = []
+    for plane in np.unique(planes).tolist():
+        own = planes == plane
+        across = [tuple(np.unique(places[own]).tolist()) for places in (rows, columns)]
+        washes.append(PartWash(plane, *across))
+    return tuple(washes)
 
 
 class Product(NamedTuple):

@@ -9,10 +9,11 @@ import numpy as np
 from convviz.protocol.document import UPSTREAM
 from convviz.stepping.cells import OUTPUT
 from convviz.stepping.lines.step_lines import MINUS, TIMES, bracketed, value_text
-from convviz.stepping.lines.worked_lines import added, sign, term
+from convviz.stepping.lines.worked_lines import sign, term
 from convviz.stepping.worked.backward.gradient_working import (
     GRAD_INPUT,
     GRAD_WEIGHT,
+    MOST_LIT,
     SIGMA,
     GradientWorking,
     Product,
@@ -20,6 +21,7 @@ from convviz.stepping.worked.backward.gradient_working import (
     product_terms,
     sum_line,
     values_at,
+    washed,
 )
 from convviz.stepping.worked.parts import PartReading, WorkedStep, held_part
 from convviz.values.gradients.cells import normalised_cells
@@ -78,6 +80,12 @@ class NormBackward(GradientWorking):
         own = int(np.searchsorted(joint, flat))
         handed = (self.flat_upstream[joint] * self._factors[joint]).tolist()
         normalised = values_at(self._flat_normalised, joint)
+        lines = self._lines(handed, normalised, own, flat)
+        cell = self.part(GRAD_INPUT).cell_at(flat)
+        shown = (NORMALISED, UPSTREAM)
+        if len(joint) > MOST_LIT:
+            washes = {name: washed(self.part(name), joint) for name in shown}
+            return WorkedStep(GRAD_INPUT, cell, {}, lines, 1, washes)
         numbers = range(len(joint))
         upstream = self.part(UPSTREAM).cells_at(joint)
         factors = values_at(self._factors, joint)
@@ -85,8 +93,6 @@ class NormBackward(GradientWorking):
             NORMALISED: tuple(map(PartReading, self.part(NORMALISED).cells_at(joint), numbers)),
             UPSTREAM: tuple(map(PartReading, upstream, numbers, factors)),
         }
-        lines = self._lines(handed, normalised, own, flat)
-        cell = self.part(GRAD_INPUT).cell_at(flat)
         return WorkedStep(GRAD_INPUT, cell, reads, lines, len(joint))
 
     def _lines(
@@ -130,6 +136,8 @@ class NormBackward(GradientWorking):
 
     def _of_learned(self, part: str, flat: int) -> WorkedStep:
         cells = np.flatnonzero(self._learned_at == flat)
+        if len(cells) > MOST_LIT:
+            return self._of_many(part, flat, cells)
         grads = values_at(self.flat_upstream, cells)
         numbers = range(len(cells))
         upstream = self.part(UPSTREAM).cells_at(cells)
@@ -152,6 +160,21 @@ class NormBackward(GradientWorking):
         line = sum_line(part, rule, product_terms(products, len(products)), total)
         return WorkedStep(part, self.part(part).cell_at(flat), reads, (line,), max(1, len(cells)))
 
+    def _of_many(self, part: str, flat: int, cells: NDArray[np.intp]) -> WorkedStep:
+        """Return a sum over very many cells, all of which wear one hue."""
+        grads, washes = self.flat_upstream[cells], {UPSTREAM: washed(self.part(UPSTREAM), cells)}
+        rule, total = "Σ g", float(grads.sum())
+        products = (Product(g, "", g, 0) for g in grads.tolist())
+        if part == GRAD_WEIGHT:
+            normalised = self._flat_normalised[cells]
+            rule, total = f"Σ g{TIMES}x̂", float(grads @ normalised)
+            washes[NORMALISED] = washed(self.part(NORMALISED), cells)
+            pairs = zip(grads.tolist(), normalised.tolist(), strict=True)
+            products = (Product(g, value_text(x), g * x, 0) for g, x in pairs)
+        terms = product_terms(products, len(grads))
+        line = sum_line(part, rule, terms, self.result(part, flat, total))
+        return WorkedStep(part, self.part(part).cell_at(flat), {}, (line,), 1, washes)
+
     def users(self, name: str, flat: int) -> Iterator[tuple[str, Iterable[int]]]:
         """Yield which cells are made of one."""
         if name in {NORMALISED, UPSTREAM}:
@@ -170,19 +193,19 @@ class NormBackward(GradientWorking):
 
 
 def _mean_of(handed: list[float]) -> StepLine:
-    terms = added([(value, number) for number, value in enumerate(handed)])
+    terms = product_terms((Product(g, "", g, at) for at, g in enumerate(handed)), len(handed))
     count = term(value_text(len(handed)))
     parts = [sign("("), *terms, sign(")"), sign("/"), count]
     return sum_line("m₁", "Σ g / n", parts, float(np.mean(handed)))
 
 
 def _mean_of_products(handed: list[float], normalised: list[float]) -> StepLine:
-    products = [
+    products = (
         Product(g, value_text(x), g * x, number)
         for number, (g, x) in enumerate(zip(handed, normalised, strict=True))
-    ]
+    )
     count = term(value_text(len(handed)))
-    terms = product_terms(products, len(products))
+    terms = product_terms(products, len(handed))
     parts = [sign("("), *terms, sign(")"), sign("/"), count]
-    mean = float(np.mean([product.result for product in products]))
+    mean = float(np.mean(np.multiply(handed, normalised)))
     return sum_line("m₂", f"Σ g{TIMES}x̂ / n", parts, mean)
