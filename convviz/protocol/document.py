@@ -26,6 +26,7 @@ from convviz.core.optimisers.sgd import SGD
 from convviz.core.schedules import Schedule
 from convviz.core.shown_layers import infer_shown
 from convviz.protocol.decoding import convert
+from convviz.protocol.lesson import ANY_HIDDEN, FIRST_LESSON, HIDDEN_KERNEL, TARGET_OUTPUT, Lesson
 from convviz.protocol.recipes import Fill, FillPattern, Numbers, Recipe
 from convviz.protocol.setting_limits import limits_error
 
@@ -38,6 +39,13 @@ UPSTREAM = "grad_output"
 
 ANY_UPSTREAM = Fill(FillPattern.ONES)
 """Of an output that is added up, as ``output.sum().backward()`` does."""
+
+_LIKE_OUTPUT = (UPSTREAM, TARGET_OUTPUT)
+_ANY: dict[str, Recipe] = {
+    UPSTREAM: ANY_UPSTREAM,
+    TARGET_OUTPUT: ANY_TENSOR,
+    HIDDEN_KERNEL: ANY_HIDDEN,
+}
 
 FileName = Annotated[str, Meta(max_length=1000)]
 """What a file of weights calls a layer."""
@@ -126,6 +134,7 @@ class Calculator(msgspec.Struct, frozen=True):
         forms: Shape and type of those of `tensors` for which a person chose another.
         function: What an optimiser descends, of the weights x and y, such as "x^2 + 10*y^2"; "" for
             gradients that are given.
+        lesson: How a convolution's kernel is learned; its target is among the tensors.
     """
 
     layer: Layer
@@ -141,6 +150,7 @@ class Calculator(msgspec.Struct, frozen=True):
     zero_grad: bool = True
     forms: dict[str, TensorForm] = {}
     function: str = ""
+    lesson: Lesson = FIRST_LESSON
 
     def form_of(self, name: str) -> TensorForm:
         """Return shape and type of one of ``layer.tensor_shapes``."""
@@ -155,32 +165,37 @@ class Calculator(msgspec.Struct, frozen=True):
         """Return where the numbers of a part come from.
 
         Args:
-            name: "input", a name of ``layer.tensor_shapes``, or UPSTREAM.
+            name: "input", a name of ``layer.tensor_shapes``, UPSTREAM, or of a lesson.
         """
         own = {"input": self.input, "weight": self.weight, "bias": self.bias}
         chosen = own.get(name) or self.tensors.get(name)
         if chosen is not None:
             return chosen
-        if name == UPSTREAM:
-            return ANY_UPSTREAM
+        if name in _ANY:
+            return _ANY[name]
         form = self.form_of(name)
         first = self.layer.first_numbers_of(name, form, self.input_shape)
         return Numbers(form.shape, first) if first else ANY_TENSOR
 
     def has_part(self, name: str) -> bool:
         """Return whether there are numbers of that name, which can be edited."""
-        return name in {"input", UPSTREAM, *self.layer.tensor_shapes(self.input_shape)}
+        if name == HIDDEN_KERNEL:
+            return "weight" in self.layer.weight_shapes()
+        return name in {"input", *_LIKE_OUTPUT, *self.layer.tensor_shapes(self.input_shape)}
 
     def shape_of(self, name: str) -> Shape:
         """Return the shape of the numbers of a part.
 
         Raises:
             KeyError: The layer has no such part.
-            ConvVizError: Of UPSTREAM: the layer refuses its parameters or the input.
+            ConvVizError: Of UPSTREAM and TARGET_OUTPUT: the layer refuses its parameters or the
+                input.
         """
         if name == "input":
             return self.input_shape
-        if name == UPSTREAM:
+        if name == HIDDEN_KERNEL:
+            return self.layer.weight_shapes()["weight"]
+        if name in _LIKE_OUTPUT:
             return infer_shown(
                 self.layer,
                 self.input_shape,
@@ -194,7 +209,10 @@ class Calculator(msgspec.Struct, frozen=True):
         """Return the calculator with other numbers of a part."""
         if name in {"input", "weight", "bias"}:
             return msgspec.structs.replace(self, **{name: recipe})
-        return msgspec.structs.replace(self, tensors={**self.tensors, name: recipe})
+        tensors = {**self.tensors, name: recipe}
+        if name == HIDDEN_KERNEL:
+            tensors.pop(TARGET_OUTPUT, None)  # it makes the target
+        return msgspec.structs.replace(self, tensors=tensors)
 
     @property
     def mode(self) -> Mode:

@@ -6,7 +6,7 @@ import json
 import math
 from collections import Counter
 from itertools import count
-from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 
 import msgspec
 from msgspec import Meta
@@ -25,6 +25,7 @@ from convviz.core.network.tree import (
 )
 from convviz.core.shown_layers import is_shown
 from convviz.core.surface import LONGEST
+from convviz.protocol.call_plain import call_to_plain
 from convviz.protocol.decoding import json_decoder
 from convviz.protocol.document import (
     Calculator,
@@ -38,6 +39,7 @@ from convviz.protocol.document import (
 from convviz.protocol.file_reading import read_file, without_mark
 from convviz.protocol.files import write_file
 from convviz.protocol.layer_plain import Plain, layer_from_plain, layer_to_plain, opened_from_plain
+from convviz.protocol.lesson import FIRST_LESSON, LARGEST_RATE, LOSSES, MOST_STEPS, Lesson
 from convviz.protocol.recipes import (
     LARGEST_BLOCK,
     LARGEST_SEED,
@@ -120,6 +122,17 @@ class _CalculatorPlain(msgspec.Struct, forbid_unknown_fields=True, omit_defaults
         dict[Annotated[str, Meta(max_length=40)], _FormPlain], Meta(max_length=MOST_TENSORS)
     ] = {}
     function: Annotated[str, Meta(max_length=LONGEST)] = ""
+    lesson: _LessonPlain | None = None
+
+
+class _LessonPlain(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
+    """How a kernel is learned."""
+
+    loss: Plain | None = None
+    lr: Annotated[float, Meta(ge=0, le=LARGEST_RATE)] = FIRST_LESSON.lr
+    steps: Annotated[int, Meta(ge=1, le=MOST_STEPS)] = FIRST_LESSON.steps
+    taken: Annotated[int, Meta(ge=0, le=LARGEST_SEED)] = 0
+    revealed: bool = False
 
 
 class _StepPlain(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
@@ -175,6 +188,7 @@ def encode_document(document: Document) -> bytes:
             calculator.zero_grad,
             {n: _FormPlain(f.shape, f.is_integer) for n, f in calculator.forms.items()},
             calculator.function,
+            _lesson_plain(calculator.lesson),
         ),
         network=_NetworkPlain(
             document.network.input_shape,
@@ -305,7 +319,23 @@ def _calculator(plain: _CalculatorPlain, version: int, path: str) -> Calculator:
         plain.zero_grad,
         {name: _form(form, path) for name, form in plain.forms.items()},
         plain.function,
+        FIRST_LESSON if plain.lesson is None else _lesson(plain.lesson, path),
     )
+
+
+def _lesson_plain(lesson: Lesson) -> _LessonPlain | None:
+    if lesson == FIRST_LESSON:
+        return None
+    loss = None if lesson.loss == FIRST_LESSON.loss else call_to_plain(lesson.loss)
+    return _LessonPlain(loss, lesson.lr, lesson.steps, lesson.taken, lesson.revealed)
+
+
+def _lesson(plain: _LessonPlain, path: str) -> Lesson:
+    loss: Any = FIRST_LESSON.loss if plain.loss is None else opened_from_plain(plain.loss)
+    if type(loss) not in LOSSES or loss.reduction == "none":
+        raise _malformed(path, f"no kernel is learned by {loss.type_name()}")
+    loss.check_values()
+    return Lesson(loss, plain.lr, plain.steps, plain.taken, plain.revealed)
 
 
 def _form(plain: _FormPlain, path: str) -> TensorForm:

@@ -807,6 +807,10 @@
         <translation>通道</translation>
     </message>
     <message>
+        <source>Learn</source>
+        <translation>学习</translation>
+    </message>
+    <message>
         <source>Drawing</source>
         <translation>画面</translation>
     </message>
@@ -853,6 +857,26 @@
     <message>
         <source>This layer draws nothing by chance here</source>
         <translation>该层此时不随机抽取任何数</translation>
+    </message>
+    <message>
+        <source>Choose the view Learn first</source>
+        <translation>请先选择“学习”视图</translation>
+    </message>
+    <message>
+        <source>One gradient step</source>
+        <translation>走一步梯度下降</translation>
+    </message>
+    <message>
+        <source>Many gradient steps</source>
+        <translation>走多步梯度下降</translation>
+    </message>
+    <message>
+        <source>Begin learning again</source>
+        <translation>重新开始学习</translation>
+    </message>
+    <message>
+        <source>No gradient step was taken</source>
+        <translation>还没有走过梯度下降步</translation>
     </message>
     <message>
         <source>Paste numbers or a layer&apos;s call</source>
@@ -1374,6 +1398,14 @@
         <translation>从输出的梯度出发，逐个单元计算各梯度</translation>
     </message>
     <message>
+        <source>Learn</source>
+        <translation>学习</translation>
+    </message>
+    <message>
+        <source>Learn the kernel from a target output, step by step</source>
+        <translation>从目标输出出发，一步步学习卷积核</translation>
+    </message>
+    <message>
         <source>Only an optimiser moves weights over a surface</source>
         <translation>只有优化器会在曲面上移动权重</translation>
     </message>
@@ -1384,6 +1416,10 @@
     <message>
         <source>The gradients of {layer} are not worked out here</source>
         <translation>{layer} 的梯度不在此推算</translation>
+    </message>
+    <message>
+        <source>The kernel has too many numbers to learn it here</source>
+        <translation>卷积核的数字太多，无法在此学习</translation>
     </message>
     <message>
         <source>{layer} makes each number of more than one</source>
@@ -5086,6 +5122,136 @@
     </message>
 </context>
 <context>
+    <name>LearnSection</name>
+    <message>
+        <source>One gradient step</source>
+        <translation>走一步梯度下降</translation>
+    </message>
+    <message>
+        <source>The kernel becomes the one behind this step</source>
+        <translation>卷积核变为这一步之后的卷积核</translation>
+    </message>
+    <message>
+        <source>Take as many steps as are looked ahead</source>
+        <translation>走完预先查看的全部步数</translation>
+    </message>
+    <message>
+        <source>Begin again</source>
+        <translation>重新开始</translation>
+    </message>
+    <message>
+        <source>Back to the kernel before the first step</source>
+        <translation>回到第一步之前的卷积核</translation>
+    </message>
+    <message>
+        <source>Reveal it</source>
+        <translation>揭晓</translation>
+    </message>
+    <message>
+        <source>Show the hidden kernel among the grids</source>
+        <translation>在网格中显示隐藏的卷积核</translation>
+    </message>
+    <message>
+        <source>Make it by the hidden kernel</source>
+        <translation>由隐藏的卷积核生成</translation>
+    </message>
+    <message>
+        <source>The target is what the hidden kernel makes of the input</source>
+        <translation>目标是隐藏的卷积核作用于输入的结果</translation>
+    </message>
+    <message>
+        <source>There are too many numbers to learn here. Make the input smaller.</source>
+        <translation>数字太多，无法在此学习。请缩小输入。</translation>
+    </message>
+    <message>
+        <source>{count} steps</source>
+        <translation>{count} 步</translation>
+    </message>
+    <message>
+        <source>Steps taken: {count}</source>
+        <translation>已走步数：{count}</translation>
+    </message>
+    <message>
+        <source>The target was typed, cell by cell.</source>
+        <translation>目标是逐个单元输入的。</translation>
+    </message>
+    <message>
+        <source>The target is what a hidden kernel makes of the input.</source>
+        <translation>目标是一个隐藏的卷积核作用于输入的结果。</translation>
+    </message>
+    <message>
+        <source>The target is what this kernel makes of the input: {name}.</source>
+        <translation>目标是这个卷积核作用于输入的结果：{name}。</translation>
+    </message>
+    <message>
+        <source>The learning rate: how far a step goes along the gradient</source>
+        <translation>学习率：一步沿梯度走多远</translation>
+    </message>
+    <message>
+        <source>How many steps are looked ahead, up to {most}</source>
+        <translation>预先查看多少步，最多 {most}</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>学习率</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>步数</translation>
+    </message>
+</context>
+<context>
+    <name>Learning</name>
+    <message>
+        <source>The output is compared with the target. Each weight gets input × slope of the loss of every place where it lies, added up: its gradient. It moves against it, by lr.</source>
+        <translation>输出与目标比较。每个权重把它所在各处的“输入 × 损失的斜率”加起来，就是它的梯度。它逆着梯度移动，步长由 lr 决定。</translation>
+    </message>
+    <message>
+        <source>This step takes the loss from {before} to {after}.</source>
+        <translation>这一步使损失从 {before} 变为 {after}。</translation>
+    </message>
+    <message>
+        <source>The output is the target: there is nothing left to learn.</source>
+        <translation>输出就是目标：没有什么可学的了。</translation>
+    </message>
+    <message>
+        <source>It breaks: with lr = {lr} the numbers grow beyond all bounds. Above {most} each step jumps farther over the bottom than it came.</source>
+        <translation>学习崩溃：lr = {lr} 时数值无限增长。超过 {most} 后，每一步越过谷底的距离都比来时更远。</translation>
+    </message>
+    <message>
+        <source>It breaks: the numbers grow beyond all bounds.</source>
+        <translation>学习崩溃：数值无限增长。</translation>
+    </message>
+    <message>
+        <source>It diverges: lr = {lr} is above {most}, so each step jumps farther over the bottom than it came.</source>
+        <translation>学习发散：lr = {lr} 超过 {most}，因此每一步越过谷底的距离都比来时更远。</translation>
+    </message>
+    <message>
+        <source>It falls at first, but lr = {lr} is above {most}: along the steepest direction each step jumps farther over the bottom than it came, and in the end the loss rises.</source>
+        <translation>起初下降，但 lr = {lr} 超过 {most}：在最陡的方向上，每一步越过谷底的距离都比来时更远，损失最终会上升。</translation>
+    </message>
+    <message>
+        <source>With lr = 0 nothing moves.</source>
+        <translation>lr = 0 时什么都不动。</translation>
+    </message>
+    <message>
+        <source>The loss rises: the step is too long.</source>
+        <translation>损失上升：步子太大。</translation>
+    </message>
+    <message>
+        <source>It falls in zigzags: lr = {lr} is more than half of {most}, above which it diverges.</source>
+        <translation>它之字形下降：lr = {lr} 超过发散界限 {most} 的一半。</translation>
+    </message>
+    <message>
+        <source>It falls. Above lr = {most} it would diverge.</source>
+        <translation>损失下降。lr 超过 {most} 就会发散。</translation>
+    </message>
+    <message>
+        <source>It falls.</source>
+        <translation>损失下降。</translation>
+    </message>
+</context>
+<context>
     <name>LearningRateCard</name>
     <message>
         <source>Batch</source>
@@ -5130,6 +5296,41 @@
     <message>
         <source>at batch {number}</source>
         <translation>在第 {number} 个批次</translation>
+    </message>
+</context>
+<context>
+    <name>LessonEdits</name>
+    <message>
+        <source>Change the learning rate</source>
+        <translation>更改学习率</translation>
+    </message>
+    <message>
+        <source>Change how many steps are looked ahead</source>
+        <translation>更改预先查看的步数</translation>
+    </message>
+    <message>
+        <source>One gradient step</source>
+        <translation>走一步梯度下降</translation>
+    </message>
+    <message>
+        <source>{count} gradient steps</source>
+        <translation>走 {count} 步梯度下降</translation>
+    </message>
+    <message>
+        <source>Begin learning again</source>
+        <translation>重新开始学习</translation>
+    </message>
+    <message>
+        <source>Hide the hidden kernel</source>
+        <translation>藏起隐藏的卷积核</translation>
+    </message>
+    <message>
+        <source>Reveal the hidden kernel</source>
+        <translation>揭晓隐藏的卷积核</translation>
+    </message>
+    <message>
+        <source>Target by a hidden kernel</source>
+        <translation>由隐藏的卷积核生成目标</translation>
     </message>
 </context>
 <context>
@@ -5208,6 +5409,29 @@
     <message>
         <source>at batch {number}</source>
         <translation>第 {number} 批次</translation>
+    </message>
+</context>
+<context>
+    <name>LossCurve</name>
+    <message>
+        <source>The loss over the next steps</source>
+        <translation>接下来各步的损失</translation>
+    </message>
+    <message>
+        <source>From {first} to {last} in {count} steps</source>
+        <translation>{count} 步内从 {first} 到 {last}</translation>
+    </message>
+    <message>
+        <source>Behind step {step}: loss {loss}</source>
+        <translation>第 {step} 步之后：损失 {loss}</translation>
+    </message>
+    <message>
+        <source>steps</source>
+        <translation>步</translation>
+    </message>
+    <message>
+        <source>steps (loss as logarithm)</source>
+        <translation>步（损失取对数）</translation>
     </message>
 </context>
 <context>
@@ -7089,6 +7313,18 @@
     <message>
         <source>Normalised</source>
         <translation>归一化后</translation>
+    </message>
+    <message>
+        <source>Weight after</source>
+        <translation>之后的权重</translation>
+    </message>
+    <message>
+        <source>Bias after</source>
+        <translation>之后的偏置</translation>
+    </message>
+    <message>
+        <source>Hidden kernel</source>
+        <translation>隐藏的卷积核</translation>
     </message>
 </context>
 <context>
@@ -9750,6 +9986,10 @@
     <message>
         <source>Settings for {size}</source>
         <translation>得到 {size} 的设置</translation>
+    </message>
+    <message>
+        <source>Learn the kernel</source>
+        <translation>学习卷积核</translation>
     </message>
     <message>
         <source>Formula</source>

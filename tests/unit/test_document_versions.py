@@ -39,7 +39,7 @@ FORMATS = {
     3: "505904123c6e7fb6",
     4: "11108fbb152f85ee",
     5: "74754346080d397f",
-    6: "e2aae6a704e03fa4",
+    6: "374a8f22f0cef638",
 }
 """The fingerprint of each version's format since the second.
 

@@ -12,7 +12,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import ClassVar, Final, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +20,9 @@ from numpy.typing import NDArray
 from convviz.core.layers.base import Shape
 from convviz.stepping.cells import INPUT, KERNEL, OUTPUT
 from convviz.stepping.lines.step_lines import StepLine
+
+if TYPE_CHECKING:
+    from convviz.stepping.worked.backward.gradient_working import GradientWorking
 
 MOST_TRACED: Final = 4096
 """Steps of a calculation among which the users of a cell are looked for."""
@@ -198,9 +201,11 @@ class Working(ABC):
     Attributes:
         parts: From left to right as they are drawn; computed ones in the order of their steps.
         is_backward: Whether it is a backward pass: a ``GradientWorking``.
+        is_lesson: Whether it is a step of learning: a ``LearnWorking``.
     """
 
     is_backward: ClassVar[bool] = False
+    is_lesson: ClassVar[bool] = False
 
     parts: tuple[Part, ...] = field(init=False)
 
@@ -216,6 +221,11 @@ class Working(ABC):
     def result_latex(self) -> str:
         """Return how the result comes about with the numbers, as LaTeX; "" to leave it out."""
         return ""
+
+    @property
+    def backward_pass(self) -> GradientWorking | None:
+        """The backward pass in it, whose gradients torch is asked about; None for none."""
+        return None
 
     @cached_property
     def _runs(self) -> tuple[_Run, ...]:

@@ -12,11 +12,14 @@ from convviz.protocol.document import Calculator
 from convviz.protocol.recipes import LARGEST_SEED
 from convviz.ui.calculator import edits
 from convviz.ui.calculator.form_edits import with_form, without_numbers
+from convviz.ui.calculator.lesson_edits import without_progress
 from convviz.ui.calculator.opened_call import with_call
 from convviz.ui.calculator.presets.texts import preset_name
 from convviz.ui.stepper.part_planes import part_name
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from convviz.core.presets import Preset
     from convviz.ui.document_store import DocumentStore
 
@@ -50,14 +53,19 @@ class CalculatorEdits(QObject):
         """The document's calculator."""
         return self._store.document.calculator
 
-    def replace(self, calculator: Calculator, text: str, merge_key: str = "") -> None:
+    def replace(
+        self, calculator: Calculator, text: str, merge_key: str = "", *, learns: bool = False
+    ) -> None:
         """Show another calculator.
 
         Args:
             calculator: What the edit leads to.
             text: The edit's name in the menu, translated.
             merge_key: Edits in a row with the same key are undone together; empty for none.
+            learns: Whether it is a gradient step; another kernel begins a lesson anew.
         """
+        if not learns:
+            calculator = without_progress(self.calculator, calculator)
         document = msgspec.structs.replace(self._store.document, calculator=calculator)
         self._store.edit(document, text, merge_key)
 
@@ -150,6 +158,16 @@ class CalculatorEdits(QObject):
         """Change the input's shape."""
         start = self._start("input_shape")
         self._type(edits.with_input_shape(start, shape), self.tr("Change the input's shape"))
+
+    def typed(self, name: str, change: Callable[[Calculator], Calculator], text: str) -> None:
+        """Change what another part's field holds, letter by letter.
+
+        Args:
+            name: The field's.
+            change: Returns the calculator with what the field holds now.
+            text: The edit's name in the menu, translated.
+        """
+        self._type(change(self._start(name)), text)
 
     def _start(self, name: str) -> Calculator:
         """Return the calculator with which typing in a field began.

@@ -21,7 +21,7 @@ from convviz.core.code.writing import module_call
 from convviz.core.layers.conv import is_convolution
 from convviz.core.shown_layers import shown_dimensions, shown_rank
 from convviz.core.unpooling import takes_output_size
-from convviz.protocol.document import UPSTREAM
+from convviz.protocol.lesson import HIDDEN_KERNEL
 from convviz.ui.argument_limits import full_argument_hints
 from convviz.ui.calculator.field_notes import FieldNotes
 from convviz.ui.calculator.form_field import FormField
@@ -51,6 +51,8 @@ if TYPE_CHECKING:
 
 PARTS: Final = ("input", "weight", "bias")
 """What most layers compute with; others have their menus when they are first shown."""
+
+_OF_KERNELS: Final = frozenset({"weight", HIDDEN_KERNEL})
 
 
 class CallBar(QWidget):
@@ -126,7 +128,7 @@ class CallBar(QWidget):
         self.picker: LayerPicker | None = None
         self.numbers = QMenu(self.tr("Numbers"), self)
         self.edited = ""
-        self._has_upstream = False
+        self._further: frozenset[str] = frozenset()
         self._is_typing = False
         self._hints: dict[tuple[type[Layer], str], dict[str, str]] = {}
         fields: dict[str, ValueEdit] = {
@@ -178,18 +180,17 @@ class CallBar(QWidget):
         self.surface.show_calculator(calculator)
         self._show_menus(calculator)
 
-    def show_upstream(self, *, shown: bool) -> None:
-        """Offer the numbers of the upstream gradient, or no longer."""
-        if shown != self._has_upstream:
-            self._has_upstream = shown
+    def offer_further(self, names: frozenset[str]) -> None:
+        """Offer the numbers of what is shown beside the layer's tensors, or no longer."""
+        if names != self._further:
+            self._further = names
             if self._calculator is not None:
                 self._show_menus(self._calculator)
 
     def _show_menus(self, calculator: Calculator) -> None:
         """Offer menus for the numbers that there are."""
         parts = {"input", *calculator.layer.tensor_shapes(calculator.input_shape)}
-        if self._has_upstream:
-            parts.add(UPSTREAM)
+        parts |= self._further
         for part in parts - self.menus.keys():
             menu = self.menus[part] = self._value_menu(part, part_name(part))
             self.numbers.insertMenu(self.output_copies.menuAction(), menu)
@@ -374,7 +375,7 @@ class CallBar(QWidget):
         return {part: self._value_menu(part, title) for part, title in titles.items()}
 
     def _value_menu(self, part: str, title: str) -> ValueMenu:
-        menu = ValueMenu(title, self, has_kernels=part == "weight")
+        menu = ValueMenu(title, self, has_kernels=part in _OF_KERNELS)
         menu.chosen.connect(lambda recipe: self.recipe_chosen.emit(part, recipe))
         menu.paste_wanted.connect(lambda: self.paste_wanted.emit(part))
         menu.copy_wanted.connect(lambda form: self.copy_wanted.emit(part, form))

@@ -15,6 +15,7 @@ from convviz.core.layers.gradient_layer import gradient_layer
 from convviz.core.shown_layers import infer_shown, shown_rank
 from convviz.core.unpooling import takes_output_size
 from convviz.protocol.document import UPSTREAM, first_weight
+from convviz.protocol.lesson import TARGET_OUTPUT
 from convviz.protocol.recipes import (
     LARGEST_BLOCK,
     Block,
@@ -24,7 +25,10 @@ from convviz.protocol.recipes import (
     Numbers,
     TypedOver,
 )
+from convviz.stepping.scene.scene import build_scene
+from convviz.stepping.worked.learning import target_of
 from convviz.ui.calculator.form_edits import with_followed_forms
+from convviz.ui.calculator.lesson_edits import typed_target
 from convviz.ui.calculator.opened_call import ANY_BIAS, large_enough, own_weight
 from convviz.values.recipes import (
     block_from_array,
@@ -236,6 +240,8 @@ def with_tensor_cell(
     calculator: Calculator, part: str, place: tuple[int, ...], value: float
 ) -> Calculator:
     """Return the calculator with one number of a further tensor replaced, such as a target."""
+    if part == TARGET_OUTPUT and part not in calculator.tensors:  # as the hidden kernel made it
+        calculator = typed_target(calculator, target_of(build_scene(calculator)))
     shape = calculator.shape_of(part)
     recipe = _edited(calculator.recipe_of(part), shape, 1, place, value)
     return calculator.with_recipe(part, recipe)

@@ -168,6 +168,8 @@ class CalculatorPage(QWidget):
             layer,
             training,
             state.entry.key,
+            self.side.learning.can_step,
+            self.side.learning.can_begin_again,
             state.usage,
             state.dimmed,
             cover.fills,

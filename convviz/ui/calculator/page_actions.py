@@ -12,12 +12,14 @@ from convviz.ui.stepper.actions import CHANNELS, DRAWING, PLAY, STEPS, stepper_a
 if TYPE_CHECKING:
     from convviz.ui.calculator.call_bar import CallBar
     from convviz.ui.calculator.exporter import Exporter
+    from convviz.ui.calculator.learn_section import LearnSection
     from convviz.ui.calculator.page import CalculatorPage
     from convviz.ui.calculator.value_actions import ValueActions
     from convviz.ui.commands import Gesture
 
 _LAYER: Final = "layer"
 _MODE: Final = "mode"
+_LESSON: Final = "lesson"
 _NUMBERS: Final = "numbers"
 _EXPORT: Final = "export"
 
@@ -33,6 +35,7 @@ def calculator_actions(page: CalculatorPage) -> PageActions:
             *stepper_actions(page.stepper, page.step_forward),
             *_layer(page, bar),
             *_mode(page),
+            *_lesson(page.side.learning),
             *_numbers(page.presenter.values),
             *_export(bar, page.presenter.exporter),
             PageAction(
@@ -55,6 +58,7 @@ def calculator_actions(page: CalculatorPage) -> PageActions:
             Submenu(translate("CalculatorActions", "Channels"), CHANNELS),
         ),
         (bar.numbers, _NUMBERS),
+        (Submenu(translate("CalculatorActions", "Learn"), _LESSON),),
         (Submenu(translate("CalculatorActions", "Drawing"), DRAWING),),
         (_EXPORT,),
     )
@@ -62,6 +66,10 @@ def calculator_actions(page: CalculatorPage) -> PageActions:
     actions.show_keys(bar.presets_button, "choose preset")
     actions.show_keys(bar.copy_button, "copy code")
     actions.show_keys(bar.mode.draw, "draw anew")
+    learning = page.side.learning
+    actions.show_keys(learning.step_once, "gradient step")
+    actions.show_keys(learning.step_often, "gradient steps")
+    actions.show_keys(learning.again, "begin lesson again")
     return actions
 
 
@@ -143,6 +151,42 @@ def _mode(page: CalculatorPage) -> list[PageAction]:
             can=draws,
             why_not=translate("CalculatorActions", "This layer draws nothing by chance here"),
             group=_MODE,
+        ),
+    ]
+
+
+def _lesson(learning: LearnSection) -> list[PageAction]:
+    why_not = translate("CalculatorActions", "Choose the view Learn first")
+    return [
+        PageAction(
+            "gradient step",
+            translate("CalculatorActions", "One gradient step"),
+            "mdi6.skip-next",
+            ("N",),
+            learning.take_one,
+            can=lambda: learning.can_step,
+            why_not=why_not,
+            group=_LESSON,
+        ),
+        PageAction(
+            "gradient steps",
+            translate("CalculatorActions", "Many gradient steps"),
+            "mdi6.skip-forward",
+            ("Shift+N",),
+            learning.take_all,
+            can=lambda: learning.can_step,
+            why_not=why_not,
+            group=_LESSON,
+        ),
+        PageAction(
+            "begin lesson again",
+            translate("CalculatorActions", "Begin learning again"),
+            "mdi6.skip-backward",
+            ("Shift+B",),
+            learning.begin_again,
+            can=lambda: learning.can_begin_again,
+            why_not=translate("CalculatorActions", "No gradient step was taken"),
+            group=_LESSON,
         ),
     ]
 

@@ -7,11 +7,15 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject
 
 from convviz.core.errors import ConvVizError
+from convviz.protocol.document import UPSTREAM
+from convviz.protocol.lesson import HIDDEN_KERNEL, TARGET_OUTPUT
 from convviz.stepping.scene.extent import TooLargeError
 from convviz.stepping.scene.scene import build_scene
+from convviz.stepping.walks.walk import WalkForm
 from convviz.stepping.worked.calculations import rule_lines
 from convviz.ui.calculator.calculator_edits import CalculatorEdits
 from convviz.ui.calculator.exporter import Exporter
+from convviz.ui.calculator.lesson_edits import LessonEdits
 from convviz.ui.calculator.refusals import Refusals
 from convviz.ui.calculator.torch_check import TorchCheck
 from convviz.ui.calculator.value_actions import ValueActions
@@ -29,6 +33,8 @@ if TYPE_CHECKING:
     from convviz.ui.stepper.stepper import Stepper
     from convviz.ui.stepper.view_state import ViewState
     from convviz.ui.widgets.notice import Notice, NoticeLevel
+
+_OF_LESSON = frozenset({TARGET_OUTPUT, HIDDEN_KERNEL})
 
 
 class CalculatorPresenter(QObject):
@@ -108,6 +114,7 @@ class CalculatorPresenter(QObject):
         side.output_size_edited.connect(edits.choose_output_size)
         side.form_edited.connect(edits.choose_form)
         side.numbers_forgotten.connect(edits.forget_numbers)
+        side.learning.take_edits(LessonEdits(edits))
 
     def _take_choices(self) -> None:
         """Show other layers and presets from their first step."""
@@ -152,11 +159,14 @@ class CalculatorPresenter(QObject):
         self._page.setFocus()
 
     def _follow_view(self, state: ViewState) -> None:
-        """Ask torch for gradients, and offer the upstream one, while the backward pass is shown."""
-        is_backward = state.entry.is_backward
-        self._call_bar.show_upstream(shown=is_backward)
+        """Ask torch for gradients, and offer what they are made of, while they are shown."""
+        entry = state.entry
+        further = frozenset({UPSTREAM}) if entry.is_backward else frozenset()
+        self._call_bar.offer_further(_OF_LESSON if entry.is_lesson else further)
         walk: Any = self._stepper.presenter.walk
-        self._check.show_working(walk.working if is_backward and walk is not None else None)
+        working = walk.working if walk is not None and walk.form is WalkForm.PARTS else None
+        self._check.show_working(None if working is None else working.backward_pass)
+        self._side.show_lesson(working if entry.is_lesson else None, is_wanted=entry.is_lesson)
 
     def _follow_link(self, link: str) -> None:
         """Open the layer whose forward is what the backward pass gives for the input."""

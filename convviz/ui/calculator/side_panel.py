@@ -17,6 +17,7 @@ from convviz.core.remedies.remedy import Remedy, RemedyKind
 from convviz.core.shown_layers import formula_sizes, shown_dimensions
 from convviz.stepping.scene.extent import TooLargeError
 from convviz.ui.calculator.agreement_mark import AgreementMark
+from convviz.ui.calculator.learn_section import LearnSection
 from convviz.ui.calculator.presets.note import PresetNote
 from convviz.ui.calculator.problem_card import ProblemCard
 from convviz.ui.calculator.refusal import OUTPUT_SIZE
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from convviz.core.layers import Layer, Shape
     from convviz.protocol.document import Calculator
     from convviz.stepping.agreement import Agreement
+    from convviz.stepping.worked.learning import LearnWorking
     from convviz.ui.calculator.solver_section import SolverSection
 
 NARROWEST = 260
@@ -88,6 +90,7 @@ class SidePanel(QScrollArea):
         self.agreement = AgreementMark(body)
         self.problem = ProblemCard(body)
         self.preset_note = PresetNote(body)
+        self.learning = LearnSection(body)
         self.formula = FormulaSection(body)
         self.explanations = ExplanationList(body)
         self.parameters = self._wrapping_label(body)
@@ -216,6 +219,16 @@ class SidePanel(QScrollArea):
         self.agreement.setVisible(self._is_unread or not self._is_refused)
         set_state(self.result, "faded", on=self._is_unread)
 
+    def show_lesson(self, working: LearnWorking | None, *, is_wanted: bool) -> None:
+        """Show a gradient step's settings, or none.
+
+        Args:
+            working: The step; None where there are too many numbers for one.
+            is_wanted: Whether a step is shown at all.
+        """
+        self.learning.show_working(working)
+        self.learn_part.setVisible(is_wanted)
+
     def open_solver(self) -> None:
         """Show the solver, and give the wanted size the keyboard."""
         self.solver_part.open()
@@ -324,6 +337,11 @@ class SidePanel(QScrollArea):
         result_title = SectionTitle(self.tr("Output"), body)
         for part in (result_title, self.result, self.agreement, self.problem, self.preset_note):
             layout.addWidget(part)
+        self.learn_part = CollapsibleSection("learn", self.tr("Learn the kernel"), body)
+        self.learn_part.body.addWidget(self.learning)
+        self.learn_part.hide()
+        self.learning.left.connect(self.left)
+        layout.addWidget(self.learn_part)
         self.formula_part = CollapsibleSection("formula", self.tr("Output size"), body)
         self.formula_part.body.addWidget(self.formula)
         self.rule_part = CollapsibleSection("rule", self.tr("Formula"), body)

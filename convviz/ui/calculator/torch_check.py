@@ -74,6 +74,7 @@ class TorchCheck(QObject):
         self._scene: Scene | None = None
         self._working: GradientWorking | None = None
         self._compared: Calculator | None = None  # of which gradients were asked for last
+        self._upstream: NDArray[np.float64] | None = None  # that they were asked for
         self._reply: Reply | None = None
         self._sends_all = False
         self._agreement = Agreement(AgreementState.COMPUTING)
@@ -96,10 +97,19 @@ class TorchCheck(QObject):
     def show_working(self, working: GradientWorking | None) -> None:
         """Compare the gradients of a backward pass, too; None for no such pass."""
         self._working = working
-        if working is None or self._scene is None or working.calculator is self._compared:
+        if working is None or self._scene is None or self._is_compared(working):
             return
         if working.calculator is self._scene.calculator:
             self._soon.start()
+
+    def _is_compared(self, working: GradientWorking) -> bool:
+        """Return whether torch was asked for the same gradients last."""
+        upstream = self._upstream
+        return (
+            working.calculator is self._compared
+            and upstream is not None
+            and np.array_equal(working.upstream, upstream, equal_nan=True)
+        )
 
     def forget(self) -> None:
         """There is nothing to check: the settings are refused, or too large to draw."""
@@ -121,7 +131,7 @@ class TorchCheck(QObject):
         if self._scene is not None:
             working = self._working
             self._compared = None if working is None else working.calculator
-            upstream = None if working is None else working.upstream
+            upstream = self._upstream = None if working is None else working.upstream
             request = request_of(self._scene, upstream, sends_all=self._sends_all)
             self._reply = self._engine.ask(self, request, instead_of=self._reply)
             self._reply.answered.connect(self._on_values)

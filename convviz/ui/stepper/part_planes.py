@@ -86,5 +86,9 @@ def part_name(name: str) -> str:
         "loss": translate("Parts", "Loss"),
         "slope": translate("Parts", "Slope"),
         "normalised": translate("Parts", "Normalised"),
+        "target_output": translate("Parts", "Target"),
+        "new_weight": translate("Parts", "Weight after"),
+        "new_bias": translate("Parts", "Bias after"),
+        "hidden_kernel": translate("Parts", "Hidden kernel"),
     }
     return names.get(name, name)

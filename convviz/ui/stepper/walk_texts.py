@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from convviz.stepping.walks.walk import Walk
     from convviz.stepping.walks.worked import WorkedWalk
     from convviz.stepping.worked.backward.gradient_working import GradientWorking
+    from convviz.stepping.worked.learning import LearnWorking
     from convviz.stepping.worked.parts import Working
 
 translate = QCoreApplication.translate
@@ -36,6 +37,10 @@ def walk_text(walk: Walk) -> str:
 
 
 def _parts_text(working: Working) -> str:
+    if working.is_lesson:
+        from convviz.ui.stepper.learning_texts import learning_text  # keeps the start fast
+
+        return learning_text(cast("LearnWorking", working))
     if not working.is_backward:
         return ""
     from convviz.ui.stepper.backward_texts import backward_text  # keeps the start fast

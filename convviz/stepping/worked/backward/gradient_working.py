@@ -93,6 +93,11 @@ class GradientWorking(Working):
         self.make_parts()
 
     @property
+    def backward_pass(self) -> GradientWorking:
+        """Itself."""
+        return self
+
+    @property
     def own_gradients(self) -> Gradients:
         """The gradients that were worked out here; nothing where they were left to torch."""
         return self.gradients if self.scene.gradients is None else {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
@@ -9,6 +10,7 @@ from PySide6.QtCore import QCoreApplication
 from convviz.core.layers.conv import is_convolution
 from convviz.core.layers.parameters import LayerFamily
 from convviz.core.layers.reductions import Reduction
+from convviz.protocol.recipes import LARGEST_BLOCK
 from convviz.ui.stepper.views.step_view import ViewEntry
 from convviz.values.layer_gradients import has_gradients
 
@@ -86,6 +88,15 @@ def view_entries() -> tuple[ViewEntry, ...]:
             walk=_backward_walk,
             is_backward=True,
         ),
+        ViewEntry(
+            "learn",
+            translate("CalculatorViews", "Learn"),
+            translate("CalculatorViews", "Learn the kernel from a target output, step by step"),
+            "mdi6.target",
+            _needs_learnable,
+            walk=_learning_walk,
+            is_lesson=True,
+        ),
     )
 
 
@@ -140,6 +151,12 @@ def _backward_walk(scene: Scene, index: int = 0) -> Walk:
     return walk_backward(scene, index)
 
 
+def _learning_walk(scene: Scene, index: int = 0) -> Walk:
+    from convviz.stepping.worked.learning import walk_learning  # keeps the start fast
+
+    return walk_learning(scene, index)
+
+
 def _suits_all(layer: Layer) -> str:
     del layer
     return ""
@@ -157,6 +174,14 @@ def _needs_gradients(layer: Layer) -> str:
     return translate("CalculatorViews", "The gradients of {layer} are not worked out here").format(
         layer=layer.type_name()
     )
+
+
+def _needs_learnable(layer: Layer) -> str:
+    if not is_convolution(layer):
+        return _needs_convolution(layer)
+    if any(math.prod(shape) > LARGEST_BLOCK for shape in layer.weight_shapes().values()):
+        return translate("CalculatorViews", "The kernel has too many numbers to learn it here")
+    return ""
 
 
 def _needs_function(layer: Layer) -> str:

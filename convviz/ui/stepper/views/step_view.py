@@ -77,6 +77,7 @@ class ViewEntry:
         with_grids: Whether the grids stand beside it.
         walk: How the grids walk through a scene.
         is_backward: Whether that is its backward pass.
+        is_lesson: Whether that is a gradient step of its kernel.
     """
 
     key: str
@@ -88,3 +89,4 @@ class ViewEntry:
     with_grids: bool = True
     walk: WalkMaker = walk_by_output
     is_backward: bool = False
+    is_lesson: bool = False

@@ -1,0 +1,336 @@
+"""A gradient step of a kernel, worked out: output, loss, gradients tap by tap, the kernel after."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from collections.abc import Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, ClassVar, Final
+
+import numpy as np
+
+from convviz.core.losses.distances import MSELoss
+from convviz.protocol.document import UPSTREAM
+from convviz.protocol.lesson import HIDDEN_KERNEL, TARGET_OUTPUT
+from convviz.protocol.recipes import LARGEST_BLOCK
+from convviz.stepping.cells import INPUT, KERNEL, OUTPUT
+from convviz.stepping.lines.step_lines import NUMBER_TEXTS, bracketed, value_text
+from convviz.stepping.lines.worked_lines import sign, term, worked_line
+from convviz.stepping.scene.volumes import volume_shape
+from convviz.stepping.walks.gather import walk_by_output
+from convviz.stepping.walks.worked import WorkedWalk
+from convviz.stepping.worked.backward.axis_readers import WindowReaders
+from convviz.stepping.worked.backward.convolutions import ConvolutionBackward
+from convviz.stepping.worked.backward.gradient_working import (
+    GRAD_BIAS,
+    GRAD_INPUT,
+    GRAD_WEIGHT,
+    Product,
+    product_terms,
+    sum_line,
+    values_at,
+)
+from convviz.stepping.worked.losses import LOSSES, TARGET
+from convviz.stepping.worked.parts import (
+    PartReading,
+    WorkedStep,
+    Working,
+    computed_part,
+    given_part,
+)
+from convviz.stepping.worked.pointwise_losses import PointwiseLossWorking
+from convviz.values.float32_numbers import float32_numbers
+from convviz.values.layer_values import layer_output
+from convviz.values.learning import Task, descent, largest_rate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from numpy.typing import NDArray
+
+    from convviz.stepping.lines.step_lines import StepLine
+    from convviz.stepping.scene.scene import Scene
+    from convviz.stepping.walks.walk import Walk
+    from convviz.stepping.worked.parts import Part, PartCell
+    from convviz.values.learning import Learned
+
+WEIGHT: Final = "weight"
+BIAS: Final = "bias"
+LOSS: Final = "loss"
+NEW_WEIGHT: Final = "new_weight"
+NEW_BIAS: Final = "new_bias"
+
+_AFTER: Final = {NEW_WEIGHT: (WEIGHT, GRAD_WEIGHT), NEW_BIAS: (BIAS, GRAD_BIAS)}
+_ALONE: Final[Mapping[str, tuple[str, ...]]] = {
+    WEIGHT: (NEW_WEIGHT,),
+    BIAS: (NEW_BIAS,),
+    OUTPUT: (LOSSES, UPSTREAM),
+    TARGET_OUTPUT: (LOSSES, UPSTREAM),
+    LOSSES: (LOSS,),
+    GRAD_WEIGHT: (NEW_WEIGHT,),
+    GRAD_BIAS: (NEW_BIAS,),
+}
+"""What is made of the cell at the same place of a part."""
+
+_SLOPE: Final = "l\u2032(d)"
+_NEW: Final = "\u2032"
+"""Behind the letter of a weight: as it is behind the step."""
+
+_BEFORE, _GRADIENT = range(2)
+"""Hues of what a weight is made of behind the step."""
+
+_NAMES: Final = {INPUT: OUTPUT, TARGET: TARGET_OUTPUT, LOSSES: LOSSES, OUTPUT: LOSS}
+"""What the parts of the loss are called here."""
+
+
+def walk_learning(scene: Scene, index: int = 0) -> Walk:
+    """Return the cells of a step of learning; the output's alone, where there are too many."""
+    if scene.output is None or scene.output.size > LARGEST_BLOCK:
+        return walk_by_output(scene, index)
+    return WorkedWalk(scene, LearnWorking(scene), index)
+
+
+def task_of(scene: Scene) -> Task:
+    """Return what is learned in a scene whose output is known."""
+    calculator = scene.calculator
+    return Task(scene.layer, scene.plain_input, target_of(scene), calculator.lesson.loss)
+
+
+def target_of(scene: Scene) -> NDArray[np.float64]:
+    """Return the output that is wanted: as chosen, else what the hidden kernel makes."""
+    calculator = scene.calculator
+    if TARGET_OUTPUT in calculator.tensors:
+        return float32_numbers.of(calculator.recipe_of(TARGET_OUTPUT), scene.output_shape)
+    weights = {name: np.zeros_like(values) for name, values in scene.plain_weights.items()}
+    weights[WEIGHT] = hidden_kernel(scene)
+    return layer_output(scene.layer, scene.plain_input, weights)
+
+
+def hidden_kernel(scene: Scene) -> NDArray[np.float64]:
+    """Return the kernel whose output is wanted, of the weight's shape."""
+    shape, recipe = scene.plain_weights[WEIGHT].shape, scene.calculator.recipe_of(HIDDEN_KERNEL)
+    return float32_numbers.of(recipe, shape, 2)
+
+
+class LearnWorking(Working):
+    """A gradient step of a convolution's kernel and bias.
+
+    Attributes:
+        scene: The forward pass.
+        task: What is learned.
+        learned: Where the weights stand.
+        after: The weights behind the step.
+    """
+
+    is_lesson: ClassVar[bool] = True
+
+    def __init__(self, scene: Scene) -> None:
+        """Work the step out.
+
+        Args:
+            scene: One whose output is known.
+        """
+        self.scene = scene
+        self.task = task_of(scene)
+        self.learned: Learned = self.task.at(scene.plain_weights)
+        self._lr = scene.calculator.lesson.lr
+        self.after = self.learned.step(self._lr)
+        own = dataclasses.replace(scene, gradients=None)
+        self._backward = ConvolutionBackward(own, self.learned.passed, self.learned.gradients)
+        self._loss = PointwiseLossWorking(self.task.loss, self.learned.output, self.task.target)
+        volume = volume_shape(scene.plain_input.shape)
+        self._readers = WindowReaders(scene, volume[1:])
+        self._cells = math.prod(volume[1:])
+        self._outputs = math.prod(scene.output_volume[1:])
+        self.parts = tuple(self._made_parts())
+
+    @property
+    def backward_pass(self) -> ConvolutionBackward:
+        """The gradients, which torch is asked about, too."""
+        return self._backward
+
+    @cached_property
+    def loss_after(self) -> float:
+        """How far the output is from the target behind the step."""
+        return self.task.at(self.after).loss
+
+    @cached_property
+    def largest_rate(self) -> float | None:
+        """Above which learning rate the loss rises; None where no one knows."""
+        return largest_rate(self.task, self.scene.plain_weights)
+
+    def descended(self) -> tuple[float, ...]:
+        """Return the loss now, and behind each of the steps that are looked ahead."""
+        lesson = self.scene.calculator.lesson
+        way = descent(self.task, self.scene.plain_weights, lesson.lr, lesson.steps)
+        return tuple(learned.loss for learned in way)
+
+    def _made_parts(self) -> list[Part]:
+        learned, lesson = self.learned, self.scene.calculator.lesson
+        weights = self.scene.plain_weights
+        losses = computed_part(LOSSES, self._loss.part(LOSSES).values, sign="")
+        loss = self._loss.part(OUTPUT).values.reshape(())
+        parts = [
+            given_part(INPUT, self.scene.plain_input),
+            given_part(WEIGHT, weights[WEIGHT], look=KERNEL, sign="∗"),
+            *(given_part(BIAS, weights[BIAS], look=KERNEL, sign="+") for _ in self._bias()),
+            computed_part(OUTPUT, learned.output),
+            given_part(TARGET_OUTPUT, self.task.target, look=INPUT, sign="↔"),
+            dataclasses.replace(losses, starts_line=True),
+            computed_part(LOSS, loss, sign="→"),
+            computed_part(UPSTREAM, learned.passed.upstream, sign=""),
+            computed_part(GRAD_WEIGHT, learned.gradients[WEIGHT], look=KERNEL, sign="→"),
+            computed_part(NEW_WEIGHT, self.after[WEIGHT], look=KERNEL, sign="→"),
+        ]
+        for _ in self._bias():
+            grad = computed_part(GRAD_BIAS, learned.gradients[BIAS], look=KERNEL, sign="")
+            parts += [grad, computed_part(NEW_BIAS, self.after[BIAS], look=KERNEL, sign="→")]
+        if lesson.revealed and TARGET_OUTPUT not in self.scene.calculator.tensors:
+            parts.append(given_part(HIDDEN_KERNEL, hidden_kernel(self.scene), look=KERNEL))
+        return parts
+
+    def _bias(self) -> tuple[str, ...]:
+        return (BIAS,) if BIAS in self.scene.plain_weights else ()
+
+    def work_out(self, part: str, flat: int) -> WorkedStep:
+        """Return how a cell of a part comes about."""
+        if part == OUTPUT:
+            return self._of_output(flat)
+        if part == LOSSES:
+            return self._of_losses(flat)
+        if part == LOSS:
+            return _renamed(self._loss.work_out(OUTPUT, flat))
+        if part == UPSTREAM:
+            return self._of_upstream(flat)
+        if part in _AFTER:
+            return self._of_new(part, flat)
+        return self._backward.work_out(part, flat)
+
+    def _of_output(self, flat: int) -> WorkedStep:
+        """Return how an output cell comes about: as in the forward pass."""
+        scene = self.scene
+        channel, at = divmod(flat, self._outputs)
+        readings = self._readers.of_output(at)
+        weight, values = self.part(WEIGHT), self.part(INPUT)
+        taps = math.prod(scene.plain_weights[WEIGHT].shape[2:])
+        kernels = scene.plain_weights[WEIGHT].shape[1]
+        flat_input, flat_weight = scene.plain_input.ravel(), scene.plain_weights[WEIGHT].ravel()
+        cells: list[PartReading] = []
+        weights: list[PartReading] = []
+        products: list[Product] = []
+        numbers = readings.taps.tolist()
+        for source in scene.input_channels_of(channel):
+            first, second = scene.weight_index(channel, source)
+            input_at = readings.sources + source * self._cells
+            weight_at = readings.taps + (first * kernels + second) * taps
+            x, w = values_at(flat_input, input_at), values_at(flat_weight, weight_at)
+            read = zip(values.cells_at(input_at), numbers, w, strict=True)
+            cells += [PartReading(cell, tap, factor) for cell, tap, factor in read]
+            lying = zip(weight.cells_at(weight_at), numbers, strict=True)
+            weights += [PartReading(cell, tap) for cell, tap in lying]
+            pairs = zip(x, w, numbers, strict=True)
+            products += [Product(a, value_text(b), a * b, tap) for a, b, tap in pairs]
+        reads = {INPUT: tuple(cells), WEIGHT: tuple(weights)}
+        terms, rule = product_terms(products, len(products)), "Σ x·w"
+        if self._bias():
+            bias = float(scene.plain_weights[BIAS][channel])
+            reads[BIAS] = (PartReading(self.part(BIAS).cell_at(channel)),)
+            terms, rule = [*terms, sign("+"), term(bracketed(bias))], "Σ x·w + b"
+        part = self.part(OUTPUT)
+        line = sum_line("o", rule, terms, float(part.values.ravel()[flat]))
+        return WorkedStep(OUTPUT, part.cell_at(flat), reads, (line,), taps)
+
+    def _of_losses(self, flat: int) -> WorkedStep:
+        """Return what an output cell costs: its letters are those of the output here."""
+        step = _renamed(self._loss.work_out(LOSSES, flat))
+        lines = (self._difference(flat), *step.lines[1:])
+        return dataclasses.replace(step, lines=lines)
+
+    def _difference(self, flat: int) -> StepLine:
+        x, y = (self._number(name, flat) for name in (OUTPUT, TARGET_OUTPUT))
+        numbers = [term(value_text(x), 0), sign("−"), term(bracketed(y), 1)]
+        return worked_line("d", "o − t", numbers, x - y)
+
+    def _of_upstream(self, flat: int) -> WorkedStep:
+        """Return the slope of the loss along an output cell."""
+        part, loss = self.part(UPSTREAM), self.task.loss
+        cell, gradient = part.cell_at(flat), self._number(UPSTREAM, flat)
+        count = part.size if loss.reduction == "mean" else 1
+        difference = self._number(OUTPUT, flat) - self._number(TARGET_OUTPUT, flat)
+        lines = [self._difference(flat)]
+        if type(loss) is MSELoss:
+            numbers, rule = f"2·{NUMBER_TEXTS.factor(difference)}", "2·d"
+        else:
+            slope = gradient * count
+            lines.append(worked_line(_SLOPE, "", "", slope))
+            numbers, rule = value_text(slope), _SLOPE
+        if count > 1:
+            numbers, rule = f"{numbers} / {value_text(count)}", f"{rule} / n"
+        lines.append(worked_line("g", rule, numbers, gradient))
+        reads = {OUTPUT: (PartReading(cell, 0),), TARGET_OUTPUT: (PartReading(cell, 1),)}
+        return WorkedStep(UPSTREAM, cell, reads, tuple(lines), taps=2)
+
+    def _number(self, name: str, flat: int) -> float:
+        return float(self.part(name).values.ravel()[flat])
+
+    def _of_new(self, part: str, flat: int) -> WorkedStep:
+        """Return where a weight goes: against its gradient."""
+        before, gradient = _AFTER[part]
+        cell = self.part(part).cell_at(flat)
+        w, g = (self._number(name, flat) for name in (before, gradient))
+        lr = value_text(self._lr)
+        numbers = [term(value_text(w), _BEFORE), sign(f"− {lr}·"), term(bracketed(g), _GRADIENT)]
+        letter = "w" if before == WEIGHT else "b"
+        line = worked_line(f"{letter}{_NEW}", f"{letter} − lr·g", numbers, self._number(part, flat))
+        reads = {
+            before: (PartReading(cell, _BEFORE),),
+            gradient: (PartReading(cell, _GRADIENT),),
+        }
+        return WorkedStep(part, cell, reads, (line,), taps=2)
+
+    # Who reads whom
+
+    def users_of(self, name: str, cell: PartCell) -> Iterator[WorkedStep]:
+        """Yield the cells that are made of one, without their calculations."""
+        for part_name, flats in self._users(name, self.part(name).flat_of(cell)):
+            part = self.part(part_name)
+            for user in part.cells_at(np.fromiter(flats, dtype=np.intp)):
+                yield WorkedStep(part_name, user, {}, ())
+
+    def _users(self, name: str, flat: int) -> Iterator[tuple[str, Iterable[int]]]:
+        if name in {INPUT, UPSTREAM}:
+            gradients = self._backward.users(name, flat)
+            yield from ((part, flats) for part, flats in gradients if part != GRAD_INPUT)
+        if name in {INPUT, WEIGHT, BIAS}:
+            yield OUTPUT, self._outputs_of(name, flat)
+        for part in _ALONE.get(name, ()):
+            yield part, (0 if part == LOSS else flat,)
+
+    def _outputs_of(self, name: str, flat: int) -> list[int]:
+        """Return the output cells that are made of a cell of the input, the kernel or the bias."""
+        scene = self.scene
+        channels = range(scene.output_volume[0])
+        if name == BIAS:
+            return list(range(flat * self._outputs, (flat + 1) * self._outputs))
+        if name == INPUT:
+            source, at = divmod(flat, self._cells)
+            read = [o for o in channels if source in scene.input_channels_of(o)]
+            places = np.unique(self._readers.of_source(at).outputs)
+        else:
+            shape = scene.plain_weights[WEIGHT].shape
+            kernel, tap = divmod(flat, math.prod(shape[2:]))
+            own = divmod(kernel, shape[1])
+            read = [
+                o
+                for o in channels
+                if any(scene.weight_index(o, c) == own for c in scene.input_channels_of(o))
+            ]
+            places = np.unique(self._readers.of_tap(tap).outputs)
+        flats: list[int] = (np.array(read)[:, None] * self._outputs + places).ravel().tolist()
+        return flats
+
+
+def _renamed(step: WorkedStep) -> WorkedStep:
+    reads: Mapping[str, Any] = {_NAMES[name]: read for name, read in step.reads.items()}
+    return dataclasses.replace(step, part=_NAMES[step.part], reads=reads)

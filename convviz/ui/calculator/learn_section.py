@@ -1,0 +1,240 @@
+"""How a kernel is learned: the learning rate, steps to take, and where the loss goes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from convviz.protocol.lesson import MOST_STEPS, TARGET_OUTPUT
+from convviz.protocol.recipes import ClassicKernel
+from convviz.ui.calculator.value_menu import kernel_name
+from convviz.ui.stepper.learning_texts import course_text
+from convviz.ui.stepper.loss_curve import LossCurve
+from convviz.ui.theme import SPACING, set_code_font
+from convviz.ui.throttle import AFTER_DRAWING_MS
+from convviz.ui.widgets.flow_layout import FlowLayout
+from convviz.ui.widgets.number_fields import DecimalField, NumberField
+from convviz.ui.widgets.number_texts import number_text
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QShowEvent
+
+    from convviz.protocol.document import Calculator
+    from convviz.stepping.worked.learning import LearnWorking
+    from convviz.ui.calculator.lesson_edits import LessonEdits
+
+
+class LearnSection(QWidget):
+    """Follows the step of learning that is shown; looks ahead after it is painted.
+
+    Attributes:
+        lr: How far a step goes.
+        steps: How many steps are looked ahead.
+        step_once: Takes one step.
+        step_often: Takes as many as are looked ahead.
+        again: Goes back to the kernel before the first step.
+        curve: The loss behind each step.
+        course: Where it goes, in a sentence.
+        origin: Where the target comes from.
+        reveal: Shows the hidden kernel.
+        by_kernel: Has the hidden kernel make the target again.
+
+    Signals:
+        left(): A field or a button needs the keyboard no longer.
+    """
+
+    left = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._edits: LessonEdits | None = None
+        self._working: LearnWorking | None = None
+        self.taken = self._words()
+        self.lr = DecimalField(parent=self)
+        self.steps = NumberField(1, parent=self)
+        self.step_once = self._button(
+            self.tr("One gradient step"), self.tr("The kernel becomes the one behind this step")
+        )
+        self.step_often = self._button("", self.tr("Take as many steps as are looked ahead"))
+        self.again = self._button(
+            self.tr("Begin again"), self.tr("Back to the kernel before the first step")
+        )
+        self.curve = LossCurve(self)
+        self.course = self._words()
+        self.origin = self._words()
+        self.reveal = QCheckBox(self.tr("Reveal it"), self)
+        self.reveal.setToolTip(self.tr("Show the hidden kernel among the grids"))
+        self.by_kernel = self._button(
+            self.tr("Make it by the hidden kernel"),
+            self.tr("The target is what the hidden kernel makes of the input"),
+        )
+        self._ahead = QTimer(self, singleShot=True, interval=AFTER_DRAWING_MS)
+        self._ahead.timeout.connect(self.look_ahead)
+        self._assemble()
+        self._connect()
+
+    def take_edits(self, edits: LessonEdits) -> None:
+        """Turn what is typed and clicked into edits."""
+        self._edits = edits
+
+    @property
+    def can_step(self) -> bool:
+        """Whether there is a step to take."""
+        return self._working is not None
+
+    @property
+    def can_begin_again(self) -> bool:
+        """Whether steps were taken."""
+        return self._working is not None and self._lesson_of(self._working).lesson.taken > 0
+
+    def show_working(self, working: LearnWorking | None) -> None:
+        """Show another step; None where there are too many numbers for one."""
+        if working is self._working:
+            return
+        self._working = working
+        for part in (self.step_once, self.step_often, self.again, self.curve):
+            part.setEnabled(working is not None)
+        if working is None:
+            self.curve.show_losses(())
+            self.course.setText(
+                self.tr("There are too many numbers to learn here. Make the input smaller.")
+            )
+            return
+        calculator = self._lesson_of(working)
+        lesson = calculator.lesson
+        self.lr.set_value(lesson.lr)
+        self.steps.set_value(lesson.steps)
+        self.step_often.setText(self.tr("{count} steps").format(count=number_text(lesson.steps)))
+        self.again.setEnabled(lesson.taken > 0)
+        taken = self.tr("Steps taken: {count}").format(count=number_text(lesson.taken))
+        self.taken.setText(taken)
+        self._show_origin(calculator)
+        if self.isVisible():
+            self._ahead.start()
+
+    def look_ahead(self) -> None:
+        """Show where the loss goes, at once."""
+        self._ahead.stop()
+        working = self._working
+        if working is None:
+            return
+        losses = working.descended()
+        self.curve.show_losses(losses)
+        lr = self._lesson_of(working).lesson.lr
+        self.course.setText(course_text(losses, lr, working.largest_rate))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Look ahead from what was shown meanwhile."""
+        super().showEvent(event)
+        self._ahead.start()
+
+    # What a person does
+
+    def take_one(self) -> None:
+        """Take one gradient step."""
+        self._take(1)
+
+    def take_all(self) -> None:
+        """Take as many as are looked ahead."""
+        if self._working is not None:
+            self._take(self._lesson_of(self._working).lesson.steps)
+
+    def begin_again(self) -> None:
+        """Go back to the kernel before the first step."""
+        if self._edits is not None and self.can_begin_again:
+            self._edits.begin_again()
+
+    def _take(self, count: int) -> None:
+        if self._edits is not None and self._working is not None:
+            self._edits.take(self._working, count)
+
+    def _take_rate(self, lr: object) -> None:
+        if self._edits is not None and isinstance(lr, int | float):
+            self._edits.rate(float(lr))
+
+    def _take_steps(self, steps: object) -> None:
+        if self._edits is not None and isinstance(steps, int):
+            self._edits.steps(steps)
+
+    def _reveal(self, revealed: bool) -> None:  # noqa: FBT001 - from a signal
+        if self._edits is not None:
+            self._edits.reveal(revealed)
+
+    def _make_target(self) -> None:
+        if self._edits is not None:
+            self._edits.make_target()
+
+    # Parts
+
+    @staticmethod
+    def _lesson_of(working: LearnWorking) -> Calculator:
+        return working.scene.calculator
+
+    def _show_origin(self, calculator: Calculator) -> None:
+        is_typed = TARGET_OUTPUT in calculator.tensors
+        text = self.tr("The target was typed, cell by cell.")
+        if not is_typed:
+            text = self.tr("The target is what a hidden kernel makes of the input.")
+        recipe = calculator.recipe_of("hidden_kernel")
+        if not is_typed and calculator.lesson.revealed and isinstance(recipe, ClassicKernel):
+            text = self.tr("The target is what this kernel makes of the input: {name}.")
+            text = text.format(name=kernel_name(recipe.pattern))
+        self.origin.setText(text)
+        self.reveal.setVisible(not is_typed)
+        self.reveal.setChecked(calculator.lesson.revealed)
+        self.by_kernel.setVisible(is_typed)
+
+    def _words(self) -> QLabel:
+        label = QLabel(self)
+        label.setWordWrap(True)
+        return label
+
+    def _button(self, text: str, tip: str) -> QPushButton:
+        button = QPushButton(text, self)
+        button.setToolTip(tip)
+        return button
+
+    def _assemble(self) -> None:
+        fields = QHBoxLayout()
+        fields.setSpacing(SPACING)
+        self.lr.set_hint(self.tr("The learning rate: how far a step goes along the gradient"))
+        self.steps.set_hint(
+            self.tr("How many steps are looked ahead, up to {most}").format(most=MOST_STEPS)
+        )
+        self.steps.set_limits(1, MOST_STEPS)
+        names = (("lr", self.lr, self.tr("Learning rate")), ("steps", self.steps, self.tr("Steps")))
+        for name, field, spoken in names:
+            label = QLabel(name, self)
+            label.setBuddy(field)
+            field.setAccessibleName(spoken)
+            for part in (label, field):
+                set_code_font(part)
+            fields.addWidget(label)
+            fields.addWidget(field)
+            fields.addSpacing(SPACING)
+        fields.addStretch(1)
+        buttons = FlowLayout(gap=SPACING, line_gap=SPACING)
+        for button in (self.step_once, self.step_often, self.again):
+            buttons.addWidget(button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(2 * SPACING)
+        layout.addLayout(fields)
+        layout.addLayout(buttons)
+        words = (self.taken, self.curve, self.course, self.origin)
+        for row in (*words, self.reveal, self.by_kernel):
+            layout.addWidget(row)
+        self.taken.setProperty("role", "caption")
+
+    def _connect(self) -> None:
+        self.lr.value_changed.connect(self._take_rate)
+        self.steps.value_changed.connect(self._take_steps)
+        for field in (self.lr, self.steps):
+            field.left.connect(self.left)
+        self.step_once.clicked.connect(self.take_one)
+        self.step_often.clicked.connect(self.take_all)
+        self.again.clicked.connect(self.begin_again)
+        self.reveal.clicked.connect(self._reveal)
+        self.by_kernel.clicked.connect(self._make_target)

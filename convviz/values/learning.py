@@ -1,0 +1,142 @@
+"""How a kernel is learned: the loss of its output, the gradients, the weights behind each step."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from convviz.core.layers.modes import EVALUATION
+from convviz.core.losses.distances import MSELoss
+from convviz.values.gradients.backward import Backward
+from convviz.values.gradients.losses import loss_gradients
+from convviz.values.layer_gradients import layer_gradients
+from convviz.values.layer_values import Array, Weights, layer_output
+from convviz.values.loss_values import loss_output
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+_DIRECTIONS: Final = 12
+"""Along so many directions the steepest curve of the loss is looked for."""
+
+_SMALLEST: Final = 1e-12
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Task:
+    """What is learned.
+
+    Attributes:
+        layer: A convolution of either kind.
+        values: Its input.
+        target: The output that is wanted.
+        loss: How far the output is from it.
+    """
+
+    layer: Any
+    values: Array
+    target: Array
+    loss: Any
+
+    def at(self, weights: Weights) -> Learned:
+        """Return how far the output is with some weights, and which way leads nearer."""
+        with np.errstate(all="ignore"):
+            output = layer_output(self.layer, self.values, weights)
+            target = {"target": self.target}
+            loss = loss_output(self.loss, output, target, EVALUATION)
+        upstream = loss_gradients(Backward(self.loss, output, target, np.ones(())))["input"]
+        passed = Backward(self.layer, self.values, weights, upstream)
+        return Learned(weights, output, float(loss), passed, layer_gradients(passed))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Learned:
+    """Where the weights stand.
+
+    Attributes:
+        weights: By torch's names.
+        output: What they make of the input.
+        loss: How far that is from the target.
+        passed: The backward pass, which begins with the slope of the loss.
+        gradients: Of the input and of each of the weights.
+    """
+
+    weights: Weights
+    output: Array
+    loss: float
+    passed: Backward
+    gradients: dict[str, Array]
+
+    def step(self, lr: float) -> dict[str, Array]:
+        """Return the weights behind a step against the gradient."""
+        with np.errstate(all="ignore"):
+            return {name: w - lr * self.gradients[name] for name, w in self.weights.items()}
+
+
+def descent(task: Task, weights: Weights, lr: float, steps: int) -> Iterator[Learned]:
+    """Yield where the weights stand at first, and behind each step."""
+    learned = task.at(weights)
+    yield learned
+    for _ in range(steps):
+        learned = task.at(learned.step(lr))
+        yield learned
+
+
+def largest_rate(task: Task, weights: Weights) -> float | None:
+    """Return the learning rate above which steps jump out of the valley of the mean square error.
+
+    A step multiplies the distance from the bottom by 1 - lr * curvature along each direction; along
+    the steepest one that is below -1 as soon as lr is above 2 / curvature. The curvatures are the
+    eigenvalues of the matrix that takes weights to their gradients where the target is 0.
+
+    Returns:
+        None where the loss is another, or nothing is curved.
+
+    Source:
+        Goodfellow, Bengio & Courville, Deep Learning, section 4.3 (second derivatives and the
+        learning rate).
+    """
+    if type(task.loss) is not MSELoss:
+        return None
+    flat = dataclasses.replace(task, target=np.zeros_like(task.target))
+    steepest = _largest_eigenvalue(flat, weights)
+    return 2.0 / steepest if steepest > _SMALLEST else None
+
+
+def _largest_eigenvalue(task: Task, weights: Weights) -> float:
+    """Return it by Lanczos' way: the matrix is looked at in a few directions that matter."""
+    sizes = {name: values.shape for name, values in weights.items()}
+    count = sum(values.size for values in weights.values())
+
+    def product(direction: Array) -> Array:
+        ends = np.cumsum([0, *(int(np.prod(shape)) for shape in sizes.values())])
+        parts = {
+            name: direction[start:end].reshape(shape)
+            for (name, shape), start, end in zip(sizes.items(), ends, ends[1:], strict=False)
+        }
+        gradients = task.at(parts).gradients
+        return np.concatenate([gradients[name].ravel() for name in sizes])
+
+    basis: list[Array] = []
+    products: list[Array] = []
+    direction = np.random.default_rng(0).standard_normal(count)
+    for _ in range(min(count, _DIRECTIONS)):
+        for _again in range(2):  # twice is enough against rounding
+            for known in basis:
+                direction = direction - known * (known @ direction)
+        length = float(np.linalg.norm(direction))
+        if not np.isfinite(length) or length < _SMALLEST:
+            break
+        basis.append(direction / length)
+        products.append(product(basis[-1]))
+        direction = products[-1]
+    if not basis:
+        return 0.0
+    seen = np.array(basis) @ np.array(products).T
+    if not np.isfinite(seen).all():
+        return 0.0
+    return float(np.linalg.eigvalsh((seen + seen.T) / 2)[-1])

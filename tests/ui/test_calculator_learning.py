@@ -1,0 +1,142 @@
+"""Learning a kernel on the calculator's page: steps, learning rate, target, undo."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec.structs
+import pytest
+
+from convviz.core.layers.conv import Conv2d
+from convviz.core.layers.pool import MaxPool2d
+from convviz.engine.compute.layer_values import LayerComputer
+from convviz.protocol.document import Calculator, Document
+from convviz.protocol.lesson import HIDDEN_KERNEL, TARGET_OUTPUT
+from convviz.protocol.messages.engine_layers import ComputeLayer
+from convviz.protocol.recipes import Fill, FillPattern, Numbers
+from convviz.protocol.templates import course_network
+from convviz.ui.calculator.page import CalculatorPage
+from convviz.ui.document_store import DocumentStore
+from tests.support.fake_engine import FakeEngine
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+    from convviz.ui.calculator.learn_section import LearnSection
+
+FIRST = Calculator(Conv2d(1, 1, 3), (1, 5, 5))
+
+
+@pytest.fixture
+def engine() -> FakeEngine:
+    return FakeEngine()
+
+
+@pytest.fixture
+def store() -> DocumentStore:
+    return DocumentStore(Document(FIRST, course_network()))
+
+
+@pytest.fixture
+def page(qtbot: QtBot, engine: FakeEngine, store: DocumentStore) -> CalculatorPage:
+    made = CalculatorPage(store, engine)
+    qtbot.addWidget(made)
+    made.stepper.presenter.choose_view("learn")
+    return made
+
+
+@pytest.fixture
+def section(page: CalculatorPage) -> LearnSection:
+    return page.side.learning
+
+
+def test_a_step_is_the_documents_kernel_and_can_be_undone(
+    store: DocumentStore, section: LearnSection
+) -> None:
+    section.step_once.click()
+    calculator = store.document.calculator
+    assert isinstance(calculator.weight, Numbers)
+    assert calculator.lesson.taken == 1
+    assert store.undo_stack.undoText() == "One gradient step"
+    store.undo_stack.undo()
+    assert store.document.calculator == FIRST
+
+
+def test_many_steps_and_back_to_the_first_kernel(
+    store: DocumentStore, section: LearnSection
+) -> None:
+    section.steps.value_changed.emit(5)
+    section.step_often.click()
+    section.step_once.click()
+    assert store.document.calculator.lesson.taken == 6
+    assert "6" in section.taken.text()
+    section.again.click()
+    calculator = store.document.calculator
+    assert (calculator.weight, calculator.bias) == (FIRST.weight, FIRST.bias)
+    assert calculator.lesson.taken == 0
+    assert not section.again.isEnabled()
+
+
+def test_another_kernel_begins_the_lesson_anew(
+    page: CalculatorPage, store: DocumentStore, section: LearnSection
+) -> None:
+    section.step_once.click()
+    page.presenter.edits.fill("weight", Fill(FillPattern.ONES))
+    assert store.document.calculator.lesson.taken == 0
+    assert not section.again.isEnabled()
+
+
+def test_the_rate_turned_up_until_it_breaks(section: LearnSection, store: DocumentStore) -> None:
+    section.look_ahead()
+    assert "It falls" in section.course.text()
+    losses = section.curve.losses
+    assert losses[0] > losses[-1]
+    for rate in (5.0, 1e6):
+        section.lr.value_changed.emit(rate)
+    section.look_ahead()
+    assert "breaks" in section.course.text()
+    store.undo_stack.undo()  # what was typed in a field is undone together
+    assert store.document.calculator.lesson == FIRST.lesson
+
+
+def test_a_cell_of_the_target_is_typed_and_the_hidden_kernel_makes_it_again(
+    page: CalculatorPage, store: DocumentStore, section: LearnSection
+) -> None:
+    page.grids.cell_edited.emit(TARGET_OUTPUT, (0, 1, 1), 9.0)
+    recipe = store.document.calculator.tensors[TARGET_OUTPUT]
+    assert isinstance(recipe, Numbers)
+    assert recipe.cells[4] == 9.0
+    assert section.by_kernel.isVisibleTo(section)
+    section.by_kernel.click()
+    assert TARGET_OUTPUT not in store.document.calculator.tensors
+
+
+def test_target_and_hidden_kernel_have_menus_only_while_one_learns(
+    page: CalculatorPage, store: DocumentStore
+) -> None:
+    menus = page.call_bar.menus
+    assert menus[TARGET_OUTPUT].menuAction().isVisible()
+    menus[HIDDEN_KERNEL].pattern_action("laplacian").trigger()
+    assert HIDDEN_KERNEL in store.document.calculator.tensors
+    page.stepper.presenter.choose_view("grids")
+    assert not menus[HIDDEN_KERNEL].menuAction().isVisible()
+    assert not page.side.learn_part.isVisibleTo(page.side)
+    assert not page.page_actions["gradient step"].isEnabled()
+
+
+def test_autograd_agrees_with_the_gradients(
+    page: CalculatorPage, engine: FakeEngine, qtbot: QtBot
+) -> None:
+    qtbot.waitUntil(lambda: bool(engine.requests))
+    request = engine.requests[-1]
+    assert isinstance(request, ComputeLayer)
+    engine.replies[-1].answer(LayerComputer().compute(request))
+    known = {g.name: g.agrees for g in page.side.agreement.agreement.gradients}
+    assert known == {"input": True, "weight": True, "bias": True}
+
+
+def test_other_layers_say_why_not(page: CalculatorPage) -> None:
+    pool = msgspec.structs.replace(FIRST, layer=MaxPool2d(2))
+    page.presenter.edits.replace(pool, "pooling")
+    assert page.views.shown == "grids"
+    assert not page.views.switch.buttons["learn"].isEnabled()

@@ -1,0 +1,149 @@
+"""A kernel is learned: each number of a gradient step, and where the loss goes after it."""
+
+from __future__ import annotations
+
+import msgspec.structs
+import numpy as np
+import pytest
+
+from convviz.core.layers.conv import Conv1d, Conv2d
+from convviz.core.layers.conv_transpose import ConvTranspose2d
+from convviz.core.losses.distances import MSELoss
+from convviz.protocol.document import Calculator, Document
+from convviz.protocol.document_file import decode_document, encode_document
+from convviz.protocol.lesson import HIDDEN_KERNEL, TARGET_OUTPUT, Lesson
+from convviz.protocol.recipes import ClassicKernel, KernelPattern, Numbers
+from convviz.protocol.templates import course_network
+from convviz.stepping.scene.scene import build_scene
+from convviz.stepping.walks.worked import WorkedWalk
+from convviz.stepping.worked.learning import LearnWorking, walk_learning
+from convviz.ui.stepper.learning_texts import course_text
+
+
+def learning(calculator: Calculator) -> LearnWorking:
+    return LearnWorking(build_scene(calculator))
+
+
+SMALL = Calculator(Conv1d(1, 1, 2, bias=False), (1, 3), Numbers((1, 3), (1, 2, 3)))
+BY_HAND = msgspec.structs.replace(
+    SMALL,
+    weight=Numbers((1, 1, 2), (1, 0)),
+    tensors={TARGET_OUTPUT: Numbers((1, 2), (0, 4))},
+    lesson=Lesson(MSELoss(), lr=0.1),
+)
+"""Output (1, 2), difference (1, -2), slope of the mean square likewise; gradient (-3, -4)."""
+
+
+def test_a_step_by_hand() -> None:
+    working = learning(BY_HAND)
+    assert working.learned.loss == 2.5
+    assert working.part("grad_output").values.ravel().tolist() == [1, -2]
+    assert working.part("grad_weight").values.ravel().tolist() == [-3, -4]
+    assert working.after["weight"].ravel() == pytest.approx([1.3, 0.4])
+
+
+@pytest.mark.parametrize(
+    ("part", "line"),
+    [
+        ("output", "o = Σ x·w = 1·1 + 2·0 = 1"),
+        ("losses", "d = o − t = 1 − 0 = 1"),
+        ("loss", "L = Σ l / n = ( 1 + 4 ) / 2 = 2.5"),
+        ("grad_weight", "grad_weight = Σ x·g = 1·1 + 2·(−2) = −3"),
+        ("new_weight", "w\u2032 = w − lr·g = 1 − 0.1· (−3) = 1.3"),
+    ],
+)
+def test_each_cell_is_written_out(part: str, line: str) -> None:
+    lines = learning(BY_HAND).work_out(part, 0).lines
+    assert " ".join(piece.text for piece in lines[0].parts) == line
+
+
+@pytest.mark.parametrize(
+    "layer",
+    [
+        Conv2d(2, 4, (3, 2), stride=2, padding=1, groups=2, padding_mode="reflect"),
+        ConvTranspose2d(2, 2, 3, stride=2, padding=1, output_padding=1),
+    ],
+)
+def test_what_a_cell_reads_and_who_reads_it_agree(layer: Conv2d | ConvTranspose2d) -> None:
+    working = learning(Calculator(layer, (2, 4, 4)))
+    users: set[tuple[object, ...]] = set()
+    for index in range(working.step_count):
+        step = working.step(index)
+        total = step.lines[-1].parts[-1].text
+        value = working.part(step.part).values[step.cell]
+        assert float(total.replace("−", "-")) == pytest.approx(value, rel=1e-4, abs=1e-4)
+        for name, readings in step.reads.items():
+            users |= {(name, reading.cell, step.part, step.cell) for reading in readings}
+    for part in working.parts:
+        for flat in range(part.size):
+            cell = part.cell_at(flat)
+            told = {(part.name, cell, u.part, u.cell) for u in working.users_of(part.name, cell)}
+            assert told == {user for user in users if user[:2] == (part.name, cell)}
+
+
+def test_below_the_largest_rate_the_loss_falls_and_above_it_breaks() -> None:
+    calculator = Calculator(Conv2d(1, 1, 3), (1, 6, 6))
+    most = learning(calculator).largest_rate
+    assert most is not None
+    ends = []
+    for share in (0.4, 0.98, 1.02):
+        lesson = Lesson(lr=share * most, steps=300)
+        losses = learning(msgspec.structs.replace(calculator, lesson=lesson)).descended()
+        ends.append((losses[-1] / losses[0], course_text(losses, lesson.lr, most)))
+    assert ends[0][0] < 0.01
+    assert ends[0][1].startswith("It falls.")
+    assert ends[1][0] < 1
+    assert "zigzags" in ends[1][1]
+    assert ends[2][0] > 100
+    assert "diverges" in ends[2][1]
+
+
+def test_numbers_beyond_all_bounds_are_told() -> None:
+    calculator = Calculator(Conv2d(1, 1, 3), (1, 5, 5), lesson=Lesson(lr=1e6, steps=100))
+    working = learning(calculator)
+    losses = working.descended()
+    assert not np.isfinite(losses[-1])
+    assert "breaks" in course_text(losses, 1e6, working.largest_rate)
+
+
+def test_the_hidden_kernel_is_learned_where_the_input_shows_all_of_it() -> None:
+    calculator = Calculator(Conv2d(1, 1, 3, bias=False), (1, 8, 8))
+    calculator = calculator.with_recipe(HIDDEN_KERNEL, ClassicKernel(KernelPattern.LAPLACIAN))
+    most = learning(calculator).largest_rate
+    assert most is not None
+    working = learning(msgspec.structs.replace(calculator, lesson=Lesson(lr=most / 2)))
+    weights = working.scene.plain_weights
+    for _ in range(2000):
+        weights = working.task.at(weights).step(most / 2)
+    laplacian = [[0, 1, 0], [1, -4, 1], [0, 1, 0]]
+    assert weights["weight"][0, 0] == pytest.approx(np.array(laplacian), abs=0.01)
+
+
+def test_a_hidden_kernel_is_drawn_only_when_revealed() -> None:
+    calculator = Calculator(Conv2d(1, 1, 3), (1, 5, 5))
+    assert HIDDEN_KERNEL not in {part.name for part in learning(calculator).parts}
+    shown = msgspec.structs.replace(calculator, lesson=Lesson(revealed=True))
+    assert HIDDEN_KERNEL in {part.name for part in learning(shown).parts}
+
+
+def test_another_hidden_kernel_makes_the_target_again() -> None:
+    typed = Calculator(Conv2d(1, 1, 3), (1, 5, 5)).with_recipe(
+        TARGET_OUTPUT, Numbers((1, 3, 3), (7,) * 9)
+    )
+    assert learning(typed).task.target.tolist() == [[[7] * 3] * 3]
+    hidden = typed.with_recipe(HIDDEN_KERNEL, ClassicKernel(KernelPattern.IDENTITY))
+    working = learning(hidden)
+    assert np.array_equal(working.task.target, working.scene.plain_input[:, 1:4, 1:4])
+
+
+def test_too_many_numbers_leave_the_forward_pass(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("convviz.stepping.scene.extent.MOST_READINGS", 1)
+    walk = walk_learning(build_scene(Calculator(Conv2d(1, 1, 3), (1, 5, 5))))
+    assert not isinstance(walk, WorkedWalk)
+
+
+def test_a_document_keeps_the_lesson() -> None:
+    lesson = Lesson(MSELoss(reduction="sum"), lr=0.5, steps=7, taken=3, revealed=True)
+    calculator = msgspec.structs.replace(BY_HAND, lesson=lesson)
+    document = Document(calculator, course_network())
+    assert decode_document(encode_document(document)).calculator == calculator
