@@ -53,6 +53,9 @@ OWN_SETTINGS: Final = frozenset(
 )
 """What is a person's or a computer's own: no template says anything about it."""
 
+_START: Final = "new_weights"
+"""Is about the weights that a network has: those of a template have none."""
+
 
 @dataclass(frozen=True, slots=True)
 class Measured:
@@ -153,7 +156,7 @@ def template_of(document: Document) -> NetworkTemplate | None:
 
 
 def _differences(training: Training, other: Training) -> tuple[str, ...]:
-    return setting_differences(training, other, OWN_SETTINGS)
+    return setting_differences(training, other, OWN_SETTINGS | {_START})
 
 
 def _templates() -> Iterator[NetworkTemplate]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeAlias
 
 from PySide6.QtTest import QTest
+from shiboken6 import isValid
 
 from convviz.protocol.templates import new_document
 from convviz.ui.document_store import DocumentStore
@@ -87,6 +88,8 @@ def stages(folder: Path, qtbot: QtBot) -> Iterator[Make]:
         stage.session.shut_down()
         # Of a trainer that was let go and has ended, Qt hears again and again as long as it lives.
         stage.session.deleteLater()
+        if isValid(stage.page):  # one that was built anew, which qtbot does not know
+            stage.page.deleteLater()
 
 
 def type_into(field: QWidget, text: str) -> None:

@@ -20,6 +20,7 @@ from convviz.protocol.network_templates import (
     template_of,
     with_template,
 )
+from convviz.protocol.run_start import with_start_noted
 from convviz.protocol.templates import new_document
 from convviz.protocol.trainability import check_training_parts, why_untrainable
 
@@ -107,6 +108,17 @@ def test_settings_that_nobody_chose_are_no_loss_and_chosen_ones_are_named() -> N
     kept = with_template(mine, templates["fast"], keep_settings=True)
     assert kept.training == mine.training
     assert kept.network == templates["fast"].build()
+
+
+def test_what_is_said_of_the_networks_weights_is_no_setting_that_a_template_has() -> None:
+    templates = network_templates()
+    document = with_template(new_document(), templates["fast"])
+    for asked in (document, changed(document, new_weights=True)):
+        recorded = with_start_noted(asked)
+        assert recorded.training.new_weights is True
+        assert template_of(asked) is template_of(recorded) is templates["fast"]
+        assert settings_of_its_own(recorded, templates["lenet5"]) == ()
+        assert with_template(recorded, templates["lenet5"]).training.new_weights is None
 
 
 def test_a_network_or_a_setting_of_ones_own_is_no_template() -> None:

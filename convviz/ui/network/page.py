@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from convviz.ui.network.advice_bar import AdviceBar
 from convviz.ui.network.cards.add_layer_popup import LayerAdding
-from convviz.ui.network.graph.graph_looker import GraphLooker
 from convviz.ui.network.maps.maps_looker import MapsLooker
 from convviz.ui.network.page_actions import network_actions
 from convviz.ui.network.panels import NetworkPanels
@@ -78,8 +77,7 @@ class NetworkPage(QWidget):
         self.maps = maps or MapsLooker(store, None, parent=self)
         self._presenter = NetworkPresenter(store, self)
         self._adding = LayerAdding(self._presenter, self)
-        graph = GraphLooker(store, self.maps, self)
-        self.panels = NetworkPanels(self._presenter, self.maps, graph, self)
+        self.panels = NetworkPanels(store, self._presenter, self.maps, self)
         self.totals = TotalsBar(self)
         self.advice = AdviceBar(self)
         self.notice = Notice(self)
@@ -90,7 +88,7 @@ class NetworkPage(QWidget):
         files = (self.weights_to_load, self.weights_to_save, self.onnx_to_write)
         for action in weights_actions(self, *(signal.emit for signal in files)):
             self.page_actions.add(action)
-        for looker in (self.maps, graph):
+        for looker in (self.maps, self.panels.graph):
             looker.changed.connect(self.page_actions.refresh)
         self.panels.layers.show_actions(self.page_actions)
         self.panels.views.show_actions(self.page_actions)

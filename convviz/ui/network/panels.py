@@ -13,14 +13,15 @@ from convviz.ui.network.code.code_panel import CodePanel
 from convviz.ui.network.field.receptive_field_panel import ReceptiveFieldPanel
 from convviz.ui.network.form.block_panel import BlockPanel
 from convviz.ui.network.form.layer_form import LayerForm
+from convviz.ui.network.graph.graph_looker import GraphLooker
 from convviz.ui.network.state import View
 from convviz.ui.network.views import NetworkViews, network_views
 from convviz.ui.theme import text_scale
 from convviz.ui.widgets.labels import EmptyState
 
 if TYPE_CHECKING:
+    from convviz.ui.document_store import DocumentStore
     from convviz.ui.network.figure.figure_view import FigureView
-    from convviz.ui.network.graph.graph_looker import GraphLooker
     from convviz.ui.network.graph.graph_view import GraphView
     from convviz.ui.network.maps.maps_looker import MapsLooker
     from convviz.ui.network.presenter import NetworkPresenter
@@ -43,22 +44,27 @@ class NetworkPanels(QSplitter):
     """
 
     def __init__(
-        self, presenter: NetworkPresenter, maps: MapsLooker, graph: GraphLooker, parent: QWidget
+        self,
+        store: DocumentStore,
+        presenter: NetworkPresenter,
+        maps: MapsLooker,
+        parent: QWidget,
     ) -> None:
         """Put the panels in their places.
 
         Args:
+            store: The document.
             presenter: Hears what a person does in them.
             maps: Asks for what the network makes of a picture.
-            graph: Asks for the autograd graph of its loss.
             parent: The page.
         """
         super().__init__(Qt.Orientation.Horizontal, parent)
-        self._presenter, self.maps, self.graph = presenter, maps, graph
+        self._presenter, self.maps = presenter, maps
+        self.graph = GraphLooker(store, maps, self)
         self.layers = LayersPanel(self)
         self.form = LayerForm(self)
         self.block = BlockPanel(self)
-        self.entries = network_views(maps, graph)
+        self.entries = network_views(maps, self.graph)
         self.views = NetworkViews(self.entries, presenter, self)
         self._no_layer = EmptyState(self.tr("No layer chosen"), parent=self)
         self._chosen = QStackedWidget(self)
