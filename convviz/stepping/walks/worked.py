@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from convviz.stepping.worked.parts import Part, WorkedStep, Working
 
 _ONE_CHANNEL: Final = 1
+_FEW_PLANES: Final = 3
 
 
 class VisibleParts(VisiblePlanes, frozen=True):
@@ -75,7 +76,9 @@ class WorkedWalk(Walk):
         self.index = index
         self._step: WorkedStep = self.working.step(index)
         self.taps = max(1, self._step.taps)
-        planes = tuple(_shown_planes(part, self._step) for part in self.working.parts)
+        # The parts of a backward pass stand in two lines: there is room for fewer planes.
+        most = _FEW_PLANES if self.working.is_backward else MOST_PLANES
+        planes = tuple(_shown_planes(part, self._step, most) for part in self.working.parts)
         self.visible: VisibleParts = VisibleParts(
             output_channel=0,
             input=(),
@@ -187,19 +190,22 @@ class WorkedWalk(Walk):
         return None
 
 
-def _shown_planes(part: Part, step: WorkedStep) -> tuple[int, ...]:
+def _shown_planes(part: Part, step: WorkedStep, most: int) -> tuple[int, ...]:
     """Return the planes of a part that are drawn: all while they are few, else those in the step.
 
-    Those that are drawn stand in blocks, so that they change seldom while one steps on.
+    Those that are drawn stand in blocks, so that they change seldom while one steps on; but where
+    a step reads planes far apart, such as a column of kernels, the first of these are drawn.
     """
     count = len(part.values)
     if count <= MOST_PLANES:
         return tuple(range(count))
     if part.name == step.part:
-        wanted = step.cell.plane
+        read = {step.cell.plane}
     else:
-        read = [reading.cell.plane for reading in step.reads.get(part.name, ())]
-        read += [wash.plane for wash in step.washes.get(part.name, ())]
-        wanted = min(read, default=0)
-    first = wanted - wanted % MOST_PLANES
-    return tuple(range(first, min(count, first + MOST_PLANES)))
+        read = {reading.cell.plane for reading in step.reads.get(part.name, ())}
+        read |= {wash.plane for wash in step.washes.get(part.name, ())}
+    wanted = min(read, default=0)
+    if len(read) > 1 and max(read) - wanted >= len(read):
+        return tuple(sorted(read)[:most])
+    first = wanted - wanted % most
+    return tuple(range(first, min(count, first + most)))

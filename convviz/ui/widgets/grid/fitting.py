@@ -123,7 +123,10 @@ def _fit_cells(space: _Space) -> CellSizes:
     groups, across = space.groups, [1] * len(space.groups)
     stacked = best = _fit(space, across)
     tries = 0
-    while tries < _TRIES and (tallest := _tallest(groups, across, best)) is not None:
+    # In several lines, cells grow only when the tallest group of each has become lower.
+    has_lines = any(group.starts_line for group in groups)
+    most = _TRIES * len(groups) if has_lines else _TRIES
+    while tries < most and (tallest := _tallest(groups, across, best)) is not None:
         across[tallest] += 1
         sizes = _fit(space, across)
         tries = 0 if _worth(sizes) > _worth(best) else tries + 1
