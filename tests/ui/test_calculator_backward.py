@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication
 
 from convviz.core.layers.conv import Conv2d
 from convviz.core.layers.conv_transpose import ConvTranspose2d
+from convviz.core.layers.pool import MaxPool2d
 from convviz.core.presets import presets
 from convviz.engine.compute.layer_values import LayerComputer
 from convviz.protocol.document import UPSTREAM, Calculator, Document
@@ -135,3 +136,18 @@ def test_a_preset_of_a_backward_pass_is_shown_as_one(page: CalculatorPage) -> No
 def test_a_gradient_is_copied_as_numbers(page: CalculatorPage) -> None:
     page.presenter.values.copy("grad_bias")
     assert QGuiApplication.clipboard().text().split() == ["16", "16"]
+
+
+def test_a_window_without_a_real_cell_hands_its_gradient_to_nobody(
+    page: CalculatorPage, engine: FakeEngine, qtbot: QtBot
+) -> None:
+    pooling = MaxPool2d((1, 2), stride=1, padding=(0, 1), dilation=(1, 2))
+    page.call_bar.call_chosen.emit(pooling)
+    page.presenter.edits.shape((1, 3, 1))
+    asked = len(engine.requests)
+    qtbot.waitUntil(lambda: len(engine.requests) > asked - 1)
+    walk = page.stepper.presenter.walk
+    assert isinstance(walk, WorkedWalk)
+    gradient = walk.numbers_of("grad_input")
+    assert gradient is not None
+    assert gradient.tolist() == [[[0], [0], [0]]]

@@ -23,6 +23,7 @@ from convviz.engine.compute.received_parts import received
 from convviz.protocol.layer_plain import opened_from_plain
 from convviz.protocol.messages.common import Problem
 from convviz.protocol.messages.engine_layers import ComputeLayer, LayerValues
+from convviz.values.gradients.moves import has_empty_window
 from convviz.values.tensors import tensor_of
 
 if TYPE_CHECKING:
@@ -101,7 +102,10 @@ def _compute_on(device: torch.device, layer: Layer, request: ComputeLayer) -> La
         milliseconds = 1000 * (time.perf_counter() - started)
         winners = None if indices is None else tensor_of(indices.cpu().numpy())
         gradients = {}
-        if request.grad_output is not None:
+        # WORKAROUND torch 2.13: of a window without a real cell the index lies outside the input,
+        # and max pooling's backward writes there, into memory that is not its own.
+        spatial = tuple(numbers.shape[-layer.rank :]) if layer.rank else ()
+        if request.grad_output is not None and not has_empty_window(layer, spatial):
             upstream = _tensor(request.grad_output).to(device)
 
             def again(given: torch.Tensor) -> torch.Tensor:

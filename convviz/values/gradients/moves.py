@@ -9,12 +9,15 @@ import numpy as np
 
 from convviz.core.layers.reductions import Reduction
 from convviz.core.shown_layers import torch_shape
+from convviz.values.layer_values import source_table
 from convviz.values.pool_indices import winner_indices
 from convviz.values.random_windows import random_indices
 from convviz.values.rearranged_values import rearranged_output, window_places
 
 if TYPE_CHECKING:
-    from convviz.core.layers.base import Shape
+    from numpy.typing import NDArray
+
+    from convviz.core.layers.base import Layer, Shape
     from convviz.values.gradients.backward import Backward, Gradients
     from convviz.values.layer_values import Array
 
@@ -64,7 +67,32 @@ def window_winners(backward: Backward) -> Pairs:
     layer, values = backward.layer, backward.values
     compared = np.abs(values) if layer.cell_reduction is Reduction.POWER_MEAN else values
     places = winner_indices(layer, compared * layer.extreme_sign())
-    return Pairs(np.arange(places.size), _through_channels(places, values.shape))
+    held = _windows_with_cells(layer, values.shape[1:])
+    outputs = np.flatnonzero(np.broadcast_to(held, (len(values), *held.shape)))
+    return Pairs(outputs, _through_channels(places, values.shape)[outputs])
+
+
+def _windows_with_cells(layer: Layer, spatial: Shape) -> NDArray[np.bool_]:
+    """Return which windows hold a real cell, of the output's spatial shape."""
+    along = [
+        (source_table(axis) != axis.input_size).any(axis=1) for axis in layer.axis_windows(spatial)
+    ]
+    held: NDArray[np.bool_] = np.ones((), dtype=np.bool_)
+    for axis in along:
+        held = held[..., None] & axis
+    return held
+
+
+def has_empty_window(layer: Layer, spatial: Shape) -> bool:
+    """Return whether a window of a max pooling holds no real cell, which a dilation makes possible.
+
+    Args:
+        layer: A layer that accepts the sizes.
+        spatial: Input sizes of the spatial axes, in cells.
+    """
+    if layer.cell_reduction is not Reduction.MAXIMUM:
+        return False
+    return not _windows_with_cells(layer, spatial).all()
 
 
 def _random_winners(backward: Backward) -> Pairs:

@@ -35,6 +35,9 @@ if TYPE_CHECKING:
 
 INPUT: Final = "input"
 
+_NONE: Final = -1
+"""Stands for the winner of a window without a real cell."""
+
 _RULES: Final = {
     Reduction.MAXIMUM: "Σ [x = max]·g",
     Reduction.MINIMUM: "Σ [x = min]·g",
@@ -79,7 +82,10 @@ class WindowBackward(GradientWorking):
         """Return which input cell each window took, by output cell; None where all count."""
         if not self.scene.layer.takes_extreme():
             return None
-        return window_winners(self.passed).inputs
+        pairs = window_winners(self.passed)
+        winners = np.full(self.upstream.size, _NONE)
+        winners[pairs.outputs] = pairs.inputs
+        return winners
 
     def _choose_factors(self) -> Callable[[int, Readings], _Factors]:
         if self._winners is not None:
