@@ -18,6 +18,8 @@ from convviz.core.layers.modes import EVALUATION
 from convviz.core.layers.tensor_forms import TensorForm
 from convviz.core.losses import Loss
 from convviz.engine.compute.module_builder import build_module
+from convviz.values.gradients.backward import Backward
+from convviz.values.layer_gradients import layer_gradients
 from convviz.values.loss_values import loss_output
 from tests.oracle.compare import DisagreementError, Result
 
@@ -104,6 +106,41 @@ def compare_many_losses(kind: type[Loss], count: int, seed: int) -> tuple[Counte
     except DisagreementError as error:
         return counts, str(error)
     return counts, ""
+
+
+def gradients_agree(case: LossCase, random: Random) -> bool:
+    """Compare the gradient of a loss's input with autograd's.
+
+    Returns:
+        Whether there was one: some targets are refused, others only of backward.
+
+    Raises:
+        DisagreementError: The numbers differ.
+    """
+    tensors = {"target": case.target}
+    try:
+        form = TensorForm(case.target.shape, case.target.dtype == np.int64)
+        shape = case.loss.infer_given(case.values.shape, {"target": form})
+        loss_output(case.loss, case.values, tensors, EVALUATION)
+    except ConvVizError:
+        return False
+    upstream = np.array([random.randrange(-3, 4) for _ in range(math.prod(shape))], dtype=float)
+    upstream = upstream.reshape(shape)
+    values = torch.tensor(case.values, requires_grad=True)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            output = build_module(case.loss).double()(values, torch.tensor(case.target))
+            output.backward(torch.tensor(upstream).reshape(output.shape))
+    except REFUSALS:
+        return False
+    ours = layer_gradients(Backward(case.loss, case.values, tensors, upstream))["input"]
+    theirs = values.grad
+    assert theirs is not None
+    if not np.allclose(ours, theirs.numpy(), rtol=1e-7, atol=1e-10, equal_nan=True):
+        message = f"{case}, upstream {upstream.tolist()}: torch {theirs.tolist()}, convviz {ours}"
+        raise DisagreementError(message)
+    return True
 
 
 def _torch(case: LossCase) -> tuple[np.ndarray[Any, Any] | None, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 from random import Random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec.structs
 import numpy as np
@@ -13,11 +13,13 @@ import torch
 
 from convviz.core.errors import ConvVizError
 from convviz.core.losses import loss_types
+from convviz.core.losses.pointwise import PointwiseLoss
 from convviz.engine.compute.module_builder import build_module
 from convviz.protocol.document import UPSTREAM, Calculator
 from convviz.protocol.recipes import Fill, FillPattern, Numbers
 from convviz.stepping.scene.scene import build_scene
 from convviz.stepping.worked.backward.passes import backward_of
+from tests.oracle.losses import LossCase, gradients_agree, random_case
 from tests.support.random_calls import random_call
 
 if TYPE_CHECKING:
@@ -44,6 +46,26 @@ def test_gradients_of_losses_are_autograds(kind: type[Loss]) -> None:
             continue
         compared += _agrees(scene)
     assert compared >= TRIES // 4
+
+
+@pytest.mark.parametrize("kind", loss_types().values(), ids=lambda kind: kind.type_name())
+def test_gradients_at_corners_and_of_infinities_are_autograds(kind: type[Loss]) -> None:
+    random, compared = Random(3), 0  # noqa: S311 - no secret
+    for _ in range(25):
+        case = random_case(kind, random)
+        _move_to_a_corner(case, random)
+        compared += gradients_agree(case, random)
+    assert compared >= 5
+
+
+def _move_to_a_corner(case: LossCase, random: Random) -> None:
+    """Let a number lie where the loss has a corner, where it has one."""
+    loss: Any = case.loss
+    if case.target.shape != case.values.shape or not isinstance(loss, PointwiseLoss) or loss.shares:
+        return
+    bends = [getattr(loss, name) for name in ("beta", "delta", "margin") if hasattr(loss, name)]
+    at = random.randrange(case.values.size)
+    case.values.ravel()[at] = case.target.ravel()[at] + random.choice([0.0, *bends])
 
 
 def _agrees(scene: Scene) -> bool:

@@ -44,6 +44,33 @@ class DistanceLoss(PointwiseLoss):
         loss = self.of_difference(d, FloatMaths())
         yield WorkedNumber("l", "", (self.written(d, text),), loss)
 
+    @abstractmethod
+    def slope_of_difference(self, difference: Number, maths: Maths) -> Number:
+        """Return the slope at a difference, or at each of an array, as torch computes it."""
+
+    @abstractmethod
+    def written_slope(self, difference: float, text: NumberTexts) -> tuple[str, str]:
+        """Return how the slope at a difference comes about: in letters, and with the number.
+
+        Either is "" where it tells nothing more.
+        """
+
+    def slope(self, x: Number, y: Number, maths: Maths, *each: Number) -> Number:
+        """Return the slope at the difference."""
+        del each
+        return self.slope_of_difference(x - y, maths)
+
+    def worked_slope(
+        self, x: float, y: float, text: NumberTexts, *each: float | None
+    ) -> Iterator[WorkedNumber]:
+        """Yield the difference, then the slope there."""
+        del each
+        d = x - y
+        yield WorkedNumber("d", "x − y", (Read(x, 0), "−", Read(y, 1, is_factor=True)), d)
+        slope = self.slope_of_difference(d, FloatMaths())
+        rule, how = self.written_slope(d, text)
+        yield WorkedNumber("l'", rule, (how,) if how else (), slope)
+
 
 @register
 @dataclass(frozen=True)
@@ -65,6 +92,15 @@ class MSELoss(DistanceLoss):
         """Return it with the number in it."""
         return f"{text.factor(difference)}²"
 
+    def slope_of_difference(self, difference: Number, maths: Maths) -> Number:
+        """Return twice the difference."""
+        del maths
+        return 2 * difference
+
+    def written_slope(self, difference: float, text: NumberTexts) -> tuple[str, str]:
+        """Return it with the number in it."""
+        return "2·d", f"2·{text.factor(difference)}"
+
 
 @register
 @dataclass(frozen=True)
@@ -85,6 +121,14 @@ class L1Loss(DistanceLoss):
     def written(self, difference: float, text: NumberTexts) -> str:
         """Return it with the number in it."""
         return f"|{text(difference)}|"
+
+    def slope_of_difference(self, difference: Number, maths: Maths) -> Number:
+        """Return its sign; 0 of 0, where there is a corner."""
+        return _sign_of(difference, maths)
+
+    def written_slope(self, difference: float, text: NumberTexts) -> tuple[str, str]:
+        """Return it with the number in it."""
+        return "sign(d)", f"sign({text(difference)})"
 
 
 @register
@@ -120,6 +164,23 @@ class SmoothL1Loss(DistanceLoss):
         half = f" − 0.5·{text(self.beta)}" if self.beta else ""
         return f"|{text(difference)}|{half}"
 
+    def slope_of_difference(self, difference: Number, maths: Maths) -> Number:
+        """Return its share of beta up to beta, else its sign.
+
+        Source:
+            torch, aten/src/ATen/native/cpu/BinaryOpsKernel.cpp (smooth_l1 backward).
+        """
+        signs = _sign_of(difference, maths)
+        if not self.beta:
+            return signs
+        return maths.where(abs(difference) > self.beta, signs, difference / self.beta)
+
+    def written_slope(self, difference: float, text: NumberTexts) -> tuple[str, str]:
+        """Return it with the number in it."""
+        if not self.beta or abs(difference) > self.beta:
+            return "sign(d)", f"sign({text(difference)})"
+        return "d / β", f"{text(difference)} / {text(self.beta)}"
+
 
 @register
 @dataclass(frozen=True)
@@ -150,3 +211,19 @@ class HuberLoss(DistanceLoss):
         if abs(difference) <= self.delta:
             return f"0.5·{text.factor(difference)}²"
         return f"{text(self.delta)}·(|{text(difference)}| − 0.5·{text(self.delta)})"
+
+    def slope_of_difference(self, difference: Number, maths: Maths) -> Number:
+        """Return the difference up to delta, else delta with its sign."""
+        signs = self.delta * _sign_of(difference, maths)
+        return maths.where(abs(difference) > self.delta, signs, difference)
+
+    def written_slope(self, difference: float, text: NumberTexts) -> tuple[str, str]:
+        """Return it with the number in it."""
+        if abs(difference) > self.delta:
+            return "δ·sign(d)", f"{text(self.delta)}·sign({text(difference)})"
+        return "d", ""
+
+
+def _sign_of(difference: Number, maths: Maths) -> Number:
+    """Return the sign of a number; that of NaN is 0, as torch has it."""
+    return maths.where(difference > 0, 1.0, maths.where(difference < 0, -1.0, 0.0))

@@ -72,6 +72,29 @@ class SoftMarginLoss(MarginLoss):
         loss = self.apply(x, y, FloatMaths())
         yield WorkedNumber("l", "", (f"log(1 + exp({text(exponent)}))",), loss)
 
+    def slope(self, x: Number, y: Number, maths: Maths, *each: Number) -> Number:
+        """Return minus the target times the share of the wrong side.
+
+        Source:
+            torch, aten/src/ATen/native/Loss.cpp (soft_margin_loss_backward).
+        """
+        del each
+        power = maths.exp(-y * x)
+        return -y * power / (power + 1)
+
+    def worked_slope(
+        self, x: float, y: float, text: NumberTexts, *each: float | None
+    ) -> Iterator[WorkedNumber]:
+        """Yield e to the power of the exponent, then the slope."""
+        del each
+        target = Read(y, 1, is_factor=True)
+        power = FloatMaths().exp(-y * x)
+        how = ("exp(−", target, "·", Read(x, 0, is_factor=True), ")")
+        yield WorkedNumber("e", "exp(−y·x)", how, power)
+        slope = self.slope(x, y, FloatMaths())
+        written = ("−", target, f"·{text(power)} / (1 + {text(power)})")
+        yield WorkedNumber("l'", "−y·e / (1 + e)", written, slope)
+
 
 @register
 @dataclass(frozen=True)
@@ -108,3 +131,20 @@ class HingeEmbeddingLoss(MarginLoss):
             yield WorkedNumber("l", "max(0, m − x)", short, loss)
         else:
             yield WorkedNumber("l", "max(0, m − x) + x", (*short, "+", own), loss)
+
+    def slope(self, x: Number, y: Number, maths: Maths, *each: Number) -> Number:
+        """Return 1 of a yes, and -1 of a no up to the margin itself; both of another target."""
+        del each
+        short = maths.where((y != 1) & (self.margin - x >= 0), -1.0, 0.0)
+        return short + maths.where(y != -1, 1.0, 0.0)
+
+    def worked_slope(
+        self, x: float, y: float, text: NumberTexts, *each: float | None
+    ) -> Iterator[WorkedNumber]:
+        """Yield the slope, by the side of the margin on which the number lies."""
+        del each
+        slope = self.slope(x, y, FloatMaths())
+        if y != 1:
+            how = (text(self.margin), "−", Read(x, 0, is_factor=True))
+            yield WorkedNumber("m − x", "", how, self.margin - x)
+        yield WorkedNumber("y = 1: l'" if y == 1 else "l'", "", (), slope)

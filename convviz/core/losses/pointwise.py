@@ -91,6 +91,37 @@ class PointwiseLoss(Loss):
             *each: Of :attr:`each`; None where nothing is given.
         """
 
+    def slope(self, x: Number, y: Number, maths: Maths, *each: Number) -> Number | None:
+        """Return how the loss changes with the number, as torch's backward computes it.
+
+        None leaves it to be found from :meth:`apply`, which is exact but for corners, where torch
+        chooses, and for infinities.
+
+        Args:
+            x: The number.
+            y: Its target.
+            maths: Functions of such numbers.
+            *each: Of :attr:`each`, 1 where nothing is given.
+        """
+        del x, y, maths, each
+        return None
+
+    def worked_slope(
+        self, x: float, y: float, text: NumberTexts, *each: float | None
+    ) -> Iterable[WorkedNumber]:
+        """Return how the slope comes about, line by line; the last one is named l'.
+
+        Nothing writes its number alone.
+
+        Args:
+            x: The number.
+            y: Its target.
+            text: How numbers are written.
+            *each: Of :attr:`each`; None where nothing is given.
+        """
+        del x, y, text, each
+        return ()
+
     @abstractmethod
     def letters(self) -> tuple[str, ...]:
         """Return how the loss of a number comes about, in letters, as LaTeX."""

@@ -28,6 +28,9 @@ _SURE = 30.0
 _LEAST_LOGARITHM = -100.0
 """BCELoss takes no smaller logarithm, so that a share of 0 costs 100 and not infinity."""
 
+_LEAST_PRODUCT = 1e-12
+"""By no less torch divides where the share of BCELoss is 0 or 1."""
+
 
 def _each() -> Any:  # noqa: ANN401 - like dataclasses.field
     return parameter(ParameterKind.OPTIONAL_NUMBERS, None, limits=ANY_NUMBER)
@@ -107,6 +110,30 @@ class BCEWithLogitsLoss(BinaryLoss):
         loss = self.apply(x, y, maths, *(1.0 if given is None else given for given in each))
         yield WorkedNumber("l", *_binary(y, logarithms, weight, positive), loss)
 
+    def slope(self, x: Number, y: Number, maths: Maths, *each: Number) -> Number:
+        """Return the share of yes less the target.
+
+        Source:
+            torch, torch/csrc/autograd/FunctionsManual.cpp
+            (binary_cross_entropy_with_logits_backward).
+        """
+        weight, positive = each
+        share = maths.exp(_log_sigmoid(x, maths))
+        if self.pos_weight is None:
+            return weight * (share - y)
+        return weight * ((positive * y + 1 - y) * share - positive * y)
+
+    def worked_slope(
+        self, x: float, y: float, text: NumberTexts, *each: float | None
+    ) -> Iterator[WorkedNumber]:
+        """Yield the share of yes, then that less the target."""
+        maths, (weight, positive) = FloatMaths(), each
+        p = maths.exp(_log_sigmoid(x, maths))
+        how = ("1 / (1 + exp(−", Read(x, 0, is_factor=True), "))")
+        yield WorkedNumber("p", "sigmoid(x)", how, p)
+        slope = self.slope(x, y, maths, *(1.0 if given is None else given for given in each))
+        yield WorkedNumber("l'", *_slope_of_logit(y, text(p), weight, positive), slope)
+
 
 @register
 @dataclass(frozen=True)
@@ -157,6 +184,30 @@ class BCELoss(BinaryLoss):
         rule, how = _binary(y, logarithms, weight, None)
         loss = self.apply(x, y, FloatMaths(), 1.0 if weight is None else weight)
         yield WorkedNumber("l", rule.replace("p", "x"), how, loss)
+
+    def slope(self, x: Number, y: Number, maths: Maths, *each: Number) -> Number:
+        """Return the difference from the target by how far the share is from 0 and from 1.
+
+        Source:
+            torch, aten/src/ATen/native/Loss.cpp.
+        """
+        (weight,) = each
+        return weight * ((x - y) / maths.maximum((1 - x) * x, _LEAST_PRODUCT))
+
+    def worked_slope(
+        self, x: float, y: float, text: NumberTexts, *each: float | None
+    ) -> Iterator[WorkedNumber]:
+        """Yield the slope, which torch divides by 1e-12 at least."""
+        (weight,) = each
+        share, target = Read(x, 0), Read(y, 1, is_factor=True)
+        how: tuple[str | Read, ...]
+        how = ("(", share, "−", target, ") / (", share, "·(1 −", share, "))")
+        rule = "(x − y) / (x·(1 − x))"
+        if x * (1 - x) < _LEAST_PRODUCT:
+            least = text(_LEAST_PRODUCT)
+            rule, how = f"(x − y) / {least}", ("(", share, "−", target, f") / {least}")
+        slope = self.slope(x, y, FloatMaths(), 1.0 if weight is None else weight)
+        yield WorkedNumber("l'", *_weighted(weight, rule, how), slope)
 
 
 @register
@@ -241,6 +292,22 @@ class KLDivLoss(PointwiseLoss):
             how = (target, f"·(log({text(y)}) −", own, ")")
             yield WorkedNumber("l", "y·(log y − x)", how, loss)
 
+    def slope(self, x: Number, y: Number, maths: Maths, *each: Number) -> Number:
+        """Return minus the target's share."""
+        del x, each
+        return -(maths.exp(y) if self.log_target else y)
+
+    def worked_slope(
+        self, x: float, y: float, text: NumberTexts, *each: float | None
+    ) -> Iterator[WorkedNumber]:
+        """Yield minus the target's share, whatever the number is."""
+        del text, each
+        slope = self.slope(x, y, FloatMaths())
+        how: tuple[str | Read, ...] = ("−", Read(y, 1, is_factor=True))
+        if self.log_target:
+            how = ("−exp(", Read(y, 1), ")")
+        yield WorkedNumber("l'", "−exp(y)" if self.log_target else "−y", how, slope)
+
 
 def _log_sigmoid(x: Number, maths: Maths) -> Number:
     return maths.minimum(x, 0.0) - maths.log1p(maths.exp(-maths.where(x < 0, -x, x)))
@@ -272,3 +339,31 @@ def _binary(
     how += [Read(y, 1, is_factor=True), f"·{logarithms[0]} + (1 −"]
     how += [Read(y, 1, is_factor=True), f")·{logarithms[1]})"]
     return rule, tuple(how)
+
+
+def _slope_of_logit(
+    y: float, share: str, weight: float | None, positive: float | None
+) -> tuple[str, tuple[str | Read, ...]]:
+    """Return the slope of a binary cross entropy at a logit, in letters and in numbers.
+
+    Args:
+        y: The target.
+        share: Of yes, as it is written.
+        weight: Of the output; None for none.
+        positive: Of a yes; None for none.
+    """
+    target = Read(y, 1, is_factor=True)
+    if positive is None:
+        return _weighted(weight, "p − y", (f"{share} −", target))
+    more = Read(positive, 2 if weight is None else 3, is_factor=True)
+    no = ("(", more, "·", target, "+ 1 −", target, f")·{share} −")
+    return _weighted(weight, "(v·y + 1 − y)·p − v·y", (*no, more, "·", target))
+
+
+def _weighted(
+    weight: float | None, rule: str, how: tuple[str | Read, ...]
+) -> tuple[str, tuple[str | Read, ...]]:
+    """Return a line in letters and in numbers, times a weight where there is one."""
+    if weight is None:
+        return rule, how
+    return f"w·({rule})", (Read(weight, 2, is_factor=True), "·(", *how, ")")

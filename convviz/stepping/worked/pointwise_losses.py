@@ -46,7 +46,7 @@ class PointwiseLossWorking(LossWorking):
             if numbers is not None:
                 given.append(held_part(name, np.array(numbers, dtype=np.float64), sign="·"))
         self._read: tuple[tuple[Part, Any], ...] = tuple(
-            (part, _places(part.shape, losses.shape)) for part in given
+            (part, places_of(part.shape, losses.shape)) for part in given
         )
         divisor = float(loss.divisor(values.shape, losses.shape))
         result = reduced(loss, losses, divisor)
@@ -66,11 +66,12 @@ class PointwiseLossWorking(LossWorking):
         x, y = np.float64(numbers[INPUT]), np.float64(numbers[TARGET])
         with np.errstate(all="ignore"):
             worked = self._pointwise.worked(x, y, NUMBER_TEXTS, *each)
-            lines = tuple(map(_line, worked))
+            lines = tuple(map(line_of, worked))
         return WorkedStep(part, cell, reads, lines, taps=len(self._read))
 
 
-def _line(worked: WorkedNumber) -> StepLine:
+def line_of(worked: WorkedNumber) -> StepLine:
+    """Return a line of a loss, in the hues of the cells that it reads."""
     parts: list[LinePart] = []
     for piece in worked.how:
         if isinstance(piece, str):
@@ -81,7 +82,7 @@ def _line(worked: WorkedNumber) -> StepLine:
     return worked_line(worked.name, worked.rule, parts, float(worked.value))
 
 
-def _places(shape: tuple[int, ...], wanted: tuple[int, ...]) -> np.ndarray[Any, Any]:
+def places_of(shape: tuple[int, ...], wanted: tuple[int, ...]) -> np.ndarray[Any, Any]:
     """Return which number of a tensor stands at each place of the losses."""
     places = np.arange(int(np.prod(shape, dtype=np.int64))).reshape(shape)
     return np.broadcast_to(places, wanted).ravel()

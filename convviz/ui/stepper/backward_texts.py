@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication
 
 from convviz.core.code.writing import layer_call
 from convviz.core.layers.gradient_layer import gradient_layer
 from convviz.core.layers.reductions import Reduction
+from convviz.core.losses.base import Target
 from convviz.ui.stepper.walk_texts import GRADIENT_LAYER
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ def backward_text(working: GradientWorking) -> str:
     scene = working.scene
     if scene.layer.cell_reduction is Reduction.NORMALISES:
         rule = _norm_rule(scene.layer, training=scene.calculator.training)
+    elif getattr(scene.layer, "target", None) is Target.CLASS:
+        rule = _class_rule(scene.layer)
     else:
         rule = _rule(scene.layer)
     thrown = _thrown(working)
@@ -97,6 +100,21 @@ def _rule(layer: Layer) -> str:
     }
     moves = translate("Backward", "Each cell gets the gradient of every cell that it was moved to.")
     return rules.get(layer.cell_reduction, moves)
+
+
+def _class_rule(loss: Any) -> str:  # noqa: ANN401 - a ClassLoss
+    """Return how the gradient of a loss of classes comes about."""
+    if loss.takes_logits:
+        return translate(
+            "Backward",
+            "Each logit gets its share p less what the target asks for: p − 1 where it is the "
+            "right class, p where not. A mean divides it by as much as it divides the loss.",
+        )
+    return translate(
+        "Backward",
+        "Only the right class gets something: minus its weight × the upstream gradient. A mean "
+        "divides it by as much as it divides the loss.",
+    )
 
 
 def _norm_rule(layer: Layer, *, training: bool) -> str:

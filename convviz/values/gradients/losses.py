@@ -2,32 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from convviz.core.losses.base import Target
 from convviz.values.class_losses import class_numbers
 from convviz.values.dual_numbers import slopes_of
-from convviz.values.loss_values import INPUT, each_number
+from convviz.values.loss_values import each_number
+from convviz.values.pointwise_values import ArrayMaths
 
 if TYPE_CHECKING:
     from convviz.values.gradients.backward import Backward, Gradients
     from convviz.values.layer_values import Array
-
-_LEAST_PRODUCT: Final = 1e-12
-"""By which torch divides where a share is 0 or 1. Source: aten/src/ATen/native/Loss.cpp."""
 
 
 def loss_gradients(backward: Backward) -> Gradients:
     """Return the gradient of a loss's input."""
     with np.errstate(all="ignore"):
         if backward.layer.target is Target.CLASS:
-            # A sample that does not count gets nothing, even if the mean is 0 / 0.
-            numbers = class_numbers(backward.layer, backward.values, backward.weights["target"])
-            handed = class_slopes(backward) * each_upstream(backward)[:, None]
-            shares = np.where(numbers.counts[:, None], handed, 0.0)
-            return {"input": _from_samples(backward, shares)}
+            return {"input": _from_samples(backward, _of_classes(backward))}
         slopes = number_slopes(backward)
         handed = slopes * each_upstream(backward).reshape(slopes.shape)
         return {"input": _unrepeated(handed, backward.values.shape)}
@@ -40,12 +34,30 @@ def number_slopes(backward: Backward) -> Array:
         *(np.asarray(given, dtype=np.float64) for given in (backward.values, target))
     )
     each = [each_number(loss, name, x.shape) for name in loss.each]
-    slopes = slopes_of(lambda at, maths: loss.apply(at, y, maths, *each), np.array(x))
-    if INPUT in loss.shares:
-        factor = each[0] if each else 1.0
-        edges = (x == 0) | (x == 1)
-        slopes = np.where(edges, factor * (x - y) / _LEAST_PRODUCT, slopes)
-    return slopes
+    with np.errstate(all="ignore"):
+        slopes = loss.slope(x, y, ArrayMaths(), *each)
+        if slopes is None:
+            slopes = slopes_of(lambda at, maths: loss.apply(at, y, maths, *each), np.array(x))
+    return np.broadcast_to(slopes, x.shape)
+
+
+def _of_classes(backward: Backward) -> Array:
+    """Return what each output of each sample gets, (samples classes).
+
+    In torch's order, which matters where a mean is 0 / 0: what the target asks for is divided,
+    nothing else, and then goes back through the softmax.
+    """
+    loss = backward.layer
+    numbers = class_numbers(loss, backward.values, backward.weights["target"])
+    is_asked = np.broadcast_to(numbers.counts[:, None], numbers.asked.shape)
+    if numbers.labels is not None and not loss.smoothing:
+        is_asked = is_asked & (numbers.asked != 0)
+    handed = numbers.asked * numbers.weight * each_upstream(backward)[:, None]
+    handed = np.where(is_asked, handed, 0.0)
+    if numbers.shares is None:
+        return -handed
+    result: Array = numbers.shares * handed.sum(axis=1, keepdims=True) - handed
+    return result
 
 
 def class_slopes(backward: Backward) -> Array:

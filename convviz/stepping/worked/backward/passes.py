@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING, Any, Final
 
 from convviz.core.layers.parameters import LayerFamily
 from convviz.core.layers.reductions import Reduction
+from convviz.core.losses.base import Target
 from convviz.protocol.document import UPSTREAM
 from convviz.stepping.scene.extent import extent_of
 from convviz.stepping.walks.worked import WorkedWalk
+from convviz.stepping.worked.backward.class_losses import ClassLossBackward
 from convviz.stepping.worked.backward.convolutions import ConvolutionBackward
 from convviz.stepping.worked.backward.features import FeatureBackward
 from convviz.stepping.worked.backward.functions import FunctionBackward
-from convviz.stepping.worked.backward.losses import LossBackward
 from convviz.stepping.worked.backward.moves import MovingBackward
 from convviz.stepping.worked.backward.norms import NormBackward
+from convviz.stepping.worked.backward.pointwise_losses import PointwiseLossBackward
 from convviz.stepping.worked.backward.shares import GateBackward, ShareBackward
 from convviz.stepping.worked.backward.windows import WindowBackward
 from convviz.values.float32_numbers import float32_numbers
@@ -54,8 +56,19 @@ _WORKINGS: Final[Mapping[Reduction, Callable[..., GradientWorking]]] = {
 }
 """How a backward pass is worked out, by the layer's reduction."""
 
+
+def _loss_backward(scene: Scene, passed: Backward, gradients: Gradients) -> GradientWorking:
+    loss: Any = scene.layer
+    return _OF_LOSSES[loss.target](scene, passed, gradients)
+
+
+_OF_LOSSES: Final[Mapping[Target, Callable[..., GradientWorking]]] = {
+    Target.CLASS: ClassLossBackward,
+    Target.ONE_HOT: PointwiseLossBackward,
+}
+
 _IN_PARTS: Final[Mapping[LayerFamily, Callable[..., GradientWorking]]] = {
-    LayerFamily.LOSS: LossBackward,
+    LayerFamily.LOSS: _loss_backward,
 }
 """The same of layers that are shown in parts, by their family."""
 
