@@ -474,6 +474,14 @@
         <translation>每个单元得到它被移到的所有单元的梯度。</translation>
     </message>
     <message>
+        <source>Each logit gets its share p less what the target asks for: p − 1 where it is the right class, p where not. A mean divides it by as much as it divides the loss.</source>
+        <translation>每个 logit 得到其份额 p 减去目标要求的量：正确类别为 p − 1，其他类别为 p。取均值时，它与损失除以同一个数。</translation>
+    </message>
+    <message>
+        <source>Only the right class gets something: minus its weight × the upstream gradient. A mean divides it by as much as it divides the loss.</source>
+        <translation>只有正确类别得到梯度：负的类别权重 × 上游梯度。取均值时，它与损失除以同一个数。</translation>
+    </message>
+    <message>
         <source>Mean and deviation were kept, and do not change with the cells: each gets its upstream gradient × weight / deviation.</source>
         <translation>均值和标准差是保存下来的，不随单元变化：每个单元得到“上游梯度 × 权重 / 标准差”。</translation>
     </message>
