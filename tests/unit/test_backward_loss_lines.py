@@ -125,7 +125,7 @@ def test_repeated_number_gets_the_slopes_of_all_its_losses() -> None:
 def test_every_cell_that_a_step_reads_names_that_step_as_its_user(
     kind: type[Loss], reduction: str
 ) -> None:
-    calculator = Calculator(kind(reduction=reduction), (2, 3))
+    calculator = Calculator(_make(kind.type_name(), reduction=reduction), (2, 3))
     first = calculator.layer.first_input((2, 3))
     if first:
         calculator = msgspec.structs.replace(calculator, input=Numbers((2, 3), first))

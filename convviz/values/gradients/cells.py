@@ -130,6 +130,9 @@ def normalised_cells(backward: Backward) -> NormalisedCells:
     result = normalised_of(layer, cells, moments, kept=is_kept)
     with np.errstate(all="ignore"):
         deviations = np.sqrt(moments.variance + layer.epsilon())
+    if layer.equal_become_zero and not is_kept and layer.epsilon() == 0:
+        # Torch takes 0 for 1 / deviation of equal cells, forward and back.
+        deviations = np.where(moments.variance == 0, np.inf, deviations)
     sizes = [1 if at in joint.dimensions else size for at, size in enumerate(joint.split)]
     numbered = np.arange(math.prod(sizes)).reshape(sizes)
     return NormalisedCells(
