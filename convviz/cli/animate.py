@@ -115,10 +115,11 @@ def _add_looks(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--theme", choices=["light", "dark"], default="light")
     group.add_argument(
         "--view",
-        choices=["grids", "im2col", "sparse", "scatter", "curve", "surface", "backward"],
+        choices=["grids", "im2col", "sparse", "scatter", "curve", "surface", "backward", "learn"],
         default="grids",
         help="what is drawn: the grids, the matrices of a convolution, the stamps of a transposed "
-        "one, an activation's curve, the surface that an optimiser descends, or the gradients",
+        "one, an activation's curve, the surface that an optimiser descends, the gradients, or "
+        "a step of learning a convolution's kernel from the output of an edge detector",
     )
     group.add_argument(
         "--backward",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import torch
 from hypothesis import HealthCheck, given, settings
@@ -15,8 +17,8 @@ from convviz.core.layers.conv_transpose import (
     ConvTranspose2d,
     ConvTranspose3d,
 )
-from convviz.core.losses.distances import MSELoss
 from convviz.engine.compute.module_builder import build_module
+from convviz.protocol.lesson import LOSSES
 from convviz.values.learning import Task
 from tests.oracle.strategies import configurations
 
@@ -26,8 +28,16 @@ LARGEST = 20_000
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow], deadline=None)
-@given(st.data(), st.sampled_from(TYPES), st.integers(0, 2**16), st.sampled_from(("mean", "sum")))
-def test_a_step_is_torchs(data: st.DataObject, kind: type, seed: int, reduction: str) -> None:
+@given(
+    st.data(),
+    st.sampled_from(TYPES),
+    st.integers(0, 2**16),
+    st.sampled_from(("mean", "sum")),
+    st.sampled_from(LOSSES),
+)
+def test_a_step_is_torchs(
+    data: st.DataObject, kind: type, seed: int, reduction: str, loss_type: Any
+) -> None:
     layer, shape = data.draw(configurations(kind))
     try:
         layer.check()
@@ -40,13 +50,13 @@ def test_a_step_is_torchs(data: st.DataObject, kind: type, seed: int, reduction:
     drawn = np.random.default_rng(seed)
     values, target = drawn.standard_normal(shape), drawn.standard_normal(output)
     weights = {name: drawn.standard_normal(size) for name, size in sizes.items()}
-    learned = Task(layer, values, target, MSELoss(reduction=reduction)).at(weights)
+    learned = Task(layer, values, target, loss_type(reduction=reduction)).at(weights)
     after = learned.step(0.05)
 
     module = build_module(layer).double()
     module.load_state_dict({name: torch.from_numpy(numbers) for name, numbers in weights.items()})
     optimiser = torch.optim.SGD(module.parameters(), lr=0.05)
-    criterion = nn.MSELoss(reduction=reduction)
+    criterion = getattr(nn, loss_type.type_name())(reduction=reduction)
     loss = criterion(module(torch.from_numpy(values)), torch.from_numpy(target))
     loss.backward()
     optimiser.step()

@@ -9,6 +9,8 @@ import pytest
 
 from convviz.core.layers.conv import Conv2d
 from convviz.core.layers.pool import MaxPool2d
+from convviz.core.losses.distances import L1Loss
+from convviz.core.presets import presets
 from convviz.engine.compute.layer_values import LayerComputer
 from convviz.protocol.document import Calculator, Document
 from convviz.protocol.lesson import HIDDEN_KERNEL, TARGET_OUTPUT
@@ -140,3 +142,45 @@ def test_other_layers_say_why_not(page: CalculatorPage) -> None:
     page.presenter.edits.replace(pool, "pooling")
     assert page.views.shown == "grids"
     assert not page.views.switch.buttons["learn"].isEnabled()
+
+
+def test_a_click_paints_a_cell_of_the_target_only_while_clicks_paint(
+    page: CalculatorPage, store: DocumentStore, section: LearnSection
+) -> None:
+    page.grids.view.cell_clicked.emit(TARGET_OUTPUT, 0, 1, 2)
+    assert TARGET_OUTPUT not in store.document.calculator.tensors
+    section.paint.setChecked(True)
+    painted = []
+    for _ in range(2):
+        page.grids.view.cell_clicked.emit(TARGET_OUTPUT, 0, 1, 2)
+        recipe = store.document.calculator.tensors[TARGET_OUTPUT]
+        assert isinstance(recipe, Numbers)
+        painted.append(recipe.cells[5])
+    assert painted == [1.0, 0.0]
+
+
+def test_other_losses_have_their_own_slope(store: DocumentStore, section: LearnSection) -> None:
+    section.loss.value_changed.emit(L1Loss)
+    assert store.document.calculator.lesson.loss == L1Loss()
+    section.look_ahead()
+    assert section.course.text() == "It falls."
+
+
+@pytest.mark.parametrize(("key", "words"), [("learn_edges", "It falls."), ("learn_too_fast", "lr")])
+def test_presets_open_in_the_view(
+    page: CalculatorPage, section: LearnSection, key: str, words: str
+) -> None:
+    page.stepper.presenter.choose_view("grids")
+    page.call_bar.preset_chosen.emit(next(p for p in presets() if p.key == key))
+    assert page.views.shown == "learn"
+    section.look_ahead()
+    assert words in section.course.text()
+    section.step_often.click()
+    learned = section.curve.losses[-1]
+    assert (learned < 1e-4) == (key == "learn_edges")
+
+
+def test_few_outputs_cannot_tell_all_weights(page: CalculatorPage, section: LearnSection) -> None:
+    assert "9 outputs cannot tell 10 weights" in section.few.text()
+    page.presenter.edits.shape((1, 8, 8))
+    assert not section.few.text()

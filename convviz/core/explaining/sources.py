@@ -55,6 +55,11 @@ CHECKERBOARD: Final = Source(
     "Deconvolution and Checkerboard Artifacts",
 )
 
+STEEPEST_DESCENT: Final = Source(
+    "Goodfellow et al. 2016, chapter 4.3",
+    "https://www.deeplearningbook.org/contents/numerical.html",
+    "Deep Learning: Gradient-Based Optimization",
+)
 LABEL_SMOOTHING: Final = Source(
     "Szegedy et al. 2016",
     "https://arxiv.org/abs/1512.00567",

@@ -33,6 +33,7 @@ def presets() -> tuple[Preset, ...]:
 @cache
 def _further_presets() -> tuple[Preset, ...]:
     from convviz.core.presets.backward import backward_presets
+    from convviz.core.presets.learning import learning_presets
     from convviz.core.presets.losses import loss_presets
     from convviz.core.presets.norms import norm_presets
     from convviz.core.presets.report import report_presets
@@ -49,5 +50,6 @@ def _further_presets() -> tuple[Preset, ...]:
         *loss_presets(),
         *step_presets(),
         *backward_presets(),
+        *learning_presets(),
         *well_known_presets(),
     )

@@ -23,6 +23,7 @@ class PresetGroup(StrEnum):
     LOSSES = "losses"
     STEPS = "steps"
     BACKWARD = "backward"
+    LEARNING = "learning"
     WELL_KNOWN = "well_known"
 
 
@@ -45,6 +46,7 @@ class Preset:
         tensors: Further tensors by torch's names, and their numbers in row-major order; any will do
             for others.
         forms: Shape and type of those of them that have not the usual ones.
+        lr: How far a step of learning its kernel goes; None for the usual.
         view: The view in which it is worth looking at; "" for the one that is chosen.
     """
 
@@ -61,4 +63,5 @@ class Preset:
     function: str = ""
     tensors: tuple[tuple[str, tuple[float, ...]], ...] = ()
     forms: tuple[tuple[str, TensorForm], ...] = ()
+    lr: float | None = None
     view: str = ""

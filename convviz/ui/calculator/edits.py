@@ -15,7 +15,7 @@ from convviz.core.layers.gradient_layer import gradient_layer
 from convviz.core.shown_layers import infer_shown, shown_rank
 from convviz.core.unpooling import takes_output_size
 from convviz.protocol.document import UPSTREAM, first_weight
-from convviz.protocol.lesson import TARGET_OUTPUT
+from convviz.protocol.lesson import FIRST_LESSON, TARGET_OUTPUT, Lesson
 from convviz.protocol.recipes import (
     LARGEST_BLOCK,
     Block,
@@ -267,6 +267,7 @@ def with_preset(calculator: Calculator, preset: Preset) -> Calculator:
         function=preset.function,
         seed=0,
         tensors=_tensors_of(preset),
+        lesson=FIRST_LESSON if preset.lr is None else Lesson(lr=preset.lr),
         forms=dict(preset.forms),
     )
 

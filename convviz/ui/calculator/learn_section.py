@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import math
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from convviz.protocol.lesson import MOST_STEPS, TARGET_OUTPUT
+from convviz.core.explaining.sources import STEEPEST_DESCENT
+from convviz.protocol.lesson import LOSSES, MOST_STEPS, TARGET_OUTPUT
 from convviz.protocol.recipes import ClassicKernel
 from convviz.ui.calculator.value_menu import kernel_name
 from convviz.ui.stepper.learning_texts import course_text
 from convviz.ui.stepper.loss_curve import LossCurve
 from convviz.ui.theme import SPACING, set_code_font
 from convviz.ui.throttle import AFTER_DRAWING_MS
+from convviz.ui.widgets.choice_fields import ChoiceField
 from convviz.ui.widgets.flow_layout import FlowLayout
 from convviz.ui.widgets.number_fields import DecimalField, NumberField
 from convviz.ui.widgets.number_texts import number_text
+from convviz.ui.widgets.source_link import SourceLink
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QShowEvent
@@ -30,6 +34,7 @@ class LearnSection(QWidget):
     """Follows the step of learning that is shown; looks ahead after it is painted.
 
     Attributes:
+        loss: How far the output is from the target.
         lr: How far a step goes.
         steps: How many steps are looked ahead.
         step_once: Takes one step.
@@ -39,6 +44,8 @@ class LearnSection(QWidget):
         course: Where it goes, in a sentence.
         origin: Where the target comes from.
         reveal: Shows the hidden kernel.
+        few: Says where the outputs are too few to tell all weights.
+        paint: Whether a click paints a cell of the target.
         by_kernel: Has the hidden kernel make the target again.
 
     Signals:
@@ -52,6 +59,7 @@ class LearnSection(QWidget):
         self._edits: LessonEdits | None = None
         self._working: LearnWorking | None = None
         self.taken = self._words()
+        self.loss = ChoiceField([(kind.type_name(), kind) for kind in LOSSES], parent=self)
         self.lr = DecimalField(parent=self)
         self.steps = NumberField(1, parent=self)
         self.step_once = self._button(
@@ -66,6 +74,13 @@ class LearnSection(QWidget):
         self.origin = self._words()
         self.reveal = QCheckBox(self.tr("Reveal it"), self)
         self.reveal.setToolTip(self.tr("Show the hidden kernel among the grids"))
+        self.few = self._words()
+        self.paint = QCheckBox(self.tr("Paint the target by clicks"), self)
+        self.paint.setToolTip(
+            self.tr("A click on a cell of the target makes it 1; one on a 1 makes it 0")
+        )
+        self.source = SourceLink(self)
+        self.source.show_source(STEEPEST_DESCENT)
         self.by_kernel = self._button(
             self.tr("Make it by the hidden kernel"),
             self.tr("The target is what the hidden kernel makes of the input"),
@@ -104,6 +119,7 @@ class LearnSection(QWidget):
             return
         calculator = self._lesson_of(working)
         lesson = calculator.lesson
+        self.loss.set_value(type(lesson.loss))
         self.lr.set_value(lesson.lr)
         self.steps.set_value(lesson.steps)
         self.step_often.setText(self.tr("{count} steps").format(count=number_text(lesson.steps)))
@@ -111,6 +127,8 @@ class LearnSection(QWidget):
         taken = self.tr("Steps taken: {count}").format(count=number_text(lesson.taken))
         self.taken.setText(taken)
         self._show_origin(calculator)
+        self.few.setText(_too_few(working))
+        self.few.setVisible(bool(self.few.text()))
         if self.isVisible():
             self._ahead.start()
 
@@ -149,6 +167,17 @@ class LearnSection(QWidget):
     def _take(self, count: int) -> None:
         if self._edits is not None and self._working is not None:
             self._edits.take(self._working, count)
+
+    def paint_cell(self, place: tuple[int, ...]) -> None:
+        """Paint a cell of the target that was clicked, while clicks paint."""
+        working = self._working
+        if self.paint.isChecked() and working is not None and self._edits is not None:
+            is_painted = float(working.task.target[place]) == 1
+            self._edits.paint(place, 0.0 if is_painted else 1.0)
+
+    def _take_loss(self, kind: Any) -> None:  # noqa: ANN401 - a type of loss
+        if self._edits is not None:
+            self._edits.loss(kind)
 
     def _take_rate(self, lr: object) -> None:
         if self._edits is not None and isinstance(lr, int | float):
@@ -215,26 +244,45 @@ class LearnSection(QWidget):
             fields.addWidget(field)
             fields.addSpacing(SPACING)
         fields.addStretch(1)
+        set_code_font(self.loss)
+        self.loss.setAccessibleName(self.tr("Loss"))
+        self.loss.set_hint(self.tr("How far the output is from the target, as the mean of all"))
         buttons = FlowLayout(gap=SPACING, line_gap=SPACING)
         for button in (self.step_once, self.step_often, self.again):
             buttons.addWidget(button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2 * SPACING)
+        layout.addWidget(self.loss)
         layout.addLayout(fields)
         layout.addLayout(buttons)
-        words = (self.taken, self.curve, self.course, self.origin)
-        for row in (*words, self.reveal, self.by_kernel):
+        rows = (self.taken, self.curve, self.course, self.source, self.origin, self.few)
+        for row in (*rows, self.reveal, self.by_kernel, self.paint):
             layout.addWidget(row)
         self.taken.setProperty("role", "caption")
 
     def _connect(self) -> None:
         self.lr.value_changed.connect(self._take_rate)
         self.steps.value_changed.connect(self._take_steps)
-        for field in (self.lr, self.steps):
+        self.loss.value_changed.connect(self._take_loss)
+        for field in (self.loss, self.lr, self.steps):
             field.left.connect(self.left)
         self.step_once.clicked.connect(self.take_one)
         self.step_often.clicked.connect(self.take_all)
         self.again.clicked.connect(self.begin_again)
         self.reveal.clicked.connect(self._reveal)
         self.by_kernel.clicked.connect(self._make_target)
+
+
+def _too_few(working: LearnWorking) -> str:
+    """Return that several kernels make the target, translated; "" unless numbers are too few."""
+    outputs = math.prod(working.scene.output_shape)
+    weights = sum(values.size for values in working.scene.plain_weights.values())
+    if outputs >= weights:
+        return ""
+    text = QCoreApplication.translate(
+        "LearnSection",
+        "{outputs} outputs cannot tell {weights} weights: other kernels make the same output, and "
+        "the one that is learned may be another.",
+    )
+    return text.format(outputs=number_text(outputs), weights=number_text(weights))

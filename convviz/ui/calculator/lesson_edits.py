@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from convviz.core.losses import Loss
     from convviz.protocol.document import Calculator
     from convviz.protocol.recipes import Recipe
     from convviz.stepping.worked.learning import LearnWorking
@@ -44,6 +45,15 @@ class LessonEdits(QObject):
         if 0 <= lr <= LARGEST_RATE:
             text = self.tr("Change the learning rate")
             self._edits.typed("lr", lambda start: with_lesson(start, lr=float(lr)), text)
+
+    def loss(self, kind: type[Loss]) -> None:
+        """Measure otherwise how far the output is from the target."""
+        text = self.tr("Learn with {loss}").format(loss=kind.type_name())
+        self._edits.replace(with_lesson(self._edits.calculator, loss=kind()), text)
+
+    def paint(self, place: tuple[int, ...], value: float) -> None:
+        """Paint a cell of the target."""
+        self._edits.cell(TARGET_OUTPUT, place, value)
 
     def steps(self, steps: int) -> None:
         """Look so many steps ahead."""

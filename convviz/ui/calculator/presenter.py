@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 from convviz.core.errors import ConvVizError
 from convviz.protocol.document import UPSTREAM
 from convviz.protocol.lesson import HIDDEN_KERNEL, TARGET_OUTPUT
+from convviz.stepping.cells import CellAddress
 from convviz.stepping.scene.extent import TooLargeError
 from convviz.stepping.scene.scene import build_scene
 from convviz.stepping.walks.walk import WalkForm
@@ -86,6 +87,7 @@ class CalculatorPresenter(QObject):
         self._check.output_ready.connect(stepper.presenter.show_output)
         self._check.gradients_ready.connect(stepper.presenter.show_gradients)
         stepper.presenter.changed.connect(self._follow_view)
+        stepper.grids.view.cell_clicked.connect(self._paint)
         stepper.views.link_followed.connect(self._follow_link)
         store.changed.connect(self.show_document)
 
@@ -167,6 +169,14 @@ class CalculatorPresenter(QObject):
         working = walk.working if walk is not None and walk.form is WalkForm.PARTS else None
         self._check.show_working(None if working is None else working.backward_pass)
         self._side.show_lesson(working if entry.is_lesson else None, is_wanted=entry.is_lesson)
+
+    def _paint(self, group: str, plane: int, row: int, column: int) -> None:
+        """Paint a cell of a lesson's target, while clicks paint."""
+        walk = self._stepper.presenter.walk
+        if group == TARGET_OUTPUT and walk is not None:
+            edited = walk.edited_at(CellAddress(group, plane, row, column))
+            if edited is not None:
+                self._side.learning.paint_cell(edited[1])
 
     def _follow_link(self, link: str) -> None:
         """Open the layer whose forward is what the backward pass gives for the input."""

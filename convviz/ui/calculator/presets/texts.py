@@ -18,6 +18,7 @@ from convviz.ui.calculator.presets.known_texts import (
     EDGE_TEXTS,
     NETWORK_TEXTS,
 )
+from convviz.ui.calculator.presets.learning_texts import LEARNING_TEXTS
 from convviz.ui.calculator.presets.loss_texts import LOSS_TEXTS
 from convviz.ui.calculator.presets.norm_texts import NORM_TEXTS
 from convviz.ui.calculator.presets.preset_text import CONTEXT, PresetText
@@ -50,6 +51,7 @@ _GROUPS = {
     PresetGroup.LOSSES: QT_TRANSLATE_NOOP("Presets", "Losses"),
     PresetGroup.STEPS: QT_TRANSLATE_NOOP("Presets", "Steps of optimisers"),
     PresetGroup.BACKWARD: QT_TRANSLATE_NOOP("Presets", "Backward"),
+    PresetGroup.LEARNING: QT_TRANSLATE_NOOP("Presets", "Learning a kernel"),
     PresetGroup.WELL_KNOWN: QT_TRANSLATE_NOOP("Presets", "Well-known layers"),
 }
 
@@ -100,6 +102,7 @@ def english_texts() -> dict[str, PresetText]:
         **LOSS_TEXTS,
         **STEP_TEXTS,
         **BACKWARD_TEXTS,
+        **LEARNING_TEXTS,
         **NETWORK_TEXTS,
         **DROPOUT_TEXTS,
         **CHECKERBOARD_TEXTS,

@@ -1,0 +1,27 @@
+"""The words of examples of kernels that are learned."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from convviz.protocol.sentences.translation_mark import QT_TRANSLATE_NOOP
+from convviz.ui.calculator.presets.preset_text import PresetText
+
+LEARNING_TEXTS: Final = {
+    "learn_edges": PresetText(
+        QT_TRANSLATE_NOOP("Presets", "Learn an edge detector"),
+        QT_TRANSLATE_NOOP(
+            "Presets",
+            "A kernel of zeros sees an input and the edges that a hidden kernel found in it: after "
+            "50 steps it is that kernel. Reveal it, and compare.",
+        ),
+    ),
+    "learn_too_fast": PresetText(
+        QT_TRANSLATE_NOOP("Presets", "Learn with a learning rate too high"),
+        QT_TRANSLATE_NOOP(
+            "Presets",
+            "The loss falls for a few steps, then it rises without end: lr is a little above 2 / "
+            "the steepest curvature. Half of it learns well.",
+        ),
+    ),
+}
