@@ -13,15 +13,15 @@ LEARNING_TEXTS: Final = {
         QT_TRANSLATE_NOOP(
             "Presets",
             "A kernel of zeros sees an input and the edges that a hidden kernel found in it: after "
-            "50 steps it is that kernel. Reveal it, and compare.",
+            "50 steps it is that kernel, which can be revealed.",
         ),
     ),
     "learn_too_fast": PresetText(
         QT_TRANSLATE_NOOP("Presets", "Learn with a learning rate too high"),
         QT_TRANSLATE_NOOP(
             "Presets",
-            "The loss falls for a few steps, then it rises without end: lr is a little above 2 / "
-            "the steepest curvature. Half of it learns well.",
+            "The loss falls for a few steps, then it rises without end, as lr is a little above 2 / "
+            "the steepest curvature; half of it learns well.",
         ),
     ),
 }
