@@ -203,8 +203,8 @@ def test_the_view_is_chosen_among_those_that_suit_the_layer(qtbot: QtBot, tmp_pa
         offered[scene.layer.type_name()] = [field.itemData(row) for row in range(field.count())]
     assert offered == {
         "MaxPool2d": ["grids", "backward"],
-        "Conv2d": ["grids", "im2col", "sparse", "backward"],
-        "ConvTranspose2d": ["grids", "im2col", "sparse", "scatter", "backward"],
+        "Conv2d": ["grids", "im2col", "sparse", "backward", "learn"],
+        "ConvTranspose2d": ["grids", "im2col", "sparse", "scatter", "backward", "learn"],
     }
 
 

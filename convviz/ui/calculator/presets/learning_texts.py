@@ -20,8 +20,8 @@ LEARNING_TEXTS: Final = {
         QT_TRANSLATE_NOOP("Presets", "Learn with a learning rate too high"),
         QT_TRANSLATE_NOOP(
             "Presets",
-            "The loss falls for a few steps, then it rises without end, as lr is a little above 2 / "
-            "the steepest curvature; half of it learns well.",
+            "The loss falls for a few steps, then it rises without end, as lr is a little above 2 "
+            "/ the steepest curvature; half of it learns well.",
         ),
     ),
 }
