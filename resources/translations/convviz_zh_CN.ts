@@ -5160,6 +5160,14 @@
         <translation>在网格中显示隐藏的卷积核</translation>
     </message>
     <message>
+        <source>Paint the target by clicks</source>
+        <translation>点击绘制目标</translation>
+    </message>
+    <message>
+        <source>A click on a cell of the target makes it 1; one on a 1 makes it 0</source>
+        <translation>点击目标的单元使它变为 1；点击 1 使它变为 0</translation>
+    </message>
+    <message>
         <source>Make it by the hidden kernel</source>
         <translation>由隐藏的卷积核生成</translation>
     </message>
@@ -5206,6 +5214,18 @@
     <message>
         <source>Steps</source>
         <translation>步数</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>How far the output is from the target, as the mean of all</source>
+        <translation>输出与目标相距多远，取全部的平均</translation>
+    </message>
+    <message>
+        <source>{outputs} outputs cannot tell {weights} weights: other kernels make the same output, and the one that is learned may be another.</source>
+        <translation>{outputs} 个输出无法确定 {weights} 个权重：别的卷积核也能得到同样的输出，学到的可能是另一个。</translation>
     </message>
 </context>
 <context>
@@ -5311,6 +5331,10 @@
     <message>
         <source>Change the learning rate</source>
         <translation>更改学习率</translation>
+    </message>
+    <message>
+        <source>Learn with {loss}</source>
+        <translation>用 {loss} 学习</translation>
     </message>
     <message>
         <source>Change how many steps are looked ahead</source>
@@ -7634,6 +7658,10 @@
         <translation>反向</translation>
     </message>
     <message>
+        <source>Learning a kernel</source>
+        <translation>学习卷积核</translation>
+    </message>
+    <message>
         <source>Well-known layers</source>
         <translation>著名的层</translation>
     </message>
@@ -8440,6 +8468,22 @@
     <message>
         <source>Every cell gets a quarter of each window that reads it; the quarters of the padding are thrown away, so less comes back than went in.</source>
         <translation>每个单元从读取它的每个窗口得到四分之一；填充的那些四分之一被丢弃，所以返回的比进入的少。</translation>
+    </message>
+    <message>
+        <source>Learn an edge detector</source>
+        <translation>学习一个边缘检测器</translation>
+    </message>
+    <message>
+        <source>A kernel of zeros sees an input and the edges that a hidden kernel found in it: after 50 steps it is that kernel, which can be revealed.</source>
+        <translation>全零的卷积核看到输入，以及隐藏的卷积核在其中找到的边缘：50 步之后它就成为那个卷积核，可以揭晓比较。</translation>
+    </message>
+    <message>
+        <source>Learn with a learning rate too high</source>
+        <translation>学习率过高时的学习</translation>
+    </message>
+    <message>
+        <source>The loss falls for a few steps, then it rises without end, as lr is a little above 2 / the steepest curvature; half of it learns well.</source>
+        <translation>损失先下降几步，然后无止境地上升，因为 lr 略高于 2 / 最陡的曲率；减半就能学好。</translation>
     </message>
 </context>
 <context>
