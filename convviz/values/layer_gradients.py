@@ -9,7 +9,14 @@ import numpy as np
 
 from convviz.core.layers.parameters import LayerFamily
 from convviz.core.layers.reductions import Reduction
-from convviz.values.gradients.cells import gated, normalised, of_features, pointwise, shared
+from convviz.values.gradients.cells import (
+    among_neighbours,
+    gated,
+    normalised,
+    of_features,
+    pointwise,
+    shared,
+)
 from convviz.values.gradients.losses import loss_gradients
 from convviz.values.gradients.moves import PAIRED, moved
 from convviz.values.gradients.windows import averaged, convolved, copied, powers, resampled
@@ -56,6 +63,7 @@ GRADIENTS: Final[Mapping[Reduction, Callable[[Any], Gradients]]] = {
     Reduction.GATES: gated,
     Reduction.FEATURES: of_features,
     Reduction.NORMALISES: normalised,
+    Reduction.NEIGHBOURS: among_neighbours,
 }
 """How the gradients of a layer are computed, by its reduction."""
 

@@ -15,6 +15,7 @@ from convviz.core.unpooling import infer_unpooled
 from convviz.values.gate_values import glu_output
 from convviz.values.layer_values import WINDOWED, layer_output
 from convviz.values.linear_values import linear_output
+from convviz.values.local_norm_values import local_norm_output
 from convviz.values.loss_values import loss_output
 from convviz.values.norm_values import norm_output
 from convviz.values.numbers_beside import numbers_beside
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from convviz.core.layers.base import Layer, Shape
     from convviz.core.layers.fractional_pool import FractionalMaxPoolingLayer
     from convviz.core.layers.gate import GLU
+    from convviz.core.layers.layer_norm import LocalResponseNorm
     from convviz.core.layers.linear import Linear
     from convviz.core.layers.normalising import NormalisingLayer
     from convviz.core.layers.pointwise import PointwiseLayer
@@ -137,6 +139,12 @@ def _normalised(layer: NormalisingLayer, values: Array, weights: Weights, given:
     return output.reshape(values.shape)
 
 
+def _among_neighbours(
+    layer: LocalResponseNorm, values: Array, _weights: Weights, _given: Given
+) -> Array:
+    return local_norm_output(layer, values)
+
+
 def _of_features(layer: Linear, values: Array, weights: Weights, _given: Given) -> Array:
     return linear_output(layer, values, weights)
 
@@ -151,6 +159,7 @@ _OUTPUTS: Mapping[Reduction, Callable[[Any, Array, Weights, Given], Array]] = {
     Reduction.GATES: _gated,
     Reduction.IN_PARTS: _in_parts,
     Reduction.NORMALISES: _normalised,
+    Reduction.NEIGHBOURS: _among_neighbours,
     Reduction.FEATURES: _of_features,
 }
 """How the numbers of a layer are computed, by its reduction."""

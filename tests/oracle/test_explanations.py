@@ -32,7 +32,7 @@ from convviz.core.layers.fractional_pool import FractionalMaxPool2d
 from convviz.core.layers.gate import GLU
 from convviz.core.layers.hard_activation import RReLU
 from convviz.core.layers.instance_norm import InstanceNorm2d
-from convviz.core.layers.layer_norm import GroupNorm, LayerNorm, RMSNorm
+from convviz.core.layers.layer_norm import GroupNorm, LayerNorm, LocalResponseNorm, RMSNorm
 from convviz.core.layers.linear import Linear
 from convviz.core.layers.norm import BatchNorm1d, BatchNorm2d
 from convviz.core.layers.pad import CircularPad2d, ConstantPad2d, ReflectionPad2d, ReplicationPad2d
@@ -159,6 +159,9 @@ EXAMPLES: list[tuple[Code, Layer, Shape]] = [
     (Code.RUNNING_VARIANCE_UNBIASED, BatchNorm2d(3), (2, 3, 2, 2)),
     (Code.NORMALISES_ONE, LayerNorm(1), (2, 3, 1)),
     (Code.VARIANCE_BY_COUNT, LayerNorm((3, 4)), (2, 3, 4)),
+    (Code.NEIGHBOURS_DIVIDE, LocalResponseNorm(3), (6, 2)),
+    (Code.NEIGHBOURS_DIVIDE, LocalResponseNorm(4, k=2.0), (7, 2, 2)),
+    (Code.ALPHA_BY_SIZE, LocalResponseNorm(5, alpha=0.5, beta=0.5), (6, 2, 2)),
     (Code.EVALUATES_MIDDLE_SLOPE, RReLU(0.1, 0.3), (2, 3, 3)),
     (Code.WINDOWS_AT_RANDOM, FractionalMaxPool2d(2, output_ratio=0.6), (2, 6, 7)),
     (Code.LEARNS_ONE_SLOPE, PReLU(), (2, 3, 3)),

@@ -81,9 +81,11 @@ def _run(layer: Layer, values: np.ndarray[Any, Any], seed: int) -> TorchOutcome:
     module = getattr(torch.nn, layer.type_name())(**arguments)
     # Values are compared exactly, so in float64; all other layers run as they do in a network.
     kind = getattr(layer, "plain_type", type(layer))
-    is_exact = kind.cell_reduction in {*REARRANGED, Reduction.NORMALISES} or issubclass(
-        kind, (WindowedLayer, MaxUnpoolingLayer)
-    )
+    is_exact = kind.cell_reduction in {
+        *REARRANGED,
+        Reduction.NORMALISES,
+        Reduction.NEIGHBOURS,
+    } or issubclass(kind, (WindowedLayer, MaxUnpoolingLayer))
     precision = torch.float64 if is_exact else torch.float32
     module = module.to(precision)
     if layer.is_lazy:

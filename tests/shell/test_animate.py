@@ -203,7 +203,6 @@ def test_a_seed_makes_the_same_numbers_again() -> None:
     ("arguments", "said"),
     [
         (["Conv2d(1, 1, 9)", "--input", "1,5,5"], "the kernel spans 9 cells"),
-        (["LocalResponseNorm(1)", "--input", "1,5,5"], "LocalResponseNorm has no windows"),
         (["Conv2d(1, 1"], "this is not Python"),
         (["Conv2d(1, 1, 3)"], "The shape of the input is missing"),
         (["nowhere.convviz"], "nowhere.convviz"),

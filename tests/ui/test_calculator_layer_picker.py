@@ -128,7 +128,7 @@ def test_a_call_is_typed_in_few_letters(page: CalculatorPage, store: DocumentSto
 
 @pytest.mark.parametrize(
     "text",
-    ["nn.Conv2d(3, ", "Conv9d(1)", "Conv2d(x=1)", "LocalResponseNorm(2)", "fractionalmaxpool9d 3"],
+    ["nn.Conv2d(3, ", "Conv9d(1)", "Conv2d(x=1)", "fractionalmaxpool9d 3"],
 )
 def test_a_call_that_cannot_be_shown_says_why(page: CalculatorPage, text: str) -> None:
     picker = opened(page)
@@ -172,16 +172,6 @@ def test_numbers_are_still_pasted_as_numbers(page: CalculatorPage, store: Docume
     assert values.tolist() == [[[1, 2, 3], [3, 5, 6], [1, 0, 1]]]
 
 
-def test_a_pasted_layer_that_cannot_be_shown_is_told(
-    page: CalculatorPage, store: DocumentStore
-) -> None:
-    before = store.document
-    paste(page, "nn.LocalResponseNorm(2)")
-    assert page.notice.isVisible()
-    assert "LocalResponseNorm" in page.notice.sentence
-    assert store.document == before
-
-
 @pytest.mark.parametrize(
     "layer",
     [
@@ -213,17 +203,17 @@ def test_sizes_that_suit_are_kept() -> None:
     assert kept == course_calculator()
 
 
-def test_a_layer_without_steps_is_named_with_where_it_is(
+def test_a_lazy_layer_is_named_with_what_it_becomes(
     page: CalculatorPage, store: DocumentStore
 ) -> None:
     picker = opened(page)
-    picker.type_text("localresp")
+    picker.type_text("lazylin")
 
-    assert picker.names()[0] == "LocalResponseNorm"
+    assert picker.names()[0] == "LazyLinear"
     assert picker.problem == ""
     first = picker.search.list.currentItem()
     assert first is not None
-    assert "Network page" in first.text(2)
+    assert "Becomes Linear" in first.text(2)
     before = store.document
     QTest.keyClick(picker.search.field, Qt.Key.Key_Return)
     assert store.document == before

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from convviz.core.axis_windows import AxisWindows
     from convviz.core.layers.base import Layer, Shape
     from convviz.core.layers.fold import Fold
+    from convviz.core.layers.layer_norm import LocalResponseNorm
     from convviz.core.layers.linear import Linear
     from convviz.core.layers.normalising import NormalisingLayer
     from convviz.core.layers.pixel import PixelShuffle, PixelUnshuffle
@@ -209,6 +210,19 @@ def _normalising(layer: NormalisingLayer, shape: Shape, _output: Shape) -> Itera
         yield explain(code, cells=joint.cells, eps=layer.epsilon())
 
 
+def _among_neighbours(
+    layer: LocalResponseNorm, shape: Shape, _output: Shape
+) -> Iterator[Explanation]:
+    if layer.size == 1:
+        return
+    before, behind = layer.reach()
+    code = ExplanationCode.NEIGHBOURS_DIVIDE
+    if shape[1] > 1:
+        yield explain(code, before=before, behind=behind, size=layer.size)
+    each = layer.alpha / layer.size
+    yield explain(ExplanationCode.ALPHA_BY_SIZE, size=layer.size, each=each)
+
+
 TOLD: Mapping[Reduction, Callable[[Any, Shape, Shape], Iterator[Explanation]]] = {
     Reduction.CHANNELS_TO_PIXELS: _shuffled,
     Reduction.PIXELS_TO_CHANNELS: _unshuffled,
@@ -223,6 +237,7 @@ TOLD: Mapping[Reduction, Callable[[Any, Shape, Shape], Iterator[Explanation]]] =
     Reduction.RENUMBERED: _renumbered,
     Reduction.DEALT: _dealt,
     Reduction.NORMALISES: _normalising,
+    Reduction.NEIGHBOURS: _among_neighbours,
     Reduction.FEATURES: _of_features,
 }
 """What is told of layer, input's and output's shape, by the layer's reduction."""

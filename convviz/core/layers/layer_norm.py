@@ -11,6 +11,7 @@ import math
 from dataclasses import dataclass
 from typing import ClassVar, Final, Self
 
+from convviz.core.axis_windows import AxisWindows, single_windows
 from convviz.core.errors import ErrorCode, ParameterError, ShapeError
 from convviz.core.layers.base import (
     LARGEST_32_BIT,
@@ -34,6 +35,7 @@ from convviz.core.layers.normalising import (
     JointCells,
     NormalisingLayer,
 )
+from convviz.core.layers.reductions import Reduction
 
 EPSILON_OF_FLOAT32: Final = 2.0**-23
 """torch.finfo(torch.float32).eps."""
@@ -294,6 +296,7 @@ class LocalResponseNorm(Layer):
     """Divide each value by what the neighbouring channels hold at its place, as in AlexNet."""
 
     family: ClassVar[LayerFamily] = LayerFamily.NORMALISATION
+    cell_reduction: ClassVar[Reduction] = Reduction.NEIGHBOURS
     needs_batch: ClassVar[bool] = True
 
     size: int = parameter(ParameterKind.INTEGER, minimum=1, positional=True, first=5)
@@ -304,6 +307,45 @@ class LocalResponseNorm(Layer):
     def integer_range(self, name: str) -> tuple[int, int]:
         """Return the range of a parameter: torch averages the neighbours, in 32 bits."""
         return super().integer_range(name)[0], LARGEST_32_BIT
+
+    def reach(self) -> tuple[int, int]:
+        """Return how many channels before and behind its own count."""
+        return self.size // 2, (self.size - 1) // 2
+
+    def reach_within(self, channels: int) -> tuple[int, int]:
+        """Return how far the window reaches, at most to where no channel is any more.
+
+        Args:
+            channels: Of the input.
+        """
+        before, behind = self.reach()
+        return min(before, channels - 1), min(behind, channels - 1)
+
+    def axis_windows(self, spatial: Shape) -> tuple[AxisWindows, ...]:
+        """Return windows of one cell along each axis: a window lies across the channels."""
+        return single_windows(spatial)
+
+    def axis_count(self, input_shape: Shape) -> int:
+        """Return the dimensions after batch and channels."""
+        return max(1, len(input_shape) - 2)
+
+    def picture_dimensions(self) -> tuple[int, ...]:
+        """Return those of channels with one, two or three spatial axes."""
+        return tuple(range(MATRIX, MOST_DIMENSIONS + 1))
+
+    def readings_a_step(self, input_shape: Shape) -> int:
+        """Return how many channels count at most."""
+        return sum(self.reach_within(input_shape[0])) + 1
+
+    def listed_readings(self, output_shape: Shape) -> int:
+        """Return the cells of all windows: each output cell has one of its own."""
+        return math.prod(output_shape) * self.readings_a_step(output_shape)
+
+    def fitted_to(self, picture: Shape) -> tuple[Self, Shape]:
+        """Return it, and the picture or one of a few channels, among which there are neighbours."""
+        if picture[0] >= FEWEST_CHANNELS:
+            return self, picture
+        return self, (FEWEST_CHANNELS, *(min(size, FIRST_SIZE) for size in picture[1:]))
 
     def output_shape(self, input_shape: Shape) -> Shape:
         """Return the input's shape.
@@ -329,6 +371,6 @@ class LocalResponseNorm(Layer):
         training: bool = False,  # noqa: ARG002 - the same in training
     ) -> tuple[Cells, ...]:
         """Return the same places in the `size` channels around."""
-        before, behind = self.size // 2, (self.size - 1) // 2
+        before, behind = self.reach()
         around = (range(max(0, at - before), min(shape[0], at + behind + 1)) for at in cells[0])
         return ((frozenset(itertools.chain.from_iterable(around)), *cells[1:]),)

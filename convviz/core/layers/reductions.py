@@ -48,6 +48,9 @@ class Reduction(StrEnum):
     NORMALISES = "normalises"
     """One of them, less the mean of all and divided by their deviation: a ``NormalisingLayer``."""
 
+    NEIGHBOURS = "neighbours"
+    """The one in the middle, divided by a power of what all hold: a ``LocalResponseNorm``."""
+
     CHANNELS_TO_PIXELS = "channels_to_pixels"
     PIXELS_TO_CHANNELS = "pixels_to_channels"
     WINDOWS_TO_COLUMNS = "windows_to_columns"
@@ -78,6 +81,7 @@ _BY_BLOCKS = frozenset(
         Reduction.RENUMBERED,
         Reduction.DEALT,
         Reduction.NORMALISES,
+        Reduction.NEIGHBOURS,
         Reduction.CHANNELS_TO_PIXELS,
         Reduction.PIXELS_TO_CHANNELS,
         Reduction.WINDOWS_TO_COLUMNS,

@@ -296,6 +296,17 @@ EXPLANATION_SENTENCES: dict[ExplanationCode, str] = {
         "{cells} numbers together are divided by the root of their mean square (blocks of them: "
         "{blocks}). No mean is taken away.",
     ),
+    ExplanationCode.NEIGHBOURS_DIVIDE: QT_TRANSLATE_NOOP(
+        "sentences",
+        "Each number is divided by what stands at its place in the channels around it: {before} "
+        "before, {behind} behind. A channel that is missing at either end counts as 0, so the sum "
+        "of squares is divided by {size} everywhere.",
+    ),
+    ExplanationCode.ALPHA_BY_SIZE: QT_TRANSLATE_NOOP(
+        "sentences",
+        "torch takes the mean of the squares: each square counts alpha / size = {each}. Papers and "
+        "other libraries often multiply the sum by alpha, which is {size} times as much.",
+    ),
     ExplanationCode.NORMALISES_ONE: QT_TRANSLATE_NOOP(
         "sentences",
         "One number is its own mean: less that it is always 0, and the output is the bias, or 0.",

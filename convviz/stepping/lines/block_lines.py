@@ -14,6 +14,7 @@ from convviz.stepping.cells import CellKind
 from convviz.stepping.lines.gate_lines import gate_lines
 from convviz.stepping.lines.index_lines import counted_text
 from convviz.stepping.lines.linear_lines import linear_lines
+from convviz.stepping.lines.local_norm_lines import local_norm_lines
 from convviz.stepping.lines.norm_lines import norm_lines
 from convviz.stepping.lines.random_window_lines import random_window_lines
 from convviz.stepping.lines.renumbered_lines import renumbered_lines
@@ -38,8 +39,8 @@ if TYPE_CHECKING:
 
 def block_lines(scene: Scene, step: BlockStep) -> tuple[StepLine, ...]:
     """Return a step written out: its numbers, then the rule that leads to them."""
-    if scene.layer.cell_reduction is Reduction.SHARES:
-        return share_lines(scene.layer, step)
+    if scene.layer.cell_reduction in _OF_LAYER:
+        return _OF_LAYER[scene.layer.cell_reduction](scene.layer, step)
     if scene.layer.cell_reduction is Reduction.GATES:
         return gate_lines(step)
     if scene.layer.cell_reduction is Reduction.RANDOM_WINDOWS:
@@ -150,6 +151,12 @@ def _place_in_matrix(reading: CellReading) -> str:
     _, row, column = reading.cell
     return f"x[{row}, {column}]"
 
+
+_OF_LAYER: Mapping[Reduction, Callable[[Any, BlockStep], tuple[StepLine, ...]]] = {
+    Reduction.SHARES: share_lines,
+    Reduction.NEIGHBOURS: local_norm_lines,
+}
+"""All lines of a step whose block decides what becomes of one of its numbers."""
 
 _RULES: Mapping[Reduction, Callable[[Any, Scene, BlockStep], Iterator[StepLine]]] = {
     Reduction.CHANNELS_TO_PIXELS: _shuffled,

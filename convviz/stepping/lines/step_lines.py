@@ -71,6 +71,7 @@ class LineTitle(StrEnum):
     MEAN = "mean"
     VARIANCE = "variance"
     MEAN_SQUARE = "mean_square"
+    DIVISOR = "divisor"
     NORMALISED = "normalised"
     OUTPUT = "output"
     UNBIASED = "unbiased"
@@ -88,6 +89,7 @@ _ALONE: Final = frozenset(
         LineTitle.MEAN,
         LineTitle.VARIANCE,
         LineTitle.MEAN_SQUARE,
+        LineTitle.DIVISOR,
         LineTitle.NORMALISED,
         LineTitle.OUTPUT,
         LineTitle.UNBIASED,

@@ -31,7 +31,7 @@ class CellBlocks:
         sizes: Taps along depth, rows and columns.
         channels_of: For each output channel, the input channels that it reads.
         reads_whole: Whether an output cell depends on its whole block, beside the tap that it
-            takes. No tap is without a cell then.
+            takes.
     """
 
     places: NDArray[np.intp]
@@ -67,7 +67,9 @@ class CellBlocks:
         """Return how many output cells are made of each drawn input cell, of so many."""
         if self.reads_whole:
             readers = np.bincount(self.block_of, minlength=len(self.places))
-            used = np.bincount(self.places.ravel(), np.repeat(readers, self.places.shape[1]), size)
+            places, uses = self.places.ravel(), np.repeat(readers, self.places.shape[1])
+            is_there = places != NO_CELL
+            used = np.bincount(places[is_there], uses[is_there], size)
             return used.astype(np.int64)
         if (self.tap_of == ALL_TAPS).all():
             blocks, taps = self.places.shape

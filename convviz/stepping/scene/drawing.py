@@ -33,7 +33,7 @@ from convviz.stepping.scene.moving_blocks import (
     unpooled_blocks,
     unshuffled_blocks,
 )
-from convviz.stepping.scene.norm_blocks import norm_blocks
+from convviz.stepping.scene.norm_blocks import neighbour_blocks, norm_blocks
 from convviz.stepping.scene.volumes import folded_rows, volume_shape
 
 if TYPE_CHECKING:
@@ -198,6 +198,7 @@ _DRAWN: Mapping[Reduction, Callable[[Layer, NDArray[np.float64]], Drawing]] = {
     Reduction.DEALT: _plain,
     Reduction.IN_PARTS: _in_parts,
     Reduction.NORMALISES: _volume,
+    Reduction.NEIGHBOURS: _plain,
 }
 """How the input is drawn, by what is done with it; all others read windows."""
 
@@ -217,6 +218,7 @@ _BLOCKS: Mapping[Reduction, Callable[[Any, Drawing, NDArray[np.float64], Shape],
         layer, plain.shape, len(drawing.input)
     ),
     Reduction.DEALT: lambda layer, _, plain, __: dealt_blocks(layer, plain.shape),
+    Reduction.NEIGHBOURS: lambda layer, _, plain, __: neighbour_blocks(layer, plain.shape),
     Reduction.BY_INDICES: lambda layer, _, plain, output: unpooled_blocks(layer, plain, output),
 }
 """Which blocks output cells read, of layer, drawn input, input and the output's shape."""

@@ -1,4 +1,7 @@
-"""The blocks of normalisations: which cells have their mean and their variance together."""
+"""The blocks of normalisations: which cells have their mean and their variance together.
+
+Of LocalResponseNorm: the cells at one place in the channels around each.
+"""
 
 from __future__ import annotations
 
@@ -8,11 +11,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from convviz.core.shown_layers import torch_shape
-from convviz.stepping.scene.cell_blocks import CellBlocks
+from convviz.stepping.scene.cell_blocks import NO_CELL, CellBlocks
 from convviz.stepping.scene.volumes import volume_shape
+from convviz.values.local_norm_values import channels_around
 
 if TYPE_CHECKING:
     from convviz.core.layers.base import Shape
+    from convviz.core.layers.layer_norm import LocalResponseNorm
     from convviz.core.layers.normalising import JointCells, NormalisingLayer
 
 
@@ -41,6 +46,30 @@ def norm_blocks(layer: NormalisingLayer, shape: Shape, *, training: bool = True)
         tap_of,
         _laid_out(joint),
         _channels(places, layer, shape),
+        reads_whole=True,
+    )
+
+
+def neighbour_blocks(layer: LocalResponseNorm, shape: Shape) -> CellBlocks:
+    """Return a block for each output cell: its place in the channels around it, from top to bottom.
+
+    Args:
+        layer: The layer.
+        shape: Of the input, channels first.
+    """
+    channels, cells = shape[0], math.prod(shape[1:])
+    before, behind = layer.reach_within(channels)
+    taps = before + behind + 1
+    channel = np.arange(channels)[:, None, None] + np.arange(-before, behind + 1)[None, None, :]
+    places = channel * cells + np.arange(cells)[None, :, None]
+    is_there = np.broadcast_to((channel >= 0) & (channel < channels), places.shape)
+    outputs = np.arange(channels * cells)
+    return CellBlocks(
+        np.where(is_there, places, NO_CELL).reshape(-1, taps),
+        outputs,
+        np.full(len(outputs), before),
+        (1, taps, 1),
+        [channels_around(layer, shape, number) for number in range(channels)],
         reads_whole=True,
     )
 

@@ -14,6 +14,7 @@ from convviz.stepping.scene.cell_blocks import ALL_TAPS, NO_CELL
 from convviz.stepping.steps.norm_working import NormWorking, norm_working
 from convviz.stepping.steps.step import Cell, step_place
 from convviz.values.gate_values import gated
+from convviz.values.local_norm_values import local_norm_of
 from convviz.values.share_values import shares_of
 
 if TYPE_CHECKING:
@@ -102,7 +103,7 @@ def build_block_step(scene: Scene, index: int, before: BlockStep | None = None) 
     norm = None
     if scene.layer.cell_reduction is Reduction.NORMALISES:
         norm = norm_working(scene, index, scene.input.ravel()[places], tap)
-    total = _total(scene, index, taken) if norm is None else norm.total
+    total = _total(scene, index, block, taken) if norm is None else norm.total
     weights, bias = _row_of_matrix(scene, index)
     if weights is not None:
         with np.errstate(all="ignore"):
@@ -122,15 +123,23 @@ def _row_of_matrix(scene: Scene, index: int) -> tuple[NDArray[np.float64] | None
     return scene.plain_weights["weight"][feature], bias
 
 
-def _total(scene: Scene, index: int, taken: tuple[CellReading, ...]) -> float:
-    """Return the output cell: what is taken, added up or gated, or its share of the block."""
+def _total(
+    scene: Scene,
+    index: int,
+    block: tuple[CellReading | None, ...],
+    taken: tuple[CellReading, ...],
+) -> float:
+    """Return the output cell: what is taken, added up or gated, or what the block makes of it."""
     blocks = blocks_of(scene)
     if scene.layer.cell_reduction is Reduction.SHARES:
-        block = scene.input.ravel()[blocks.places[blocks.block_of[index]]]
-        return float(shares_of(scene.layer, block)[blocks.tap_of[index]])
+        numbers = scene.input.ravel()[blocks.places[blocks.block_of[index]]]
+        return float(shares_of(scene.layer, numbers)[blocks.tap_of[index]])
     if scene.layer.cell_reduction is Reduction.GATES:
         passing, gate = (np.array(reading.value) for reading in taken)
         return float(gated(passing, gate))
+    if scene.layer.cell_reduction is Reduction.NEIGHBOURS:
+        around = [reading.value for reading in block if reading is not None]
+        return local_norm_of(scene.layer, taken[0].value, around).result
     with np.errstate(invalid="ignore", over="ignore"):
         return float(np.sum([reading.value for reading in taken]))
 

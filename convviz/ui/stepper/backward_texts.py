@@ -81,6 +81,11 @@ def _rule(layer: Layer) -> str:
             "Each number changes the shares of all, so it gets something of every upstream "
             "gradient. What all get adds up to 0.",
         ),
+        Reduction.NEIGHBOURS: translate(
+            "Backward",
+            "Each cell gets its upstream gradient / its divisor, less what its square adds to the "
+            "divisors of all windows in which it counts.",
+        ),
         Reduction.GATES: translate(
             "Backward",
             "What passed gets the gradient as far as its gate is open; the gate gets it times"

@@ -90,5 +90,6 @@ def part_name(name: str) -> str:
         "new_weight": translate("Parts", "Weight after"),
         "new_bias": translate("Parts", "Bias after"),
         "hidden_kernel": translate("Parts", "Hidden kernel"),
+        "base": translate("Parts", "d = k + α × mean of x²"),
     }
     return names.get(name, name)

@@ -78,6 +78,7 @@ def title_text(title: LineTitle) -> str:
         LineTitle.MEAN: translate("StepLines", "mean:"),
         LineTitle.VARIANCE: translate("StepLines", "variance:"),
         LineTitle.MEAN_SQUARE: translate("StepLines", "mean square:"),
+        LineTitle.DIVISOR: translate("StepLines", "divisor:"),
         LineTitle.NORMALISED: "x\u0302:",
         LineTitle.OUTPUT: "y:",
         LineTitle.UNBIASED: translate("StepLines", "unbiased variance:"),

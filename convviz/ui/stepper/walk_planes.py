@@ -148,7 +148,7 @@ def _matrix_group(
 
 def _block_caption(layer: Layer) -> str:
     match layer.cell_reduction:
-        case Reduction.SHARES | Reduction.GATES | Reduction.RANDOM_WINDOWS:
+        case Reduction.SHARES | Reduction.GATES | Reduction.RANDOM_WINDOWS | Reduction.NEIGHBOURS:
             return _mixing_caption(layer)
         case Reduction.RENUMBERED:
             return translate("CalculatorPlanes", "The numbers that stay beside each other")
@@ -167,4 +167,6 @@ def _mixing_caption(layer: Layer) -> str:
         return translate("CalculatorPlanes", "The numbers that share")
     if layer.cell_reduction is Reduction.RANDOM_WINDOWS:
         return translate("CalculatorPlanes", "Maximum of the window")
+    if layer.cell_reduction is Reduction.NEIGHBOURS:
+        return translate("CalculatorPlanes", "The same place in the channels around")
     return translate("CalculatorPlanes", "A number and its gate")

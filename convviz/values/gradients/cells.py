@@ -11,6 +11,7 @@ from convviz.core.layers.normalising import JointCells
 from convviz.core.shown_layers import torch_shape
 from convviz.values.dual_numbers import slopes_of
 from convviz.values.gate_values import opened
+from convviz.values.local_norm_values import divisor_base, window_sums
 from convviz.values.norm_values import KEPT, Moments, moments_of, normalised_of, spread
 from convviz.values.numbers_beside import numbers_beside
 from convviz.values.share_values import share_output
@@ -97,6 +98,23 @@ def of_features(backward: Backward) -> Gradients:
     if backward.layer.bias:
         gradients["bias"] = upstream.sum(axis=0)
     return gradients
+
+
+def among_neighbours(backward: Backward) -> Gradients:
+    """Return the gradient of cells that are divided by what stands around them.
+
+    Each gets its own gradient / divisor, and for every window that it counts in a part of what the
+    divisor there gets: d**beta by -g x / d**(2 beta), d by beta d**(beta - 1) of that, its square
+    by alpha / size.
+    """
+    layer, values = backward.layer, np.asarray(backward.values, dtype=np.float64)
+    base = divisor_base(layer, values)
+    divisor = np.power(base, layer.beta)
+    of_divisor = -backward.upstream * (values / divisor / divisor)
+    slope = layer.beta * np.power(base, layer.beta - 1) if layer.beta else 0.0
+    before, behind = layer.reach()
+    of_square = window_sums(of_divisor * slope * layer.alpha / layer.size, behind, before)
+    return {"input": backward.upstream / divisor + 2 * values * of_square}
 
 
 class NormalisedCells(NamedTuple):

@@ -48,6 +48,32 @@ def _by_count(case: Case) -> bool:
     return torch.allclose(squares, expected) and bool((equal.abs() < 1e-6).all())
 
 
+def _by_neighbours(case: Case) -> bool:
+    """Change one number: its own place changes in just the channels whose windows it is in."""
+    module, shape = module_of(case.layer.replace(alpha=1.0)), torch_shape(case.layer, case.shape)
+    before, behind = int(case.facts["before"]), int(case.facts["behind"])
+    values = torch.rand(shape).double() + 1
+    middle = shape[1] // 2
+    other = values.clone()
+    other.view(shape[1], -1)[middle, 0] += 1.5
+    changed = (module(values) != module(other)).view(shape[1], -1)
+    reached = range(max(0, middle - behind), min(shape[1], middle + before + 1))
+    expected = torch.zeros_like(changed)
+    expected[list(reached), 0] = True
+    return torch.equal(changed, expected) and before + behind + 1 == case.facts["size"]
+
+
+def _alpha_by_size(case: Case) -> bool:
+    """The first channel, worked out by hand, with zeros before it."""
+    layer, shape = case.layer, torch_shape(case.layer, case.shape)
+    values = torch.randn(shape).double()
+    counted = values[:, : (layer.size - 1) // 2 + 1].square().sum(1)
+    first = values[:, 0] / (layer.k + case.facts["each"] * counted) ** layer.beta
+    return torch.allclose(module_of(layer)(values)[:, 0], first) and (
+        layer.size == case.facts["size"]
+    )
+
+
 def _in_training(case: Case) -> bool:
     """Likewise in training; in evaluation just the number itself changes."""
     module = module_of(case.layer).eval()
@@ -104,5 +130,7 @@ CLAIMS: Claims = {
     Code.MEAN_SQUARE_TOGETHER: _together,
     Code.NORMALISES_ONE: _one,
     Code.VARIANCE_BY_COUNT: _by_count,
+    Code.NEIGHBOURS_DIVIDE: _by_neighbours,
+    Code.ALPHA_BY_SIZE: _alpha_by_size,
 }
 """What each explanation claims, tried out with torch."""

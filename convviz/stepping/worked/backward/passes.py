@@ -15,6 +15,7 @@ from convviz.stepping.worked.backward.class_losses import ClassLossBackward
 from convviz.stepping.worked.backward.convolutions import ConvolutionBackward
 from convviz.stepping.worked.backward.features import FeatureBackward
 from convviz.stepping.worked.backward.functions import FunctionBackward
+from convviz.stepping.worked.backward.local_norms import LocalNormBackward
 from convviz.stepping.worked.backward.moves import MovingBackward
 from convviz.stepping.worked.backward.norms import NormBackward
 from convviz.stepping.worked.backward.pointwise_losses import PointwiseLossBackward
@@ -53,6 +54,7 @@ _WORKINGS: Final[Mapping[Reduction, Callable[..., GradientWorking]]] = {
     Reduction.GATES: GateBackward,
     Reduction.FEATURES: FeatureBackward,
     Reduction.NORMALISES: NormBackward,
+    Reduction.NEIGHBOURS: LocalNormBackward,
 }
 """How a backward pass is worked out, by the layer's reduction."""
 
