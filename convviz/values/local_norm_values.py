@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -80,7 +80,11 @@ class LocalNorm(NamedTuple):
     result: float
 
 
-def local_norm_of(layer: LocalResponseNorm, own: float, around: Sequence[float]) -> LocalNorm:
+def local_norm_of(
+    layer: Any,  # noqa: ANN401 - a LocalResponseNorm
+    own: float,
+    around: Sequence[float],
+) -> LocalNorm:
     """Return how one number is divided.
 
     Args:

@@ -454,6 +454,10 @@
         <translation>每个数都会改变所有数的份额，因此它从每个上游梯度都得到一部分。所有数得到的梯度之和为 0。</translation>
     </message>
     <message>
+        <source>Each cell gets its upstream gradient / its divisor, less what its square adds to the divisors of all windows in which it counts.</source>
+        <translation>每个格子得到：上游梯度 / 自己的除数，再减去它的平方对所有含有它的窗口的除数的影响。</translation>
+    </message>
+    <message>
         <source>What passed gets the gradient as far as its gate is open; the gate gets it times what passed and the slope of its sigmoid.</source>
         <translation>通过的数按门的开启程度得到梯度；门得到梯度 × 通过的数 × sigmoid 的斜率。</translation>
     </message>
@@ -1302,6 +1306,10 @@
     <message>
         <source>The block: one cell per channel</source>
         <translation>方块，每格成为一个通道</translation>
+    </message>
+    <message>
+        <source>The same place in the channels around</source>
+        <translation>周围通道中的同一位置</translation>
     </message>
     <message>
         <source>A number and its gate</source>
@@ -7358,6 +7366,10 @@
         <source>Hidden kernel</source>
         <translation>隐藏的卷积核</translation>
     </message>
+    <message>
+        <source>d = k + α × mean of x²</source>
+        <translation>d = k + α × x² 的平均</translation>
+    </message>
 </context>
 <context>
     <name>PastOffers</name>
@@ -10269,6 +10281,10 @@
         <translation>均方：</translation>
     </message>
     <message>
+        <source>divisor:</source>
+        <translation>除数：</translation>
+    </message>
+    <message>
         <source>unbiased variance:</source>
         <translation>无偏方差：</translation>
     </message>
@@ -12343,6 +12359,14 @@
     <message>
         <source>{cells} numbers together are divided by the root of their mean square (blocks of them: {blocks}). No mean is taken away.</source>
         <translation>每 {cells} 个数一起除以其均方的平方根（共 {blocks} 块）。不减去均值。</translation>
+    </message>
+    <message>
+        <source>Each number is divided by what stands at its place in the channels around it: {before} before, {behind} behind. A channel that is missing at either end counts as 0, so the sum of squares is divided by {size} everywhere.</source>
+        <translation>每个数都除以由周围通道同一位置的数得出的除数：前面 {before} 个通道，后面 {behind} 个通道。两端缺少的通道按 0 计，因此平方和处处都除以 {size}。</translation>
+    </message>
+    <message>
+        <source>torch takes the mean of the squares: each square counts alpha / size = {each}. Papers and other libraries often multiply the sum by alpha, which is {size} times as much.</source>
+        <translation>torch 取平方的平均值：每个平方的系数是 alpha / size = {each}。论文和其他库常把 alpha 直接乘在总和上，那是这里的 {size} 倍。</translation>
     </message>
     <message>
         <source>One number is its own mean: less that it is always 0, and the output is the bias, or 0.</source>
