@@ -123,12 +123,14 @@ class NormalisedCells(NamedTuple):
     Attributes:
         cells: Less their mean, divided by their deviation.
         deviations: What each was divided by.
+        variances: The mean square that the deviation comes from.
         groups: Number of the mean that each shares with others; of kept ones, each its own.
         is_kept: Whether mean and variance were kept, and do not change with the cells.
     """
 
     cells: Array
     deviations: Array
+    variances: Array
     groups: NDArray[np.intp]
     is_kept: bool
 
@@ -156,6 +158,7 @@ def normalised_cells(backward: Backward) -> NormalisedCells:
     return NormalisedCells(
         result.reshape(shape),
         np.broadcast_to(deviations, joint.split).reshape(shape),
+        np.broadcast_to(moments.variance, joint.split).reshape(shape),
         np.broadcast_to(numbered, joint.split).reshape(shape),
         is_kept,
     )

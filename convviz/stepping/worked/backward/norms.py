@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
 from convviz.protocol.document import UPSTREAM
 from convviz.stepping.cells import OUTPUT
 from convviz.stepping.lines.step_lines import MINUS, TIMES, bracketed, value_text
-from convviz.stepping.lines.worked_lines import sign, term
+from convviz.stepping.lines.worked_lines import sign, term, worked_line
 from convviz.stepping.worked.backward.gradient_working import (
     GRAD_INPUT,
     GRAD_WEIGHT,
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
     from convviz.stepping.lines.step_lines import LinePart, StepLine
 
+WEIGHT: Final = "weight"
+
 NORMALISED: Final = "normalised"
 """The part with the cells less their mean, divided by their deviation."""
 
@@ -49,8 +51,10 @@ class NormBackward(GradientWorking):
         normalised = cells.cells.reshape(self.passed.values.shape)
         self._flat_normalised = normalised.ravel()
         self._deviations = cells.deviations.ravel()
+        self._variances = cells.variances.ravel()
         self._group_of = cells.groups.ravel()
         weights = self.passed.weights
+        self._has_weight = WEIGHT in weights
         ones = np.ones(shape)
         self._factors = ones.ravel()
         self._learned_at = np.zeros(normalised.size, dtype=np.intp)
@@ -58,7 +62,7 @@ class NormBackward(GradientWorking):
             held_part(NORMALISED, normalised, look=OUTPUT),
             self.upstream_part(sign=TIMES),
         ]
-        if "weight" in weights:
+        if self._has_weight:
             self._factors = (ones * spread(layer, weights["weight"], shape)).ravel()
             places = np.arange(float(weights["weight"].size)).reshape(weights["weight"].shape)
             beside = np.broadcast_to(spread(layer, places, shape), shape)
@@ -77,62 +81,86 @@ class NormBackward(GradientWorking):
 
     def _of_input(self, flat: int) -> WorkedStep:
         joint = self._together(flat)
-        own = int(np.searchsorted(joint, flat))
-        handed = (self.flat_upstream[joint] * self._factors[joint]).tolist()
-        normalised = values_at(self._flat_normalised, joint)
-        lines = self._lines(handed, normalised, own, flat)
+        numbers = self._handed(joint)
+        lines = self._lines(numbers, int(np.searchsorted(joint, flat)), flat)
         cell = self.part(GRAD_INPUT).cell_at(flat)
-        shown = (NORMALISED, UPSTREAM)
+        shown = [UPSTREAM] if self._cells.is_kept else [NORMALISED, UPSTREAM]
+        beside, firsts = np.unique(self._learned_at[joint], return_index=True)
         if len(joint) > MOST_LIT:
             washes = {name: washed(self.part(name), joint) for name in shown}
+            if self._has_weight:
+                washes[WEIGHT] = washed(self.part(WEIGHT), beside)
             return WorkedStep(GRAD_INPUT, cell, {}, lines, 1, washes)
-        numbers = range(len(joint))
-        upstream = self.part(UPSTREAM).cells_at(joint)
-        factors = values_at(self._factors, joint)
+        taps = range(len(joint))
         reads = {
-            NORMALISED: tuple(map(PartReading, self.part(NORMALISED).cells_at(joint), numbers)),
-            UPSTREAM: tuple(map(PartReading, upstream, numbers, factors)),
+            name: tuple(map(PartReading, self.part(name).cells_at(joint), taps)) for name in shown
         }
+        if self._has_weight:
+            # One that stands beside several cells wears the hue of the first.
+            cells = self.part(WEIGHT).cells_at(beside)
+            reads[WEIGHT] = tuple(map(PartReading, cells, firsts.tolist()))
         return WorkedStep(GRAD_INPUT, cell, reads, lines, len(joint))
 
-    def _lines(
-        self, handed: list[float], normalised: list[float], own: int, flat: int
-    ) -> tuple[StepLine, ...]:
-        """Return the mean of the gradients, that of their products, and what is left.
+    def _handed(self, joint: NDArray[np.intp]) -> _Handed:
+        weights = values_at(self._factors, joint) if self._has_weight else None
+        return _Handed(
+            values_at(self.flat_upstream, joint),
+            weights,
+            (self.flat_upstream[joint] * self._factors[joint]).tolist(),
+            values_at(self._flat_normalised, joint),
+        )
+
+    def _lines(self, numbers: _Handed, own: int, flat: int) -> tuple[StepLine, ...]:
+        """Return the deviation, the two means, and what is left of the gradient.
 
         Args:
-            handed: Weight times upstream gradient of each cell that shares the mean.
-            normalised: These cells, normalised.
+            numbers: Of the cells that share the mean.
             own: Number of the cell among them.
             flat: The cell.
         """
         layer: Any = self.scene.layer
+        letter = f"w{TIMES}g" if numbers.weights else "g"
+        spread_line, deviation = self._deviation_lines(flat), float(self._deviations[flat])
+        inner = numbers.written(own)
         if self._cells.is_kept:
-            return (self._line_of_kept(handed[own], own, flat),)
-        lines = [_mean_of_products(handed, normalised)]
-        projected = float(np.mean(np.multiply(handed, normalised)))
-        inner: list[LinePart] = [sign("("), term(bracketed(handed[own]), own)]
-        rule, left = f"g {MINUS} x̂{TIMES}m₂", handed[own]
-        if layer.subtracts_mean:
-            mean = float(np.mean(handed))
-            lines.insert(0, _mean_of(handed))
-            inner += [sign(MINUS), term(bracketed(mean))]
-            rule, left = f"g {MINUS} m₁ {MINUS} x̂{TIMES}m₂", left - mean
-        inner += [sign(MINUS), term(bracketed(normalised[own]), own), sign(TIMES)]
-        deviation = float(self._deviations[flat])
-        inner += [term(bracketed(projected)), sign(")"), sign("/"), term(value_text(deviation))]
+            terms = [*inner, sign("/"), term(value_text(deviation))]
+            return (
+                *spread_line,
+                self._total(f"{letter} / {SIGMA}", terms, numbers.products[own], flat),
+            )
+        normalised = numbers.normalised[own]
         with np.errstate(all="ignore"):
-            worked = float(np.float64(left - normalised[own] * projected) / deviation)
-        total = self.result(GRAD_INPUT, flat, worked)
-        return (*lines, sum_line(GRAD_INPUT, f"({rule}) / {SIGMA}", inner, total))
+            projected = _mean(np.multiply(numbers.products, numbers.normalised))
+            left = numbers.products[own]
+            lines = [numbers.mean_of_products(letter, projected)]
+            rule = letter
+            if layer.subtracts_mean:
+                mean = _mean(np.array(numbers.products))
+                lines.insert(0, numbers.mean(letter, mean))
+                inner += [sign(MINUS), term(bracketed(mean))]
+                rule, left = f"{letter} {MINUS} m₁", left - mean
+            left -= normalised * projected
+        inner += [sign(MINUS), term(bracketed(normalised), own), sign(TIMES)]
+        terms = [sign("("), *inner, term(bracketed(projected)), sign(")")]
+        terms += [sign("/"), term(value_text(deviation))]
+        rule = f"({rule} {MINUS} x̂{TIMES}m₂) / {SIGMA}"
+        return (*lines, *spread_line, self._total(rule, terms, left, flat))
 
-    def _line_of_kept(self, handed: float, own: int, flat: int) -> StepLine:
-        """Return what a cell gets where mean and deviation were kept: they stay as they are."""
-        deviation = float(self._deviations[flat])
+    def _total(self, rule: str, terms: list[LinePart], left: float, flat: int) -> StepLine:
+        """Return the last line: what is left, by the deviation."""
         with np.errstate(all="ignore"):
-            total = self.result(GRAD_INPUT, flat, float(np.float64(handed) / deviation))
-        numbers = [term(bracketed(handed), own), sign("/"), term(value_text(deviation))]
-        return sum_line(GRAD_INPUT, f"g / {SIGMA}", numbers, total)
+            worked = float(np.float64(left) / self._deviations[flat])
+        return sum_line(GRAD_INPUT, rule, terms, self.result(GRAD_INPUT, flat, worked))
+
+    def _deviation_lines(self, flat: int) -> tuple[StepLine, ...]:
+        """Return how the deviation comes from the variance; nothing where torch replaces it."""
+        layer: Any = self.scene.layer
+        variance, deviation = float(self._variances[flat]), float(self._deviations[flat])
+        if not np.isfinite(deviation):
+            return ()
+        inside = [term(bracketed(variance)), sign("+"), term(bracketed(layer.epsilon()))]
+        how = [sign("√("), *inside, sign(")")]
+        return (worked_line(SIGMA, "√(v + ε)", how, deviation),)
 
     def _of_learned(self, part: str, flat: int) -> WorkedStep:
         cells = np.flatnonzero(self._learned_at == flat)
@@ -177,7 +205,7 @@ class NormBackward(GradientWorking):
 
     def users(self, name: str, flat: int) -> Iterator[tuple[str, Iterable[int]]]:
         """Yield which cells are made of one."""
-        if name in {NORMALISED, UPSTREAM}:
+        if name == UPSTREAM or (name == NORMALISED and not self._cells.is_kept):
             yield GRAD_INPUT, self._together(flat).tolist()
         learned = int(self._learned_at[flat]) if name != "weight" else flat
         for part in self.parts:
@@ -185,27 +213,78 @@ class NormBackward(GradientWorking):
             if is_learned and (name == UPSTREAM or (name, part.name) == (NORMALISED, GRAD_WEIGHT)):
                 yield part.name, [learned]
         if name == "weight":
-            yield GRAD_INPUT, np.flatnonzero(self._learned_at == flat).tolist()
+            groups = self._group_of[self._learned_at == flat]
+            yield GRAD_INPUT, np.flatnonzero(np.isin(self._group_of, groups)).tolist()
 
     def _together(self, flat: int) -> NDArray[np.intp]:
         joint: NDArray[np.intp] = np.flatnonzero(self._group_of == self._group_of[flat])
         return joint
 
 
-def _mean_of(handed: list[float]) -> StepLine:
-    terms = product_terms((Product(g, "", g, at) for at, g in enumerate(handed)), len(handed))
-    count = term(value_text(len(handed)))
-    parts = [sign("("), *terms, sign(")"), sign("/"), count]
-    return sum_line("m₁", "Σ g / n", parts, float(np.mean(handed)))
+class _Handed(NamedTuple):
+    """What the cells get that share a mean.
+
+    Attributes:
+        grads: Their upstream gradients.
+        weights: What the forward multiplied them by; None without weights.
+        products: Weight times upstream gradient.
+        normalised: The cells, normalised.
+    """
+
+    grads: list[float]
+    weights: list[float] | None
+    products: list[float]
+    normalised: list[float]
+
+    def written(self, at: int) -> list[LinePart]:
+        """Return the weight times the upstream gradient of a cell."""
+        grad = term(bracketed(self.grads[at]), at)
+        if self.weights is None:
+            return [grad]
+        return [term(bracketed(self.weights[at]), at), sign(TIMES), grad]
+
+    def mean(self, letter: str, value: float) -> StepLine:
+        """Return the mean of what the cells get."""
+        terms = (
+            Product(number, self._factor(at), product, at)
+            for at, (number, product) in enumerate(zip(self._first, self.products, strict=True))
+        )
+        return self._mean_line("m₁", letter, terms, value)
+
+    def mean_of_products(self, letter: str, value: float) -> StepLine:
+        """Return the mean of what they get times the normalised cells: which only scales them."""
+        terms = (
+            Product(
+                number, TIMES.join(filter(None, (self._factor(at), bracketed(x)))), product * x, at
+            )
+            for at, (number, product, x) in enumerate(
+                zip(self._first, self.products, self.normalised, strict=True)
+            )
+        )
+        return self._mean_line("m₂", f"{letter}{TIMES}x̂", terms, value)
+
+    @property
+    def _first(self) -> list[float]:
+        return self.weights or self.grads
+
+    def _factor(self, at: int, further: str = "") -> str:
+        """Return what the first number is multiplied by, as it is written."""
+        grad = bracketed(self.grads[at]) if self.weights else ""
+        return TIMES.join(filter(None, (grad, further)))
+
+    def _mean_line(
+        self, name: str, letters: str, terms: Iterable[Product], value: float
+    ) -> StepLine:
+        count = len(self.grads)
+        parts = [sign("("), *product_terms(terms, count), sign(")"), sign("/")]
+        return sum_line(name, f"Σ {letters} / n", [*parts, term(value_text(count))], value)
 
 
-def _mean_of_products(handed: list[float], normalised: list[float]) -> StepLine:
-    products = (
-        Product(g, value_text(x), g * x, number)
-        for number, (g, x) in enumerate(zip(handed, normalised, strict=True))
-    )
-    count = term(value_text(len(handed)))
-    terms = product_terms(products, len(handed))
-    parts = [sign("("), *terms, sign(")"), sign("/"), count]
-    mean = float(np.mean(np.multiply(handed, normalised)))
-    return sum_line("m₂", f"Σ g{TIMES}x̂ / n", parts, mean)
+def _mean(terms: NDArray[np.float64]) -> float:
+    """Return a mean; 0 where only rounding is left of it."""
+    mean = float(np.mean(terms))
+    return 0.0 if abs(mean) <= _ROUNDING * float(np.mean(np.abs(terms))) else mean
+
+
+_ROUNDING: Final = 1e-14
+"""Of the terms, so much may be left of a sum that is 0."""
