@@ -129,14 +129,14 @@ def _largest_eigenvalue(task: Task, weights: Weights) -> float:
             for known in basis:
                 direction = direction - known * (known @ direction)
         length = float(np.linalg.norm(direction))
-        if not np.isfinite(length) or length < _SMALLEST:
+        if length < _SMALLEST:
             break
         basis.append(direction / length)
         products.append(product(basis[-1]))
         direction = products[-1]
+        if not np.isfinite(direction).all():
+            return 0.0
     if not basis:
         return 0.0
     seen = np.array(basis) @ np.array(products).T
-    if not np.isfinite(seen).all():
-        return 0.0
     return float(np.linalg.eigvalsh((seen + seen.T) / 2)[-1])

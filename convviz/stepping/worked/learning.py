@@ -73,6 +73,11 @@ _ALONE: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """What is made of the cell at the same place of a part."""
 
+_MOST_WORK: Final = 30_000_000
+"""Products of the steps that are looked ahead: some 0.3 s on one core, after the drawing."""
+_AT_LEAST: Final = 60_000
+"""What a step costs beside its products, as if it were some."""
+
 _SLOPE: Final = "l\u2032(d)"
 _NEW: Final = "\u2032"
 """Behind the letter of a weight: as it is behind the step."""
@@ -160,10 +165,16 @@ class LearnWorking(Working):
         """Above which learning rate the loss rises; None where no one knows."""
         return largest_rate(self.task, self.scene.plain_weights)
 
+    @property
+    def ahead(self) -> int:
+        """How many steps are looked ahead, or taken at once: fewer where one is much work."""
+        products = self.part(OUTPUT).size * self.part(WEIGHT).size // self.scene.output_volume[0]
+        return max(1, min(self.scene.calculator.lesson.steps, _MOST_WORK // (_AT_LEAST + products)))
+
     def descended(self) -> tuple[float, ...]:
         """Return the loss now, and behind each of the steps that are looked ahead."""
         lesson = self.scene.calculator.lesson
-        way = descent(self.task, self.scene.plain_weights, lesson.lr, lesson.steps)
+        way = descent(self.task, self.scene.plain_weights, lesson.lr, self.ahead)
         return tuple(learned.loss for learned in way)
 
     def _made_parts(self) -> list[Part]:

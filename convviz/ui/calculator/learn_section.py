@@ -122,7 +122,7 @@ class LearnSection(QWidget):
         self.loss.set_value(type(lesson.loss))
         self.lr.set_value(lesson.lr)
         self.steps.set_value(lesson.steps)
-        self.step_often.setText(self.tr("{count} steps").format(count=number_text(lesson.steps)))
+        self.step_often.setText(self.tr("{count} steps").format(count=number_text(working.ahead)))
         self.again.setEnabled(lesson.taken > 0)
         taken = self.tr("Steps taken: {count}").format(count=number_text(lesson.taken))
         self.taken.setText(taken)
@@ -157,7 +157,7 @@ class LearnSection(QWidget):
     def take_all(self) -> None:
         """Take as many as are looked ahead."""
         if self._working is not None:
-            self._take(self._lesson_of(self._working).lesson.steps)
+            self._take(self._working.ahead)
 
     def begin_again(self) -> None:
         """Go back to the kernel before the first step."""
@@ -230,7 +230,9 @@ class LearnSection(QWidget):
         fields.setSpacing(SPACING)
         self.lr.set_hint(self.tr("The learning rate: how far a step goes along the gradient"))
         self.steps.set_hint(
-            self.tr("How many steps are looked ahead, up to {most}").format(most=MOST_STEPS)
+            self.tr(
+                "How many steps are looked ahead, up to {most}; fewer where one is much work"
+            ).format(most=MOST_STEPS)
         )
         self.steps.set_limits(1, MOST_STEPS)
         names = (("lr", self.lr, self.tr("Learning rate")), ("steps", self.steps, self.tr("Steps")))

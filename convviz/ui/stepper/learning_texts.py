@@ -40,6 +40,12 @@ def course_text(losses: tuple[float, ...], lr: float, largest_rate: float | None
     is_too_high = largest_rate is not None and lr > largest_rate
     if first == 0:
         return translate("Learning", "The output is the target: there is nothing left to learn.")
+    if not abs(first) < float("inf"):
+        return translate(
+            "Learning",
+            "The loss is no finite number: in the input, the kernel or the target stands one that "
+            "is too large, or none.",
+        )
     if not all(abs(loss) < float("inf") for loss in losses):
         text = translate(
             "Learning",
