@@ -5212,8 +5212,8 @@
         <translation>学习率：一步沿梯度走多远</translation>
     </message>
     <message>
-        <source>How many steps are looked ahead, up to {most}</source>
-        <translation>预先查看多少步，最多 {most}</translation>
+        <source>How many steps are looked ahead, up to {most}; fewer where one is much work</source>
+        <translation>预先查看多少步，最多 {most}；一步工作量大时更少</translation>
     </message>
     <message>
         <source>Learning rate</source>
@@ -5249,6 +5249,10 @@
     <message>
         <source>The output is the target: there is nothing left to learn.</source>
         <translation>输出就是目标：没有什么可学的了。</translation>
+    </message>
+    <message>
+        <source>The loss is no finite number: in the input, the kernel or the target stands one that is too large, or none.</source>
+        <translation>损失不是有限的数：输入、卷积核或目标中有过大的数，或不是数的值。</translation>
     </message>
     <message>
         <source>It breaks: with lr = {lr} the numbers grow beyond all bounds. Above {most} each step jumps farther over the bottom than it came.</source>
