@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -35,51 +36,62 @@ def course_text(losses: tuple[float, ...], lr: float, largest_rate: float | None
         lr: The learning rate.
         largest_rate: Above which the loss rises; None where no one knows.
     """
-    first, last = losses[0], losses[-1]
-    rates = {"lr": value_text(lr), "most": _few_digits(largest_rate or 0.0)}
-    is_too_high = largest_rate is not None and lr > largest_rate
-    if first == 0:
-        return translate("Learning", "The output is the target: there is nothing left to learn.")
-    if not abs(first) < float("inf"):
+    text = _standing_text(losses[0], lr)
+    if not text and largest_rate is None:
+        text = _plain_course(losses)
+    elif not text and largest_rate is not None:
+        text = _course(losses, lr, largest_rate)
+    return text.format(lr=value_text(lr), most=_few_digits(largest_rate or 0.0))
+
+
+def _standing_text(first: float, lr: float) -> str:
+    """Return why nothing moves; "" where something does."""
+    if not math.isfinite(first):
         return translate(
             "Learning",
             "The loss is no finite number: in the input, the kernel or the target stands one that "
             "is too large, or none.",
         )
-    if not all(abs(loss) < float("inf") for loss in losses):
-        text = translate(
+    if first == 0:
+        return translate("Learning", "The output is the target: there is nothing left to learn.")
+    return "" if lr else translate("Learning", "With lr = 0 nothing moves.")
+
+
+def _plain_course(losses: tuple[float, ...]) -> str:
+    """Return where a loss goes of which no one knows the largest rate."""
+    if not all(map(math.isfinite, losses)):
+        return translate("Learning", "It breaks: the numbers grow beyond all bounds.")
+    if losses[-1] > losses[0]:
+        return translate("Learning", "The loss rises: the step is too long.")
+    return translate("Learning", "It falls.")
+
+
+def _course(losses: tuple[float, ...], lr: float, largest_rate: float) -> str:
+    """Return where a loss goes of which the largest rate is known."""
+    if not all(map(math.isfinite, losses)):
+        return translate(
             "Learning",
             "It breaks: with lr = {lr} the numbers grow beyond all bounds. Above {most} each step "
             "jumps farther over the bottom than it came.",
         )
-        if largest_rate is None:
-            text = translate("Learning", "It breaks: the numbers grow beyond all bounds.")
-    elif is_too_high and last > first:
-        text = translate(
+    if lr > largest_rate and losses[-1] > losses[0]:
+        return translate(
             "Learning",
             "It diverges: lr = {lr} is above {most}, so each step jumps farther over the bottom "
             "than it came.",
         )
-    elif is_too_high:
-        text = translate(
+    if lr > largest_rate:
+        return translate(
             "Learning",
             "It falls at first, but lr = {lr} is above {most}: along the steepest direction each "
             "step jumps farther over the bottom than it came, and in the end the loss rises.",
         )
-    elif lr == 0:
-        text = translate("Learning", "With lr = 0 nothing moves.")
-    elif last > first:
-        text = translate("Learning", "The loss rises: the step is too long.")
-    elif largest_rate is not None and lr > largest_rate / 2:
-        text = translate(
+    if lr > largest_rate / 2:
+        return translate(
             "Learning",
             "It falls in zigzags: lr = {lr} is more than half of {most}, above which it diverges.",
         )
-    elif largest_rate is not None:
-        text = translate("Learning", "It falls. Above lr = {most} it would diverge.")
-    else:
-        text = translate("Learning", "It falls.")
-    return text.format(**rates)
+    return translate("Learning", "It falls. Above lr = {most} it would diverge.")
 
 
 def _few_digits(number: float) -> str:
