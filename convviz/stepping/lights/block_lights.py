@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+from msgspec.structs import replace
 
-from convviz.stepping.lights.highlights import Box, LitCell, LitPlane
+from convviz.stepping.lights.highlights import Box, LitCell, LitPlane, Wash
 from convviz.stepping.lights.tracing import MOST_LIT, Tracing
 from convviz.stepping.scene.visible import PlaneKey, VisiblePlanes, output_planes
 from convviz.stepping.steps.block_step import CellReading, blocks_of, drawn_place
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from convviz.stepping.scene.scene import Scene
     from convviz.stepping.steps.block_step import BlockStep
     from convviz.stepping.steps.step import Cell
+
+MOST_LIT_ONE_BY_ONE: Final = 256
+"""Cells of a block that have a hue each; those of a larger one have one together."""
 
 MOST_READ_PLANES: Final = 9
 """Input channels that are drawn at once: all that a shuffle by 3 reads."""
@@ -60,16 +64,33 @@ def _slices(scene: Scene, step: BlockStep, channels: int) -> Sequence[int]:
     return read[first : first + MOST_READ_PLANES]
 
 
-def lit_block_input(step: BlockStep, visible: VisiblePlanes) -> tuple[LitPlane, ...]:
-    """Return the block's cells in their hues, and an outline around what is taken."""
-    block = [reading for reading in step.block if reading is not None]
+def lit_block_input(
+    step: BlockStep, visible: VisiblePlanes, block: tuple[LitPlane, ...] | None = None
+) -> tuple[LitPlane, ...]:
+    """Return the block's cells in their hues, and an outline around what is taken.
+
+    Args:
+        step: The step.
+        visible: Which planes are drawn.
+        block: What ``lit_blocks`` returns, where that is known.
+    """
+    if block is None:
+        block = lit_blocks(step, visible)
+    boxes = [_box([r for r in step.taken if _stands_on(r, key)]) for key in visible.input]
+    if len(step.block) > MOST_LIT_ONE_BY_ONE:
+        return tuple(replace(lit, box=box) for lit, box in zip(block, boxes, strict=True))
+    taps = {reading.tap for reading in step.taken}
     return tuple(
-        LitPlane(
-            tuple(_lit(block, step.taken, key)),
-            _box([reading for reading in step.taken if _stands_on(reading, key)]),
-        )
-        for key in visible.input
+        LitPlane(tuple(_outlined(lit.cells, taps)), box)
+        for lit, box in zip(block, boxes, strict=True)
     )
+
+
+def lit_blocks(step: BlockStep, visible: VisiblePlanes) -> tuple[LitPlane, ...]:
+    """Return the block's cells in their hues, those of a large block in one."""
+    block = [reading for reading in step.block if reading is not None]
+    places = [((reading.channel, reading.cell), reading.tap) for reading in block]
+    return _on_planes(places, visible.input)
 
 
 def lit_block_output(scene: Scene, step: BlockStep, visible: VisiblePlanes) -> tuple[LitPlane, ...]:
@@ -82,6 +103,11 @@ def lit_block_output(scene: Scene, step: BlockStep, visible: VisiblePlanes) -> t
 def lit_block(step: BlockStep) -> LitPlane:
     """Return the plane of the block itself: every tap in its hue, an outline around one taken."""
     columns = step.sizes[-1]
+    if len(step.block) > MOST_LIT_ONE_BY_ONE:
+        rows = len(step.block) // columns
+        wash = Wash(tuple(range(rows)), tuple(range(columns)), 0)
+        box = Box(*divmod(step.taken[0].tap, columns), 1, 1) if len(step.taken) == 1 else None
+        return LitPlane(box=box, wash=wash)
     taken = set() if step.adds else {reading.tap for reading in step.taken}
     cells = [
         LitCell(*divmod(tap, columns), tap, is_winner=tap in taken)
@@ -124,14 +150,9 @@ def trace_blocks(scene: Scene, visible: VisiblePlanes, target: TracedCell) -> Tr
     )
 
 
-def _lit(
-    block: Sequence[CellReading], taken: Sequence[CellReading], key: PlaneKey
-) -> Iterable[LitCell]:
-    taps = {reading.tap for reading in taken}
-    for reading in block:
-        depth, row, column = reading.cell
-        if (reading.channel, depth) == (key.channel, key.depth):
-            yield LitCell(row, column, reading.tap, is_winner=reading.tap in taps)
+def _outlined(cells: tuple[LitCell, ...], taps: set[int]) -> Iterable[LitCell]:
+    for cell in cells:
+        yield replace(cell, is_winner=True) if cell.tap in taps else cell
 
 
 def _stands_on(reading: CellReading, key: PlaneKey) -> bool:
@@ -159,19 +180,27 @@ def _outputs(scene: Scene, uses: list[tuple[int, int]]) -> list[tuple[_Place, in
 def _on_planes(
     places: list[tuple[_Place, int]], keys: tuple[PlaneKey, ...]
 ) -> tuple[LitPlane, ...]:
-    return tuple(
-        LitPlane(
-            tuple(
-                LitCell(cell[1], cell[2], tap)
-                for (channel, cell), tap in places
-                if (channel, cell[0]) == (key.channel, key.depth)
-            )
-        )
-        for key in keys
-    )
+    by_plane: dict[tuple[int, int], list[tuple[int, int, int]]] = {}
+    for (channel, (depth, row, column)), tap in places:
+        by_plane.setdefault((channel, depth), []).append((row, column, tap))
+    return tuple(_lit_together(by_plane.get((key.channel, key.depth), [])) for key in keys)
+
+
+def _lit_together(cells: list[tuple[int, int, int]]) -> LitPlane:
+    """Return cells of a plane, each in its tap's hue; very many that fill rows in one hue."""
+    if len(cells) > MOST_LIT_ONE_BY_ONE:
+        rows, columns, _ = map(set, zip(*cells, strict=True))
+        if len(rows) * len(columns) == len(cells):
+            return LitPlane(wash=Wash(tuple(sorted(rows)), tuple(sorted(columns)), 0))
+    return LitPlane(tuple(LitCell(*cell) for cell in cells))
 
 
 def _whole_block(sizes: Cell, used: set[int]) -> LitPlane:
     taps = range(sizes[0] * sizes[1] * sizes[2])
+    if len(taps) > MOST_LIT_ONE_BY_ONE:
+        boxes = tuple(Box(*divmod(tap, sizes[2]), 1, 1) for tap in sorted(used))
+        rows = range(sizes[0] * sizes[1])
+        wash = Wash(tuple(rows), tuple(range(sizes[2])), 0)
+        return LitPlane(wash=wash, copies=boxes[:MOST_LIT_ONE_BY_ONE])
     cells = (LitCell(*divmod(tap, sizes[2]), tap, is_winner=tap in used) for tap in taps)
     return LitPlane(tuple(cells))

@@ -12,6 +12,7 @@ from convviz.stepping.lights.block_lights import (
     lit_block,
     lit_block_input,
     lit_block_output,
+    lit_blocks,
     trace_blocks,
     visible_blocks,
 )
@@ -44,6 +45,7 @@ class RearrangeWalk(Walk):
         super().__init__(scene)
         self._before: BlockStep | None = None
         self._outputs: tuple[object, tuple[LitPlane, ...]] = (None, ())
+        self._block: tuple[object, tuple[LitPlane, ...]] = (None, ())
         self.taps = math.prod(scene.kernel_sizes)
         self.go_to(min(index, self.step_count - 1))
 
@@ -78,7 +80,7 @@ class RearrangeWalk(Walk):
         """Yield the block's cells and the output cell."""
         del afresh
         step, visible = self.step, self.visible
-        yield from lights_on(INPUT, lit_block_input(step, visible))
+        yield from lights_on(INPUT, lit_block_input(step, visible, self._lit_block()))
         yield from lights_on(KERNEL, (lit_block(step),))
         block = self._lit_outputs()
         place = lit_place(step.channel, step.cell, visible.output)
@@ -87,6 +89,14 @@ class RearrangeWalk(Walk):
             yield Lights(OUTPUT, number, both, is_step=True)
             if self.scene.indices is not None:
                 yield Lights(INDICES, number, lit, is_step=True)
+
+    def _lit_block(self) -> tuple[LitPlane, ...]:
+        """Return the block's cells, likewise."""
+        step, visible = self.step, self.visible
+        key = (int(blocks_of(self.scene).block_of[step.index]), visible.input)
+        if self._block[0] != key:
+            self._block = key, lit_blocks(step, visible)
+        return self._block[1]
 
     def _lit_outputs(self) -> tuple[LitPlane, ...]:
         """Return the output cells that share the block: the same ones while the block is."""

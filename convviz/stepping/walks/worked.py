@@ -51,6 +51,7 @@ class WorkedWalk(Walk):
             index: The step's number.
         """
         super().__init__(scene)
+        self._traced: tuple[TracedCell | None, tuple[WorkedStep, ...]] = (None, ())
         self.working = working
         self.results = tuple(part.name for part in working.parts if part.is_computed)
         self.output_channel = 0
@@ -133,7 +134,7 @@ class WorkedWalk(Walk):
     def traced(self, target: TracedCell) -> Iterator[Lights]:
         """Yield a cell and all that are made of it."""
         users: dict[str, list[PartCell]] = {}
-        for step in self.working.users_of(target.part, PartCell(*target.cell)):
+        for step in self._users_of(target):
             users.setdefault(step.part, []).append(step.cell)
         own = PartCell(*target.cell)
         for part, planes in self.drawn_parts():
@@ -149,8 +150,14 @@ class WorkedWalk(Walk):
 
     def traced_lines(self, target: TracedCell) -> tuple[StepLine, ...]:
         """Return how many cells are made of one."""
-        users = self.working.users_of(target.part, PartCell(*target.cell))
-        return (used_line(sum(1 for _ in users)),)
+        return (used_line(len(self._users_of(target))),)
+
+    def _users_of(self, target: TracedCell) -> tuple[WorkedStep, ...]:
+        """Return the steps that read a cell: looked for once, while the mouse stays."""
+        if self._traced[0] != target:
+            cell = PartCell(*target.cell)
+            self._traced = target, tuple(self.working.users_of(target.part, cell))
+        return self._traced[1]
 
     def step_at(self, address: CellAddress) -> int | None:
         """Return the step of a cell that is worked out."""

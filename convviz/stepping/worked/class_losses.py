@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -22,6 +23,8 @@ from convviz.stepping.worked.parts import (
 from convviz.values.class_losses import class_numbers
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from convviz.core.layers.base import Shape
     from convviz.core.losses.classes import ClassLoss
     from convviz.stepping.lines.step_lines import LinePart, StepLine
@@ -79,6 +82,27 @@ class ClassLossWorking(LossWorking):
         sample, kind = self._place(flat)
         make = {SHARES: self._share, COSTS: self._cost, ASKED: self._asked}[part]
         return make(self.part(part).cell_at(flat), sample, kind)
+
+    def may_read_before(self, name: str, flat: int) -> Iterator[tuple[str, Iterable[int]]]:
+        """Yield what is worked out of the same sample, or of all where a class is weighted."""
+        samples = range(len(self.numbers.losses.ravel()))
+        if name == WEIGHT:
+            asked = self.numbers.asked[:, flat] != 0
+            yield LOSSES, np.flatnonzero(asked).tolist()
+            return
+        is_label = name == TARGET and self._has_labels
+        sample = flat if is_label else self._place(flat)[0]
+        for part in self.parts:
+            if part.name in {SHARES, COSTS, ASKED} and part.name != name:
+                yield part.name, self._flats_of(sample)
+        yield LOSSES, samples[sample : sample + 1]
+
+    def _flats_of(self, sample: int) -> list[int]:
+        """Return the numbers of a sample's cells, in the order of an input of its shape."""
+        axis = self._class_loss.class_axis(self._shape)
+        numbers = np.moveaxis(np.arange(math.prod(self._shape)).reshape(self._shape), axis, -1)
+        flats: list[int] = numbers.reshape(-1, self._shape[axis])[sample].tolist()
+        return flats
 
     def divisor_parts(self) -> tuple[list[LinePart], dict[str, tuple[PartReading, ...]]]:
         """Return the weights of the classes by which a mean divides, or the samples that count."""

@@ -6,18 +6,24 @@ import math
 from abc import abstractmethod
 from typing import TYPE_CHECKING, Any, Final
 
+import numpy as np
+
 from convviz.stepping.cells import OUTPUT
 from convviz.stepping.lines.step_lines import value_text
 from convviz.stepping.lines.worked_lines import added, sign, term, worked_line
 from convviz.stepping.worked.parts import (
+    MOST_LIT,
     Part,
     PartReading,
     WorkedStep,
     Working,
     computed_part,
+    washed_wholly,
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from convviz.core.losses import Loss
     from convviz.stepping.lines.step_lines import LinePart
     from convviz.values.layer_values import Array
@@ -59,6 +65,18 @@ class LossWorking(Working):
         """Return how a cell of a part comes about."""
         return self._reduced() if part == OUTPUT else self.work_out_before(part, flat)
 
+    def may_read(self, name: str, flat: int) -> Iterator[tuple[str, Iterable[int]]]:
+        """Yield the cells that may be made of one: those of its own number, or of its sample."""
+        if name != OUTPUT:
+            if name != LOSSES:
+                yield from self.may_read_before(name, flat)
+            if self.loss.reduction != "none":
+                yield OUTPUT, (0,)
+
+    @abstractmethod
+    def may_read_before(self, name: str, flat: int) -> Iterator[tuple[str, Iterable[int]]]:
+        """Yield them without what all are reduced to."""
+
     @abstractmethod
     def work_out_before(self, part: str, flat: int) -> WorkedStep:
         """Return how a cell comes about before all are reduced."""
@@ -84,9 +102,11 @@ class LossWorking(Working):
         count = losses.size
         values = losses.values.ravel().tolist()
         sums = added([(value, number) for number, value in enumerate(values)])
-        reads = {
-            LOSSES: tuple(PartReading(losses.cell_at(flat), flat) for flat in range(count)),
-        }
+        reads: dict[str, tuple[PartReading, ...]] = {}
+        washes = {LOSSES: washed_wholly(losses)} if count > MOST_LIT else {}
+        if not washes:
+            cells = losses.cells_at(np.arange(count))
+            reads[LOSSES] = tuple(map(PartReading, cells, range(count)))
         rule = "Σ l"
         if self.loss.reduction != "sum":
             rule = self.mean_rule
@@ -94,7 +114,7 @@ class LossWorking(Working):
             sums = [sign("("), *sums, sign(")"), sign("/"), *divisor]
             reads |= beside
         line = worked_line("L", rule, sums, float(output.values.item()))
-        return WorkedStep(OUTPUT, output.cell_at(0), reads, (line,), taps=count)
+        return WorkedStep(OUTPUT, output.cell_at(0), reads, (line,), count, washes)
 
 
 _MOST_ADDED: Final = 4

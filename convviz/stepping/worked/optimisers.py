@@ -24,6 +24,8 @@ from convviz.stepping.worked.parts import (
 from convviz.values.step_values import each_step
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from convviz.core.layers.modes import Mode
     from convviz.core.optimisers import Optimiser
     from convviz.core.optimisers.step_work import RuleLine
@@ -126,6 +128,20 @@ class OptimiserWorking(Working):
 
     def _computed(self) -> tuple[str, ...]:
         return tuple(part.name for part in self.parts if part.is_computed)
+
+    def may_read(self, name: str, flat: int) -> Iterator[tuple[str, Iterable[int]]]:
+        """Yield the weight of the same column and its memories, at the same step and the next.
+
+        A function's derivative may read all weights.
+        """
+        first = -1 if name == PARAMS else flat // self._count
+        place = flat % self._count
+        size = self.part(OUTPUT).size
+        for part in self._computed():
+            joint = part == INPUT and name in {PARAMS, OUTPUT}
+            places = range(self._count) if joint else (place,)
+            numbers = [step * self._count + at for step in (first, first + 1) for at in places]
+            yield part, [number for number in numbers if 0 <= number < size]
 
     def work_out(self, part: str, flat: int) -> WorkedStep:
         """Return how a weight behind a step, or what is remembered of it, comes about."""

@@ -7,9 +7,10 @@ all shown so.
 
 from __future__ import annotations
 
+import itertools
 import math
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 
 MOST_TRACED: Final = 4096
 """Steps of a calculation among which the users of a cell are looked for."""
+
+MOST_LIT: Final = 256
+"""Cells of a part that are lit one by one; more are lit in one hue."""
 
 
 class PartCell(NamedTuple):
@@ -158,6 +162,12 @@ def held_part(
     return Part(name, planes_of(values), values.shape, look, "", sign)
 
 
+def washed_wholly(part: Part) -> tuple[PartWash, ...]:
+    """Return all cells of a part, plane by plane."""
+    count, rows, columns = part.values.shape
+    return tuple(PartWash(at, tuple(range(rows)), tuple(range(columns))) for at in range(count))
+
+
 def planes_of(values: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return a tensor of any rank as planes of rows and columns."""
     rows, columns = (1, 1, *values.shape)[-2:]
@@ -183,6 +193,16 @@ class WorkedStep:
     lines: tuple[StepLine, ...]
     taps: int = 1
     washes: Mapping[str, tuple[PartWash, ...]] = field(default_factory=dict)
+
+    def has_read(self, name: str, cell: PartCell) -> bool:
+        """Return whether it is made of a cell of a part."""
+        if any(reading.cell == cell for reading in self.reads.get(name, ())):
+            return True
+        washes = self.washes.get(name, ())
+        return any(
+            cell.plane == wash.plane and cell.row in wash.rows and cell.column in wash.columns
+            for wash in washes
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,9 +292,23 @@ class Working(ABC):
         part = self.part(name)
         return self.number_of(name, part.flat_of(cell)) if part.is_computed else None
 
+    def may_read(self, name: str, flat: int) -> Iterator[tuple[str, Iterable[int]]]:
+        """Yield which cells, by part, are looked through for those that are made of one.
+
+        Args:
+            name: The part of the one.
+            flat: Its number there.
+        """
+        del name, flat
+        for part in self.parts:
+            if part.is_computed:
+                yield part.name, range(part.size)
+
     def users_of(self, name: str, cell: PartCell) -> Iterator[WorkedStep]:
         """Yield the steps that read a cell, as far as they are looked through."""
-        for index in range(min(self.step_count, MOST_TRACED)):
-            step = self.step(index)
-            if any(reading.cell == cell for reading in step.reads.get(name, ())):
+        flat = self.part(name).flat_of(cell)
+        looked_at = ((part, at) for part, flats in self.may_read(name, flat) for at in flats)
+        for part, at in itertools.islice(looked_at, MOST_TRACED):
+            step = self.work_out(part, at)
+            if step.has_read(name, cell):
                 yield step

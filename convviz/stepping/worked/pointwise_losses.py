@@ -21,6 +21,8 @@ from convviz.stepping.worked.parts import (
 from convviz.values.loss_values import pointwise_losses, reduced
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from convviz.core.losses.pointwise import PointwiseLoss, WorkedNumber
     from convviz.stepping.lines.step_lines import LinePart, StepLine
 
@@ -53,6 +55,11 @@ class PointwiseLossWorking(LossWorking):
         part = computed_part(LOSSES, losses, sign="→")
         super().__init__(loss, tuple(given), part, divisor, result)
         self._pointwise = loss
+
+    def may_read_before(self, name: str, flat: int) -> Iterator[tuple[str, Iterable[int]]]:
+        """Yield the losses of a number, of which there are several where it is repeated."""
+        places = next(places for part, places in self._read if part.name == name)
+        yield LOSSES, np.flatnonzero(places == flat).tolist()
 
     def work_out_before(self, part: str, flat: int) -> WorkedStep:
         """Return how the loss of a number comes about."""

@@ -22,7 +22,6 @@ from convviz.stepping.worked.backward.gradient_working import (
     GRAD_BIAS,
     GRAD_INPUT,
     GRAD_WEIGHT,
-    MOST_LIT,
     GradientWorking,
     Product,
     Thrown,
@@ -32,7 +31,7 @@ from convviz.stepping.worked.backward.gradient_working import (
     values_at,
     washed,
 )
-from convviz.stepping.worked.parts import PartReading, WorkedStep
+from convviz.stepping.worked.parts import MOST_LIT, PartReading, WorkedStep
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -170,10 +170,6 @@ def on_own_line(part: Part) -> Part:
     return dataclasses.replace(part, starts_line=True)
 
 
-MOST_LIT: Final = 256
-"""Cells of a part that are lit one by one; more are lit in one hue."""
-
-
 def washed(part: Part, flats: NDArray[np.intp]) -> tuple[PartWash, ...]:
     """Return many cells of a part as what some rows and columns have in common, plane by plane.
 

@@ -13,7 +13,6 @@ from convviz.stepping.lines.worked_lines import sign, term, worked_line
 from convviz.stepping.worked.backward.gradient_working import (
     GRAD_INPUT,
     GRAD_WEIGHT,
-    MOST_LIT,
     SIGMA,
     GradientWorking,
     Product,
@@ -23,7 +22,7 @@ from convviz.stepping.worked.backward.gradient_working import (
     values_at,
     washed,
 )
-from convviz.stepping.worked.parts import PartReading, WorkedStep, held_part
+from convviz.stepping.worked.parts import MOST_LIT, PartReading, WorkedStep, held_part
 from convviz.values.gradients.cells import normalised_cells
 from convviz.values.norm_values import spread
 

@@ -89,6 +89,11 @@ class PlaneView(ZoomPanView):
         else:
             self._show_cell_size(self._cell)
 
+    @property
+    def group_names(self) -> tuple[str, ...]:
+        """Names of the groups that are shown, from left to right."""
+        return tuple(self._items)
+
     def has_groups(self) -> bool:
         """Return whether anything is shown."""
         return bool(self._items)

@@ -1,0 +1,259 @@
+"""What a step, a hover and a keystroke cost for each family, as ratios to Conv2d, at 64 x 64.
+
+Run by ``python -m tests.benchmarks families``; it needs no display. Only the window's own thread is
+counted. A hover is that of the slowest part. A keystroke ends when everything that it changes at
+once is painted; "longest" is the longest pass over the event loop from an edit until all is quiet,
+in milliseconds, and an opening is such a pass, too. Names may be given: ``bench_families ReLU``.
+"""
+
+from __future__ import annotations
+
+import statistics
+import sys
+from functools import partial
+from time import perf_counter, thread_time
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from convviz.core.layers.activation import LeakyReLU, PReLU, ReLU
+from convviz.core.layers.conv import Conv2d
+from convviz.core.layers.dropout import Dropout
+from convviz.core.layers.gate import GLU
+from convviz.core.layers.instance_norm import InstanceNorm2d
+from convviz.core.layers.layer_norm import GroupNorm, LayerNorm
+from convviz.core.layers.linear import Linear
+from convviz.core.layers.norm import BatchNorm2d
+from convviz.core.layers.parameters import LayerFamily
+from convviz.core.layers.pool import AvgPool2d, MaxPool2d
+from convviz.core.layers.shape import Flatten
+from convviz.core.layers.softmax import Softmax
+from convviz.core.losses.classes import CrossEntropyLoss
+from convviz.core.losses.distances import MSELoss
+from convviz.core.losses.shares import BCEWithLogitsLoss
+from convviz.core.optimisers.adam import Adam
+from convviz.core.optimisers.sgd import SGD
+from convviz.protocol.document import Calculator, Document
+from convviz.protocol.templates import new_document
+from convviz.ui.calculator.page import CalculatorPage
+from convviz.ui.document_store import DocumentStore
+from convviz.ui.processes.engine_client import EngineClient
+from convviz.ui.stepper.views.entries import view_named
+from convviz.ui.theme import apply_theme
+from tests.benchmarks.bench_page import HEIGHT, WIDTH, close, show
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from convviz.core.layers.base import Layer, Shape
+
+STEPS: Final = 40
+HOVERS: Final = 15
+EDITS: Final = 4
+WARM: Final = 2
+QUIET_S: Final = 0.15
+SIDE: Final = 64
+PLAIN: Final = "Conv2d"
+"""What the others are compared with."""
+
+
+class Case(NamedTuple):
+    """What is measured.
+
+    Attributes:
+        layer: The layer, the loss, the optimiser.
+        shape: Of its input.
+        argument: What is typed in: the argument's name, and two values in turn; "" for none.
+        values: These.
+        view: Key of the view.
+        function: What an optimiser descends.
+    """
+
+    layer: Layer
+    shape: Shape
+    argument: str = ""
+    values: tuple[object, object] = (0, 0)
+    view: str = "grids"
+    function: str = ""
+
+
+_PLANE: Final = (1, SIDE, SIDE)
+_ROWS: Final = (SIDE, SIDE)
+_BATCH: Final = (4, 3, SIDE, SIDE)
+_EPS: Final = ("eps", (1e-5, 1e-3))
+_MEAN: Final = ("reduction", ("sum", "mean"))
+_RATE: Final = ("lr", (0.1, 0.2))
+_BACKWARD: Final = "backward"
+
+CASES: Final[dict[str, Case]] = {
+    PLAIN: Case(Conv2d(1, 1, 3, bias=False), _PLANE, "padding", (1, 2)),
+    "ReLU": Case(ReLU(), _PLANE),
+    "LeakyReLU": Case(LeakyReLU(), _PLANE, "negative_slope", (0.1, 0.2)),
+    "Softmax": Case(Softmax(-1), _PLANE, "dim", (-2, -1)),
+    "Linear, 64 rows": Case(Linear(64, 64), _ROWS, "bias", (False, True)),
+    "Linear, 4096": Case(Linear(4096, 10), (4096,), "out_features", (12, 10)),
+    "Flatten": Case(Flatten(0), _PLANE, "start_dim", (1, 0)),
+    "MaxPool2d": Case(MaxPool2d(2), _PLANE, "stride", (1, 2)),
+    "BatchNorm2d, training": Case(BatchNorm2d(3), _BATCH, *_EPS),
+    "LayerNorm": Case(LayerNorm((64,)), _ROWS, *_EPS),
+    "LayerNorm, all": Case(LayerNorm((64, 64)), _ROWS, *_EPS),
+    "GroupNorm": Case(GroupNorm(2, 4), (4, SIDE, SIDE), "num_groups", (4, 2)),
+    "InstanceNorm2d": Case(InstanceNorm2d(3), (3, SIDE, SIDE), *_EPS),
+    "Dropout": Case(Dropout(0.5), _PLANE, "p", (0.25, 0.5)),
+    "PReLU": Case(PReLU(), _PLANE, "init", (0.1, 0.25)),
+    "GLU": Case(GLU(-1), _PLANE, "dim", (-2, -1)),
+    "MSELoss": Case(MSELoss(), _ROWS, *_MEAN),
+    "MSELoss, sum by none": Case(MSELoss(), _ROWS, "reduction", ("none", "mean")),
+    "CrossEntropyLoss": Case(CrossEntropyLoss(), _ROWS, *_MEAN),
+    "CrossEntropyLoss, pictures": Case(CrossEntropyLoss(), (2, 3, SIDE, SIDE), *_MEAN),
+    "BCEWithLogitsLoss": Case(BCEWithLogitsLoss(), _ROWS, *_MEAN),
+    "SGD": Case(SGD(lr=0.1, momentum=0.9), _ROWS, *_RATE),
+    "Adam": Case(Adam(lr=0.1), _ROWS, *_RATE),
+    "Adam over a surface": Case(Adam(lr=0.1), (200, 2), *_RATE, "surface", "x^2 + 10*y^2"),
+    "Adam over a function": Case(Adam(lr=0.1), (200, 2), *_RATE, function="x^2 + 10*y^2"),
+    "Conv2d, backward": Case(Conv2d(1, 1, 3), _PLANE, "padding", (1, 2), _BACKWARD),
+    "MaxPool2d, backward": Case(MaxPool2d(2), _PLANE, "stride", (1, 2), _BACKWARD),
+    "AvgPool2d, backward": Case(AvgPool2d(2), _PLANE, "stride", (1, 2), _BACKWARD),
+    "ReLU, backward": Case(ReLU(), _PLANE, view=_BACKWARD),
+    "Softmax, backward": Case(Softmax(-1), _PLANE, "dim", (-2, -1), _BACKWARD),
+}
+
+
+def measure(names: Iterable[str] = CASES) -> dict[str, float | str]:
+    """Return the milliseconds of Conv2d, and the ratios of the others."""
+    application = QApplication.instance() or QApplication([])
+    assert isinstance(application, QApplication)
+    apply_theme(application, "light")
+    plain = _measured(CASES[PLAIN])
+    results: dict[str, float | str] = {f"{PLAIN} {what}, ms": ms for what, ms in plain.items()}
+    for name in names:
+        case = CASES[name]
+        if name == PLAIN:
+            continue
+        obstacle = view_named(case.view).obstacle(case.layer)
+        if obstacle:
+            results[name] = obstacle
+            continue
+        for what, ms in _measured(case).items():
+            against = plain.get(what)
+            if what == "longest":
+                results[f"{name} longest, ms"] = ms
+            elif against is not None:
+                results[f"{name} {what} ratio"] = ms / against
+    return results
+
+
+def _calculator(case: Case) -> Calculator:
+    return Calculator(case.layer, case.shape, function=case.function)
+
+
+def _measured(case: Case) -> dict[str, float]:
+    """Return what each thing costs in milliseconds, the slowest part and the longest pass too."""
+    page = _page()
+    calculator = _calculator(case)
+    page.stepper.presenter.choose_view(case.view)
+    opened, longest = _edited(partial(show, page, calculator))
+    assert page.scene is not None, case
+    page.stepper.presenter.choose_view(case.view)
+    _settle()
+    count = page.player.count
+    results = {"opening": opened}
+    stride = 1 if count < STEPS * 7 else 7
+    moves = [partial(page.player.go_to, at * stride % count) for at in range(STEPS)]
+    ends = [partial(page.player.go_to, count - 1 - at) for at in range(min(count, HOVERS))]
+    results["step"] = max(statistics.median(_times(moves)), statistics.median(_times(ends)))
+    results["hover"] = max((_hovered(page, group) for group in _groups(page)), default=0.0)
+    page.grids.output_left.emit()
+    for what, edits in (("argument", _arguments(page, case)), ("cell", _cells(page))):
+        if edits:
+            spent = [_edited(edit) for edit in edits]
+            results[what] = statistics.median(took for took, _ in spent)
+            longest = max(longest, *(stall for _, stall in spent))
+    results["longest"] = longest
+    close(page)
+    return results
+
+
+def _page() -> CalculatorPage:
+    course = new_document()
+    document = Document(Calculator(ReLU(), (1, 5, 5)), course.network)
+    page = CalculatorPage(DocumentStore(document), EngineClient())
+    page.resize(WIDTH, HEIGHT)
+    page.show()
+    QTest.qWait(300)
+    return page
+
+
+def _groups(page: CalculatorPage) -> list[str]:
+    """Return the parts that are drawn."""
+    view = page.grids.view
+    return [name for name in view.group_names if view.has_plane(name, 0)]
+
+
+def _hovered(page: CalculatorPage, group: str) -> float:
+    """Return the median of the mouse over cells of a part, the last of them as well."""
+    rows, columns = page.grids.view.grid(group, 0).kinds.shape
+    size = rows * columns
+    places = [number * 7 % size for number in range(HOVERS)]
+    places += [size - 1 - number % size for number in range(HOVERS)]
+    emit = page.grids.view.cell_hovered.emit
+    spent = _times([partial(emit, group, 0, *divmod(place, columns)) for place in places])
+    return max(statistics.median(spent[:HOVERS]), statistics.median(spent[HOVERS:]))
+
+
+def _arguments(page: CalculatorPage, case: Case) -> list[Callable[[], None]]:
+    """Return what types another value of an argument, in turn."""
+    edits = page.presenter.edits
+
+    def typed(value: object) -> None:
+        edits.layer(edits.calculator.layer.replace(**{case.argument: value}), case.argument)
+
+    if not case.argument:
+        return []
+    return [partial(typed, case.values[number % 2]) for number in range(WARM + EDITS)]
+
+
+def _cells(page: CalculatorPage) -> list[Callable[[], None]]:
+    """Return what types another number into a cell of the input."""
+    walk = page.stepper.presenter.walk
+    calculator = page.presenter.edits.calculator
+    if walk is None or (calculator.function and walk.scene.layer.family is LayerFamily.OPTIMISER):
+        return []
+    place = tuple(0 for _ in calculator.input_shape)
+    edit = page.presenter.edits.cell
+    return [partial(edit, "input", place, float(1 + number)) for number in range(WARM + EDITS)]
+
+
+def _edited(edit: Callable[[], None]) -> tuple[float, float]:
+    """Return what an edit takes until it is painted, and the longest pass until all is quiet."""
+    began = thread_time()
+    edit()
+    QApplication.processEvents()
+    took = thread_time() - began
+    longest, end = took, perf_counter() + QUIET_S
+    while perf_counter() < end:
+        start = thread_time()
+        QApplication.processEvents()
+        longest = max(longest, thread_time() - start)
+    return 1000 * took, 1000 * longest
+
+
+def _settle() -> None:
+    QTest.qWait(round(1000 * QUIET_S))
+
+
+def _times(calls: Iterable[Callable[[], None]]) -> list[float]:
+    """Return the thread's own time of each call, with painting."""
+    spent = []
+    for call in calls:
+        began = thread_time()
+        call()
+        QApplication.processEvents()
+        spent.append(1000 * (thread_time() - began))
+    return spent
+
+
+if __name__ == "__main__":
+    for name, value in measure(sys.argv[1:] or CASES).items():
+        print(f"{name:44} {value if isinstance(value, str) else format(value, '8.2f')}")
