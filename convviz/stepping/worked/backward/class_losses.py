@@ -103,13 +103,13 @@ class ClassLossBackward(LossBackward):
     # Lines
 
     def _share_lines(self, sample: int, kind: int) -> tuple[StepLine, ...]:
-        """Return the softmax with the numbers."""
+        """Return the softmax with the numbers, on one line: the slope is what matters here."""
         numbers = self._numbers
         if numbers.shares is None:
             return ()
         row = [Shared(value, at) for at, value in enumerate(numbers.outputs[sample].tolist())]
         share = float(numbers.shares[sample, kind])
-        return share_written(row, row[kind], share, name=f"p[{kind}]")
+        return share_written(row, row[kind], share, name=f"p[{kind}]")[:1]
 
     def _slope_lines(self, sample: int, kind: int, slope: float) -> list[StepLine]:
         """Return how the sample's loss changes with the output."""
