@@ -169,8 +169,8 @@ def _picture(seen: SurfaceMap, function: str, area: QRectF, palette: Palette) ->
     edge[1:] |= bands[1:] != bands[:-1]
     line = np.array(_rgb(palette.output), dtype=np.float64)
     pixels[edge] = (pixels[edge] * (1 - _EDGE) + line * _EDGE).astype(np.uint8)
-    image = QImage(pixels.tobytes(), width, height, 3 * width, QImage.Format.Format_RGB888)
-    return image.copy()  # the bytes are Python's
+    data = pixels.tobytes()  # as long as Qt reads them: an image does not keep its bytes
+    return QImage(data, width, height, 3 * width, QImage.Format.Format_RGB888).copy()
 
 
 def _share(band: int) -> float:
