@@ -253,9 +253,7 @@ class _Handed(NamedTuple):
     def mean_of_products(self, letter: str, value: float) -> StepLine:
         """Return the mean of what they get times the normalised cells: which only scales them."""
         terms = (
-            Product(
-                number, TIMES.join(filter(None, (self._factor(at), bracketed(x)))), product * x, at
-            )
+            Product(number, self._factor(at, bracketed(x)), product * x, at)
             for at, (number, product, x) in enumerate(
                 zip(self._first, self.products, self.normalised, strict=True)
             )
