@@ -156,6 +156,18 @@ def test_a_call_pasted_on_the_page_is_opened_and_undone_in_one_step(
     assert store.document.calculator == course_calculator()
 
 
+def test_a_relu_has_numbers_below_0_to_show_while_nobody_chose_any(
+    page: CalculatorPage, store: DocumentStore
+) -> None:
+    paste(page, "nn.ReLU()")
+    assert build_scene(store.document.calculator).plain_input.min() < 0
+    paste(page, "nn.Conv2d(1, 1, 3, bias=False)")
+    assert store.document.calculator.input == course_calculator().input
+    paste(page, "1 2\n3 4")
+    paste(page, "nn.ReLU()")
+    assert build_scene(store.document.calculator).plain_input.tolist() == [[[1, 2], [3, 4]]]
+
+
 def test_a_pasted_lazy_layer_becomes_the_one_that_the_input_asks_for(
     page: CalculatorPage, store: DocumentStore
 ) -> None:

@@ -14,6 +14,7 @@ from convviz.ui.calculator import edits
 from convviz.ui.calculator.form_edits import with_form, without_numbers
 from convviz.ui.calculator.lesson_edits import without_progress
 from convviz.ui.calculator.opened_call import with_call
+from convviz.ui.calculator.opening_numbers import with_suitable_numbers
 from convviz.ui.calculator.presets.texts import preset_name
 from convviz.ui.stepper.part_planes import part_name
 
@@ -85,12 +86,13 @@ class CalculatorEdits(QObject):
     def layer_type(self, layer_type: Any) -> None:  # noqa: ANN401 - a type of layer
         """Change the layer to one of another type."""
         text = self.tr("Change the layer to {name}").format(name=layer_type.type_name())
-        self.replace(edits.with_type(self.calculator, layer_type), text)
+        chosen = edits.with_type(self.calculator, layer_type)
+        self.replace(with_suitable_numbers(chosen), text)
 
     def call(self, layer: Any) -> None:  # noqa: ANN401 - a Layer
         """Show a layer as it was written, on an input that suits it."""
         text = self.tr("Open {call}").format(call=layer.type_name())
-        self.replace(with_call(self.calculator, layer), text)
+        self.replace(with_suitable_numbers(with_call(self.calculator, layer)), text)
 
     def gradient_layer(self, output_shape: tuple[int, ...]) -> None:
         """Show the layer whose forward is the gradient of the input, on the upstream gradient."""
