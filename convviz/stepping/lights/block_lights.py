@@ -15,6 +15,8 @@ from convviz.stepping.steps.block_step import CellReading, blocks_of, drawn_plac
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from numpy.typing import NDArray
+
     from convviz.stepping.lights.tracing import TracedCell
     from convviz.stepping.scene.scene import Scene
     from convviz.stepping.steps.block_step import BlockStep
@@ -75,29 +77,39 @@ def lit_block_input(
         block: What ``lit_blocks`` returns, where that is known.
     """
     if block is None:
-        block = lit_blocks(step, visible)
+        block = _lit_cells(step, visible)
     boxes = [_box([r for r in step.taken if _stands_on(r, key)]) for key in visible.input]
-    if len(step.block) > MOST_LIT_ONE_BY_ONE:
-        return tuple(replace(lit, box=box) for lit, box in zip(block, boxes, strict=True))
-    taps = {reading.tap for reading in step.taken}
+    taps = set() if len(step.block) > MOST_LIT_ONE_BY_ONE else {r.tap for r in step.taken}
     return tuple(
-        LitPlane(tuple(_outlined(lit.cells, taps)), box)
+        replace(lit, cells=tuple(_outlined(lit.cells, taps)), box=box)
         for lit, box in zip(block, boxes, strict=True)
     )
 
 
-def lit_blocks(step: BlockStep, visible: VisiblePlanes) -> tuple[LitPlane, ...]:
+def lit_blocks(scene: Scene, step: BlockStep, visible: VisiblePlanes) -> tuple[LitPlane, ...]:
     """Return the block's cells in their hues, those of a large block in one."""
+    blocks = blocks_of(scene)
+    places = blocks.places[blocks.block_of[step.index]]
+    washed = _washed(scene.input.shape, places[places >= 0], visible.input)
+    return _lit_cells(step, visible) if washed is None else washed
+
+
+def _lit_cells(step: BlockStep, visible: VisiblePlanes) -> tuple[LitPlane, ...]:
     block = [reading for reading in step.block if reading is not None]
-    places = [((reading.channel, reading.cell), reading.tap) for reading in block]
-    return _on_planes(places, visible.input)
+    cells = [((reading.channel, reading.cell), reading.tap) for reading in block]
+    return _on_planes(cells, visible.input)
 
 
 def lit_block_output(scene: Scene, step: BlockStep, visible: VisiblePlanes) -> tuple[LitPlane, ...]:
     """Return the output cells that share a block, each in its tap's hue; none where it adds."""
     if step.adds:
         return (LitPlane(),) * len(visible.output)
-    return _on_planes(_outputs(scene, blocks_of(scene).sharing(step.index)), visible.output)
+    blocks = blocks_of(scene)
+    outputs = np.flatnonzero(blocks.block_of == blocks.block_of[step.index])
+    washed = _washed(scene.output_volume, outputs, visible.output)
+    if washed is not None:
+        return washed
+    return _on_planes(_outputs(scene, blocks.sharing(step.index)), visible.output)
 
 
 def lit_block(step: BlockStep) -> LitPlane:
@@ -129,23 +141,33 @@ def trace_blocks(scene: Scene, visible: VisiblePlanes, target: TracedCell) -> Tr
     if target.is_tap:
         _, rows, columns = blocks.sizes
         tap = (target.cell[0] * rows + target.cell[1]) * columns + target.cell[2]
-        met = blocks.met_by(tap).tolist()
-        places = [drawn_place(scene, place) for place in met[:MOST_LIT]]
-        taken = _outputs(scene, [(int(o), tap) for o in blocks.takers_of(tap)[:MOST_LIT]])
+        met, takers = blocks.met_by(tap), blocks.takers_of(tap)
+        washed = _washed(scene.input.shape, met, visible.input, tap)
+        if washed is None:
+            places = [(drawn_place(scene, place), tap) for place in met[:MOST_LIT].tolist()]
+            washed = _on_planes(places, visible.input)
+        made = _washed(scene.output_volume, takers, visible.output, tap)
+        if made is None:
+            uses = [(output, tap) for output in takers[:MOST_LIT].tolist()]
+            made = _on_planes(_outputs(scene, uses), visible.output)
         return Tracing(
-            _on_planes([(place, tap) for place in places], visible.input),
+            washed,
             (_whole_block(blocks.sizes, {tap}),),
-            _on_planes(taken, visible.output),
+            made,
             len(met),
         )
     place = scene.input_index(target.channel, target.cell)
     uses = blocks.readers_of(place)
+    outputs = np.array([output for output, _ in uses], dtype=np.intp)
+    used = _washed(scene.output_volume, outputs, visible.output)
+    if used is None:
+        used = _on_planes(_outputs(scene, uses[:MOST_LIT]), visible.output)
     key = PlaneKey(target.channel, target.cell[0])
     box = Box(target.cell[1], target.cell[2], 1, 1)
     return Tracing(
         tuple(LitPlane(box=box) if plane == key else LitPlane() for plane in visible.input),
         (_whole_block(blocks.sizes, {tap for _, tap in uses}),),
-        _on_planes(_outputs(scene, uses[:MOST_LIT]), visible.output),
+        used,
         len(uses),
     )
 
@@ -183,16 +205,26 @@ def _on_planes(
     by_plane: dict[tuple[int, int], list[tuple[int, int, int]]] = {}
     for (channel, (depth, row, column)), tap in places:
         by_plane.setdefault((channel, depth), []).append((row, column, tap))
-    return tuple(_lit_together(by_plane.get((key.channel, key.depth), [])) for key in keys)
+    cells = [by_plane.get((key.channel, key.depth), []) for key in keys]
+    return tuple(LitPlane(tuple(LitCell(*cell) for cell in own)) for own in cells)
 
 
-def _lit_together(cells: list[tuple[int, int, int]]) -> LitPlane:
-    """Return cells of a plane, each in its tap's hue; very many that fill rows in one hue."""
-    if len(cells) > MOST_LIT_ONE_BY_ONE:
-        rows, columns, _ = map(set, zip(*cells, strict=True))
-        if len(rows) * len(columns) == len(cells):
-            return LitPlane(wash=Wash(tuple(sorted(rows)), tuple(sorted(columns)), 0))
-    return LitPlane(tuple(LitCell(*cell) for cell in cells))
+def _washed(
+    shape: tuple[int, ...], flats: NDArray[np.intp], keys: tuple[PlaneKey, ...], tap: int = 0
+) -> tuple[LitPlane, ...] | None:
+    """Return very many cells in one hue; None for few, or where they fill no rows and columns."""
+    if len(flats) <= MOST_LIT_ONE_BY_ONE:
+        return None
+    channels, depths, rows, columns = np.unravel_index(flats, shape)
+    lit = []
+    for key in keys:
+        own = (channels == key.channel) & (depths == key.depth)
+        across, along = np.unique(rows[own]), np.unique(columns[own])
+        if len(across) * len(along) != np.count_nonzero(own):
+            return None
+        wash = Wash(tuple(across.tolist()), tuple(along.tolist()), tap) if len(across) else None
+        lit.append(LitPlane(wash=wash))
+    return tuple(lit)
 
 
 def _whole_block(sizes: Cell, used: set[int]) -> LitPlane:

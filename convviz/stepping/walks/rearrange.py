@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from convviz.stepping.cells import CellAddress
     from convviz.stepping.lights.highlights import LitPlane
+    from convviz.stepping.lights.tracing import Tracing
     from convviz.stepping.lines.step_lines import StepLine
     from convviz.stepping.scene.scene import Scene
     from convviz.stepping.steps.block_step import BlockStep
@@ -45,6 +46,7 @@ class RearrangeWalk(Walk):
         super().__init__(scene)
         self._before: BlockStep | None = None
         self._outputs: tuple[object, tuple[LitPlane, ...]] = (None, ())
+        self._traced: tuple[object, Tracing] | None = None
         self._block: tuple[object, tuple[LitPlane, ...]] = (None, ())
         self.taps = math.prod(scene.kernel_sizes)
         self.go_to(min(index, self.step_count - 1))
@@ -95,7 +97,7 @@ class RearrangeWalk(Walk):
         step, visible = self.step, self.visible
         key = (int(blocks_of(self.scene).block_of[step.index]), visible.input)
         if self._block[0] != key:
-            self._block = key, lit_blocks(step, visible)
+            self._block = key, lit_blocks(self.scene, step, visible)
         return self._block[1]
 
     def _lit_outputs(self) -> tuple[LitPlane, ...]:
@@ -108,14 +110,21 @@ class RearrangeWalk(Walk):
 
     def traced(self, target: TracedCell) -> Iterator[Lights]:
         """Yield what belongs to an input cell or a tap of the block."""
-        tracing = trace_blocks(self.scene, self.visible, target)
+        tracing = self._tracing_of(target)
         yield from lights_on(INPUT, tracing.input)
         yield from lights_on(KERNEL, tracing.kernel)
         yield from lights_on(OUTPUT, tracing.output)
 
     def traced_lines(self, target: TracedCell) -> tuple[StepLine, ...]:
         """Return how often an input cell or a tap of the block is used."""
-        return (used_line(trace_blocks(self.scene, self.visible, target).total),)
+        return (used_line(self._tracing_of(target).total),)
+
+    def _tracing_of(self, target: TracedCell) -> Tracing:
+        """Return what belongs to a cell: looked for once, while the mouse stays."""
+        key = (target, self.visible)
+        if self._traced is None or self._traced[0] != key:
+            self._traced = key, trace_blocks(self.scene, self.visible, target)
+        return self._traced[1]
 
     def step_at(self, address: CellAddress) -> int | None:
         """Return the step of an output cell, or of its index."""

@@ -34,6 +34,9 @@ SHARES: Final = "shares"
 COSTS: Final = "costs"
 ASKED: Final = "asked"
 
+_READERS: Final = {INPUT: (SHARES, COSTS), SHARES: (COSTS,), TARGET: (ASKED,)}
+"""Which parts beside the losses are made of a part's cells, sample by sample."""
+
 _SMALLEST_SHARE: Final = 1e-30
 """A smaller share is written as its logarithm: in float32 it is 0, whose logarithm is infinite."""
 
@@ -93,9 +96,13 @@ class ClassLossWorking(LossWorking):
         is_label = name == TARGET and self._has_labels
         sample = flat if is_label else self._place(flat)[0]
         for part in self.parts:
-            if part.name in {SHARES, COSTS, ASKED} and part.name != name:
+            if part.name in _READERS.get(name, ()):
                 yield part.name, self._flats_of(sample)
         yield LOSSES, samples[sample : sample + 1]
+
+    def always_reads(self, part: str, name: str) -> bool:
+        """Return whether the cells of a part all read one: every share reads its whole row."""
+        return (part, name) == (SHARES, INPUT)
 
     def _flats_of(self, sample: int) -> list[int]:
         """Return the numbers of a sample's cells, in the order of an input of its shape."""
