@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFrame
 
 from convviz.core.layers import layer_types
 from convviz.core.layers.activation import GELU, LeakyReLU, ReLU, Sigmoid, SiLU
@@ -66,6 +67,21 @@ def test_the_number_of_the_step_stands_on_the_curve(
         assert y == pytest.approx(1 / (1 + math.exp(-x)))
     text = page.views.text.text()
     assert text.startswith("Solid: the function. Dashed: its slope, ")
+
+
+def test_the_curve_has_no_scroll_bars_where_a_frame_takes_some_of_its_room(
+    page: CalculatorPage, store: DocumentStore
+) -> None:
+    show(store, ReLU(), (1, 5, 5))
+    page.stepper.presenter.choose_view("curve")
+    canvas = curve_view(page).grids
+    canvas.setFrameStyle(QFrame.Shape.Box)
+    canvas.setLineWidth(3)
+    page.resize(1280, 800)
+    QApplication.processEvents()
+    assert canvas.viewport().width() < canvas.width()
+    assert not canvas.verticalScrollBar().isVisible()
+    assert not canvas.horizontalScrollBar().isVisible()
 
 
 def test_a_number_without_a_slope_is_told_so(page: CalculatorPage, store: DocumentStore) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF, QResizeEvent
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QVBoxLayout, QWidget
 
 from convviz.stepping.lines.step_lines import value_text
@@ -188,6 +188,13 @@ class CurveCanvas(PlaneStackView):
         self.item = CurveItem()
         self.scene().addItem(self.item)
         self.setAcceptDrops(False)  # so that drops reach the page
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fill the new room."""
+        super().resizeEvent(event)
+        self._show_cell_size(1)
 
     def show_curve(self, curve: Curve) -> None:
         """Show another curve in all the room there is."""
