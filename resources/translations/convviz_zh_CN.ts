@@ -119,6 +119,10 @@
         <translation>由 torch 在 {device} 上计算。规模过大，convviz 不再用自己的算术核对。</translation>
     </message>
     <message>
+        <source>one number</source>
+        <translation>一个数</translation>
+    </message>
+    <message>
         <source>torch differs: {shape}, different indices: {count}.</source>
         <translation>与 torch 不一致：{shape}，有 {count} 个索引不同。</translation>
     </message>

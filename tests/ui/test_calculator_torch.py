@@ -11,7 +11,7 @@ from convviz.core.layers.conv import Conv2d
 from convviz.protocol.document import Calculator, Document
 from convviz.protocol.messages.engine_layers import StoredPart
 from convviz.protocol.templates import course_calculator, course_network
-from convviz.stepping.agreement import AgreementState, compare
+from convviz.stepping.agreement import Agreement, AgreementState, compare
 from convviz.stepping.cells import INPUT, OUTPUT, CellKind
 from convviz.ui.calculator.page import CalculatorPage
 from convviz.ui.document_store import DocumentStore
@@ -108,6 +108,14 @@ def test_equal_values_agree_with_shape_and_difference(
 
     assert state(page) is AgreementState.AGREES
     assert verdict(page) == "torch agrees: 1 \u00d7 3 \u00d7 3, largest difference 0."
+
+
+def test_a_single_number_is_not_named_by_its_empty_shape(page: CalculatorPage) -> None:
+    mark = page.side.agreement
+    mark.show_agreement(Agreement(AgreementState.AGREES, (), (), 0.0))
+    assert verdict(page) == "torch agrees: one number, largest difference 0."
+    mark.show_agreement(Agreement(AgreementState.DIFFERS, (), (3,)))
+    assert verdict(page) == "torch differs: its output is 3, not one number."
 
 
 def test_other_values_differ(page: CalculatorPage, engine: FakeEngine) -> None:

@@ -100,11 +100,13 @@ class AgreementMark(QFrame):
         return texts.get(agreement.state) or self._comparison(agreement)
 
     def _comparison(self, agreement: Agreement) -> str:
-        shape = shape_text(agreement.torch_shape)
+        shape, own = (
+            shape_text(known) if known else self.tr("one number")
+            for known in (agreement.torch_shape, agreement.own_shape)
+        )
         if agreement.torch_shape != agreement.own_shape:
-            return self.tr("torch differs: its output is {shape}, not {own}.").format(
-                shape=shape, own=shape_text(agreement.own_shape)
-            )
+            text = self.tr("torch differs: its output is {shape}, not {own}.")
+            return text.format(shape=shape, own=own)
         difference = agreement.largest_difference
         number = self.tr("not a number") if math.isnan(difference) else f"{difference:.2g}"
         if agreement.wrong_indices:
