@@ -66,7 +66,7 @@ def class_numbers(loss: ClassLoss, values: Array, target: Any) -> ClassNumbers: 
     Source:
         torch, aten/src/ATen/native/LossNLL.cpp.
     """
-    outputs = _by_sample(loss, np.asarray(values, dtype=np.float64), values.shape)
+    outputs = by_sample(loss, np.asarray(values, dtype=np.float64), values.shape)
     with np.errstate(all="ignore"):
         costs = -shares_of(LogSoftmax(dim=-1), outputs) if loss.takes_logits else -outputs
         shares = np.exp(-costs) if loss.takes_logits else None
@@ -74,7 +74,7 @@ def class_numbers(loss: ClassLoss, values: Array, target: Any) -> ClassNumbers: 
         weight = np.ones(count) if loss.weight is None else np.array(loss.weight, dtype=np.float64)
         form = TensorForm(target.shape, bool(np.issubdtype(target.dtype, np.integer)))
         if loss.compares_shares(values.shape, form):
-            given = _by_sample(loss, target, values.shape)
+            given = by_sample(loss, target, values.shape)
             asked = given * (1 - loss.smoothing) + loss.smoothing / count
             terms = asked * weight * costs
             everyone = np.ones(len(outputs), dtype=np.bool_)
@@ -130,11 +130,16 @@ def _reduced(loss: ClassLoss, pieces: Sequence[tuple[float, Array]], divisors: A
     return np.asarray(sum(share * (piece.sum() / divisor) for share, piece in pieces))
 
 
-def _by_sample(loss: ClassLoss, values: Array, shape: Shape) -> Array:
+def by_sample(loss: ClassLoss, values: Any, shape: Shape) -> Any:  # noqa: ANN401 - arrays of a type
     """Return numbers of the input's shape as samples classes."""
     moved = np.moveaxis(values, loss.class_axis(shape), -1)
-    by_sample: Array = moved.reshape(-1, loss.class_count(shape))
-    return by_sample
+    return moved.reshape(-1, loss.class_count(shape))
+
+
+def as_input(loss: ClassLoss, rows: Array, shape: Shape) -> Array:
+    """Return numbers as samples classes in the input's shape."""
+    samples = loss.samples_shape(shape)
+    return np.moveaxis(rows.reshape(*samples, -1), -1, loss.class_axis(shape))
 
 
 def _counted(

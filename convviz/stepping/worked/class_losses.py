@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -20,10 +21,12 @@ from convviz.stepping.worked.parts import (
     held_part,
     planes_of,
 )
-from convviz.values.class_losses import class_numbers
+from convviz.values.class_losses import as_input, by_sample, class_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from numpy.typing import NDArray
 
     from convviz.core.layers.base import Shape
     from convviz.core.losses.classes import ClassLoss
@@ -33,9 +36,6 @@ if TYPE_CHECKING:
 SHARES: Final = "shares"
 COSTS: Final = "costs"
 ASKED: Final = "asked"
-
-_READERS: Final = {INPUT: (SHARES, COSTS), SHARES: (COSTS,), TARGET: (ASKED,)}
-"""Which parts beside the losses are made of a part's cells, sample by sample."""
 
 _SMALLEST_SHARE: Final = 1e-30
 """A smaller share is written as its logarithm: in float32 it is 0, whose logarithm is infinite."""
@@ -86,31 +86,6 @@ class ClassLossWorking(LossWorking):
         make = {SHARES: self._share, COSTS: self._cost, ASKED: self._asked}[part]
         return make(self.part(part).cell_at(flat), sample, kind)
 
-    def may_read_before(self, name: str, flat: int) -> Iterator[tuple[str, Iterable[int]]]:
-        """Yield what is worked out of the same sample, or of all where a class is weighted."""
-        samples = range(len(self.numbers.losses.ravel()))
-        if name == WEIGHT:
-            asked = self.numbers.asked[:, flat] != 0
-            yield LOSSES, np.flatnonzero(asked).tolist()
-            return
-        is_label = name == TARGET and self._has_labels
-        sample = flat if is_label else self._place(flat)[0]
-        for part in self.parts:
-            if part.name in _READERS.get(name, ()):
-                yield part.name, self._flats_of(sample)
-        yield LOSSES, samples[sample : sample + 1]
-
-    def always_reads(self, part: str, name: str) -> bool:
-        """Return whether the cells of a part all read one: every share reads its whole row."""
-        return (part, name) == (SHARES, INPUT)
-
-    def _flats_of(self, sample: int) -> list[int]:
-        """Return the numbers of a sample's cells, in the order of an input of its shape."""
-        axis = self._class_loss.class_axis(self._shape)
-        numbers = np.moveaxis(np.arange(math.prod(self._shape)).reshape(self._shape), axis, -1)
-        flats: list[int] = numbers.reshape(-1, self._shape[axis])[sample].tolist()
-        return flats
-
     def divisor_parts(self) -> tuple[list[LinePart], dict[str, tuple[PartReading, ...]]]:
         """Return the weights of the classes by which a mean divides, or the samples that count."""
         numbers = self.numbers
@@ -125,6 +100,49 @@ class ClassLossWorking(LossWorking):
             reads.setdefault(kind, PartReading(part.cell_at(kind), int(at)))
         return [sign("("), *added(weights), sign(")")], {WEIGHT: tuple(reads.values())}
 
+    def users_before(self, name: str, flat: int) -> Iterator[tuple[str, Iterable[int]]]:
+        """Yield the shares, costs, smoothed targets and losses that are made of a cell."""
+        numbers = self.numbers
+        if name == WEIGHT:
+            yield from self._users_of_weight(flat)
+        elif name == TARGET and numbers.labels is not None:
+            yield from self._users_of_label(flat)
+        elif name == TARGET and self._class_loss.smoothing:
+            yield ASKED, (flat,)
+        elif name == INPUT and numbers.shares is not None:
+            sample, _ = self._place(flat)
+            row = self._flats[sample].tolist()
+            yield SHARES, row
+            yield (
+                COSTS,
+                [
+                    at
+                    for at, kind in zip(row, range(len(row)), strict=True)
+                    if not self._has_written_share(sample, kind)
+                ],
+            )
+        elif name == SHARES:
+            if self._has_written_share(*self._place(flat)):
+                yield COSTS, (flat,)
+        else:
+            sample, kind = self._place(flat)
+            if numbers.counts[sample] and numbers.asked[sample, kind]:
+                yield LOSSES, (sample,)
+
+    def _users_of_label(self, sample: int) -> Iterator[tuple[str, Iterable[int]]]:
+        is_smoothed = bool(self._class_loss.smoothing)
+        if is_smoothed:
+            yield ASKED, self._flats[sample].tolist()
+        if not (is_smoothed and self.numbers.counts[sample]):
+            yield LOSSES, (sample,)
+
+    def _users_of_weight(self, kind: int) -> Iterator[tuple[str, Iterable[int]]]:
+        numbers = self.numbers
+        yield LOSSES, np.flatnonzero(numbers.counts & (numbers.asked[:, kind] != 0)).tolist()
+        is_mean = self._class_loss.reduction == "mean"
+        if is_mean and numbers.labels is not None and kind in numbers.labels[numbers.counts]:
+            yield OUTPUT, (0,)
+
     # Places
 
     def _drawn(self, by_sample: Array) -> Array:
@@ -133,34 +151,32 @@ class ClassLossWorking(LossWorking):
 
     def _computed(self, name: str, by_class: Array, operator: str) -> Part:
         """Return a part with a number for each class of each sample, drawn as the input is."""
-        return _part(name, self._as_input(by_class), OUTPUT, operator, is_computed=True)
+        drawn = as_input(self._class_loss, by_class, self._shape)
+        return _part(name, drawn, OUTPUT, operator, is_computed=True)
 
-    def _as_input(self, by_class: Array) -> Array:
-        axis = self._class_loss.class_axis(self._shape)
-        samples = self._class_loss.samples_shape(self._shape)
-        return np.moveaxis(by_class.reshape(*samples, -1), -1, axis)
+    @cached_property
+    def _flats(self) -> NDArray[np.intp]:
+        """The number of each cell of the input, samples classes."""
+        numbers = np.arange(math.prod(self._shape)).reshape(self._shape)
+        flats: NDArray[np.intp] = by_sample(self._class_loss, numbers, self._shape)
+        return flats
 
     def _place(self, flat: int) -> tuple[int, int]:
         """Return the sample and the class of a cell of the input, by its number."""
-        axis = self._class_loss.class_axis(self._shape)
-        place = [int(at) for at in np.unravel_index(flat, self._shape)]
-        kind = place.pop(axis)
-        samples = self._class_loss.samples_shape(self._shape)
-        return (int(np.ravel_multi_index(place, samples)) if samples else 0), kind
+        classes = self._flats.shape[1]
+        inner = math.prod(self._shape[self._class_loss.class_axis(self._shape) + 1 :])
+        picture, within = divmod(flat, classes * inner)
+        kind, pixel = divmod(within, inner)
+        return picture * inner + pixel, kind
 
     def _cell(self, part: str, sample: int, kind: int) -> PartCell:
         """Return the cell of a class of a sample, in a part that is drawn as the input."""
-        axis = self._class_loss.class_axis(self._shape)
-        samples = self._class_loss.samples_shape(self._shape)
-        place = [int(at) for at in np.unravel_index(sample, samples)] if samples else []
-        place.insert(axis, kind)
-        return self.part(part).cell_at(int(np.ravel_multi_index(place, self._shape)))
+        return self.part(part).cell_at(int(self._flats[sample, kind]))
 
     def _row(self, part: str, sample: int, chosen: int | None = None) -> tuple[PartReading, ...]:
-        count = self.numbers.outputs.shape[1]
+        cells = self.part(part).cells_at(self._flats[sample])
         return tuple(
-            PartReading(self._cell(part, sample, kind), kind, is_chosen=kind == chosen)
-            for kind in range(count)
+            PartReading(cell, kind, is_chosen=kind == chosen) for kind, cell in enumerate(cells)
         )
 
     def _target_cell(self, sample: int, kind: int) -> PartCell:
@@ -184,7 +200,7 @@ class ClassLossWorking(LossWorking):
         cost = float(numbers.costs[sample, kind])
         share = float("nan") if numbers.shares is None else float(numbers.shares[sample, kind])
         name = f"{MINUS}log p[{kind}]"
-        if share >= _SMALLEST_SHARE or not np.isfinite(cost):
+        if self._has_written_share(sample, kind):
             inside = [sign(f"{MINUS}log("), term(value_text(share), 0), sign(")")]
             line = worked_line(name, "", inside, cost)
             share_cell = (PartReading(self._cell(SHARES, sample, kind), 0),)
@@ -195,6 +211,12 @@ class ClassLossWorking(LossWorking):
         line = worked_line(name, "", "", cost)
         reads = {INPUT: self._row(INPUT, sample, kind)}
         return WorkedStep(COSTS, cell, reads, (*lines, line), taps=len(row))
+
+    def _has_written_share(self, sample: int, kind: int) -> bool:
+        """Return whether a cost is the logarithm of the share as it is written."""
+        shares, cost = self.numbers.shares, self.numbers.costs[sample, kind]
+        is_large = shares is not None and shares[sample, kind] >= _SMALLEST_SHARE
+        return bool(is_large or not np.isfinite(cost))
 
     def _asked(self, cell: PartCell, sample: int, kind: int) -> WorkedStep:
         numbers, loss = self.numbers, self._class_loss

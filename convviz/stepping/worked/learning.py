@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     from convviz.stepping.lines.step_lines import StepLine
     from convviz.stepping.scene.scene import Scene
     from convviz.stepping.walks.walk import Walk
-    from convviz.stepping.worked.parts import Part, PartCell
+    from convviz.stepping.worked.parts import Part
     from convviz.values.learning import Learned
 
 WEIGHT: Final = "weight"
@@ -302,14 +302,8 @@ class LearnWorking(Working):
 
     # Who reads whom
 
-    def users_of(self, name: str, cell: PartCell) -> Iterator[WorkedStep]:
-        """Yield the cells that are made of one, without their calculations."""
-        for part_name, flats in self._users(name, self.part(name).flat_of(cell)):
-            part = self.part(part_name)
-            for user in part.cells_at(np.fromiter(flats, dtype=np.intp)):
-                yield WorkedStep(part_name, user, {}, ())
-
-    def _users(self, name: str, flat: int) -> Iterator[tuple[str, Iterable[int]]]:
+    def users(self, name: str, flat: int) -> Iterator[tuple[str, Iterable[int]]]:
+        """Yield which cells are made of one."""
         if name in {INPUT, UPSTREAM}:
             gradients = self._backward.users(name, flat)
             yield from ((part, flats) for part, flats in gradients if part != GRAD_INPUT)

@@ -65,21 +65,20 @@ class LossWorking(Working):
         """Return how a cell of a part comes about."""
         return self._reduced() if part == OUTPUT else self.work_out_before(part, flat)
 
-    def may_read(self, name: str, flat: int) -> Iterator[tuple[str, Iterable[int]]]:
-        """Yield the cells that may be made of one: those of its own number, or of its sample."""
-        if name != OUTPUT:
-            if name != LOSSES:
-                yield from self.may_read_before(name, flat)
-            if self.loss.reduction != "none":
-                yield OUTPUT, (0,)
-
-    @abstractmethod
-    def may_read_before(self, name: str, flat: int) -> Iterator[tuple[str, Iterable[int]]]:
-        """Yield them without what all are reduced to."""
-
     @abstractmethod
     def work_out_before(self, part: str, flat: int) -> WorkedStep:
         """Return how a cell comes about before all are reduced."""
+
+    def users(self, name: str, flat: int) -> Iterator[tuple[str, Iterable[int]]]:
+        """Yield which cells are made of one."""
+        if name == LOSSES and self.loss.reduction != "none":
+            yield OUTPUT, (0,)
+        elif name not in {LOSSES, OUTPUT}:
+            yield from self.users_before(name, flat)
+
+    @abstractmethod
+    def users_before(self, name: str, flat: int) -> Iterator[tuple[str, Iterable[int]]]:
+        """Yield which cells are made of one of a part before the losses."""
 
     def divisor_parts(self) -> tuple[list[LinePart], dict[str, tuple[PartReading, ...]]]:
         """Return by what a mean divides, written out, and which cells it is read from."""

@@ -129,20 +129,6 @@ class OptimiserWorking(Working):
     def _computed(self) -> tuple[str, ...]:
         return tuple(part.name for part in self.parts if part.is_computed)
 
-    def may_read(self, name: str, flat: int) -> Iterator[tuple[str, Iterable[int]]]:
-        """Yield the weight of the same column and its memories, at the same step and the next.
-
-        A function's derivative may read all weights.
-        """
-        first = -1 if name == PARAMS else flat // self._count
-        place = flat % self._count
-        size = self.part(OUTPUT).size
-        for part in self._computed():
-            joint = part == INPUT and name in {PARAMS, OUTPUT}
-            places = range(self._count) if joint else (place,)
-            numbers = [step * self._count + at for step in (first, first + 1) for at in places]
-            yield part, [number for number in numbers if 0 <= number < size]
-
     def work_out(self, part: str, flat: int) -> WorkedStep:
         """Return how a weight behind a step, or what is remembered of it, comes about."""
         if part == GRAD:
@@ -228,6 +214,16 @@ class OptimiserWorking(Working):
             if old or new:
                 reads[name] = (*old, *new)
         return reads
+
+    def users(self, name: str, flat: int) -> Iterator[tuple[str, Iterable[int]]]:
+        """Yield what of the same step and of the next is made of a cell."""
+        cell, (step, place) = self._cell(name, flat), divmod(flat, self._count)
+        rows = (0,) if name == PARAMS else (step, step + 1)
+        places = range(self._count) if self._slopes else (place,)  # a slope may read all weights
+        near = [row * self._count + at for row in rows for at in places]
+        inside = [at for at in near if at < self.part(OUTPUT).size]
+        for part in self._computed():
+            yield part, [at for at in inside if self.work_out(part, at).has_read(name, cell)]
 
     def _cell(self, part: str, flat: int) -> PartCell:
         return self.part(part).cell_at(flat)

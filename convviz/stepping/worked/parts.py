@@ -7,7 +7,6 @@ all shown so.
 
 from __future__ import annotations
 
-import itertools
 import math
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
@@ -24,9 +23,6 @@ from convviz.stepping.lines.step_lines import StepLine
 
 if TYPE_CHECKING:
     from convviz.stepping.worked.backward.gradient_working import GradientWorking
-
-MOST_TRACED: Final = 4096
-"""Steps of a calculation among which the users of a cell are looked for."""
 
 MOST_LIT: Final = 256
 """Cells of a part that are lit one by one; more are lit in one hue."""
@@ -292,31 +288,18 @@ class Working(ABC):
         part = self.part(name)
         return self.number_of(name, part.flat_of(cell)) if part.is_computed else None
 
-    def may_read(self, name: str, flat: int) -> Iterator[tuple[str, Iterable[int]]]:
-        """Yield which cells, by part, are looked through for those that are made of one.
+    @abstractmethod
+    def users(self, name: str, flat: int) -> Iterator[tuple[str, Iterable[int]]]:
+        """Yield which cells of which part are made of a cell, by their numbers.
 
         Args:
-            name: The part of the one.
-            flat: Its number there.
+            name: The cell's part.
+            flat: Its number.
         """
-        del name, flat
-        for part in self.parts:
-            if part.is_computed:
-                yield part.name, range(part.size)
 
     def users_of(self, name: str, cell: PartCell) -> Iterator[WorkedStep]:
-        """Yield the steps that read a cell, as far as they are looked through."""
-        flat = self.part(name).flat_of(cell)
-        looked_at = ((part, at) for part, flats in self.may_read(name, flat) for at in flats)
-        for part, at in itertools.islice(looked_at, MOST_TRACED):
-            if self.always_reads(part, name):
-                yield WorkedStep(part, self.part(part).cell_at(at), {}, ())
-                continue
-            step = self.work_out(part, at)
-            if step.has_read(name, cell):
-                yield step
-
-    def always_reads(self, part: str, name: str) -> bool:
-        """Return whether the cells of a part that may read one of another part all do."""
-        del part, name
-        return False
+        """Yield the cells that are made of one, without their calculations."""
+        for part_name, flats in self.users(name, self.part(name).flat_of(cell)):
+            part = self.part(part_name)
+            for user in part.cells_at(np.fromiter(flats, dtype=np.intp)):
+                yield WorkedStep(part_name, user, {}, ())

@@ -56,11 +56,6 @@ class PointwiseLossWorking(LossWorking):
         super().__init__(loss, tuple(given), part, divisor, result)
         self._pointwise = loss
 
-    def may_read_before(self, name: str, flat: int) -> Iterator[tuple[str, Iterable[int]]]:
-        """Yield the losses of a number, of which there are several where it is repeated."""
-        places = next(places for part, places in self._read if part.name == name)
-        yield LOSSES, np.flatnonzero(places == flat).tolist()
-
     def work_out_before(self, part: str, flat: int) -> WorkedStep:
         """Return how the loss of a number comes about."""
         cell = self.part(part).cell_at(flat)
@@ -75,6 +70,11 @@ class PointwiseLossWorking(LossWorking):
             worked = self._pointwise.worked(x, y, NUMBER_TEXTS, *each)
             lines = tuple(map(line_of, worked))
         return WorkedStep(part, cell, reads, lines, taps=len(self._read))
+
+    def users_before(self, name: str, flat: int) -> Iterator[tuple[str, Iterable[int]]]:
+        """Yield the losses that a number is in: several, where it is repeated."""
+        places = next(places for part, places in self._read if part.name == name)
+        yield LOSSES, np.flatnonzero(places == flat).tolist()
 
 
 def line_of(worked: WorkedNumber) -> StepLine:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from convviz.core.losses.base import Target
-from convviz.values.class_losses import class_numbers
+from convviz.values.class_losses import as_input, class_numbers
 from convviz.values.dual_numbers import slopes_of
 from convviz.values.loss_values import each_number
 from convviz.values.pointwise_values import ArrayMaths
@@ -21,7 +21,7 @@ def loss_gradients(backward: Backward) -> Gradients:
     """Return the gradient of a loss's input."""
     with np.errstate(all="ignore"):
         if backward.layer.target is Target.CLASS:
-            return {"input": _from_samples(backward, _of_classes(backward))}
+            return {"input": as_input(backward.layer, _of_classes(backward), backward.values.shape)}
         slopes = number_slopes(backward)
         handed = slopes * each_upstream(backward).reshape(slopes.shape)
         return {"input": _unrepeated(handed, backward.values.shape)}
@@ -94,14 +94,6 @@ def each_upstream(backward: Backward) -> Array:
         count = int(np.prod(np.broadcast_shapes(*shapes)))
     share = np.float64(backward.upstream.item()) / np.float64(loss_divisor(backward))
     return np.full(count, share)
-
-
-def _from_samples(backward: Backward, values: Array) -> Array:
-    """Return numbers of samples and classes in the order of the input."""
-    shape = backward.values.shape
-    axis = backward.layer.class_axis(shape)
-    moved = (*shape[:axis], *shape[axis + 1 :], shape[axis])
-    return np.moveaxis(values.reshape(moved), -1, axis)
 
 
 def _unrepeated(values: Array, shape: tuple[int, ...]) -> Array:

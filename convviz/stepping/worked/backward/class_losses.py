@@ -14,7 +14,7 @@ from convviz.stepping.worked.backward.gradient_working import GRAD_INPUT
 from convviz.stepping.worked.backward.losses import SLOPE, TARGET, LossBackward
 from convviz.stepping.worked.losses import WEIGHT
 from convviz.stepping.worked.parts import PartReading, WorkedStep, held_part
-from convviz.values.class_losses import class_numbers
+from convviz.values.class_losses import by_sample, class_numbers
 from convviz.values.gradients.losses import class_slopes
 
 if TYPE_CHECKING:
@@ -39,9 +39,9 @@ class ClassLossBackward(LossBackward):
         shape = self.passed.values.shape
         numbers = class_numbers(loss, self.passed.values, self.passed.weights[TARGET])
         self._numbers, self._loss = numbers, loss
-        samples, count = self._count = numbers.outputs.shape
+        self._count = numbers.outputs.shape
         places = np.arange(self.passed.values.size).reshape(shape)
-        self._flats = np.moveaxis(places, loss.class_axis(shape), -1).reshape(samples, count)
+        self._flats = by_sample(loss, places, shape)
         self._place_of = np.argsort(self._flats.ravel())
         self._slopes = class_slopes(self.passed)
         parts = [self.given("input"), self.given(TARGET, sign="↔")]

@@ -23,20 +23,18 @@ from convviz.stepping.lines.step_lines import (
 from convviz.stepping.worked.parts import (
     Part,
     PartWash,
-    WorkedStep,
     Working,
     computed_part,
     given_part,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
     from convviz.protocol.document import Calculator
     from convviz.stepping.scene.scene import Scene
-    from convviz.stepping.worked.parts import PartCell
     from convviz.values.gradients.backward import Backward, Gradients
 
 SIGMA: Final = "\u03c3"
@@ -118,22 +116,6 @@ class GradientWorking(Working):
     def thrown(self) -> Thrown:
         """Return what of the upstream gradient falls on padding, which throws it away."""
         return Thrown(0, 0)
-
-    @abstractmethod
-    def users(self, name: str, flat: int) -> Iterator[tuple[str, Iterable[int]]]:
-        """Yield which cells of which part are made of a cell, by their numbers.
-
-        Args:
-            name: The cell's part.
-            flat: Its number.
-        """
-
-    def users_of(self, name: str, cell: PartCell) -> Iterator[WorkedStep]:
-        """Yield the cells that are made of one, without their calculations."""
-        for part_name, flats in self.users(name, self.part(name).flat_of(cell)):
-            part = self.part(part_name)
-            for user in part.cells_at(np.fromiter(flats, dtype=np.intp)):
-                yield WorkedStep(part_name, user, {}, ())
 
     # The parts
 
