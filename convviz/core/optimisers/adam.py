@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import struct
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Final
 
@@ -42,6 +43,11 @@ class AdamLike(Optimiser):
             work.shrink()
         else:
             work.decay()
+
+
+def _as_float32(number: float) -> float:
+    """Return the float32 that is nearest to a share."""
+    return float(struct.unpack("f", struct.pack("f", number))[0])
 
 
 def _mean(work: StepWork) -> Number:
@@ -215,7 +221,8 @@ class NAdam(AdamLike):
         self._decay(work)
         now, ahead = self._shares(work)
         old = work.kept.get("mu_product", 1.0)
-        product = work.add("Π", "Π·μ", f"{written(old)}·{written(now)}", old * now, "mu_product")
+        value = _as_float32(old * _as_float32(now))  # as torch keeps it, whatever the weights are
+        product = work.add("Π", "Π·μ", f"{written(old)}·{written(now)}", value, "mu_product")
         mean = _mean(work)
         square = _without_start(work, 1, "v̂", _mean_square(work))
         divisor = work.root_and_eps("d", "√v̂ + ε", square, work.number("eps"))
