@@ -132,7 +132,7 @@ def normalised_of(
     with np.errstate(all="ignore"):
         divisor = np.sqrt(moments.variance + layer.epsilon())
         result: Array = (cells - moments.mean) / divisor
-        if layer.divides_first and not divisor.all():
+        if layer.divides_first() and not divisor.all():
             # Here torch divides before it takes the mean away: infinities meet.
             infinite = cells / divisor - moments.mean / divisor
             result = np.where(divisor == 0, infinite, result)

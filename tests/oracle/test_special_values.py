@@ -10,6 +10,7 @@ import pytest
 import torch
 
 from convviz.core.code.writing import parse_layer
+from convviz.core.layers.layer_norm import GroupNorm
 from convviz.engine.compute.module_builder import build_module, load_weights
 from convviz.protocol.document import Calculator
 from convviz.protocol.recipes import Fill, FillPattern
@@ -17,6 +18,7 @@ from convviz.stepping.agreement import AgreementState, compare
 from convviz.stepping.lines.step_lines import step_lines
 from convviz.stepping.scene.scene import Scene, build_scene, output_without_padding
 from convviz.stepping.steps.step import build_step
+from convviz.values.norm_values import norm_output
 from convviz.values.recipes import materialise, numbers_from_array
 
 LAYERS = [
@@ -87,3 +89,14 @@ def by_torch(scene: Scene) -> np.ndarray:
         warnings.simplefilter("ignore")
         output: np.ndarray = module(numbers).numpy()
     return output
+
+
+@pytest.mark.parametrize("affine", [False, True])
+def test_a_group_whose_divisor_is_zero_comes_out_as_torchs(*, affine: bool) -> None:
+    layer = GroupNorm(1, 1, eps=-5, affine=affine)  # 5 is the variance of these numbers
+    numbers = np.array([[[0.0, 2.0, 4.0, 6.0]]])
+    module = build_module(layer).double()
+    expected = module(torch.from_numpy(numbers)).detach().numpy()
+    weights = {name: values.detach().numpy() for name, values in module.named_parameters()}
+
+    np.testing.assert_array_equal(norm_output(layer, numbers, weights), expected)

@@ -190,7 +190,6 @@ class GroupNorm(ChannelNormLayer):
     takes_any_rank: ClassVar[bool] = True
     needs_batch: ClassVar[bool] = True
     channels_name: ClassVar[str] = "num_channels"
-    divides_first: ClassVar[bool] = True
 
     num_groups: int = parameter(ParameterKind.INTEGER, minimum=1, positional=True, first=1)
     num_channels: int = parameter(
@@ -224,6 +223,14 @@ class GroupNorm(ChannelNormLayer):
     def epsilon(self) -> float:
         """Return eps."""
         return self.eps
+
+    def divides_first(self) -> bool:
+        """Return whether there is a weight, with which torch divides in one go.
+
+        Source:
+            torch, aten/src/ATen/native/cpu/group_norm_kernel.cpp.
+        """
+        return self.affine
 
     def group_count(self) -> int:
         """Return num_groups."""

@@ -59,7 +59,6 @@ class RunningNormLayer(ChannelNormLayer):
 
     takes_mean_of_channels: ClassVar[bool] = True
     equal_become_zero: ClassVar[bool] = True
-    divides_first: ClassVar[bool] = True
 
     num_features: int
     eps: float
@@ -71,6 +70,10 @@ class RunningNormLayer(ChannelNormLayer):
     def epsilon(self) -> float:
         """Return eps."""
         return self.eps
+
+    def divides_first(self) -> bool:
+        """Return that torch does."""
+        return True
 
     def depends_on_training(self) -> bool:
         """Return whether it takes in evaluation what it kept in training."""

@@ -52,8 +52,6 @@ class NormalisingLayer(Layer):
 
     Attributes:
         subtracts_mean: Whether the mean is taken away before it divides.
-        divides_first: Whether torch divides before it takes the mean away: it matters where the
-            divisor is exactly 0.
         equal_become_zero: Whether cells that are all equal become 0 even without eps, not NaN.
     """
 
@@ -62,7 +60,6 @@ class NormalisingLayer(Layer):
     scales_cells: ClassVar[bool] = True
     subtracts_mean: ClassVar[bool] = True
     equal_become_zero: ClassVar[bool] = False
-    divides_first: ClassVar[bool] = False
 
     @abstractmethod
     def joint_cells(self, shape: Shape) -> JointCells:
@@ -90,6 +87,13 @@ class NormalisingLayer(Layer):
     @abstractmethod
     def epsilon(self) -> float:
         """Return what is added to the variance, in float32."""
+
+    def divides_first(self) -> bool:
+        """Return whether torch divides before it takes the mean away.
+
+        It matters where the divisor is exactly 0.
+        """
+        return False
 
     def notes_on_kept(self, cells: int) -> Iterable[Explanation]:  # noqa: ARG002 - most keep nothing
         """Return what is worth knowing of what is kept in training.
