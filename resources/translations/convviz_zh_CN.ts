@@ -8521,6 +8521,10 @@
         <translation>设置有效，得到 {shape}，但一步要读取一个通道的 {cells} 个格子：多于能逐个画出的数目（{limit}）。公式依然成立。</translation>
     </message>
     <message>
+        <source>The settings are valid and give {shape}, but {cells} steps are more than can be worked out one by one ({limit}).</source>
+        <translation>设置有效,输出为 {shape},但 {cells} 步太多,无法逐步计算(最多 {limit} 步)。</translation>
+    </message>
+    <message>
         <source>The settings are valid and give {shape}, but along one axis the windows read {cells} cells: more than can be listed one by one ({limit}). The formula holds all the same.</source>
         <translation>设置有效，得到 {shape}，但沿一个轴各窗口共读取 {cells} 个格子：多于能逐个列出的数目（{limit}）。公式依然成立。</translation>
     </message>

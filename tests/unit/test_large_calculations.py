@@ -13,6 +13,7 @@ from convviz.core.optimisers.adam import Adam
 from convviz.core.optimisers.sgd import SGD
 from convviz.protocol.document import Calculator
 from convviz.stepping.lights.tracing import TracedCell
+from convviz.stepping.scene.extent import TooLargeError, TooMuch
 from convviz.stepping.scene.scene import build_scene
 from convviz.stepping.walks.normalise import NormaliseWalk
 from convviz.stepping.walks.worked import WorkedWalk
@@ -44,6 +45,13 @@ def test_few_steps_are_worked_out_for_a_cell_of_many_and_the_last_one_is_found(
     last = calculation.part("input").cell_at(SIDE**2 - 1)
     assert list(calculation.users_of("input", last))
     assert len(looked_at) < 10
+
+
+def test_an_optimiser_of_very_many_steps_is_refused_before_they_are_worked_out() -> None:
+    with pytest.raises(TooLargeError) as refused:
+        build_scene(Calculator(SGD(), (100_000, 2)))
+    assert refused.value.what is TooMuch.UPDATES
+    assert build_scene(Calculator(SGD(), (200, 2))).output_shape == (200, 2)
 
 
 def test_the_mean_of_thousands_lights_them_together() -> None:

@@ -469,6 +469,11 @@ class Layer(LayerNumbers):
         """
         return ()
 
+    def updates_on(self, input_shape: Shape) -> int:
+        """Return how many steps follow one another, each from the one before; 0 for none."""
+        del input_shape
+        return 0
+
     def mult_adds(self, input_shape: Shape) -> int:
         """Return the multiply-adds of one forward pass over `input_shape`.
 

@@ -92,6 +92,10 @@ class Optimiser(Layer):
         """Return the shape of the weights, step by step: that of the gradients."""
         return input_shape
 
+    def updates_on(self, input_shape: Shape) -> int:
+        """Return the steps: one a gradient; a vector is one."""
+        return 1 if len(input_shape) == 1 else input_shape[0]
+
     def tensor_shapes(self, input_shape: Shape) -> dict[str, Shape]:
         """Return the shape of the weights before the first step."""
         return {PARAMS: weights_shape(input_shape)}

@@ -38,12 +38,18 @@ MOST_AXIS_READINGS: Final = LARGEST_PICTURE
 """Readings along one axis beyond which only the formula is shown: they are listed one by one."""
 
 
+MOST_UPDATES: Final = 1000
+"""Steps of an optimiser, one after the other, beyond which only the formula is shown: they take
+some 60 ms."""
+
+
 class TooMuch(StrEnum):
     """What there is too much of."""
 
     CELLS = "cells"
     STEP = "step"
     AXIS = "axis"
+    UPDATES = "updates"
 
 
 class TooLargeError(Exception):
@@ -77,6 +83,7 @@ class Extent:
         mult_adds: Multiply-adds.
         step_cells: Cells that one step reads in a channel.
         axis_readings: Readings of all windows along the axis with the most.
+        updates: Steps of an optimiser, each of which needs the one before.
     """
 
     plane_cells: int
@@ -85,6 +92,7 @@ class Extent:
     mult_adds: int
     step_cells: int
     axis_readings: int
+    updates: int = 0
 
     @property
     def is_quick(self) -> bool:
@@ -102,6 +110,7 @@ class Extent:
             (self.cells, MOST_NUMBERS, TooMuch.CELLS),
             (self.step_cells, MOST_STEP_CELLS, TooMuch.STEP),
             (self.axis_readings, MOST_AXIS_READINGS, TooMuch.AXIS),
+            (self.updates, MOST_UPDATES, TooMuch.UPDATES),
         ):
             if count > limit:
                 raise TooLargeError(output_shape, count, limit, what)
@@ -113,12 +122,14 @@ def extent_of(
     """Return how much a layer is on an input that it accepts; padding counts, it is drawn too."""
     windows = layer.drawn_windows(input_shape)
     step = 1 if layer.takes_kept(training=training) else layer.readings_a_step(input_shape)
+    updates = layer.updates_on(input_shape)
     along = max((axis.output_size * axis.kernel_size for axis in windows), default=0)
     if layer.cell_reduction.reads_blocks:
         cells = _block_cells(layer, input_shape, output_shape)
         weights = math.prod(layer.weight_shapes().get("weight", (0,)))
         largest = max(cells, weights)
-        return Extent(largest, largest, cells, layer.mult_adds(input_shape), step, along)
+        mult_adds = layer.mult_adds(input_shape)
+        return Extent(largest, largest, cells, mult_adds, step, along, updates)
     spatial = drawn_spatial(input_shape)
     channels = math.prod(input_shape) // max(1, math.prod(spatial))
     axes = tuple(_axis_extents(layer, spatial))
@@ -130,7 +141,7 @@ def extent_of(
     )
     readings = channels * math.prod(readings for _, readings in axes)
     largest = max(plane, math.prod(output_shape[1:]))
-    return Extent(largest, cells, readings, layer.mult_adds(input_shape), step, along)
+    return Extent(largest, cells, readings, layer.mult_adds(input_shape), step, along, updates)
 
 
 def _block_cells(layer: Layer, input_shape: Shape, output_shape: Shape) -> int:

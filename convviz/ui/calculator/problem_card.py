@@ -98,6 +98,10 @@ class ProblemCard(QFrame):
                 "channel: more than can be drawn one by one ({limit}). The formula holds all the "
                 "same."
             ),
+            TooMuch.UPDATES: self.tr(
+                "The settings are valid and give {shape}, but {cells} steps are more than can be "
+                "worked out one by one ({limit})."
+            ),
             TooMuch.AXIS: self.tr(
                 "The settings are valid and give {shape}, but along one axis the windows read "
                 "{cells} cells: more than can be listed one by one ({limit}). The formula holds "
