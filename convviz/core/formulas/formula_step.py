@@ -31,7 +31,7 @@ class FormulaStep:
     fails: bool = False
 
 
-class Working(Protocol):
+class SizeWorking(Protocol):
     """How the output size of one axis of a layer comes about, worked out."""
 
     def is_numeric(self) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from convviz.core.formulas.formula_step import FormulaStep
 
 if TYPE_CHECKING:
-    from convviz.core.formulas.formula_step import Working
+    from convviz.core.formulas.formula_step import SizeWorking
     from convviz.core.layers.base import Layer, Shape
 
 __all__ = ["FormulaStep", "OutputSizeFormula", "formula_for"]
@@ -52,7 +52,7 @@ def formula_for(
     return tuple(_finish(axis, work) for axis, work in enumerate(axes))
 
 
-def _finish(axis: int, work: Working) -> OutputSizeFormula:
+def _finish(axis: int, work: SizeWorking) -> OutputSizeFormula:
     if not work.is_numeric():
         return OutputSizeFormula(axis, work.symbolic(), work.symbolic_rule(), "", (), None)
     steps = tuple(work.steps())

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from convviz.core.axis_windows import AxisSettings, AxisWindows
-    from convviz.core.formulas.formula_step import Working
+    from convviz.core.formulas.formula_step import SizeWorking
     from convviz.core.interpolation import Resampling
     from convviz.core.layers.reaches import CellReach
 
@@ -254,7 +254,7 @@ class LayerNumbers(Call):
         self,
         spatial: Shape,  # noqa: ARG002 - most layers have no formula
         output_size: Shape | None = None,  # noqa: ARG002 - only unpooling is given one
-    ) -> Iterable[Working]:
+    ) -> Iterable[SizeWorking]:
         """Return how the output's size comes about along each axis, as its formula tells.
 
         The layer need not be one that torch takes: the working says at which line it fails.
