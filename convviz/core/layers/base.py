@@ -1,8 +1,8 @@
 """What every layer is: ONE frozen dataclass named as in torch.nn, with torch's parameter names.
 
 The form, the code writer and reader, the document, the tables, the pictures of every step and the
-comparison with torch follow from a layer's fields and from what it answers here and in ``numbers``.
-A new layer is one class; what it does not answer has a default.
+comparison with torch follow from a layer's fields and from what it answers here, in ``beside`` and
+in ``numbers``. A new layer is one class; what it does not answer has a default.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ from convviz.core.call_parameters import (
 )
 from convviz.core.calls import Registry, parameters_of
 from convviz.core.errors import ErrorCode, ShapeError
+from convviz.core.layers.beside import LayerTensors
 from convviz.core.layers.cells import Cells
 from convviz.core.layers.kept import ITS_INPUT, Kept
-from convviz.core.layers.numbers import LayerNumbers
 from convviz.core.layers.parameters import (
     LARGEST_TENSOR,
     Gives,
@@ -37,12 +37,12 @@ from convviz.core.layers.parameters import (
     per_axis,
 )
 from convviz.core.layers.reductions import Reduction
-from convviz.core.layers.tensor_forms import Forms, TensorForm
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from convviz.core.explaining.explanations import Explanation
+    from convviz.core.layers.tensor_forms import Forms
 
 __all__ = [
     "ANY_INTEGER",
@@ -72,7 +72,7 @@ __all__ = [
 ]
 
 
-class Layer(LayerNumbers):
+class Layer(LayerTensors):
     """What the calculator opens, with torch's parameters: mostly a layer of a Sequential.
 
     Losses and optimisers are layers too, which stand in no Sequential: they make numbers of their
@@ -95,10 +95,6 @@ class Layer(LayerNumbers):
         gives: Which numbers its output can hold.
         takes_mean_of_channels: Whether it takes the mean of each channel away, and with it any
             number that was added to the whole channel.
-        takes: The tensors that its forward is given beside the input, by torch's names.
-        takes_forms: Those of them whose shape and type one may choose, as of a loss's target.
-        scales_cells: Whether its weight scales what stands at a place, and its bias shifts it: no
-            kernel, and 1 and 0 at first.
     """
 
     family: ClassVar[LayerFamily]
@@ -112,9 +108,6 @@ class Layer(LayerNumbers):
     keeps: ClassVar[Kept] = ITS_INPUT
     gives: ClassVar[Gives] = Gives.ANY
     takes_mean_of_channels: ClassVar[bool] = False
-    takes: ClassVar[tuple[str, ...]] = ()
-    takes_forms: ClassVar[tuple[str, ...]] = ()
-    scales_cells: ClassVar[bool] = False
 
     @abstractmethod
     def output_shape(self, input_shape: Shape) -> Shape:
@@ -266,10 +259,6 @@ class Layer(LayerNumbers):
         """
         return self
 
-    def settings_of_weight(self, shape: Shape) -> dict[str, int | tuple[int, ...]]:  # noqa: ARG002 - few have kernels
-        """Return the parameters with which the weight has a shape; nothing without kernels."""
-        return {}
-
     def features_asked(self) -> str:
         """Return the parameter that the input's last dimension has to agree with; "" for none."""
         return ""
@@ -314,73 +303,6 @@ class Layer(LayerNumbers):
             output_shape: Likewise.
         """
         return self.keeps
-
-    def weight_shapes(self) -> dict[str, Shape]:
-        """Return the shapes of the trained tensors by their name in torch's state_dict."""
-        return {}
-
-    def tensor_shapes(self, input_shape: Shape) -> dict[str, Shape]:  # noqa: ARG002 - of a loss it matters
-        """Return the shapes of what it computes with beside its input, by torch's names.
-
-        Args:
-            input_shape: As the calculator shows it; the layer need not take it.
-        """
-        return self.weight_shapes()
-
-    def first_form(self, name: str, input_shape: Shape) -> TensorForm:
-        """Return the form of one of these tensors for which nobody has chosen any."""
-        return TensorForm(self.tensor_shapes(input_shape).get(name, ()))
-
-    def fitting_forms(self, name: str, input_shape: Shape) -> tuple[TensorForm, ...]:
-        """Return the forms that torch takes of one of these tensors; the first is the usual one."""
-        return (self.first_form(name, input_shape),)
-
-    def first_numbers_of(
-        self,
-        name: str,
-        form: TensorForm,
-        input_shape: Shape,  # noqa: ARG002 - few depend on it
-    ) -> tuple[float, ...]:
-        """Return the numbers with which a tensor of a form begins; nothing where any will do."""
-        return self.first_numbers(name, form.shape)
-
-    def first_input(self, input_shape: Shape) -> tuple[float, ...]:  # noqa: ARG002 - most take any numbers
-        """Return the numbers of an input for which nobody has chosen any; nothing: any will do."""
-        return ()
-
-    def numbers_in_form(
-        self,
-        numbers: Sequence[float],  # noqa: ARG002 - most forms mean the same numbers
-        before: TensorForm,  # noqa: ARG002 - likewise
-        after: TensorForm,  # noqa: ARG002 - likewise
-        input_shape: Shape,  # noqa: ARG002 - likewise
-    ) -> tuple[float, ...]:
-        """Return what a tensor's numbers are in another form; nothing where they stay in place.
-
-        Args:
-            numbers: In row-major order.
-            before: The form that they have.
-            after: The form that is wanted.
-            input_shape: As torch takes it.
-        """
-        return ()
-
-    def first_numbers(self, name: str, shape: Shape) -> tuple[float, ...]:  # noqa: ARG002 - most take any numbers
-        """Return the numbers with which one of these tensors begins; nothing where any will do."""
-        return ()
-
-    def rule(self, forms: Forms, input_shape: Shape) -> tuple[str, ...]:  # noqa: ARG002 - most have windows to show
-        """Return how the numbers come about in letters, line by line, as LaTeX.
-
-        Args:
-            forms: Of the tensors beside the input.
-            input_shape: As the calculator shows it.
-        """
-        return ()
-
-    def buffer_shapes(self) -> dict[str, Shape]:
-        """Return the shapes of the tensors that are kept but not trained, likewise."""
-        return {}
 
     def scratch_numbers(self, input_shape: Shape, output_shape: Shape) -> int:  # noqa: ARG002 - most need none
         """Return about how many numbers torch keeps beside input, output and weights, at most.
@@ -428,19 +350,6 @@ class Layer(LayerNumbers):
         """
         return ()
 
-    def notes_on_tensors(
-        self,
-        input_shape: Shape,  # noqa: ARG002 - most are given none
-        forms: Forms,  # noqa: ARG002 - likewise
-    ) -> Iterable[Explanation]:
-        """Return what is worth knowing of the tensors beside the input.
-
-        Args:
-            input_shape: As the calculator shows it; accepted.
-            forms: Theirs, as far as they were chosen.
-        """
-        return ()
-
     def notes_in_sequence(
         self,
         shape: Shape,  # noqa: ARG002 - most are the same everywhere
@@ -456,10 +365,6 @@ class Layer(LayerNumbers):
             is_last: Whether no layer follows.
         """
         return ()
-
-    def num_params(self) -> int:
-        """Return the number of trained numbers."""
-        return sum(map(math.prod, self.weight_shapes().values()))
 
     def mult_add_factors(self, input_shape: Shape) -> tuple[Shape, ...]:  # noqa: ARG002 - most need none
         """Return the factors whose product is :meth:`mult_adds`, in groups; none for zero.
