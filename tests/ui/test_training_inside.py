@@ -264,7 +264,7 @@ def test_the_newest_batch_is_worked_out_to_torchs_number(qtbot: QtBot, stage: St
     assert view._how.text() == ("(0.693147 + 0.693147) / 2 = 0.693147. ✓ torch says 0.693147, too")
     assert view.pictures.data(view.pictures.index(1, 0)) == "6"
     assert view.pictures.data(view.pictures.index(1, 1)) == "star"
-    assert view._detail.text().splitlines()[1] == "−log p[0] = −log(0.5) = 0.693147"
+    assert "−log p[0] = −log( 0.5 ) = 0.693147" in view._detail.text().splitlines()
     assert view._step_text.text().startswith("w = 0.weight[1, 0, 0, 2] was 0.5")
     assert view.lines[-1].value == pytest.approx(0.4975)
     view.grab()

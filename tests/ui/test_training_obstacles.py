@@ -55,7 +55,7 @@ LENET = "nn.Conv2d(1, 6, 5)\nnn.ReLU()\nnn.MaxPool2d(2)\nnn.Flatten()\nnn.Linear
         (with_training(optimiser=Adam(fused=True, foreach=True)), "fused", "foreach=None"),
         (with_training(loss=MSELoss(reduction="none")), "single", 'reduction="mean"'),
         (with_training(loss=NLLLoss(weight=(1.0, 2.0))), "10 outputs", "weight=None"),
-        (with_training(loss=NLLLoss()), "ends with LogSoftmax", "Add LogSoftmax(1)"),
+        (with_training(loss=NLLLoss()), "must end with it", "Add LogSoftmax(1)"),
         (
             with_training(optimiser=Adadelta(), schedule=OneCycleLR(0.1)),
             "Adadelta has none",
