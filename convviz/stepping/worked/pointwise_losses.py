@@ -43,10 +43,7 @@ class PointwiseLossWorking(LossWorking):
             given_part(INPUT, values),
             given_part(TARGET, numbers_of(target), look=KERNEL, sign="↔"),
         ]
-        for name in loss.each:
-            numbers = getattr(loss, name)
-            if numbers is not None:
-                given.append(held_part(name, np.array(numbers, dtype=np.float64), sign="·"))
+        given += parts_of_each(loss)
         self._read: tuple[tuple[Part, Any], ...] = tuple(
             (part, places_of(part.shape, losses.shape)) for part in given
         )
@@ -75,6 +72,16 @@ class PointwiseLossWorking(LossWorking):
         """Yield the losses that a number is in: several, where it is repeated."""
         places = next(places for part, places in self._read if part.name == name)
         yield LOSSES, np.flatnonzero(places == flat).tolist()
+
+
+def parts_of_each(loss: PointwiseLoss) -> list[Part]:
+    """Return a part for each parameter that has a number for each place, as far as it is given."""
+    known = ((name, getattr(loss, name)) for name in loss.each)
+    return [
+        held_part(name, np.array(numbers, dtype=np.float64), sign="·")
+        for name, numbers in known
+        if numbers is not None
+    ]
 
 
 def line_of(worked: WorkedNumber) -> StepLine:

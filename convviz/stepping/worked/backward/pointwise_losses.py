@@ -11,8 +11,8 @@ from convviz.stepping.lines.step_lines import NUMBER_TEXTS, value_text
 from convviz.stepping.lines.worked_lines import worked_line
 from convviz.stepping.worked.backward.gradient_working import GRAD_INPUT
 from convviz.stepping.worked.backward.losses import SLOPE, TARGET, LossBackward
-from convviz.stepping.worked.parts import Part, PartReading, WorkedStep, held_part
-from convviz.stepping.worked.pointwise_losses import line_of, places_of
+from convviz.stepping.worked.parts import Part, PartReading, WorkedStep
+from convviz.stepping.worked.pointwise_losses import line_of, parts_of_each, places_of
 from convviz.values.gradients.losses import number_slopes
 
 if TYPE_CHECKING:
@@ -35,11 +35,7 @@ class PointwiseLossBackward(LossBackward):
         loss: Any = self.scene.layer
         slopes = number_slopes(self.passed)
         self._slopes = slopes.ravel()
-        given = [self.given("input"), self.given(TARGET, sign="↔")]
-        for name in loss.each:
-            numbers = getattr(loss, name)
-            if numbers is not None:
-                given.append(held_part(name, np.array(numbers, dtype=np.float64), sign="·"))
+        given = [self.given("input"), self.given(TARGET, sign="↔"), *parts_of_each(loss)]
         self._read: tuple[tuple[Part, NDArray[np.intp]], ...] = tuple(
             (part, places_of(part.shape, slopes.shape)) for part in given
         )
