@@ -73,8 +73,8 @@ def test_no_step_is_written_to_find_who_reads_a_cell_of_a_large_loss(
 
 
 def test_far_down_in_many_steps_the_next_ones_are_found() -> None:
-    working = working_of(build_scene(Calculator(Adam(), (2500, 2))))
+    working = working_of(build_scene(Calculator(Adam(), (1000, 3))))
 
-    users = {(user.part, user.cell) for user in working.users_of("input", PartCell(0, 2499, 1))}
+    users = {(user.part, user.cell) for user in working.users_of("input", PartCell(0, 999, 1))}
 
-    assert users == {(name, PartCell(0, 2499, 1)) for name in ("exp_avg", "exp_avg_sq", "output")}
+    assert users == {(name, PartCell(0, 999, 1)) for name in ("exp_avg", "exp_avg_sq", "output")}
