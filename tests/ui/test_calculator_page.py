@@ -12,12 +12,15 @@ from convviz.core.layers.conv_transpose import ConvTranspose2d
 from convviz.core.layers.pool import MaxPool2d, MaxPool3d
 from convviz.core.layers.unpool import MaxUnpool2d
 from convviz.core.layers.upsample import Upsample
+from convviz.core.losses.classes import CrossEntropyLoss
+from convviz.core.optimisers.sgd import SGD
 from convviz.core.presets import presets
 from convviz.protocol.document import Calculator, Document
 from convviz.protocol.recipes import Fill, FillPattern
 from convviz.protocol.templates import course_calculator, course_network
 from convviz.stepping.cells import BIAS, INPUT, KERNEL, OUTPUT, CellKind
 from convviz.stepping.lines.step_lines import PartRole
+from convviz.ui.calculator.opened_call import with_call
 from convviz.ui.calculator.page import CalculatorPage
 from convviz.ui.document_store import DocumentStore
 from tests.support.fake_engine import FakeEngine
@@ -365,6 +368,24 @@ def test_the_layer_is_copied_as_code(page: CalculatorPage, qapp: object) -> None
 
     page.call_bar.copy_code()
     assert QApplication.clipboard().text() == "nn.Conv2d(1, 1, kernel_size=3, bias=False)"
+
+
+def test_an_optimiser_and_a_loss_are_copied_as_a_training_writes_them(
+    page: CalculatorPage, store: DocumentStore
+) -> None:
+    from PySide6.QtWidgets import QApplication
+
+    for layer, code in (
+        (SGD(lr=0.1), "torch.optim.SGD(model.parameters(), lr=0.1)"),
+        (
+            CrossEntropyLoss(weight=(1.0, 2.0)),
+            "nn.CrossEntropyLoss(weight=torch.tensor([1.0, 2.0]))",
+        ),
+    ):
+        calculator = with_call(course_calculator(), layer)
+        store.edit(msgspec.structs.replace(store.document, calculator=calculator), "call")
+        page.call_bar.copy_code()
+        assert QApplication.clipboard().text() == code
 
 
 def test_costs_are_worked_out(page: CalculatorPage, store: DocumentStore) -> None:

@@ -17,8 +17,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from convviz.core.call_code import full_code
 from convviz.core.code.writing import module_call
 from convviz.core.layers.conv import is_convolution
+from convviz.core.layers.reductions import Reduction
 from convviz.core.shown_layers import shown_dimensions, shown_rank
 from convviz.core.unpooling import takes_output_size
 from convviz.protocol.lesson import HIDDEN_KERNEL
@@ -361,9 +363,16 @@ class CallBar(QWidget):
         self.shape.selectAll()
 
     def copy_code(self) -> None:
-        """Put the layer on the clipboard, as code that runs after `from torch import nn`."""
-        if self._calculator is not None:
-            layer, training = self._calculator.layer, self._calculator.training
+        """Put the layer on the clipboard, as code that runs after `from torch import nn`.
+
+        Losses and optimisers are written as in a training: with tensors, and with parameters.
+        """
+        if self._calculator is None:
+            return
+        layer, training = self._calculator.layer, self._calculator.training
+        if layer.cell_reduction is Reduction.IN_PARTS:
+            QApplication.clipboard().setText(full_code(layer))
+        else:
             QApplication.clipboard().setText(module_call(layer, training=training))
 
     def _value_menus(self) -> dict[str, ValueMenu]:
