@@ -11,16 +11,18 @@ from convviz.core.errors import ConvVizError, ErrorCode
 from convviz.core.layers.conv import Conv1d, Conv2d, Conv3d
 from convviz.core.layers.conv_transpose import ConvTranspose1d, ConvTranspose2d, ConvTranspose3d
 from convviz.core.layers.pool import AvgPool1d, AvgPool2d, AvgPool3d, MaxPool2d, MaxPool3d
+from convviz.core.losses.classes import CrossEntropyLoss, NLLLoss
+from convviz.core.losses.distances import MSELoss
 from convviz.protocol.document import Calculator
 from convviz.protocol.recipes import Fill, FillPattern, Numbers, cell_of
 from convviz.stepping.cells import CellKind
-from convviz.stepping.scene.extent import TooLargeError
+from convviz.stepping.scene.extent import TooLargeError, TooMuch
 from convviz.stepping.scene.scene import build_scene
 from convviz.stepping.steps.step import build_step, step_index, step_place
 from tests.support.window_terms import window_terms
 
 if TYPE_CHECKING:
-    from convviz.core.layers import WindowedLayer
+    from convviz.core.layers import Layer, WindowedLayer
 
 SETTINGS: list[tuple[WindowedLayer, tuple[int, ...]]] = [
     (Conv1d(4, 6, 3, stride=2, padding=1, groups=2, padding_mode="circular"), (4, 9)),
@@ -169,6 +171,33 @@ def test_what_cannot_be_drawn_is_said_at_once_with_its_shape(
     with pytest.raises(TooLargeError) as refusal:
         build_scene(calculator(layer, shape))
     assert refusal.value.output_shape == layer.infer(shape)
+
+
+@pytest.mark.parametrize(
+    ("call", "shape", "what"),
+    [
+        (CrossEntropyLoss(), (1_000_000,), TooMuch.STEP),
+        (NLLLoss(), (2, 100_000), TooMuch.STEP),
+        (MSELoss(), (400, 400), TooMuch.STEP),
+    ],
+    ids=["classes", "classes-of-a-batch", "numbers-of-a-mean"],
+)
+def test_losses_over_very_many_numbers_are_refused_before_any_is_worked_out(
+    call: Layer, shape: tuple[int, ...], what: TooMuch
+) -> None:
+    with pytest.raises(TooLargeError) as refusal:
+        build_scene(Calculator(call, shape))
+    assert refusal.value.what is what
+
+
+def test_losses_that_are_left_apart_have_no_mean_over_all_of_them() -> None:
+    scene = build_scene(Calculator(MSELoss(reduction="none"), (400, 400)))
+
+    assert scene.output_shape == (400, 400)
+
+
+def test_many_samples_of_few_classes_open() -> None:
+    assert build_scene(Calculator(CrossEntropyLoss(), (1000, 500))).output_shape == ()
 
 
 def test_much_work_is_left_to_torch_but_every_step_is_known() -> None:

@@ -113,6 +113,10 @@ class Loss(Layer):
         """Return the targets that torch takes beside an input."""
         return self.fitting_targets(input_shape)
 
+    def readings_a_step(self, input_shape: Shape) -> int:
+        """Return of how many losses the mean or the sum is."""
+        return 1 if self.reduction == "none" else math.prod(input_shape)
+
     def picture_dimensions(self) -> tuple[int, ...]:
         """Return how many dimensions an input may have: the batch is one of them."""
         return tuple(range(1, MOST_DIMENSIONS + 1))

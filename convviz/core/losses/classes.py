@@ -59,6 +59,11 @@ class ClassLoss(Loss):
         axis = self.class_axis(input_shape)
         return (*input_shape[:axis], *input_shape[axis + 1 :])
 
+    def readings_a_step(self, input_shape: Shape) -> int:
+        """Return how many classes share, or the samples of the mean, if these are more."""
+        samples = 1 if self.reduction == "none" else math.prod(self.samples_shape(input_shape))
+        return max(self.class_count(input_shape), samples)
+
     def compares_shares(self, input_shape: Shape, target: TensorForm) -> bool:
         """Return whether a target is taken for shares of the classes, not for their numbers."""
         return self.takes_probabilities and target.shape == input_shape

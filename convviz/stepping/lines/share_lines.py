@@ -22,7 +22,7 @@ from convviz.stepping.lines.step_lines import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from convviz.stepping.steps.block_step import BlockStep
 
@@ -48,8 +48,13 @@ class _Exponents:
 
     def exponential(self, x: float) -> float:
         """Return exp of an exponent."""
+        return self.added((x,))
+
+    def added(self, numbers: Iterable[float]) -> float:
+        """Return the sum of exp of exponents."""
+        lowered_by = self.lowered_by or 0.0
         with np.errstate(all="ignore"):
-            return float(np.exp(self.sign * x - (self.lowered_by or 0.0)))
+            return float(sum(np.exp(self.sign * x - lowered_by) for x in numbers))
 
 
 def share_lines(layer: Any, step: BlockStep) -> tuple[StepLine, ...]:  # noqa: ANN401 - a SharingLayer
@@ -92,7 +97,7 @@ def share_written(
         name: What it is called; "" where that is plain.
     """
     exponents = _exponents_of(sign, block)
-    whole = sum(exponents.exponential(reading.value) for reading in block)
+    whole = exponents.added(reading.value for reading in block)
     result = LinePart(value_text(total), PartRole.TOTAL)
     added = tuple(_added(block, exponents))
     before = (_operator(name), _operator("=")) if name else ()
@@ -121,7 +126,7 @@ def share_written(
 
 def _exponents_of(sign: int, block: Sequence[Shared]) -> _Exponents:
     plain = _Exponents(sign, None)
-    whole = sum(plain.exponential(reading.value) for reading in block)
+    whole = plain.added(reading.value for reading in block)
     if whole > 0 and math.isfinite(whole):
         return plain
     values = [sign * reading.value for reading in block]
