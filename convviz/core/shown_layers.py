@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from convviz.core.errors import ConvVizError, ShapeError
+from convviz.core.errors import ConvVizError, ErrorCode, ShapeError
 from convviz.core.input_reading import misread_input
 from convviz.core.layers.base import Layer, Reduction, layer_types
 from convviz.core.layers.tensor_forms import NO_FORMS
@@ -123,13 +123,16 @@ def infer_shown(
     Raises:
         ParameterError: the constructor refuses the parameters.
         ShapeError: the forward refuses the input; WRONG_RANK: a further dimension, which torch
-            would take for a batch.
+            would take for a batch; EMPTY_INPUT: there is nothing to show, though torch may take it.
     """
     expected = shown_dimensions(layer)
     if len(shape) not in expected:
         layer.check()
         error = layer.wrong_rank(shape, expected)
         raise misread_input(error, layer, shape, lambda read: _takes(layer, read))
+    if 0 in shape:
+        layer.check()
+        raise ShapeError(ErrorCode.EMPTY_INPUT, shape=shape)
     return _infer(layer, shape, output_size, forms, training=training)
 
 

@@ -154,7 +154,8 @@ class Calculator(msgspec.Struct, frozen=True):
 
     def form_of(self, name: str) -> TensorForm:
         """Return shape and type of one of ``layer.tensor_shapes``."""
-        return self.forms.get(name) or self.layer.first_form(name, self.input_shape)
+        chosen = self.forms.get(name) if name in self.layer.takes_forms else None
+        return chosen or self.layer.first_form(name, self.input_shape)
 
     def tensor_shapes(self) -> dict[str, Shape]:
         """Return the shapes of what the layer computes with beside its input, as they are here."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 import pytest
 
+from convviz.core.code.opened import parse_beside_layers
 from convviz.core.code.writing import parse_layer
 from convviz.core.network.sequential import NetworkStep
 from convviz.core.shown_layers import is_shown
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 STEP = "one step reads"
 CELLS = "cells are more than can be drawn one by one"
+UPDATES = "steps are more than can be worked out one by one"
 AXIS = "along one axis the windows read"
 
 VALID = [
@@ -45,6 +47,8 @@ VALID = [
     ("ConvTranspose2d(1, 1, 3, stride=100000)", (1, 5, 5), "1×400003×400003", CELLS),
     ("MaxPool1d(2)", (1, 600_000), "1×300000", AXIS),
     ("ZeroPad2d(1000000)", (1, 5, 5), "1×2000005×2000005", CELLS),
+    ("CrossEntropyLoss()", (1_000_000,), "1", STEP),
+    ("Adam()", (20_000, 2), "20000×2", UPDATES),
     ("Conv2d(4096, 4096, 3, groups=4096, padding=1)", (4096, 64, 64), "4096×64×64", CELLS),
 ]
 
@@ -67,7 +71,8 @@ def test_the_calculator_tells_the_size_and_why_nothing_is_drawn(
     page = CalculatorPage(store, DirectEngine())
     qtbot.addWidget(page)
     show_active(qtbot, page)
-    calculator = Calculator(parse_layer(call), shape)
+    opened = parse_beside_layers(call) or parse_layer(call)
+    calculator = Calculator(opened, shape)
     store.open(msgspec.structs.replace(store.document, calculator=calculator))
     assert page.side.problem.isVisible()
     sentence = page.side.problem.reason.text()

@@ -8,11 +8,17 @@ import numpy as np
 import pytest
 
 from convviz.core.errors import ConvVizError, ErrorCode
+from convviz.core.layers.activation import ReLU
 from convviz.core.layers.conv import Conv1d, Conv2d, Conv3d
 from convviz.core.layers.conv_transpose import ConvTranspose1d, ConvTranspose2d, ConvTranspose3d
+from convviz.core.layers.dropout import Dropout
+from convviz.core.layers.layer_norm import LayerNorm
+from convviz.core.layers.linear import Linear
 from convviz.core.layers.pool import AvgPool1d, AvgPool2d, AvgPool3d, MaxPool2d, MaxPool3d
+from convviz.core.layers.tensor_forms import TensorForm
 from convviz.core.losses.classes import CrossEntropyLoss, NLLLoss
 from convviz.core.losses.distances import MSELoss
+from convviz.core.optimisers.adam import Adam
 from convviz.protocol.document import Calculator
 from convviz.protocol.recipes import Fill, FillPattern, Numbers, cell_of
 from convviz.stepping.cells import CellKind
@@ -188,6 +194,29 @@ def test_losses_over_very_many_numbers_are_refused_before_any_is_worked_out(
     with pytest.raises(TooLargeError) as refusal:
         build_scene(Calculator(call, shape))
     assert refusal.value.what is what
+
+
+@pytest.mark.parametrize(
+    ("layer", "shape"),
+    [(Conv2d(1, 1, 3), (1, 5, 5)), (Linear(3, 2), (3,)), (LayerNorm(3), (2, 3))],
+    ids=["Conv2d", "Linear", "LayerNorm"],
+)
+@pytest.mark.parametrize("form", [TensorForm(()), TensorForm((3, 4)), TensorForm((7,))])
+def test_a_form_of_a_tensor_whose_shape_follows_from_the_layer_changes_nothing(
+    layer: Layer, shape: tuple[int, ...], form: TensorForm
+) -> None:
+    chosen = Calculator(layer, shape, forms={"weight": form})
+
+    output = build_scene(chosen).output
+
+    np.testing.assert_array_equal(output, build_scene(Calculator(layer, shape)).output)
+
+
+@pytest.mark.parametrize("call", [Adam(), Dropout(), ReLU()])
+def test_an_input_without_numbers_is_refused_though_torch_takes_it(call: Layer) -> None:
+    with pytest.raises(ConvVizError) as refusal:
+        build_scene(Calculator(call, (0,)))
+    assert refusal.value.code is ErrorCode.EMPTY_INPUT
 
 
 def test_losses_that_are_left_apart_have_no_mean_over_all_of_them() -> None:
