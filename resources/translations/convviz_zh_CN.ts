@@ -8522,7 +8522,7 @@
     </message>
     <message>
         <source>The settings are valid and give {shape}, but {cells} steps are more than can be worked out one by one ({limit}).</source>
-        <translation>设置有效,输出为 {shape},但 {cells} 步太多,无法逐步计算(最多 {limit} 步)。</translation>
+        <translation>设置有效，输出为 {shape}，但 {cells} 步太多，无法逐步计算（最多 {limit} 步）。</translation>
     </message>
     <message>
         <source>The settings are valid and give {shape}, but along one axis the windows read {cells} cells: more than can be listed one by one ({limit}). The formula holds all the same.</source>
