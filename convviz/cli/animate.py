@@ -11,12 +11,14 @@ from convviz.cli.failures import INVALID
 from convviz.cli.last_resort import say
 from convviz.cli.option_values import add_input_option, whole_number
 from convviz.cli.out_files import add_out_options, check_free
-from convviz.core.errors import ExportError, ParameterError, ShapeError
+from convviz.core.errors import ErrorCode, ExportError, ParameterError, ShapeError
+from convviz.core.layers.parameters import LayerFamily
 from convviz.protocol.files import write_file
 from convviz.protocol.recipes import LARGEST_SEED
 from convviz.protocol.sentences.errors import remedy_sentence, sentence
 
 if TYPE_CHECKING:
+    from convviz.core.layers.base import Layer
     from convviz.protocol.document import Calculator
     from convviz.stepping.scene.scene import Scene
     from convviz.ui.export.formats import ExportFormat
@@ -217,6 +219,7 @@ def run(options: argparse.Namespace) -> int:
         target=options.target,
         mode=_mode_of(options),
     )
+    _check_use(options, calculator.layer)
     if options.weights is not None:
         calculator = with_weights(calculator, options.weights)
     offscreen_application()
@@ -239,6 +242,25 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
+def _check_use(options: argparse.Namespace, layer: Layer) -> None:
+    """Refuse options that mean nothing for what is shown.
+
+    Raises:
+        ExportError: OPTION_WITHOUT_USE.
+    """
+    is_optimiser = layer.family is LayerFamily.OPTIMISER
+    useless = {
+        "--function": options.function is not None and not is_optimiser,
+        "--weights": options.weights is not None and not is_optimiser,
+        "--zero-grad": options.zero_grad is not None and not is_optimiser,
+        "--drawn-by": options.drawn_by is not None and not layer.draws_random_numbers,
+    }
+    for option, is_useless in useless.items():
+        if is_useless:
+            code = ErrorCode.OPTION_WITHOUT_USE
+            raise ExportError(code, option=option, layer=layer.type_name())
+
+
 def _mode_of(options: argparse.Namespace) -> dict[str, bool | int | str]:
     """Return what is said of how the layer is computed."""
     said = {
@@ -256,7 +278,6 @@ def _scene(calculator: Calculator) -> Scene:
     Raises:
         ConvVizError: The layer refuses the input; TOO_MANY_CELLS.
     """
-    from convviz.core.errors import ErrorCode
     from convviz.stepping.scene.extent import TooLargeError
     from convviz.stepping.scene.scene import build_scene
     from convviz.values.shown_output import shown_output

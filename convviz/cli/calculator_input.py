@@ -127,14 +127,9 @@ def with_weights(calculator: Calculator, text: str) -> Calculator:
         text: The numbers, as a matrix.
 
     Raises:
-        DocumentError: As :func:`read_matrix` does; NUMBERS_WITHOUT_PART: it is no optimiser;
-            NUMBERS_WRONG_COUNT.
+        DocumentError: As :func:`read_matrix` does; NUMBERS_WRONG_COUNT.
     """
-    shapes = calculator.tensor_shapes()
-    if PARAMS not in shapes:
-        layer = calculator.layer.type_name()
-        raise DocumentError(ErrorCode.NUMBERS_WITHOUT_PART, layer=layer)
-    numbers, shape = read_matrix(text), shapes[PARAMS]
+    numbers, shape = read_matrix(text), calculator.tensor_shapes()[PARAMS]
     if numbers.size != math.prod(shape):
         code, expected = ErrorCode.NUMBERS_WRONG_COUNT, math.prod(shape)
         raise DocumentError(code, found=numbers.size, expected=expected)
@@ -149,11 +144,13 @@ def with_target(calculator: Calculator, text: str) -> Calculator:
         text: The numbers, as a matrix.
 
     Raises:
-        DocumentError: As :func:`read_matrix` does; NUMBERS_WITHOUT_PART: it is no loss.
+        DocumentError: As :func:`read_matrix` does.
+        ExportError: OPTION_WITHOUT_USE: it is no loss.
     """
     layer, shape = calculator.layer, calculator.input_shape
     if TARGET not in layer.takes_forms:
-        raise DocumentError(ErrorCode.NUMBERS_WITHOUT_PART, layer=layer.type_name())
+        code, name = ErrorCode.OPTION_WITHOUT_USE, layer.type_name()
+        raise ExportError(code, option="--target", layer=name)
     numbers = read_matrix(text)
     fits = layer.fitting_forms(TARGET, shape)
     form = next((fit for fit in fits if fit.size == numbers.size), None)

@@ -459,6 +459,8 @@ class ErrorCode(StrEnum):
     """A view beside which uses of cells are not counted. Facts: view."""
     TOO_MANY_CELLS = "too_many_cells"
     """More cells than can be drawn. Facts: cells, limit, output_shape."""
+    OPTION_WITHOUT_USE = "option_without_use"
+    """An option of the shell that the layer has no use for. Facts: option, layer."""
     LAYER_WITHOUT_WINDOWS = "layer_without_windows"
     """A layer that the calculator cannot show. Facts: layer."""
 

@@ -14,7 +14,7 @@ from PIL import Image
 
 from convviz.__main__ import main
 from convviz.cli.calculator_input import read_calculator, read_matrix
-from convviz.core.errors import DocumentError, ErrorCode, ShapeError
+from convviz.core.errors import ErrorCode, ExportError, ShapeError
 from convviz.protocol.document_file import write_document
 from convviz.protocol.numbers_folder import numbers_folder
 from convviz.protocol.templates import new_document
@@ -349,7 +349,7 @@ def test_the_code_of_a_loss_runs_and_prints_what_the_calculator_shows(
 
 
 def test_a_target_is_only_for_a_loss_and_of_another_shape_it_is_refused() -> None:
-    with pytest.raises(DocumentError):
+    with pytest.raises(ExportError):
         read_calculator("ReLU()", (1, 2, 2), target="1 0")
     calculator = read_calculator("CrossEntropyLoss()", (2, 3), target="1 0 2")
     with pytest.raises(ShapeError) as refused:

@@ -56,14 +56,25 @@ def test_a_loss_and_an_optimiser_are_animated_by_their_calls(tmp_path: Path) -> 
             assert getattr(animation, "n_frames", 1) > 4
 
 
-def test_weights_are_for_an_optimiser_and_of_its_number() -> None:
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [("--function", "x"), ("--weights", "1 2"), ("--no-zero-grad", ""), ("--target", "1")],
+)
+def test_options_of_others_are_refused_and_not_passed_over(
+    option: str, value: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    given = [option, value] if value else [option]
+    path = tmp_path / "relu.gif"
+    assert main(["animate", "ReLU()", "--input", "1,2,2", *given, "-o", str(path)]) == 2
+    assert "means nothing for ReLU. Leave it out." in capsys.readouterr().err
+    assert not path.exists()
+
+
+def test_weights_are_of_the_optimiser_s_number() -> None:
     calculator = read_calculator("SGD(lr=0.1)", (3, 2))
     with pytest.raises(DocumentError) as wrong:
         with_weights(calculator, "1 2 3")
     assert wrong.value.code is ErrorCode.NUMBERS_WRONG_COUNT
-    with pytest.raises(DocumentError) as wrong:
-        with_weights(read_calculator("ReLU()", (1, 2, 2)), "1")
-    assert wrong.value.code is ErrorCode.NUMBERS_WITHOUT_PART
 
 
 def test_a_function_that_is_none_is_told(

@@ -105,10 +105,18 @@ IGNORED_INDEX = QT_TRANSLATE_NOOP("sentences", "Set {parameter}={value}, which l
 CHANGE_INPUT_PARTLY = QT_TRANSLATE_NOOP(
     "sentences", "Give an input of shape {value}; something else remains to be corrected."
 )
+REPLACE_LAYER_PARTLY = QT_TRANSLATE_NOOP("sentences", "Use {layer} instead.")
 INSERT_LAYER_AND_SET = QT_TRANSLATE_NOOP(
     "sentences",
     "Insert {layer} before it and set {parameter}={value}; the output is then {output_shape}.",
 )
+
+_PARTLY = {
+    RemedyKind.SET_PARAMETER: SET_PARAMETER_PARTLY,
+    RemedyKind.CHANGE_INPUT: CHANGE_INPUT_PARTLY,
+    RemedyKind.REPLACE_LAYER: REPLACE_LAYER_PARTLY,
+}
+"""What is said of a remedy behind which the output is not known."""
 
 AXIS = "axis"
 """The fact that numbers a spatial axis, from 0. It is told by its name where that is known."""
@@ -267,11 +275,8 @@ def remedy_template(remedy: Remedy) -> str:
         return OTHER_NUMBERS
     if remedy.parameter == "ignore_index" and remedy.output_shape is None:
         return IGNORED_INDEX
-    if remedy.output_shape is None and remedy.kind is RemedyKind.SET_PARAMETER:
-        return SET_PARAMETER_PARTLY
-    if remedy.output_shape is None and remedy.kind is RemedyKind.CHANGE_INPUT:
-        return CHANGE_INPUT_PARTLY
-    return REMEDY_SENTENCES[remedy.kind]
+    partly = _PARTLY.get(remedy.kind) if remedy.output_shape is None else None
+    return partly or REMEDY_SENTENCES[remedy.kind]
 
 
 def remedy_facts(remedy: Remedy) -> dict[str, Fact]:

@@ -58,10 +58,12 @@ EXPORT_SENTENCES: dict[ErrorCode, str] = {
         "sentences",
         "{cells} cells are too many to draw; the limit is {limit}. Choose a smaller input.",
     ),
+    ErrorCode.OPTION_WITHOUT_USE: QT_TRANSLATE_NOOP(
+        "sentences", "{option} means nothing for {layer}. Leave it out."
+    ),
     ErrorCode.LAYER_WITHOUT_WINDOWS: QT_TRANSLATE_NOOP(
         "sentences",
-        "{layer} has no windows to show. Choose a convolution, a pooling, a padding layer or an "
-        "activation.",
+        "The steps of {layer} cannot be shown. Choose another layer, a loss or an optimiser.",
     ),
 }
 """The template of each error; its placeholders are the facts that the code's docstring lists."""

@@ -51,6 +51,8 @@ def refusal_remedies(calculator: Calculator, error: ConvVizError) -> tuple[Remed
     from convviz.core.remedies.layer_remedies import remedies, sibling_remedies
     from convviz.core.remedies.tensors import is_of_numbers, tensor_remedies
 
+    if error.facts.get("parameter") == "function":  # no setting of the optimiser mends it
+        return ()
     output_size = calculator.output_size
 
     def infer(layer: Layer, shape: Shape) -> Shape:
