@@ -13633,6 +13633,10 @@
         <translation>将输入形状改为 {value}；还有其他问题需要修正。</translation>
     </message>
     <message>
+        <source>Use {layer} instead.</source>
+        <translation>请改用 {layer}。</translation>
+    </message>
+    <message>
         <source>Insert {layer} before it and set {parameter}={value}; the output is then {output_shape}.</source>
         <translation>在其前插入 {layer} 并设 {parameter}={value}，则输出为 {output_shape}。</translation>
     </message>
@@ -13665,8 +13669,12 @@
         <translation>{cells} 格太多，无法绘制；最多可绘制 {limit} 格。请选择更小的输入。</translation>
     </message>
     <message>
-        <source>{layer} has no windows to show. Choose a convolution, a pooling, a padding layer or an activation.</source>
-        <translation>{layer} 没有可显示的窗口。请选择卷积层、池化层、填充层或激活函数。</translation>
+        <source>{option} means nothing for {layer}. Leave it out.</source>
+        <translation>{option} 对 {layer} 没有意义。请去掉它。</translation>
+    </message>
+    <message>
+        <source>The steps of {layer} cannot be shown. Choose another layer, a loss or an optimiser.</source>
+        <translation>无法显示 {layer} 的步骤。请选择其他的层、损失或优化器。</translation>
     </message>
     <message>
         <source>A video needs PyAV, which is not installed. Install it by: {python} -m pip install av</source>
