@@ -15,7 +15,7 @@ from convviz.core.layers.modes import EVALUATION
 from convviz.core.layers.tensor_forms import TensorForm
 from convviz.core.losses import loss_types
 from convviz.stepping.cells import OUTPUT
-from convviz.stepping.worked.calculations import LOSS_WORKINGS
+from convviz.stepping.worked.calculations import loss_working
 from convviz.stepping.worked.losses import LOSSES
 from convviz.values.loss_values import loss_output
 from tests.oracle.compare import Result
@@ -42,7 +42,7 @@ def test_every_step_of_a_loss_is_written_out_and_the_last_is_the_loss(name: str)
             whole = loss_output(case.loss, case.values, {"target": case.target}, EVALUATION)
         except ConvVizError:
             continue
-        working = LOSS_WORKINGS[case.loss.target](case.loss, case.values, case.target)
+        working = loss_working(case.loss, case.values, case.target)
         last = working.part(OUTPUT if case.loss.reduction != "none" else LOSSES)
         np.testing.assert_allclose(last.values.ravel(), whole.ravel())
         for index in range(min(working.step_count, 40)):

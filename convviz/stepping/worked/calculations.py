@@ -8,30 +8,43 @@ from typing import TYPE_CHECKING, Any, Final
 from convviz.core.layers.parameters import LayerFamily
 from convviz.core.layers.reductions import Reduction
 from convviz.core.losses.base import Target
-from convviz.stepping.worked.class_losses import ClassLossWorking
-from convviz.stepping.worked.losses import TARGET
-from convviz.stepping.worked.optimisers import optimiser_working
-from convviz.stepping.worked.pointwise_losses import PointwiseLossWorking
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from convviz.stepping.scene.scene import Scene
     from convviz.stepping.worked.parts import Working
 
 
 def _loss(scene: Scene) -> Working:
+    from convviz.stepping.worked.losses import TARGET  # keeps the start fast
+
     loss: Any = scene.layer
-    return LOSS_WORKINGS[loss.target](loss, scene.plain_input, scene.plain_weights[TARGET])
+    return loss_working(loss, scene.plain_input, scene.plain_weights[TARGET])
 
 
-LOSS_WORKINGS: Final[Mapping[Target, Callable[..., Working]]] = {
-    Target.CLASS: ClassLossWorking,
-    Target.ONE_HOT: PointwiseLossWorking,
-}
-"""How a loss comes about from its input and its target, by what it compares."""
+def loss_working(loss: Any, values: NDArray[np.float64], target: NDArray[np.float64]) -> Working:  # noqa: ANN401 - a Loss
+    """Return how a loss comes about from its input and its target, by what it compares."""
+    from convviz.stepping.worked.class_losses import ClassLossWorking  # these keep the start fast
+    from convviz.stepping.worked.pointwise_losses import PointwiseLossWorking
+
+    workings: Mapping[Target, Callable[..., Working]] = {
+        Target.CLASS: ClassLossWorking,
+        Target.ONE_HOT: PointwiseLossWorking,
+    }
+    return workings[loss.target](loss, values, target)
+
+
+def _optimiser(scene: Scene) -> Working:
+    from convviz.stepping.worked.optimisers import optimiser_working  # keeps the start fast
+
+    return optimiser_working(scene)
+
 
 _WORKINGS: Final[Mapping[LayerFamily, Callable[[Scene], Working]]] = {
     LayerFamily.LOSS: _loss,
-    LayerFamily.OPTIMISER: optimiser_working,
+    LayerFamily.OPTIMISER: _optimiser,
 }
 
 

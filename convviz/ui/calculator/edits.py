@@ -26,7 +26,6 @@ from convviz.protocol.recipes import (
     TypedOver,
 )
 from convviz.stepping.scene.scene import build_scene
-from convviz.stepping.worked.learning import target_of
 from convviz.ui.calculator.form_edits import with_followed_forms
 from convviz.ui.calculator.lesson_edits import typed_target
 from convviz.ui.calculator.opened_call import ANY_BIAS, large_enough, own_weight
@@ -241,6 +240,8 @@ def with_tensor_cell(
 ) -> Calculator:
     """Return the calculator with one number of a further tensor replaced, such as a target."""
     if part == TARGET_OUTPUT and part not in calculator.tensors:  # as the hidden kernel made it
+        from convviz.stepping.worked.learning import target_of  # keeps the start fast
+
         calculator = typed_target(calculator, target_of(build_scene(calculator)))
     shape = calculator.shape_of(part)
     recipe = _edited(calculator.recipe_of(part), shape, 1, place, value)
