@@ -7,18 +7,16 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF, QResizeEvent
-from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from convviz.stepping.lines.step_lines import value_text
 from convviz.stepping.steps.step import build_step
 from convviz.ui.stepper.views.curve import Curve, curve_of, slopes_at
-from convviz.ui.stepper.views.step_view import StepView
+from convviz.ui.stepper.views.drawn_view import DrawnItem, DrawnView
 from convviz.ui.theme import SPACING, current_palette, theme_notifier, ui_font
-from convviz.ui.widgets.grid import PlaneStackView
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from PySide6.QtWidgets import QWidget
 
     from convviz.core.layers.pointwise import CellFunction
     from convviz.ui.stepper.view_state import ViewState
@@ -32,10 +30,9 @@ _GROUND: Final = 0.8
 _JUMP: Final = 0.2
 _MOST_SLOPE: Final = 4.0
 """What lies between two neighbouring points is no line where it is over a jump and such a slope."""
-_FEWEST_PIXELS: Final = 120
 
 
-class CurveItem(QGraphicsItem):
+class CurveItem(DrawnItem):
     """The axes, the curve, its slope, and the number of the step.
 
     Attributes:
@@ -47,26 +44,6 @@ class CurveItem(QGraphicsItem):
         super().__init__()
         self.curve: Curve | None = None
         self.point: tuple[float, float] | None = None
-        self._size = QRectF()
-
-    def boundingRect(self) -> QRectF:
-        """Return all the room there is."""
-        return self._size
-
-    def set_size(self, size: QRectF) -> None:
-        """Take other room."""
-        self.prepareGeometryChange()
-        self._size = size
-
-    def paint(
-        self,
-        painter: QPainter,
-        _option: QStyleOptionGraphicsItem,
-        _widget: QWidget | None = None,
-    ) -> None:
-        """Draw everything."""
-        self.paint_still(painter)
-        self.paint_point(painter)
 
     def paint_still(self, painter: QPainter) -> None:
         """Draw what is the same at every step."""
@@ -180,96 +157,34 @@ class CurveItem(QGraphicsItem):
         return QPointF(left if is_left else right, max(top, painter.fontMetrics().height()))
 
 
-class CurveCanvas(PlaneStackView):
-    """Room for the curve, which follows its size."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.item = CurveItem()
-        self.scene().addItem(self.item)
-        self.setAcceptDrops(False)  # so that drops reach the page
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fill the new room."""
-        super().resizeEvent(event)
-        self._show_cell_size(1)
-
-    def show_curve(self, curve: Curve) -> None:
-        """Show another curve in all the room there is."""
-        self.item.curve = curve
-        self._refit()
-
-    def paint_still(self, painter: QPainter, moving: Collection[str] = ()) -> None:  # noqa: ARG002 - it has no groups
-        """Paint the axes and the curve."""
-        self.item.paint_still(painter)
-
-    def paint_moving(self, painter: QPainter, moving: Collection[str] = ()) -> None:  # noqa: ARG002 - as above
-        """Paint the number of the step."""
-        self.item.paint_point(painter)
-
-    def _fitting_cell(self) -> int:
-        return 1
-
-    def _show_cell_size(self, cell: int) -> None:  # noqa: ARG002 - it always fits
-        # Not the viewport's size: that waits until the widget is shown, which an export never does.
-        room = QRectF(0, 0, max(1, self.width()), max(1, self.height()))
-        self.item.set_size(room)
-        self.setSceneRect(room)
-        self.scene().update()
-
-
-class CurveView(StepView):
+class CurveView(DrawnView):
     """The curve and its slope, as far as the input's numbers reach."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._canvas = CurveCanvas(self)
+        item = CurveItem()
+        super().__init__(item, parent)
+        self._item = item
         self._state: ViewState | None = None
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._canvas)
         theme_notifier().changed.connect(self._canvas.viewport().update)
-
-    @property
-    def grids(self) -> PlaneStackView:
-        """What it paints on."""
-        return self._canvas
 
     @property
     def curve(self) -> Curve | None:
         """The curve that is drawn."""
-        return self._canvas.item.curve
+        return self._item.curve
 
     @property
     def point(self) -> tuple[float, float] | None:
         """The number of the step, and what becomes of it."""
-        return self._canvas.item.point
+        return self._item.point
 
     @property
     def drawing(self) -> object:
         """Another object as soon as another curve is drawn."""
         return self.curve
 
-    @property
-    def has_room(self) -> bool:
-        """Whether the curve can be read."""
-        size = self._canvas.size()
-        return min(size.width(), size.height()) >= _FEWEST_PIXELS
-
-    @property
-    def covered(self) -> tuple[str, ...]:
-        """Nothing: it shows no cells."""
-        return ()
-
     def sizeHint(self) -> QSize:
         """Return room for a curve."""
         return QSize(400, 300)
-
-    def minimumSizeHint(self) -> QSize:
-        """Return the least room in which it can be read."""
-        return QSize(_FEWEST_PIXELS + 40, _FEWEST_PIXELS)
 
     def show_state(self, state: ViewState) -> None:
         """Render a state: the curve of its layer, the number of its step on it."""
@@ -277,7 +192,7 @@ class CurveView(StepView):
         scene = state.scene
         if scene is None:
             return
-        item = self._canvas.item
+        item = self._item
         curve = item.curve
         step = build_step(scene, state.index)
         function = step.function
@@ -286,7 +201,8 @@ class CurveView(StepView):
         is_same = before is not None and before.scene is scene
         if curve is None or not is_same or curve.function != function:
             curve = curve_of(function, scene.plain_input)
-            self._canvas.show_curve(curve)
+            item.curve = curve
+            self._canvas.show_anew()
         number = float(step.values.item())
         item.point = (number, step.total)
         item.update()

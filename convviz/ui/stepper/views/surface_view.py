@@ -7,26 +7,23 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
-from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QVBoxLayout, QWidget
 
+from convviz.core.optimisers.base import PARAMS
+from convviz.stepping.cells import OUTPUT
 from convviz.stepping.lines.step_lines import value_text
 from convviz.stepping.worked.calculations import working_of
-from convviz.ui.stepper.views.step_view import StepView
+from convviz.ui.stepper.views.drawn_view import DrawnItem, DrawnView
 from convviz.ui.stepper.views.surface import LEVELS, surface_map
 from convviz.ui.theme import SPACING, current_palette, mix, theme_notifier, ui_font
-from convviz.ui.widgets.grid import PlaneStackView
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
-
-    from PySide6.QtGui import QResizeEvent
+    from PySide6.QtWidgets import QWidget
 
     from convviz.stepping.scene.scene import Scene
     from convviz.ui.stepper.view_state import ViewState
     from convviz.ui.stepper.views.surface import SurfaceMap
     from convviz.ui.theme import Palette
 
-_FEWEST_PIXELS: Final = 120
 _DOT: Final = 5.5
 _STEP_DOT: Final = 2.5
 _ROOM: Final = 5 * SPACING
@@ -37,7 +34,7 @@ _DARKEST: Final = 0.75
 _EDGE: Final = 0.35
 
 
-class SurfaceItem(QGraphicsItem):
+class SurfaceItem(DrawnItem):
     """The map, the steps over it, and the step at hand.
 
     Attributes:
@@ -51,33 +48,17 @@ class SurfaceItem(QGraphicsItem):
         self.seen: SurfaceMap | None = None
         self.function = ""
         self.at = 0
-        self._size = QRectF()
         self._picture: QImage | None = None
-
-    def boundingRect(self) -> QRectF:
-        """Return all the room there is."""
-        return self._size
 
     def set_size(self, size: QRectF) -> None:
         """Take other room."""
-        self.prepareGeometryChange()
-        self._size = size
+        super().set_size(size)
         self.forget_picture()
 
     def forget_picture(self) -> None:
         """Draw the map anew, with another function, size or theme."""
         self._picture = None
         self.update()
-
-    def paint(
-        self,
-        painter: QPainter,
-        _option: QStyleOptionGraphicsItem,
-        _widget: QWidget | None = None,
-    ) -> None:
-        """Draw everything."""
-        self.paint_still(painter)
-        self.paint_point(painter)
 
     def paint_still(self, painter: QPainter) -> None:
         """Draw the map and the whole way."""
@@ -182,105 +163,44 @@ def _rgb(colour: str) -> tuple[int, int, int]:
     return found.red(), found.green(), found.blue()
 
 
-class SurfaceCanvas(PlaneStackView):
-    """Room for the map, which follows its size."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.item = SurfaceItem()
-        self.scene().addItem(self.item)
-        self.setAcceptDrops(False)  # so that drops reach the page
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fill the new room."""
-        super().resizeEvent(event)
-        self._show_cell_size(1)
-
-    def show_map(self, seen: SurfaceMap | None, function: str) -> None:
-        """Show another map in all the room there is."""
-        self.item.seen, self.item.function = seen, function
-        self.item.forget_picture()
-        self._refit()
-
-    def paint_still(self, painter: QPainter, moving: Collection[str] = ()) -> None:  # noqa: ARG002 - it has no groups
-        """Paint the map and the whole way."""
-        self.item.paint_still(painter)
-
-    def paint_moving(self, painter: QPainter, moving: Collection[str] = ()) -> None:  # noqa: ARG002 - as above
-        """Paint where the weights stand."""
-        self.item.paint_point(painter)
-
-    def _fitting_cell(self) -> int:
-        return 1
-
-    def _show_cell_size(self, cell: int) -> None:  # noqa: ARG002 - it always fits
-        # Not the viewport's size: that waits until the widget is shown, which an export never does.
-        room = QRectF(0, 0, max(1, self.width()), max(1, self.height()))
-        self.item.set_size(room)
-        self.setSceneRect(room)
-        self.scene().update()
-
-
-class SurfaceView(StepView):
+class SurfaceView(DrawnView):
     """The function as a map with bands of equal height, and the weights' way over it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._canvas = SurfaceCanvas(self)
+        item = SurfaceItem()
+        super().__init__(item, parent)
+        self._item = item
         self._scene: Scene | None = None
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._canvas)
-        theme_notifier().changed.connect(self._canvas.item.forget_picture)
-
-    @property
-    def grids(self) -> PlaneStackView:
-        """What it paints on."""
-        return self._canvas
+        theme_notifier().changed.connect(self._item.forget_picture)
 
     @property
     def item(self) -> SurfaceItem:
         """What is drawn."""
-        return self._canvas.item
+        return self._item
 
     @property
     def drawing(self) -> object:
         """Another object as soon as another map is drawn."""
-        return self._canvas.item.seen
-
-    @property
-    def has_room(self) -> bool:
-        """Whether the map can be read."""
-        size = self._canvas.size()
-        return min(size.width(), size.height()) >= _FEWEST_PIXELS
-
-    @property
-    def covered(self) -> tuple[str, ...]:
-        """Nothing: it shows no cells."""
-        return ()
+        return self._item.seen
 
     def sizeHint(self) -> QSize:
         """Return room for a map."""
         return QSize(440, 340)
-
-    def minimumSizeHint(self) -> QSize:
-        """Return the least room in which it can be read."""
-        return QSize(_FEWEST_PIXELS + 40, _FEWEST_PIXELS)
 
     def show_state(self, state: ViewState) -> None:
         """Render a state: the map of its scene, and where the weights stand behind its step."""
         scene = state.scene
         if scene is None:
             return
-        item = self._canvas.item
+        item = self._item
         if scene is not self._scene:
             self._scene, self._working = scene, working_of(scene)
-            self._canvas.show_map(surface_map(scene), scene.calculator.mode.function)
+            item.seen, item.function = surface_map(scene), scene.calculator.mode.function
+            item.forget_picture()
+            self._canvas.show_anew()
         part, flat = self._working.located(state.index)
-        weights = scene.plain_weights["params"].size
-        item.at = flat // weights + (part == "output")
+        weights = scene.plain_weights[PARAMS].size
+        item.at = flat // weights + (part == OUTPUT)
         item.update()
         self.described.emit(self._text(item))
 

@@ -1,0 +1,123 @@
+"""A view that is one drawing in all the room there is, such as a curve or a map."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QVBoxLayout, QWidget
+
+from convviz.ui.stepper.views.step_view import StepView
+from convviz.ui.widgets.grid import PlaneStackView
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from PySide6.QtGui import QPainter, QResizeEvent
+
+_FEWEST_PIXELS: Final = 120
+
+
+class DrawnItem(QGraphicsItem):
+    """Base of the drawings: what stays from step to step, and what the step adds."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._size = QRectF()
+
+    def boundingRect(self) -> QRectF:
+        """Return all the room there is."""
+        return self._size
+
+    def set_size(self, size: QRectF) -> None:
+        """Take other room."""
+        self.prepareGeometryChange()
+        self._size = size
+
+    def paint(
+        self,
+        painter: QPainter,
+        _option: QStyleOptionGraphicsItem,
+        _widget: QWidget | None = None,
+    ) -> None:
+        """Draw everything."""
+        self.paint_still(painter)
+        self.paint_point(painter)
+
+    def paint_still(self, painter: QPainter) -> None:
+        """Draw what is the same at every step."""
+        raise NotImplementedError
+
+    def paint_point(self, painter: QPainter) -> None:
+        """Draw what is of the step."""
+        raise NotImplementedError
+
+
+class DrawnCanvas(PlaneStackView):
+    """Room for a drawing, which follows its size."""
+
+    def __init__(self, item: DrawnItem, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._item = item
+        self.scene().addItem(item)
+        self.setAcceptDrops(False)  # so that drops reach the page
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fill the new room."""
+        super().resizeEvent(event)
+        self._show_cell_size(1)
+
+    def show_anew(self) -> None:
+        """Show another drawing in all the room there is."""
+        self._refit()
+
+    def paint_still(self, painter: QPainter, moving: Collection[str] = ()) -> None:  # noqa: ARG002 - it has no groups
+        """Paint what is the same at every step."""
+        self._item.paint_still(painter)
+
+    def paint_moving(self, painter: QPainter, moving: Collection[str] = ()) -> None:  # noqa: ARG002 - as above
+        """Paint what is of the step."""
+        self._item.paint_point(painter)
+
+    def _fitting_cell(self) -> int:
+        return 1
+
+    def _show_cell_size(self, cell: int) -> None:  # noqa: ARG002 - it always fits
+        # Not the viewport's size: that waits until the widget is shown, which an export never does.
+        room = QRectF(0, 0, max(1, self.width()), max(1, self.height()))
+        self._item.set_size(room)
+        self.setSceneRect(room)
+        self.scene().update()
+
+
+class DrawnView(StepView):
+    """Base of the views that are one drawing; subclasses say what it shows."""
+
+    def __init__(self, item: DrawnItem, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._canvas = DrawnCanvas(item, self)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._canvas)
+
+    @property
+    def grids(self) -> PlaneStackView:
+        """What it paints on."""
+        return self._canvas
+
+    @property
+    def has_room(self) -> bool:
+        """Whether the drawing can be read."""
+        size = self._canvas.size()
+        return min(size.width(), size.height()) >= _FEWEST_PIXELS
+
+    @property
+    def covered(self) -> tuple[str, ...]:
+        """Nothing: it shows no cells."""
+        return ()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the least room in which it can be read."""
+        return QSize(_FEWEST_PIXELS + 40, _FEWEST_PIXELS)
