@@ -6,8 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from convviz.core.layers.conv import Conv2d
 from convviz.core.layers.instance_norm import InstanceNorm2d
+from convviz.core.layers.layer_norm import LayerNorm
+from convviz.core.layers.linear import Linear
 from convviz.core.layers.norm import BatchNorm2d
+from convviz.core.layers.pool import AvgPool2d
+from convviz.core.layers.softmax import Softmax
+from convviz.core.losses.classes import CrossEntropyLoss
 from convviz.core.losses.distances import MSELoss
 from convviz.core.optimisers.adam import Adam
 from convviz.core.optimisers.sgd import SGD
@@ -17,6 +23,7 @@ from convviz.stepping.scene.extent import TooLargeError, TooMuch
 from convviz.stepping.scene.scene import build_scene
 from convviz.stepping.walks.normalise import NormaliseWalk
 from convviz.stepping.walks.worked import WorkedWalk
+from convviz.stepping.worked.backward.passes import backward_of
 from convviz.stepping.worked.calculations import working_of
 
 if TYPE_CHECKING:
@@ -84,3 +91,28 @@ def test_a_plane_that_is_normalised_together_is_lit_in_one_hue_and_the_cell_outl
     traced = list(walk.traced(target))
     assert sum(len(light.lit.cells) for light in traced) == 0
     assert any(light.group == "output" and light.lit.wash for light in traced)
+
+
+LARGE_BACKWARD = (
+    (BatchNorm2d(2), (3, 2, 20, 20)),
+    (LayerNorm((20, 20)), (20, 20)),
+    (Softmax(-1), (2, 300)),
+    (Linear(300, 290), (300, 300)),
+    (Conv2d(2, 1, 17, padding=8), (2, 20, 20)),
+    (AvgPool2d(20), (1, 40, 40)),
+    (CrossEntropyLoss(label_smoothing=0.1), (300, 300)),
+)
+"""Layers of which a gradient has a few hundred terms."""
+
+
+@pytest.mark.parametrize(("layer", "shape"), LARGE_BACKWARD)
+def test_every_term_of_a_large_gradient_wears_a_hue_that_there_is(
+    layer: Any, shape: tuple[int, ...]
+) -> None:
+    calculation = backward_of(build_scene(Calculator(layer, shape, training=True)))
+    for part in calculation.parts:
+        if part.is_computed:
+            for flat in {0, part.size - 1}:
+                step = calculation.work_out(part.name, flat)
+                hues = [term.tap or 0 for line in step.lines for term in line.parts]
+                assert max(hues) < step.taps, (part.name, flat)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
 from convviz.protocol.document import UPSTREAM
 from convviz.stepping.cells import OUTPUT
-from convviz.stepping.lines.step_lines import MINUS, TIMES, bracketed, value_text
+from convviz.stepping.lines.step_lines import MINUS, MOST_TERMS, TIMES, bracketed, value_text
 from convviz.stepping.lines.worked_lines import sign, term, worked_line
 from convviz.stepping.worked.backward.gradient_working import (
     GRAD_INPUT,
@@ -27,7 +28,7 @@ from convviz.values.gradients.cells import normalised_cells
 from convviz.values.norm_values import spread
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -85,7 +86,7 @@ class NormBackward(GradientWorking):
         cell = self.part(GRAD_INPUT).cell_at(flat)
         shown = [UPSTREAM] if self._cells.is_kept else [NORMALISED, UPSTREAM]
         beside, firsts = np.unique(self._learned_at[joint], return_index=True)
-        if len(joint) > MOST_LIT:
+        if numbers.are_many:
             washes = {name: washed(self.part(name), joint) for name in shown}
             if self._has_weight:
                 washes[WEIGHT] = washed(self.part(WEIGHT), beside)
@@ -101,13 +102,9 @@ class NormBackward(GradientWorking):
         return WorkedStep(GRAD_INPUT, cell, reads, lines, len(joint))
 
     def _handed(self, joint: NDArray[np.intp]) -> _Handed:
-        weights = values_at(self._factors, joint) if self._has_weight else None
-        return _Handed(
-            values_at(self.flat_upstream, joint),
-            weights,
-            (self.flat_upstream[joint] * self._factors[joint]).tolist(),
-            values_at(self._flat_normalised, joint),
-        )
+        grads, factors = self.flat_upstream[joint], self._factors[joint]
+        weights = factors if self._has_weight else None
+        return _Handed(grads, weights, grads * factors, self._flat_normalised[joint])
 
     def _lines(self, numbers: _Handed, own: int, flat: int) -> tuple[StepLine, ...]:
         """Return the deviation, the two means, and what is left of the gradient.
@@ -118,28 +115,24 @@ class NormBackward(GradientWorking):
             flat: The cell.
         """
         layer: Any = self.scene.layer
-        letter = f"w{TIMES}g" if numbers.weights else "g"
+        letter = f"w{TIMES}g" if self._has_weight else "g"
         spread_line, deviation = self._deviation_lines(flat), float(self._deviations[flat])
-        inner = numbers.written(own)
+        inner, left = numbers.written(own), float(numbers.products[own])
         if self._cells.is_kept:
             terms = [*inner, sign("/"), term(value_text(deviation))]
-            return (
-                *spread_line,
-                self._total(f"{letter} / {SIGMA}", terms, numbers.products[own], flat),
-            )
-        normalised = numbers.normalised[own]
+            return (*spread_line, self._total(f"{letter} / {SIGMA}", terms, left, flat))
+        normalised = float(numbers.normalised[own])
         with np.errstate(all="ignore"):
-            projected = _mean(np.multiply(numbers.products, numbers.normalised))
-            left = numbers.products[own]
+            projected = _mean(numbers.products * numbers.normalised)
             lines = [numbers.mean_of_products(letter, projected)]
             rule = letter
             if layer.subtracts_mean:
-                mean = _mean(np.array(numbers.products))
+                mean = _mean(numbers.products)
                 lines.insert(0, numbers.mean(letter, mean))
                 inner += [sign(MINUS), term(bracketed(mean))]
                 rule, left = f"{letter} {MINUS} m₁", left - mean
             left -= normalised * projected
-        inner += [sign(MINUS), term(bracketed(normalised), own), sign(TIMES)]
+        inner += [sign(MINUS), term(bracketed(normalised), numbers.hue(own)), sign(TIMES)]
         terms = [sign("("), *inner, term(bracketed(projected)), sign(")")]
         terms += [sign("/"), term(value_text(deviation))]
         rule = f"({rule} {MINUS} x̂{TIMES}m₂) / {SIGMA}"
@@ -230,47 +223,54 @@ class _Handed(NamedTuple):
         normalised: The cells, normalised.
     """
 
-    grads: list[float]
-    weights: list[float] | None
-    products: list[float]
-    normalised: list[float]
+    grads: NDArray[np.float64]
+    weights: NDArray[np.float64] | None
+    products: NDArray[np.float64]
+    normalised: NDArray[np.float64]
+
+    @property
+    def are_many(self) -> bool:
+        """Whether all cells wear one hue."""
+        return len(self.grads) > MOST_LIT
+
+    def hue(self, at: int) -> int:
+        """Return the number of the hue that a cell wears."""
+        return 0 if self.are_many else at
 
     def written(self, at: int) -> list[LinePart]:
         """Return the weight times the upstream gradient of a cell."""
-        grad = term(bracketed(self.grads[at]), at)
+        hue = self.hue(at)
+        grad = term(bracketed(float(self.grads[at])), hue)
         if self.weights is None:
             return [grad]
-        return [term(bracketed(self.weights[at]), at), sign(TIMES), grad]
+        return [term(bracketed(float(self.weights[at])), hue), sign(TIMES), grad]
 
     def mean(self, letter: str, value: float) -> StepLine:
         """Return the mean of what the cells get."""
-        terms = (
-            Product(number, self._factor(at), product, at)
-            for at, (number, product) in enumerate(zip(self._first, self.products, strict=True))
-        )
-        return self._mean_line("m₁", letter, terms, value)
+        return self._mean_line("m₁", letter, self._terms(self.products), value)
 
     def mean_of_products(self, letter: str, value: float) -> StepLine:
         """Return the mean of what they get times the normalised cells: which only scales them."""
-        terms = (
-            Product(number, self._factor(at, bracketed(x)), product * x, at)
-            for at, (number, product, x) in enumerate(
-                zip(self._first, self.products, self.normalised, strict=True)
-            )
-        )
+        terms = self._terms(self.products * self.normalised, self.normalised)
         return self._mean_line("m₂", f"{letter}{TIMES}x̂", terms, value)
 
-    @property
-    def _first(self) -> list[float]:
-        return self.weights or self.grads
-
-    def _factor(self, at: int, further: str = "") -> str:
-        """Return what the first number is multiplied by, as it is written."""
-        grad = bracketed(self.grads[at]) if self.weights else ""
-        return TIMES.join(filter(None, (grad, further)))
+    def _terms(
+        self, results: NDArray[np.float64], further: NDArray[np.float64] | None = None
+    ) -> list[Product]:
+        """Return the first terms: weight times gradient, and times what there is further."""
+        written = (self.weights, self.grads, further)
+        first, *factors = [row[:MOST_TERMS].tolist() for row in written if row is not None]
+        texts = zip(*(map(bracketed, row) for row in factors), strict=True)
+        joined = map(TIMES.join, texts) if factors else itertools.repeat("")
+        return [
+            Product(number, factor, result, self.hue(at))
+            for at, (number, factor, result) in enumerate(
+                zip(first, joined, results[:MOST_TERMS].tolist(), strict=False)
+            )
+        ]
 
     def _mean_line(
-        self, name: str, letters: str, terms: Iterable[Product], value: float
+        self, name: str, letters: str, terms: Sequence[Product], value: float
     ) -> StepLine:
         count = len(self.grads)
         parts = [sign("("), *product_terms(terms, count), sign(")"), sign("/")]
