@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QApplication
 
 from convviz.core.layers.activation import LeakyReLU, PReLU, ReLU
 from convviz.core.layers.conv import Conv2d
+from convviz.core.layers.conv_transpose import ConvTranspose2d
 from convviz.core.layers.dropout import Dropout
 from convviz.core.layers.gate import GLU
 from convviz.core.layers.instance_norm import InstanceNorm2d
@@ -117,6 +118,28 @@ CASES: Final[dict[str, Case]] = {
     "AvgPool2d, backward": Case(AvgPool2d(2), _PLANE, "stride", (1, 2), _BACKWARD),
     "ReLU, backward": Case(ReLU(), _PLANE, view=_BACKWARD),
     "Softmax, backward": Case(Softmax(-1), _PLANE, "dim", (-2, -1), _BACKWARD),
+    "Conv2d(3, 8), backward": Case(
+        Conv2d(3, 8, 3, padding=1), (3, SIDE, SIDE), "padding", (2, 1), _BACKWARD
+    ),
+    "Conv2d padded, backward": Case(
+        Conv2d(1, 1, 5, padding=2), _PLANE, "padding", (1, 2), _BACKWARD
+    ),
+    "ConvTranspose2d, backward": Case(
+        ConvTranspose2d(1, 1, 3, stride=2), _PLANE, "padding", (1, 0), _BACKWARD
+    ),
+    "Linear, backward": Case(Linear(64, 64), _ROWS, "bias", (False, True), _BACKWARD),
+    "BatchNorm2d, training, backward": Case(BatchNorm2d(3), _BATCH, *_EPS, _BACKWARD),
+    "LayerNorm, backward": Case(LayerNorm((64,)), _ROWS, *_EPS, _BACKWARD),
+    "GroupNorm, backward": Case(GroupNorm(2, 4), (4, SIDE, SIDE), "num_groups", (4, 2), _BACKWARD),
+    "CrossEntropyLoss, backward": Case(CrossEntropyLoss(), _ROWS, *_MEAN, _BACKWARD),
+    "MSELoss, backward": Case(MSELoss(), _ROWS, *_MEAN, _BACKWARD),
+    "GLU, backward": Case(GLU(-1), _PLANE, "dim", (-2, -1), _BACKWARD),
+    "Flatten, backward": Case(Flatten(0), _PLANE, "start_dim", (1, 0), _BACKWARD),
+    "Conv2d, learn": Case(Conv2d(1, 1, 3), _PLANE, "padding", (1, 2), "learn"),
+    "Conv2d(3, 8), learn": Case(
+        Conv2d(3, 8, 3, padding=1), (3, SIDE, SIDE), "padding", (2, 1), "learn"
+    ),
+    "LeakyReLU, curve": Case(LeakyReLU(), _PLANE, "negative_slope", (0.1, 0.2), "curve"),
 }
 
 
