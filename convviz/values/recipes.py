@@ -23,7 +23,6 @@ from convviz.protocol.recipes import (
     Recipe,
     TypedOver,
     cell_of,
-    number_of,
 )
 from convviz.values.classic_kernels import centre_of, classic_kernel
 from convviz.values.new_cells import new_cells
@@ -82,7 +81,7 @@ def _stored(
 ) -> Array:
     """Return numbers that are kept one by one, at their places."""
     if isinstance(recipe, Numbers):
-        typed = np.array([number_of(cell) for cell in recipe.cells], dtype=np.float64)
+        typed = np.fromiter(recipe.cells, np.float64, len(recipe.cells))
         return _placed(typed.reshape(recipe.shape), shape, channel_axes, makes_up=True)
     if isinstance(recipe, Block):
         return _placed(block_array(recipe), shape, channel_axes)
@@ -94,7 +93,9 @@ def _stored(
 
 def numbers_from_array(array: npt.NDArray[np.floating | np.integer]) -> Numbers:
     """Return an array as typed numbers, as a document holds them."""
-    return Numbers(array.shape, tuple(cell_of(float(number)) for number in array.flat))
+    numbers = array.astype(np.float64, copy=False).ravel().tolist()
+    is_plain = np.isfinite(array).all()  # such numbers stand in a document as they are
+    return Numbers(array.shape, tuple(numbers) if is_plain else tuple(map(cell_of, numbers)))
 
 
 def block_array(block: Block) -> Array:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from convviz.stepping.lights.highlights import Box, LitCell, LitPlane, Wash
 from convviz.stepping.lights.tracing import MOST_LIT, Tracing
 from convviz.stepping.scene.visible import PlaneKey, VisiblePlanes, output_planes
-from convviz.stepping.steps.block_step import CellReading, blocks_of, drawn_place
+from convviz.stepping.steps.block_step import blocks_of, drawn_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from convviz.stepping.lights.tracing import TracedCell
     from convviz.stepping.scene.scene import Scene
+    from convviz.stepping.steps.block_readings import CellReading
     from convviz.stepping.steps.block_step import BlockStep
     from convviz.stepping.steps.step import Cell
 
@@ -43,10 +44,10 @@ def visible_blocks(scene: Scene, step: BlockStep, page: int = 0) -> VisiblePlane
     channels = scene.input_channels_of(step.channel)
     slices = _slices(scene, step, len(channels))
     size = max(1, min(len(channels), MOST_READ_PLANES // len(slices)))
-    read = [reading.channel - channels.start for reading in step.taken]
     first = max(0, min(page, len(channels) - size))
-    if read and not first <= read[0] < first + size:
-        first = min(read[0], len(channels) - size)
+    read = step.taken[0] if step.taken else None
+    if read is not None and not first <= read.channel - channels.start < first + size:
+        first = min(read.channel - channels.start, len(channels) - size)
     shown = channels[first : first + size]
     output = output_planes(scene, step.channel, step.cell[0])
     keys = tuple(PlaneKey(channel, depth) for channel in shown for depth in slices)
@@ -58,10 +59,11 @@ def _slices(scene: Scene, step: BlockStep, channels: int) -> Sequence[int]:
     count = scene.axes[0].size
     if count == 1 or count * channels <= MOST_READ_PLANES:
         return range(count)
-    read = sorted({reading.cell[0] for reading in step.block if reading is not None})
-    if len(read) <= MOST_READ_PLANES or not step.taken:
+    read = step.block.depths()
+    taken = step.taken[0] if step.taken else None
+    if len(read) <= MOST_READ_PLANES or taken is None:
         return read[:MOST_READ_PLANES] or range(1)
-    first = read.index(step.taken[0].cell[0]) - MOST_READ_PLANES // 2
+    first = read.index(taken.cell[0]) - MOST_READ_PLANES // 2
     first = max(0, min(first, len(read) - MOST_READ_PLANES))
     return read[first : first + MOST_READ_PLANES]
 
@@ -78,8 +80,9 @@ def lit_block_input(
     """
     if block is None:
         block = _lit_cells(step, visible)
-    boxes = [_box([r for r in step.taken if _stands_on(r, key)]) for key in visible.input]
-    taps = set() if len(step.block) > MOST_LIT_ONE_BY_ONE else {r.tap for r in step.taken}
+    taken = step.taken.readings()
+    boxes = [_box([r for r in taken if _stands_on(r, key)]) for key in visible.input]
+    taps = set() if len(step.block) > MOST_LIT_ONE_BY_ONE else {r.tap for r in taken}
     return tuple(
         replace(lit, cells=tuple(_outlined(lit.cells, taps)), box=box)
         for lit, box in zip(block, boxes, strict=True)
@@ -95,8 +98,7 @@ def lit_blocks(scene: Scene, step: BlockStep, visible: VisiblePlanes) -> tuple[L
 
 
 def _lit_cells(step: BlockStep, visible: VisiblePlanes) -> tuple[LitPlane, ...]:
-    block = [reading for reading in step.block if reading is not None]
-    cells = [((reading.channel, reading.cell), reading.tap) for reading in block]
+    cells = [((reading.channel, reading.cell), reading.tap) for reading in step.block.readings()]
     return _on_planes(cells, visible.input)
 
 
@@ -118,14 +120,11 @@ def lit_block(step: BlockStep) -> LitPlane:
     if len(step.block) > MOST_LIT_ONE_BY_ONE:
         rows = len(step.block) // columns
         wash = Wash(tuple(range(rows)), tuple(range(columns)), 0)
-        box = Box(*divmod(step.taken[0].tap, columns), 1, 1) if len(step.taken) == 1 else None
+        box = Box(*divmod(step.own.tap, columns), 1, 1) if len(step.taken) == 1 else None
         return LitPlane(box=box, wash=wash)
-    taken = set() if step.adds else {reading.tap for reading in step.taken}
-    cells = [
-        LitCell(*divmod(tap, columns), tap, is_winner=tap in taken)
-        for tap, reading in enumerate(step.block)
-        if reading is not None
-    ]
+    taps: list[int] = step.block.there().taps.tolist()
+    taken: set[int] = set() if step.adds else set(step.taken.taps.tolist())
+    cells = [LitCell(*divmod(tap, columns), tap, is_winner=tap in taken) for tap in taps]
     return LitPlane(tuple(cells))
 
 

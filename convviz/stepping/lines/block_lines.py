@@ -34,7 +34,8 @@ if TYPE_CHECKING:
     from convviz.core.layers.pixel import PixelShuffle, PixelUnshuffle
     from convviz.core.layers.shape import ChannelShuffle
     from convviz.stepping.scene.scene import Scene
-    from convviz.stepping.steps.block_step import BlockStep, CellReading
+    from convviz.stepping.steps.block_readings import CellReading
+    from convviz.stepping.steps.block_step import BlockStep
 
 
 def block_lines(scene: Scene, step: BlockStep) -> tuple[StepLine, ...]:
@@ -55,7 +56,7 @@ def block_lines(scene: Scene, step: BlockStep) -> tuple[StepLine, ...]:
 def _numbers(step: BlockStep) -> StepLine:
     parts: list[LinePart] = []
     running = 0.0
-    for number, reading in enumerate(step.taken):
+    for number, reading in enumerate(step.taken.readings()):
         running += reading.value
         text = value_text(reading.value)
         if number:
@@ -94,7 +95,7 @@ def _dealt(layer: ChannelShuffle, scene: Scene, step: BlockStep) -> Iterator[Ste
     groups, n = layer.groups, step.channel
     share = scene.output_volume[0] // groups
     rule = f"({n} mod {groups})\u00b7{share} + \u230a{n}/{groups}\u230b"
-    (reading,) = step.taken
+    reading = step.own
     yield rule_line(LineTitle.CHANNEL, rule, f"{reading.channel}", reading.tap)
 
 
@@ -120,7 +121,7 @@ def _unpooled(_layer: Layer, scene: Scene, step: BlockStep) -> Iterator[StepLine
     """Yield the index in the pooled input, and the place to which it counts in the output."""
     if not step.taken:
         return
-    (reading,) = step.taken
+    reading = step.own
     rank = scene.rank
     sizes = scene.calculator.input_shape[1:]
     counted = counted_text(list(reading.cell[-rank:]), sizes)
@@ -139,7 +140,7 @@ def _unpooled(_layer: Layer, scene: Scene, step: BlockStep) -> Iterator[StepLine
 def _folded(_layer: Layer, _scene: Scene, step: BlockStep) -> Iterator[StepLine]:
     """Yield which cells of the matrix are added: row channel x taps + tap, column window."""
     parts: list[LinePart] = []
-    for reading in step.taken:
+    for reading in step.taken.readings():
         if parts:
             parts.append(LinePart("+", PartRole.OPERATOR))
         parts.append(LinePart(_place_in_matrix(reading), PartRole.TERM, reading.tap))

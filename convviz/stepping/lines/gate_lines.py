@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 def gate_lines(step: BlockStep) -> tuple[StepLine, ...]:
     """Return the product with the sigmoid written out, then with what it comes to."""
-    passing, gate = step.taken
+    passing, gate = step.taken.readings()
     number = LinePart(bracketed(passing.value), PartRole.TERM, passing.tap)
     sigmoid = LinePart(f"1 / (1 + exp({value_text(-gate.value)}))", PartRole.TERM, gate.tap)
     share = LinePart(value_text(float(opened(np.array(gate.value)))), PartRole.TERM, gate.tap)

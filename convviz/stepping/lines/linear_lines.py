@@ -15,6 +15,7 @@ from convviz.stepping.lines.step_lines import (
     StepLine,
     bracketed,
     value_text,
+    value_texts,
 )
 
 if TYPE_CHECKING:
@@ -38,15 +39,17 @@ def linear_lines(scene: Scene, step: BlockStep) -> tuple[StepLine, ...]:
 
 def _products(step: BlockStep) -> Iterator[LinePart]:
     assert step.weights is not None  # noqa: S101 - narrows the type: the caller saw it
-    running = 0.0
-    for number, reading in enumerate(step.taken[:MOST_TERMS]):
+    taken = step.taken[:MOST_TERMS]
+    weights = step.weights[taken.taps]
+    with np.errstate(all="ignore"):
+        running = value_texts(np.cumsum(taken.values * weights))
+    columns = taken.values.tolist(), weights.tolist(), taken.taps.tolist(), running
+    plus = _operator("+")
+    for number, (value, weight, tap, so_far) in enumerate(zip(*columns, strict=True)):
         if number:
-            yield _operator("+")
-        weight = float(step.weights[reading.tap])
-        with np.errstate(all="ignore"):
-            running += reading.value * weight
-        text = f"{bracketed(reading.value)}{TIMES}{bracketed(weight)}"
-        yield LinePart(text, PartRole.TERM, reading.tap, value_text(running))
+            yield plus
+        text = f"{bracketed(value)}{TIMES}{bracketed(weight)}"
+        yield LinePart(text, PartRole.TERM, tap, so_far)
     if len(step.taken) > MOST_TERMS:
         yield _operator("+")
         yield LinePart(f"{len(step.taken) - MOST_TERMS}", PartRole.LEFT_OUT)

@@ -20,7 +20,8 @@ from convviz.values.local_norm_values import local_norm_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from convviz.stepping.steps.block_step import BlockStep, CellReading
+    from convviz.stepping.steps.block_readings import BlockReadings
+    from convviz.stepping.steps.block_step import BlockStep
 
 _SQUARED: Final = "\u00b2"
 
@@ -32,8 +33,7 @@ def local_norm_lines(layer: Any, step: BlockStep) -> tuple[StepLine, ...]:  # no
         layer: A ``LocalResponseNorm``.
         step: Its step.
     """
-    (taken,) = step.taken
-    around = [reading.value for reading in step.block if reading is not None]
+    taken, around = step.own, step.block.there().values.tolist()
     norm = local_norm_of(layer, taken.value, around)
     size = LinePart(f"{layer.size}", PartRole.DIVISOR)
     mean = LinePart(value_text(norm.mean_square), PartRole.CHANNEL_SUM)
@@ -73,7 +73,7 @@ def local_norm_lines(layer: Any, step: BlockStep) -> tuple[StepLine, ...]:  # no
     )
 
 
-def _squares(block: tuple[CellReading | None, ...]) -> Iterator[LinePart]:
+def _squares(block: BlockReadings) -> Iterator[LinePart]:
     """Yield the squares with plus signs between them; a channel that is not there is 0."""
     running = 0.0
     for tap, reading in enumerate(block[:MOST_TERMS]):

@@ -43,7 +43,7 @@ def norm_lines(step: BlockStep) -> tuple[StepLine, ...]:
     if norm is None:
         message = "the step is none of a normalisation"
         raise TypeError(message)
-    (taken,) = step.taken
+    taken = step.own
     if norm.kept:
         lines = list(_kept_lines(norm))
     else:

@@ -55,11 +55,11 @@ def _rule(number: int, along: Any, size: int, kernel: int) -> str:  # noqa: ANN4
 
 def _maximum(step: BlockStep) -> Iterator[LinePart]:
     yield _operator("max(")
-    readings = [reading for reading in step.block if reading is not None]
+    readings, taken = step.block.readings(), step.taken.readings()
     for number, reading in enumerate(readings[:MOST_TERMS]):
         if number:
             yield _operator(",")
-        role = PartRole.WINNER if reading in step.taken else PartRole.TERM
+        role = PartRole.WINNER if reading in taken else PartRole.TERM
         yield LinePart(value_text(reading.value), role, reading.tap)
     if len(readings) > MOST_TERMS:
         yield _operator("+")

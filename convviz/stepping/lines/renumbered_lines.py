@@ -43,7 +43,7 @@ def renumbered_lines(layer: RenumberingLayer, scene: Scene, step: BlockStep) -> 
     """
     shape = scene.calculator.input_shape
     before, after = _place(step.index, shape), _place(step.index, scene.output_shape)
-    (reading,) = step.taken
+    reading = step.own
     source = LinePart(_indexed("x", before), PartRole.TERM, reading.tap)
     target = LinePart(f"{_indexed('y', after)} =", PartRole.OPERATOR)
     yield StepLine(None, (target, source), LineTitle.READS)

@@ -64,8 +64,8 @@ def share_lines(layer: Any, step: BlockStep) -> tuple[StepLine, ...]:  # noqa: A
         layer: A ``SharingLayer``.
         step: Its step.
     """
-    block = [Shared(found.value, found.tap) for found in step.block if found is not None]
-    (taken,) = step.taken
+    there, taken = step.block.there(), step.own
+    block = list(map(Shared, there.values.tolist(), there.taps.tolist()))
     own, sign = Shared(taken.value, taken.tap), layer.exponent_sign
     return share_written(block, own, step.total, sign=sign, gives_logarithm=layer.gives_logarithm)
 

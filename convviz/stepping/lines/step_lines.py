@@ -154,6 +154,15 @@ def value_text(value: float) -> str:
     return "0" if text == "-0" else text.replace("-", MINUS)
 
 
+def value_texts(values: NDArray[np.float64]) -> list[str]:
+    """Return many numbers, few of them alike, as :func:`value_text` writes each."""
+    if not np.isfinite(values).all():
+        return [value_text(value) for value in values.tolist()]
+    numbers = (values + 0.0).tolist()  # a zero below 0 becomes 0
+    text = " ".join([f"{number:.{_SIGNIFICANT_DIGITS}g}" for number in numbers])
+    return text.replace("-", MINUS).split()
+
+
 def step_lines(step: Step, shown: range | None = None) -> tuple[StepLine, ...]:
     """Return a step written out, line by line; of several channels the total comes first.
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from convviz.core.layers.reductions import Reduction
 from convviz.stepping.cells import CellKind
 from convviz.stepping.scene.cell_blocks import ALL_TAPS, NO_CELL
+from convviz.stepping.steps.block_readings import BlockReadings, readings_of
 from convviz.stepping.steps.norm_working import NormWorking, norm_working
 from convviz.stepping.steps.step import Cell, step_place
 from convviz.values.gate_values import gated
@@ -20,25 +21,7 @@ from convviz.values.share_values import shares_of
 if TYPE_CHECKING:
     from convviz.stepping.scene.cell_blocks import CellBlocks
     from convviz.stepping.scene.scene import Scene
-
-
-@dataclass(frozen=True, slots=True)
-class CellReading:
-    """One cell that is read.
-
-    Attributes:
-        channel: Its input channel.
-        cell: Its place as drawn: depth, row, column.
-        tap: The tap of the block under which it stands.
-        value: What it holds.
-        kind: What it is, of CellKind.
-    """
-
-    channel: int
-    cell: Cell
-    tap: int
-    value: float
-    kind: int
+    from convviz.stepping.steps.block_readings import CellReading
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,8 +32,8 @@ class BlockStep:
         index: Number of the output cell, channel after channel.
         channel: Output channel.
         cell: Place of the output cell in its channel.
-        block: Every cell of the block, tap by tap; None where a tap has none.
-        taken: Those of them that the output cell is made of: one, or all.
+        block: Every cell of the block, tap by tap.
+        taken: Those of them that the output cell is made of: one, or all that there are.
         adds: Whether the whole block is added up.
         sizes: Taps along depth, rows and columns.
         total: The output cell.
@@ -62,14 +45,27 @@ class BlockStep:
     index: int
     channel: int
     cell: Cell
-    block: tuple[CellReading | None, ...]
-    taken: tuple[CellReading, ...]
+    block: BlockReadings
+    taken: BlockReadings
     adds: bool
     sizes: Cell
     total: float
     norm: NormWorking | None = None
     weights: NDArray[np.float64] | None = None
     bias: float | None = None
+
+    @property
+    def own(self) -> CellReading:
+        """The one cell that the output cell takes.
+
+        Raises:
+            TypeError: It takes several, or none.
+        """
+        (reading,) = self.taken.readings() if len(self.taken) == 1 else (None,)
+        if reading is None:
+            message = f"output cell {self.index} takes {len(self.taken)} cells, not one"
+            raise TypeError(message)
+        return reading
 
 
 def blocks_of(scene: Scene) -> CellBlocks:
@@ -94,20 +90,22 @@ def build_block_step(scene: Scene, index: int, before: BlockStep | None = None) 
     """
     blocks = blocks_of(scene)
     channel, cell = step_place(scene, index)
-    places = blocks.places[blocks.block_of[index]]
     is_same = before is not None and blocks.block_of[before.index] == blocks.block_of[index]
-    block = before.block if before is not None and is_same else _readings(scene, places)
+    if before is not None and is_same:
+        block = before.block
+    else:
+        block = readings_of(scene, blocks.places[blocks.block_of[index]])
     tap = int(blocks.tap_of[index])
-    wanted = block if tap == ALL_TAPS else (block[tap],)
-    taken = tuple(reading for reading in wanted if reading is not None)
+    taken = (block if tap == ALL_TAPS else block[tap : tap + 1]).there()
     norm = None
     if scene.layer.cell_reduction is Reduction.NORMALISES:
-        norm = norm_working(scene, index, scene.input.ravel()[places], tap)
-    total = _total(scene, index, block, taken) if norm is None else norm.total
+        known = before.norm if before is not None and is_same else None
+        norm = norm_working(scene, index, block.values, tap, known)
+    total = _total(scene, block, tap, taken) if norm is None else norm.total
     weights, bias = _row_of_matrix(scene, index)
     if weights is not None:
         with np.errstate(all="ignore"):
-            total = float(weights @ [reading.value for reading in taken]) + (bias or 0.0)
+            total = float(weights @ taken.values) + (bias or 0.0)
     adds = tap == ALL_TAPS
     return BlockStep(
         index, channel, cell, block, taken, adds, blocks.sizes, total, norm, weights, bias
@@ -123,37 +121,18 @@ def _row_of_matrix(scene: Scene, index: int) -> tuple[NDArray[np.float64] | None
     return scene.plain_weights["weight"][feature], bias
 
 
-def _total(
-    scene: Scene,
-    index: int,
-    block: tuple[CellReading | None, ...],
-    taken: tuple[CellReading, ...],
-) -> float:
+def _total(scene: Scene, block: BlockReadings, tap: int, taken: BlockReadings) -> float:
     """Return the output cell: what is taken, added up or gated, or what the block makes of it."""
-    blocks = blocks_of(scene)
     if scene.layer.cell_reduction is Reduction.SHARES:
-        numbers = scene.input.ravel()[blocks.places[blocks.block_of[index]]]
-        return float(shares_of(scene.layer, numbers)[blocks.tap_of[index]])
+        return float(shares_of(scene.layer, block.values)[tap])
     if scene.layer.cell_reduction is Reduction.GATES:
-        passing, gate = (np.array(reading.value) for reading in taken)
+        passing, gate = (np.array(value) for value in taken.values.tolist())
         return float(gated(passing, gate))
     if scene.layer.cell_reduction is Reduction.NEIGHBOURS:
-        around = [reading.value for reading in block if reading is not None]
-        return local_norm_of(scene.layer, taken[0].value, around).result
+        around = block.there().values.tolist()
+        return local_norm_of(scene.layer, float(taken.values[0]), around).result
     with np.errstate(invalid="ignore", over="ignore"):
-        return float(np.sum([reading.value for reading in taken]))
-
-
-def _readings(scene: Scene, places: NDArray[np.intp]) -> tuple[CellReading | None, ...]:
-    """Return the cells of a block, tap by tap."""
-    there = np.maximum(places, 0)
-    channel, *cell = np.unravel_index(there, scene.input.shape)
-    columns = (channel, *cell, scene.input[(channel, *cell)], scene.kinds[tuple(cell)])
-    rows = zip(places.tolist(), *(column.tolist() for column in columns), strict=True)
-    return tuple(
-        None if place == NO_CELL else CellReading(channel, (depth, row, column), tap, value, kind)
-        for tap, (place, channel, depth, row, column, value, kind) in enumerate(rows)
-    )
+        return float(np.sum(taken.values))
 
 
 def drawn_place(scene: Scene, place: int) -> tuple[int, Cell]:
@@ -171,6 +150,5 @@ def block_cells(step: BlockStep) -> tuple[NDArray[np.float64], NDArray[np.uint8]
     if step.norm is not None:
         values = step.norm.block.reshape(shape)
         return values, np.full(values.shape, CellKind.REAL, dtype=np.uint8)
-    numbers = [np.nan if reading is None else reading.value for reading in step.block]
-    kinds = [CellKind.ABSENT if reading is None else CellKind.REAL for reading in step.block]
-    return np.array(numbers).reshape(shape), np.array(kinds, dtype=np.uint8).reshape(shape)
+    kinds = np.where(step.block.places == NO_CELL, CellKind.ABSENT, CellKind.REAL)
+    return step.block.values.reshape(shape), kinds.astype(np.uint8).reshape(shape)

@@ -28,6 +28,7 @@ class NormWorking:
 
     Attributes:
         values: The cells that have their mean and variance together.
+        moments: What they are normalised by.
         mean: Their mean; None where it is not taken away.
         variance: Their biased variance; their mean square where no mean is taken away.
         epsilon: What is added to the variance.
@@ -42,6 +43,7 @@ class NormWorking:
     """
 
     values: NDArray[np.float64]
+    moments: Moments
     mean: float | None
     variance: float
     epsilon: float
@@ -74,7 +76,13 @@ class Updates:
     after: tuple[float, float]
 
 
-def norm_working(scene: Scene, index: int, values: NDArray[np.float64], tap: int) -> NormWorking:
+def norm_working(
+    scene: Scene,
+    index: int,
+    values: NDArray[np.float64],
+    tap: int,
+    before: NormWorking | None = None,
+) -> NormWorking:
     """Return how an output cell comes about.
 
     Args:
@@ -82,6 +90,7 @@ def norm_working(scene: Scene, index: int, values: NDArray[np.float64], tap: int
         index: Number of the output cell.
         values: What its block holds.
         tap: Which of them it is made of.
+        before: Of another cell of the same block, which has the same mean and variance.
     """
     layer: Any = scene.layer
     shape = torch_shape(layer, scene.output_shape)
@@ -94,11 +103,12 @@ def norm_working(scene: Scene, index: int, values: NDArray[np.float64], tap: int
     training = scene.calculator.training
     is_kept = layer.takes_kept(training=training)
     updates = training and layer.depends_on_training()
-    if is_kept:
-        moments = Moments(*(np.array([own_numbers[name]]) for name in KEPT))
+    if before is not None and (before.place == place or not is_kept):
+        moments, block = before.moments, before.block
     else:
-        moments = moments_of(layer, values, (0,))
-    block = normalised_of(layer, values, moments, kept=is_kept)
+        kept = (np.array([own_numbers[name]]) for name in KEPT) if is_kept else None
+        moments = moments_of(layer, values, (0,)) if kept is None else Moments(*kept)
+        block = normalised_of(layer, values, moments, kept=is_kept)
     weight, bias = own_numbers.get("weight"), own_numbers.get("bias")
     own = total = float(block[tap])
     if weight is not None:
@@ -107,6 +117,7 @@ def norm_working(scene: Scene, index: int, values: NDArray[np.float64], tap: int
         total += bias
     return NormWorking(
         values,
+        moments,
         float(moments.mean[0]) if layer.subtracts_mean else None,
         float(moments.variance[0]),
         layer.epsilon(),

@@ -63,7 +63,7 @@ class NormaliseWalk(RearrangeWalk):
     def lit(self, *, afresh: bool) -> Iterator[Lights]:
         """Yield also what is learned and kept for the step's cell."""
         yield from super().lit(afresh=afresh)
-        tap = self.step.taken[0].tap
+        tap = self.step.own.tap
         for group, number, plane in self._planes():
             row, first = plane.own
             width = plane.values.shape[1] if group == KEPT_VALUES else 1
