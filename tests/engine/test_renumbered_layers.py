@@ -102,7 +102,7 @@ def test_the_cell_that_a_step_takes_is_drawn_and_found_again() -> None:
         walk = walk_by_output(scene)
         for index in range(scene.step_count):
             walk.go_to(index)
-            (reading,) = build_block_step(scene, index).taken
+            reading = build_block_step(scene, index).own
             drawn = {(key.channel, key.depth) for key in walk.visible.input}
             assert (reading.channel, reading.cell[0]) in drawn
             place = scene.input_index(reading.channel, reading.cell)

@@ -76,7 +76,7 @@ def test_a_step_takes_its_own_cell_of_those_along_the_dimension() -> None:
     scene = scene_of(Softmax(1), values)
     step = build_block_step(scene, 1 * 12 + 2 * 4 + 3)
     assert [reading.value for reading in step.block if reading] == [15, 19, 23]
-    assert [reading.value for reading in step.taken] == [23]
+    assert [reading.value for reading in step.taken.readings()] == [23]
     assert scene.blocks is not None
     assert {at for at, _ in scene.blocks.readers_of(15)} == {15, 19, 23}
     assert set(drawn_usage(scene).counts.ravel().tolist()) == {3}

@@ -126,7 +126,7 @@ def test_an_input_cell_lights_exactly_the_outputs_that_read_it(
     scene = scene_of(layer, shape)
     readers: dict[int, set[int]] = {}
     for index in range(scene.step_count):
-        for reading in build_block_step(scene, index).taken:
+        for reading in build_block_step(scene, index).taken.readings():
             place = scene.input_index(reading.channel, reading.cell)
             readers.setdefault(place, set()).add(index)
 
