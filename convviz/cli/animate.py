@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from convviz.cli.failures import INVALID
 from convviz.cli.last_resort import say
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from convviz.ui.export.formats import ExportFormat
     from convviz.ui.export.look import ExportLook
     from convviz.ui.export.stage import ExportStage
+
+_BACKWARD: Final = "backward"
+"""The view of a layer's gradients."""
 
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -73,7 +76,14 @@ def _add_numbers(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--target",
         metavar="ROWS",
-        help='what a loss compares the input with, such as "1 0 2" for the classes of three rows',
+        help="what a loss compares with its input, or with the output that it goes back from, "
+        'such as "1 0 2" for the classes of three rows',
+    )
+    group.add_argument(
+        "--loss",
+        metavar="LOSS",
+        help="the loss of the output at which a backward pass begins, such as MSELoss; else it "
+        "begins at ones, or at what the document has",
     )
 
 
@@ -127,7 +137,7 @@ def _add_looks(parser: argparse.ArgumentParser) -> None:
         "--backward",
         dest="view",
         action="store_const",
-        const="backward",
+        const=_BACKWARD,
         help="the same as --view backward: the backward pass, gradient by gradient",
     )
     group.add_argument(
@@ -202,7 +212,12 @@ def _add_timing(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Write the file and name it."""
-    from convviz.cli.calculator_input import read_calculator, with_weights
+    from convviz.cli.calculator_input import (
+        read_calculator,
+        with_loss,
+        with_target,
+        with_weights,
+    )
     from convviz.ui.calculator.refusal import refusal_remedies
     from convviz.ui.export.formats import ExportFormat, format_of
     from convviz.ui.export.texts import code_text, latex_text
@@ -216,9 +231,14 @@ def run(options: argparse.Namespace) -> int:
         values=options.values,
         picture=options.picture,
         seed=options.seed,
-        target=options.target,
         mode=_mode_of(options),
     )
+    if options.loss is not None:
+        calculator = with_loss(calculator, options.loss)
+    if options.target is not None:
+        calculator = with_target(calculator, options.target)
+    if options.loss is not None and options.view != _BACKWARD and kind is not ExportFormat.CODE:
+        raise ExportError(ErrorCode.LOSS_WITHOUT_BACKWARD, loss=options.loss)
     _check_use(options, calculator.layer)
     if options.weights is not None:
         calculator = with_weights(calculator, options.weights)

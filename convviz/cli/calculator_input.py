@@ -13,6 +13,8 @@ from convviz.core.code.opened import parse_beside_layers
 from convviz.core.code.reading import parse_layer
 from convviz.core.errors import DocumentError, ErrorCode, ExportError
 from convviz.core.layers.tensor_forms import TensorForm
+from convviz.core.losses import Loss, loss_types, training_loss_types
+from convviz.core.losses.of_output import LOSS_TARGET, suits_layer
 from convviz.core.optimisers.base import PARAMS
 from convviz.core.shown_layers import shown_dimensions, shown_form, shown_rank
 from convviz.core.unpooling import takes_output_size
@@ -48,7 +50,6 @@ def read_calculator(
     values: str | None = None,
     picture: Path | None = None,
     seed: int | None = None,
-    target: str | None = None,
     mode: Mapping[str, bool | int | str] | None = None,
 ) -> Calculator:
     """Return the calculator that the command line names.
@@ -60,7 +61,6 @@ def read_calculator(
         values: A matrix of the input's numbers.
         picture: A file whose brightness is the input.
         seed: Of random numbers for the input.
-        target: A matrix of the numbers that a loss compares the input with.
         mode: What of `training`, `seed`, `zero_grad` and `function` is other than the document has
             it, or than it is at first.
 
@@ -90,14 +90,13 @@ def read_calculator(
     output_size = calculator.output_size
     if takes_output_size(layer) and not text.endswith(SUFFIX):
         output_size = shape[1:]  # as one gives it back what pooling lost
-    calculator = msgspec.structs.replace(
+    return msgspec.structs.replace(
         calculator,
         input_shape=shape,
         input=recipe,
         output_size=output_size,
         **(mode or {}),
     )
-    return calculator if target is None else with_target(calculator, target)
 
 
 def _typed(text: str, shape: Shape | None) -> Calculator:
@@ -136,17 +135,55 @@ def with_weights(calculator: Calculator, text: str) -> Calculator:
     return calculator.with_recipe(PARAMS, numbers_from_array(numbers.reshape(shape)))
 
 
+def with_loss(calculator: Calculator, text: str) -> Calculator:
+    """Return a calculator whose backward pass begins at a loss of the output.
+
+    Args:
+        calculator: With a layer.
+        text: The loss as code, or its name alone.
+
+    Raises:
+        DocumentError: CODE_* codes.
+        ExportError: NO_LOSS_OF_OUTPUT: it is no loss, or none of the layer's output.
+    """
+    named = loss_types().get(text.strip())
+    loss = named() if named is not None else parse_beside_layers(text)
+    if not isinstance(loss, Loss) or not suits_layer(loss, calculator.layer):
+        kinds = training_loss_types().values()
+        names = [kind.type_name() for kind in kinds if suits_layer(kind, calculator.layer)]
+        code, name = ErrorCode.NO_LOSS_OF_OUTPUT, calculator.layer.type_name()
+        if not names:
+            raise ExportError(ErrorCode.OPTION_WITHOUT_USE, option="--loss", layer=name)
+        raise ExportError(code, loss=text, layer=name, offered=", ".join(names))
+    return msgspec.structs.replace(calculator, loss=loss)
+
+
+def _with_loss_target(calculator: Calculator, text: str) -> Calculator:
+    """Return a calculator whose output is compared with numbers.
+
+    Raises:
+        ConvVizError: The layer refuses the input; NUMBERS_WRONG_COUNT.
+    """
+    numbers, shape = read_matrix(text), calculator.shape_of(LOSS_TARGET)
+    if numbers.size != math.prod(shape):
+        code, expected = ErrorCode.NUMBERS_WRONG_COUNT, math.prod(shape)
+        raise DocumentError(code, found=numbers.size, expected=expected)
+    return calculator.with_recipe(LOSS_TARGET, numbers_from_array(numbers.reshape(shape)))
+
+
 def with_target(calculator: Calculator, text: str) -> Calculator:
     """Return a calculator whose loss has a target, of the form that has so many numbers.
 
     Args:
-        calculator: With a loss.
+        calculator: With a loss, or with one of its layer's output.
         text: The numbers, as a matrix.
 
     Raises:
-        DocumentError: As :func:`read_matrix` does.
-        ExportError: OPTION_WITHOUT_USE: it is no loss.
+        DocumentError: As :func:`read_matrix` does; NUMBERS_WRONG_COUNT.
+        ExportError: OPTION_WITHOUT_USE: there is no loss.
     """
+    if calculator.loss is not None:
+        return _with_loss_target(calculator, text)
     layer, shape = calculator.layer, calculator.input_shape
     if TARGET not in layer.takes_forms:
         code, name = ErrorCode.OPTION_WITHOUT_USE, layer.type_name()

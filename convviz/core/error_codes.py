@@ -461,6 +461,10 @@ class ErrorCode(StrEnum):
     """More cells than can be drawn. Facts: cells, limit, output_shape."""
     OPTION_WITHOUT_USE = "option_without_use"
     """An option of the shell that the layer has no use for. Facts: option, layer."""
+    LOSS_WITHOUT_BACKWARD = "loss_without_backward"
+    """A loss of the output, where no backward pass is drawn. Facts: loss."""
+    NO_LOSS_OF_OUTPUT = "no_loss_of_output"
+    """What is no loss, or none of a layer's output. Facts: loss, layer, offered."""
     LAYER_WITHOUT_WINDOWS = "layer_without_windows"
     """A layer that the calculator cannot show. Facts: layer."""
 

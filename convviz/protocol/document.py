@@ -13,6 +13,7 @@ from convviz.core.averaging import EMA
 from convviz.core.calls import Call
 from convviz.core.clipping import Clipping
 from convviz.core.data_sets import DataSet, Shapes10
+from convviz.core.errors import ConvVizError
 from convviz.core.initialisation import Initialisation, Whitening
 from convviz.core.layers import Layer, Shape
 from convviz.core.layers.modes import Mode
@@ -20,6 +21,7 @@ from convviz.core.layers.parameters import LayerFamily
 from convviz.core.layers.tensor_forms import TensorForm
 from convviz.core.losses import Loss
 from convviz.core.losses.classes import CrossEntropyLoss
+from convviz.core.losses.of_output import LOSS_TARGET, first_target, target_form
 from convviz.core.network.tree import MOST_LAYERS, NetworkStep, Node, layer_steps
 from convviz.core.optimisers import Optimiser
 from convviz.core.optimisers.sgd import SGD
@@ -135,6 +137,8 @@ class Calculator(msgspec.Struct, frozen=True):
         function: What an optimiser descends, of the weights x and y, such as "x^2 + 10*y^2"; "" for
             gradients that are given.
         lesson: How a convolution's kernel is learned; its target is among the tensors.
+        loss: The loss of the output at which a backward pass begins; its target is among the
+            tensors. None: it begins at numbers.
     """
 
     layer: Layer
@@ -151,9 +155,16 @@ class Calculator(msgspec.Struct, frozen=True):
     forms: dict[str, TensorForm] = {}
     function: str = ""
     lesson: Lesson = FIRST_LESSON
+    loss: Loss | None = None
 
     def form_of(self, name: str) -> TensorForm:
-        """Return shape and type of one of ``layer.tensor_shapes``."""
+        """Return shape and type of one of ``layer.tensor_shapes``, or of LOSS_TARGET.
+
+        Raises:
+            ConvVizError: Of LOSS_TARGET: the layer refuses its parameters or the input.
+        """
+        if name == LOSS_TARGET and self.loss is not None:
+            return target_form(self.loss, self.layer, self.shape_of(UPSTREAM))
         chosen = self.forms.get(name) if name in self.layer.takes_forms else None
         return chosen or self.layer.first_form(name, self.input_shape)
 
@@ -166,7 +177,8 @@ class Calculator(msgspec.Struct, frozen=True):
         """Return where the numbers of a part come from.
 
         Args:
-            name: "input", a name of ``layer.tensor_shapes``, UPSTREAM, or of a lesson.
+            name: "input", a name of ``layer.tensor_shapes``, UPSTREAM, LOSS_TARGET, or of a
+                lesson.
         """
         own = {"input": self.input, "weight": self.weight, "bias": self.bias}
         chosen = own.get(name) or self.tensors.get(name)
@@ -174,12 +186,28 @@ class Calculator(msgspec.Struct, frozen=True):
             return chosen
         if name in _ANY:
             return _ANY[name]
+        if name == LOSS_TARGET:
+            return self._first_target()
         form = self.form_of(name)
         first = self.layer.first_numbers_of(name, form, self.input_shape)
         return Numbers(form.shape, first) if first else ANY_TENSOR
 
+    def _first_target(self) -> Recipe:
+        """Return with what the output is compared, where nobody has chosen any numbers."""
+        if self.loss is None:
+            return ANY_TENSOR
+        try:
+            output_shape = self.shape_of(UPSTREAM)
+        except ConvVizError:
+            return ANY_TENSOR
+        first = first_target(self.loss, self.layer, output_shape)
+        form = target_form(self.loss, self.layer, output_shape)
+        return Numbers(form.shape, first) if first else ANY_TENSOR
+
     def has_part(self, name: str) -> bool:
         """Return whether there are numbers of that name, which can be edited."""
+        if name == LOSS_TARGET:
+            return self.loss is not None
         if name == HIDDEN_KERNEL:
             return "weight" in self.layer.weight_shapes()
         return name in {"input", *_LIKE_OUTPUT, *self.layer.tensor_shapes(self.input_shape)}
@@ -189,8 +217,8 @@ class Calculator(msgspec.Struct, frozen=True):
 
         Raises:
             KeyError: The layer has no such part.
-            ConvVizError: Of UPSTREAM and TARGET_OUTPUT: the layer refuses its parameters or the
-                input.
+            ConvVizError: Of UPSTREAM, LOSS_TARGET and TARGET_OUTPUT: the layer refuses its
+                parameters or the input.
         """
         if name == "input":
             return self.input_shape
@@ -204,6 +232,8 @@ class Calculator(msgspec.Struct, frozen=True):
                 self.forms,
                 training=self.training,
             )
+        if name == LOSS_TARGET and self.loss is not None:
+            return self.form_of(name).shape
         return self.tensor_shapes()[name]
 
     def with_recipe(self, name: str, recipe: Recipe) -> Calculator:
@@ -213,7 +243,8 @@ class Calculator(msgspec.Struct, frozen=True):
         tensors = {**self.tensors, name: recipe}
         if name == HIDDEN_KERNEL:
             tensors.pop(TARGET_OUTPUT, None)  # it makes the target
-        return msgspec.structs.replace(self, tensors=tensors)
+        loss = None if name == UPSTREAM else self.loss  # numbers take the place of a loss
+        return msgspec.structs.replace(self, tensors=tensors, loss=loss)
 
     @property
     def mode(self) -> Mode:

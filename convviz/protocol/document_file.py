@@ -13,6 +13,8 @@ from msgspec import Meta
 
 from convviz.core.errors import DocumentError, ErrorCode
 from convviz.core.layers.tensor_forms import TensorForm
+from convviz.core.losses import Loss
+from convviz.core.losses.of_output import suits_layer
 from convviz.core.network.tree import (
     MOST_DEPTH,
     MOST_LAYERS,
@@ -54,6 +56,8 @@ from convviz.protocol.training_plain import TrainingPlain, training_from_plain, 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from convviz.core.layers import Layer
 
 PlainT = TypeVar("PlainT")
 
@@ -123,6 +127,7 @@ class _CalculatorPlain(msgspec.Struct, forbid_unknown_fields=True, omit_defaults
     ] = {}
     function: Annotated[str, Meta(max_length=LONGEST)] = ""
     lesson: _LessonPlain | None = None
+    loss: Plain | None = None
 
 
 class _LessonPlain(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
@@ -189,6 +194,7 @@ def encode_document(document: Document) -> bytes:
             {n: _FormPlain(f.shape, f.is_integer) for n, f in calculator.forms.items()},
             calculator.function,
             _lesson_plain(calculator.lesson),
+            None if calculator.loss is None else call_to_plain(calculator.loss),
         ),
         network=_NetworkPlain(
             document.network.input_shape,
@@ -320,7 +326,17 @@ def _calculator(plain: _CalculatorPlain, version: int, path: str) -> Calculator:
         {name: _form(form, path) for name, form in plain.forms.items()},
         plain.function,
         FIRST_LESSON if plain.lesson is None else _lesson(plain.lesson, path),
+        None if plain.loss is None else _loss(plain.loss, layer, path),
     )
+
+
+def _loss(plain: Plain, layer: Layer, path: str) -> Loss:
+    """Return the loss at which a backward pass begins."""
+    loss: Any = opened_from_plain(plain)
+    if not isinstance(loss, Loss) or not suits_layer(loss, layer):
+        raise _malformed(path, f"no backward pass of {layer.type_name()} begins at {loss}")
+    loss.check_values()
+    return loss
 
 
 def _lesson_plain(lesson: Lesson) -> _LessonPlain | None:

@@ -422,6 +422,18 @@
         <translation>数字太多，梯度交给 torch 计算。</translation>
     </message>
     <message>
+        <source>It begins at the loss, {loss} = {value}: its slope along each output is {upstream}. Begin at {ones} instead.</source>
+        <translation>从损失 {loss} = {value} 开始：它对每个输出的斜率就是 {upstream}。也可以改为从{ones}开始。</translation>
+    </message>
+    <message>
+        <source>ones</source>
+        <translation>全 1</translation>
+    </message>
+    <message>
+        <source>It begins at the numbers of {upstream}. Begin at a loss instead: {losses}.</source>
+        <translation>从 {upstream} 中的数开始。也可以改为从损失开始：{losses}。</translation>
+    </message>
+    <message>
         <source>Each window gives its gradient to its largest cell alone; of equal ones to the first. All other cells get 0.</source>
         <translation>每个窗口只把梯度交给其中最大的单元；并列时交给第一个。其余单元得到 0。</translation>
     </message>
@@ -940,6 +952,10 @@
     <message>
         <source>Open {call}</source>
         <translation>打开 {call}</translation>
+    </message>
+    <message>
+        <source>Begin backward at {loss}</source>
+        <translation>反向传播从 {loss} 开始</translation>
     </message>
     <message>
         <source>Change output_size</source>
@@ -5483,6 +5499,13 @@
     </message>
 </context>
 <context>
+    <name>LossMenu</name>
+    <message>
+        <source>From a loss of the output</source>
+        <translation>来自输出的损失</translation>
+    </message>
+</context>
+<context>
     <name>Loupe</name>
     <message>
         <source>The window close up</source>
@@ -8488,6 +8511,14 @@
     <message>
         <source>Every cell gets a quarter of each window that reads it; the quarters of the padding are thrown away, so less comes back than went in.</source>
         <translation>每个单元从读取它的每个窗口得到四分之一；填充的那些四分之一被丢弃，所以返回的比进入的少。</translation>
+    </message>
+    <message>
+        <source>A classifier backward, from its loss</source>
+        <translation>从损失开始反向传播一个分类器</translation>
+    </message>
+    <message>
+        <source>Each logit&apos;s slope is its share p, less 1 where it is the right class, over the two rows; each row has one feature that is 1, so its slopes are a column of grad_weight.</source>
+        <translation>每个 logit 的斜率是它的份额 p，正确类别处再减 1，再除以两行；每一行都有一个为 1 的特征，所以这一行的斜率就是 grad_weight 的一列。</translation>
     </message>
     <message>
         <source>Learn an edge detector</source>
@@ -13671,6 +13702,14 @@
     <message>
         <source>{option} means nothing for {layer}. Leave it out.</source>
         <translation>{option} 对 {layer} 没有意义。请去掉它。</translation>
+    </message>
+    <message>
+        <source>A backward pass begins at the loss {loss}, and none is drawn. Add --backward, or leave --loss out.</source>
+        <translation>损失 {loss} 是反向传播的起点，而这里没有画反向传播。请加上 --backward，或去掉 --loss。</translation>
+    </message>
+    <message>
+        <source>No backward pass of {layer} begins at &quot;{loss}&quot;. It begins at one of these losses, with reduction mean or sum: {offered}.</source>
+        <translation>{layer} 的反向传播不能从“{loss}”开始。可以从下列损失之一开始，reduction 为 mean 或 sum：{offered}。</translation>
     </message>
     <message>
         <source>The steps of {layer} cannot be shown. Choose another layer, a loss or an optimiser.</source>

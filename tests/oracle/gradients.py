@@ -3,8 +3,9 @@
     python -m tests.oracle.gradients --count 5000 --seed 0
 
 draws random configurations, among them those that convviz refuses, and compares the gradient of the
-input and of every trained tensor, and each written step with the gradient that it arrives at. The
-status is 1 if anything differs.
+input and of every trained tensor, and each written step with the gradient that it arrives at. Each
+begins at random numbers, and then once more at a loss of the output with a random target, whose
+slope is compared, too. The status is 1 if anything differs.
 
 Left out, because torch's own formula gives no sensible number there:
 - settings that are infinite, and Softplus with beta=0: 0 times infinity;
@@ -16,6 +17,7 @@ Left out, because torch's own formula gives no sensible number there:
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import math
 import sys
 import time
@@ -33,6 +35,7 @@ from hypothesis import strategies as st
 from convviz.core.errors import ConvVizError
 from convviz.core.layers.modes import Mode
 from convviz.core.layers.reductions import Reduction
+from convviz.core.losses.of_output import LOSS_TARGET, loss_shape, losses_of, target_form
 from convviz.core.shown_layers import infer_shown, shown_dimensions, shown_types, torch_shape
 from convviz.core.unpooling import takes_output_size
 from convviz.engine.compute.drawn_numbers import drawing_from
@@ -40,7 +43,8 @@ from convviz.engine.compute.module_builder import build_module, load_weights
 from convviz.protocol.document import UPSTREAM, Calculator
 from convviz.stepping.scene.extent import TooLargeError
 from convviz.stepping.scene.scene import build_scene
-from convviz.stepping.worked.backward.passes import backward_of
+from convviz.stepping.worked.backward.from_loss import loss_beginning
+from convviz.stepping.worked.backward.passes import backward_of, walk_backward
 from convviz.values.gradients.backward import Backward
 from convviz.values.gradients.moves import has_empty_window
 from convviz.values.layer_gradients import has_gradients, layer_gradients
@@ -49,6 +53,8 @@ from tests.oracle.compare import depends_on_memory
 from tests.oracle.strategies import configurations
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from convviz.core.layers import Layer, Shape
     from convviz.values.gradients.backward import Gradients
 
@@ -163,7 +169,61 @@ def check_gradients(layer: Layer, shape: Shape, seed: int) -> bool:
     for name, gradient in theirs.items():
         _check_alike(ours[name], gradient, f"{layer} {shape} seed {seed}: {name}")
     _check_steps(passed, ours)
+    _check_from_loss(passed, random)
     return True
+
+
+def _check_from_loss(passed: Backward, random: np.random.Generator) -> None:
+    """Compare the pass that begins at a loss of the output: its slope, and the gradients."""
+    layer, shape = passed.layer, passed.upstream.shape
+    offered = losses_of(layer, shape)
+    if not offered or layer.cell_reduction is Reduction.RANDOM_WINDOWS:
+        return  # what is drawn in float32 has another output, and so another slope
+    loss = offered[int(random.integers(len(offered)))]
+    loss = dataclasses.replace(loss, reduction=("mean", "sum")[int(random.integers(2))])
+    form = target_form(loss, layer, shape)
+    target = random.standard_normal(form.shape)
+    if form.is_integer:
+        target = random.integers(0, max(1, loss_shape(layer, shape)[:2][-1]), form.shape)
+    elif "BCE" in loss.type_name():
+        target = random.random(form.shape)
+    calculator = calculator_of(passed).with_recipe(LOSS_TARGET, numbers_from_array(target))
+    try:
+        scene = build_scene(msgspec.structs.replace(calculator, loss=loss))
+    except (ConvVizError, TooLargeError):
+        return
+    beginning = loss_beginning(scene)
+    assert beginning is not None
+    if not np.isfinite(scene.output if scene.output is not None else np.nan).all():
+        return  # the loss of no number: torch's kernels differ
+    module = build_module(loss)
+    given = torch.from_numpy(target if form.is_integer else target.astype(np.float64))
+
+    def criterion(output: torch.Tensor) -> torch.Tensor:
+        result: torch.Tensor = module(output.reshape(loss_shape(layer, shape)), given)
+        return result
+
+    theirs = _autograd(passed, criterion)
+    if theirs is None:
+        return
+    where = f"{layer} {passed.values.shape} at {loss}"
+    _check_alike(beginning.upstream, theirs.pop("output"), f"{where}: output")
+    ours = backward_of(scene, beginning).gradients
+    for name, gradient in theirs.items():
+        _check_alike(ours[name], gradient, f"{where}: {name}")
+    _check_slopes(walk_backward(scene), where)
+
+
+def _check_slopes(walk: Any, where: str) -> None:
+    """Check that the lines of some slopes of a loss arrive at them."""
+    slopes = walk.working.part(UPSTREAM).values.ravel()
+    for index in range(0, slopes.size, max(1, slopes.size // STEPS)):
+        line = walk.working.step(index).lines[-1]
+        arrived = float(line.parts[-1].text.replace("−", "-"))
+        named = line.text.startswith(UPSTREAM)
+        assert named and np.isclose(arrived, slopes[index], rtol=1e-4, atol=1e-4), (  # noqa: PT018
+            f"{where}: step {index}: {line.text}, not {slopes[index]}"
+        )
 
 
 def _is_left_out(layer: Layer, shape: Shape) -> bool:
@@ -179,8 +239,15 @@ def _is_left_out(layer: Layer, shape: Shape) -> bool:
     )
 
 
-def _autograd(passed: Backward) -> Gradients | None:
-    """Return torch's gradients in float64; None where it refuses."""
+def _autograd(
+    passed: Backward, criterion: Callable[[torch.Tensor], torch.Tensor] | None = None
+) -> Gradients | None:
+    """Return torch's gradients in float64; None where it refuses.
+
+    Args:
+        passed: The backward pass.
+        criterion: The loss of the output at which it begins; None for the upstream gradient.
+    """
     layer = passed.layer
     leaf = torch.from_numpy(passed.values.reshape(torch_shape(layer, passed.values.shape)).copy())
     leaf.requires_grad_()
@@ -194,12 +261,18 @@ def _autograd(passed: Backward) -> Gradients | None:
             module.to(torch.float32 if draws else torch.float64)
             with drawing_from(passed.mode.seed):
                 output = _forward(layer, module, leaf.float() if draws else leaf.clone())
-            upstream = torch.from_numpy(passed.upstream).to(output.dtype)
-            given_gradient = upstream.reshape(output.shape)
-            output.backward(given_gradient)  # type: ignore[no-untyped-call]
+            if criterion is None:
+                upstream = torch.from_numpy(passed.upstream).to(output.dtype)
+                given_gradient = upstream.reshape(output.shape)
+                output.backward(given_gradient)  # type: ignore[no-untyped-call]
+            else:
+                output.retain_grad()
+                criterion(output).backward()  # type: ignore[no-untyped-call]
         except (RuntimeError, NotImplementedError):
             return None
     tensors = {"input": leaf, **dict(module.named_parameters())}
+    if criterion is not None:
+        tensors["output"] = output
     return {name: t.grad.numpy() for name, t in tensors.items() if t.grad is not None}
 
 
@@ -224,14 +297,9 @@ def _check_alike(ours: Any, theirs: Any, where: str) -> None:
 
 def _check_steps(passed: Backward, gradients: Gradients) -> None:
     """Check that the terms of some steps come to the gradients, without being told these."""
-    values, upstream = numbers_from_array(passed.values), numbers_from_array(passed.upstream)
-    mode = passed.mode
-    calculator = Calculator(passed.layer, passed.values.shape, values)
-    calculator = msgspec.structs.replace(calculator, training=mode.training, seed=mode.seed)
-    for name, weight in passed.weights.items():
-        calculator = calculator.with_recipe(name, numbers_from_array(weight))
+    upstream = numbers_from_array(passed.upstream)
     try:
-        scene = build_scene(calculator.with_recipe(UPSTREAM, upstream))
+        scene = build_scene(calculator_of(passed).with_recipe(UPSTREAM, upstream))
     except TooLargeError:
         return
     if max(scene.step_count, passed.values.size) > MOST_STEPS:
@@ -249,6 +317,16 @@ def _check_steps(passed: Backward, gradients: Gradients) -> None:
         assert np.isclose(arrived, wanted, rtol=1e-4, atol=1e-4) or math.isnan(wanted), (
             f"{passed.layer} {passed.values.shape}: step {index}: {line.text}, not {wanted}"
         )
+
+
+def calculator_of(passed: Backward) -> Calculator:
+    """Return the calculator of a backward pass, but for where it begins."""
+    values, mode = numbers_from_array(passed.values), passed.mode
+    calculator = Calculator(passed.layer, passed.values.shape, values)
+    calculator = msgspec.structs.replace(calculator, training=mode.training, seed=mode.seed)
+    for name, weight in passed.weights.items():
+        calculator = calculator.with_recipe(name, numbers_from_array(weight))
+    return calculator
 
 
 if __name__ == "__main__":

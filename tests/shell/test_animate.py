@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 
 from convviz.__main__ import main
-from convviz.cli.calculator_input import read_calculator, read_matrix
+from convviz.cli.calculator_input import read_calculator, read_matrix, with_target
 from convviz.core.errors import ErrorCode, ExportError, ShapeError
 from convviz.protocol.document_file import write_document
 from convviz.protocol.numbers_folder import numbers_folder
@@ -339,7 +339,7 @@ def test_a_file_that_is_there_is_replaced_only_when_that_is_asked_for(
 def test_the_code_of_a_loss_runs_and_prints_what_the_calculator_shows(
     call: str, target: str, printed: str
 ) -> None:
-    calculator = read_calculator(call, None, values="1 2 3; 3 2 1", target=target)
+    calculator = with_target(read_calculator(call, None, values="1 2 3; 3 2 1"), target)
     scene = build_scene(calculator)
     names: dict[str, Any] = {"print": lambda *_: None}
     exec(code_text(scene), names)  # noqa: S102 - the code that is exported
@@ -350,8 +350,8 @@ def test_the_code_of_a_loss_runs_and_prints_what_the_calculator_shows(
 
 def test_a_target_is_only_for_a_loss_and_of_another_shape_it_is_refused() -> None:
     with pytest.raises(ExportError):
-        read_calculator("ReLU()", (1, 2, 2), target="1 0")
-    calculator = read_calculator("CrossEntropyLoss()", (2, 3), target="1 0 2")
+        with_target(read_calculator("ReLU()", (1, 2, 2)), "1 0")
+    calculator = with_target(read_calculator("CrossEntropyLoss()", (2, 3)), "1 0 2")
     with pytest.raises(ShapeError) as refused:
         build_scene(calculator)
     assert refused.value.code is ErrorCode.TARGET_SHAPE

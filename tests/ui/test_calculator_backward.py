@@ -23,7 +23,7 @@ from convviz.stepping.scene import extent
 from convviz.stepping.walks.worked import WorkedWalk
 from convviz.ui.calculator.page import CalculatorPage
 from convviz.ui.document_store import DocumentStore
-from convviz.ui.stepper.walk_texts import GRADIENT_LAYER
+from convviz.ui.stepper.backward_links import GRADIENT_LAYER
 from tests.support.fake_engine import FakeEngine
 
 if TYPE_CHECKING:

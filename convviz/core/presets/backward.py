@@ -6,7 +6,10 @@ from typing import Final
 
 from convviz.core.explaining.sources import GUIDE, documentation
 from convviz.core.layers.conv import Conv2d
+from convviz.core.layers.linear import Linear
 from convviz.core.layers.pool import AvgPool2d, MaxPool2d
+from convviz.core.losses.classes import CrossEntropyLoss
+from convviz.core.losses.of_output import LOSS_TARGET
 from convviz.core.presets.preset import Preset, PresetGroup
 
 _UPSTREAM: Final = "grad_output"
@@ -15,7 +18,7 @@ _COUNTED: Final = tuple(float(number) for number in range(1, 10))
 
 
 def backward_presets() -> tuple[Preset, ...]:
-    """Return a convolution, whose padding throws gradient away, and two poolings."""
+    """Return a convolution, whose padding throws gradient away, two poolings, and a classifier."""
     group = PresetGroup.BACKWARD
     return (
         Preset(
@@ -46,6 +49,18 @@ def backward_presets() -> tuple[Preset, ...]:
             (1, 2, 2),
             (1.0, 2.0, 3.0, 4.0),
             source=documentation("AvgPool2d"),
+            view="backward",
+        ),
+        Preset(
+            "backward_from_loss",
+            group,
+            Linear(2, 3),
+            (2, 2),
+            (1.0, 0.0, 0.0, 1.0),
+            (*(0.1, 2.0), *(0.2, 0.0), *(0.3, -1.0)),
+            source=documentation("CrossEntropyLoss"),
+            tensors=((LOSS_TARGET, (1.0, 0.0)),),
+            loss=CrossEntropyLoss(),
             view="backward",
         ),
     )

@@ -8,6 +8,7 @@ from enum import StrEnum
 from convviz.core.explaining.sources import Source
 from convviz.core.layers.base import Layer, Shape
 from convviz.core.layers.tensor_forms import TensorForm
+from convviz.core.losses.base import Loss
 
 
 class PresetGroup(StrEnum):
@@ -46,6 +47,7 @@ class Preset:
         tensors: Further tensors by torch's names, and their numbers in row-major order; any will do
             for others.
         forms: Shape and type of those of them that have not the usual ones.
+        loss: The loss at which a backward pass begins; None for numbers.
         lr: How far a step of learning its kernel goes; None for the usual.
         view: The view in which it is worth looking at; "" for the one that is chosen.
     """
@@ -63,5 +65,6 @@ class Preset:
     function: str = ""
     tensors: tuple[tuple[str, tuple[float, ...]], ...] = ()
     forms: tuple[tuple[str, TensorForm], ...] = ()
+    loss: Loss | None = None
     lr: float | None = None
     view: str = ""

@@ -18,7 +18,7 @@ def autograd_of(
     forward: Callable[[torch.Tensor], torch.Tensor],
     module: torch.nn.Module,
     numbers: torch.Tensor,
-    upstream: torch.Tensor,
+    begin: Callable[[torch.Tensor], torch.Tensor | None],
 ) -> dict[str, Tensor]:
     """Return the gradients of a layer's input and tensors, by their names.
 
@@ -26,7 +26,7 @@ def autograd_of(
         forward: What the layer makes of an input.
         module: The layer.
         numbers: Its input.
-        upstream: The gradient of its output, with as many numbers.
+        begin: Goes back from its output; returns the output's gradient, if that is no news.
 
     Returns:
         Nothing of what has no gradient, such as an output of integers.
@@ -35,16 +35,44 @@ def autograd_of(
     leaf = numbers.detach().clone().requires_grad_()
     try:
         # Of a copy, because some layers write over their input, which torch forbids of a leaf.
-        output = forward(leaf.clone())
-        given = upstream.reshape(output.shape).to(output.dtype)
-        output.backward(given)  # type: ignore[no-untyped-call]
+        begun = begin(forward(leaf.clone()))
     except (RuntimeError, NotImplementedError) as error:
         if isinstance(error, torch.OutOfMemoryError | torch.AcceleratorError):
             raise
         return {}  # torch has no gradient of it: its values are what can be compared
     named = {"input": leaf, **dict(module.named_parameters())}
+    gradients = {name: tensor.grad for name, tensor in named.items()} | {"output": begun}
     return {
-        name: tensor_of(tensor.grad.cpu().numpy())
-        for name, tensor in named.items()
-        if tensor.grad is not None
+        name: tensor_of(gradient.cpu().numpy())
+        for name, gradient in gradients.items()
+        if gradient is not None
     }
+
+
+def from_numbers(upstream: torch.Tensor) -> Callable[[torch.Tensor], None]:
+    """Return what goes back from an output, given its gradient with as many numbers."""
+
+    def begin(output: torch.Tensor) -> None:
+        given = upstream.reshape(output.shape).to(output.dtype)
+        output.backward(given)  # type: ignore[no-untyped-call]
+
+    return begin
+
+
+def from_loss(
+    criterion: torch.nn.Module, shape: tuple[int, ...], target: torch.Tensor
+) -> Callable[[torch.Tensor], torch.Tensor | None]:
+    """Return what goes back from a loss of an output.
+
+    Args:
+        criterion: The loss.
+        shape: How it takes the output.
+        target: What the output is compared with.
+    """
+
+    def begin(output: torch.Tensor) -> torch.Tensor | None:
+        output.retain_grad()
+        criterion(output.reshape(shape), target).backward()
+        return output.grad
+
+    return begin

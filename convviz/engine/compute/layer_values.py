@@ -15,7 +15,7 @@ from convviz.core.layers.tensor_forms import TensorForm
 from convviz.core.unpooling import infer_computed, takes_output_size
 from convviz.engine.compute.devices import resolve_device, use_threads_for
 from convviz.engine.compute.drawn_numbers import drawing_from
-from convviz.engine.compute.layer_gradients import autograd_of
+from convviz.engine.compute.layer_gradients import autograd_of, from_loss, from_numbers
 from convviz.engine.compute.memory import check_memory
 from convviz.engine.compute.module_builder import build_module, load_weights, refusal
 from convviz.engine.compute.optimiser_module import OptimiserModule
@@ -27,6 +27,7 @@ from convviz.values.gradients.moves import has_empty_window
 from convviz.values.tensors import tensor_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from contextlib import AbstractContextManager
 
     from convviz.core.layers import Layer, Shape
@@ -105,14 +106,14 @@ def _compute_on(device: torch.device, layer: Layer, request: ComputeLayer) -> La
         # WORKAROUND torch 2.13: of a window without a real cell the index lies outside the input,
         # and max pooling's backward writes there, into memory that is not its own.
         spatial = tuple(numbers.shape[-layer.rank :]) if layer.rank else ()
-        if request.grad_output is not None and not has_empty_window(layer, spatial):
-            upstream = _tensor(request.grad_output).to(device)
+        begin = _beginning(request, device)
+        if begin is not None and not has_empty_window(layer, spatial):
 
             def again(given: torch.Tensor) -> torch.Tensor:
                 return _forward(layer, module, given, beside, request.output_size)[0]
 
             with _chance(layer, request):
-                gradients = autograd_of(again, module, numbers, upstream)
+                gradients = autograd_of(again, module, numbers, begin)
     except torch.AcceleratorError:
         raise
     except MemoryError as error:
@@ -122,6 +123,19 @@ def _compute_on(device: torch.device, layer: Layer, request: ComputeLayer) -> La
             raise ComputeError(ErrorCode.OUT_OF_MEMORY, device=str(device)) from error
         raise refusal(layer, error) from error
     return LayerValues(sent, str(device), milliseconds, winners, gradients=gradients)
+
+
+def _beginning(
+    request: ComputeLayer, device: torch.device
+) -> Callable[[torch.Tensor], torch.Tensor | None] | None:
+    """Return what goes back from the layer's output; None where no gradients are wanted."""
+    if request.loss is not None:
+        criterion = build_module(opened_from_plain(request.loss.loss)).to(device)
+        target = _tensor(request.loss.target).to(device)
+        return from_loss(criterion, request.loss.shape, target)
+    if request.grad_output is not None:
+        return from_numbers(_tensor(request.grad_output).to(device))
+    return None
 
 
 def _without_gradients(request: ComputeLayer) -> AbstractContextManager[Any]:

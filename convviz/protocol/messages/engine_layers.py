@@ -30,6 +30,20 @@ class StoredPart(msgspec.Struct, frozen=True, tag=True, forbid_unknown_fields=Tr
 Part: TypeAlias = Tensor | StoredPart
 
 
+class LossOfOutput(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The loss of a layer's output at which a backward pass begins.
+
+    Attributes:
+        loss: As plain data.
+        shape: How it takes the output, with a batch where it needs one.
+        target: What the output is compared with.
+    """
+
+    loss: Plain
+    shape: tuple[int, ...]
+    target: Tensor
+
+
 class ComputeLayer(Message, frozen=True):
     """Compute one layer on an input.
 
@@ -44,6 +58,7 @@ class ComputeLayer(Message, frozen=True):
         zero_grad: Whether an optimiser forgets the gradients of the step before.
         function: What it descends; "" for the gradients of the input.
         grad_output: The gradient of the output, with which a backward pass begins; None for none.
+        loss: The loss at which it begins instead.
     """
 
     layer: Plain
@@ -55,6 +70,7 @@ class ComputeLayer(Message, frozen=True):
     zero_grad: bool = True
     function: str = ""
     grad_output: Part | None = None
+    loss: LossOfOutput | None = None
 
 
 class LayerValues(Message, frozen=True):
@@ -67,7 +83,8 @@ class LayerValues(Message, frozen=True):
         milliseconds: Time of the forward.
         notices: Why it was not computed where it should have been.
         gradients: What autograd gives for the input and the tensors, by their names, where a
-            backward pass was asked for and the layer has one.
+            backward pass was asked for and the layer has one; for the "output", too, if
+            it began at a loss.
     """
 
     output: Tensor

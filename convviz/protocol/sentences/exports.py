@@ -61,6 +61,16 @@ EXPORT_SENTENCES: dict[ErrorCode, str] = {
     ErrorCode.OPTION_WITHOUT_USE: QT_TRANSLATE_NOOP(
         "sentences", "{option} means nothing for {layer}. Leave it out."
     ),
+    ErrorCode.LOSS_WITHOUT_BACKWARD: QT_TRANSLATE_NOOP(
+        "sentences",
+        "A backward pass begins at the loss {loss}, and none is drawn. Add --backward, or leave "
+        "--loss out.",
+    ),
+    ErrorCode.NO_LOSS_OF_OUTPUT: QT_TRANSLATE_NOOP(
+        "sentences",
+        'No backward pass of {layer} begins at "{loss}". It begins at one of these losses, with '
+        "reduction mean or sum: {offered}.",
+    ),
     ErrorCode.LAYER_WITHOUT_WINDOWS: QT_TRANSLATE_NOOP(
         "sentences",
         "The steps of {layer} cannot be shown. Choose another layer, a loss or an optimiser.",

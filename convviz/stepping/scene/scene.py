@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convviz.core.layers.base import Layer, Reduction, Shape
+from convviz.core.losses.of_output import LOSS_TARGET, loss_shape, target_form
 from convviz.core.shown_layers import infer_shown, shown_rank
 from convviz.core.unpooling import takes_output_size
 from convviz.protocol.document import Calculator
@@ -24,6 +25,7 @@ from convviz.stepping.scene.extent import extent_of
 from convviz.stepping.scene.volumes import folded_rows, volume_shape
 from convviz.values.float32_numbers import float32_numbers
 from convviz.values.layer_values import layer_output
+from convviz.values.loss_values import loss_output
 from convviz.values.numbers_beside import numbers_beside
 from convviz.values.pool_indices import winner_indices
 from convviz.values.random_windows import random_indices
@@ -63,6 +65,8 @@ class Scene:
         beside: What stands beside each number of the input, of its volume, such as what is drawn
             by chance in training; None where nothing does.
         gradients: Torch's, where the backward pass is left to it; None before they are there.
+        loss_target: What the output is compared with where a backward pass begins at a loss, of
+            the form that the loss takes; None where it begins at numbers.
     """
 
     calculator: Calculator
@@ -81,6 +85,7 @@ class Scene:
     pooled: NDArray[np.float64] | None = None
     beside: NDArray[np.float64] | None = None
     gradients: dict[str, NDArray[np.float64]] | None = None
+    loss_target: NDArray[Any] | None = None
 
     @property
     def drawn_beside(self) -> NDArray[np.float64] | None:
@@ -195,6 +200,7 @@ def build_scene(calculator: Calculator) -> Scene:
         None,
         drawing.blocks,
         beside=_beside(layer, plain_input, weights, calculator.mode),
+        loss_target=_loss_target(calculator, output_shape),
     )
     if not extent.is_quick:
         return scene
@@ -206,6 +212,25 @@ def build_scene(calculator: Calculator) -> Scene:
         return scene
     indices = _indices(layer, plain_input, calculator.mode.seed).reshape(scene.output_volume)
     return dataclasses.replace(scene, indices=indices)
+
+
+def _loss_target(calculator: Calculator, output_shape: Shape) -> NDArray[Any] | None:
+    """Return what the output is compared with where a backward pass begins at a loss.
+
+    Raises:
+        ConvVizError: The loss refuses its parameters or the output's shape; NOT_WHOLE,
+            TARGET_OUTSIDE_CLASSES, NOT_A_SHARE.
+    """
+    loss = calculator.loss
+    if loss is None:
+        return None
+    shape = loss_shape(calculator.layer, output_shape)
+    loss.infer(shape)
+    form = target_form(loss, calculator.layer, output_shape)
+    numbers = float32_numbers.of(calculator.recipe_of(LOSS_TARGET), form.shape)
+    target: NDArray[Any] = numbers_of_form(numbers, LOSS_TARGET, form)
+    loss_output(loss, np.zeros(shape), {"target": target}, calculator.mode)  # it refuses numbers
+    return target
 
 
 def _indices(layer: Any, plain_input: NDArray[np.float64], seed: int) -> NDArray[np.int64]:  # noqa: ANN401 - a max pooling

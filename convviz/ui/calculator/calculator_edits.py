@@ -13,6 +13,7 @@ from convviz.protocol.recipes import LARGEST_SEED
 from convviz.ui.calculator import edits
 from convviz.ui.calculator.form_edits import with_form, without_numbers
 from convviz.ui.calculator.lesson_edits import without_progress
+from convviz.ui.calculator.loss_edits import opened_loss, with_loss, with_suitable_loss
 from convviz.ui.calculator.opened_call import with_call
 from convviz.ui.calculator.opening_numbers import with_suitable_numbers
 from convviz.ui.calculator.presets.texts import preset_name
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from convviz.core.presets import Preset
+    from convviz.protocol.recipes import Recipe
+    from convviz.stepping.worked.backward.from_loss import LossBeginning
     from convviz.ui.document_store import DocumentStore
 
 
@@ -67,6 +70,7 @@ class CalculatorEdits(QObject):
         """
         if not learns:
             calculator = without_progress(self.calculator, calculator)
+        calculator = with_suitable_loss(calculator)
         document = msgspec.structs.replace(self._store.document, calculator=calculator)
         self._store.edit(document, text, merge_key)
 
@@ -94,9 +98,20 @@ class CalculatorEdits(QObject):
         text = self.tr("Open {call}").format(call=layer.type_name())
         self.replace(with_suitable_numbers(with_call(self.calculator, layer)), text)
 
-    def gradient_layer(self, output_shape: tuple[int, ...]) -> None:
+    def loss(self, loss: Any) -> None:  # noqa: ANN401 - a Loss through a signal
+        """Have a backward pass begin at a loss of the output."""
+        text = self.tr("Begin backward at {loss}").format(loss=loss.type_name())
+        self.end_typing()
+        self.replace(with_loss(self.calculator, loss), text)
+
+    def open_loss(self, beginning: LossBeginning) -> None:
+        """Show the loss at which a backward pass begins, with the output as its input."""
+        name = beginning.loss.type_name()
+        self.replace(opened_loss(beginning), self.tr("Open {call}").format(call=name))
+
+    def gradient_layer(self, output_shape: tuple[int, ...], upstream: Recipe) -> None:
         """Show the layer whose forward is the gradient of the input, on the upstream gradient."""
-        calculator = edits.with_gradient_layer(self.calculator, output_shape)
+        calculator = edits.with_gradient_layer(self.calculator, output_shape, upstream)
         if calculator is not None:
             name = calculator.layer.type_name()
             self.replace(calculator, self.tr("Open {call}").format(call=name))

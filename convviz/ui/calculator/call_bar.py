@@ -23,11 +23,13 @@ from convviz.core.layers.conv import is_convolution
 from convviz.core.layers.reductions import Reduction
 from convviz.core.shown_layers import shown_dimensions, shown_rank
 from convviz.core.unpooling import takes_output_size
+from convviz.protocol.document import UPSTREAM
 from convviz.protocol.lesson import HIDDEN_KERNEL
 from convviz.ui.argument_limits import full_argument_hints
 from convviz.ui.calculator.field_notes import FieldNotes
 from convviz.ui.calculator.form_field import FormField
 from convviz.ui.calculator.layer_menu import LayerMenu
+from convviz.ui.calculator.loss_menu import LossMenu
 from convviz.ui.calculator.mode_switch import ModeSwitch
 from convviz.ui.calculator.presets.menu import PresetMenu
 from convviz.ui.calculator.refusal import INPUT_SHAPE, OUTPUT_SIZE, TENSOR_FORM
@@ -64,6 +66,7 @@ class CallBar(QWidget):
         call: The layer as its call.
         shape: The input's shape.
         form: Shape and type of a tensor beside the input, of losses that leave it open.
+        losses: The losses at which a backward pass may begin.
         mode: Whether the layer is as in training, of layers that depend on it.
         output_size: What unpooling is given beside its parameters.
         notes: What is said under the fields.
@@ -76,6 +79,7 @@ class CallBar(QWidget):
         shape_edited(tuple): Another input shape.
         form_edited(str, TensorForm): Another shape or type of a tensor beside the input.
         output_size_edited(object): Other sizes that unpooling is given, or None.
+        loss_chosen(Loss): Where a backward pass is to begin.
         function_edited(str), function_chosen(str): What an optimiser descends, typed or chosen.
         preset_chosen(Preset): A preset.
         presets_wanted(): The button of presets was pressed.
@@ -93,6 +97,7 @@ class CallBar(QWidget):
     shape_edited = Signal(tuple)
     form_edited = Signal(str, object)
     output_size_edited = Signal(object)
+    loss_chosen = Signal(object)
     function_edited = Signal(object)
     function_chosen = Signal(str)
     preset_chosen = Signal(object)
@@ -131,6 +136,8 @@ class CallBar(QWidget):
         self.numbers = QMenu(self.tr("Numbers"), self)
         self.edited = ""
         self._further: frozenset[str] = frozenset()
+        self.losses = LossMenu(self)
+        self.losses.chosen.connect(self.loss_chosen)
         self._is_typing = False
         self._hints: dict[tuple[type[Layer], str], dict[str, str]] = {}
         fields: dict[str, ValueEdit] = {
@@ -199,6 +206,8 @@ class CallBar(QWidget):
         for part, menu in self.menus.items():
             if part in parts:
                 menu.set_recipe(calculator.recipe_of(part))
+            if part == UPSTREAM:
+                self.losses.show_calculator(calculator)
             menu.menuAction().setVisible(part in parts)
         weight = self.menus["weight"]
         has_kernels = is_convolution(calculator.layer)
@@ -389,6 +398,8 @@ class CallBar(QWidget):
         menu.paste_wanted.connect(lambda: self.paste_wanted.emit(part))
         menu.copy_wanted.connect(lambda form: self.copy_wanted.emit(part, form))
         menu.asked.connect(self.left)
+        if part == UPSTREAM:
+            menu.insert_menu(self.losses)
         return menu
 
     def _choose_type(self, layer_type: object) -> None:

@@ -12,6 +12,7 @@ from convviz.core.errors import ConvVizError
 from convviz.core.layers.base import Layer, ParameterKind, Shape
 from convviz.core.layers.conv import is_convolution
 from convviz.core.layers.gradient_layer import gradient_layer
+from convviz.core.losses.of_output import LOSS_TARGET, target_form
 from convviz.core.shown_layers import infer_shown, shown_rank
 from convviz.core.unpooling import takes_output_size
 from convviz.protocol.document import UPSTREAM, first_weight
@@ -200,12 +201,15 @@ def with_bias_cell(calculator: Calculator, place: tuple[int, ...], value: float)
     return msgspec.structs.replace(calculator, bias=recipe)
 
 
-def with_gradient_layer(calculator: Calculator, output_shape: Shape) -> Calculator | None:
+def with_gradient_layer(
+    calculator: Calculator, output_shape: Shape, upstream: Recipe
+) -> Calculator | None:
     """Return the layer whose forward is the gradient of the input, on the upstream gradient.
 
     Args:
         calculator: The state before.
         output_shape: What its layer makes of the input.
+        upstream: The upstream gradient.
 
     Returns:
         None where there is no such layer.
@@ -217,10 +221,11 @@ def with_gradient_layer(calculator: Calculator, output_shape: Shape) -> Calculat
         calculator,
         layer=found.layer,
         input_shape=found.shape,
-        input=calculator.recipe_of(UPSTREAM),
+        input=upstream,
         bias=Fill(FillPattern.ZEROS),
         output_size=None,
         origin=None,
+        loss=None,
     )
 
 
@@ -270,6 +275,7 @@ def with_preset(calculator: Calculator, preset: Preset) -> Calculator:
         tensors=_tensors_of(preset),
         lesson=FIRST_LESSON if preset.lr is None else Lesson(lr=preset.lr),
         forms=dict(preset.forms),
+        loss=preset.loss,
     )
 
 
@@ -280,6 +286,9 @@ def _tensors_of(preset: Preset) -> dict[str, Recipe]:
     if UPSTREAM in dict(preset.tensors):
         given = preset.input_shape, preset.output_size, dict(preset.forms)
         shapes[UPSTREAM] = infer_shown(preset.layer, *given)
+    if preset.loss is not None:
+        output_shape = infer_shown(preset.layer, preset.input_shape, preset.output_size)
+        shapes[LOSS_TARGET] = target_form(preset.loss, preset.layer, output_shape).shape
     return {name: Numbers(shapes[name], cells) for name, cells in preset.tensors}
 
 

@@ -101,7 +101,7 @@ def stepped(working: LearnWorking, count: int) -> Calculator:
     calculator = working.scene.calculator
     lesson = calculator.lesson
     *_, learned = descent(working.task, working.scene.plain_weights, lesson.lr, count)
-    recipes = {name: _recipe(numbers) for name, numbers in learned.weights.items()}
+    recipes = {name: typed_recipe(numbers) for name, numbers in learned.weights.items()}
     starts = {STARTS[name]: calculator.recipe_of(name) for name in recipes}
     taken = min(lesson.taken + count, LARGEST_SEED)
     after = with_lesson(calculator, taken=taken)
@@ -135,10 +135,11 @@ def _forgotten(calculator: Calculator) -> Calculator:
 
 def typed_target(calculator: Calculator, target: NDArray[np.float64]) -> Calculator:
     """Return the calculator with the target as numbers, which can be edited one by one."""
-    return calculator.with_recipe(TARGET_OUTPUT, _recipe(target))
+    return calculator.with_recipe(TARGET_OUTPUT, typed_recipe(target))
 
 
-def _recipe(numbers: NDArray[np.float64]) -> Recipe:
+def typed_recipe(numbers: NDArray[Any]) -> Recipe:
+    """Return numbers as a document holds them: one by one, unless they are very many."""
     if math.prod(numbers.shape) > _MOST_PLAIN:
         return block_from_array(numbers)
     return numbers_from_array(numbers)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject
 
 from convviz.core.errors import ConvVizError
-from convviz.protocol.document import UPSTREAM
+from convviz.core.losses.of_output import LOSS_TARGET
+from convviz.protocol.document import ANY_UPSTREAM, UPSTREAM
 from convviz.protocol.lesson import HIDDEN_KERNEL, TARGET_OUTPUT
 from convviz.stepping.cells import CellAddress
 from convviz.stepping.scene.extent import TooLargeError
@@ -16,23 +17,27 @@ from convviz.stepping.walks.walk import WalkForm
 from convviz.stepping.worked.calculations import rule_lines
 from convviz.ui.calculator.calculator_edits import CalculatorEdits
 from convviz.ui.calculator.exporter import Exporter
-from convviz.ui.calculator.lesson_edits import LessonEdits
+from convviz.ui.calculator.lesson_edits import LessonEdits, typed_recipe
+from convviz.ui.calculator.loss_menu import offered_losses
 from convviz.ui.calculator.refusals import Refusals
 from convviz.ui.calculator.torch_check import TorchCheck
 from convviz.ui.calculator.value_actions import ValueActions
-from convviz.ui.stepper.walk_texts import GRADIENT_LAYER
+from convviz.ui.stepper.backward_links import BEGINNING, GRADIENT_LAYER, ONES, loss_link
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from convviz.core.presets import Preset
     from convviz.protocol.document import Calculator, Document
+    from convviz.protocol.recipes import Recipe
+    from convviz.stepping.worked.backward.gradient_working import GradientWorking
     from convviz.ui.calculator.call_bar import CallBar
     from convviz.ui.calculator.side_panel import SidePanel
     from convviz.ui.document_store import DocumentStore
     from convviz.ui.processes.engine_client import EngineClient
     from convviz.ui.stepper.stepper import Stepper
     from convviz.ui.stepper.view_state import ViewState
+    from convviz.ui.stepper.views.step_view import ViewEntry
     from convviz.ui.widgets.notice import Notice, NoticeLevel
 
 _OF_LESSON = frozenset({TARGET_OUTPUT, HIDDEN_KERNEL})
@@ -100,6 +105,7 @@ class CalculatorPresenter(QObject):
         call_bar.shape_edited.connect(edits.shape)
         call_bar.output_size_edited.connect(edits.output_size)
         call_bar.form_edited.connect(edits.form)
+        call_bar.loss_chosen.connect(edits.loss)
         call_bar.function_edited.connect(edits.function)
         call_bar.function_chosen.connect(edits.choose_function)
         call_bar.recipe_chosen.connect(edits.fill)
@@ -163,8 +169,8 @@ class CalculatorPresenter(QObject):
     def _follow_view(self, state: ViewState) -> None:
         """Ask torch for gradients, and offer what they are made of, while they are shown."""
         entry = state.entry
-        further = frozenset({UPSTREAM}) if entry.is_backward else frozenset()
-        self._call_bar.offer_further(_OF_LESSON if entry.is_lesson else further)
+        further = _OF_LESSON if entry.is_lesson else self._of_backward(entry)
+        self._call_bar.offer_further(further)
         walk: Any = self._stepper.presenter.walk
         working = walk.working if walk is not None and walk.form is WalkForm.PARTS else None
         self._check.show_working(None if working is None else working.backward_pass)
@@ -178,14 +184,47 @@ class CalculatorPresenter(QObject):
             if edited is not None:
                 self._side.learning.paint_cell(edited[1])
 
+    def _of_backward(self, entry: ViewEntry) -> frozenset[str]:
+        """Return what a backward pass begins at, where one is shown."""
+        if not entry.is_backward:
+            return frozenset()
+        has_loss = self.edits.calculator.loss is not None
+        return frozenset({UPSTREAM, LOSS_TARGET} if has_loss else {UPSTREAM})
+
     def _follow_link(self, link: str) -> None:
-        """Open the layer whose forward is what the backward pass gives for the input."""
-        scene = self._stepper.presenter.state.shown
-        if link == GRADIENT_LAYER and scene is not None:
-            self._stepper.presenter.choose_view(self._stepper.presenter.first_view)
+        """Begin a backward pass elsewhere, or open what it is made of.
+
+        Args:
+            link: A name of `backward_links`: the layer whose forward is the gradient of the input,
+                the loss at which the pass begins, a loss at which it is to begin, or ones.
+        """
+        presenter, working = self._stepper.presenter, self._backward_pass()
+        offered = {loss_link(loss): loss for loss in offered_losses(self.edits.calculator)}
+        if link in offered:
+            self.edits.loss(offered[link])
+        elif link == ONES:
+            self.edits.fill(UPSTREAM, ANY_UPSTREAM)
+        elif working is not None and link in {GRADIENT_LAYER, BEGINNING}:
+            presenter.choose_view(presenter.first_view)
             self._stepper.player.go_to_first()
-            self.edits.gradient_layer(scene.output_shape)
+            if link == GRADIENT_LAYER:
+                upstream = self._upstream_of(working)
+                self.edits.gradient_layer(working.scene.output_shape, upstream)
+            elif working.beginning is not None:
+                self.edits.open_loss(working.beginning)
             self.take_keyboard()
+
+    def _upstream_of(self, working: GradientWorking) -> Recipe:
+        """Return the upstream gradient as a document holds it; that of a loss in numbers."""
+        if working.beginning is None:
+            return self.edits.calculator.recipe_of(UPSTREAM)
+        return typed_recipe(working.upstream)
+
+    def _backward_pass(self) -> GradientWorking | None:
+        """Return the backward pass that is shown; None for none."""
+        walk: Any = self._stepper.presenter.walk
+        is_worked = walk is not None and walk.form is WalkForm.PARTS
+        return walk.working.backward_pass if is_worked else None
 
     def _show_call(self, layer: Any) -> None:  # noqa: ANN401 - a Layer through a signal
         self._stepper.player.go_to_first()

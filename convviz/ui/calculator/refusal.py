@@ -5,15 +5,16 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from convviz.core.errors import ErrorCode
+from convviz.core.errors import ConvVizError, ErrorCode
+from convviz.core.losses.of_output import LOSS_TARGET
 from convviz.core.remedies.remedy import Remedy, RemedyKind
 from convviz.core.shown_layers import infer_shown
 from convviz.core.unpooling import takes_output_size
+from convviz.protocol.document import UPSTREAM
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from convviz.core.errors import ConvVizError
     from convviz.core.layers.base import Layer, Shape
     from convviz.protocol.document import Calculator
 
@@ -61,6 +62,9 @@ def refusal_remedies(calculator: Calculator, error: ConvVizError) -> tuple[Remed
         )
 
     shape = calculator.input_shape
+    if is_of_loss(calculator):
+        target = Remedy(RemedyKind.SET_TENSOR, LOSS_TARGET, None, None)
+        return (target,) if is_of_numbers(error) else ()
     of_tensors = tuple(tensor_remedies(calculator.layer, shape, calculator.forms, error))
     if is_of_numbers(error):
         return of_tensors
@@ -72,6 +76,17 @@ def refusal_remedies(calculator: Calculator, error: ConvVizError) -> tuple[Remed
         *sibling_remedies(calculator.layer, shape, infer),
         *offered,
     )
+
+
+def is_of_loss(calculator: Calculator) -> bool:
+    """Return whether a refusal is one of the loss at which a backward pass begins."""
+    if calculator.loss is None:
+        return False
+    try:
+        calculator.shape_of(UPSTREAM)
+    except ConvVizError:
+        return False
+    return True
 
 
 def _input_as_meant(error: ConvVizError, infer: Callable[[Shape], Shape]) -> Iterator[Remedy]:

@@ -11,7 +11,7 @@ from convviz.core.errors import ConvVizError, ErrorCode
 from convviz.core.shown_layers import torch_shape
 from convviz.protocol.document import UPSTREAM
 from convviz.protocol.layer_plain import layer_to_plain
-from convviz.protocol.messages.engine_layers import ComputeLayer, Part
+from convviz.protocol.messages.engine_layers import ComputeLayer, LossOfOutput, Part
 from convviz.stepping.agreement import (
     Agreement,
     AgreementState,
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from convviz.protocol.messages.common import Problem
     from convviz.protocol.messages.engine_layers import LayerValues
     from convviz.stepping.scene.scene import Scene
+    from convviz.stepping.worked.backward.from_loss import LossBeginning
     from convviz.stepping.worked.backward.gradient_working import GradientWorking
     from convviz.ui.processes.engine_client import EngineClient
     from convviz.ui.processes.reply import Reply
@@ -131,8 +132,8 @@ class TorchCheck(QObject):
         if self._scene is not None:
             working = self._working
             self._compared = None if working is None else working.calculator
-            upstream = self._upstream = None if working is None else working.upstream
-            request = request_of(self._scene, upstream, sends_all=self._sends_all)
+            self._upstream = None if working is None else working.upstream
+            request = request_of(self._scene, working, sends_all=self._sends_all)
             self._reply = self._engine.ask(self, request, instead_of=self._reply)
             self._reply.answered.connect(self._on_values)
             self._reply.failed.connect(self._on_failed)
@@ -190,13 +191,13 @@ class TorchCheck(QObject):
 
 
 def request_of(
-    scene: Scene, upstream: NDArray[np.float64] | None = None, *, sends_all: bool = False
+    scene: Scene, working: GradientWorking | None = None, *, sends_all: bool = False
 ) -> ComputeLayer:
     """Return what torch is asked about a scene, in float32.
 
     Args:
         scene: What is shown.
-        upstream: The gradient of its output; None unless its gradients are wanted.
+        working: Its backward pass; None unless its gradients are wanted.
         sends_all: Send also the numbers that lie in a file, which the engine reads itself
             otherwise: to send very many takes long.
     """
@@ -208,6 +209,7 @@ def request_of(
         return stored or tensor_of(numbers, own)
 
     shape = torch_shape(scene.layer, scene.plain_input.shape)
+    beginning = None if working is None else working.beginning
     return ComputeLayer(
         layer_to_plain(scene.layer),
         part("input", scene.plain_input.reshape(shape)),
@@ -217,5 +219,16 @@ def request_of(
         scene.calculator.mode.seed,
         scene.calculator.mode.zero_grad,
         scene.calculator.mode.function,
-        None if upstream is None else part(UPSTREAM, upstream),
+        part(UPSTREAM, working.upstream) if working is not None and beginning is None else None,
+        None if beginning is None else _loss_of(beginning),
+    )
+
+
+def _loss_of(beginning: LossBeginning) -> LossOfOutput:
+    """Return the loss at which torch is to begin."""
+    passed = beginning.passed
+    target = passed.weights["target"]
+    kind = "int64" if target.dtype == np.int64 else "float32"
+    return LossOfOutput(
+        layer_to_plain(beginning.loss), passed.values.shape, tensor_of(target, kind)
     )

@@ -9,6 +9,7 @@ import numpy as np
 from convviz.core.call_code import full_code, value_code
 from convviz.core.code.writing import layer_call, module_call
 from convviz.core.layers.parameters import LayerFamily, Linearity
+from convviz.core.losses.of_output import loss_shape
 from convviz.core.optimisers.base import PARAMS
 from convviz.core.shown_layers import torch_shape
 from convviz.core.surface import NAMES, code_of, parse_surface
@@ -18,6 +19,8 @@ from convviz.ui.stepper.formula_section import formulas_of, shared_workings
 from convviz.ui.widgets.axis_names import axis_name
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from numpy.typing import NDArray
 
     from convviz.core.layers.base import Layer
@@ -63,6 +66,7 @@ def code_text(scene: Scene) -> str:
         "from torch import nn",
         "",
         *_tensor("x", scene.plain_input),
+        *(["x.requires_grad_()"] if scene.calculator.loss is not None else []),
         *beside,
         *_pooling(scene),
         f"layer = {own or module_call(layer, training=scene.calculator.training)}",
@@ -87,9 +91,39 @@ def code_text(scene: Scene) -> str:
         f"{result} = {call}",
         f'print("{name}:", tuple(y.shape))',
         "print(y)",
+        *_backward(scene, learned),
         "",
     ]
     return "\n".join(lines)
+
+
+def _backward(scene: Scene, learned: Iterable[str]) -> list[str]:
+    """Return the lines that go back from a loss of the output, where a pass begins at one.
+
+    Args:
+        scene: What is shown.
+        learned: The layer's tensors, some of which have gradients.
+    """
+    loss, target = scene.calculator.loss, scene.loss_target
+    if loss is None or target is None:
+        return []
+    shape = loss_shape(scene.layer, scene.output_shape)
+    output = "y" if shape == scene.output_shape else "y.unsqueeze(0)"
+    named = sorted(set(learned) & _TRAINED, reverse=True)
+    return [
+        "",
+        *_tensor("target", target),
+        f"criterion = {full_code(loss)}",
+        f"loss = criterion({output}, target)",
+        "loss.backward()",
+        'print("loss:", loss.item())',
+        'print("x.grad:", x.grad)',
+        *(f'print("layer.{part}.grad:", layer.{part}.grad)' for part in named),
+    ]
+
+
+_TRAINED: Final = frozenset({"weight", "bias"})
+"""Tensors that have gradients; what a normalisation keeps has none."""
 
 
 def _optimiser_code(scene: Scene) -> str:

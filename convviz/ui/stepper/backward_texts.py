@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QCoreApplication
 
@@ -11,7 +11,10 @@ from convviz.core.code.writing import layer_call
 from convviz.core.layers.gradient_layer import gradient_layer
 from convviz.core.layers.reductions import Reduction
 from convviz.core.losses.base import Target
-from convviz.ui.stepper.walk_texts import GRADIENT_LAYER
+from convviz.core.losses.of_output import losses_of
+from convviz.stepping.lines.step_lines import value_text
+from convviz.ui.stepper.backward_links import BEGINNING, GRADIENT_LAYER, ONES, loss_link
+from convviz.ui.widgets.sentences import listed
 
 if TYPE_CHECKING:
     from convviz.core.layers.base import Layer
@@ -30,11 +33,47 @@ def backward_text(working: GradientWorking) -> str:
     else:
         rule = _rule(scene.layer)
     thrown = _thrown(working)
-    sentences = [escape(rule), _gradient_layer(working), escape(thrown)]
+    sentences = [_beginning(working), escape(rule), _gradient_layer(working), escape(thrown)]
     if not working.gradients:
         text = translate("Backward", "The gradients are left to torch: there are too many numbers.")
         sentences.append(escape(text))
     return " ".join(sentence for sentence in sentences if sentence)
+
+
+def _beginning(working: GradientWorking) -> str:
+    """Return where the pass begins, with links to begin elsewhere; "" of a loss itself."""
+    scene, beginning = working.scene, working.beginning
+    if beginning is not None:
+        text = translate(
+            "Backward",
+            "It begins at the loss, {loss} = {value}: its slope along each output is {upstream}. "
+            "Begin at {ones} instead.",
+        )
+        loss = escape(layer_call(beginning.loss))
+        if beginning.passed.values.ndim in beginning.loss.picture_dimensions():
+            loss = _link(BEGINNING, layer_call(beginning.loss))
+        ones = _link(ONES, translate("Backward", "ones"))
+        value = escape(value_text(beginning.value))
+        return escape(text).format(loss=loss, value=value, upstream="grad_output", ones=ones)
+    offered = [
+        _link(loss_link(loss), loss.type_name())
+        for loss in losses_of(scene.layer, scene.output_shape)
+        if loss.type_name() in _OFTEN
+    ]
+    if not offered:
+        return ""
+    text = translate(
+        "Backward", "It begins at the numbers of {upstream}. Begin at a loss instead: {losses}."
+    )
+    return escape(text).format(upstream="grad_output", losses=listed(offered))
+
+
+_OFTEN: Final = frozenset({"CrossEntropyLoss", "MSELoss", "L1Loss"})
+"""Losses that are offered in the sentence; the menu of the numbers has all."""
+
+
+def _link(name: str, text: str) -> str:
+    return f'<a href="{name}">{escape(text)}</a>'
 
 
 def _rule(layer: Layer) -> str:

@@ -75,6 +75,7 @@ def part_name(name: str) -> str:
         "bias": translate("Parts", "Bias"),
         OUTPUT: translate("Parts", "Output"),
         "target": translate("Parts", "Target"),
+        "loss_target": translate("Parts", "Target"),
         "params": translate("Parts", "Weights"),
         "grad": ".grad",
         "gradients": translate("Parts", "Gradients"),

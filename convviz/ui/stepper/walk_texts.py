@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QCoreApplication
 
@@ -23,10 +23,6 @@ if TYPE_CHECKING:
 translate = QCoreApplication.translate
 
 
-GRADIENT_LAYER: Final = "gradient-layer"
-"""The link that opens the layer whose forward is the gradient of another's input."""
-
-
 def walk_text(walk: Walk) -> str:
     """Return a sentence or more on what is shown, translated; "" where nothing needs one."""
     if walk.form is WalkForm.STAMPS:
@@ -45,7 +41,7 @@ def _parts_text(working: Working) -> str:
         return ""
     from convviz.ui.stepper.backward_texts import backward_text  # keeps the start fast
 
-    return backward_text(cast("GradientWorking", working))
+    return backward_text(cast("GradientWorking", working.backward_pass))
 
 
 def _unpooling_text(layer: Layer) -> str:

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
     from convviz.protocol.document import Calculator
     from convviz.stepping.scene.scene import Scene
+    from convviz.stepping.worked.backward.from_loss import LossBeginning
     from convviz.values.gradients.backward import Backward, Gradients
 
 SIGMA: Final = "\u03c3"
@@ -71,9 +72,11 @@ class GradientWorking(Working):
         upstream: The gradient of the output, of its shape.
         gradients: Of each tensor that has one, by torch's names. Empty where they are left to
             torch, and not known yet.
+        beginning: The loss of which the upstream gradient is; None where that is given.
     """
 
     is_backward: ClassVar[bool] = True
+    beginning: LossBeginning | None = None
 
     def __init__(self, scene: Scene, passed: Backward, gradients: Gradients) -> None:
         """Take what is known; subclasses make the parts.
@@ -98,7 +101,8 @@ class GradientWorking(Working):
     @property
     def own_gradients(self) -> Gradients:
         """The gradients that were worked out here; nothing where they were left to torch."""
-        return self.gradients if self.scene.gradients is None else {}
+        begun = {} if self.beginning is None else {OUTPUT: self.upstream}
+        return {**(self.gradients if self.scene.gradients is None else {}), **begun}
 
     @property
     def calculator(self) -> Calculator:

@@ -36,6 +36,9 @@ class LossBackward(GradientWorking):
     """A loss: the slope of each single loss times the upstream gradient, divided as a mean is."""
 
     divisor_letter = "n"
+    result_name: str = GRAD_INPUT
+    is_first: bool = False
+    """Whether backward begins here: nothing that comes from behind is multiplied."""
 
     def make_parts(self) -> None:
         """Remember by what a mean divides; subclasses make the parts."""
@@ -65,6 +68,8 @@ class LossBackward(GradientWorking):
             grad: The upstream gradient.
             tap: Its hue.
         """
+        if self.is_first:
+            return self.divided_line(SLOPE, [term(bracketed(slope))], flat, slope)
         terms = [term(bracketed(slope)), sign(TIMES), term(bracketed(grad), tap)]
         return self.divided_line(f"{SLOPE}{TIMES}g", terms, flat, slope * grad)
 
@@ -101,6 +106,6 @@ class LossBackward(GradientWorking):
         with np.errstate(all="ignore"):
             total = self.result(GRAD_INPUT, flat, float(np.float64(whole) / self.divisor))
         if self.divisor == 1:
-            return sum_line(GRAD_INPUT, rule, terms, total)
+            return sum_line(self.result_name, rule, terms, total)
         numbers = [*terms, sign("/"), term(bracketed(self.divisor))]
-        return sum_line(GRAD_INPUT, f"{rule} / {self.divisor_letter}", numbers, total)
+        return sum_line(self.result_name, f"{rule} / {self.divisor_letter}", numbers, total)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
@@ -10,10 +11,12 @@ from convviz.core.layers.reductions import Reduction
 from convviz.core.losses.base import Target
 from convviz.protocol.document import UPSTREAM
 from convviz.stepping.scene.extent import extent_of
+from convviz.stepping.walks.gather import walk_by_output
 from convviz.stepping.walks.worked import WorkedWalk
 from convviz.stepping.worked.backward.class_losses import ClassLossBackward
 from convviz.stepping.worked.backward.convolutions import ConvolutionBackward
 from convviz.stepping.worked.backward.features import FeatureBackward
+from convviz.stepping.worked.backward.from_loss import BackwardFromLoss, loss_beginning
 from convviz.stepping.worked.backward.functions import FunctionBackward
 from convviz.stepping.worked.backward.local_norms import LocalNormBackward
 from convviz.stepping.worked.backward.moves import MovingBackward
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
 
     from convviz.stepping.scene.scene import Scene
     from convviz.stepping.walks.walk import Walk
+    from convviz.stepping.worked.backward.from_loss import LossBeginning
     from convviz.stepping.worked.backward.gradient_working import GradientWorking
     from convviz.values.gradients.backward import Gradients
 
@@ -75,13 +79,18 @@ _IN_PARTS: Final[Mapping[LayerFamily, Callable[..., GradientWorking]]] = {
 """The same of layers that are shown in parts, by their family."""
 
 
-def backward_of(scene: Scene) -> GradientWorking:
-    """Return the backward pass of a scene whose layer has one."""
+def backward_of(scene: Scene, beginning: LossBeginning | None = None) -> GradientWorking:
+    """Return the backward pass of a scene whose layer has one.
+
+    Args:
+        scene: The forward pass.
+        beginning: The loss at which it begins; None for the document's numbers.
+    """
     passed = Backward(
         scene.layer,
         scene.plain_input,
         scene.plain_weights,
-        upstream_of(scene),
+        upstream_of(scene) if beginning is None else beginning.upstream,
         scene.calculator.output_size,
         scene.calculator.mode,
     )
@@ -93,12 +102,35 @@ def backward_of(scene: Scene) -> GradientWorking:
 
 
 def walk_backward(scene: Scene, index: int = 0) -> Walk:
-    """Return the steps of a scene's backward pass, standing at one of them."""
-    return WorkedWalk(scene, backward_of(scene), index)
+    """Return the steps of a scene's backward pass, standing at one of them.
+
+    A loss needs the output: where that is left to torch, and not there yet, its steps are shown.
+    """
+    if scene.calculator.loss is None:
+        return WorkedWalk(scene, backward_of(scene), index)
+    beginning = loss_beginning(scene)
+    if beginning is None:
+        return walk_by_output(scene, index)
+    layer_pass, loss_pass = backward_of(scene, beginning), _backward_of_loss(scene, beginning)
+    return WorkedWalk(scene, BackwardFromLoss(layer_pass, beginning, loss_pass), index)
+
+
+def _backward_of_loss(scene: Scene, beginning: LossBeginning) -> Any:  # noqa: ANN401 - a LossBackward
+    """Return the backward pass of the loss at which another begins."""
+    passed = beginning.passed
+    own = dataclasses.replace(
+        scene,
+        layer=beginning.loss,
+        plain_input=passed.values,
+        plain_weights=dict(passed.weights),
+        gradients=None,
+    )
+    gradients = {"input": beginning.upstream.reshape(passed.values.shape)}
+    return _loss_backward(own, passed, gradients)
 
 
 def upstream_of(scene: Scene) -> NDArray[np.float64]:
-    """Return the gradient of a scene's output, of its shape."""
+    """Return the numbers that a document has for the gradient of a scene's output."""
     return float32_numbers.of(scene.calculator.recipe_of(UPSTREAM), scene.output_shape)
 
 

@@ -32,4 +32,12 @@ BACKWARD_TEXTS: Final = {
             "are thrown away, so less comes back than went in.",
         ),
     ),
+    "backward_from_loss": PresetText(
+        QT_TRANSLATE_NOOP("Presets", "A classifier backward, from its loss"),
+        QT_TRANSLATE_NOOP(
+            "Presets",
+            "Each logit's slope is its share p, less 1 where it is the right class, over the two "
+            "rows; each row has one feature that is 1, so its slopes are a column of grad_weight.",
+        ),
+    ),
 }

@@ -34,5 +34,6 @@ def _has_settings(calculator: Calculator, preset: Preset) -> bool:
         and calculator.training == preset.training
         and calculator.zero_grad == preset.zero_grad
         and calculator.function == preset.function
+        and calculator.loss == preset.loss
         and calculator.forms == dict(preset.forms)
     )

@@ -1,0 +1,173 @@
+"""A backward pass that begins at a loss of the output: the loss, its slopes, then the layer's."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, Final
+
+import numpy as np
+
+from convviz.core.layers.modes import EVALUATION
+from convviz.core.losses import Loss
+from convviz.core.losses.of_output import LOSS_TARGET, loss_shape
+from convviz.protocol.document import UPSTREAM
+from convviz.stepping.cells import INPUT, OUTPUT
+from convviz.stepping.worked.backward.gradient_working import GRAD_INPUT, on_own_line
+from convviz.stepping.worked.backward.losses import TARGET
+from convviz.stepping.worked.parts import (
+    Part,
+    WorkedStep,
+    Working,
+    held_part,
+)
+from convviz.values.gradients.backward import Backward
+from convviz.values.gradients.losses import loss_gradients
+from convviz.values.layer_values import Array
+from convviz.values.loss_values import loss_output
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from convviz.core.layers.base import Shape
+    from convviz.stepping.lines.step_lines import StepLine
+    from convviz.stepping.scene.scene import Scene
+    from convviz.stepping.worked.backward.gradient_working import GradientWorking
+    from convviz.stepping.worked.backward.losses import LossBackward
+
+LOSS: Final = "loss"
+_OWN: Final = "loss_"
+"""Before the name of a tensor of the loss, such as its weights of classes."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LossBeginning:
+    """Where a backward pass begins: a loss of the output.
+
+    Attributes:
+        loss: The loss.
+        passed: Its own backward pass: its input is the output as the loss takes it.
+        upstream: The gradient of the output, of the output's shape.
+    """
+
+    loss: Loss
+    passed: Backward
+    upstream: Array
+
+    @property
+    def value(self) -> float:
+        """The loss."""
+        with np.errstate(all="ignore"):
+            result = loss_output(self.loss, self.passed.values, self.passed.weights, EVALUATION)
+        return float(result)
+
+
+def loss_beginning(scene: Scene) -> LossBeginning | None:
+    """Return the loss at which a backward pass begins; None where it begins at numbers.
+
+    Args:
+        scene: One whose output is known, if it has a loss.
+    """
+    loss, target = scene.calculator.loss, scene.loss_target
+    if loss is None or target is None or scene.output is None:
+        return None
+    output = scene.output.reshape(scene.output_shape)
+    given = output.reshape(loss_shape(scene.layer, scene.output_shape))
+    passed = Backward(loss, given, {TARGET: target}, np.ones(()))
+    upstream = loss_gradients(passed)["input"].reshape(scene.output_shape)
+    return LossBeginning(loss, passed, upstream)
+
+
+class BackwardFromLoss(Working):
+    """The slopes of a loss, which are the gradient of the output, and what a layer makes of them.
+
+    Attributes:
+        layer_pass: The layer's backward pass, which takes those slopes.
+        beginning: The loss.
+    """
+
+    is_backward: ClassVar[bool] = True
+
+    def __init__(
+        self, layer_pass: GradientWorking, beginning: LossBeginning, loss_pass: LossBackward
+    ) -> None:
+        """Put the loss before the layer's backward pass.
+
+        Args:
+            layer_pass: The layer's backward pass.
+            beginning: The loss.
+            loss_pass: Its backward pass, whose gradient of the input is that of the output here.
+        """
+        self.layer_pass = layer_pass
+        self.beginning = beginning
+        self._loss_pass = loss_pass
+        layer_pass.beginning = beginning
+        loss_pass.result_name, loss_pass.is_first = UPSTREAM, True
+        own = [part for part in loss_pass.parts if part.name not in {UPSTREAM, GRAD_INPUT}]
+        self._own = {part.name: _name_here(part.name) for part in own}
+        output = beginning.upstream.shape
+        self.parts = (
+            *(_part_here(part, output) for part in own),
+            held_part(LOSS, np.array(beginning.value), sign="→"),
+            *map(_computed, _behind_loss(layer_pass.parts)),
+        )
+
+    @property
+    def backward_pass(self) -> GradientWorking:
+        """The layer's."""
+        return self.layer_pass
+
+    def work_out(self, part: str, flat: int) -> WorkedStep:
+        """Return how a slope of the loss comes about, or a gradient of the layer."""
+        if part != UPSTREAM:
+            return self.layer_pass.work_out(part, flat)
+        step = self._loss_pass.work_out(GRAD_INPUT, flat)
+        cell = self.part(UPSTREAM).cell_at(flat)
+        reads = {self._own[name]: read for name, read in step.reads.items() if name in self._own}
+        washes = {self._own[name]: read for name, read in step.washes.items() if name in self._own}
+        lines: tuple[StepLine, ...] = step.lines
+        return WorkedStep(UPSTREAM, cell, reads, lines, step.taps, washes)
+
+    def users(self, name: str, flat: int) -> Iterator[tuple[str, Iterable[int]]]:
+        """Yield which cells are made of one."""
+        names = {here: own for own, here in self._own.items()}
+        if name in names:
+            yield from ((UPSTREAM, flats) for _, flats in self._loss_pass.users(names[name], flat))
+        elif name != LOSS:
+            yield from self.layer_pass.users(name, flat)
+
+
+def _name_here(name: str) -> str:
+    return LOSS_TARGET if name == TARGET else f"{_OWN}{name}"
+
+
+def _part_here(part: Part, output: Shape) -> Part:
+    """Return a part of the loss as it is named beside the layer's: its input is the output.
+
+    Args:
+        part: The part.
+        output: The output's shape, without the batch that the loss may need.
+    """
+    name = _name_here(part.name)
+    if name == LOSS_TARGET:
+        return dataclasses.replace(part, name=name, tensor=name, title=TARGET)
+    if part.name != INPUT:
+        return dataclasses.replace(part, name=name, tensor="", title=part.name)
+    return dataclasses.replace(part, name=name, shape=output, tensor="", title=OUTPUT, look=OUTPUT)
+
+
+def _behind_loss(parts: tuple[Part, ...]) -> tuple[Part, ...]:
+    """Return the parts of a layer as they follow the loss: in two lines in all, not in three."""
+    first, *others = parts
+    if not any(part.starts_line for part in others):
+        first = on_own_line(first)
+    elif first.name == UPSTREAM:
+        first = dataclasses.replace(first, operator="→")
+    return (first, *others)
+
+
+def _computed(part: Part) -> Part:
+    """Return a part of the layer's backward pass; the gradient of the output is worked out."""
+    if part.name != UPSTREAM:
+        return part
+    return dataclasses.replace(part, tensor="", is_computed=True)
