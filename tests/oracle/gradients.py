@@ -55,6 +55,8 @@ from tests.oracle.strategies import configurations
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from numpy.typing import NDArray
+
     from convviz.core.layers import Layer, Shape
     from convviz.values.gradients.backward import Gradients
 
@@ -179,10 +181,10 @@ def _check_from_loss(passed: Backward, random: np.random.Generator) -> None:
     offered = losses_of(layer, shape)
     if not offered or layer.cell_reduction is Reduction.RANDOM_WINDOWS:
         return  # what is drawn in float32 has another output, and so another slope
-    loss = offered[int(random.integers(len(offered)))]
+    loss: Any = offered[int(random.integers(len(offered)))]
     loss = dataclasses.replace(loss, reduction=("mean", "sum")[int(random.integers(2))])
     form = target_form(loss, layer, shape)
-    target = random.standard_normal(form.shape)
+    target: NDArray[Any] = random.standard_normal(form.shape)
     if form.is_integer:
         target = random.integers(0, max(1, loss_shape(layer, shape)[:2][-1]), form.shape)
     elif "BCE" in loss.type_name():

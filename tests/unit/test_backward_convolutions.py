@@ -98,7 +98,9 @@ def test_the_layer_that_is_offered_computes_the_gradient_of_the_input(
     call: str, shape: tuple[int, ...], back: str
 ) -> None:
     working = passed(call, shape)
-    opened = with_gradient_layer(working.calculator, working.scene.output_shape)
+    calculator = working.calculator
+    upstream = calculator.recipe_of(UPSTREAM)
+    opened = with_gradient_layer(calculator, working.scene.output_shape, upstream)
     assert opened is not None
     assert opened.layer == parse_layer(back)
     output = build_scene(opened).output
