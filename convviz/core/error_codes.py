@@ -751,6 +751,8 @@ class ErrorCode(StrEnum):
     """An output that is no number a class, or too few. Facts: loss, shape, label."""
     GRADIENT_OF_VECTOR = "gradient_of_vector"
     """backward() of more than one number. Facts: shape."""
+    NO_GRADIENT_COMES = "no_gradient_comes"
+    """A layer of which no gradient of the loss comes to the output. Facts: layer."""
     NO_GRADIENT_WANTED = "no_gradient_wanted"
     """backward() of what no operation with a graph made. Facts: none."""
     GRAPH_FREED = "graph_freed"

@@ -11,6 +11,7 @@ from convviz.core.errors import ConvVizError, ErrorCode
 from convviz.core.network.sequential import infer_sequential
 from convviz.core.shown_layers import opened_form
 from convviz.protocol.document import (
+    UPSTREAM,
     Calculator,
     Origin,
     PictureOrigin,
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 
     from convviz.protocol.document import Document, Network, Training
     from convviz.protocol.messages.common import Problem, Tensor
+    from convviz.protocol.messages.engine_pictures import TraceGradients
     from convviz.protocol.recipes import Block
     from convviz.ui.document_store import DocumentStore
     from convviz.ui.processes.engine_client import EngineClient
@@ -100,6 +102,7 @@ class LayerOpener(QObject):
         picture: int = 0,
         pixels: NDArray[np.uint8] | None = None,
         cell: tuple[int, int] | None = None,
+        traced: TraceGradients | None = None,
     ) -> None:
         """Open a layer in the calculator.
 
@@ -110,6 +113,7 @@ class LayerOpener(QObject):
             picture: The place of the test picture that goes through the network, from 0.
             pixels: A picture instead, (channels, height, width).
             cell: Row and column of the output cell that is to be looked at; None for none.
+            traced: Where the gradient of its output is to come from; None for no gradient.
         """
         document = source or self._store.document
         network = document.network
@@ -119,6 +123,9 @@ class LayerOpener(QObject):
         if source is not None and source.network.steps != self._store.document.network.steps:
             calculator = msgspec.structs.replace(calculator, origin=None)
         self._count += 1
+        if traced is not None and calculator.layer.depends_on_training():
+            is_training = traced.choice.is_training
+            calculator = msgspec.structs.replace(calculator, training=is_training)
         self._awaited = calculator
         self._put(calculator)
         self.told.emit("")
@@ -133,6 +140,10 @@ class LayerOpener(QObject):
         sent = None if pixels is None else tensor_of(pixels, "uint8")
         document = with_data_path(document, self._find_data(document.training))
         request = OpenLayer(sent_document(document, weights), step, place, picture, sent)
+        if traced is not None:
+            asked = traced.place, traced.pixels, traced.choice, traced.fit
+            fields = dict(zip(("picture", "pixels", "choice", "fit"), asked, strict=True))
+            request = msgspec.structs.replace(request, **fields)
         self._reply = self._engine.ask(self, request, instead_of=self._reply)
         self._reply.answered.connect(self._on_numbers)
         self._reply.failed.connect(self._on_failed)
@@ -229,7 +240,10 @@ def with_numbers(
     Raises:
         ComputeError: TOO_LARGE: more numbers than a document keeps; UNEXPECTED.
     """
-    known = {"input", *calculator.layer.tensor_shapes(calculator.input_shape)}
+    known = {"input", UPSTREAM, *calculator.layer.tensor_shapes(calculator.input_shape)}
+    given = numbers.parts.get("input")
+    if calculator.layer.shows_batch and given is not None:  # there may be several pictures
+        calculator = msgspec.structs.replace(calculator, input_shape=tuple(given.shape))
     parts = {name: _recipe(part) for name, part in numbers.parts.items() if name in known}
     origin = calculator.origin
     if origin is not None:

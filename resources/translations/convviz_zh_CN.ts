@@ -13408,6 +13408,10 @@
         <translation>backward() 从一个数开始，而这里是形状为 {shape} 的张量：torch 拒绝执行（grad can be implicitly created only for scalar outputs）。请取其和、均值或一个损失。</translation>
     </message>
     <message>
+        <source>No gradient comes to the output of {layer}: it is detached behind it, or nothing before it wants one. Backward begins at ones here.</source>
+        <translation>没有梯度传到 {layer} 的输出：它之后被 detach 了，或者它之前没有什么需要梯度。这里的反向传播从全 1 开始。</translation>
+    </message>
+    <message>
         <source>Nothing in the loss wants a gradient: it has no grad_fn, and torch refuses backward(). The forward ran under no_grad(), all parameters are frozen, or the way to them was detached.</source>
         <translation>损失中没有任何部分需要梯度：它没有 grad_fn，torch 拒绝 backward()。前向在 no_grad() 下运行，或所有参数都被冻结，或通向它们的路径已被 detach。</translation>
     </message>

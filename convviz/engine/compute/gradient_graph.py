@@ -60,15 +60,19 @@ def trace_gradients(request: TraceGradients) -> GradientsTraced:
             OUT_OF_MEMORY, GRAPH_TOO_LARGE.
     """
     try:
-        return _Tracing(decode_document(request.document), request).answer()
+        return Tracing(decode_document(request.document), request).answer()
     except (MemoryError, RuntimeError) as error:
         if isinstance(error, MemoryError) or "can't allocate memory" in str(error):
             raise ComputeError(ErrorCode.OUT_OF_MEMORY, device="cpu") from error
         raise _refusal(_FORWARD, error) from error
 
 
-class _Tracing:
-    """One batch, its network, and its loss."""
+class Tracing:
+    """One batch, its network, and its loss.
+
+    Attributes:
+        model: The network.
+    """
 
     def __init__(self, document: Document, request: TraceGradients) -> None:
         network, self._choice = document.network, request.choice
@@ -89,16 +93,28 @@ class _Tracing:
         named = names_within(None, network.steps)
         self._names = {path: name for path, _, name in named if name}
         torch.manual_seed(document.training.seed)
-        self._model = build_rows(network.steps, result)
-        initialise(self._model, document.training)
-        self._untrained = tuple(load_trained(self._model, document, ""))
-        self._model.train(request.choice.is_training)
+        self.model: torch.nn.Module = build_rows(network.steps, result)
+        initialise(self.model, document.training)
+        self._untrained = tuple(load_trained(self.model, document, ""))
+        self.model.train(request.choice.is_training)
         self._sources = self._pictures(request)
         self._batch = torch.cat([source.batch for source in self._sources])
         self._batch.requires_grad_(request.choice.picture_learns)
         self._freeze()
         self._owners: dict[Node, Path] = {}
         self._outputs: dict[Path, torch.Tensor] = {}
+
+    def name_of(self, path: Path) -> str:
+        """Return what the network calls a layer or a block; "" for one that is disabled."""
+        return self._names.get(path, "")
+
+    def loss(self) -> torch.Tensor:
+        """Send the batch through, and return what backward begins at.
+
+        Raises:
+            ComputeError: TORCH_REFUSED, ONE_VALUE_A_CHANNEL.
+        """
+        return self._forward()[0]
 
     def answer(self) -> GradientsTraced:
         """Run forward and backward, and return what is told of them."""
@@ -154,7 +170,7 @@ class _Tracing:
             loss=loss_told,
             nodes=graph.told(place_of, parameter_of, recorder.outputs),
             tensors=tuple(sent),
-            weights_origin=known if self._model.state_dict() else WeightsOrigin.NONE,
+            weights_origin=known if self.model.state_dict() else WeightsOrigin.NONE,
             class_names=first.class_names,
             refusal=refusal,
             notices=self._untrained + first.notices,
@@ -176,7 +192,7 @@ class _Tracing:
     def _freeze(self) -> None:
         for path in self._choice.frozen:
             if path in self._names:
-                self._model.get_submodule(self._names[path]).requires_grad_(requires_grad=False)
+                self.model.get_submodule(self._names[path]).requires_grad_(requires_grad=False)
 
     def _forward(self) -> tuple[torch.Tensor, LossTold]:
         """Send the batch through; return the loss.
@@ -189,13 +205,13 @@ class _Tracing:
             if self._choice.no_grad:
                 hooks.enter_context(torch.no_grad())
             for path, name in self._names.items():
-                module = self._model.get_submodule(name)
+                module = self.model.get_submodule(name)
                 handle = module.register_forward_hook(
                     lambda _module, _inputs, output, path=path: self._leave(path, output)
                 )
                 hooks.callback(handle.remove)
             try:
-                output = self._model(self._batch)
+                output = self.model(self._batch)
             except (ValueError, RuntimeError) as error:
                 raise _refusal(_FORWARD, error) from error
             # A pooling that returns indices as well: what it pooled.
@@ -271,7 +287,7 @@ class _Tracing:
         """
         paths = {name: path for path, name in self._names.items()}
         found: list[tuple[str, Path, torch.Tensor]] = [(INPUT, (), self._batch)]
-        for name, parameter in self._model.named_parameters():
+        for name, parameter in self.model.named_parameters():
             found.append((name, paths.get(name.rpartition(".")[0], ()), parameter))
         found += [(self._names[path], path, output) for path, output in self._outputs.items()]
         return found
@@ -285,6 +301,15 @@ def _reduced(output: torch.Tensor, choice: LossChoice) -> torch.Tensor:
             return output.mean()
         case _:
             return output.sum()
+
+
+def refused_backward(loss: torch.Tensor) -> ComputeError | None:
+    """Go back from a loss; return what torch said against it."""
+    try:
+        _backward(loss)
+    except RuntimeError as error:
+        return _refusal(_BACKWARD, error, tuple(loss.shape))
+    return None
 
 
 def _backward(loss: torch.Tensor, *, keeps: bool = False) -> None:

@@ -16,7 +16,7 @@ from convviz.engine.compute.memory import check_memory
 from convviz.engine.compute.module_builder import build_rows
 from convviz.engine.compute.sample_picture import given_picture, sample_picture, seeded_picture
 from convviz.engine.training.initialising import initialise
-from convviz.protocol.document import PictureOrigin, WeightsOrigin
+from convviz.protocol.document import UPSTREAM, PictureOrigin, WeightsOrigin
 from convviz.protocol.document_file import decode_document
 from convviz.protocol.messages.common import Problem
 from convviz.protocol.messages.engine_layers import LayerOpened, OpenLayer
@@ -69,14 +69,23 @@ def open_layer(request: OpenLayer) -> LayerOpened:
     known = WeightsOrigin.TRAINED if is_trained else WeightsOrigin.INITIAL
     reached = _reaching(model, name, picture).numpy()
     keeps_batch = shown is not None and shown.layer.shows_batch
+    gradient, untraced = None, tuple[Problem, ...]()
+    if request.choice is not None and runs:
+        from convviz.engine.compute.layer_in_graph import layer_passed  # it loads weights as here
+
+        passed = layer_passed(request)
+        gradient, untraced = passed.gradient, passed.notices
+        reached = reached if passed.given is None else passed.given.numpy()
     numbers = {"input": reached if keeps_batch else reached[0]}
+    if gradient is not None:
+        numbers[UPSTREAM] = (gradient if keeps_batch else gradient[0]).numpy()
     numbers |= {name: state[prefix + name].numpy() for name in own}
     parts, unwritten = _sendable(numbers, request.folder)
     return LayerOpened(
         parts,
         known if state else WeightsOrigin.NONE,
         origin,
-        tuple(notices + problem + unwritten),
+        (*notices, *problem, *untraced, *unwritten),
     )
 
 

@@ -6,8 +6,10 @@ from typing import TypeAlias
 
 import msgspec
 
+from convviz.protocol.gradients import GradientChoice
 from convviz.protocol.layer_plain import Plain
 from convviz.protocol.messages.common import Message, Problem, Tensor
+from convviz.protocol.passing import Fit
 from convviz.protocol.recipes import FileBlock, TypedOver
 
 
@@ -105,6 +107,9 @@ class OpenLayer(Message, frozen=True):
         folder: Where numbers are written that are too many for a document; "" for nowhere.
         picture: The place of the test picture that is sent through, from 0.
         pixels: A picture instead, uint8 (channels, height, width), as a network saw it.
+        choice: How backward goes through the network, where the gradient of the layer's output is
+            wanted as well; its input is then what it has there.
+        fit: How the picture is brought to the network's size there.
     """
 
     document: bytes
@@ -112,6 +117,8 @@ class OpenLayer(Message, frozen=True):
     folder: str = ""
     picture: int = 0
     pixels: Tensor | None = None
+    choice: GradientChoice | None = None
+    fit: Fit = "crop"
 
 
 class LayerOpened(Message, frozen=True):
@@ -120,7 +127,7 @@ class LayerOpened(Message, frozen=True):
     Attributes:
         parts: The numbers by what the calculator calls them: "input", which is what the layers
             before it give for a picture, unbatched unless the layer is shown with its batch, and
-            the layer's weights and what it keeps by torch's names.
+            the layer's weights and what it keeps by torch's names; "grad_output", if it was wanted.
             Those that are too many for a document were written into files.
         weights_origin: Where the weights come from, of ``WeightsOrigin``.
         picture: Which picture it was, of ``PictureOrigin``.

@@ -87,6 +87,11 @@ PROCESS_ERROR_SENTENCES: dict[ErrorCode, str] = {
         "backward() begins at one number, and this is a tensor of {shape}: torch refuses it (grad "
         "can be implicitly created only for scalar outputs). Take its sum, its mean, or a loss.",
     ),
+    ErrorCode.NO_GRADIENT_COMES: QT_TRANSLATE_NOOP(
+        "sentences",
+        "No gradient comes to the output of {layer}: it is detached behind it, or nothing before "
+        "it wants one. Backward begins at ones here.",
+    ),
     ErrorCode.NO_GRADIENT_WANTED: QT_TRANSLATE_NOOP(
         "sentences",
         "Nothing in the loss wants a gradient: it has no grad_fn, and torch refuses backward(). "

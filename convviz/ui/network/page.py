@@ -13,6 +13,7 @@ from convviz.ui.network.maps.maps_looker import MapsLooker
 from convviz.ui.network.page_actions import network_actions
 from convviz.ui.network.panels import NetworkPanels
 from convviz.ui.network.presenter import NetworkPresenter
+from convviz.ui.network.state import View
 from convviz.ui.network.totals_bar import TotalsBar
 from convviz.ui.network.weights_actions import weights_actions
 from convviz.ui.template_choice import TemplateChooser
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from convviz.ui.network.code.code_opening import CodeOpening
     from convviz.ui.network.code.code_panel import CodePanel
     from convviz.ui.network.field.receptive_field_panel import ReceptiveFieldPanel
-    from convviz.ui.network.state import NetworkState, View
+    from convviz.ui.network.state import NetworkState
 
 
 class NetworkPage(QWidget):
@@ -47,6 +48,7 @@ class NetworkPage(QWidget):
 
     Signals:
         open_in_calculator(int): A layer is to be opened in the calculator, by its number.
+        gradient_opened(int, TraceGradients): Likewise, with the gradient of its output.
         weights_to_load(Path): The network is to have the weights of a file.
         weights_to_save(Path): Its trained weights are to be written into a file.
         onnx_to_write(Path): The network is to be written as an ONNX file.
@@ -54,6 +56,7 @@ class NetworkPage(QWidget):
     """
 
     open_in_calculator = Signal(int)
+    gradient_opened = Signal(int, object)
     weights_to_load = Signal(object)
     weights_to_save = Signal(object)
     onnx_to_write = Signal(object)
@@ -173,7 +176,7 @@ class NetworkPage(QWidget):
         presenter = self._presenter
         presenter.changed.connect(self._show_state)
         presenter.told.connect(self.notice.say)
-        presenter.opened.connect(self.open_in_calculator)
+        presenter.opened.connect(self._open)
         presenter.keyboard_wanted.connect(self.take_keyboard)
         presenter.begun.connect(self.panels.layers.cards.scrollToTop)
         self.advice.fix_wanted.connect(presenter.follow_advice)
@@ -181,6 +184,14 @@ class NetworkPage(QWidget):
         self.advice.layers_wanted.connect(presenter.choose_numbers)
         self.panels.layers.empty.button.clicked.connect(self._adding.open_popup)
         self.templates.taken.connect(self._show_template)
+
+    def _open(self, number: int) -> None:
+        """Ask for a layer in the calculator; with its gradient, where these are looked at."""
+        traced = self.panels.graph.shown_request
+        if self._presenter.state.view is View.GRAPH and traced is not None:
+            self.gradient_opened.emit(number, traced)
+        else:
+            self.open_in_calculator.emit(number)
 
     def _show_template(self, template: NetworkTemplate) -> None:
         """Begin at its top; say what was put in, and where its training settings are."""

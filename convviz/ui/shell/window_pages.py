@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from convviz.protocol.document import Document, Network, Training
+    from convviz.protocol.messages.engine_pictures import TraceGradients
     from convviz.runs import RunSummary
     from convviz.ui.calculator.page import CalculatorPage
     from convviz.ui.chosen_kernel import ChosenKernel
@@ -198,6 +199,7 @@ class WindowPages(QObject):
         page = NetworkPage(self._store, parent, maps=maps)
         maps.setParent(page)
         page.open_in_calculator.connect(self._open_layer)
+        page.gradient_opened.connect(self._open_gradient)
         exchange = WeightsExchange(
             self._store, self._engine, self._find_weights, self._folder_to_write, page
         )
@@ -282,6 +284,12 @@ class WindowPages(QObject):
 
     def _open_layer(self, step: int) -> None:
         self.opener.open(step)
+
+    def _open_gradient(self, step: int, traced: TraceGradients) -> None:
+        """Open a layer with the gradient of its output, in its backward pass."""
+        page = cast("CalculatorPage", self._window().page_named("calculator"))
+        page.stepper.presenter.choose_view("backward")
+        self.opener.open(step, traced=traced)
 
     def _open_kernel(self, chosen: ChosenKernel) -> None:
         """Open the layer of a kernel or a map of a run, with the run's weights."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 import msgspec
+import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
@@ -14,12 +15,13 @@ from PySide6.QtWidgets import QApplication, QToolTip
 from convviz.core.layers.activation import ReLU
 from convviz.core.layers.conv import Conv2d
 from convviz.core.network.tree import NetworkStep
-from convviz.protocol.document import Network
+from convviz.protocol.document import UPSTREAM, Network
 from convviz.protocol.messages.engine_pictures import TraceGradients
 from convviz.stepping.gradient_steps import StepKind
 from convviz.ui.network.graph.graph_view import GraphView
 from convviz.ui.network.state import View
 from convviz.ui.widgets.formula_source import FormulaSource
+from convviz.values.recipes import materialise
 from tests.support.maps_desk import MapsDesk
 from tests.support.mouse import move_mouse_in
 
@@ -279,3 +281,24 @@ def test_the_graph_is_exported_where_it_is_shown(desk: GraphDesk, tmp_path: Path
     desk.act("copy drawing")
     assert not QApplication.clipboard().image().isNull()
     assert isinstance(desk.graph.canvas.place_of((0,)), QPointF)
+
+
+def test_a_layer_opens_in_the_calculator_with_the_gradient_of_its_output(desk: GraphDesk) -> None:
+    emitted: list[tuple[int, TraceGradients]] = []
+    plain: list[int] = []
+    desk.page.gradient_opened.connect(lambda number, traced: emitted.append((number, traced)))
+    desk.page.open_in_calculator.connect(plain.append)
+    desk.choose(loss="mean")
+    desk.page.choose_layer(0)
+    desk.act("open")
+    ((number, traced),) = emitted
+    assert (plain, traced.choice.loss) == ([], "mean")
+    desk.desk.opener.open(number, traced=traced)
+    desk.answer()
+    calculator = desk.desk.calculator
+    shape = calculator.shape_of(UPSTREAM)
+    upstream = materialise(calculator.recipe_of(UPSTREAM), shape)
+    assert 0 < np.abs(upstream).max() < 1
+    desk.page.show_view(View.DRAWING)
+    desk.act("open")
+    assert plain == [0]

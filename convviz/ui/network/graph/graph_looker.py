@@ -91,6 +91,12 @@ class GraphLooker(QObject):
         store.changed.connect(lambda _document: self._later.start())
         maps.changed.connect(self._later.start)
 
+    @property
+    def shown_request(self) -> TraceGradients | None:
+        """What the graph that is shown was asked by; None while there is none."""
+        is_there = self.known.walk is not None and not self.known.is_stale
+        return self._question if is_there else None
+
     def want(self, *, on: bool) -> None:
         """Look, or rest: what nobody sees is not asked for."""
         self._is_wanted = on

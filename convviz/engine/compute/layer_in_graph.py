@@ -1,0 +1,76 @@
+"""One layer in a batch that goes forwards and back: what reaches it, and its output's gradient."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from convviz.core.errors import ComputeError, ErrorCode
+from convviz.core.network.tree import layer_paths
+from convviz.engine.compute.gradient_graph import Tracing, refused_backward
+from convviz.protocol.document_file import decode_document
+from convviz.protocol.messages.common import Problem
+from convviz.protocol.messages.engine_pictures import TraceGradients
+
+if TYPE_CHECKING:
+    import torch
+
+    from convviz.protocol.messages.engine_layers import OpenLayer
+
+
+class LayerPassed(NamedTuple):
+    """What went through a layer.
+
+    Attributes:
+        given: Its input, with the batch; None where the batch does not come to it.
+        gradient: Of its output; None for none.
+        notices: Why there is none.
+    """
+
+    given: torch.Tensor | None
+    gradient: torch.Tensor | None
+    notices: tuple[Problem, ...] = ()
+
+
+def layer_passed(request: OpenLayer) -> LayerPassed:
+    """Return what goes through a layer where the network's graph is looked at.
+
+    Raises:
+        ConvVizError: As :func:`trace_gradients` does.
+    """
+    document = decode_document(request.document)
+    assert request.choice is not None  # noqa: S101 - who asks has looked
+    traced = TraceGradients(
+        request.document, request.picture, request.pixels, request.fit, request.choice
+    )
+    tracing = Tracing(document, traced)
+    name = tracing.name_of(layer_paths(document.network.steps)[request.step])
+    if not name:
+        return LayerPassed(None, None)  # it is disabled
+    module = tracing.model.get_submodule(name)
+    given: list[torch.Tensor] = []
+    made: list[torch.Tensor] = []
+
+    def come(_module: torch.nn.Module, inputs: tuple[torch.Tensor, ...]) -> None:
+        given.append(inputs[0].detach().clone())
+
+    def leave(_module: torch.nn.Module, _inputs: Any, output: Any) -> Any:  # noqa: ANN401 - one tensor, or two
+        first = output[0] if isinstance(output, tuple) else output
+        if first.requires_grad:
+            first.retain_grad()
+        made.append(first)
+        # A copy goes on: what follows may write over its input.
+        copied = first.clone()
+        return (copied, *output[1:]) if isinstance(output, tuple) else copied
+
+    handles = module.register_forward_pre_hook(come), module.register_forward_hook(leave)
+    try:
+        loss = tracing.loss()
+        refusal = refused_backward(loss)
+    finally:
+        for handle in handles:
+            handle.remove()
+    gradient = made[0].grad if made else None
+    if gradient is None and refusal is None:
+        refusal = ComputeError(ErrorCode.NO_GRADIENT_COMES, layer=name)
+    notices = () if refusal is None else (Problem.of(refusal),)
+    return LayerPassed(given[0] if given else None, gradient, notices)
