@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from convviz.stepping.lights.highlights import Box, LitCell, LitPlane, Wash
 from convviz.stepping.lights.tracing import MOST_LIT, Tracing
 from convviz.stepping.scene.visible import PlaneKey, VisiblePlanes, output_planes
+from convviz.stepping.steps.block_readings import slices_of
 from convviz.stepping.steps.block_step import blocks_of, drawn_place
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def _slices(scene: Scene, step: BlockStep, channels: int) -> Sequence[int]:
     count = scene.axes[0].size
     if count == 1 or count * channels <= MOST_READ_PLANES:
         return range(count)
-    read = step.block.depths()
+    read = slices_of(step.block)
     taken = step.taken[0] if step.taken else None
     if len(read) <= MOST_READ_PLANES or taken is None:
         return read[:MOST_READ_PLANES] or range(1)

@@ -30,25 +30,21 @@ _MOST_TERMS: Final = 32
 """Terms of a mean that are written: what becomes of it is to be seen below."""
 
 
-def norm_lines(step: BlockStep) -> tuple[StepLine, ...]:
+def norm_lines(
+    step: BlockStep, of_block: tuple[StepLine, ...] | None = None
+) -> tuple[StepLine, ...]:
     """Return a step of a normalisation written out.
 
     Args:
         step: One that has numbers of a normalisation.
+        of_block: What :func:`moment_lines` returns, where that is known.
 
     Raises:
         TypeError: It has none.
     """
-    norm = step.norm
-    if norm is None:
-        message = "the step is none of a normalisation"
-        raise TypeError(message)
+    norm = working_of(step)
     taken = step.own
-    if norm.kept:
-        lines = list(_kept_lines(norm))
-    else:
-        lines = [_mean_line(norm)] if norm.mean is not None else []
-        lines.append(_variance_line(norm))
+    lines = list(moment_lines(norm) if of_block is None else of_block)
     own = value_text(taken.value)
     top = own if norm.mean is None else f"{own} {MINUS} {bracketed(norm.mean)}"
     above = taken.value - (norm.mean or 0.0)
@@ -79,6 +75,26 @@ def norm_lines(step: BlockStep) -> tuple[StepLine, ...]:
         parts += [_operator("+"), LinePart(bracketed(norm.bias), PartRole.BIAS)]
     lines.append(StepLine(None, (*parts, _operator("="), total), LineTitle.OUTPUT))
     return (*lines, *_update_lines(norm))
+
+
+def working_of(step: BlockStep) -> NormWorking:
+    """Return the numbers of a step of a normalisation.
+
+    Raises:
+        TypeError: It has none.
+    """
+    if step.norm is None:
+        message = "the step is none of a normalisation"
+        raise TypeError(message)
+    return step.norm
+
+
+def moment_lines(norm: NormWorking) -> tuple[StepLine, ...]:
+    """Return mean and variance written out, which are those of the whole block."""
+    if norm.kept:
+        return tuple(_kept_lines(norm))
+    mean = () if norm.mean is None else (_mean_line(norm),)
+    return (*mean, _variance_line(norm))
 
 
 def _kept_lines(norm: NormWorking) -> Iterator[StepLine]:

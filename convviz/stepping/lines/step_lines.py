@@ -57,6 +57,8 @@ class PartRole(StrEnum):
     WINS = "wins"
     IN_ALL = "in_all"
 
+    __hash__ = str.__hash__  # Enum's own is Python: a long sum asks for thousands
+
 
 class LineTitle(StrEnum):
     """What a line works out, beside the number itself."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, overload
 
 import numpy as np
@@ -73,9 +74,12 @@ class BlockReadings(Sequence["CellReading | None"]):
         place = int(self.places[at])
         if place == NO_CELL:
             return None
-        channel, *cell = (int(part) for part in np.unravel_index(place, self.shape))
+        _, depths, rows, columns = self.shape
+        rest, column = divmod(place, columns)
+        rest, row = divmod(rest, rows)
+        channel, depth = divmod(rest, depths)
         tap, value, kind = int(self.taps[at]), float(self.values[at]), int(self.kinds[at])
-        return CellReading(channel, (cell[0], cell[1], cell[2]), tap, value, kind)
+        return CellReading(channel, (depth, row, column), tap, value, kind)
 
     def __iter__(self) -> Iterator[CellReading | None]:
         """Yield all of them: an object each, so take no more than are shown."""
@@ -93,16 +97,20 @@ class BlockReadings(Sequence["CellReading | None"]):
 
     def readings(self) -> list[CellReading]:
         """Return those that there are, one by one."""
-        return [reading for reading in self if reading is not None]
-
-    def depths(self) -> list[int]:
-        """Return the slices in which they lie, ascending."""
-        _, depths, _, _ = np.unravel_index(self.there().places, self.shape)
-        return [int(depth) for depth in np.unique(depths)]
+        few = [self[0]] if len(self) == 1 else self
+        return [reading for reading in few if reading is not None]
 
     def _chosen(self, wanted: slice | NDArray[np.bool_]) -> BlockReadings:
         columns = self.taps[wanted], self.places[wanted], self.values[wanted], self.kinds[wanted]
         return BlockReadings(*columns, self.shape)
+
+
+@lru_cache(maxsize=2)
+def slices_of(block: BlockReadings) -> tuple[int, ...]:
+    """Return the slices of the input in which cells of a block lie, ascending."""
+    _, depths, rows, columns = block.shape
+    slices: list[int] = np.unique(block.there().places // (rows * columns) % depths).tolist()
+    return tuple(slices)
 
 
 def readings_of(scene: Scene, places: NDArray[np.intp]) -> BlockReadings:

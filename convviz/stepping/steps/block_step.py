@@ -61,7 +61,7 @@ class BlockStep:
         Raises:
             TypeError: It takes several, or none.
         """
-        (reading,) = self.taken.readings() if len(self.taken) == 1 else (None,)
+        reading = self.taken[0] if len(self.taken) == 1 else None
         if reading is None:
             message = f"output cell {self.index} takes {len(self.taken)} cells, not one"
             raise TypeError(message)

@@ -8,6 +8,7 @@ import numpy as np
 
 from convviz.stepping.cells import BIAS, INPUT, KEPT_VALUES, KERNEL, SCALE, CellKind
 from convviz.stepping.lights.highlights import Box, LitCell, LitPlane
+from convviz.stepping.lines.norm_lines import moment_lines, norm_lines, working_of
 from convviz.stepping.scene.learned_planes import LearnedPlane, kept_planes, learned_planes
 from convviz.stepping.walks.rearrange import RearrangeWalk
 from convviz.stepping.walks.walk import Lights, PlaneValues
@@ -16,7 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from convviz.stepping.cells import CellAddress
+    from convviz.stepping.lines.step_lines import StepLine
     from convviz.stepping.scene.scene import Scene
+    from convviz.values.norm_values import Moments
 
 GROUP_OF: Final = {"weight": SCALE, "bias": BIAS}
 """Where weight and bias are drawn; all that is kept is drawn in one group."""
@@ -34,6 +37,7 @@ class NormaliseWalk(RearrangeWalk):
         self.learned: dict[str, LearnedPlane] = {}
         self.kept: tuple[LearnedPlane, ...] = ()
         self._own: tuple[int, ...] | None = None
+        self._written: tuple[Moments | None, tuple[StepLine, ...]] = (None, ())
         super().__init__(scene, index)
         single = {group for group, _, plane in self._planes() if plane.is_single}
         self.moving = (KERNEL, *sorted(single))
@@ -69,6 +73,13 @@ class NormaliseWalk(RearrangeWalk):
             width = plane.values.shape[1] if group == KEPT_VALUES else 1
             cells = tuple(LitCell(row, first + at, tap) for at in range(width))
             yield Lights(group, number, LitPlane(cells, Box(row, first, 1, width)))
+
+    def lines(self) -> tuple[tuple[StepLine, ...], int]:
+        """Return mean and variance, the same ones while the block is, then the step's number."""
+        norm = working_of(self.step)
+        if self._written[0] is not norm.moments:
+            self._written = norm.moments, moment_lines(norm)
+        return norm_lines(self.step, self._written[1]), self.taps
 
     def edited_at(self, address: CellAddress) -> tuple[str, tuple[int, ...]] | None:
         """Return also where a cell stands in what is learned or kept."""

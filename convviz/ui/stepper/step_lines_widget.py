@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left, bisect_right
+from operator import attrgetter
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from msgspec import Struct
@@ -29,7 +31,7 @@ from convviz.ui.theme import (
 from convviz.ui.widgets.laid_texts import LaidTexts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 
 _MOST_TEXTS: Final = 4096
@@ -39,8 +41,18 @@ _CHIP_REACH: Final = 2
 _BOLD: Final = {PartRole.TOTAL, PartRole.WINNER, PartRole.CHANNEL_SUM}
 
 _PLAIN: Final = {PartRole.OPERATOR, PartRole.USED, PartRole.USES, PartRole.WINS, PartRole.IN_ALL}
-_NUMBERS: Final = {PartRole.TERM, PartRole.MUTED_TERM, PartRole.OPERATOR}
-"""The commonest parts, which say no word."""
+_WORDED: Final = {
+    PartRole.LEFT_OUT,
+    PartRole.OTHER_CHANNELS,
+    PartRole.SCALE,
+    PartRole.BIAS,
+    PartRole.CROPPED_STAMP,
+    PartRole.WINS,
+    PartRole.USED,
+    PartRole.USES,
+    PartRole.IN_ALL,
+}
+"""Parts that say a word beside their number."""
 
 _OUTLINES: Final = {
     PartRole.TOTAL: "output",
@@ -72,6 +84,9 @@ class _Placed(Struct, frozen=True):
         return QRectF(self.x, self.y, self.width, self.height)
 
 
+_Y: Final = attrgetter("y")
+
+
 class StepLinesWidget(QWidget):
     """Shows the lines of a step, broken at the widget's width."""
 
@@ -80,6 +95,9 @@ class StepLinesWidget(QWidget):
         self._lines: tuple[StepLine, ...] = ()
         self._taps = 1
         self._placed: list[_Placed] = []
+        self._ends: list[tuple[int, int, int]] = []  # of lines: how many parts, x, y
+        self._said: list[str] = []  # each line for screen readers
+        self._total: _Placed | None = None  # what the step comes to
         self._widths: dict[tuple[str, PartRole, str], int] = {}
         self._chips: dict[_ChipKey, QPixmap] = {}
         self._factor = 1.0
@@ -123,13 +141,17 @@ class StepLinesWidget(QWidget):
             lines: The step written out.
             taps: Number of taps of the kernel, among which the hues are spread.
         """
+        kept = 0
         if taps != self._taps:
             self._chips.clear()
         elif lines == self._lines:
             return
+        elif _has_channels(lines) == _has_channels(self._lines):
+            kept = _count_same(lines, self._lines)
         self._lines, self._taps = lines, max(1, taps)
-        self._arrange()
-        self.setAccessibleDescription("; ".join(map(self._spoken, lines)))
+        self._arrange(kept)
+        self._said = [*self._said[:kept], *map(self._spoken, lines[kept:])]
+        self.setAccessibleDescription("; ".join(self._said))
 
     def sizeHint(self) -> QSize:
         """Return the height of all rows."""
@@ -144,9 +166,7 @@ class StepLinesWidget(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the parts in the exposed rows, each from a pixmap that is made once."""
         exposed = event.rect()
-        row = self._sizes.row
-        top, bottom = exposed.top() - row, exposed.bottom() + row
-        shown = [placed for placed in self._placed if top <= placed.y <= bottom]
+        shown = self._within(exposed)
         ratio = self.devicePixelRatioF()
         painter = QPainter(self)
         painter.fillRect(exposed, QColor(current_palette().surface))
@@ -154,6 +174,14 @@ class StepLinesWidget(QWidget):
             chip = self._chip(placed, ratio)
             painter.drawPixmap(placed.x - _CHIP_REACH, placed.y - _CHIP_REACH, chip)
         self._paint_running(painter, shown)
+
+    def _within(self, area: QRect) -> list[_Placed]:
+        """Return the parts that an area shows, with their sums and outlines."""
+        reach, row = _CHIP_REACH, self._sizes.row
+        first = bisect_left(self._placed, area.top() - row, key=_Y)
+        last = bisect_right(self._placed, area.bottom() + reach, key=_Y)
+        left, right = area.left() - reach, area.right() + reach
+        return [p for p in self._placed[first:last] if p.x <= right and p.x + p.width >= left]
 
     def paint_lines(self, painter: QPainter) -> None:
         """Paint all parts on any device."""
@@ -164,8 +192,7 @@ class StepLinesWidget(QWidget):
     @property
     def total_rect(self) -> QRect | None:
         """Where the result stands; None where the lines have none."""
-        total = self._total()
-        return None if total is None else total.rect.toAlignedRect()
+        return None if self._total is None else self._total.rect.toAlignedRect()
 
     @property
     def row_margin(self) -> int:
@@ -174,14 +201,9 @@ class StepLinesWidget(QWidget):
 
     def paint_total(self, painter: QPainter, rect: QRectF) -> None:
         """Paint the result in another place."""
-        total = self._total()
+        total = self._total
         if total is not None:
             self._paint_part(painter, total.part, total.text, rect)
-
-    def _total(self) -> _Placed | None:
-        """Return the result: what the step comes to."""
-        totals = (placed for placed in self._placed if placed.part.role is PartRole.TOTAL)
-        return next(totals, None)
 
     def _refresh_looks(self) -> None:
         self._take_sizes()
@@ -206,55 +228,65 @@ class StepLinesWidget(QWidget):
             self._chips[key] = chip
         return chip
 
-    def _arrange(self) -> None:
-        self._placed.clear()
-        sizes = self._sizes
-        x = y = margin = sizes.margin
-        for number, line in enumerate(self._lines):
+    def _arrange(self, kept: int = 0) -> None:
+        """Break the lines at the width.
+
+        Args:
+            kept: So many first lines stand as they are.
+        """
+        sizes, right = self._sizes, self.width() - self._sizes.margin
+        del self._ends[kept:]
+        count, x, y = self._ends[-1] if self._ends else (0, sizes.margin, sizes.margin)
+        del self._placed[count:]
+        top = y - _CHIP_REACH if kept else 0
+        for number, line in enumerate(self._lines[kept:], kept):
             title = self._title(line)
             parts = (LinePart(title, PartRole.OPERATOR), *line.parts) if title else line.parts
-            if number and self._fits_behind(x, parts, line, self._lines[number - 1]):
+            texts = [self._text(part) if part.role in _WORDED else part.text for part in parts]
+            widths = self._widths_of(parts, texts)
+            needed = sum(widths) + len(widths) * sizes.gap
+            before = self._lines[number - 1] if number else line
+            if number and _stand_together(before, line) and x + sizes.rule_gap + needed <= right:
                 x += sizes.rule_gap
             elif number:
-                x, y = margin, y + row_height_of(sizes, self._lines[number - 1], line)
-            for part in parts:
-                text = self._text(part)
-                width = self._width(part, text)
-                if x > margin and x + width > self.width() - margin:
-                    x, y = margin, y + sizes.row
+                x, y = sizes.margin, y + row_height_of(sizes, before, line)
+            for part, text, width in zip(parts, texts, widths, strict=True):
+                if x > sizes.margin and x + width > right:
+                    x, y = sizes.margin, y + sizes.row
                 self._placed.append(_Placed(part, text, x, y, width, sizes.chip))
                 x += width + sizes.gap
+            self._ends.append((len(self._placed), x, y))
+        self._total = _total_of(self._placed)
         height = y + row_height_of(sizes, self._lines[-1]) if self._lines else 0
         if height != self.minimumHeight():
             self.setFixedHeight(height)
-        self.update()
+        self.update(0, top, self.width(), max(0, self.height() - top))
 
-    def _fits_behind(
-        self, x: int, parts: tuple[LinePart, ...], line: StepLine, before: StepLine
-    ) -> bool:
-        """Return whether a rule stands behind the rule before it, in the same row."""
-        if line.title is None or before.title is None or line.title.stands_alone:
-            return False
-        sizes = self._sizes
-        needed = sum(self._width(part, self._text(part)) + sizes.gap for part in parts)
-        return x + sizes.rule_gap + needed <= self.width() - sizes.margin
-
-    def _width(self, part: LinePart, text: str) -> int:
-        """Return how wide a part is, with the sum so far that stands beneath it.
+    def _widths_of(self, parts: Sequence[LinePart], texts: Sequence[str]) -> list[int]:
+        """Return how wide parts are, with the sums so far that stand beneath them.
 
         A large kernel has the same few hundreds of times.
         """
-        under = part.running if part.role is PartRole.STAMP else ""  # its sum is long
-        key = (text, part.role, under)
-        width = self._widths.get(key)
-        if width is None:
-            if len(self._widths) > _MOST_TEXTS:
-                self._widths.clear()
-            above = self._letters(part).of(text)[1].width() + 2 * self._padding(part)
-            width = math.ceil(max(above, self._small.of(under)[1].width()))
-            self._widths[key] = width
-        # A digit's width is known: to lay out thousands of sums that differ takes long.
-        return max(width, len(part.running) * self._digit)
+        known, digit = self._widths, self._digit
+        widths = []
+        for part, text in zip(parts, texts, strict=True):
+            under = part.running if part.role is PartRole.STAMP else ""  # its sum is long
+            width = known.get((text, part.role, under))
+            if width is None:
+                width = self._measured(part, text, under)
+            # A digit's width is known: to lay out thousands of sums that differ takes long.
+            beneath = len(part.running) * digit
+            widths.append(beneath if beneath > width else width)
+        return widths
+
+    def _measured(self, part: LinePart, text: str, under: str) -> int:
+        """Return how wide a text and what stands beneath it are, and know it from now on."""
+        if len(self._widths) > _MOST_TEXTS:
+            self._widths.clear()
+        above = self._letters(part).of(text)[1].width() + 2 * self._padding(part)
+        width = math.ceil(max(above, self._small.of(under)[1].width()))
+        self._widths[text, part.role, under] = width
+        return width
 
     def _letters(self, part: LinePart) -> LaidTexts:
         return self._bold if part.role in _BOLD else self._plain
@@ -264,12 +296,9 @@ class StepLinesWidget(QWidget):
             return self.tr("channel {channel}:").format(channel=line.channel)
         if line.title is not None:
             return title_text(line.title)
-        has_channels = any(other.channel is not None for other in self._lines)
-        return self.tr("all channels:") if has_channels else ""
+        return self.tr("all channels:") if _has_channels(self._lines) else ""
 
     def _text(self, part: LinePart) -> str:
-        if part.role in _NUMBERS:
-            return part.text
         match part.role:
             case PartRole.LEFT_OUT:
                 text = self.tr("… {text} more")
@@ -300,9 +329,9 @@ class StepLinesWidget(QWidget):
 
     def _spoken(self, line: StepLine) -> str:
         """Return a line for screen readers."""
-        stamp = PartRole.STAMP
-        texts = (p.plain_text if p.role is stamp else self._text(p) for p in line.parts)
-        return " ".join(texts)
+        return " ".join(
+            [self._text(part) if part.role in _WORDED else part.plain_text for part in line.parts]
+        )
 
     def _padding(self, part: LinePart) -> int:
         return 0 if part.role in _PLAIN else self._sizes.padding
@@ -338,6 +367,26 @@ class StepLinesWidget(QWidget):
                 beneath = chip.y + chip.height + self._sizes.drop
                 middle = chip.x + chip.width / 2
                 _paint_text(painter, self._small, middle, beneath, chip.part.running)
+
+
+def _total_of(placed: Iterable[_Placed]) -> _Placed | None:
+    return next((part for part in placed if part.part.role is PartRole.TOTAL), None)
+
+
+def _has_channels(lines: tuple[StepLine, ...]) -> bool:
+    return any(line.channel is not None for line in lines)
+
+
+def _count_same(lines: tuple[StepLine, ...], others: tuple[StepLine, ...]) -> int:
+    """Return how many first lines are the same ones: those of a block stay from step to step."""
+    pairs = enumerate(zip(lines, others, strict=False))
+    differing = (number for number, (line, other) in pairs if line is not other)
+    return next(differing, min(len(lines), len(others)))
+
+
+def _stand_together(before: StepLine, line: StepLine) -> bool:
+    """Return whether a rule stands behind the rule before it, if there is room in the row."""
+    return not (line.title is None or before.title is None or line.title.stands_alone)
 
 
 def _paint_text(painter: QPainter, letters: LaidTexts, x: float, y: float, text: str) -> None:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import math
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QRectF, Qt
 from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSlider, QStyle, QStyleOptionSlider, QToolTip, QWidget
 
 from convviz.ui.theme import current_palette
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _CLOSEST: Final = 8.0
 """Pixels between two marks; nearer ones are thinned out."""
@@ -51,7 +54,8 @@ class ChannelSlider(QSlider):
         """Return the channels that have a mark: every one, or every second, fifth or tenth."""
         if self._channels == 1:
             return []
-        apart = self._x_of(self.per_channel) - self._x_of(0)
+        places = self._places()
+        apart = places(self.per_channel) - places(0)
         return list(range(0, self._channels, _spread(_CLOSEST / max(apart, 1e-6))))
 
     def step_at(self, x: float) -> int:
@@ -90,21 +94,23 @@ class ChannelSlider(QSlider):
         marks = self.marks()
         if not marks:
             return
-        painter, palette = QPainter(self), current_palette()
-        top = self.height() / 2 + _MARK_TOP
+        painter, palette, places = QPainter(self), current_palette(), self._places()
+        top, muted = self.height() / 2 + _MARK_TOP, QColor(palette.text_muted)
+        per_channel = self.per_channel
         for channel in marks:
-            x = round(self._x_of(channel * self.per_channel))
-            painter.fillRect(QRectF(x, top, 1, _MARK_HEIGHT), QColor(palette.text_muted))
-        first = self.value() // self.per_channel * self.per_channel
-        left = self._x_of(first)
-        width = max(_BAR, self._x_of(first + self.per_channel - 1) - left)
+            x = round(places(channel * per_channel))
+            painter.fillRect(QRectF(x, top, 1, _MARK_HEIGHT), muted)
+        first = self.value() // per_channel * per_channel
+        left = places(first)
+        width = max(_BAR, places(first + per_channel - 1) - left)
         bar = QRectF(left, top + _MARK_HEIGHT - _BAR, width, _BAR)
         painter.fillRect(bar, QColor(palette.accent))
 
-    def _x_of(self, step: int) -> float:
+    def _places(self) -> Callable[[int], float]:
+        """Return what says where a step stands; the style is asked once for all of them."""
         groove, handle = self._parts()
-        share = step / max(1, self.maximum())
-        return groove.x() + handle / 2 + (groove.width() - handle) * share
+        left, room, last = groove.x() + handle / 2, groove.width() - handle, max(1, self.maximum())
+        return lambda step: left + room * (step / last)
 
     def _parts(self) -> tuple[QRectF, float]:
         """Return the groove, and the width of the handle."""

@@ -10,6 +10,7 @@ from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from convviz.stepping.cells import CellKind
+from convviz.ui.widgets.grid.exposure import exposed_part
 from convviz.ui.widgets.grid.kinds import GridRole, Tone
 from convviz.ui.widgets.grid.painting import GridPainting
 from convviz.ui.widgets.grid.vector import is_vector
@@ -207,7 +208,6 @@ class GridItem(QGraphicsItem):
 
         A device of vectors, such as an SVG or a PDF, gets no tiles but the cells themselves.
         """
-        del widget
         if is_vector(painter):
             painter.save()
             share = self._cell / self._painting.cell
@@ -219,11 +219,11 @@ class GridItem(QGraphicsItem):
         if ratio != self._pixel_ratio:
             self._pixel_ratio = ratio
             self._forget_pixels()
+        exposed: QRect = exposed_part(self, option, widget).toAlignedRect()
+        if exposed.isEmpty():
+            return
         if self._is_broken:
             self._paint_scaled(painter)
-            return
-        exposed: QRect = option.exposedRect.intersected(self.boundingRect()).toAlignedRect()
-        if exposed.isEmpty():
             return
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, on=False)
         for tile_row in range(exposed.top() // _TILE, exposed.bottom() // _TILE + 1):

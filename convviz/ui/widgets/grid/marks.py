@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final, TypeAlias
 from weakref import proxy
 
@@ -21,6 +22,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from convviz.ui.theme import cell_font, current_palette, readable_on
+from convviz.ui.widgets.grid.exposure import exposed_part
 
 if TYPE_CHECKING:
     from convviz.ui.widgets.grid.item import GridItem
@@ -36,6 +38,9 @@ _OUTLINE_SHARE: Final = 1 / 45
 
 _REACH: Final = 2.0
 """Pixels past an outline that may be painted on."""
+
+_MOST_PARTS: Final = 8
+"""So many parts of an item are painted again one by one; more of them, as a whole."""
 
 _SMALLEST_WITH_LINES: Final = 3
 """Cells over so many pixels leave the line between them free."""
@@ -137,12 +142,13 @@ class OverlayItem(QGraphicsItem):
 
     def set_marks(self, marks: Sequence[Mark] = (), windows: Sequence[WindowOutline] = ()) -> None:
         """Replace what is highlighted. What lies outside the grid is left out."""
-        cells = self._inside(mark for mark in marks if isinstance(mark, CellMark))
+        cells = self._inside([mark for mark in marks if isinstance(mark, CellMark)])
         washes = tuple(self._clipped(mark) for mark in marks if isinstance(mark, CellWash))
-        if (cells, washes, tuple(windows)) == (self._marks, self._washes, self._windows):
+        before = self._marks, self._washes, self._windows
+        if (cells, washes, tuple(windows)) == before:
             return
         self._marks, self._washes, self._windows = cells, washes, tuple(windows)
-        self._bound()
+        self._show_instead_of(*before)
 
     def set_dims(self, *, dims: bool) -> None:
         """Dim the cells that are neither marked nor, where none is marked, outlined."""
@@ -160,12 +166,39 @@ class OverlayItem(QGraphicsItem):
     def _bound(self) -> None:
         """Take the room that the marks need, and paint them."""
         self.prepareGeometryChange()
+        self._bounds = self._needed()
+        self.update()
+
+    def _show_instead_of(
+        self,
+        marks: tuple[CellMark, ...],
+        washes: tuple[CellWash, ...],
+        windows: tuple[WindowOutline, ...],
+    ) -> None:
+        """Paint what differs from what was shown before; all of it where it needs other room."""
+        is_alike = washes == self._washes and len(marks) == len(self._marks) and not self._dims
+        if not is_alike or self._needed() != self._bounds:
+            self._bound()
+            return
+        pairs = zip(marks, self._marks, strict=True)
+        differing = {(m.row, m.column) for pair in pairs if pair[0] != pair[1] for m in pair}
+        rects = [self._grid.cell_rect(row, column) for row, column in differing]
+        rects += [self._window_rect(window) for window in {*windows} ^ {*self._windows}]
+        reach = _REACH + self._outline
+        if len(rects) > _MOST_PARTS:
+            self.update()
+            return
+        for rect in rects:
+            self.update(rect.adjusted(-reach, -reach, reach, reach))
+
+    def _needed(self) -> QRectF:
+        """Return the room that the marks need."""
         rows = [mark.row for mark in self._marks]
         columns = [mark.column for mark in self._marks]
         for wash in self._washes:
             if wash.rows and wash.columns:
-                rows += wash.rows
-                columns += wash.columns
+                rows += wash.rows[0], wash.rows[-1]
+                columns += wash.columns[0], wash.columns[-1]
         bounds = QRectF()
         if rows:
             first = self._grid.cell_rect(min(rows), min(columns))
@@ -174,17 +207,22 @@ class OverlayItem(QGraphicsItem):
             bounds = bounds.united(self._window_rect(window))
         if self._dims:
             bounds = bounds.united(self._grid.boundingRect())
+        if bounds.isNull():
+            return bounds
         reach = _REACH + self._outline
-        self._bounds = bounds.adjusted(-reach, -reach, reach, reach)
-        self.update()
+        return bounds.adjusted(-reach, -reach, reach, reach)
 
-    def _inside(self, marks: Iterable[CellMark]) -> tuple[CellMark, ...]:
+    def _inside(self, marks: Sequence[CellMark]) -> tuple[CellMark, ...]:
         """Return those of some marks whose cell the grid has."""
+        if not marks:
+            return ()
         rows, columns = self._grid.rows, self._grid.columns
-        return tuple(m for m in marks if 0 <= m.row < rows and 0 <= m.column < columns)
+        return tuple([m for m in marks if 0 <= m.row < rows and 0 <= m.column < columns])
 
     def _clipped(self, wash: CellWash) -> CellWash:
         """Return a wash without what lies outside the grid."""
+        if _is_within(wash.rows, self._grid.rows) and _is_within(wash.columns, self._grid.columns):
+            return wash
         rows = tuple(row for row in wash.rows if 0 <= row < self._grid.rows)
         columns = tuple(column for column in wash.columns if 0 <= column < self._grid.columns)
         return CellWash(rows, columns, wash.fill)
@@ -205,12 +243,16 @@ class OverlayItem(QGraphicsItem):
         widget: QWidget | None = None,
     ) -> None:
         """Paint fills with their numbers, then labels, then outlines."""
-        del widget
+        if self._bounds.isNull():
+            return
+        exposed = exposed_part(self, option, widget)
+        if exposed.isEmpty():
+            return
         if self._dims:
             self._paint_dimness(painter)
         for wash in self._washes:
-            self._paint_wash(painter, wash, option.exposedRect)
-        for mark in self._marks:
+            self._paint_wash(painter, wash, exposed)
+        for mark in self._exposed(exposed):
             self._paint_mark(painter, mark)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -222,6 +264,15 @@ class OverlayItem(QGraphicsItem):
                 pen.setDashPattern([3.0, 2.0])
             painter.setPen(pen)
             painter.drawRect(self._window_rect(window))
+
+    def _exposed(self, exposed: QRectF) -> Sequence[CellMark]:
+        """Return the marks that a part of the item shows."""
+        if exposed.contains(self._bounds):
+            return self._marks
+        cell, reach = self._grid.cell, _REACH + self._outline
+        top, bottom = (exposed.top() - reach) / cell - 1, (exposed.bottom() + reach) / cell
+        left, right = (exposed.left() - reach) / cell - 1, (exposed.right() + reach) / cell
+        return [m for m in self._marks if top <= m.row <= bottom and left <= m.column <= right]
 
     def _paint_dimness(self, painter: QPainter) -> None:
         """Cover all cells but those that are marked, or else outlined, with the ground's colour."""
@@ -243,12 +294,8 @@ class OverlayItem(QGraphicsItem):
     def _paint_wash(self, painter: QPainter, wash: CellWash, exposed: QRectF) -> None:
         """Paint the exposed cells of a wash with their numbers."""
         cell = self._grid.cell
-        rows = [row for row in wash.rows if exposed.top() - cell <= row * cell <= exposed.bottom()]
-        columns = [
-            column
-            for column in wash.columns
-            if exposed.left() - cell <= column * cell <= exposed.right()
-        ]
+        rows = _between(wash.rows, exposed.top() / cell - 1, exposed.bottom() / cell)
+        columns = _between(wash.columns, exposed.left() / cell - 1, exposed.right() / cell)
         line = 1.0 if cell > _SMALLEST_WITH_LINES else 0.0
         down, across = _runs(rows), _runs(columns)
         self._fill_crossings(painter, down, across, line, QColor(wash.fill))
@@ -328,6 +375,16 @@ class OverlayItem(QGraphicsItem):
         painter.setPen(QColor(colour))
         width = self._label_metrics.horizontalAdvance(label)
         painter.drawText(QPointF(rect.right() - width - 2.5, rect.bottom() - 3.5), label)
+
+
+def _is_within(places: Sequence[int], size: int) -> bool:
+    """Return whether ascending places are those of an axis."""
+    return not places or (places[0] >= 0 and places[-1] < size)
+
+
+def _between(places: Sequence[int], first: float, last: float) -> Sequence[int]:
+    """Return those of ascending places that lie within bounds."""
+    return places[bisect_left(places, first) : bisect_right(places, last)]
 
 
 def _runs(numbers: Sequence[int]) -> list[tuple[int, int]]:

@@ -305,6 +305,8 @@ class GridPainting:
 
     def paint_outlines(self, painter: QPainter, cell: float) -> None:
         """Outline the areas of padding and the like, for cells of a size of the caller's."""
+        if not self.kinds.any():
+            return
         for kind, pen in _dashed(self._palette):
             mask = self.kinds == kind
             if mask.any():

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from convviz.ui.theme import current_palette
+from convviz.ui.widgets.grid.exposure import ExposingView
 from convviz.ui.widgets.grid.layout_shapes import LARGEST_CELL
 
 _STEP: Final = 1.25
@@ -31,7 +32,7 @@ _WHEEL_STEP: Final = 60
 _DRAG_START: Final = 5
 
 
-class ZoomPanView(QGraphicsView):
+class ZoomPanView(ExposingView):
     """Base of drawings made of cells: fits the space until a person zooms.
 
     The wheel, two fingers, Ctrl++ and Ctrl+- zoom; Ctrl+0 fits again; dragging pans a drawing that
