@@ -94,7 +94,7 @@ def test_a_mean_divides_by_the_weights_of_the_classes_that_count(
 
 def test_label_smoothing_asks_for_a_little_of_every_class() -> None:
     calculator = opened(CrossEntropyLoss(label_smoothing=0.3))
-    assert lines_at(calculator, "asked", 0, 2) == ["q[2] = (1 − 0.3)· 1 + 0.3 / 3 = 0.8"]
+    assert lines_at(calculator, "asked", 0, 2) == ["q[2] = (1 − 0.3)·1 + 0.3 / 3 = 0.8"]
     assert lines_at(calculator, "losses", 0, 0) == [
         "l = 0.1·2.40761 + 0.1·1.40761 + 0.8·0.407606 = 0.707606"
     ]

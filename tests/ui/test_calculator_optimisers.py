@@ -14,6 +14,7 @@ from convviz.core.optimisers import optimiser_types
 from convviz.core.optimisers.adam import Adam, AdamW
 from convviz.core.optimisers.base import PARAMS
 from convviz.core.optimisers.sgd import SGD
+from convviz.core.optimisers.step_work import BEFORE, GRADIENT, NEW, OLD
 from convviz.core.shown_layers import is_shown
 from convviz.core.surface import EXAMPLES
 from convviz.engine.compute.layer_values import LayerComputer
@@ -199,3 +200,32 @@ def test_a_function_takes_steps_of_two_weights_and_gives_them_back() -> None:
     assert walking.input_shape == (20, 2)
     assert with_function(walking, "").input_shape == (20, 2)
     assert with_function(Calculator(SGD(), (30, 2)), "x").input_shape == (30, 2)
+
+
+def test_each_number_wears_the_hue_of_the_cell_that_it_is_read_from() -> None:
+    """As in a convolution: the gradient, the weight before, what was remembered, what is now."""
+    calculator = Calculator(Adam(lr=0.1), (2, 1), Numbers((2, 1), (3.0, 5.0)))
+    scene = build_scene(calculator.with_recipe(PARAMS, Numbers((1,), (4.0,))))
+    walk = WorkedWalk(scene, working_of(scene))
+    walk.go_to(walk.step_count - 1)
+    hues = [
+        {part.text: part.tap for part in line.parts if part.tap is not None}
+        for line in walk.lines()[0]
+    ]
+    assert hues[0] == {"0.3": OLD, "5": GRADIENT}
+    assert hues[1] == {"0.009": OLD, "5²": GRADIENT}
+    assert hues[2] == {"0.77": NEW}
+    assert hues[-1] == {"3.9": BEFORE}
+    for part, readings in walk.step.reads.items():
+        for reading in readings:
+            assert part != "exp_avg" or reading.tap in {OLD, NEW}
+
+
+def test_the_two_weights_in_a_slope_have_hues_of_their_own() -> None:
+    scene = build_scene(descending("x^2 + x*y"))
+    walk = WorkedWalk(scene, working_of(scene))
+    (line,) = walk.lines()[0]
+    assert line.text == "∂f/∂x = 2·x + y = 2·1 + 2 = 4"
+    taps = [part.tap for part in line.parts if part.tap is not None]
+    assert taps == [reading.tap for reading in walk.step.reads[PARAMS]]
+    assert len(set(taps)) == 2

@@ -66,7 +66,7 @@ def test_class_weights_stand_in_the_slope_and_in_what_a_mean_divides_by() -> Non
 def test_label_smoothing_is_taken_from_the_share_instead_of_one() -> None:
     smoothed = _make("CrossEntropyLoss", label_smoothing=0.1, reduction="sum")
     *_, asked, slope, handed = _lines(_backward(smoothed, (1, 0)), 1)
-    assert asked == "q[1] = (1 − ε)·t + ε / C = (1 − 0.1)· 1 + 0.1 / 3 = 0.933333"
+    assert asked == "q[1] = (1 − ε)·t + ε / C = (1 − 0.1)·1 + 0.1 / 3 = 0.933333"
     assert slope == "l' = p[1] − q[1] = 0.211942 − 0.933333 = −0.721392"
     assert handed == "grad_input = l'·g = (−0.721392) · 1 = −0.721392"
 

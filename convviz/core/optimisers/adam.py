@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from convviz.core.call_numbers import flag, number
 from convviz.core.explaining.explanations import ExplanationCode, explain
 from convviz.core.optimisers.base import Optimiser, betas, maximize, register, way
+from convviz.core.optimisers.step_work import put
 from convviz.core.written_numbers import written
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def _without_start(work: StepWork, which: int, name: str, value: Number) -> Numb
         value: The mean.
     """
     share = work.pair("betas")[which]
-    numbers = f"{work.text(value)} / (1 − {written(share)}^{work.step})"
+    numbers = put("{} / (1 − {}^{})", work.text(value), written(share), f"{work.step}")
     letter = "₁₂"[which]
     rule = f"{name[0]} / (1 − β{letter}^t)"
     return work.add(name, rule, numbers, value / (1.0 - share**work.step))
@@ -88,7 +89,7 @@ def _adam(work: StepWork) -> None:
     mean, square = _mean(work), _mean_square(work)
     if work.number("amsgrad"):
         old = work.kept.get("max_exp_avg_sq", 0.0)
-        numbers = f"max({work.text(old)}, {work.text(square)})"
+        numbers = put("max({}, {})", work.text(old), work.text(square))
         largest = work.maths.maximum(old, square)
         square = work.add("v", "max(v_max, v)", numbers, largest, "max_exp_avg_sq")
     mean = _without_start(work, 0, "m̂", mean)
@@ -192,9 +193,10 @@ class Adamax(Optimiser):
         mean = _mean(work)
         share, eps, old = work.pair("betas")[1], work.number("eps"), work.kept.get("exp_inf", 0.0)
         size = work.maths.maximum(work.g, -work.g) + eps
-        sizes = f"{written(share)}·{work.text(old)}, |{work.text(work.g)}| + {written(eps)}"
+        first = put("{}·{}", written(share), work.text(old))
+        numbers = put("max({}, |{}| + {})", first, work.text(work.g), written(eps))
         largest = work.maths.maximum(share * old, size)
-        size = work.add("u", "max(β₂·u, |g| + ε)", f"max({sizes})", largest, "exp_inf")
+        size = work.add("u", "max(β₂·u, |g| + ε)", numbers, largest, "exp_inf")
         work.move("w − lr·m̂ / u", work.number("lr"), _without_start(work, 0, "m̂", mean), size)
 
 
@@ -222,13 +224,15 @@ class NAdam(AdamLike):
         now, ahead = self._shares(work)
         old = work.kept.get("mu_product", 1.0)
         value = _as_float32(old * _as_float32(now))  # as torch keeps it, whatever the weights are
-        product = work.add("Π", "Π·μ", f"{written(old)}·{written(now)}", value, "mu_product")
+        product = work.add(
+            "Π", "Π·μ", put("{}·{}", work.text(old), written(now)), value, "mu_product"
+        )
         mean = _mean(work)
         square = _without_start(work, 1, "v̂", _mean_square(work))
         divisor = work.root_and_eps("d", "√v̂ + ε", square, work.number("eps"))
         own, coming = (1.0 - now) / (1.0 - product), ahead / (1.0 - product * ahead)
-        first = f"{written(own)}·{work.inside(work.g)}"
-        numbers = f"{first} + {written(coming)}·{work.inside(mean)}"
+        first = put("{}·{}", written(own), work.inside(work.g))
+        numbers = put("{} + {}·{}", first, written(coming), work.inside(mean))
         by = work.add(
             "s", "(1 − μ)/(1 − Π)·g + μ⁺/(1 − Π·μ⁺)·m", numbers, own * work.g + coming * mean
         )
@@ -265,17 +269,17 @@ class RAdam(AdamLike):
         mean = _without_start(work, 0, "m̂", mean)
         most, rest = 2.0 / (1.0 - share) - 1.0, 1.0 - share**step
         known = most - 2.0 * step * share**step / rest
-        numbers = f"{written(most)} − 2·{step}·{written(share)}^{step} / {written(rest)}"
-        work.add("ρ", "ρ∞ − 2·t·β₂^t / (1 − β₂^t)", numbers, known)
+        length = f"{written(most)} − 2·{step}·{written(share)}^{step} / {written(rest)}"
+        work.add("ρ", "ρ∞ − 2·t·β₂^t / (1 − β₂^t)", length, known)
         if known <= _WARM:
             work.move("w − lr·m̂  (ρ ≤ 5)", lr, mean)
             return
         rate = self._rate(work, known, most)
         eps = work.number("eps")
-        numbers = f"√{written(rest)} / (√{work.text(square)} + {written(eps)})"
+        numbers = put("√{} / (√{} + {})", written(rest), work.text(square), written(eps))
         size = math.sqrt(rest) / (work.maths.sqrt(square) + eps)
         size = work.add("l", "√(1 − β₂^t) / (√v + ε)", numbers, size)
-        numbers = f"{work.text(mean)}·{written(rate)}·{work.text(size)}"
+        numbers = put("{}·{}·{}", work.text(mean), written(rate), work.text(size))
         work.move("w − lr·s", lr, work.add("s", "m̂·r·l", numbers, mean * rate * size))
 
     def _rate(self, work: StepWork, known: float, most: float) -> float:

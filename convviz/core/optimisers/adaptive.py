@@ -9,6 +9,7 @@ from convviz.core.call_numbers import SHARE, flag, number, numbers
 from convviz.core.errors import ErrorCode, ParameterError
 from convviz.core.explaining.explanations import ExplanationCode, explain
 from convviz.core.optimisers.base import Optimiser, maximize, register, way
+from convviz.core.optimisers.step_work import put, squared
 from convviz.core.written_numbers import written
 
 if TYPE_CHECKING:
@@ -66,8 +67,8 @@ class RMSprop(Optimiser):
             work.move("w − lr·g / d", lr, work.g, size)
             return
         last = work.kept.get("momentum_buffer", 0.0)
-        share = f"{work.inside(work.g)} / {work.text(size)}"
-        numbers = f"{written(momentum)}·{work.inside(last)} + {share}"
+        share = put("{} / {}", work.inside(work.g), work.text(size))
+        numbers = put("{}·{} + {}", written(momentum), work.inside(last), share)
         value = momentum * last + work.g / size
         work.move("w − lr·b", lr, work.add("b", "μ·b + g / d", numbers, value, "momentum_buffer"))
 
@@ -80,8 +81,10 @@ class RMSprop(Optimiser):
         before = work.kept.get("grad_avg", 0.0)
         numbers = work.blend(alpha, before, work.inside(work.g))
         mean = alpha * before + (1.0 - alpha) * work.g
-        work.add("m", "α·m + (1 − α)·g", numbers, mean, "grad_avg")
-        numbers = f"√({work.text(square)} − {work.inside(mean)}²) + {written(eps)}"
+        mean = work.add("m", "α·m + (1 − α)·g", numbers, mean, "grad_avg")
+        numbers = put(
+            "√({} − {}) + {}", work.text(square), squared(work.inside(mean)), written(eps)
+        )
         spread = work.maths.sqrt(square - mean * mean)
         return work.add("d", "√(v − m²) + ε", numbers, spread + eps)
 
@@ -111,9 +114,10 @@ class Adadelta(Optimiser):
         square = _mean_square(work, "ρ", rho)
         sqrt = work.maths.sqrt
         by = sqrt(moved + eps) / sqrt(square + eps) * work.g
-        roots = f"√({work.text(moved)} + {written(eps)}) / √({work.text(square)} + {written(eps)})"
-        work.add("Δ", "√(u + ε) / √(v + ε)·g", f"{roots}·{work.inside(work.g)}", by)
-        numbers = work.blend(rho, moved, f"{work.inside(by)}²")
+        small = written(eps)
+        roots = put("√({} + {}) / √({} + {})", work.text(moved), small, work.text(square), small)
+        work.add("Δ", "√(u + ε) / √(v + ε)·g", put("{}·{}", roots, work.inside(work.g)), by)
+        numbers = work.blend(rho, moved, squared(work.inside(by)))
         value = rho * moved + (1.0 - rho) * by * by
         work.add("u", "ρ·u + (1 − ρ)·Δ²", numbers, value, "acc_delta")
         work.move("w − lr·Δ", work.number("lr"), by)
@@ -155,10 +159,10 @@ class Adagrad(Optimiser):
         lr, decay, before = work.number("lr"), work.number("lr_decay"), work.step - 1
         rate = lr / (1.0 + before * decay)
         if decay:
-            numbers = f"{written(lr)} / (1 + {before}·{written(decay)})"
-            work.add("lr", "lr / (1 + (t − 1)·η)", numbers, rate)
+            falling = f"{written(lr)} / (1 + {before}·{written(decay)})"
+            work.add("lr", "lr / (1 + (t − 1)·η)", falling, rate)
         old = work.kept.get("sum", work.number("initial_accumulator_value"))
-        numbers = f"{work.text(old)} + {work.squared_gradient()}"
+        numbers = put("{} + {}", work.text(old), work.squared_gradient())
         total = work.add("s", "s + g²", numbers, old + work.g * work.g, "sum")
         size = work.root_and_eps("d", "√s + ε", total, work.number("eps"))
         work.move("w − lr·g / d", rate, work.g, size)
@@ -199,9 +203,10 @@ class Rprop(Optimiser):
         size, product = work.kept.get("step_size", work.number("lr")), work.g * last
         factor = where(product > 0, up, where(product < 0, down, 1.0))
         clipped = work.maths.minimum(work.maths.maximum(size * factor, least), most)
-        size = work.add("s", "s·η", f"{work.text(size)}·{work.text(factor)}", clipped, "step_size")
+        numbers = put("{}·{}", work.text(size), work.text(factor))
+        size = work.add("s", "s·η", numbers, clipped, "step_size")
         used = where(product < 0, 0.0 * work.g, work.g)
         work.g = work.add("g", "g, or 0 where its sign changed", work.text(work.g), used, "prev")
         sign = where(work.g > 0, 1.0, where(work.g < 0, -1.0, 0.0 * work.g))
-        numbers = f"{work.text(work.w)} − {work.inside(sign)}·{work.text(size)}"
+        numbers = put("{} − {}·{}", work.text(work.w), work.inside(sign), work.text(size))
         work.w = work.add("w", "w − sign(g)·s", numbers, work.w - sign * size)

@@ -10,6 +10,7 @@ from convviz.core.call_parameters import Limits, ParameterKind, parameter
 from convviz.core.layers.reductions import Reduction
 from convviz.core.optimisers.adam import AdamW
 from convviz.core.optimisers.base import Optimiser, register
+from convviz.core.optimisers.step_work import put
 
 if TYPE_CHECKING:
     from convviz.core.optimisers.step_work import StepWork
@@ -84,4 +85,4 @@ class Muon(Optimiser):
         if work.after is not None:
             step = work.w - work.after
             work.add("s", "lr·O(U)[w]", "w − w_torch", step)
-            work.add("w", "w − s", f"{work.text(work.w)} − {work.inside(step)}", work.after)
+            work.add("w", "w − s", put("{} − {}", work.text(work.w), work.inside(step)), work.after)

@@ -9,6 +9,7 @@ from convviz.core.call_numbers import ANY_NUMBER, flag, number
 from convviz.core.errors import ErrorCode, ParameterError
 from convviz.core.explaining.explanations import ExplanationCode, explain
 from convviz.core.optimisers.base import Optimiser, maximize, register, way
+from convviz.core.optimisers.step_work import put
 from convviz.core.written_numbers import written
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ class SGD(Optimiser):
             return
         buffer = self._buffer(work, momentum)
         if work.number("nesterov"):
-            numbers = f"{work.text(work.g)} + {written(momentum)}·{work.inside(buffer)}"
+            numbers = put("{} + {}·{}", work.text(work.g), written(momentum), work.inside(buffer))
             work.g = work.add("g", "g + μ·v", numbers, work.g + momentum * buffer)
             work.move("w − lr·g", lr, work.g)
         else:
@@ -84,8 +85,8 @@ class SGD(Optimiser):
         old, dampening = work.kept.get("momentum_buffer"), work.number("dampening")
         if old is None:
             return work.add("v", "g", work.text(work.g), work.g, "momentum_buffer")
-        kept = f"{written(momentum)}·{work.inside(old)}"
-        numbers = f"{kept} + (1 − {written(dampening)})·{work.inside(work.g)}"
+        kept = put("{}·{}", written(momentum), work.inside(old))
+        numbers = put("{} + (1 − {})·{}", kept, written(dampening), work.inside(work.g))
         value = momentum * old + (1.0 - dampening) * work.g
         return work.add("v", "μ·v + (1 − τ)·g", numbers, value, "momentum_buffer")
 
@@ -119,9 +120,9 @@ class ASGD(Optimiser):
         work.decay()
         lambd, lr, alpha = (work.number(name) for name in ("lambd", "lr", "alpha"))
         rate = work.kept.get("eta", lr)
-        numbers = f"{work.text(work.w)}·(1 − {written(lambd)}·{written(rate)})"
+        numbers = put("{}·(1 − {}·{})", work.text(work.w), written(lambd), work.text(rate))
         work.w = work.add("w", "w·(1 − λ·η)", numbers, work.w * (1.0 - lambd * rate))
         power = f"(1 + {written(lambd)}·{written(lr)}·{work.step})^{written(alpha)}"
         value = lr / (1.0 + lambd * lr * work.step) ** alpha
-        work.add("η⁺", "lr / (1 + λ·lr·t)^α", f"{written(lr)} / {power}", value, "eta")
+        work.add("η⁺", "lr / (1 + λ·lr·t)^α", put("{} / {}", written(lr), power), value, "eta")
         work.move("w − η·g", rate, work.g)

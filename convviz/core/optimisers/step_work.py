@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, NamedTuple, Self, TypeAlias
 
 from convviz.core.layers.maths import FloatMaths, Maths, Number
 from convviz.core.written_numbers import inside, written
@@ -14,6 +14,58 @@ Settings = Mapping[str, float | tuple[float, ...]]
 
 _FLOATS: Final = FloatMaths()
 
+GRADIENT, BEFORE, OLD, NEW = range(4)
+"""From which cell a number is read: the gradient, the weight before, what was remembered before,
+and what is remembered now."""
+
+
+class ReadNumber(float):
+    """A number as it was read from a cell; what is computed of it is a plain number again.
+
+    Attributes:
+        of: Which cell: one of GRADIENT, BEFORE, OLD, NEW.
+    """
+
+    __slots__ = ("of",)
+    of: int
+
+    def __new__(cls, number: float, of: int) -> Self:
+        """Remember where a number is read."""
+        made = super().__new__(cls, number)
+        made.of = of
+        return made
+
+
+class NumberPiece(NamedTuple):
+    """A number within a calculation, and the cell that it is read from, as of a ReadNumber."""
+
+    text: str
+    of: int
+
+
+Written: TypeAlias = tuple[str | NumberPiece, ...]
+"""A calculation in numbers, piece by piece."""
+
+Piece: TypeAlias = str | NumberPiece | Written
+
+
+def put(template: str, *pieces: Piece) -> Written:
+    """Return a calculation: a text such as "{} + {}·{}" with numbers in its gaps."""
+    first, *others = template.split("{}")
+    parts: list[str | NumberPiece] = [first]
+    for piece, text in zip(pieces, others, strict=True):
+        # A number with its cell is a tuple itself.
+        alone = isinstance(piece, str | NumberPiece)
+        parts += [*((piece,) if alone else piece), text]
+    written: list[str | NumberPiece] = []
+    for part in parts:
+        last = written[-1] if written else None
+        if isinstance(part, str) and isinstance(last, str):
+            written[-1] = last + part
+        elif part:
+            written.append(part)
+    return tuple(written)
+
 
 @dataclass(frozen=True, slots=True)
 class RuleLine:
@@ -22,16 +74,21 @@ class RuleLine:
     Attributes:
         name: What is computed, such as "m".
         rule: How, in letters.
-        numbers: How, in numbers; "" where the work is on many weights at once.
+        numbers: How, in numbers; of no use where the work is on many weights at once.
         value: What comes out.
         keeps: Under which of torch's names it is remembered; "" for what is not.
     """
 
     name: str
     rule: str
-    numbers: str
+    numbers: Written
     value: Number
     keeps: str = ""
+
+    @property
+    def text(self) -> str:
+        """The numbers as one text."""
+        return "".join(part if isinstance(part, str) else part.text for part in self.numbers)
 
 
 @dataclass(slots=True)
@@ -68,10 +125,12 @@ class StepWork:
         value = self.settings.get(name, (0.9, 0.999))
         return (value[0], value[1]) if isinstance(value, tuple) else (value, value)
 
-    def add(self, name: str, rule: str, numbers: str, value: Number, keeps: str = "") -> Number:
-        """Write a line, and return its value."""
-        self.lines.append(RuleLine(name, rule, numbers, value, keeps))
-        return value
+    def add(self, name: str, rule: str, numbers: Piece, value: Number, keeps: str = "") -> Number:
+        """Write a line, and return its value; what is kept is read from its cell from then on."""
+        self.lines.append(RuleLine(name, rule, put("{}", numbers), value, keeps))
+        if not isinstance(value, float):
+            return value
+        return ReadNumber(value, NEW) if keeps else float(value)
 
     @property
     def step(self) -> int:
@@ -83,53 +142,66 @@ class StepWork:
         kept = {line.keeps: line.value for line in self.lines if line.keeps}
         return {**self.kept, **kept, "step": float(self.step)}
 
-    def text(self, number: Number) -> str:
+    def text(self, number: Number) -> str | NumberPiece:
         """Return a number as it stands in a calculation; "" of many at once."""
-        return written(number) if isinstance(number, float) else ""
+        return _piece(written, number) if isinstance(number, float) else ""
 
-    def inside(self, number: Number) -> str:
+    def inside(self, number: Number) -> str | NumberPiece:
         """Return a number within a product or a difference: a negative one in brackets."""
-        return inside(number) if isinstance(number, float) else ""
+        return _piece(inside, number) if isinstance(number, float) else ""
 
     def turn(self) -> None:
         """Turn the gradient round where the loss is to be climbed."""
         if self.number("maximize"):
-            self.g = self.add("g", "−g", f"−{self.inside(self.g)}", -self.g)
+            self.g = self.add("g", "−g", put("−{}", self.inside(self.g)), -self.g)
 
     def decay(self) -> None:
         """Add the weight to the gradient, by weight_decay."""
         decay = self.number("weight_decay")
         if decay:
-            numbers = f"{self.text(self.g)} + {written(decay)}·{self.inside(self.w)}"
+            numbers = put("{} + {}·{}", self.text(self.g), written(decay), self.inside(self.w))
             self.g = self.add("g", "g + λ·w", numbers, self.g + decay * self.w)
 
     def shrink(self) -> None:
         """Shrink the weight itself, by weight_decay."""
         decay, lr = self.number("weight_decay"), self.number("lr")
         if decay:
-            numbers = f"{self.text(self.w)}·(1 − {written(lr)}·{written(decay)})"
+            numbers = put("{}·(1 − {}·{})", self.text(self.w), written(lr), written(decay))
             self.w = self.add("w", "w·(1 − lr·λ)", numbers, self.w * (1.0 - lr * decay))
 
     def move(self, rule: str, factor: float, by: Number, divisor: Number | None = None) -> None:
         """Move the weight, which ends the step."""
         change = factor * by if divisor is None else factor * by / divisor
-        numbers = f"{self.text(self.w)} − {written(factor)}·{self.inside(by)}"
+        numbers = put("{} − {}·{}", self.text(self.w), written(factor), self.inside(by))
         if divisor is not None:
-            numbers += f" / {self.inside(divisor)}"
+            numbers = put("{} / {}", numbers, self.inside(divisor))
         self.w = self.add("w", rule, numbers, self.w - change)
 
-    def blend(self, share: float, old: Number, new: str) -> str:
+    def blend(self, share: float, old: Number, new: Piece) -> Written:
         """Return a mean of something old and something new, with the numbers."""
-        return f"{written(share)}·{self.inside(old)} + (1 − {written(share)})·{new}"
+        known = written(share)
+        return put("{}·{} + (1 − {})·{}", known, self.inside(old), known, new)
 
-    def squared_gradient(self) -> str:
+    def squared_gradient(self) -> Written:
         """Return the gradient's square as it is written."""
-        return f"{self.inside(self.g)}²"
+        return squared(self.inside(self.g))
 
     def root_and_eps(self, name: str, rule: str, square: Number, eps: float) -> Number:
         """Write the line of a root to which eps is added."""
-        numbers = f"√{self.text(square)} + {written(eps)}"
+        numbers = put("√{} + {}", self.text(square), written(eps))
         return self.add(name, rule, numbers, self.maths.sqrt(square) + eps)
+
+
+def squared(number: str | NumberPiece) -> Written:
+    """Return a number's square as it is written."""
+    if isinstance(number, NumberPiece):
+        return (number._replace(text=f"{number.text}²"),)
+    return (f"{number}²",)
+
+
+def _piece(write: Callable[[float], str], number: float) -> str | NumberPiece:
+    text = write(number)
+    return NumberPiece(text, number.of) if isinstance(number, ReadNumber) else text
 
 
 def settings_of(values: Mapping[str, Any]) -> dict[str, float | tuple[float, ...]]:

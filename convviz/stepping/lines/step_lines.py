@@ -126,6 +126,15 @@ class LinePart(Struct, frozen=True):
         """What it says in a line of plain text: a stamp's product with the sum that it makes."""
         return f"{self.text}: {self.running}" if self.role is PartRole.STAMP else self.text
 
+    @property
+    def binds_next(self) -> bool:
+        """Whether what follows stands right behind it in a line of plain text: as in 0.1·7."""
+        is_operator = self.role is PartRole.OPERATOR
+        return is_operator and self.text.endswith(_BINDING) and len(self.text) > 1
+
+
+_BINDING: Final = (TIMES, "\u221a", "|")
+
 
 class StepLine(Struct, frozen=True):
     """One line.
@@ -143,7 +152,9 @@ class StepLine(Struct, frozen=True):
     @property
     def text(self) -> str:
         """The line as plain text, for screen readers and the clipboard."""
-        return " ".join(part.plain_text for part in self.parts)
+        return "".join(
+            f"{part.plain_text}{'' if part.binds_next else ' '}" for part in self.parts
+        ).rstrip()
 
 
 @lru_cache(maxsize=4096)

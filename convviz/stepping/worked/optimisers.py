@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from convviz.core.optimisers.base import PARAMS
-from convviz.core.optimisers.step_work import StepWork, settings_of
+from convviz.core.optimisers.step_work import (
+    BEFORE,
+    GRADIENT,
+    NEW,
+    OLD,
+    ReadNumber,
+    StepWork,
+    settings_of,
+)
 from convviz.core.surface import NAMES, derivative, names_in, parse_surface, text_of
 from convviz.stepping.cells import INPUT, KERNEL, OUTPUT
 from convviz.stepping.lines.step_lines import bracketed, value_text
@@ -24,20 +33,18 @@ from convviz.stepping.worked.parts import (
 from convviz.values.step_values import each_step
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from convviz.core.layers.modes import Mode
     from convviz.core.optimisers import Optimiser
     from convviz.core.optimisers.step_work import RuleLine
     from convviz.core.surface import Term
-    from convviz.stepping.lines.step_lines import StepLine
+    from convviz.stepping.lines.step_lines import LinePart, StepLine
     from convviz.stepping.scene.scene import Scene
     from convviz.stepping.worked.parts import PartCell
 
-_GRADIENT, _BEFORE, _OLD, _WEIGHT = range(4)
-"""Hues of what a step reads: the gradient, the weight before, what was remembered, a new memory."""
-
 _HUES: Final = 4
+"""Of what a step reads: the gradient, the weight before, what was remembered, a new memory."""
 
 GRAD: Final = "grad"
 GRADIENTS: Final = "gradients"
@@ -152,13 +159,13 @@ class OptimiserWorking(Working):
         taken = self._steps[step]
         new, total = float(taken.gradient[place]), float(taken.grad[place])
         before = float(self._steps[step - 1].grad[place]) if step else 0.0
-        numbers = [term(value_text(before), _OLD), sign("+"), term(bracketed(new), _GRADIENT)]
+        numbers = [term(value_text(before), OLD), sign("+"), term(bracketed(new), GRADIENT)]
         line = worked_line("grad", "grad + g" if step else "g", numbers if step else "", total)
         reads: dict[str, tuple[PartReading, ...]] = {
-            INPUT: (PartReading(self._cell(INPUT, flat), _GRADIENT),)
+            INPUT: (PartReading(self._cell(INPUT, flat), GRADIENT),)
         }
         if step:
-            reads[GRAD] = (PartReading(self._cell(GRAD, flat - self._count), _OLD),)
+            reads[GRAD] = (PartReading(self._cell(GRAD, flat - self._count), OLD),)
         return WorkedStep(GRAD, self._cell(GRAD, flat), reads, (line,), taps=_HUES)
 
     def _slope(self, flat: int) -> WorkedStep:
@@ -167,13 +174,13 @@ class OptimiserWorking(Working):
         weights = self._works[step - 1].w if step else self._weights
         part = OUTPUT if step else PARAMS
         first = (step - 1) * self._count if step else 0
-        term = self._slopes[place]
+        slope = self._slopes[place]
         texts = {name: bracketed(float(w)) for name, w in zip(NAMES, weights, strict=True)}
-        used = [at for at, name in enumerate(NAMES) if name in names_in(term)]
-        readings = (PartReading(self._cell(part, first + at), _BEFORE) for at in used)
-        numbers = text_of(term, texts) if used else ""
+        used = [at for at, name in enumerate(NAMES) if name in names_in(slope)]
+        readings = (PartReading(self._cell(part, first + at), _HUES_OF_WEIGHTS[at]) for at in used)
+        numbers = _placed(text_of(slope), texts) if used else ""
         value = float(self._steps[step].gradient[place])
-        line = worked_line(f"∂f/∂{NAMES[place]}", text_of(term), numbers, value)
+        line = worked_line(f"∂f/∂{NAMES[place]}", text_of(slope), numbers, value)
         return WorkedStep(
             INPUT, self._cell(INPUT, flat), {part: tuple(readings)}, (line,), taps=_HUES
         )
@@ -186,10 +193,12 @@ class OptimiserWorking(Working):
     def _rule(self, step: int, place: int) -> list[RuleLine]:
         """Return the lines of one weight's step."""
         before = self._works[step - 1] if step else None
-        kept = {} if before is None else {n: _one(v, place) for n, v in before.remembered().items()}
+        remembered = {} if before is None else before.remembered()
+        kept = {n: self._old(n, _one(v, place)) for n, v in remembered.items()}
         weight = self._weights if before is None else before.w
         gradient = float(self._steps[step].grad[place])
-        work = StepWork(self._settings, kept, _one(weight, place), gradient)
+        read = ReadNumber(_one(weight, place), BEFORE), ReadNumber(gradient, GRADIENT)
+        work = StepWork(self._settings, kept, *read)
         try:
             self._optimiser.work_out(work)
         except (OverflowError, ZeroDivisionError, ValueError):  # no longer finite
@@ -197,20 +206,24 @@ class OptimiserWorking(Working):
             work.add("w", "", "", value)
         return work.lines
 
+    def _old(self, name: str, value: float) -> float:
+        """Return what was remembered, as it is read from its cell; what has none stays as it is."""
+        return ReadNumber(value, OLD) if name in self._memories else value
+
     def _reads(
         self, part: str, flat: int, *, reads_weight: bool
     ) -> dict[str, tuple[PartReading, ...]]:
         """Return the cells that a weight or a memory is made of."""
         step, place = divmod(flat, self._count)
-        gradient = PartReading(self._cell(self._grad, flat), _GRADIENT)
+        gradient = PartReading(self._cell(self._grad, flat), GRADIENT)
         reads: dict[str, tuple[PartReading, ...]] = {self._grad: (gradient,)}
         before = PARAMS if step == 0 else OUTPUT
         at = place if step == 0 else flat - self._count
         if reads_weight:
-            reads[before] = (PartReading(self._cell(before, at), _BEFORE),)
+            reads[before] = (PartReading(self._cell(before, at), BEFORE),)
         for name in self._memories if part == OUTPUT else (part,):
-            old = [PartReading(self._cell(name, flat - self._count), _OLD)] if step else []
-            new = [PartReading(self._cell(name, flat), _WEIGHT)] if name != part else []
+            old = [PartReading(self._cell(name, flat - self._count), OLD)] if step else []
+            new = [PartReading(self._cell(name, flat), NEW)] if name != part else []
             if old or new:
                 reads[name] = (*old, *new)
         return reads
@@ -227,6 +240,26 @@ class OptimiserWorking(Working):
 
     def _cell(self, part: str, flat: int) -> PartCell:
         return self.part(part).cell_at(flat)
+
+
+def _placed(text: str, texts: Mapping[str, str]) -> list[LinePart]:
+    """Return a derivative with numbers in place of the weights, in the hues of their cells.
+
+    Args:
+        text: The derivative.
+        texts: Each weight's number, as it stands within a product.
+    """
+    pieces = re.split(rf"\b({'|'.join(NAMES)})\b", text)
+    hues = dict(zip(NAMES, _HUES_OF_WEIGHTS, strict=True))
+    return [
+        term(texts[piece], hues[piece]) if piece in texts else sign(piece.strip())
+        for piece in pieces
+        if piece
+    ]
+
+
+_HUES_OF_WEIGHTS: Final = (BEFORE, OLD)
+"""Of the weights x and y of which a slope is made."""
 
 
 def _slopes(function: str) -> tuple[Term, ...]:
@@ -247,4 +280,9 @@ def _one(value: Any, place: int) -> float:  # noqa: ANN401 - a number, or one a 
 
 
 def _written(line: RuleLine) -> StepLine:
-    return worked_line(line.name, line.rule, line.numbers, float(line.value))
+    """Return a line whose numbers wear the hues of the cells that they are read from."""
+    parts = [
+        sign(part.strip()) if isinstance(part, str) else term(part.text, part.of)
+        for part in line.numbers
+    ]
+    return worked_line(line.name, line.rule, parts, float(line.value))

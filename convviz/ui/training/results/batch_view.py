@@ -254,7 +254,7 @@ class BatchView(QWidget):
             (
                 line.name,
                 line.rule,
-                line.numbers,
+                line.text,
                 written(line.value),
                 written(step.after)
                 if number == last
