@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields
+from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,7 @@ from convviz.ui.theme import (
     Palette,
     apply_theme,
     cell_font,
+    code_families,
     contrast,
     current_palette,
     qt_palette,
@@ -36,8 +38,12 @@ from convviz.ui.theme import (
     theme_notifier,
 )
 from convviz.ui.theme.colour import luminance, mix, oklch, parse_hex
+from convviz.ui.widgets.choice_fields import BoolField
+from convviz.ui.widgets.number_fields import NumberField
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pytestqt.qtbot import QtBot
 
 BOTH = pytest.mark.parametrize("palette", [LIGHT, DARK], ids=lambda palette: palette.name)
@@ -226,3 +232,17 @@ def test_a_change_of_theme_leaves_fonts_as_they_are(qapp: QApplication, qtbot: Q
     after = [label.font().toString() for label in (title, code)]
     apply_theme(qapp, "light")
     assert after == before
+
+
+@pytest.mark.usefixtures("light_theme")
+@pytest.mark.parametrize(
+    "make", [partial(NumberField, 3), partial(BoolField, value=True)], ids=["number", "bool"]
+)
+def test_a_field_is_written_in_the_font_of_code_from_the_first_time_it_is_shown(
+    qtbot: QtBot, make: Callable[[], QWidget]
+) -> None:
+    field = make()
+    qtbot.addWidget(field)
+    set_code_font(field)
+    field.show()
+    assert field.font().families() == code_families()

@@ -165,7 +165,13 @@ def resolve_palette(choice: ThemeChoice) -> Palette:
 
 
 def restyle(widget: QWidget) -> None:
-    """Make the style sheet look again at the dynamic properties of a widget."""
+    """Make the style sheet look again at the dynamic properties of a widget.
+
+    One that was never dressed is left alone: the sheet will look at it when it is first shown.
+    Dressed twice, it would lose the font that it is given in between.
+    """
+    if not widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+        return
     style, font = widget.style(), widget.font()
     has_own_font = widget.testAttribute(Qt.WidgetAttribute.WA_SetFont)
     style.unpolish(widget)  # also takes away a font that was set

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QSize
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
@@ -88,8 +88,13 @@ class InlineEdit(QLineEdit):
         return max(metrics.horizontalAdvance(text) for text in texts) + _FRAME
 
     def _ask_for_room(self) -> None:
-        """Have what stands around laid out anew, if the text needs other room than the last."""
-        if self._room != self._needed_width():
+        """Have what stands around laid out anew, if the text needs other room than the last.
+
+        Of one that was never dressed, nobody has asked for the room. To measure its text would
+        dress it now, and then it would lose the font that it is given before it is shown.
+        """
+        is_dressed = self.testAttribute(Qt.WidgetAttribute.WA_WState_Polished)
+        if is_dressed and self._room != self._needed_width():
             self.updateGeometry()
 
     def _set_typing_problem(self, sentence: str) -> None:
