@@ -122,7 +122,7 @@ def test_target_and_hidden_kernel_have_menus_only_while_one_learns(
     assert HIDDEN_KERNEL in store.document.calculator.tensors
     page.stepper.presenter.choose_view("grids")
     assert not menus[HIDDEN_KERNEL].menuAction().isVisible()
-    assert not page.side.learn_part.isVisibleTo(page.side)
+    assert not page.side.learning.isVisibleTo(page.side)
     assert not page.page_actions["gradient step"].isEnabled()
 
 

@@ -56,7 +56,7 @@ def output_of(page: CalculatorPage) -> np.ndarray:
 def test_only_a_layer_that_depends_on_it_has_the_switch(
     page: CalculatorPage, store: DocumentStore
 ) -> None:
-    mode = page.call_bar.mode
+    mode = page.call_bar.further.mode
     for layer, has_switch in (
         (Conv2d(1, 1, 3), False),
         (Dropout(0.5), True),
@@ -72,7 +72,7 @@ def test_the_switch_shows_the_same_layer_in_evaluation_and_undo_brings_the_mask_
     page: CalculatorPage, store: DocumentStore
 ) -> None:
     show(store, Dropout(0.5), (1, 4, 4))
-    mode, trained = page.call_bar.mode, output_of(page)
+    mode, trained = page.call_bar.further.mode, output_of(page)
     assert mode.train.isChecked()
     assert mode.seed.isVisible()
     assert page.grids.view.has_group(BESIDE)
@@ -93,11 +93,11 @@ def test_another_seed_draws_another_mask_and_the_document_keeps_it(
 ) -> None:
     show(store, Dropout(0.5), (1, 6, 6))
     first = output_of(page)
-    page.call_bar.mode.draw.click()
+    page.call_bar.further.mode.draw.click()
     second = output_of(page)
     assert not np.array_equal(first, second)
     QTest.keyClick(page, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier | _SHIFT)
-    assert page.call_bar.mode.seed.text() == "2"
+    assert page.call_bar.further.mode.seed.text() == "2"
     calculator = store.document.calculator
     assert (calculator.training, calculator.seed) == (True, 2)
     assert decode_document(encode_document(store.document)) == store.document
@@ -118,7 +118,7 @@ def test_torch_is_asked_in_the_same_mode_and_agrees(
     qtbot.waitUntil(lambda: len(engine.asked) == 2)
     engine.answer()
     assert page.side.agreement.verdict.text().startswith("torch agrees")
-    page.call_bar.mode.evaluate.click()
+    page.call_bar.further.mode.evaluate.click()
     qtbot.waitUntil(lambda: len(engine.asked) == 3)
     engine.answer()
     assert page.side.agreement.verdict.text().startswith("torch agrees")
@@ -131,12 +131,12 @@ def test_code_says_evaluation_where_it_matters(page: CalculatorPage, store: Docu
     page.call_bar.copy_code()
     assert QApplication.clipboard().text() == "nn.Dropout()"
     assert "torch.manual_seed(0)" in code_text(scene_of(page))
-    page.call_bar.mode.evaluate.click()
+    page.call_bar.further.mode.evaluate.click()
     page.call_bar.copy_code()
     assert QApplication.clipboard().text() == "nn.Dropout().eval()"
     assert "manual_seed" not in code_text(scene_of(page))
     show(store, Conv2d(1, 1, 3), (1, 4, 4))
-    page.call_bar.mode.evaluate.click()
+    page.call_bar.further.mode.evaluate.click()
     assert ".eval()" not in code_text(scene_of(page))
 
 

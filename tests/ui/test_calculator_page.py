@@ -435,7 +435,7 @@ def test_unpooling_that_lost_its_size_gets_it_back_by_a_click(
     assert store.document.calculator.output_size == (5, 5)
     assert page.side.problem.isHidden()
     assert page.side.result.text() == "1 \u00d7 5 \u00d7 5"
-    assert not page.call_bar.output_size.isHidden()
+    assert not page.call_bar.further.output_size.isHidden()
     page.call_bar.shape_edited.emit((1, 7, 6))
     assert store.document.calculator.output_size == (7, 6)
 

@@ -252,7 +252,7 @@ def test_the_sizes_that_unpooling_is_given_are_read_whole_too(
 ) -> None:
     store.open(Document(with_type(course_calculator(), MaxUnpool2d), store.document.network))
     before = store.document.calculator
-    write(page.call_bar.output_size, "5,5,5")
+    write(page.call_bar.further.output_size.field, "5,5,5")
     assert store.document.calculator == before
     assert page.call_bar.notes.note.sentence
 

@@ -21,26 +21,22 @@ from convviz.core.call_code import full_code
 from convviz.core.code.writing import module_call
 from convviz.core.layers.conv import is_convolution
 from convviz.core.layers.reductions import Reduction
-from convviz.core.shown_layers import shown_dimensions, shown_rank
-from convviz.core.unpooling import takes_output_size
+from convviz.core.shown_layers import shown_dimensions
 from convviz.protocol.document import UPSTREAM
 from convviz.protocol.lesson import HIDDEN_KERNEL
 from convviz.ui.argument_limits import full_argument_hints
 from convviz.ui.calculator.field_notes import FieldNotes
-from convviz.ui.calculator.form_field import FormField
+from convviz.ui.calculator.further_fields import FurtherFields
 from convviz.ui.calculator.layer_menu import LayerMenu
 from convviz.ui.calculator.loss_menu import LossMenu
-from convviz.ui.calculator.mode_switch import ModeSwitch
 from convviz.ui.calculator.presets.menu import PresetMenu
-from convviz.ui.calculator.refusal import INPUT_SHAPE, OUTPUT_SIZE, TENSOR_FORM
-from convviz.ui.calculator.surface_bar import FUNCTION, SurfaceBar
+from convviz.ui.calculator.refusal import FUNCTION, INPUT_SHAPE, OUTPUT_SIZE, TENSOR_FORM
 from convviz.ui.calculator.value_menu import CopyMenu, ValueMenu
 from convviz.ui.first_paint import when_painted
 from convviz.ui.stepper.part_planes import part_name
 from convviz.ui.theme import SPACING, set_code_font, set_icon
 from convviz.ui.widgets.call_arguments import layer_arguments
 from convviz.ui.widgets.call_line import CallLine
-from convviz.ui.widgets.number_fields import NumberField
 from convviz.ui.widgets.shape_field import ShapeField
 
 if TYPE_CHECKING:
@@ -65,10 +61,8 @@ class CallBar(QWidget):
     Attributes:
         call: The layer as its call.
         shape: The input's shape.
-        form: Shape and type of a tensor beside the input, of losses that leave it open.
+        further: What some layers take beside their parameters.
         losses: The losses at which a backward pass may begin.
-        mode: Whether the layer is as in training, of layers that depend on it.
-        output_size: What unpooling is given beside its parameters.
         notes: What is said under the fields.
         edited: The field that was typed in last, since something else changed the settings.
 
@@ -120,13 +114,6 @@ class CallBar(QWidget):
         self.call.name_pressed.connect(self.open_layers)
         self.shape = ShapeField((1, 5, 5), 3, parent=self)
         self._prepare_shape()
-        self.mode = ModeSwitch(self)
-        self.surface = SurfaceBar(self)
-        self.surface.chosen.connect(self.function_chosen)
-        self.surface.field.value_changed.connect(self._take_function)
-        self.output_size = NumberField(None, 2, {"None": None}, parent=self)
-        self._output_size_label = QLabel("output_size", self)
-        self._prepare_output_size()
         self.menus = self._value_menus()
         self.output_copies = CopyMenu(self.tr("Copy the output as"), self)
         self.presets = PresetMenu(self)
@@ -140,24 +127,17 @@ class CallBar(QWidget):
         self.losses.chosen.connect(self.loss_chosen)
         self._is_typing = False
         self._hints: dict[tuple[type[Layer], str], dict[str, str]] = {}
-        fields: dict[str, ValueEdit] = {
-            INPUT_SHAPE: self.shape,
-            OUTPUT_SIZE: self.output_size,
-            TENSOR_FORM: self.form.shape,
-            FUNCTION: self.surface.field,
-        }
-        self.notes = FieldNotes(self.call, fields, self)
+        self.notes = FieldNotes(self.call, {INPUT_SHAPE: self.shape}, self)
+        self.further = FurtherFields(self.shape, self.notes, self)
         self._assemble()
         self.call.argument_edited.connect(self._take_argument)
         self.shape.value_changed.connect(self._take_shape)
-        self.output_size.value_changed.connect(self._take_output_size)
-        sources: list[CallLine | ValueEdit | FormField] = [
-            self.call,
-            self.shape,
-            self.output_size,
-            self.form,
-            self.surface.field,
-        ]
+        self.further.output_size_edited.connect(self._take_output_size)
+        self.further.form_edited.connect(self._take_form)
+        self.further.function_edited.connect(self._take_function)
+        self.further.function_chosen.connect(self.function_chosen)
+        sources: tuple[CallLine | ValueEdit | FurtherFields, ...]
+        sources = (self.call, self.shape, self.further)
         for source in sources:
             source.settled.connect(self.settled)
             source.left.connect(self.left)
@@ -174,19 +154,14 @@ class CallBar(QWidget):
             self.edited = ""
             self.call.discard_unread()
             self.shape.discard()
-            self.output_size.discard()
-            self.form.shape.discard()
-            self.surface.field.discard()
+            self.further.discard()
         layer = calculator.layer
         self.call.set_call(layer.type_name(), layer_arguments(layer, self._hints_of(layer)))
         self.shape.set_axes(_dimensions(layer, calculator.input_shape))
         self.shape.set_dimensions(shown_dimensions(layer) if layer.takes_forms else ())
         self.shape.set_value(calculator.input_shape)
         self.shape.set_hint(self._shape_hint(layer))
-        self._show_output_size(calculator)
-        self.form.show_calculator(calculator)
-        self.mode.show_calculator(calculator)
-        self.surface.show_calculator(calculator)
+        self.further.show_calculator(calculator)
         self._show_menus(calculator)
 
     def offer_further(self, names: frozenset[str]) -> None:
@@ -232,34 +207,9 @@ class CallBar(QWidget):
         self.shape.setObjectName("input-shape")
         self.shape.setAccessibleName(self.tr("Input shape"))
 
-    def _prepare_output_size(self) -> None:
-        """Name the fields of what unpooling and losses take beside their parameters."""
-        self.form = FormField(self)
-        self.form.form_edited.connect(self._take_form)
-        for part in (self._output_size_label, self.output_size):
-            set_code_font(part)
-        self._output_size_label.setBuddy(self.output_size)
-        self.output_size.set_limits(1)
-        self.output_size.setAccessibleName(self.tr("The size that unpooling is given"))
-        self.output_size.set_hint(
-            self.tr(
-                "The size before the pooling, one number per axis. None: the size that torch "
-                "assumes"
-            )
-        )
-
-    def _show_output_size(self, calculator: Calculator) -> None:
-        """Show what unpooling is given; other layers take no such thing."""
-        unpools = takes_output_size(calculator.layer)
-        for part in (self._output_size_label, self.output_size):
-            part.setVisible(unpools)
-        if unpools:
-            self.output_size.set_axes(shown_rank(calculator.layer, calculator.input_shape))
-            self.output_size.set_value(calculator.output_size)
-
     def add_to_second_row(self, widget: QWidget) -> None:
         """Put a widget behind the input's shape."""
-        self._second.insertWidget(self._second.indexOf(self.mode) + 1, widget)
+        self._second.insertWidget(self._second.indexOf(self.further.behind), widget)
 
     def _assemble(self) -> None:
         second = self._second = QHBoxLayout()
@@ -268,11 +218,8 @@ class CallBar(QWidget):
         label.setBuddy(self.shape)
         second.addWidget(label)
         second.addWidget(self.shape)
-        second.addWidget(self._output_size_label)
-        second.addWidget(self.output_size)
-        second.addWidget(self.form)
-        second.addWidget(self.mode)
-        second.addWidget(self.surface)
+        second.addLayout(self.further.beside)
+        second.addLayout(self.further.behind)
         self.presets.chosen.connect(self.preset_chosen)
         second.addStretch(1)
         self.presets_button = self._button(

@@ -34,7 +34,6 @@ class FieldNotes(QObject):
         """
         super().__init__(bar)
         self._call = call
-        self._others = others
         self._bar = bar
         # In the page, so that the words may reach below the bar.
         self._guilty = ("", "")
@@ -45,11 +44,17 @@ class FieldNotes(QObject):
         self._soon.timeout.connect(self.show_now)
         bar.installEventFilter(self)
         call.unread_changed.connect(self._on_unread)
-        for field in others.values():
-            field.unread_changed.connect(self._on_unread)
+        self._others: dict[str, ValueEdit] = {}
+        self.add(others)
         application = QApplication.instance()
         if isinstance(application, QApplication):
             application.focusChanged.connect(self._on_focus)
+
+    def add(self, others: dict[str, ValueEdit]) -> None:
+        """Watch further fields beside the call, by name."""
+        self._others |= others
+        for field in others.values():
+            field.unread_changed.connect(self._on_unread)
 
     def unread(self) -> dict[str, str]:
         """Return the fields whose text is no value, each with the reason."""

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel
 
 from convviz.core.layers.tensor_forms import TensorForm
+from convviz.ui.calculator.further_field import FurtherField
+from convviz.ui.calculator.refusal import TENSOR_FORM
 from convviz.ui.stepper.part_planes import part_name
 from convviz.ui.theme import set_code_font
 from convviz.ui.widgets.choice_fields import ChoiceField
@@ -15,15 +17,18 @@ from convviz.ui.widgets.number_texts import shape_text
 from convviz.ui.widgets.shape_field import ShapeField
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from convviz.protocol.document import Calculator
+    from convviz.ui.widgets.value_edit import ValueEdit
 
 _SPACING: Final = 8
 _DIMENSIONS: Final = (0, 1, 2, 3, 4)
 _TYPES: Final = (("float32", False), ("int64", True))
 
 
-class FormField(QWidget):
-    """A shape, and whether the numbers are integers; there only for layers that leave it open.
+class FormField(FurtherField):
+    """A shape, and whether the numbers are integers, for layers that leave it open.
 
     Attributes:
         shape: The shape; () stands for a single number.
@@ -31,13 +36,9 @@ class FormField(QWidget):
 
     Signals:
         form_edited(str, TensorForm): The tensor's name, and its other form.
-        settled(): Typing has ended.
-        left(): It needs the keyboard no longer.
     """
 
     form_edited = Signal(str, object)
-    settled = Signal()
-    left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -58,15 +59,10 @@ class FormField(QWidget):
             field.value_changed.connect(self._announce)
             field.settled.connect(self.settled)
             field.left.connect(self.left)
-        self.hide()
 
     def show_calculator(self, calculator: Calculator) -> None:
-        """Show the form of the tensor, where the layer takes more than one."""
-        names = calculator.layer.takes_forms
-        self.setVisible(bool(names))
-        if not names:
-            return
-        name = names[0]
+        """Show the form of the tensor, of a layer that takes more than one."""
+        name = calculator.layer.takes_forms[0]
         if name != self._name:
             self._name = name
             self._name_parts(part_name(name))
@@ -76,6 +72,10 @@ class FormField(QWidget):
         fitting = calculator.layer.fitting_forms(name, calculator.input_shape)
         texts = [f"{shape_text(fit.shape) or '()'} {fit.dtype}" for fit in fitting]
         self.shape.set_hint(self.tr("What fits: {forms}").format(forms=", ".join(texts)))
+
+    def edits(self) -> dict[str, ValueEdit]:
+        """Return the shape."""
+        return {TENSOR_FORM: self.shape}
 
     def _name_parts(self, text: str) -> None:
         self._label.setText(text)

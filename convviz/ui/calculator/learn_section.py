@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
@@ -28,10 +28,13 @@ if TYPE_CHECKING:
     from convviz.protocol.document import Calculator
     from convviz.stepping.worked.learning import LearnWorking
     from convviz.ui.calculator.lesson_edits import LessonEdits
+    from convviz.ui.page_actions import PageActions
 
 
 class LearnSection(QWidget):
     """Follows the step of learning that is shown; looks ahead after it is painted.
+
+    It is built when a kernel is first learned.
 
     Attributes:
         loss: How far the output is from the target.
@@ -54,9 +57,15 @@ class LearnSection(QWidget):
 
     left = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, edits: LessonEdits, parent: QWidget | None = None) -> None:
+        """Show no step yet.
+
+        Args:
+            edits: What is typed and clicked becomes edits by it.
+            parent: The parent.
+        """
         super().__init__(parent)
-        self._edits: LessonEdits | None = None
+        self._edits = edits
         self._working: LearnWorking | None = None
         self.taken = self._words()
         self.loss = ChoiceField([(kind.type_name(), kind) for kind in LOSSES], parent=self)
@@ -90,19 +99,11 @@ class LearnSection(QWidget):
         self._assemble()
         self._connect()
 
-    def take_edits(self, edits: LessonEdits) -> None:
-        """Turn what is typed and clicked into edits."""
-        self._edits = edits
-
-    @property
-    def can_step(self) -> bool:
-        """Whether there is a step to take."""
-        return self._working is not None
-
-    @property
-    def can_begin_again(self) -> bool:
-        """Whether steps were taken."""
-        return self._working is not None and self._lesson_of(self._working).lesson.taken > 0
+    def show_actions(self, actions: PageActions) -> None:
+        """Say in the buttons' tooltips by which keys the same is done."""
+        actions.show_keys(self.step_once, "gradient step")
+        actions.show_keys(self.step_often, "gradient steps")
+        actions.show_keys(self.again, "begin lesson again")
 
     def show_working(self, working: LearnWorking | None) -> None:
         """Show another step; None where there are too many numbers for one."""
@@ -150,50 +151,16 @@ class LearnSection(QWidget):
 
     # What a person does
 
-    def take_one(self) -> None:
-        """Take one gradient step."""
-        self._take(1)
-
-    def take_all(self) -> None:
-        """Take as many as are looked ahead."""
-        if self._working is not None:
-            self._take(self._working.ahead)
-
-    def begin_again(self) -> None:
-        """Go back to the kernel before the first step."""
-        if self._edits is not None and self.can_begin_again:
-            self._edits.begin_again()
-
-    def _take(self, count: int) -> None:
-        if self._edits is not None and self._working is not None:
-            self._edits.take(self._working, count)
-
-    def paint_cell(self, place: tuple[int, ...]) -> None:
-        """Paint a cell of the target that was clicked, while clicks paint."""
-        working = self._working
-        if self.paint.isChecked() and working is not None and self._edits is not None:
-            is_painted = float(working.task.target[place]) == 1
-            self._edits.paint(place, 0.0 if is_painted else 1.0)
-
-    def _take_loss(self, kind: Any) -> None:  # noqa: ANN401 - a type of loss
-        if self._edits is not None:
-            self._edits.loss(kind)
-
     def _take_rate(self, lr: object) -> None:
-        if self._edits is not None and isinstance(lr, int | float):
+        if isinstance(lr, int | float):
             self._edits.rate(float(lr))
 
     def _take_steps(self, steps: object) -> None:
-        if self._edits is not None and isinstance(steps, int):
+        if isinstance(steps, int):
             self._edits.steps(steps)
 
-    def _reveal(self, revealed: bool) -> None:  # noqa: FBT001 - from a signal
-        if self._edits is not None:
-            self._edits.reveal(revealed)
-
-    def _make_target(self) -> None:
-        if self._edits is not None:
-            self._edits.make_target()
+    def _take_paint(self, paints: bool) -> None:  # noqa: FBT001 - from a signal
+        self._edits.paints = paints
 
     # Parts
 
@@ -266,14 +233,15 @@ class LearnSection(QWidget):
     def _connect(self) -> None:
         self.lr.value_changed.connect(self._take_rate)
         self.steps.value_changed.connect(self._take_steps)
-        self.loss.value_changed.connect(self._take_loss)
+        self.loss.value_changed.connect(self._edits.loss)
         for field in (self.loss, self.lr, self.steps):
             field.left.connect(self.left)
-        self.step_once.clicked.connect(self.take_one)
-        self.step_often.clicked.connect(self.take_all)
-        self.again.clicked.connect(self.begin_again)
-        self.reveal.clicked.connect(self._reveal)
-        self.by_kernel.clicked.connect(self._make_target)
+        self.step_once.clicked.connect(self._edits.take_one)
+        self.step_often.clicked.connect(self._edits.take_all)
+        self.again.clicked.connect(self._edits.begin_again)
+        self.reveal.clicked.connect(self._edits.reveal)
+        self.paint.toggled.connect(self._take_paint)
+        self.by_kernel.clicked.connect(self._edits.make_target)
 
 
 def _too_few(working: LearnWorking) -> str:

@@ -34,11 +34,28 @@ _MOST_PLAIN: Final = 1 << 12
 
 
 class LessonEdits(QObject):
-    """Steps, the learning rate, and where the target comes from."""
+    """Steps, the learning rate, and where the target comes from.
+
+    Attributes:
+        working: The step of learning that is shown, if one is.
+        paints: Whether a click paints a cell of the target.
+    """
 
     def __init__(self, edits: CalculatorEdits) -> None:
         super().__init__(edits)
         self._edits = edits
+        self.working: LearnWorking | None = None
+        self.paints = False
+
+    @property
+    def can_step(self) -> bool:
+        """Whether there is a step to take."""
+        return self.working is not None
+
+    @property
+    def can_begin_again(self) -> bool:
+        """Whether steps were taken."""
+        return self.working is not None and self.working.scene.calculator.lesson.taken > 0
 
     def rate(self, lr: float) -> None:
         """Go farther with each step, or less far."""
@@ -51,9 +68,11 @@ class LessonEdits(QObject):
         text = self.tr("Learn with {loss}").format(loss=kind.type_name())
         self._edits.replace(with_lesson(self._edits.calculator, loss=kind()), text)
 
-    def paint(self, place: tuple[int, ...], value: float) -> None:
-        """Paint a cell of the target."""
-        self._edits.cell(TARGET_OUTPUT, place, value)
+    def paint(self, place: tuple[int, ...]) -> None:
+        """Paint a cell of the target that was clicked, while clicks paint."""
+        if self.paints and self.working is not None:
+            is_painted = float(self.working.task.target[place]) == 1
+            self._edits.cell(TARGET_OUTPUT, place, 0.0 if is_painted else 1.0)
 
     def steps(self, steps: int) -> None:
         """Look so many steps ahead."""
@@ -61,8 +80,17 @@ class LessonEdits(QObject):
             text = self.tr("Change how many steps are looked ahead")
             self._edits.typed("steps", lambda start: with_lesson(start, steps=steps), text)
 
-    def take(self, working: LearnWorking, count: int) -> None:
-        """Have the kernel be the one behind so many gradient steps."""
+    def take_one(self) -> None:
+        """Have the kernel be the one behind this gradient step."""
+        if self.working is not None:
+            self._take(self.working, 1)
+
+    def take_all(self) -> None:
+        """Have it be the one behind as many steps as are looked ahead."""
+        if self.working is not None:
+            self._take(self.working, self.working.ahead)
+
+    def _take(self, working: LearnWorking, count: int) -> None:
         text = self.tr("One gradient step")
         if count > 1:
             text = self.tr("{count} gradient steps").format(count=count)
@@ -71,9 +99,10 @@ class LessonEdits(QObject):
 
     def begin_again(self) -> None:
         """Have the kernel be the one before the first step."""
-        text = self.tr("Begin learning again")
-        self._edits.end_typing()
-        self._edits.replace(begun_again(self._edits.calculator), text, learns=True)
+        if self.can_begin_again:
+            text = self.tr("Begin learning again")
+            self._edits.end_typing()
+            self._edits.replace(begun_again(self._edits.calculator), text, learns=True)
 
     def reveal(self, revealed: bool) -> None:  # noqa: FBT001 - from a signal
         """Show the hidden kernel, or hide it."""

@@ -5,24 +5,27 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QToolButton
 
 from convviz.core.layers.parameters import LayerFamily
 from convviz.protocol.recipes import LARGEST_SEED
+from convviz.ui.calculator.further_field import FurtherField
 from convviz.ui.theme import set_code_font, set_icon
 from convviz.ui.widgets.number_fields import NumberField
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from convviz.protocol.document import Calculator
 
 _SPACING = 8
 _MARGIN = 2
 
 
-class ModeSwitch(QWidget):
+class ModeSwitch(FurtherField):
     """Two segments, one of which is down, and the seed of a layer that draws by chance.
 
-    It is there only for layers whose numbers depend on it, and for optimisers.
+    It is for layers whose numbers depend on it, and for optimisers.
 
     Attributes:
         train: The segment of training.
@@ -36,16 +39,12 @@ class ModeSwitch(QWidget):
         zero_grad_chosen(bool): Whether zero_grad is to be called before each step.
         seed_edited(int): Another seed.
         drawn_anew(): The layer is to draw by the next chance.
-        settled(): Typing has ended.
-        left(): It needs the keyboard no longer.
     """
 
     training_chosen = Signal(bool)
     zero_grad_chosen = Signal(bool)
     seed_edited = Signal(int)
     drawn_anew = Signal()
-    settled = Signal()
-    left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -94,15 +93,12 @@ class ModeSwitch(QWidget):
         layout.setSpacing(_SPACING)
         for part in (segments, self._label, self.seed, self.draw, self.zero_grad):
             layout.addWidget(part)
-        self.hide()
 
     def show_calculator(self, calculator: Calculator) -> None:
         """Show how the layer is computed; of one that is alike in both ways, its seed at most."""
-        depends = calculator.layer.depends_on_training()
         draws = calculator.layer.draws_in(training=calculator.mode.training)
         is_optimiser = calculator.layer.family is LayerFamily.OPTIMISER
-        self.setVisible(depends or draws or is_optimiser)
-        self._segments.setVisible(depends)
+        self._segments.setVisible(calculator.layer.depends_on_training())
         self.zero_grad.setVisible(is_optimiser)
         self.zero_grad.setChecked(calculator.zero_grad)
         (self.train if calculator.training else self.evaluate).setChecked(True)

@@ -12,7 +12,7 @@ from convviz.ui.stepper.actions import CHANNELS, DRAWING, PLAY, STEPS, stepper_a
 if TYPE_CHECKING:
     from convviz.ui.calculator.call_bar import CallBar
     from convviz.ui.calculator.exporter import Exporter
-    from convviz.ui.calculator.learn_section import LearnSection
+    from convviz.ui.calculator.lesson_edits import LessonEdits
     from convviz.ui.calculator.page import CalculatorPage
     from convviz.ui.calculator.value_actions import ValueActions
     from convviz.ui.commands import Gesture
@@ -35,7 +35,7 @@ def calculator_actions(page: CalculatorPage) -> PageActions:
             *stepper_actions(page.stepper, page.step_forward),
             *_layer(page, bar),
             *_mode(page),
-            *_lesson(page.side.learning),
+            *_lesson(page.presenter.lesson),
             *_numbers(page.presenter.values),
             *_export(bar, page.presenter.exporter),
             PageAction(
@@ -65,11 +65,8 @@ def calculator_actions(page: CalculatorPage) -> PageActions:
     actions.show_keys(bar.call.name_button, "choose layer")
     actions.show_keys(bar.presets_button, "choose preset")
     actions.show_keys(bar.copy_button, "copy code")
-    actions.show_keys(bar.mode.draw, "draw anew")
-    learning = page.side.learning
-    actions.show_keys(learning.step_once, "gradient step")
-    actions.show_keys(learning.step_often, "gradient steps")
-    actions.show_keys(learning.again, "begin lesson again")
+    bar.further.show_actions(actions)
+    page.side.show_actions(actions)
     return actions
 
 
@@ -155,7 +152,7 @@ def _mode(page: CalculatorPage) -> list[PageAction]:
     ]
 
 
-def _lesson(learning: LearnSection) -> list[PageAction]:
+def _lesson(lesson: LessonEdits) -> list[PageAction]:
     why_not = translate("CalculatorActions", "Choose the view Learn first")
     return [
         PageAction(
@@ -163,8 +160,8 @@ def _lesson(learning: LearnSection) -> list[PageAction]:
             translate("CalculatorActions", "One gradient step"),
             "mdi6.skip-next",
             ("N",),
-            learning.take_one,
-            can=lambda: learning.can_step,
+            lesson.take_one,
+            can=lambda: lesson.can_step,
             why_not=why_not,
             group=_LESSON,
         ),
@@ -173,8 +170,8 @@ def _lesson(learning: LearnSection) -> list[PageAction]:
             translate("CalculatorActions", "Many gradient steps"),
             "mdi6.skip-forward",
             ("Shift+N",),
-            learning.take_all,
-            can=lambda: learning.can_step,
+            lesson.take_all,
+            can=lambda: lesson.can_step,
             why_not=why_not,
             group=_LESSON,
         ),
@@ -183,8 +180,8 @@ def _lesson(learning: LearnSection) -> list[PageAction]:
             translate("CalculatorActions", "Begin learning again"),
             "mdi6.skip-backward",
             ("Shift+B",),
-            learning.begin_again,
-            can=lambda: learning.can_begin_again,
+            lesson.begin_again,
+            can=lambda: lesson.can_begin_again,
             why_not=translate("CalculatorActions", "No gradient step was taken"),
             group=_LESSON,
         ),

@@ -48,6 +48,7 @@ class CalculatorPresenter(QObject):
 
     Attributes:
         edits: Makes new documents.
+        lesson: Likewise, while a kernel is learned.
         values: Pastes, copies and opens numbers.
         exporter: Exports what is shown.
     """
@@ -82,6 +83,7 @@ class CalculatorPresenter(QObject):
         self._notice = notice
         self._shown: Calculator | None = None
         self.edits = CalculatorEdits(store, self)
+        self.lesson = LessonEdits(self.edits)
         self.values = ValueActions(stepper.grids, call_bar, lambda: self.edits.calculator, page)
         self.exporter = Exporter(stepper.presenter, page)
         self._check = TorchCheck(engine, self)
@@ -110,11 +112,10 @@ class CalculatorPresenter(QObject):
         call_bar.function_chosen.connect(edits.choose_function)
         call_bar.recipe_chosen.connect(edits.fill)
         call_bar.settled.connect(edits.end_typing)
-        call_bar.mode.training_chosen.connect(edits.training)
-        call_bar.mode.zero_grad_chosen.connect(edits.zero_grad)
-        call_bar.mode.seed_edited.connect(edits.seed)
-        call_bar.mode.drawn_anew.connect(edits.draw_anew)
-        call_bar.mode.settled.connect(edits.end_typing)
+        call_bar.further.training_chosen.connect(edits.training)
+        call_bar.further.zero_grad_chosen.connect(edits.zero_grad)
+        call_bar.further.seed_edited.connect(edits.seed)
+        call_bar.further.drawn_anew.connect(edits.draw_anew)
         self.values.edited.connect(edits.replace)
         self.values.filled.connect(edits.fill)
         side.layer_chosen.connect(edits.choose_layer)
@@ -122,7 +123,7 @@ class CalculatorPresenter(QObject):
         side.output_size_edited.connect(edits.choose_output_size)
         side.form_edited.connect(edits.choose_form)
         side.numbers_forgotten.connect(edits.forget_numbers)
-        side.learning.take_edits(LessonEdits(edits))
+        side.take_lesson(self.lesson)
 
     def _take_choices(self) -> None:
         """Show other layers and presets from their first step."""
@@ -131,7 +132,7 @@ class CalculatorPresenter(QObject):
         self._call_bar.preset_chosen.connect(self._show_preset)
         self.values.told.connect(self._show_notice)
         self._notice.dismissed.connect(self.values.pictures.cancel)
-        for source in (self._call_bar, self._call_bar.mode, self._side):
+        for source in (self._call_bar, self._side):
             source.left.connect(self.take_keyboard)
         self._stepper.timeline.step_field.left.connect(self.take_keyboard)
 
@@ -174,7 +175,8 @@ class CalculatorPresenter(QObject):
         walk: Any = self._stepper.presenter.walk
         working = walk.working if walk is not None and walk.form is WalkForm.PARTS else None
         self._check.show_working(None if working is None else working.backward_pass)
-        self._side.show_lesson(working if entry.is_lesson else None, is_wanted=entry.is_lesson)
+        self.lesson.working = working if entry.is_lesson else None
+        self._side.show_lesson(self.lesson.working, is_wanted=entry.is_lesson)
 
     def _paint(self, group: str, plane: int, row: int, column: int) -> None:
         """Paint a cell of a lesson's target, while clicks paint."""
@@ -182,7 +184,7 @@ class CalculatorPresenter(QObject):
         if group == TARGET_OUTPUT and walk is not None:
             edited = walk.edited_at(CellAddress(group, plane, row, column))
             if edited is not None:
-                self._side.learning.paint_cell(edited[1])
+                self.lesson.paint(edited[1])
 
     def _of_backward(self, entry: ViewEntry) -> frozenset[str]:
         """Return what a backward pass begins at, where one is shown."""

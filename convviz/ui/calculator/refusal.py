@@ -43,6 +43,9 @@ _OF_THE_TENSOR: Final = {
     ErrorCode.NOT_WHOLE,
 }
 
+FUNCTION: Final = "function"
+"""What an optimiser descends, as a setting beside the parameters."""
+
 OUTPUT_SIZE: Final = "output_size"
 """What unpooling is given beside its parameters, as a remedy names it."""
 

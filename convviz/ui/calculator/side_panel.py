@@ -17,7 +17,6 @@ from convviz.core.remedies.remedy import Remedy, RemedyKind
 from convviz.core.shown_layers import formula_sizes, shown_dimensions
 from convviz.stepping.scene.extent import TooLargeError
 from convviz.ui.calculator.agreement_mark import AgreementMark
-from convviz.ui.calculator.learn_section import LearnSection
 from convviz.ui.calculator.presets.note import PresetNote
 from convviz.ui.calculator.problem_card import ProblemCard
 from convviz.ui.calculator.refusal import OUTPUT_SIZE
@@ -29,6 +28,7 @@ from convviz.ui.throttle import AFTER_DRAWING_MS
 from convviz.ui.widgets.collapsible_section import CollapsibleSection
 from convviz.ui.widgets.explanation_list import ExplanationList
 from convviz.ui.widgets.labels import SectionTitle
+from convviz.ui.widgets.late_widget import LateWidget, put_in_tab_order
 from convviz.ui.widgets.number_texts import number_text, shape_text
 from convviz.ui.widgets.quiet_scroll_bar import QuietScrollBar
 from convviz.ui.widgets.sentences import listed
@@ -43,7 +43,10 @@ if TYPE_CHECKING:
     from convviz.protocol.document import Calculator
     from convviz.stepping.agreement import Agreement
     from convviz.stepping.worked.learning import LearnWorking
+    from convviz.ui.calculator.learn_section import LearnSection
+    from convviz.ui.calculator.lesson_edits import LessonEdits
     from convviz.ui.calculator.solver_section import SolverSection
+    from convviz.ui.page_actions import PageActions
 
 NARROWEST = 260
 _MOST_NARROWED = 1.3
@@ -90,12 +93,15 @@ class SidePanel(QScrollArea):
         self.agreement = AgreementMark(body)
         self.problem = ProblemCard(body)
         self.preset_note = PresetNote(body)
-        self.learning = LearnSection(body)
         self.formula = FormulaSection(body)
         self.explanations = ExplanationList(body)
         self.parameters = self._wrapping_label(body)
         self.mult_adds = self._wrapping_label(body)
-        self._solver: SolverSection | None = None
+        self._lesson: LessonEdits | None = None
+        self._actions: PageActions | None = None
+        self._learn_part: CollapsibleSection | None = None
+        self._learning = LateWidget(self._build_learning)
+        self._solver = LateWidget(self._build_solver)
         self._is_flip_symmetric = self._is_refused = self._is_unread = False
         self._explaining = QTimer(self, singleShot=True, interval=AFTER_DRAWING_MS)
         self._explaining.timeout.connect(self.explain)
@@ -113,16 +119,49 @@ class SidePanel(QScrollArea):
     @property
     def solver(self) -> SolverSection:
         """The settings that give a wanted size, built once the panel was painted."""
-        if self._solver is None:
-            from convviz.ui.calculator.solver_section import SolverSection
+        return self._solver.widget
 
-            self._solver = solver = SolverSection(self.solver_part)
-            solver.layer_chosen.connect(self._apply_solution)
-            solver.table.entered_by_keyboard.connect(self._reveal_solver)
-            self.solver_part.body.addWidget(solver)
-            if self._calculator is not None:
-                solver.show_layer(self._calculator.layer, self._calculator.input_shape[1:])
-        return self._solver
+    def _build_solver(self) -> SolverSection:
+        from convviz.ui.calculator.solver_section import SolverSection
+
+        solver = SolverSection(self.solver_part)
+        solver.layer_chosen.connect(self._apply_solution)
+        solver.table.entered_by_keyboard.connect(self._reveal_solver)
+        self.solver_part.body.addWidget(solver)
+        if self._calculator is not None:
+            solver.show_layer(self._calculator.layer, self._calculator.input_shape[1:])
+        return solver
+
+    @property
+    def learning(self) -> LearnSection:
+        """How a kernel is learned, built when one first is."""
+        return self._learning.widget
+
+    def _build_learning(self) -> LearnSection:
+        from convviz.ui.calculator.learn_section import LearnSection
+
+        if self._lesson is None:
+            message = "no lesson was taken"
+            raise RuntimeError(message)
+        part = CollapsibleSection("learn", self.tr("Learn the kernel"), self.widget())
+        section = LearnSection(self._lesson, part)
+        part.body.addWidget(section)
+        section.left.connect(self.left)
+        if self._actions is not None:
+            section.show_actions(self._actions)
+        self._layout.insertWidget(self._layout.indexOf(self.formula_part), part)
+        put_in_tab_order(part, self.preset_note.source)
+        part.hide()
+        self._learn_part = part
+        return section
+
+    def take_lesson(self, lesson: LessonEdits) -> None:
+        """Turn what is typed and clicked while a kernel is learned into edits."""
+        self._lesson = lesson
+
+    def show_actions(self, actions: PageActions) -> None:
+        """Say in tooltips, once there are some, by which keys the same is done."""
+        self._actions = actions
 
     def _limit_width(self) -> None:
         """Be as wide as lines of text are; the least of it leaves large text's drawing its room."""
@@ -196,8 +235,8 @@ class SidePanel(QScrollArea):
     def begin_anew(self) -> None:
         """Stand at the top, without a wish: another example is explained from here on."""
         self.verticalScrollBar().setValue(0)
-        if self._solver is not None:
-            self._solver.forget_wish()
+        if self._solver.built is not None:
+            self._solver.built.forget_wish()
 
     def show_agreement(self, agreement: Agreement) -> None:
         """Say what is known about torch's answer."""
@@ -226,8 +265,10 @@ class SidePanel(QScrollArea):
             working: The step; None where there are too many numbers for one.
             is_wanted: Whether a step is shown at all.
         """
-        self.learning.show_working(working)
-        self.learn_part.setVisible(is_wanted)
+        if is_wanted:
+            self.learning.show_working(working)
+        if self._learn_part is not None:
+            self._learn_part.setVisible(is_wanted)
 
     def open_solver(self) -> None:
         """Show the solver, and give the wanted size the keyboard."""
@@ -238,8 +279,8 @@ class SidePanel(QScrollArea):
 
     def _reveal_solver(self) -> None:
         """Keep the solver in view while the keyboard is in it and parts change their heights."""
-        if self._solver is not None and self._is_in_solver():
-            self.ensureWidgetVisible(self._solver)
+        if self._solver.built is not None and self._is_in_solver():
+            self.ensureWidgetVisible(self._solver.built)
 
     def _reveal_problem(self) -> None:
         """Scroll up to the reason, unless the keyboard is in the solver, which stays in view."""
@@ -248,7 +289,8 @@ class SidePanel(QScrollArea):
 
     def _is_in_solver(self) -> bool:
         """Return whether the solver has the keyboard."""
-        return self._solver is not None and self._solver.isAncestorOf(self.focusWidget())
+        solver = self._solver.built
+        return solver is not None and solver.isAncestorOf(self.focusWidget())
 
     def _show_calculator(self, calculator: Calculator) -> None:
         before, self._calculator = self._calculator, calculator
@@ -258,8 +300,8 @@ class SidePanel(QScrollArea):
         has_size = calculator.layer.cell_reduction is not Reduction.IN_PARTS
         for part in (self.formula_part, self.cost_part, self.solver_part):
             part.setVisible(has_size)
-        if self._solver is not None:
-            self._solver.show_layer(calculator.layer, calculator.input_shape[1:])
+        if self._solver.built is not None:
+            self._solver.built.show_layer(calculator.layer, calculator.input_shape[1:])
 
     def _show_formula(self, calculator: Calculator) -> Layer:
         layer, shape = calculator.layer, calculator.input_shape
@@ -331,17 +373,12 @@ class SidePanel(QScrollArea):
         self.layer_chosen.emit(layer, self.tr("Settings for {size}").format(size=size))
 
     def _assemble(self, body: QWidget) -> None:
-        layout = QVBoxLayout(body)
+        layout = self._layout = QVBoxLayout(body)
         layout.setContentsMargins(3 * SPACING, 0, 2 * SPACING, 0)
         layout.setSpacing(2 * SPACING)
         result_title = SectionTitle(self.tr("Output"), body)
         for part in (result_title, self.result, self.agreement, self.problem, self.preset_note):
             layout.addWidget(part)
-        self.learn_part = CollapsibleSection("learn", self.tr("Learn the kernel"), body)
-        self.learn_part.body.addWidget(self.learning)
-        self.learn_part.hide()
-        self.learning.left.connect(self.left)
-        layout.addWidget(self.learn_part)
         self.formula_part = CollapsibleSection("formula", self.tr("Output size"), body)
         self.formula_part.body.addWidget(self.formula)
         self.rule_part = CollapsibleSection("rule", self.tr("Formula"), body)

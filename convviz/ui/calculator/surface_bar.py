@@ -5,22 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton
 
-from convviz.core.layers.parameters import LayerFamily
 from convviz.core.surface import EXAMPLES
+from convviz.ui.calculator.further_field import FurtherField
+from convviz.ui.calculator.refusal import FUNCTION
 from convviz.ui.theme import SPACING, set_code_font, set_icon
 from convviz.ui.widgets.function_field import FunctionField
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from convviz.protocol.document import Calculator
-
-FUNCTION = "function"
-"""The function, as a setting beside the parameters."""
+    from convviz.ui.widgets.value_edit import ValueEdit
 
 
-class SurfaceBar(QWidget):
-    """The function that an optimiser descends; there only for optimisers.
+class SurfaceBar(FurtherField):
+    """The function that an optimiser descends.
 
     Attributes:
         field: Takes the function.
@@ -58,12 +59,16 @@ class SurfaceBar(QWidget):
         layout.addWidget(label)
         layout.addWidget(self.field)
         layout.addWidget(button)
-        self.hide()
+        self.field.settled.connect(self.settled)
+        self.field.left.connect(self.left)
 
     def show_calculator(self, calculator: Calculator) -> None:
-        """Show what is descended; of what is no optimiser, nothing."""
-        self.setVisible(calculator.layer.family is LayerFamily.OPTIMISER)
+        """Show what is descended."""
         self.field.set_value(calculator.function)
+
+    def edits(self) -> dict[str, ValueEdit]:
+        """Return the function."""
+        return {FUNCTION: self.field}
 
     def _add_examples(self) -> None:
         names = {
