@@ -1612,14 +1612,6 @@
         <translation>样本数、通道数，然后是各轴的大小</translation>
     </message>
     <message>
-        <source>The size that unpooling is given</source>
-        <translation>给反池化的大小</translation>
-    </message>
-    <message>
-        <source>The size before the pooling, one number per axis. None: the size that torch assumes</source>
-        <translation>池化前的大小，每个轴一个数。None：由 torch 推定</translation>
-    </message>
-    <message>
         <source>Examples to start from</source>
         <translation>入门示例</translation>
     </message>
@@ -6930,6 +6922,17 @@
     <message>
         <source>{name} crashed ({signal}).</source>
         <translation>{name}崩溃了（{signal}）。</translation>
+    </message>
+</context>
+<context>
+    <name>OutputSizeField</name>
+    <message>
+        <source>The size that unpooling is given</source>
+        <translation>给反池化的大小</translation>
+    </message>
+    <message>
+        <source>The size before the pooling, one number per axis. None: the size that torch assumes</source>
+        <translation>池化前的大小，每个轴一个数。None：由 torch 推定</translation>
     </message>
 </context>
 <context>
