@@ -25,6 +25,7 @@ from convviz.stepping.walks.normalise import NormaliseWalk
 from convviz.stepping.walks.worked import WorkedWalk
 from convviz.stepping.worked.backward.passes import backward_of
 from convviz.stepping.worked.calculations import working_of
+from convviz.stepping.worked.parts import MOST_LIT, PartCell
 
 if TYPE_CHECKING:
     from convviz.stepping.worked.parts import Working
@@ -116,3 +117,31 @@ def test_every_term_of_a_large_gradient_wears_a_hue_that_there_is(
                 step = calculation.work_out(part.name, flat)
                 hues = [term.tap or 0 for line in step.lines for term in line.parts]
                 assert max(hues) < step.taps, (part.name, flat)
+
+
+@pytest.mark.parametrize(
+    ("layer", "shape", "cell"),
+    [
+        (Conv2d(1, 1, 3, stride=2, padding=1), (1, SIDE, SIDE), ("weight", PartCell(0, 0, 0))),
+        (BatchNorm2d(2), (3, 2, SIDE, SIDE), ("grad_output", PartCell(3, 1, 2))),
+    ],
+)
+def test_thousands_that_are_made_of_a_cell_are_lit_together_the_same_ones(
+    layer: Any, shape: tuple[int, ...], cell: tuple[str, PartCell]
+) -> None:
+    scene = build_scene(Calculator(layer, shape, training=True))
+    walk = WorkedWalk(scene, backward_of(scene))
+    target = TracedCell(is_tap=False, channel=0, cell=cell[1], part=cell[0])
+    users = list(walk.working.users_of(*cell))
+    lights = [light for light in walk.traced(target) if light.group == "grad_input"]
+    assert not any(light.lit.cells for light in lights)
+    washed = {
+        PartCell(light.plane, row, column)
+        for light in lights
+        if light.lit.wash is not None
+        for row in light.lit.wash.rows
+        for column in light.lit.wash.columns
+    }
+    assert len(washed) > MOST_LIT
+    assert washed == {user.cell for user in users if user.part == "grad_input"}
+    assert walk.traced_lines(target)[0].text == str(len(users))

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+
 from convviz.stepping.lights.highlights import Box, LitCell, LitPlane, Wash
 from convviz.stepping.lights.tracing import TracedCell
 from convviz.stepping.lines.trace_lines import used_line
 from convviz.stepping.scene.visible import MOST_PLANES, PlaneKey, VisiblePlanes
 from convviz.stepping.walks.walk import Lights, PlaneValues, ResultPlane, Walk, WalkForm
-from convviz.stepping.worked.parts import PartCell
+from convviz.stepping.worked.parts import MOST_LIT, PartCell, washed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    import numpy as np
     from numpy.typing import NDArray
 
     from convviz.stepping.cells import CellAddress
@@ -51,7 +52,7 @@ class WorkedWalk(Walk):
             index: The step's number.
         """
         super().__init__(scene)
-        self._traced: tuple[TracedCell | None, tuple[WorkedStep, ...]] = (None, ())
+        self._traced: tuple[TracedCell | None, dict[str, NDArray[np.intp]]] = (None, {})
         self.working = working
         self.results = tuple(part.name for part in working.parts if part.is_computed)
         self.output_channel = 0
@@ -133,30 +134,29 @@ class WorkedWalk(Walk):
 
     def traced(self, target: TracedCell) -> Iterator[Lights]:
         """Yield a cell and all that are made of it."""
-        users: dict[str, list[PartCell]] = {}
-        for step in self._users_of(target):
-            users.setdefault(step.part, []).append(step.cell)
+        users = self._users_of(target)
         own = PartCell(*target.cell)
         for part, planes in self.drawn_parts():
+            made = users.get(part.name)
             for number, plane in enumerate(planes):
-                cells = tuple(
-                    LitCell(cell.row, cell.column, 0)
-                    for cell in users.get(part.name, ())
-                    if cell.plane == plane
-                )
                 is_own = part.name == target.part and own.plane == plane
                 box = Box(own.row, own.column, 1, 1) if is_own else None
-                yield Lights(part.name, number, LitPlane(cells, box))
+                lit = LitPlane(box=box) if made is None else _lit_users(part, made, plane, box)
+                yield Lights(part.name, number, lit)
 
     def traced_lines(self, target: TracedCell) -> tuple[StepLine, ...]:
         """Return how many cells are made of one."""
-        return (used_line(len(self._users_of(target))),)
+        return (used_line(sum(map(len, self._users_of(target).values()))),)
 
-    def _users_of(self, target: TracedCell) -> tuple[WorkedStep, ...]:
-        """Return the steps that read a cell: looked for once, while the mouse stays."""
+    def _users_of(self, target: TracedCell) -> dict[str, NDArray[np.intp]]:
+        """Return which cells of each part read one: looked for once, while the mouse stays."""
         if self._traced[0] != target:
             cell = PartCell(*target.cell)
-            self._traced = target, tuple(self.working.users_of(target.part, cell))
+            users: dict[str, NDArray[np.intp]] = {}
+            for part, flats in self.working.user_numbers(target.part, cell):
+                before = users.get(part.name)
+                users[part.name] = flats if before is None else np.append(before, flats)
+            self._traced = target, users
         return self._traced[1]
 
     def step_at(self, address: CellAddress) -> int | None:
@@ -195,6 +195,18 @@ class WorkedWalk(Walk):
             if part.name == address.group and address.plane < len(planes):
                 return PartCell(planes[address.plane], address.row, address.column)
         return None
+
+
+def _lit_users(part: Part, flats: NDArray[np.intp], plane: int, box: Box | None) -> LitPlane:
+    """Return those of some cells of a part that stand on a plane, lit: many in one wash."""
+    first, size = part.plane_size * plane, part.plane_size
+    own = flats[(first <= flats) & (flats < first + size)]
+    if len(own) > MOST_LIT:
+        (wash,) = washed(part, own)
+        if len(wash.rows) * len(wash.columns) == len(own):
+            return LitPlane((), box, Wash(wash.rows, wash.columns, 0))
+    cells = part.cells_at(own)
+    return LitPlane(tuple(LitCell(cell.row, cell.column, 0) for cell in cells), box)
 
 
 def _shown_planes(part: Part, step: WorkedStep, most: int) -> tuple[int, ...]:

@@ -99,6 +99,11 @@ class Part:
         """Number of its cells."""
         return self.values.size
 
+    @property
+    def plane_size(self) -> int:
+        """Number of the cells of a plane."""
+        return math.prod(self.values.shape[1:])
+
     def cell_at(self, flat: int) -> PartCell:
         """Return the cell of a number in the tensor's order."""
         plane, row, column = (int(at) for at in np.unravel_index(flat, self.values.shape))
@@ -156,6 +161,22 @@ def held_part(
 ) -> Part:
     """Return a part that is neither given nor worked out here, such as an earlier result."""
     return Part(name, planes_of(values), values.shape, look, "", sign)
+
+
+def washed(part: Part, flats: NDArray[np.intp]) -> tuple[PartWash, ...]:
+    """Return many cells of a part as what some rows and columns have in common, plane by plane.
+
+    Args:
+        part: The part.
+        flats: Numbers of its cells: of each plane, those where some rows and columns cross.
+    """
+    is_one = np.zeros(part.values.shape, dtype=np.bool_)
+    is_one.ravel()[flats] = True
+    washes = []
+    for plane in np.flatnonzero(is_one.any((1, 2))).tolist():
+        along = (is_one[plane].any(axis) for axis in (1, 0))
+        washes.append(PartWash(plane, *(tuple(np.flatnonzero(at).tolist()) for at in along)))
+    return tuple(washes)
 
 
 def washed_wholly(part: Part) -> tuple[PartWash, ...]:
@@ -292,14 +313,20 @@ class Working(ABC):
     def users(self, name: str, flat: int) -> Iterator[tuple[str, Iterable[int]]]:
         """Yield which cells of which part are made of a cell, by their numbers.
 
+        Thousands are best yielded as an array.
+
         Args:
             name: The cell's part.
             flat: Its number.
         """
 
+    def user_numbers(self, name: str, cell: PartCell) -> Iterator[tuple[Part, NDArray[np.intp]]]:
+        """Yield the numbers of the cells that are made of one, part by part."""
+        for part_name, flats in self.users(name, self.part(name).flat_of(cell)):
+            numbers = flats if isinstance(flats, np.ndarray) else np.fromiter(flats, dtype=np.intp)
+            yield self.part(part_name), numbers
+
     def users_of(self, name: str, cell: PartCell) -> Iterator[WorkedStep]:
         """Yield the cells that are made of one, without their calculations."""
-        for part_name, flats in self.users(name, self.part(name).flat_of(cell)):
-            part = self.part(part_name)
-            for user in part.cells_at(np.fromiter(flats, dtype=np.intp)):
-                yield WorkedStep(part_name, user, {}, ())
+        for part, numbers in self.user_numbers(name, cell):
+            yield from (WorkedStep(part.name, user, {}, ()) for user in part.cells_at(numbers))

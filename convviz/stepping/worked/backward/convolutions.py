@@ -29,9 +29,8 @@ from convviz.stepping.worked.backward.gradient_working import (
     product_terms,
     sum_line,
     values_at,
-    washed,
 )
-from convviz.stepping.worked.parts import MOST_LIT, PartReading, WorkedStep
+from convviz.stepping.worked.parts import MOST_LIT, PartReading, WorkedStep, washed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -209,21 +208,21 @@ class ConvolutionBackward(GradientWorking):
             kernel, tap = divmod(flat, self._taps)
             _, channel = self._channels_of(kernel)
             sources = np.unique(self._readers.of_tap(tap).sources)
-            yield GRAD_INPUT, (sources + channel * self._cells).tolist()
+            yield GRAD_INPUT, sources + channel * self._cells
         elif name == INPUT:
             channel, at = divmod(flat, self._cells)
             taps = np.unique(self._readers.of_source(at).taps)
             kernels = [self._kernel_of(output, channel) for output in self._made_of(channel)]
-            yield GRAD_WEIGHT, (np.array(kernels)[:, None] * self._taps + taps).ravel().tolist()
+            yield GRAD_WEIGHT, (np.array(kernels)[:, None] * self._taps + taps).ravel()
 
     def _users_of_upstream(self, flat: int) -> Iterator[tuple[str, Iterable[int]]]:
         output, at = divmod(flat, self._outputs)
         readings = self._readers.of_output(at)
         channels = np.array(self.scene.input_channels_of(output))
         sources, taps = np.unique(readings.sources), np.unique(readings.taps)
-        yield GRAD_INPUT, (channels[:, None] * self._cells + sources).ravel().tolist()
+        yield GRAD_INPUT, (channels[:, None] * self._cells + sources).ravel()
         kernels = np.array([self._kernel_of(output, channel) for channel in channels.tolist()])
-        yield GRAD_WEIGHT, (kernels[:, None] * self._taps + taps).ravel().tolist()
+        yield GRAD_WEIGHT, (kernels[:, None] * self._taps + taps).ravel()
         if self.scene.bias is not None:
             yield GRAD_BIAS, [output]
 

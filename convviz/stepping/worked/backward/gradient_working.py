@@ -22,7 +22,6 @@ from convviz.stepping.lines.step_lines import (
 )
 from convviz.stepping.worked.parts import (
     Part,
-    PartWash,
     Working,
     computed_part,
     given_part,
@@ -154,22 +153,6 @@ class GradientWorking(Working):
 def on_own_line(part: Part) -> Part:
     """Return a part that is drawn below those before it."""
     return dataclasses.replace(part, starts_line=True)
-
-
-def washed(part: Part, flats: NDArray[np.intp]) -> tuple[PartWash, ...]:
-    """Return many cells of a part as what some rows and columns have in common, plane by plane.
-
-    Args:
-        part: The part.
-        flats: Numbers of its cells: of each plane, those where some rows and columns cross.
-    """
-    planes, rows, columns = np.unravel_index(flats, part.values.shape)
-    washes = []
-    for plane in np.unique(planes).tolist():
-        own = planes == plane
-        across = [tuple(np.unique(places[own]).tolist()) for places in (rows, columns)]
-        washes.append(PartWash(plane, *across))
-    return tuple(washes)
 
 
 class Product(NamedTuple):

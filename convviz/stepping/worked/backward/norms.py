@@ -21,9 +21,8 @@ from convviz.stepping.worked.backward.gradient_working import (
     product_terms,
     sum_line,
     values_at,
-    washed,
 )
-from convviz.stepping.worked.parts import MOST_LIT, PartReading, WorkedStep, held_part
+from convviz.stepping.worked.parts import MOST_LIT, PartReading, WorkedStep, held_part, washed
 from convviz.values.gradients.cells import normalised_cells
 from convviz.values.norm_values import spread
 
@@ -198,7 +197,7 @@ class NormBackward(GradientWorking):
     def users(self, name: str, flat: int) -> Iterator[tuple[str, Iterable[int]]]:
         """Yield which cells are made of one."""
         if name == UPSTREAM or (name == NORMALISED and not self._cells.is_kept):
-            yield GRAD_INPUT, self._together(flat).tolist()
+            yield GRAD_INPUT, self._together(flat)
         learned = int(self._learned_at[flat]) if name != "weight" else flat
         for part in self.parts:
             is_learned = part.name in {GRAD_WEIGHT, "grad_bias"}
@@ -206,7 +205,7 @@ class NormBackward(GradientWorking):
                 yield part.name, [learned]
         if name == "weight":
             groups = self._group_of[self._learned_at == flat]
-            yield GRAD_INPUT, np.flatnonzero(np.isin(self._group_of, groups)).tolist()
+            yield GRAD_INPUT, np.flatnonzero(np.isin(self._group_of, groups))
 
     def _together(self, flat: int) -> NDArray[np.intp]:
         joint: NDArray[np.intp] = np.flatnonzero(self._group_of == self._group_of[flat])
