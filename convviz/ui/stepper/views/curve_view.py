@@ -13,7 +13,7 @@ from convviz.stepping.lines.step_lines import value_text
 from convviz.stepping.steps.step import build_step
 from convviz.ui.stepper.views.curve import Curve, curve_of, slopes_at
 from convviz.ui.stepper.views.drawn_view import DrawnItem, DrawnView
-from convviz.ui.theme import SPACING, current_palette, theme_notifier, ui_font
+from convviz.ui.theme import SPACING, current_palette, ui_font
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -165,7 +165,6 @@ class CurveView(DrawnView):
         super().__init__(item, parent)
         self._item = item
         self._state: ViewState | None = None
-        theme_notifier().changed.connect(self._canvas.viewport().update)
 
     @property
     def curve(self) -> Curve | None:

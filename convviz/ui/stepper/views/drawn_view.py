@@ -5,25 +5,32 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QVBoxLayout, QWidget
 
 from convviz.ui.stepper.views.step_view import StepView
+from convviz.ui.theme import current_palette, theme_notifier
 from convviz.ui.widgets.grid import PlaneStackView
+from convviz.ui.widgets.grid.vector import is_vector
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from PySide6.QtGui import QPainter, QResizeEvent
+    from PySide6.QtGui import QResizeEvent
 
 _FEWEST_PIXELS: Final = 120
 
 
 class DrawnItem(QGraphicsItem):
-    """Base of the drawings: what stays from step to step, and what the step adds."""
+    """Base of the drawings: what stays from step to step, and what the step adds.
+
+    What stays is painted into a pixmap once, so that a step costs what it adds.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self._size = QRectF()
+        self._still = QPixmap()
 
     def boundingRect(self) -> QRectF:
         """Return all the room there is."""
@@ -33,6 +40,12 @@ class DrawnItem(QGraphicsItem):
         """Take other room."""
         self.prepareGeometryChange()
         self._size = size
+        self.forget_still()
+
+    def forget_still(self) -> None:
+        """Draw everything anew, with another content, size or theme."""
+        self._still = QPixmap()
+        self.update()
 
     def paint(
         self,
@@ -41,8 +54,25 @@ class DrawnItem(QGraphicsItem):
         _widget: QWidget | None = None,
     ) -> None:
         """Draw everything."""
-        self.paint_still(painter)
+        if is_vector(painter):
+            self.paint_still(painter)
+        else:
+            painter.drawPixmap(self._size.topLeft(), self._drawn_still(painter))
         self.paint_point(painter)
+
+    def _drawn_still(self, device: QPainter) -> QPixmap:
+        """Return what is the same at every step, as it is seen on the view's ground."""
+        ratio = device.device().devicePixelRatioF()
+        if self._still.isNull() or self._still.devicePixelRatio() != ratio:
+            size = (self._size.size() * ratio).toSize().expandedTo(QSize(1, 1))
+            self._still = QPixmap(size)
+            self._still.setDevicePixelRatio(ratio)
+            self._still.fill(QColor(current_palette().surface))
+            painter = QPainter(self._still)
+            painter.translate(-self._size.topLeft())
+            self.paint_still(painter)
+            painter.end()
+        return self._still
 
     def paint_still(self, painter: QPainter) -> None:
         """Draw what is the same at every step."""
@@ -60,6 +90,7 @@ class DrawnCanvas(PlaneStackView):
         super().__init__(parent)
         self._item = item
         self.scene().addItem(item)
+        theme_notifier().changed.connect(self._forget_still)
         self.setAcceptDrops(False)  # so that drops reach the page
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -71,7 +102,11 @@ class DrawnCanvas(PlaneStackView):
 
     def show_anew(self) -> None:
         """Show another drawing in all the room there is."""
+        self._forget_still()
         self._refit()
+
+    def _forget_still(self) -> None:
+        self._item.forget_still()
 
     def paint_still(self, painter: QPainter, moving: Collection[str] = ()) -> None:  # noqa: ARG002 - it has no groups
         """Paint what is the same at every step."""

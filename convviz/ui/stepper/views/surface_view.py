@@ -14,7 +14,7 @@ from convviz.stepping.lines.step_lines import value_text
 from convviz.stepping.worked.calculations import working_of
 from convviz.ui.stepper.views.drawn_view import DrawnItem, DrawnView
 from convviz.ui.stepper.views.surface import LEVELS, surface_map
-from convviz.ui.theme import SPACING, current_palette, mix, theme_notifier, ui_font
+from convviz.ui.theme import SPACING, current_palette, mix, ui_font
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 _DOT: Final = 5.5
 _STEP_DOT: Final = 2.5
+_LINE: Final = 2.0
+_MOST_SHARE: Final = 1e4
+"""Of the map, a step is at most so far beyond it: farther away, Qt's coordinates overflow."""
 _ROOM: Final = 5 * SPACING
 """Round the map, for the numbers at its edges."""
 _TICKS: Final = 5
@@ -49,16 +52,13 @@ class SurfaceItem(DrawnItem):
         self.function = ""
         self.at = 0
         self._picture: QImage | None = None
+        self._way: list[QPointF] = []
 
-    def set_size(self, size: QRectF) -> None:
-        """Take other room."""
-        super().set_size(size)
-        self.forget_picture()
-
-    def forget_picture(self) -> None:
-        """Draw the map anew, with another function, size or theme."""
+    def forget_still(self) -> None:
+        """Draw everything anew, the map as well."""
         self._picture = None
-        self.update()
+        self._way = []
+        super().forget_still()
 
     def paint_still(self, painter: QPainter) -> None:
         """Draw the map and the whole way."""
@@ -79,8 +79,7 @@ class SurfaceItem(DrawnItem):
         muted = QColor(palette.text)
         muted.setAlphaF(_EDGE)
         painter.setPen(QPen(muted, 1.2))
-        places = [self._place(seen, area, row) for row in seen.path if np.isfinite(row).all()]
-        painter.drawPolyline(QPolygonF(places))
+        painter.drawPolyline(QPolygonF(self._places(seen, area)))
         painter.restore()
 
     def paint_point(self, painter: QPainter) -> None:
@@ -92,13 +91,13 @@ class SurfaceItem(DrawnItem):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.save()
         painter.setClipRect(area)
-        walked = [row for row in seen.path[: self.at + 1] if np.isfinite(row).all()]
-        places = [self._place(seen, area, row) for row in walked]
-        painter.setPen(QPen(QColor(palette.text), 2.0))
+        walked = int(np.isfinite(seen.path[: self.at + 1]).all(axis=1).sum())
+        places = self._places(seen, area)[:walked]
+        painter.setPen(QPen(QColor(palette.text), _LINE))
         painter.drawPolyline(QPolygonF(places))
-        painter.setBrush(QColor(palette.text))
-        for place in places[:-1]:
-            painter.drawEllipse(place, _STEP_DOT, _STEP_DOT)
+        # Dots in one go: hundreds of ellipses, one by one, would be most of what a step costs.
+        painter.setPen(_dots(QColor(palette.text), 2 * _STEP_DOT + _LINE))
+        painter.drawPoints(QPolygonF(places[:-1]))
         if places:
             painter.setPen(QPen(QColor(palette.text), 1.5))
             painter.setBrush(QColor(palette.window))
@@ -122,12 +121,22 @@ class SurfaceItem(DrawnItem):
     def _area(self) -> QRectF:
         return self._size.adjusted(_ROOM, SPACING, -2 * SPACING, -_ROOM)
 
-    def _place(self, seen: SurfaceMap, area: QRectF, weights: np.ndarray) -> QPointF:
-        across = (float(weights[0]) - seen.left) / (seen.right - seen.left)
-        up = (float(weights[1]) - seen.low) / (seen.high - seen.low)
-        most = 1e4  # beyond, Qt's coordinates overflow
-        across, up = (max(-most, min(most, share)) for share in (across, up))
-        return QPointF(area.left() + across * area.width(), area.bottom() - up * area.height())
+    def _places(self, seen: SurfaceMap, area: QRectF) -> list[QPointF]:
+        """Return where the steps of the whole way are drawn, as far as they are numbers."""
+        if not self._way:
+            finite = seen.path[np.isfinite(seen.path).all(axis=1)]
+            low = (seen.left, seen.low)
+            shares = (finite - low) / ((seen.right, seen.high) - np.array(low))
+            shares = np.clip(shares, -_MOST_SHARE, _MOST_SHARE)
+            x = area.left() + shares[:, 0] * area.width()
+            y = area.bottom() - shares[:, 1] * area.height()
+            self._way = list(map(QPointF, x.tolist(), y.tolist()))
+        return self._way
+
+
+def _dots(colour: QColor, width: float) -> QPen:
+    """Return the pen of round points."""
+    return QPen(colour, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap)
 
 
 def _round_numbers(low: float, high: float) -> list[float]:
@@ -171,7 +180,6 @@ class SurfaceView(DrawnView):
         super().__init__(item, parent)
         self._item = item
         self._scene: Scene | None = None
-        theme_notifier().changed.connect(self._item.forget_picture)
 
     @property
     def item(self) -> SurfaceItem:
@@ -196,7 +204,6 @@ class SurfaceView(DrawnView):
         if scene is not self._scene:
             self._scene, self._working = scene, working_of(scene)
             item.seen, item.function = surface_map(scene), scene.calculator.mode.function
-            item.forget_picture()
             self._canvas.show_anew()
         part, flat = self._working.located(state.index)
         weights = scene.plain_weights[PARAMS].size
