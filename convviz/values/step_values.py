@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
@@ -54,17 +55,19 @@ def step_output(optimiser: Optimiser, gradients: Array, tensors: Weights, mode: 
         Of the shape of the gradients.
 
     Raises:
-        ParameterError: as :func:`each_step`.
+        ParameterError: as :func:`steps_taken`.
     """
-    steps = each_step(optimiser, gradients, tensors[PARAMS], mode)
+    steps = steps_taken(optimiser, gradients, tensors[PARAMS], mode)
     weights: Array = np.array([step.work.w for step in steps], dtype=np.float64)
     return weights.reshape(gradients.shape)
 
 
-def each_step(
+def steps_taken(
     optimiser: Optimiser, gradients: Array, weights: Array, mode: Mode
-) -> Iterator[TakenStep]:
-    """Yield the steps, of all weights at once.
+) -> tuple[TakenStep, ...]:
+    """Return the steps, of all weights at once; the last ones that were asked for are kept.
+
+    The output of a document, the parts that it is made of and its map are made of the same steps.
 
     Args:
         optimiser: The optimiser.
@@ -76,12 +79,28 @@ def each_step(
         ParameterError: SURFACE_UNREADABLE, SURFACE_UNKNOWN_NAME, SURFACE_TOO_LONG,
             SURFACE_WEIGHTS.
     """
+    rows = gradients.astype(np.float64).tobytes()
+    return _steps_taken(optimiser, rows, weights.astype(np.float64).tobytes(), mode)
+
+
+@lru_cache(maxsize=1)
+def _steps_taken(
+    optimiser: Optimiser, gradients: bytes, weights: bytes, mode: Mode
+) -> tuple[TakenStep, ...]:
+    start = np.frombuffer(weights)
+    rows = np.frombuffer(gradients).reshape(-1, start.size)
+    return tuple(_each_step(optimiser, rows, start, mode))
+
+
+def _each_step(
+    optimiser: Optimiser, gradients: Array, weights: Array, mode: Mode
+) -> Iterator[TakenStep]:
     settings = settings_of(dataclasses.asdict(optimiser))
     slope = _slope_of(mode.function, weights.size) if mode.function else None
-    now: Array = weights.ravel().astype(np.float64)
+    now = weights
     grad: Array = np.zeros_like(now)
     kept: dict[str, Any] = {}
-    for given in gradients.reshape(-1, weights.size):
+    for given in gradients:
         with np.errstate(all="ignore"):
             gradient = given if slope is None else slope(now)
             grad = gradient if mode.zero_grad else grad + gradient

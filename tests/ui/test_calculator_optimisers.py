@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 import numpy as np
 import pytest
+from PySide6.QtCore import QPointF, QRectF
 
 from convviz.core.errors import ConvVizError, ErrorCode
 from convviz.core.optimisers import optimiser_types
@@ -29,10 +31,14 @@ from convviz.ui.calculator.torch_check import request_of
 from convviz.ui.stepper.view_state import ViewState
 from convviz.ui.stepper.views.entries import view_named
 from convviz.ui.stepper.views.surface_view import SurfaceView
+from convviz.values import step_values
 from convviz.values.recipes import numbers_from_array
 from convviz.values.tensors import array_of
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+    from pytestqt.qtbot import QtBot
+
     from convviz.core.optimisers import Optimiser
 
 SHOWN = [kind for kind in optimiser_types().values() if is_shown(kind)]
@@ -181,6 +187,43 @@ def test_the_map_shows_where_the_weights_stand_behind_each_step() -> None:
     row, column = np.unravel_index(int(bands.argmin()), bands.shape)
     assert abs(seen.left + (seen.right - seen.left) * column / 59) < 0.6
     assert abs(seen.high - (seen.high - seen.low) * row / 39) < 0.6
+
+
+@pytest.mark.usefixtures("qapp")
+def test_the_steps_of_a_document_are_taken_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    taken: list[Any] = []
+    take = step_values._each_step
+
+    def noted(*arguments: Any) -> Any:
+        taken.append(arguments)
+        return take(*arguments)
+
+    monkeypatch.setattr(step_values, "_each_step", noted)
+    scene = build_scene(descending("3*x^2 + 2*y^2"))
+    walk = WorkedWalk(scene, working_of(scene))
+    SurfaceView().show_state(ViewState(view_named("surface"), scene, index=walk.index))
+    assert len(taken) == 1
+
+
+def test_a_step_over_the_map_draws_again_where_the_weights_stood_and_stand(
+    qtbot: QtBot, qapp: QApplication
+) -> None:
+    view = SurfaceView()
+    qtbot.addWidget(view)
+    view.resize(400, 300)
+    view.show()
+    drawn: list[QRectF] = []
+    view.item.scene().changed.connect(drawn.extend)
+    state = ViewState(view_named("surface"), build_scene(descending("x^2 + y^2")))
+    view.show_state(dataclasses.replace(state, index=3))
+    qapp.processEvents()
+    drawn.clear()
+    view.show_state(dataclasses.replace(state, index=6))
+    qapp.processEvents()
+    again = functools.reduce(QRectF.united, drawn)
+    assert again.width() < view.item.boundingRect().width() / 2
+    places = view.item.places()
+    assert all(again.contains(QPointF(*places[at])) for at in (view.item.at - 1, view.item.at))
 
 
 @pytest.mark.usefixtures("qapp")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from convviz.core.layers.parameters import LayerFamily
@@ -48,8 +49,12 @@ _WORKINGS: Final[Mapping[LayerFamily, Callable[[Scene], Working]]] = {
 }
 
 
+@lru_cache(maxsize=1)
 def working_of(scene: Scene) -> Working:
-    """Return how the output of a scene comes about, part by part."""
+    """Return how the output of a scene comes about, part by part.
+
+    That of the last scene is kept: its steps, its view and its rule are made of the same one.
+    """
     return _WORKINGS[scene.layer.family](scene)
 
 

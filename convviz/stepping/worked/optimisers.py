@@ -30,7 +30,7 @@ from convviz.stepping.worked.parts import (
     computed_part,
     given_part,
 )
-from convviz.values.step_values import each_step
+from convviz.values.step_values import steps_taken
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -83,8 +83,9 @@ class OptimiserWorking(Working):
         self._settings = settings_of(dataclasses.asdict(optimiser))
         self._count = weights.size
         self._weights = weights.ravel()
-        self._steps = tuple(each_step(optimiser, gradients, weights, mode))
+        self._steps = steps_taken(optimiser, gradients, weights, mode)
         self._works = tuple(step.work for step in self._steps)
+        self._remembered = tuple(work.remembered() for work in self._works)
         self._slopes = _slopes(mode.function)
         self._grad = INPUT if mode.zero_grad else GRAD
         shape = gradients.shape
@@ -186,14 +187,15 @@ class OptimiserWorking(Working):
         )
 
     def _memory_part(self, name: str, shape: tuple[int, ...]) -> Part:
-        rows = [np.broadcast_to(work.remembered()[name], self._count) for work in self._works]
+        kept = (remembered[name] for remembered in self._remembered)
+        rows = [row if np.ndim(row) else np.full(self._count, row) for row in kept]
         values = np.array(rows, dtype=np.float64).reshape(shape)
         return computed_part(name, values, look=KERNEL, sign="")
 
     def _rule(self, step: int, place: int) -> list[RuleLine]:
         """Return the lines of one weight's step."""
         before = self._works[step - 1] if step else None
-        remembered = {} if before is None else before.remembered()
+        remembered = self._remembered[step - 1] if step else {}
         kept = {n: self._old(n, _one(v, place)) for n, v in remembered.items()}
         weight = self._weights if before is None else before.w
         gradient = float(self._steps[step].grad[place])

@@ -60,7 +60,7 @@ class CurveItem(DrawnItem):
             for part in self._lines(curve, values):
                 painter.drawPolyline(part)
 
-    def paint_point(self, painter: QPainter) -> None:
+    def paint_point(self, painter: QPainter, _exposed: QRectF) -> None:
         """Draw the number of the step where it stands on the curve."""
         curve, point = self.curve, self.point
         if curve is None or point is None or not all(map(np.isfinite, point)):

@@ -31,6 +31,7 @@ class DrawnItem(QGraphicsItem):
         super().__init__()
         self._size = QRectF()
         self._still = QPixmap()
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
 
     def boundingRect(self) -> QRectF:
         """Return all the room there is."""
@@ -50,7 +51,7 @@ class DrawnItem(QGraphicsItem):
     def paint(
         self,
         painter: QPainter,
-        _option: QStyleOptionGraphicsItem,
+        option: QStyleOptionGraphicsItem,
         _widget: QWidget | None = None,
     ) -> None:
         """Draw everything."""
@@ -58,7 +59,7 @@ class DrawnItem(QGraphicsItem):
             self.paint_still(painter)
         else:
             painter.drawPixmap(self._size.topLeft(), self._drawn_still(painter))
-        self.paint_point(painter)
+        self.paint_point(painter, option.exposedRect)
 
     def _drawn_still(self, device: QPainter) -> QPixmap:
         """Return what is the same at every step, as it is seen on the view's ground."""
@@ -78,8 +79,13 @@ class DrawnItem(QGraphicsItem):
         """Draw what is the same at every step."""
         raise NotImplementedError
 
-    def paint_point(self, painter: QPainter) -> None:
-        """Draw what is of the step."""
+    def paint_point(self, painter: QPainter, exposed: QRectF) -> None:
+        """Draw what is of the step.
+
+        Args:
+            painter: In the item's own coordinates.
+            exposed: What lies outside it need not be drawn.
+        """
         raise NotImplementedError
 
 
@@ -114,7 +120,7 @@ class DrawnCanvas(PlaneStackView):
 
     def paint_moving(self, painter: QPainter, moving: Collection[str] = ()) -> None:  # noqa: ARG002 - as above
         """Paint what is of the step."""
-        self._item.paint_point(painter)
+        self._item.paint_point(painter, self._item.boundingRect())
 
     def _fitting_cell(self) -> int:
         return 1

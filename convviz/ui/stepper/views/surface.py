@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 LEVELS: Final = 14
 """Bands of height that are told apart."""
 
+_SAMPLES: Final = 256
+"""Points along each side of the map at which the heights are looked at for the bands."""
+
 _LEAST_REACH: Final = 1.0
 _MARGIN: Final = 0.3
 _FAR: Final = 8.0
@@ -41,7 +44,7 @@ class SurfaceMap:
     low: float
     high: float
 
-    def levels(self, function: str, width: int, height: int) -> NDArray[np.int64]:
+    def levels(self, function: str, width: int, height: int) -> NDArray[np.uint8]:
         """Return the band of height of every point of a picture, its top row first.
 
         Args:
@@ -52,16 +55,38 @@ class SurfaceMap:
         Returns:
             height width; from 0 to LEVELS; LEVELS where there is no number.
         """
-        x = np.linspace(self.left, self.right, width)[None, :]
-        y = np.linspace(self.high, self.low, height)[:, None]
-        values = np.broadcast_to(_heights(function, x, y), (height, width))
+        edges = self._edges(function)
+        if edges is None:
+            return np.full((height, width), LEVELS, dtype=np.uint8)
+        values = self._heights(function, width, height)
+        bands = np.zeros(values.shape, dtype=np.uint8)
+        for edge in edges.tolist():
+            bands += values >= edge
+        is_number = np.isfinite(values)
+        if not is_number.all():
+            bands[~is_number] = LEVELS
+        return bands
+
+    def _edges(self, function: str) -> NDArray[np.float64] | None:
+        """Return where one band ends and the next begins; None where there are no numbers.
+
+        Each has an equal share of the map: far up, the ground is steeper than anywhere else. They
+        are those of the map, not of the pixels: the same at every size.
+        """
+        values = self._heights(function, _SAMPLES, _SAMPLES)
         known = values[np.isfinite(values)]
         if not known.size:
-            return np.full((height, width), LEVELS)
-        # Equal shares of the map a band: far up, the ground is steeper than anywhere else.
-        edges = np.unique(np.quantile(known, np.linspace(0, 1, LEVELS + 1)[1:-1]))
-        bands = np.digitize(np.nan_to_num(values, nan=np.inf), edges)
-        return np.where(np.isfinite(values), bands, LEVELS)
+            return None
+        edges: NDArray[np.float64] = np.unique(
+            np.quantile(known, np.linspace(0, 1, LEVELS + 1)[1:-1])
+        )
+        return edges
+
+    def _heights(self, function: str, width: int, height: int) -> NDArray[np.float64]:
+        """Return the function at points of the map, the top row first; height width."""
+        x = np.linspace(self.left, self.right, width)[None, :]
+        y = np.linspace(self.high, self.low, height)[:, None]
+        return np.broadcast_to(_heights(function, x, y), (height, width))
 
 
 def _heights(function: str, x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.float64]:

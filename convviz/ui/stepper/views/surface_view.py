@@ -17,6 +17,7 @@ from convviz.ui.stepper.views.surface import LEVELS, surface_map
 from convviz.ui.theme import SPACING, current_palette, mix, ui_font
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
     from PySide6.QtWidgets import QWidget
 
     from convviz.stepping.scene.scene import Scene
@@ -27,14 +28,19 @@ if TYPE_CHECKING:
 _DOT: Final = 5.5
 _STEP_DOT: Final = 2.5
 _LINE: Final = 2.0
+_REACH: Final = _DOT + _LINE
+"""Pixels round a step in which it is seen."""
 _MOST_SHARE: Final = 1e4
 """Of the map, a step is at most so far beyond it: farther away, Qt's coordinates overflow."""
 _ROOM: Final = 5 * SPACING
-"""Round the map, for the numbers at its edges."""
+_LEFT: Final = 12 * SPACING
+"""Below and beside the map, for the numbers at its edges."""
 _TICKS: Final = 5
 _DARKEST: Final = 0.75
 """How much of the hue the lowest band has."""
 _EDGE: Final = 0.35
+_PLACES: Final = np.array([1 << 16, 1 << 8, 1])
+"""Of red, green and blue in a pixel."""
 
 
 class SurfaceItem(DrawnItem):
@@ -52,12 +58,12 @@ class SurfaceItem(DrawnItem):
         self.function = ""
         self.at = 0
         self._picture: QImage | None = None
-        self._way: list[QPointF] = []
+        self._way: NDArray[np.float64] | None = None
 
     def forget_still(self) -> None:
         """Draw everything anew, the map as well."""
         self._picture = None
-        self._way = []
+        self._way = None
         super().forget_still()
 
     def paint_still(self, painter: QPainter) -> None:
@@ -79,10 +85,26 @@ class SurfaceItem(DrawnItem):
         muted = QColor(palette.text)
         muted.setAlphaF(_EDGE)
         painter.setPen(QPen(muted, 1.2))
-        painter.drawPolyline(QPolygonF(self._places(seen, area)))
+        painter.drawPolyline(_polygon(self.places()))
         painter.restore()
 
-    def paint_point(self, painter: QPainter) -> None:
+    def go_to(self, at: int) -> None:
+        """Stand behind a step; only what lies between it and the one before is drawn again."""
+        before = self._walked()
+        self.at = at
+        first, last = sorted((before, self._walked()))
+        way = self.places()[max(0, first - 2) : last]
+        if len(way):
+            (left, top), (right, bottom) = way.min(axis=0), way.max(axis=0)
+            changed = QRectF(QPointF(left, top), QPointF(right, bottom))
+            self.update(changed.adjusted(-_REACH, -_REACH, _REACH, _REACH))
+
+    def _walked(self) -> int:
+        """Return how many places the way has, up to the step at hand."""
+        path = () if self.seen is None else self.seen.path[: self.at + 1]
+        return int(np.isfinite(path).all(axis=-1).sum())
+
+    def paint_point(self, painter: QPainter, exposed: QRectF) -> None:
         """Draw the way up to the step at hand, and where the weights stand."""
         seen, area = self.seen, self._area()
         if seen is None or area.isEmpty():
@@ -91,17 +113,18 @@ class SurfaceItem(DrawnItem):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.save()
         painter.setClipRect(area)
-        walked = int(np.isfinite(seen.path[: self.at + 1]).all(axis=1).sum())
-        places = self._places(seen, area)[:walked]
-        painter.setPen(QPen(QColor(palette.text), _LINE))
-        painter.drawPolyline(QPolygonF(places))
-        # Dots in one go: hundreds of ellipses, one by one, would be most of what a step costs.
-        painter.setPen(_dots(QColor(palette.text), 2 * _STEP_DOT + _LINE))
-        painter.drawPoints(QPolygonF(places[:-1]))
-        if places:
+        way = self.places()[: self._walked()]
+        line, dots = QPen(QColor(palette.text), _LINE), _dots(QColor(palette.text))
+        for part in _parts_near(way, exposed.adjusted(-_REACH, -_REACH, _REACH, _REACH)):
+            painter.setPen(line)
+            painter.drawPolyline(_polygon(part))
+            # Dots in one go: hundreds of ellipses, one by one, would be most of what a step costs.
+            painter.setPen(dots)
+            painter.drawPoints(_polygon(part))
+        if len(way):
             painter.setPen(QPen(QColor(palette.text), 1.5))
             painter.setBrush(QColor(palette.window))
-            painter.drawEllipse(places[-1], _DOT, _DOT)
+            painter.drawEllipse(QPointF(*way[-1].tolist()), _DOT, _DOT)
         painter.restore()
 
     def _paint_ticks(self, painter: QPainter, seen: SurfaceMap, area: QRectF) -> None:
@@ -119,23 +142,39 @@ class SurfaceItem(DrawnItem):
             painter.drawText(box, right, value_text(y))
 
     def _area(self) -> QRectF:
-        return self._size.adjusted(_ROOM, SPACING, -2 * SPACING, -_ROOM)
+        return self._size.adjusted(_LEFT, SPACING, -2 * SPACING, -_ROOM)
 
-    def _places(self, seen: SurfaceMap, area: QRectF) -> list[QPointF]:
-        """Return where the steps of the whole way are drawn, as far as they are numbers."""
-        if not self._way:
+    def places(self) -> NDArray[np.float64]:
+        """Return where the steps of the whole way are drawn, as far as they are numbers; n 2."""
+        seen, area = self.seen, self._area()
+        if seen is None:
+            return np.zeros((0, 2))
+        if self._way is None:
             finite = seen.path[np.isfinite(seen.path).all(axis=1)]
-            low = (seen.left, seen.low)
-            shares = (finite - low) / ((seen.right, seen.high) - np.array(low))
-            shares = np.clip(shares, -_MOST_SHARE, _MOST_SHARE)
-            x = area.left() + shares[:, 0] * area.width()
-            y = area.bottom() - shares[:, 1] * area.height()
-            self._way = list(map(QPointF, x.tolist(), y.tolist()))
+            low = np.array([seen.left, seen.low])
+            shares = (finite - low) / (np.array([seen.right, seen.high]) - low)
+            across, up = np.clip(shares, -_MOST_SHARE, _MOST_SHARE).T
+            x, y = area.left() + across * area.width(), area.bottom() - up * area.height()
+            self._way = np.stack([x, y], axis=1)
         return self._way
 
 
-def _dots(colour: QColor, width: float) -> QPen:
-    """Return the pen of round points."""
+def _parts_near(way: NDArray[np.float64], exposed: QRectF) -> list[NDArray[np.float64]]:
+    """Return the parts of a way of which something lies in a rectangle."""
+    low, high = np.minimum(way[:-1], way[1:]), np.maximum(way[:-1], way[1:])
+    first, last = (exposed.left(), exposed.top()), (exposed.right(), exposed.bottom())
+    near = ((low <= last) & (high >= first)).all(axis=1)
+    ends = np.flatnonzero(np.diff(near, prepend=False, append=False)).reshape(-1, 2)
+    return [way[begin : end + 1] for begin, end in ends.tolist()]
+
+
+def _polygon(way: NDArray[np.float64]) -> QPolygonF:
+    return QPolygonF([QPointF(x, y) for x, y in way.tolist()])
+
+
+def _dots(colour: QColor) -> QPen:
+    """Return the pen of the dots at the steps: of their rim, too."""
+    width = 2 * _STEP_DOT + _LINE
     return QPen(colour, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap)
 
 
@@ -151,16 +190,16 @@ def _picture(seen: SurfaceMap, function: str, area: QRectF, palette: Palette) ->
     """Return the map: bands of height, the lowest the darkest, with lines between them."""
     width, height = max(2, round(area.width())), max(2, round(area.height()))
     bands = seen.levels(function, width, height)
-    colours = [_rgb(mix(palette.surface, palette.output, _share(band))) for band in range(LEVELS)]
-    colours.append(_rgb(palette.surface))
-    pixels = np.array(colours, dtype=np.uint8)[bands]
-    edge = np.zeros(bands.shape, dtype=bool)
+    edge = np.zeros(bands.shape, dtype=np.bool_)
     edge[:, 1:] |= bands[:, 1:] != bands[:, :-1]
     edge[1:] |= bands[1:] != bands[:-1]
-    line = np.array(_rgb(palette.output), dtype=np.float64)
-    pixels[edge] = (pixels[edge] * (1 - _EDGE) + line * _EDGE).astype(np.uint8)
-    data = pixels.tobytes()  # as long as Qt reads them: an image does not keep its bytes
-    return QImage(data, width, height, 3 * width, QImage.Format.Format_RGB888).copy()
+    hues = [mix(palette.surface, palette.output, _share(band)) for band in range(LEVELS)]
+    plain = np.array([_rgb(hue) for hue in (*hues, palette.surface)])
+    lined = (plain * (1 - _EDGE) + np.array(_rgb(palette.output)) * _EDGE).astype(np.int64)
+    colours = np.concatenate([plain, lined]) @ _PLACES
+    pixels = colours.astype(np.uint32)[bands + np.uint8(len(plain)) * edge]
+    image = QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_RGB32)
+    return image.copy()  # which keeps its bytes
 
 
 def _share(band: int) -> float:
@@ -207,8 +246,7 @@ class SurfaceView(DrawnView):
             self._canvas.show_anew()
         part, flat = self._working.located(state.index)
         weights = scene.plain_weights[PARAMS].size
-        item.at = flat // weights + (part == OUTPUT)
-        item.update()
+        item.go_to(flat // weights + (part == OUTPUT))
         self.described.emit(self._text(item))
 
     def _text(self, item: SurfaceItem) -> str:
