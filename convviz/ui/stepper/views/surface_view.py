@@ -93,7 +93,7 @@ class SurfaceItem(DrawnItem):
         before = self._walked()
         self.at = at
         first, last = sorted((before, self._walked()))
-        way = self.places()[max(0, first - 2) : last]
+        way = self.places()[max(0, first - 1) : last]
         if len(way):
             (left, top), (right, bottom) = way.min(axis=0), way.max(axis=0)
             changed = QRectF(QPointF(left, top), QPointF(right, bottom))
