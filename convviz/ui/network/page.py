@@ -40,6 +40,7 @@ class NetworkPage(QWidget):
     """The page: it puts its parts together, and holds nothing.
 
     Attributes:
+        presenter: Holds what is shown, and hears what a person does.
         page_actions: What can be done here.
         templates: Offers whole networks.
         panels: The layers, a view of the whole network, the form of what is chosen.
@@ -78,15 +79,15 @@ class NetworkPage(QWidget):
         """
         super().__init__(parent)
         self.maps = maps or MapsLooker(store, None, parent=self)
-        self._presenter = NetworkPresenter(store, self)
-        self._adding = LayerAdding(self._presenter, self)
-        self.panels = NetworkPanels(store, self._presenter, self.maps, self)
+        self.presenter = NetworkPresenter(store, self)
+        self._adding = LayerAdding(self.presenter, self)
+        self.panels = NetworkPanels(store, self.presenter, self.maps, self)
         self.totals = TotalsBar(self)
         self.advice = AdviceBar(self)
         self.notice = Notice(self)
         self.templates = TemplateChooser(store, self)
         self.page_actions = network_actions(
-            self, self._presenter, self._adding, self.panels, self.templates
+            self, self.presenter, self._adding, self.panels, self.templates
         )
         files = (self.weights_to_load, self.weights_to_save, self.onnx_to_write)
         for action in weights_actions(self, *(signal.emit for signal in files)):
@@ -102,7 +103,7 @@ class NetworkPage(QWidget):
         store.undo_stack.indexChanged.connect(self._on_history)
         self._assemble()
         self._connect()
-        self._show_state(self._presenter.state, None)
+        self._show_state(self.presenter.state, None)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Give the list of layers the keyboard, so that its keys work at once."""
@@ -128,7 +129,7 @@ class NetworkPage(QWidget):
 
     def show_view(self, view: View) -> None:
         """Show another view of the whole network."""
-        self._presenter.show_view(view)
+        self.presenter.show_view(view)
 
     @property
     def code_opening(self) -> CodeOpening:
@@ -145,7 +146,7 @@ class NetworkPage(QWidget):
 
     def begin(self) -> None:
         """Show a network that is new here from its top."""
-        self._presenter.begin()
+        self.presenter.begin()
 
     def offer_by_order(self, sentence: str, take: Callable[[], None]) -> None:
         """Offer to take weights by the order of their tensors.
@@ -159,7 +160,7 @@ class NetworkPage(QWidget):
 
     def choose_layer(self, number: int) -> None:
         """Choose a layer by its number, and give the list the keyboard."""
-        self._presenter.choose_numbers([number])
+        self.presenter.choose_numbers([number])
         self.take_keyboard()
 
     def _assemble(self) -> None:
@@ -173,7 +174,7 @@ class NetworkPage(QWidget):
         layout.addWidget(self.totals)
 
     def _connect(self) -> None:
-        presenter = self._presenter
+        presenter = self.presenter
         presenter.changed.connect(self._show_state)
         presenter.told.connect(self.notice.say)
         presenter.opened.connect(self._open)
@@ -195,7 +196,7 @@ class NetworkPage(QWidget):
 
     def _show_template(self, template: NetworkTemplate) -> None:
         """Begin at its top; say what was put in, and where its training settings are."""
-        self._presenter.begin()
+        self.presenter.begin()
         if not template.is_for_training:
             text = self.tr("{template} is here. Undo brings back what was here.")
             self.notice.say("info", text.format(template=template_name(template.key)))

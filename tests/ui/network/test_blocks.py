@@ -15,14 +15,13 @@ from convviz.core.layers.activation import ReLU
 from convviz.core.layers.conv import Conv2d
 from convviz.core.network.tree import BlockKind, NetworkStep, Node, concat, residual, sequential
 from convviz.protocol.document import Network
-from convviz.protocol.templates import new_document
-from convviz.ui.document_store import DocumentStore
 from convviz.ui.network.cards.card_changes import drop_places
 from convviz.ui.network.cards.card_delegate import symbol_place
 from convviz.ui.network.cards.cards import BlockCard, CardState
 from tests.support.network_page import retype
 
 if TYPE_CHECKING:
+    from convviz.ui.document_store import DocumentStore
     from convviz.ui.network.page import NetworkPage
 
 L = NetworkStep
@@ -37,9 +36,16 @@ ROWS = ["Conv2d", "Residual", "body", "Conv2d", "ReLU", "shortcut", "Concat", "1
 
 
 @pytest.fixture
-def store() -> DocumentStore:
+def store(store: DocumentStore) -> DocumentStore:
     network = Network((3, 8, 8), NODES)
-    return DocumentStore(msgspec.structs.replace(new_document(), network=network))
+    store.open(msgspec.structs.replace(store.document, network=network))
+    return store
+
+
+@pytest.fixture
+def page(page: NetworkPage, store: DocumentStore) -> NetworkPage:
+    assert store.document.network.steps == NODES
+    return page
 
 
 def names(page: NetworkPage) -> list[str]:

@@ -170,7 +170,7 @@ def test_a_click_goes_to_a_nodes_step_and_chooses_its_layer(desk: GraphDesk) -> 
     player = desk.page.panels.graph.player
     assert desk.walk.steps[player.shown].node == number
     assert desk.walk.steps[player.shown].kind is StepKind.BACKWARD
-    assert desk.page._presenter.state.paths == [(2,)]
+    assert desk.page.presenter.state.paths == [(2,)]
 
 
 def test_what_torch_refuses_is_the_last_step_in_a_sentence(desk: GraphDesk) -> None:

@@ -105,6 +105,20 @@ def test_tab_enters_the_picture_at_the_chosen_output_cell(page: NetworkPage) -> 
     assert view.chosen == (7, 8)
 
 
+def test_in_another_layer_the_keyboard_begins_at_its_chosen_cell(page: NetworkPage) -> None:
+    view = page.field.view
+    view.setFocus(Qt.FocusReason.TabFocusReason)
+    view.cell_clicked.emit(OUTPUT, 0, 3, 5)
+    choose(page, POOL)
+    QTest.keyClick(view, Qt.Key.Key_Up)
+    assert view.chosen == (7, 8)
+    page.layers.cards.setFocus()
+    choose(page, 0)
+    view.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(view, Qt.Key.Key_Up)
+    assert view.chosen == (15, 16)
+
+
 def test_exactly_the_cells_that_dilation_reads_are_bright(
     page: NetworkPage, store: DocumentStore
 ) -> None:

@@ -79,6 +79,7 @@ class ReceptiveFieldView(PlaneStackView):
         rows, columns = field.output_size
         if not keep or self._chosen[0] >= rows or self._chosen[1] >= columns:
             self._chosen = field.middle
+            self._begin_cursor(is_shown=self.hasFocus())
         self._ground, self._tone = _ground(field)
         groups = [self._input_group(field)]
         if not field.field.is_uniform:
@@ -113,9 +114,14 @@ class ReceptiveFieldView(PlaneStackView):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Let the keyboard start at the chosen output cell."""
-        if self._cursor.address is None and self._has_outputs:
-            self._cursor.address = CellAddress(OUTPUT, 0, *self._chosen)
+        if self._cursor.address is None:
+            self._begin_cursor(is_shown=True)
         super().focusInEvent(event)
+
+    def _begin_cursor(self, *, is_shown: bool) -> None:
+        """Have the keyboard go on from the chosen cell, wherever it was in another layer."""
+        chosen = CellAddress(OUTPUT, 0, *self._chosen)
+        self._cursor.address = chosen if is_shown and self._has_outputs else None
 
     @property
     def _has_outputs(self) -> bool:

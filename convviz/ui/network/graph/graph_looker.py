@@ -88,7 +88,7 @@ class GraphLooker(QObject):
         # The page is drawn first: a long network takes a while to be written for the engine.
         self._later = QTimer(self, singleShot=True, interval=0)
         self._later.timeout.connect(self._follow)
-        store.changed.connect(lambda _document: self._later.start())
+        store.changed.connect(self._follow_later)  # no lambda: it would outlive this
         maps.changed.connect(self._later.start)
 
     @property
@@ -96,6 +96,9 @@ class GraphLooker(QObject):
         """What the graph that is shown was asked by; None while there is none."""
         is_there = self.known.walk is not None and not self.known.is_stale
         return self._question if is_there else None
+
+    def _follow_later(self, _document: object) -> None:
+        self._later.start()
 
     def want(self, *, on: bool) -> None:
         """Look, or rest: what nobody sees is not asked for."""

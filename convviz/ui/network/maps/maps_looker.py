@@ -157,7 +157,10 @@ class MapsLooker(QObject):
         # The page is drawn first: a long network takes a while to be written for the engine.
         self._later = QTimer(self, singleShot=True, interval=0)
         self._later.timeout.connect(self._follow)
-        store.changed.connect(lambda _document: self._later.start())
+        store.changed.connect(self._follow_later)  # no lambda: it would outlive this
+
+    def _follow_later(self, _document: object) -> None:
+        self._later.start()
 
     def want(self, *, on: bool) -> None:
         """Look, or rest: what nobody sees is not asked for."""
