@@ -70,7 +70,7 @@ def measure() -> dict[str, float]:
 def _edits(name: str, network: Network, *, density: Density = Density.LINES) -> dict[str, float]:
     """Return how long edits in the middle of a network take, and scrolling through it."""
     page = _opened(network, density)
-    presenter, cards = page._presenter, page.layers.cards
+    presenter, cards = page.presenter, page.layers.cards
     middle = next(
         row
         for row in range(len(cards.cards) // 2, 0, -1)
@@ -124,7 +124,7 @@ def _edits(name: str, network: Network, *, density: Density = Density.LINES) -> 
 def _opened(network: Network, density: Density = Density.LINES) -> NetworkPage:
     document = msgspec.structs.replace(new_document(), network=network)
     page = NetworkPage(DocumentStore(document))
-    presenter = page._presenter
+    presenter = page.presenter
     presenter.show_view(View.CODE)
     if presenter.state.is_compact is not (density is Density.LINES):
         presenter.show_lines()

@@ -189,7 +189,7 @@ class NetworkPage(QWidget):
     def _open(self, number: int) -> None:
         """Ask for a layer in the calculator; with its gradient, where these are looked at."""
         traced = self.panels.graph.shown_request
-        if self._presenter.state.view is View.GRAPH and traced is not None:
+        if self.presenter.state.view is View.GRAPH and traced is not None:
             self.gradient_opened.emit(number, traced)
         else:
             self.open_in_calculator.emit(number)
