@@ -100,12 +100,19 @@ class LayerTensors(LayerNumbers):
         """Return the numbers of an input for which nobody has chosen any; nothing: any will do."""
         return ()
 
-    def rule(self, forms: Forms, input_shape: Shape) -> tuple[str, ...]:  # noqa: ARG002 - most have windows to show
+    def rule(
+        self,
+        forms: Forms,  # noqa: ARG002 - most have windows to show
+        input_shape: Shape,  # noqa: ARG002 - likewise
+        *,
+        training: bool = True,  # noqa: ARG002 - likewise
+    ) -> tuple[str, ...]:
         """Return how the numbers come about in letters, line by line, as LaTeX.
 
         Args:
             forms: Of the tensors beside the input.
             input_shape: As the calculator shows it.
+            training: Whether as in training.
         """
         return ()
 

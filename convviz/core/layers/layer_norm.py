@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import math
 from dataclasses import dataclass
-from typing import ClassVar, Final, Self
+from typing import TYPE_CHECKING, ClassVar, Final, Self
 
 from convviz.core.axis_windows import AxisWindows, single_windows
 from convviz.core.errors import ErrorCode, ParameterError, ShapeError
@@ -36,6 +36,9 @@ from convviz.core.layers.normalising import (
     NormalisingLayer,
 )
 from convviz.core.layers.reductions import Reduction
+
+if TYPE_CHECKING:
+    from convviz.core.layers.tensor_forms import Forms
 
 EPSILON_OF_FLOAT32: Final = 2.0**-23
 """torch.finfo(torch.float32).eps."""
@@ -314,6 +317,19 @@ class LocalResponseNorm(Layer):
     def integer_range(self, name: str) -> tuple[int, int]:
         """Return the range of a parameter: torch averages the neighbours, in 32 bits."""
         return super().integer_range(name)[0], LARGEST_32_BIT
+
+    def rule(
+        self,
+        forms: Forms,  # noqa: ARG002 - it takes none
+        input_shape: Shape,  # noqa: ARG002 - of any shape it is the same
+        *,
+        training: bool = True,  # noqa: ARG002 - it makes no difference
+    ) -> tuple[str, ...]:
+        """Return the divisor without its power, and the quotient."""
+        return (
+            r"d = k + \frac{\alpha}{n} \sum x^{2}",
+            r"y = \frac{x}{d^{\beta}}",
+        )
 
     def reach(self) -> tuple[int, int]:
         """Return how many channels before and behind its own count."""

@@ -102,6 +102,16 @@ class RunningNormLayer(ChannelNormLayer):
         code = ExplanationCode.RUNNING_VARIANCE_UNBIASED
         yield explain(code, cells=cells, fewer=cells - 1)
 
+    def kept_rule(self, training: bool) -> tuple[str, ...]:  # noqa: FBT001 - one of two ways
+        """Return how the running mean and variance follow a batch in training."""
+        if not training or not self.depends_on_training():
+            return ()
+        new = r"\mu", r"\frac{n}{n - 1} \sigma^{2}"
+        return tuple(
+            rf"\text{{{name}}} \leftarrow (1 - m) \cdot \text{{{name}}} + m \cdot {value}"
+            for name, value in zip((r"running\_mean", r"running\_var"), new, strict=True)
+        )
+
     def counts_batches(self) -> bool:
         """Return whether the update depends on how many batches there were before."""
         return False

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 
     from convviz.core.explaining.explanations import Explanation
     from convviz.core.layers.parameters import Shape
+    from convviz.core.layers.tensor_forms import Forms
+
+_VARIANCE = r"\sigma^{2}"
+_MEAN_SQUARE = "s"
 
 MATRIX = 2
 """Dimensions of a matrix."""
@@ -101,6 +105,40 @@ class NormalisingLayer(Layer):
         Args:
             cells: How many have one mean.
         """
+        return ()
+
+    def rule(
+        self,
+        forms: Forms,  # noqa: ARG002 - it takes none
+        input_shape: Shape,  # noqa: ARG002 - of any shape it is the same
+        *,
+        training: bool = True,
+    ) -> tuple[str, ...]:
+        """Return mean and variance, what becomes of a cell, and of what is kept."""
+        shapes = self.weight_shapes()
+        result = rf"\frac{{x - \mu}}{{\sqrt{{{_VARIANCE} + \varepsilon}}}}"
+        if not self.subtracts_mean:
+            result = rf"\frac{{x}}{{\sqrt{{{_MEAN_SQUARE} + \varepsilon}}}}"
+        result += r" \cdot \gamma" if "weight" in shapes else ""
+        result += r" + \beta" if "bias" in shapes else ""
+        return (*self._moments_rule(training=training), f"y = {result}", *self.kept_rule(training))
+
+    def _moments_rule(self, *, training: bool) -> tuple[str, ...]:
+        """Return by what a cell is moved and divided."""
+        if self.takes_kept(training=training):
+            return (
+                r"\mu = \text{running\_mean}",
+                rf"{_VARIANCE} = \text{{running\_var}}",
+            )
+        if not self.subtracts_mean:
+            return (rf"{_MEAN_SQUARE} = \frac{{1}}{{n}} \sum x^{{2}}",)
+        return (
+            r"\mu = \frac{1}{n} \sum x",
+            rf"{_VARIANCE} = \frac{{1}}{{n}} \sum (x - \mu)^{{2}}",
+        )
+
+    def kept_rule(self, training: bool) -> tuple[str, ...]:  # noqa: ARG002, FBT001 - most keep nothing
+        """Return what becomes of what is kept, in letters, as LaTeX."""
         return ()
 
     @property

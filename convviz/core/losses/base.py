@@ -156,7 +156,13 @@ class Loss(Layer):
         """Return what a mean is, in letters, as LaTeX."""
         return r"\frac{1}{n} \sum l"
 
-    def rule(self, forms: Forms, input_shape: Shape) -> tuple[str, ...]:
+    def rule(
+        self,
+        forms: Forms,
+        input_shape: Shape,
+        *,
+        training: bool = True,  # noqa: ARG002 - it makes no difference
+    ) -> tuple[str, ...]:
         """Return how the losses come about, and how they are reduced."""
         target = forms.get("target") or self.first_form("target", input_shape)
         lines = self.loss_rule(input_shape, target)

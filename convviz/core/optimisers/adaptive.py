@@ -206,7 +206,7 @@ class Rprop(Optimiser):
         numbers = put("{}·{}", work.text(size), work.text(factor))
         size = work.add("s", "s·η", numbers, clipped, "step_size")
         used = where(product < 0, 0.0 * work.g, work.g)
-        work.g = work.add("g", "g, or 0 where its sign changed", work.text(work.g), used, "prev")
+        work.g = work.add("g", "[g·prev ≥ 0]·g", work.text(work.g), used, "prev")
         sign = where(work.g > 0, 1.0, where(work.g < 0, -1.0, 0.0 * work.g))
         numbers = put("{} − {}·{}", work.text(work.w), work.inside(sign), work.text(size))
         work.w = work.add("w", "w − sign(g)·s", numbers, work.w - sign * size)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from convviz.core.call_numbers import BELOW_ONE, numbers
@@ -10,15 +11,22 @@ from convviz.core.call_parameters import ParameterKind, parameter
 from convviz.core.calls import Registry
 from convviz.core.errors import ErrorCode, ParameterError
 from convviz.core.explaining.explanations import ExplanationCode, explain
+from convviz.core.formulas.rule_latex import line_latex, rule_latex
 from convviz.core.layers.base import Layer, LayerFamily, Shape
 from convviz.core.layers.reductions import Reduction
+from convviz.core.optimisers.step_work import StepWork, settings_of
 from convviz.core.written_numbers import written
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from convviz.core.explaining.explanations import Explanation
-    from convviz.core.optimisers.step_work import StepWork
+    from convviz.core.layers.maths import Number
+    from convviz.core.layers.tensor_forms import Forms
+    from convviz.core.optimisers.step_work import RuleLine
+
+_USUAL_STEP = 8
+"""A step from which on a rule is the same: RAdam has another one for the first few."""
 
 PARAMS = "params"
 """What torch calls the weights that an optimiser is given."""
@@ -71,6 +79,26 @@ class Optimiser(Layer):
         Source:
             torch.optim, 2.13: the algorithm box of each optimiser.
         """
+
+    def rule(
+        self,
+        forms: Forms,  # noqa: ARG002 - it takes none
+        input_shape: Shape,  # noqa: ARG002 - each weight moves by itself
+        *,
+        training: bool = True,  # noqa: ARG002 - it makes no difference
+    ) -> tuple[str, ...]:
+        """Return the lines of a step in letters: those of a later one, where memory counts."""
+        settings = settings_of(asdict(self))
+        kept: dict[str, Number] = {}
+        lines: list[RuleLine] = []
+        try:
+            for _ in range(_USUAL_STEP):
+                work = StepWork(settings, kept, 1.0, 1.0)
+                self.work_out(work)
+                kept, lines = work.remembered(), work.lines
+            return tuple(line_latex(line.name, rule_latex(line.rule)) for line in lines)
+        except (ArithmeticError, ValueError, TypeError):
+            return ()  # such as of settings that are refused
 
     def notes_on_numbers(self, spatial: Shape) -> Iterable[Explanation]:
         """Return what is worth knowing of its steps: how weight_decay works."""

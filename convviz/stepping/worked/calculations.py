@@ -61,12 +61,42 @@ def working_of(scene: Scene) -> Working:
 def rule_lines(scene: Scene) -> tuple[str, ...]:
     """Return how the numbers of a scene come about, as LaTeX; the last line has the numbers."""
     calculator, layer = scene.calculator, scene.layer
-    lines = layer.rule(calculator.forms, calculator.input_shape)
-    is_small = scene.plain_input.size <= _MOST_WORKED
-    if not lines or layer.cell_reduction is not Reduction.IN_PARTS or not is_small:
+    training = calculator.training
+    lines = layer.rule(calculator.forms, calculator.input_shape, training=training)
+    is_small = scene.plain_input.size <= _MOST_WORKED and scene.output is not None
+    result = _RESULTS.get(layer.cell_reduction)
+    if not lines or result is None or not is_small:
         return lines
-    result = working_of(scene).result_latex()
-    return (*lines, result) if result else lines
+    numbers = result(scene)
+    return (*lines, numbers) if numbers else lines
+
+
+def _result_of_parts(scene: Scene) -> str:
+    return working_of(scene).result_latex()
+
+
+def _result_of_norm(scene: Scene) -> str:
+    from convviz.stepping.lines.norm_latex import norm_result  # these keep the start fast
+    from convviz.stepping.walks.gather import walk_by_output
+
+    walk: Any = walk_by_output(scene)
+    return norm_result(walk.step)
+
+
+def _result_of_neighbours(scene: Scene) -> str:
+    from convviz.stepping.lines.norm_latex import local_norm_result  # these keep the start fast
+    from convviz.stepping.walks.gather import walk_by_output
+
+    walk: Any = walk_by_output(scene)
+    return local_norm_result(scene.layer, walk.step)
+
+
+_RESULTS: Final[Mapping[Reduction, Callable[[Scene], str]]] = {
+    Reduction.IN_PARTS: _result_of_parts,
+    Reduction.NORMALISES: _result_of_norm,
+    Reduction.NEIGHBOURS: _result_of_neighbours,
+}
+"""How the first number of an output is written in a formula."""
 
 
 _MOST_WORKED: Final = 4096

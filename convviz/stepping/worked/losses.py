@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from abc import abstractmethod
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from convviz.core.formulas.rule_latex import latex_number
 from convviz.stepping.cells import OUTPUT
 from convviz.stepping.lines.step_lines import value_text
 from convviz.stepping.lines.worked_lines import added, sign, term, worked_line
@@ -88,12 +88,12 @@ class LossWorking(Working):
         """Return the sum or the mean with the numbers."""
         if self.loss.reduction == "none":
             return ""
-        values = [_number(value) for value in self.part(LOSSES).values.ravel().tolist()]
+        values = [latex_number(value) for value in self.part(LOSSES).values.ravel().tolist()]
         if len(values) > _MOST_ADDED:
             values = [*values[: _MOST_ADDED - 1], r"\dots", values[-1]]
-        total, result = " + ".join(values), _number(float(self.part(OUTPUT).values.item()))
+        total, result = " + ".join(values), latex_number(float(self.part(OUTPUT).values.item()))
         if self.loss.reduction != "sum":
-            total = rf"\frac{{{total}}}{{{_number(self._divisor)}}}"
+            total = rf"\frac{{{total}}}{{{latex_number(self._divisor)}}}"
         return f"L = {total} = {result}"
 
     def _reduced(self) -> WorkedStep:
@@ -118,13 +118,6 @@ class LossWorking(Working):
 
 _MOST_ADDED: Final = 4
 """Numbers of a sum that stand in a formula."""
-
-
-def _number(value: float) -> str:
-    """Return a number with four digits, as LaTeX."""
-    if not math.isfinite(value):
-        return r"\text{NaN}" if math.isnan(value) else r"\infty" if value > 0 else r"-\infty"
-    return f"{value:.4g}" if "e" not in f"{value:.4g}" else f"{value:.3e}"
 
 
 def numbers_of(array: Any) -> Array:  # noqa: ANN401 - of either type

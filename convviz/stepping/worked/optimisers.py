@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from convviz.core.formulas.rule_latex import latex_number, line_latex, rule_latex
 from convviz.core.optimisers.base import PARAMS
 from convviz.core.optimisers.step_work import (
     BEFORE,
@@ -153,6 +154,14 @@ class OptimiserWorking(Working):
         reads_weight = any("w" in line.rule for line in lines)
         reads = self._reads(part, flat, reads_weight=reads_weight)
         return WorkedStep(part, cell, reads, written, taps=_HUES)
+
+    def result_latex(self) -> str:
+        """Return the first step of the first weight with the numbers."""
+        line = self._rule(0, 0)[-1]
+        try:
+            return line_latex(line.name, f"{rule_latex(line.text)} = {latex_number(line.value)}")
+        except ValueError:  # numbers that are not finite have no rule to follow
+            return ""
 
     def _added(self, flat: int) -> WorkedStep:
         """Return how the gradients so far add up where nobody sets them to zero."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from convviz.ui.stepper.formula_section import plain_formula
+from convviz.core.formulas.plain_latex import plain_latex
 from convviz.ui.theme import SPACING
 from convviz.ui.widgets.formula_view import FormulaView
 
@@ -34,4 +34,4 @@ class RuleSection(QWidget):
         for number, view in enumerate(self._views):
             view.setVisible(number < len(lines))
             if number < len(lines):
-                view.set_latex(lines[number], plain_formula(lines[number]))
+                view.set_latex(lines[number], plain_latex(lines[number]))

@@ -210,7 +210,8 @@ class SidePanel(QScrollArea):
 
     def show_refusal(self, calculator: Calculator, error: ConvVizError | TooLargeError) -> None:
         """Say why settings are refused, or cannot be drawn, and how far the formula goes."""
-        self.show_rule(calculator.layer.rule(calculator.forms, calculator.input_shape))
+        forms, shape = calculator.forms, calculator.input_shape
+        self.show_rule(calculator.layer.rule(forms, shape, training=calculator.training))
         self._explaining.stop()
         self._show_calculator(calculator)
         layer = self._show_formula(calculator)
