@@ -14,32 +14,30 @@ from convviz.core.layers.conv_transpose import ConvTranspose2d
 from convviz.core.layers.pool import MaxPool2d
 from convviz.core.presets import presets
 from convviz.engine.compute.layer_values import LayerComputer
-from convviz.protocol.document import UPSTREAM, Calculator, Document
+from convviz.protocol.document import UPSTREAM, Calculator
 from convviz.protocol.messages.engine_layers import ComputeLayer
 from convviz.protocol.recipes import Fill, FillPattern
-from convviz.protocol.templates import course_network
 from convviz.stepping.agreement import AgreementState
 from convviz.stepping.scene import extent
 from convviz.stepping.walks.worked import WorkedWalk
-from convviz.ui.calculator.page import CalculatorPage
-from convviz.ui.document_store import DocumentStore
 from convviz.ui.stepper.backward_links import GRADIENT_LAYER
-from tests.support.fake_engine import FakeEngine
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
+    from convviz.ui.calculator.page import CalculatorPage
+    from tests.support.fake_engine import FakeEngine
+    from tests.support.shared_calculator import SharedCalculator
+
 
 @pytest.fixture
-def engine() -> FakeEngine:
-    return FakeEngine()
+def engine(shared_calculator: SharedCalculator) -> FakeEngine:
+    return shared_calculator.engine
 
 
 @pytest.fixture
-def page(qtbot: QtBot, engine: FakeEngine) -> CalculatorPage:
-    calculator = Calculator(Conv2d(1, 2, 3, padding=1), (1, 4, 4))
-    made = CalculatorPage(DocumentStore(Document(calculator, course_network())), engine)
-    qtbot.addWidget(made)
+def page(qtbot: QtBot, shared_calculator: SharedCalculator, engine: FakeEngine) -> CalculatorPage:
+    made = shared_calculator.hidden(Calculator(Conv2d(1, 2, 3, padding=1), (1, 4, 4)))
     qtbot.waitUntil(lambda: len(engine.requests) == 1)
     made.stepper.presenter.choose_view("backward")
     qtbot.waitUntil(lambda: len(engine.requests) == 2)

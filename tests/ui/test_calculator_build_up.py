@@ -10,8 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from convviz.core.code.writing import parse_layer
-from convviz.protocol.document import Calculator, Document
-from convviz.protocol.templates import course_calculator, course_network
+from convviz.protocol.document import Calculator
+from convviz.protocol.templates import course_calculator, new_document
 from convviz.stepping.cells import INPUT, OUTPUT, CellAddress, CellKind
 from convviz.stepping.scene.scene import build_scene
 from convviz.ui.calculator.page import CalculatorPage
@@ -22,28 +22,18 @@ from convviz.ui.stepper.views.entries import view_named
 from convviz.ui.widgets.formula_source import FormulaDrawing
 from tests.support.fake_engine import FakeEngine
 from tests.support.mouse import move_mouse
-from tests.support.windows import show_active
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
+    from tests.support.shared_calculator import SharedCalculator
+
 pytestmark = pytest.mark.usefixtures("no_formulas")
 
 
-def open_page(qtbot: QtBot) -> CalculatorPage:
-    page = CalculatorPage(
-        DocumentStore(Document(course_calculator(), course_network())), FakeEngine()
-    )
-    qtbot.addWidget(page)
-    page.resize(1280, 800)
-    show_active(qtbot, page)
-    page.setFocus()
-    return page
-
-
 @pytest.fixture
-def page(qtbot: QtBot) -> CalculatorPage:
-    return open_page(qtbot)
+def page(qtbot: QtBot, shared_calculator: SharedCalculator) -> CalculatorPage:
+    return shared_calculator.shown(qtbot)
 
 
 def shown(page: CalculatorPage) -> list[str]:
@@ -148,7 +138,8 @@ def test_what_is_not_in_the_step_is_dimmed(page: CalculatorPage) -> None:
 def test_the_choices_are_remembered(qtbot: QtBot, page: CalculatorPage) -> None:
     QTest.keyClick(page, Qt.Key.Key_F)
     QTest.keyClick(page, Qt.Key.Key_D)
-    again = open_page(qtbot)
+    again = CalculatorPage(DocumentStore(new_document()), FakeEngine())
+    qtbot.addWidget(again)
     assert again.page_actions["fill"].isChecked()
     assert again.page_actions["dim"].isChecked()
     assert not again.page_actions["hide"].isChecked()

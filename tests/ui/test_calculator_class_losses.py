@@ -10,28 +10,23 @@ from convviz.core.errors import ErrorCode, ShapeError
 from convviz.core.layers.tensor_forms import TensorForm
 from convviz.core.losses.classes import CrossEntropyLoss, NLLLoss
 from convviz.core.losses.distances import MSELoss
-from convviz.protocol.document import Calculator, Document
+from convviz.protocol.document import Calculator
 from convviz.protocol.recipes import Numbers
-from convviz.protocol.templates import course_network
 from convviz.stepping.cells import CellAddress
 from convviz.stepping.scene.scene import build_scene
 from convviz.stepping.walks.gather import walk_by_output
 from convviz.stepping.worked.calculations import rule_lines
 from convviz.ui.calculator.edits import with_input_shape, with_type
 from convviz.ui.calculator.form_edits import with_form
-from convviz.ui.calculator.page import CalculatorPage
 from convviz.ui.calculator.refusal import refusal_remedies
-from convviz.ui.document_store import DocumentStore
 from convviz.ui.export.texts import latex_text
-from convviz.ui.widgets.formula_source import FormulaSource
-from tests.support.fake_engine import FakeEngine
-from tests.support.windows import show_active
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from convviz.core.losses.classes import ClassLoss
     from convviz.stepping.walks.walk import Walk
+    from tests.support.shared_calculator import SharedCalculator
 
 LOGITS = Numbers((2, 3), (1, 2, 3, 0, 0, 0))
 
@@ -159,14 +154,12 @@ def test_the_formula_stands_in_letters_and_with_the_numbers() -> None:
 
 
 def test_a_class_that_there_is_not_is_typed_over_where_it_stands(
-    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, shared_calculator: SharedCalculator
 ) -> None:
-    monkeypatch.setattr(FormulaSource, "request", lambda *_arguments: None)
-    store = DocumentStore(Document(opened(CrossEntropyLoss()), course_network()))
-    page = CalculatorPage(store, FakeEngine())
-    qtbot.addWidget(page)
-    page.resize(1280, 800)
-    show_active(qtbot, page)
+    store, page = (
+        shared_calculator.store,
+        shared_calculator.shown(qtbot, opened(CrossEntropyLoss())),
+    )
     grids = page.stepper.grids
     grids.view.cell_edited.emit("target", 0, 1, 0, "7")
     assert store.document.calculator.recipe_of("target") == Numbers((2,), (2, 7))

@@ -19,28 +19,28 @@ from convviz.core.layers.hard_activation import Hardshrink
 from convviz.core.layers.pointwise import PointwiseLayer
 from convviz.protocol.document import Calculator
 from convviz.protocol.recipes import NonFinite, Numbers
-from convviz.protocol.templates import new_document
-from convviz.ui.document_store import DocumentStore
 from convviz.ui.stepper.views.curve import curve_of, slopes_at
 from convviz.ui.stepper.views.curve_view import CurveView
-from tests.support.matrix_views import show, shown_page
+from tests.support.matrix_views import show
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from convviz.ui.calculator.page import CalculatorPage
+    from convviz.ui.document_store import DocumentStore
+    from tests.support.shared_calculator import SharedCalculator
 
 KINDS = [kind for kind in layer_types().values() if issubclass(kind, PointwiseLayer)]
 
 
 @pytest.fixture
-def store() -> DocumentStore:
-    return DocumentStore(new_document())
+def store(shared_calculator: SharedCalculator) -> DocumentStore:
+    return shared_calculator.store
 
 
 @pytest.fixture
-def page(qtbot: QtBot, store: DocumentStore, monkeypatch: pytest.MonkeyPatch) -> CalculatorPage:
-    return shown_page(qtbot, store, monkeypatch)
+def page(qtbot: QtBot, shared_calculator: SharedCalculator) -> CalculatorPage:
+    return shared_calculator.shown(qtbot)
 
 
 def curve_view(page: CalculatorPage) -> CurveView:

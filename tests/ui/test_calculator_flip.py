@@ -12,13 +12,13 @@ from convviz.ui.document_store import DocumentStore
 from tests.support.fake_engine import FakeEngine
 
 if TYPE_CHECKING:
-    from pytestqt.qtbot import QtBot
+    from tests.support.shared_calculator import SharedCalculator
 
 
-def test_the_unflipped_kernel_is_told_only_where_a_flip_changes_it(qtbot: QtBot) -> None:
-    document = Document(Calculator(Conv2d(1, 1, 3, bias=False), (1, 5, 5)), course_network())
-    page = CalculatorPage(DocumentStore(document), FakeEngine())
-    qtbot.addWidget(page)
+def test_the_unflipped_kernel_is_told_only_where_a_flip_changes_it(
+    shared_calculator: SharedCalculator,
+) -> None:
+    page = shared_calculator.hidden(Calculator(Conv2d(1, 1, 3, bias=False), (1, 5, 5)))
 
     def tells_of_flip() -> bool:
         page.side.explain()

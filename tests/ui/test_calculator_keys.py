@@ -10,23 +10,19 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from convviz.core.layers.conv_transpose import ConvTranspose2d
-from convviz.protocol.document import Document
 from convviz.protocol.recipes import Numbers
-from convviz.protocol.templates import course_calculator, course_network
 from convviz.stepping.cells import INPUT, KERNEL, OUTPUT
 from convviz.ui.calculator.layer_picker import LayerPicker
-from convviz.ui.calculator.page import CalculatorPage
-from convviz.ui.document_store import DocumentStore
 from convviz.ui.export.dialog import ExportDialog
-from convviz.ui.widgets.formula_source import FormulaSource
-from tests.support.fake_engine import FakeEngine
-from tests.support.windows import show_active
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from convviz.core.layers import Layer
     from convviz.stepping.cells import CellAddress
+    from convviz.ui.calculator.page import CalculatorPage
+    from convviz.ui.document_store import DocumentStore
+    from tests.support.shared_calculator import SharedCalculator
 
 pytestmark = pytest.mark.display
 
@@ -35,19 +31,13 @@ PLAIN = Qt.KeyboardModifier.NoModifier
 
 
 @pytest.fixture
-def store() -> DocumentStore:
-    return DocumentStore(Document(course_calculator(), course_network()))
+def store(shared_calculator: SharedCalculator) -> DocumentStore:
+    return shared_calculator.store
 
 
 @pytest.fixture
-def page(qtbot: QtBot, store: DocumentStore, monkeypatch: pytest.MonkeyPatch) -> CalculatorPage:
-    monkeypatch.setattr(FormulaSource, "request", lambda *_arguments: None)
-    made = CalculatorPage(store, FakeEngine())
-    qtbot.addWidget(made)
-    made.resize(1280, 800)
-    show_active(qtbot, made)
-    made.setFocus()
-    return made
+def page(qtbot: QtBot, shared_calculator: SharedCalculator) -> CalculatorPage:
+    return shared_calculator.shown(qtbot)
 
 
 def press(key: Qt.Key, modifiers: Qt.KeyboardModifier = PLAIN, times: int = 1) -> None:

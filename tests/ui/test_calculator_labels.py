@@ -11,34 +11,26 @@ from PySide6.QtWidgets import QMenu
 from convviz.core.layers.conv import Conv2d
 from convviz.core.layers.conv_transpose import ConvTranspose2d
 from convviz.core.layers.pool import MaxPool2d
-from convviz.protocol.document import Document
-from convviz.protocol.templates import course_calculator, course_network
+from convviz.protocol.templates import course_calculator
 from convviz.stepping.cells import INPUT
-from convviz.ui.calculator.page import CalculatorPage
-from convviz.ui.document_store import DocumentStore
-from convviz.ui.widgets.formula_source import FormulaSource
-from tests.support.fake_engine import FakeEngine
-from tests.support.windows import show_active
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from convviz.core.layers import Layer
+    from convviz.ui.calculator.page import CalculatorPage
+    from convviz.ui.document_store import DocumentStore
+    from tests.support.shared_calculator import SharedCalculator
 
 
 @pytest.fixture
-def store() -> DocumentStore:
-    return DocumentStore(Document(course_calculator(), course_network()))
+def store(shared_calculator: SharedCalculator) -> DocumentStore:
+    return shared_calculator.store
 
 
 @pytest.fixture
-def page(qtbot: QtBot, store: DocumentStore, monkeypatch: pytest.MonkeyPatch) -> CalculatorPage:
-    monkeypatch.setattr(FormulaSource, "request", lambda *_arguments: None)
-    made = CalculatorPage(store, FakeEngine())
-    qtbot.addWidget(made)
-    made.resize(1180, 740)
-    show_active(qtbot, made)
-    return made
+def page(qtbot: QtBot, shared_calculator: SharedCalculator) -> CalculatorPage:
+    return shared_calculator.shown(qtbot, size=(1180, 740))
 
 
 def show(store: DocumentStore, layer: Layer, shape: tuple[int, ...]) -> None:

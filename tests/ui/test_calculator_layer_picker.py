@@ -18,41 +18,32 @@ from convviz.core.layers.fold import Fold
 from convviz.core.layers.pool import AvgPool2d, MaxPool2d
 from convviz.core.layers.upsample import Upsample
 from convviz.core.shown_layers import infer_shown, offered_types, shown_types
-from convviz.protocol.document import Document
-from convviz.protocol.templates import course_calculator, course_network
+from convviz.protocol.templates import course_calculator
 from convviz.stepping.scene.scene import build_scene, calculator_weights
 from convviz.ui.calculator.edits import with_type
 from convviz.ui.calculator.opened_call import with_call
-from convviz.ui.calculator.page import CalculatorPage
-from convviz.ui.document_store import DocumentStore
 from convviz.ui.layer_texts import family_text
-from convviz.ui.widgets.formula_source import FormulaSource
-from tests.support.fake_engine import FakeEngine
-from tests.support.windows import show_active
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from convviz.core.layers import Layer
     from convviz.ui.calculator.layer_picker import LayerPicker
+    from convviz.ui.calculator.page import CalculatorPage
+    from convviz.ui.document_store import DocumentStore
+    from tests.support.shared_calculator import SharedCalculator
 
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
 
 @pytest.fixture
-def store() -> DocumentStore:
-    return DocumentStore(Document(course_calculator(), course_network()))
+def store(shared_calculator: SharedCalculator) -> DocumentStore:
+    return shared_calculator.store
 
 
 @pytest.fixture
-def page(qtbot: QtBot, store: DocumentStore, monkeypatch: pytest.MonkeyPatch) -> CalculatorPage:
-    monkeypatch.setattr(FormulaSource, "request", lambda *_arguments: None)
-    made = CalculatorPage(store, FakeEngine())
-    qtbot.addWidget(made)
-    made.resize(1280, 800)
-    show_active(qtbot, made)
-    made.setFocus()
-    return made
+def page(qtbot: QtBot, shared_calculator: SharedCalculator) -> CalculatorPage:
+    return shared_calculator.shown(qtbot)
 
 
 def opened(page: CalculatorPage) -> LayerPicker:

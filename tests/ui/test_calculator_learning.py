@@ -12,37 +12,36 @@ from convviz.core.layers.pool import MaxPool2d
 from convviz.core.losses.distances import L1Loss
 from convviz.core.presets import presets
 from convviz.engine.compute.layer_values import LayerComputer
-from convviz.protocol.document import Calculator, Document
+from convviz.protocol.document import Calculator
 from convviz.protocol.lesson import HIDDEN_KERNEL, TARGET_OUTPUT
 from convviz.protocol.messages.engine_layers import ComputeLayer
 from convviz.protocol.recipes import Fill, FillPattern, Numbers
-from convviz.protocol.templates import course_network
-from convviz.ui.calculator.page import CalculatorPage
-from convviz.ui.document_store import DocumentStore
-from tests.support.fake_engine import FakeEngine
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from convviz.ui.calculator.learn_section import LearnSection
+    from convviz.ui.calculator.page import CalculatorPage
+    from convviz.ui.document_store import DocumentStore
+    from tests.support.fake_engine import FakeEngine
+    from tests.support.shared_calculator import SharedCalculator
 
 FIRST = Calculator(Conv2d(1, 1, 3), (1, 5, 5))
 
 
 @pytest.fixture
-def engine() -> FakeEngine:
-    return FakeEngine()
+def engine(shared_calculator: SharedCalculator) -> FakeEngine:
+    return shared_calculator.engine
 
 
 @pytest.fixture
-def store() -> DocumentStore:
-    return DocumentStore(Document(FIRST, course_network()))
+def store(shared_calculator: SharedCalculator) -> DocumentStore:
+    return shared_calculator.store
 
 
 @pytest.fixture
-def page(qtbot: QtBot, engine: FakeEngine, store: DocumentStore) -> CalculatorPage:
-    made = CalculatorPage(store, engine)
-    qtbot.addWidget(made)
+def page(shared_calculator: SharedCalculator) -> CalculatorPage:
+    made = shared_calculator.hidden(FIRST)
     made.stepper.presenter.choose_view("learn")
     return made
 

@@ -12,20 +12,19 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
 from convviz.core.layers.linear import Linear
-from convviz.protocol.document import Document
 from convviz.protocol.recipes import KernelPattern
-from convviz.protocol.templates import course_calculator, course_network
+from convviz.protocol.templates import course_calculator
 from convviz.stepping.cells import BIAS, INPUT, KERNEL, OUTPUT, CellAddress
 from convviz.ui.calculator.opened_call import with_call
-from convviz.ui.calculator.page import CalculatorPage
-from convviz.ui.document_store import DocumentStore
 from convviz.values.recipes import numbers_from_array
 from tests.support.drawn_page import check_as_drawn_anew
-from tests.support.fake_engine import FakeEngine
-from tests.support.windows import show_active
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
+
+    from convviz.ui.calculator.page import CalculatorPage
+    from convviz.ui.document_store import DocumentStore
+    from tests.support.shared_calculator import SharedCalculator
 
 pytestmark = pytest.mark.usefixtures("no_formulas")
 
@@ -34,23 +33,19 @@ WEIGHT = np.array([[1.0, 0.0, -1.0], [2.0, 1.0, 0.5]])
 
 
 @pytest.fixture
-def store() -> DocumentStore:
+def store(shared_calculator: SharedCalculator) -> DocumentStore:
+    return shared_calculator.store
+
+
+@pytest.fixture
+def page(qtbot: QtBot, shared_calculator: SharedCalculator) -> CalculatorPage:
     calculator = with_call(course_calculator(), Linear(3, 2))
     numbers = {
         "input": numbers_from_array(np.array([1.0, 2.0, 3.0])),
         "weight": numbers_from_array(WEIGHT),
         "bias": numbers_from_array(np.array([0.0, 10.0])),
     }
-    return DocumentStore(Document(msgspec.structs.replace(calculator, **numbers), course_network()))
-
-
-@pytest.fixture
-def page(qtbot: QtBot, store: DocumentStore) -> CalculatorPage:
-    made = CalculatorPage(store, FakeEngine())
-    qtbot.addWidget(made)
-    made.resize(1280, 800)
-    show_active(qtbot, made)
-    return made
+    return shared_calculator.shown(qtbot, msgspec.structs.replace(calculator, **numbers))
 
 
 def stand_on(page: CalculatorPage, group: str, row: int, column: int) -> None:

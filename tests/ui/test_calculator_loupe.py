@@ -8,31 +8,23 @@ import pytest
 from PySide6.QtTest import QTest
 
 from convviz.core.code.writing import parse_layer
-from convviz.protocol.document import Calculator, Document
+from convviz.protocol.document import Calculator
 from convviz.protocol.recipes import ClassicKernel, Fill, FillPattern, KernelPattern, Picture
-from convviz.protocol.templates import course_calculator, course_network
 from convviz.resource_files import resource_path
 from convviz.stepping.cells import OUTPUT
-from convviz.ui.calculator.page import CalculatorPage
-from convviz.ui.document_store import DocumentStore
 from convviz.ui.images.picture_menu import SAMPLE
 from convviz.ui.stepper.loupe import PRODUCTS, SUM, WEIGHTS, WINDOW
-from tests.support.fake_engine import FakeEngine
-from tests.support.windows import show_active
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
+    from convviz.ui.calculator.page import CalculatorPage
+    from tests.support.shared_calculator import SharedCalculator
+
 
 @pytest.fixture
-def page(qtbot: QtBot) -> CalculatorPage:
-    made = CalculatorPage(
-        DocumentStore(Document(course_calculator(), course_network())), FakeEngine()
-    )
-    qtbot.addWidget(made)
-    made.resize(1280, 800)
-    show_active(qtbot, made)
-    return made
+def page(qtbot: QtBot, shared_calculator: SharedCalculator) -> CalculatorPage:
+    return shared_calculator.shown(qtbot)
 
 
 def show(page: CalculatorPage, code: str, *shape: int) -> None:

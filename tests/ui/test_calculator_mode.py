@@ -16,29 +16,29 @@ from convviz.core.layers.dropout import Dropout
 from convviz.core.layers.hard_activation import RReLU
 from convviz.protocol.document_file import decode_document, encode_document
 from convviz.protocol.messages.engine_layers import ComputeLayer
-from convviz.protocol.templates import new_document
 from convviz.stepping.cells import BESIDE
-from convviz.ui.document_store import DocumentStore
 from convviz.ui.export.texts import code_text
 from convviz.ui.stepper.views.curve_view import CurveView
 from tests.support.fake_engine import FakeEngine
-from tests.support.matrix_views import show, shown_page
+from tests.support.matrix_views import show
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from convviz.stepping.scene.scene import Scene
     from convviz.ui.calculator.page import CalculatorPage
+    from convviz.ui.document_store import DocumentStore
+    from tests.support.shared_calculator import SharedCalculator
 
 
 @pytest.fixture
-def store() -> DocumentStore:
-    return DocumentStore(new_document())
+def store(shared_calculator: SharedCalculator) -> DocumentStore:
+    return shared_calculator.store
 
 
 @pytest.fixture
-def page(qtbot: QtBot, store: DocumentStore, monkeypatch: pytest.MonkeyPatch) -> CalculatorPage:
-    return shown_page(qtbot, store, monkeypatch)
+def page(qtbot: QtBot, shared_calculator: SharedCalculator) -> CalculatorPage:
+    return shared_calculator.shown(qtbot)
 
 
 def scene_of(page: CalculatorPage) -> Scene:

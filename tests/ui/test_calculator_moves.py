@@ -7,32 +7,23 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QScrollBar, QWidget
 
-from convviz.protocol.document import Document
-from convviz.protocol.templates import course_calculator, course_network, new_document
+from convviz.protocol.templates import new_document
 from convviz.stepping.cells import INPUT, KERNEL, OUTPUT, CellAddress
 from convviz.ui.calculator.page import CalculatorPage
 from convviz.ui.document_store import DocumentStore
 from convviz.ui.theme import apply_theme
-from convviz.ui.widgets.formula_source import FormulaSource
 from tests.support.fake_engine import FakeEngine
 from tests.support.mouse import move_mouse
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
+    from tests.support.shared_calculator import SharedCalculator
+
 
 @pytest.fixture
-def page(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> CalculatorPage:
-    monkeypatch.setattr(FormulaSource, "request", lambda *_arguments: None)
-    store = DocumentStore(Document(course_calculator(), course_network()))
-    made = CalculatorPage(store, FakeEngine())
-    qtbot.addWidget(made)
-    made.resize(1280, 800)
-    with qtbot.waitExposed(made):
-        made.show()
-    made.activateWindow()
-    made.setFocus()
-    return made
+def page(qtbot: QtBot, shared_calculator: SharedCalculator) -> CalculatorPage:
+    return shared_calculator.shown(qtbot)
 
 
 def place(page: CalculatorPage, group: str, row: int, column: int) -> QPoint:

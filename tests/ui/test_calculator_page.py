@@ -15,41 +15,39 @@ from convviz.core.layers.upsample import Upsample
 from convviz.core.losses.classes import CrossEntropyLoss
 from convviz.core.optimisers.sgd import SGD
 from convviz.core.presets import presets
-from convviz.protocol.document import Calculator, Document
+from convviz.protocol.document import Calculator
 from convviz.protocol.recipes import Fill, FillPattern
-from convviz.protocol.templates import course_calculator, course_network
+from convviz.protocol.templates import course_calculator
 from convviz.stepping.cells import BIAS, INPUT, KERNEL, OUTPUT, CellKind
 from convviz.stepping.lines.step_lines import PartRole
 from convviz.ui.calculator.opened_call import with_call
-from convviz.ui.calculator.page import CalculatorPage
-from convviz.ui.document_store import DocumentStore
-from tests.support.fake_engine import FakeEngine
 from tests.support.windows import show_active
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from convviz.core.layers import Layer
+    from convviz.ui.calculator.page import CalculatorPage
+    from convviz.ui.document_store import DocumentStore
+    from tests.support.fake_engine import FakeEngine
+    from tests.support.shared_calculator import SharedCalculator
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
 @pytest.fixture
-def store() -> DocumentStore:
-    return DocumentStore(Document(course_calculator(), course_network()))
+def store(shared_calculator: SharedCalculator) -> DocumentStore:
+    return shared_calculator.store
 
 
 @pytest.fixture
-def engine() -> FakeEngine:
-    return FakeEngine()
+def engine(shared_calculator: SharedCalculator) -> FakeEngine:
+    return shared_calculator.engine
 
 
 @pytest.fixture
-def page(qtbot: QtBot, store: DocumentStore, engine: FakeEngine) -> CalculatorPage:
-    made = CalculatorPage(store, engine)
-    qtbot.addWidget(made)
-    made.resize(1280, 800)
-    return made
+def page(shared_calculator: SharedCalculator) -> CalculatorPage:
+    return shared_calculator.hidden()
 
 
 def show(store: DocumentStore, layer: Layer, shape: tuple[int, ...]) -> None:

@@ -14,15 +14,14 @@ from convviz.core.losses.distances import MSELoss
 from convviz.core.optimisers.sgd import SGD
 from convviz.protocol.document import Calculator
 from convviz.protocol.recipes import Numbers
-from convviz.protocol.templates import new_document
 from convviz.stepping.cells import CellKind
-from convviz.ui.document_store import DocumentStore
-from tests.support.matrix_views import shown_page
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from convviz.ui.calculator.page import CalculatorPage
+    from convviz.ui.document_store import DocumentStore
+    from tests.support.shared_calculator import SharedCalculator
 
 MSE = Calculator(MSELoss(), (2, 3))
 CALCULATORS = {
@@ -33,13 +32,13 @@ CALCULATORS = {
 
 
 @pytest.fixture
-def store() -> DocumentStore:
-    return DocumentStore(new_document())
+def store(shared_calculator: SharedCalculator) -> DocumentStore:
+    return shared_calculator.store
 
 
 @pytest.fixture
-def page(qtbot: QtBot, store: DocumentStore, monkeypatch: pytest.MonkeyPatch) -> CalculatorPage:
-    return shown_page(qtbot, store, monkeypatch)
+def page(qtbot: QtBot, shared_calculator: SharedCalculator) -> CalculatorPage:
+    return shared_calculator.shown(qtbot)
 
 
 def show(store: DocumentStore, calculator: Calculator) -> None:

@@ -9,16 +9,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from convviz.core.presets import presets
-from convviz.protocol.document import Document
-from convviz.protocol.templates import course_calculator, course_network
+from convviz.protocol.templates import course_calculator, new_document
 from convviz.ui.calculator.page import CalculatorPage
 from convviz.ui.calculator.presets.popup import PresetPopup
 from convviz.ui.calculator.presets.texts import preset_name, preset_why
 from convviz.ui.document_store import DocumentStore
 from convviz.ui.shell.language import Languages
-from convviz.ui.widgets.formula_source import FormulaSource
 from tests.support.fake_engine import FakeEngine
-from tests.support.windows import show_active
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,23 +23,19 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
     from pytestqt.qtbot import QtBot
 
+    from tests.support.shared_calculator import SharedCalculator
+
 BY_KEY = {preset.key: preset for preset in presets()}
 
 
 @pytest.fixture
-def store() -> DocumentStore:
-    return DocumentStore(Document(course_calculator(), course_network()))
+def store(shared_calculator: SharedCalculator) -> DocumentStore:
+    return shared_calculator.store
 
 
 @pytest.fixture
-def page(qtbot: QtBot, store: DocumentStore, monkeypatch: pytest.MonkeyPatch) -> CalculatorPage:
-    monkeypatch.setattr(FormulaSource, "request", lambda *_arguments: None)
-    made = CalculatorPage(store, FakeEngine())
-    qtbot.addWidget(made)
-    made.resize(1280, 800)
-    show_active(qtbot, made)
-    made.setFocus()
-    return made
+def page(qtbot: QtBot, shared_calculator: SharedCalculator) -> CalculatorPage:
+    return shared_calculator.shown(qtbot)
 
 
 @pytest.fixture
@@ -184,13 +177,14 @@ def test_what_matches_nothing_is_said(popup: PresetPopup) -> None:
     assert popup.search.problem.text()
 
 
+@pytest.mark.usefixtures("no_formulas")
 def test_a_preset_is_found_in_english_and_in_the_window_s_language(
-    qtbot: QtBot, qapp: QApplication, store: DocumentStore
+    qtbot: QtBot, qapp: QApplication
 ) -> None:
     languages = Languages(qapp)
     languages.put_on("zh_CN")
     try:
-        page = CalculatorPage(store, FakeEngine())
+        page = CalculatorPage(DocumentStore(new_document()), FakeEngine())
         qtbot.addWidget(page)
         page.show()
         page.open_presets()

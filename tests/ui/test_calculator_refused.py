@@ -20,31 +20,24 @@ from convviz.protocol.templates import course_calculator, course_network
 from convviz.stepping.cells import INPUT, KERNEL, OUTPUT, CellKind
 from convviz.ui.calculator.page import CalculatorPage
 from convviz.ui.document_store import DocumentStore
-from convviz.ui.widgets.formula_source import FormulaSource
 from convviz.ui.widgets.number_texts import shape_text
 from tests.support.fake_engine import FakeEngine
-from tests.support.windows import show_active
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from convviz.core.layers import Layer
+    from tests.support.shared_calculator import SharedCalculator
 
 
 @pytest.fixture
-def store() -> DocumentStore:
-    return DocumentStore(Document(course_calculator(), course_network()))
+def store(shared_calculator: SharedCalculator) -> DocumentStore:
+    return shared_calculator.store
 
 
 @pytest.fixture
-def page(qtbot: QtBot, store: DocumentStore, monkeypatch: pytest.MonkeyPatch) -> CalculatorPage:
-    monkeypatch.setattr(FormulaSource, "request", lambda *_arguments: None)
-    made = CalculatorPage(store, FakeEngine())
-    qtbot.addWidget(made)
-    made.resize(1280, 800)
-    show_active(qtbot, made)
-    made.setFocus()
-    return made
+def page(qtbot: QtBot, shared_calculator: SharedCalculator) -> CalculatorPage:
+    return shared_calculator.shown(qtbot)
 
 
 def show(store: DocumentStore, layer: Layer, shape: tuple[int, ...]) -> None:
@@ -130,10 +123,8 @@ def test_what_cannot_be_drawn_leaves_the_last_picture_faded_and_named(
     assert shape_text((1, 5, 5)) in words
 
 
-def test_a_document_that_opens_with_a_refusal_shows_it(
-    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(FormulaSource, "request", lambda *_arguments: None)
+@pytest.mark.usefixtures("no_formulas")
+def test_a_document_that_opens_with_a_refusal_shows_it(qtbot: QtBot) -> None:
     for shape in ((1, 5, 5), (0, 5, 5)):
         store = DocumentStore(Document(Calculator(Conv2d(1, 1, 9), shape), course_network()))
         page = CalculatorPage(store, FakeEngine())

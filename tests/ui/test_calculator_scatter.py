@@ -8,18 +8,15 @@ import pytest
 
 from convviz.core.layers.conv import Conv2d
 from convviz.core.layers.conv_transpose import ConvTranspose2d, ConvTranspose3d
-from convviz.protocol.document import Calculator, Document
+from convviz.protocol.document import Calculator
 from convviz.protocol.recipes import Numbers
-from convviz.protocol.templates import course_network
 from convviz.stepping.cells import INPUT, KERNEL, OUTPUT, CellAddress, CellKind
-from convviz.ui.calculator.page import CalculatorPage
-from convviz.ui.document_store import DocumentStore
-from tests.support.fake_engine import FakeEngine
 
 if TYPE_CHECKING:
-    from pytestqt.qtbot import QtBot
-
     from convviz.core.layers import Layer
+    from convviz.ui.calculator.page import CalculatorPage
+    from convviz.ui.document_store import DocumentStore
+    from tests.support.shared_calculator import SharedCalculator
 
 LAYER = ConvTranspose2d(1, 1, 2, stride=2, padding=(1, 0), output_padding=(0, 1))
 INPUT_CELLS = Numbers((1, 2, 2), (1.0, 2.0, 3.0, 4.0))
@@ -29,15 +26,13 @@ SCATTERED = Calculator(LAYER, (1, 2, 2), INPUT_CELLS, KERNEL_CELLS, BIAS_CELL)
 
 
 @pytest.fixture
-def store() -> DocumentStore:
-    return DocumentStore(Document(SCATTERED, course_network()))
+def store(shared_calculator: SharedCalculator) -> DocumentStore:
+    return shared_calculator.store
 
 
 @pytest.fixture
-def page(qtbot: QtBot, store: DocumentStore) -> CalculatorPage:
-    made = CalculatorPage(store, FakeEngine())
-    qtbot.addWidget(made)
-    made.resize(1280, 800)
+def page(shared_calculator: SharedCalculator) -> CalculatorPage:
+    made = shared_calculator.hidden(SCATTERED)
     made.stepper.presenter.choose_view("scatter")
     return made
 

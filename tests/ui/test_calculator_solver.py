@@ -15,11 +15,9 @@ from convviz.core.layers.pad import ReflectionPad1d, ZeroPad2d
 from convviz.core.layers.pixel import PixelShuffle
 from convviz.core.layers.pool import MaxPool2d
 from convviz.core.solver.search import Goal
-from convviz.protocol.document import Calculator, Document
-from convviz.protocol.templates import course_network
+from convviz.protocol.document import Calculator
 from convviz.ui.calculator.page import CalculatorPage
 from convviz.ui.calculator.solver_model import FEW_ROWS
-from convviz.ui.document_store import DocumentStore
 from tests.support.fake_engine import FakeEngine
 
 if TYPE_CHECKING:
@@ -28,24 +26,23 @@ if TYPE_CHECKING:
 
     from convviz.core.layers import Layer
     from convviz.ui.calculator.solver_section import SolverSection
+    from convviz.ui.document_store import DocumentStore
+    from tests.support.shared_calculator import SharedCalculator
 
 pytestmark = pytest.mark.usefixtures("no_formulas")
 
 
 @pytest.fixture
-def store() -> DocumentStore:
-    calculator = Calculator(Conv2d(1, 1, 3, stride=2), (1, 8, 8))
-    return DocumentStore(Document(calculator, course_network()))
+def store(shared_calculator: SharedCalculator) -> DocumentStore:
+    return shared_calculator.store
 
 
 @pytest.fixture
-def page(qtbot: QtBot, store: DocumentStore) -> CalculatorPage:
-    made = CalculatorPage(store, FakeEngine())
-    qtbot.addWidget(made)
-    made.resize(1280, 800)
-    made.show()
-    made.side.solver.solve_now()
-    return made
+def page(qtbot: QtBot, shared_calculator: SharedCalculator) -> CalculatorPage:
+    calculator = Calculator(Conv2d(1, 1, 3, stride=2), (1, 8, 8))
+    shown = shared_calculator.shown(qtbot, calculator)
+    shown.side.solver.solve_now()
+    return shown
 
 
 @pytest.fixture

@@ -9,17 +9,14 @@ import pytest
 
 from convviz.core.layers.conv import Conv1d, Conv2d
 from convviz.core.layers.conv_transpose import ConvTranspose2d
-from convviz.protocol.document import Document
-from convviz.protocol.templates import course_calculator, course_network
 from convviz.stepping.cells import INPUT, OUTPUT, CellAddress, CellKind
-from convviz.ui.document_store import DocumentStore
 from convviz.ui.stepper.views.sparse_planes import (
     INPUT_VECTOR,
     MATRIX,
     OUTPUT_VECTOR,
     WHOLE,
 )
-from tests.support.matrix_views import fills, lit, matrices, show, shown_page, total
+from tests.support.matrix_views import fills, lit, matrices, show, total
 from tests.support.mouse import move_mouse
 
 if TYPE_CHECKING:
@@ -27,16 +24,18 @@ if TYPE_CHECKING:
 
     from convviz.core.layers import Layer
     from convviz.ui.calculator.page import CalculatorPage
+    from convviz.ui.document_store import DocumentStore
+    from tests.support.shared_calculator import SharedCalculator
 
 
 @pytest.fixture
-def store() -> DocumentStore:
-    return DocumentStore(Document(course_calculator(), course_network()))
+def store(shared_calculator: SharedCalculator) -> DocumentStore:
+    return shared_calculator.store
 
 
 @pytest.fixture
-def page(qtbot: QtBot, store: DocumentStore, monkeypatch: pytest.MonkeyPatch) -> CalculatorPage:
-    return shown_page(qtbot, store, monkeypatch)
+def page(qtbot: QtBot, shared_calculator: SharedCalculator) -> CalculatorPage:
+    return shared_calculator.shown(qtbot)
 
 
 @pytest.mark.parametrize(

@@ -12,35 +12,27 @@ from PySide6.QtTest import QTest
 
 from convviz.core.layers.conv import Conv2d
 from convviz.core.layers.pad import ZeroPad2d
-from convviz.protocol.document import Calculator, Document
-from convviz.protocol.templates import course_calculator, course_network
+from convviz.protocol.document import Calculator
 from convviz.stepping.cells import INPUT, OUTPUT, CellAddress
-from convviz.ui.calculator.page import CalculatorPage
-from convviz.ui.document_store import DocumentStore
-from convviz.ui.widgets.formula_source import FormulaSource
-from tests.support.fake_engine import FakeEngine
 from tests.support.mouse import move_mouse
-from tests.support.windows import show_active
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from convviz.core.layers import Layer
+    from convviz.ui.calculator.page import CalculatorPage
+    from convviz.ui.document_store import DocumentStore
+    from tests.support.shared_calculator import SharedCalculator
 
 
 @pytest.fixture
-def store() -> DocumentStore:
-    return DocumentStore(Document(course_calculator(), course_network()))
+def store(shared_calculator: SharedCalculator) -> DocumentStore:
+    return shared_calculator.store
 
 
 @pytest.fixture
-def page(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, store: DocumentStore) -> CalculatorPage:
-    monkeypatch.setattr(FormulaSource, "request", lambda *_arguments: None)
-    made = CalculatorPage(store, FakeEngine())
-    qtbot.addWidget(made)
-    made.resize(1280, 800)
-    show_active(qtbot, made)
-    return made
+def page(qtbot: QtBot, shared_calculator: SharedCalculator) -> CalculatorPage:
+    return shared_calculator.shown(qtbot)
 
 
 def show(store: DocumentStore, layer: Layer, shape: tuple[int, ...]) -> None:

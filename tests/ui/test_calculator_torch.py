@@ -8,38 +8,39 @@ import pytest
 
 from convviz.core.errors import ComputeError, ErrorCode, StorageError
 from convviz.core.layers.conv import Conv2d
-from convviz.protocol.document import Calculator, Document
+from convviz.protocol.document import Calculator
 from convviz.protocol.messages.engine_layers import StoredPart
-from convviz.protocol.templates import course_calculator, course_network
+from convviz.protocol.templates import course_calculator
 from convviz.stepping.agreement import Agreement, AgreementState, compare
 from convviz.stepping.cells import INPUT, OUTPUT, CellKind
-from convviz.ui.calculator.page import CalculatorPage
-from convviz.ui.document_store import DocumentStore
 from convviz.ui.processes.engine_keeper import EngineState
 from convviz.values.number_files import number_files, write_block
 from convviz.values.recipes import typed_over
-from tests.support.fake_engine import FakeEngine
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from pytestqt.qtbot import QtBot
 
-
-@pytest.fixture
-def store() -> DocumentStore:
-    return DocumentStore(Document(course_calculator(), course_network()))
-
-
-@pytest.fixture
-def engine() -> FakeEngine:
-    return FakeEngine()
+    from convviz.ui.calculator.page import CalculatorPage
+    from convviz.ui.document_store import DocumentStore
+    from tests.support.fake_engine import FakeEngine
+    from tests.support.shared_calculator import SharedCalculator
 
 
 @pytest.fixture
-def page(qtbot: QtBot, store: DocumentStore, engine: FakeEngine) -> CalculatorPage:
-    made = CalculatorPage(store, engine)
-    qtbot.addWidget(made)
+def store(shared_calculator: SharedCalculator) -> DocumentStore:
+    return shared_calculator.store
+
+
+@pytest.fixture
+def engine(shared_calculator: SharedCalculator) -> FakeEngine:
+    return shared_calculator.engine
+
+
+@pytest.fixture
+def page(qtbot: QtBot, shared_calculator: SharedCalculator, engine: FakeEngine) -> CalculatorPage:
+    made = shared_calculator.hidden()
     qtbot.waitUntil(lambda: len(engine.asked) == 1)
     return made
 

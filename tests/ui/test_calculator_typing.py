@@ -17,36 +17,29 @@ from convviz.core.layers.pool import AvgPool2d, MaxPool2d
 from convviz.core.layers.unpool import MaxUnpool2d
 from convviz.core.layers.upsample import Upsample
 from convviz.protocol.document import Calculator, Document
-from convviz.protocol.templates import course_calculator, course_network
+from convviz.protocol.templates import course_calculator
 from convviz.ui.calculator.edits import with_type
-from convviz.ui.calculator.page import CalculatorPage
-from convviz.ui.document_store import DocumentStore
-from convviz.ui.widgets.formula_source import FormulaSource
 from convviz.ui.widgets.number_fields import NumberField
 from convviz.ui.widgets.number_texts import shape_text
 from convviz.ui.widgets.value_edit import ValueEdit
-from tests.support.fake_engine import FakeEngine
-from tests.support.windows import show_active
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from convviz.core.layers import Layer
+    from convviz.ui.calculator.page import CalculatorPage
+    from convviz.ui.document_store import DocumentStore
+    from tests.support.shared_calculator import SharedCalculator
 
 
 @pytest.fixture
-def store() -> DocumentStore:
-    return DocumentStore(Document(course_calculator(), course_network()))
+def store(shared_calculator: SharedCalculator) -> DocumentStore:
+    return shared_calculator.store
 
 
 @pytest.fixture
-def page(qtbot: QtBot, store: DocumentStore, monkeypatch: pytest.MonkeyPatch) -> CalculatorPage:
-    monkeypatch.setattr(FormulaSource, "request", lambda *_arguments: None)
-    made = CalculatorPage(store, FakeEngine())
-    qtbot.addWidget(made)
-    made.resize(1280, 800)
-    show_active(qtbot, made)
-    return made
+def page(qtbot: QtBot, shared_calculator: SharedCalculator) -> CalculatorPage:
+    return shared_calculator.shown(qtbot)
 
 
 def write(field: QLineEdit, text: str) -> None:

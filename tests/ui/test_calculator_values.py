@@ -15,24 +15,24 @@ from PySide6.QtWidgets import QApplication, QToolButton
 
 from convviz.core.layers.conv import Conv2d
 from convviz.core.presets import presets
-from convviz.protocol.document import Calculator, Document
+from convviz.protocol.document import Calculator
 from convviz.protocol.document_file import decode_document, encode_document
 from convviz.protocol.recipes import Fill, FillPattern, PictureMode
-from convviz.protocol.templates import course_calculator, course_network
+from convviz.protocol.templates import course_calculator
 from convviz.stepping.cells import BIAS, INPUT, KERNEL, OUTPUT, CellAddress
-from convviz.ui.calculator.page import CalculatorPage
 from convviz.ui.calculator.value_menu import PASTE, RESEED
-from convviz.ui.document_store import DocumentStore
 from convviz.ui.images.picture_menu import SHAPES10
 from convviz.ui.widgets.grid.cell_editor import CellEditor
 from convviz.values.pictures import OpenedPicture, read_picture_file
 from convviz.values.text_values import TextForm
-from tests.support.fake_engine import FakeEngine
 from tests.support.mouse import move_mouse
-from tests.support.windows import show_active
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
+
+    from convviz.ui.calculator.page import CalculatorPage
+    from convviz.ui.document_store import DocumentStore
+    from tests.support.shared_calculator import SharedCalculator
 
 pytestmark = pytest.mark.usefixtures("no_formulas")
 
@@ -40,17 +40,13 @@ CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
 @pytest.fixture
-def store() -> DocumentStore:
-    return DocumentStore(Document(course_calculator(), course_network()))
+def store(shared_calculator: SharedCalculator) -> DocumentStore:
+    return shared_calculator.store
 
 
 @pytest.fixture
-def page(qtbot: QtBot, store: DocumentStore) -> CalculatorPage:
-    made = CalculatorPage(store, FakeEngine())
-    qtbot.addWidget(made)
-    made.resize(1280, 800)
-    show_active(qtbot, made)
-    return made
+def page(qtbot: QtBot, shared_calculator: SharedCalculator) -> CalculatorPage:
+    return shared_calculator.shown(qtbot)
 
 
 def put(text: str) -> None:

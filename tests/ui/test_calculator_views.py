@@ -12,10 +12,7 @@ from PySide6.QtTest import QTest
 from convviz.core.layers.conv import Conv2d, Conv3d
 from convviz.core.layers.conv_transpose import ConvTranspose2d
 from convviz.core.layers.pool import MaxPool2d
-from convviz.protocol.document import Document
-from convviz.protocol.templates import course_calculator, course_network
 from convviz.stepping.cells import INPUT, KERNEL, OUTPUT, CellAddress, CellKind
-from convviz.ui.document_store import DocumentStore
 from convviz.ui.stepper.views.sparse_planes import MATRIX
 from convviz.ui.stepper.views.unfold_planes import FILTER, KERNELS, PRODUCT, WINDOWS
 from tests.support.matrix_views import fills, lit, matrices, show, shown_page, total
@@ -26,16 +23,18 @@ if TYPE_CHECKING:
 
     from convviz.core.layers import Layer
     from convviz.ui.calculator.page import CalculatorPage
+    from convviz.ui.document_store import DocumentStore
+    from tests.support.shared_calculator import SharedCalculator
 
 
 @pytest.fixture
-def store() -> DocumentStore:
-    return DocumentStore(Document(course_calculator(), course_network()))
+def store(shared_calculator: SharedCalculator) -> DocumentStore:
+    return shared_calculator.store
 
 
 @pytest.fixture
-def page(qtbot: QtBot, store: DocumentStore, monkeypatch: pytest.MonkeyPatch) -> CalculatorPage:
-    return shown_page(qtbot, store, monkeypatch)
+def page(qtbot: QtBot, shared_calculator: SharedCalculator) -> CalculatorPage:
+    return shared_calculator.shown(qtbot)
 
 
 def test_a_key_chooses_a_view_and_the_next_start_remembers_it(
