@@ -16,6 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from convviz.ui.widgets.late_widget import LateWidget
+
 _PLAIN: Final = (bool, int, float, str, bytes, enum.Enum, type(None))
 _OURS: Final = "convviz.ui"
 _CACHES: Final = frozenset({"_hints", "_widths", "_heights", "_fonts", "_needed"})
@@ -41,6 +43,8 @@ def kept_state(root: QWidget) -> dict[str, object]:
     waiting: deque[tuple[str, Any]] = deque([("", root)])
     while waiting:
         path, item = waiting.popleft()
+        if isinstance(item, LateWidget) and item.built is None:
+            continue
         if _is_hidden(item, root):
             found[f"{path}.isHidden()"] = True
             continue

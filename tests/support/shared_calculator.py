@@ -136,13 +136,16 @@ class SharedPage(Generic[Engine]):
         page.hints._used.clear()
         page.hints.setMinimumHeight(0)
         page.hints._show_rest()
-        page.side.learning.paint.setChecked(False)
+        page.presenter.lesson.paints = False
+        learning = page.side._learning.built
+        if learning is not None:
+            learning.paint.setChecked(False)
         page.side.begin_anew()
 
     def _forget_solutions(self) -> None:
         """Have nothing kept, chosen or listed at length in the solver, if it was built."""
-        if self.page.side._solver is not None:
-            solver = self.page.side.solver
+        solver = self.page.side._solver.built
+        if solver is not None:
             solver.keeps.release()
             solver.model.show_all(shown=False)
             solver._show_more_text()

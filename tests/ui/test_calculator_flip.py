@@ -5,11 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from convviz.core.layers.conv import Conv2d
-from convviz.protocol.document import Calculator, Document
-from convviz.protocol.templates import course_network
-from convviz.ui.calculator.page import CalculatorPage
-from convviz.ui.document_store import DocumentStore
-from tests.support.fake_engine import FakeEngine
+from convviz.protocol.document import Calculator
 
 if TYPE_CHECKING:
     from tests.support.shared_calculator import SharedCalculator

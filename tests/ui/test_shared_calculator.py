@@ -11,6 +11,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from convviz.core.layers.conv import Conv2d
+from convviz.core.layers.unpool import MaxUnpool2d
+from convviz.core.losses.classes import CrossEntropyLoss
+from convviz.core.optimisers.sgd import SGD
 from convviz.protocol.document import Calculator
 from convviz.protocol.recipes import PictureMode
 from convviz.stepping.cells import INPUT, OUTPUT, CellAddress
@@ -69,7 +72,7 @@ def test_whatever_was_done_the_next_test_gets_the_page_as_new(
     qtbot: QtBot, shared: SharedCalculator
 ) -> None:
     before = settled(qtbot, shared)
-    for use in (_step, _look, _arrange, _type, _solve, _paste, _refuse, _learn):
+    for use in (_step, _look, _arrange, _type, _solve, _paste, _refuse, _choose, _learn):
         use(shared.page)
         shared.put_back()
         found = differences(before, settled(qtbot, shared))
@@ -143,7 +146,14 @@ def _refuse(page: CalculatorPage) -> None:
     page.presenter.edits.replace(Calculator(Conv2d(1, 1, 9), (1, 5, 5)), "Too large")
 
 
+def _choose(page: CalculatorPage) -> None:
+    layers = ((MaxUnpool2d(2), (1, 3, 3)), (CrossEntropyLoss(), (2, 3)), (SGD(), (3, 2)))
+    for layer, shape in layers:
+        page.presenter.edits.replace(Calculator(layer, shape), "Another layer")
+        page.player.go_to_last()
+
+
 def _learn(page: CalculatorPage) -> None:
     page.stepper.presenter.choose_view("learn")
-    page.side.learning.take_one()
+    page.presenter.lesson.take_one()
     page.side.learning.paint.setChecked(True)
