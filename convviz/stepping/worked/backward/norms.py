@@ -27,11 +27,12 @@ from convviz.values.gradients.cells import normalised_cells
 from convviz.values.norm_values import spread
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from convviz.stepping.lines.step_lines import LinePart, StepLine
+    from convviz.stepping.worked.parts import PartWash
 
 WEIGHT: Final = "weight"
 
@@ -45,6 +46,7 @@ class NormBackward(GradientWorking):
     def make_parts(self) -> None:
         """Put the normalised cells and the upstream gradient beside each other."""
         layer: Any = self.scene.layer
+        self._last: tuple[int, _Block] | None = None
         cells = self._cells = normalised_cells(self.passed)
         shape = cells.cells.shape
         normalised = cells.cells.reshape(self.passed.values.shape)
@@ -79,17 +81,50 @@ class NormBackward(GradientWorking):
         return self._of_input(flat) if part == GRAD_INPUT else self._of_learned(part, flat)
 
     def _of_input(self, flat: int) -> WorkedStep:
-        joint = self._together(flat)
-        numbers = self._handed(joint)
-        lines = self._lines(numbers, int(np.searchsorted(joint, flat)), flat)
+        block = self._block_of(flat)
+        lines = self._lines(block, int(np.searchsorted(block.cells, flat)), flat)
         cell = self.part(GRAD_INPUT).cell_at(flat)
+        return WorkedStep(GRAD_INPUT, cell, block.reads, lines, block.taps, block.washes)
+
+    def _block_of(self, flat: int) -> _Block:
+        """Return what the cells have in common that share a mean with one; of the last, at once."""
+        group = int(self._group_of[flat])
+        if self._last is None or self._last[0] != group:
+            self._last = group, self._made_block(flat)
+        return self._last[1]
+
+    def _made_block(self, flat: int) -> _Block:
+        cells = self._together(flat)
+        grads, factors = self.flat_upstream[cells], self._factors[cells]
+        weights = factors if self._has_weight else None
+        with np.errstate(all="ignore"):
+            numbers = _Handed(grads, weights, grads * factors, self._flat_normalised[cells])
+        letter = f"w{TIMES}g" if self._has_weight else "g"
+        mean = projected = 0.0
+        lines: list[StepLine] = []
+        with np.errstate(all="ignore"):
+            if self._subtracts_mean:
+                mean = _mean(numbers.products)
+                lines.append(numbers.mean(letter, mean))
+            if not self._cells.is_kept:
+                projected = _mean(numbers.products * numbers.normalised)
+                lines.append(numbers.mean_of_products(letter, projected))
+        lines += self._deviation_lines(flat)
+        reads, washes = self._lit(cells, are_many=numbers.are_many)
+        taps = 1 if numbers.are_many else len(cells)
+        return _Block(cells, numbers, letter, mean, projected, tuple(lines), reads, washes, taps)
+
+    def _lit(
+        self, joint: NDArray[np.intp], *, are_many: bool
+    ) -> tuple[dict[str, tuple[PartReading, ...]], dict[str, tuple[PartWash, ...]]]:
+        """Return what lights the cells that share a mean: one by one, or all in one hue."""
         shown = [UPSTREAM] if self._cells.is_kept else [NORMALISED, UPSTREAM]
         beside, firsts = np.unique(self._learned_at[joint], return_index=True)
-        if numbers.are_many:
+        if are_many:
             washes = {name: washed(self.part(name), joint) for name in shown}
             if self._has_weight:
                 washes[WEIGHT] = washed(self.part(WEIGHT), beside)
-            return WorkedStep(GRAD_INPUT, cell, {}, lines, 1, washes)
+            return {}, washes
         taps = range(len(joint))
         reads = {
             name: tuple(map(PartReading, self.part(name).cells_at(joint), taps)) for name in shown
@@ -98,44 +133,38 @@ class NormBackward(GradientWorking):
             # One that stands beside several cells wears the hue of the first.
             cells = self.part(WEIGHT).cells_at(beside)
             reads[WEIGHT] = tuple(map(PartReading, cells, firsts.tolist()))
-        return WorkedStep(GRAD_INPUT, cell, reads, lines, len(joint))
+        return reads, {}
 
-    def _handed(self, joint: NDArray[np.intp]) -> _Handed:
-        grads, factors = self.flat_upstream[joint], self._factors[joint]
-        weights = factors if self._has_weight else None
-        return _Handed(grads, weights, grads * factors, self._flat_normalised[joint])
+    @property
+    def _subtracts_mean(self) -> bool:
+        layer: Any = self.scene.layer
+        return bool(layer.subtracts_mean) and not self._cells.is_kept
 
-    def _lines(self, numbers: _Handed, own: int, flat: int) -> tuple[StepLine, ...]:
-        """Return the deviation, the two means, and what is left of the gradient.
+    def _lines(self, block: _Block, own: int, flat: int) -> tuple[StepLine, ...]:
+        """Return the two means, the deviation, and what is left of the gradient.
 
         Args:
-            numbers: Of the cells that share the mean.
+            block: What the cells have in common that share the mean.
             own: Number of the cell among them.
             flat: The cell.
         """
-        layer: Any = self.scene.layer
-        letter = f"w{TIMES}g" if self._has_weight else "g"
-        spread_line, deviation = self._deviation_lines(flat), float(self._deviations[flat])
+        numbers, rule = block.numbers, block.letter
         inner, left = numbers.written(own), float(numbers.products[own])
+        deviation = value_text(float(self._deviations[flat]))
         if self._cells.is_kept:
-            terms = [*inner, sign("/"), term(value_text(deviation))]
-            return (*spread_line, self._total(f"{letter} / {SIGMA}", terms, left, flat))
+            terms = [*inner, sign("/"), term(deviation)]
+            return (*block.lines, self._total(f"{rule} / {SIGMA}", terms, left, flat))
         normalised = float(numbers.normalised[own])
+        if self._subtracts_mean:
+            inner += [sign(MINUS), term(bracketed(block.mean))]
+            rule, left = f"{rule} {MINUS} m₁", left - block.mean
         with np.errstate(all="ignore"):
-            projected = _mean(numbers.products * numbers.normalised)
-            lines = [numbers.mean_of_products(letter, projected)]
-            rule = letter
-            if layer.subtracts_mean:
-                mean = _mean(numbers.products)
-                lines.insert(0, numbers.mean(letter, mean))
-                inner += [sign(MINUS), term(bracketed(mean))]
-                rule, left = f"{letter} {MINUS} m₁", left - mean
-            left -= normalised * projected
+            left -= normalised * block.projected
         inner += [sign(MINUS), term(bracketed(normalised), numbers.hue(own)), sign(TIMES)]
-        terms = [sign("("), *inner, term(bracketed(projected)), sign(")")]
-        terms += [sign("/"), term(value_text(deviation))]
+        terms = [sign("("), *inner, term(bracketed(block.projected)), sign(")")]
+        terms += [sign("/"), term(deviation)]
         rule = f"({rule} {MINUS} x̂{TIMES}m₂) / {SIGMA}"
-        return (*lines, *spread_line, self._total(rule, terms, left, flat))
+        return (*block.lines, self._total(rule, terms, left, flat))
 
     def _total(self, rule: str, terms: list[LinePart], left: float, flat: int) -> StepLine:
         """Return the last line: what is left, by the deviation."""
@@ -183,13 +212,14 @@ class NormBackward(GradientWorking):
         """Return a sum over very many cells, all of which wear one hue."""
         grads, washes = self.flat_upstream[cells], {UPSTREAM: washed(self.part(UPSTREAM), cells)}
         rule, total = "Σ g", float(grads.sum())
-        products = (Product(g, "", g, 0) for g in grads.tolist())
+        written = grads[:MOST_TERMS].tolist()
+        products = [Product(g, "", g, 0) for g in written]
         if part == GRAD_WEIGHT:
             normalised = self._flat_normalised[cells]
             rule, total = f"Σ g{TIMES}x̂", float(grads @ normalised)
             washes[NORMALISED] = washed(self.part(NORMALISED), cells)
-            pairs = zip(grads.tolist(), normalised.tolist(), strict=True)
-            products = (Product(g, value_text(x), g * x, 0) for g, x in pairs)
+            pairs = zip(written, normalised[:MOST_TERMS].tolist(), strict=True)
+            products = [Product(g, value_text(x), g * x, 0) for g, x in pairs]
         terms = product_terms(products, len(grads))
         line = sum_line(part, rule, terms, self.result(part, flat, total))
         return WorkedStep(part, self.part(part).cell_at(flat), {}, (line,), 1, washes)
@@ -210,6 +240,32 @@ class NormBackward(GradientWorking):
     def _together(self, flat: int) -> NDArray[np.intp]:
         joint: NDArray[np.intp] = np.flatnonzero(self._group_of == self._group_of[flat])
         return joint
+
+
+class _Block(NamedTuple):
+    """What cells have in common that share a mean: made once, while one steps through them.
+
+    Attributes:
+        cells: Their numbers.
+        numbers: What they get.
+        letter: Of what they get.
+        mean: Of what they get; 0 where it is not subtracted.
+        projected: The mean of that times the normalised cells; 0 of kept means and variances.
+        lines: How these and the deviation come about.
+        reads: What each is made of, where they are few.
+        washes: The same, where they are many.
+        taps: Number of hues.
+    """
+
+    cells: NDArray[np.intp]
+    numbers: _Handed
+    letter: str
+    mean: float
+    projected: float
+    lines: tuple[StepLine, ...]
+    reads: Mapping[str, tuple[PartReading, ...]]
+    washes: Mapping[str, tuple[PartWash, ...]]
+    taps: int
 
 
 class _Handed(NamedTuple):
