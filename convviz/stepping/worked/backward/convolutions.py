@@ -27,6 +27,7 @@ from convviz.stepping.worked.backward.gradient_working import (
     Thrown,
     on_own_line,
     product_terms,
+    products_of,
     sum_line,
     values_at,
 )
@@ -157,16 +158,14 @@ class ConvolutionBackward(GradientWorking):
             self.flat_upstream[grad_at],
             {UPSTREAM: washed(self.part(UPSTREAM), grad_at)},
         )
-        written = grads[:MOST_TERMS].tolist()
         if input_at is None:
             rule, total = "Σ g", float(grads.sum())
-            products = [Product(g, "", g, 0) for g in written]
+            products = [Product(g, "", g, 0) for g in grads[:MOST_TERMS].tolist()]
         else:
             values = self._flat_input[input_at]
             rule, total = "Σ x·g", float(values @ grads)
             washes[INPUT] = washed(self.part(INPUT), input_at)
-            pairs = zip(values[:MOST_TERMS].tolist(), written, strict=True)
-            products = [Product(x, value_text(g), x * g, 0) for x, g in pairs]
+            products = products_of(values[:MOST_TERMS], grads[:MOST_TERMS])
         line = sum_line(
             part, rule, product_terms(products, len(grads)), self.result(part, flat, total)
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 from abc import abstractmethod
 from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple
 
@@ -19,6 +20,7 @@ from convviz.stepping.lines.step_lines import (
     bracketed,
     in_brackets,
     value_text,
+    value_texts,
 )
 from convviz.stepping.worked.parts import (
     Part,
@@ -173,6 +175,18 @@ class Product(NamedTuple):
     is_muted: bool = False
 
 
+def products_of(values: NDArray[np.float64], factors: NDArray[np.float64]) -> list[Product]:
+    """Return products of many numbers, all of which wear one hue."""
+    with np.errstate(all="ignore"):
+        results = (values * factors).tolist()
+    return [
+        Product(value, factor, result, 0)
+        for value, factor, result in zip(
+            values.tolist(), value_texts(factors), results, strict=True
+        )
+    ]
+
+
 def product_terms(products: Iterable[Product], count: int) -> list[LinePart]:
     """Return a sum of products as it is written, with what it has come to.
 
@@ -180,20 +194,23 @@ def product_terms(products: Iterable[Product], count: int) -> list[LinePart]:
         products: The terms; only the first so many are looked at.
         count: How many there are.
     """
+    listed = list(itertools.islice(products, MOST_TERMS))
+    if not listed:
+        return [LinePart("0", PartRole.MUTED_TERM)]
+    with np.errstate(all="ignore"):
+        running = value_texts(np.cumsum([product.result for product in listed]))
+    firsts = value_texts(np.array([product.value for product in listed]))
     parts: list[LinePart] = []
-    running = 0.0
-    for number, product in zip(range(MOST_TERMS), products):  # noqa: B905 - of all, the first
-        if number:
-            parts.append(LinePart("+", PartRole.OPERATOR))
-        running += product.result
+    for product, first, total in zip(listed, firsts, running, strict=True):
         factor = f"{TIMES}{in_brackets(product.factor)}" if product.factor else ""
-        text = f"{bracketed(product.value)}{factor}"
         role = PartRole.MUTED_TERM if product.is_muted else PartRole.TERM
-        parts.append(LinePart(text, role, product.tap, value_text(running)))
+        parts += (_PLUS, LinePart(f"{in_brackets(first)}{factor}", role, product.tap, total))
     if count > MOST_TERMS:
-        parts.append(LinePart("+", PartRole.OPERATOR))
-        parts.append(LinePart(f"{count - MOST_TERMS}", PartRole.LEFT_OUT))
-    return parts or [LinePart("0", PartRole.MUTED_TERM)]
+        parts += (_PLUS, LinePart(f"{count - MOST_TERMS}", PartRole.LEFT_OUT))
+    return parts[1:]
+
+
+_PLUS: Final = LinePart("+", PartRole.OPERATOR)
 
 
 def sum_line(

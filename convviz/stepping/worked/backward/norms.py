@@ -9,7 +9,15 @@ import numpy as np
 
 from convviz.protocol.document import UPSTREAM
 from convviz.stepping.cells import OUTPUT
-from convviz.stepping.lines.step_lines import MINUS, MOST_TERMS, TIMES, bracketed, value_text
+from convviz.stepping.lines.step_lines import (
+    MINUS,
+    MOST_TERMS,
+    TIMES,
+    bracketed,
+    in_brackets,
+    value_text,
+    value_texts,
+)
 from convviz.stepping.lines.worked_lines import sign, term, worked_line
 from convviz.stepping.worked.backward.gradient_working import (
     GRAD_INPUT,
@@ -19,6 +27,7 @@ from convviz.stepping.worked.backward.gradient_working import (
     Product,
     on_own_line,
     product_terms,
+    products_of,
     sum_line,
     values_at,
 )
@@ -212,14 +221,12 @@ class NormBackward(GradientWorking):
         """Return a sum over very many cells, all of which wear one hue."""
         grads, washes = self.flat_upstream[cells], {UPSTREAM: washed(self.part(UPSTREAM), cells)}
         rule, total = "Σ g", float(grads.sum())
-        written = grads[:MOST_TERMS].tolist()
-        products = [Product(g, "", g, 0) for g in written]
+        products = [Product(g, "", g, 0) for g in grads[:MOST_TERMS].tolist()]
         if part == GRAD_WEIGHT:
             normalised = self._flat_normalised[cells]
             rule, total = f"Σ g{TIMES}x̂", float(grads @ normalised)
             washes[NORMALISED] = washed(self.part(NORMALISED), cells)
-            pairs = zip(written, normalised[:MOST_TERMS].tolist(), strict=True)
-            products = [Product(g, value_text(x), g * x, 0) for g, x in pairs]
+            products = products_of(grads[:MOST_TERMS], normalised[:MOST_TERMS])
         terms = product_terms(products, len(grads))
         line = sum_line(part, rule, terms, self.result(part, flat, total))
         return WorkedStep(part, self.part(part).cell_at(flat), {}, (line,), 1, washes)
@@ -314,13 +321,13 @@ class _Handed(NamedTuple):
     ) -> list[Product]:
         """Return the first terms: weight times gradient, and times what there is further."""
         written = (self.weights, self.grads, further)
-        first, *factors = [row[:MOST_TERMS].tolist() for row in written if row is not None]
-        texts = zip(*(map(bracketed, row) for row in factors), strict=True)
+        first, *factors = [row[:MOST_TERMS] for row in written if row is not None]
+        texts = zip(*(map(in_brackets, value_texts(row)) for row in factors), strict=True)
         joined = map(TIMES.join, texts) if factors else itertools.repeat("")
         return [
             Product(number, factor, result, self.hue(at))
             for at, (number, factor, result) in enumerate(
-                zip(first, joined, results[:MOST_TERMS].tolist(), strict=False)
+                zip(first.tolist(), joined, results[:MOST_TERMS].tolist(), strict=False)
             )
         ]
 
