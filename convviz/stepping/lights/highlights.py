@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from convviz.stepping.steps.step import Cell, Step
 
 
-class LitCell(Struct, frozen=True):
+class LitCell(Struct, frozen=True, gc=False):
     """One highlighted cell.
 
     Attributes:
@@ -36,7 +36,7 @@ class LitCell(Struct, frozen=True):
     is_cropped: bool = False
 
 
-class Box(Struct, frozen=True):
+class Box(Struct, frozen=True, gc=False):
     """A rectangle of cells as drawn: first row and column, height and width."""
 
     row: int
@@ -45,7 +45,7 @@ class Box(Struct, frozen=True):
     width: int
 
 
-class Wash(Struct, frozen=True):
+class Wash(Struct, frozen=True, gc=False):
     """All cells at which some rows and some columns cross, in the hue of one tap.
 
     Attributes:
@@ -59,7 +59,7 @@ class Wash(Struct, frozen=True):
     tap: int
 
 
-class LitPlane(Struct, frozen=True):
+class LitPlane(Struct, frozen=True, gc=False):
     """What is lit on one plane of a part.
 
     Attributes:

@@ -101,7 +101,7 @@ _ALONE: Final = frozenset(
 )
 
 
-class LinePart(Struct, frozen=True):
+class LinePart(Struct, frozen=True, gc=False):
     """A piece of a line that is never broken.
 
     Attributes:
@@ -136,7 +136,7 @@ class LinePart(Struct, frozen=True):
 _BINDING: Final = (TIMES, "\u221a", "|")
 
 
-class StepLine(Struct, frozen=True):
+class StepLine(Struct, frozen=True, gc=False):
     """One line.
 
     Attributes:

@@ -68,7 +68,7 @@ _OUTLINES: Final = {
 _ChipKey: TypeAlias = tuple[str, PartRole, int | None, float, float]
 
 
-class _Placed(Struct, frozen=True):
+class _Placed(Struct, frozen=True, gc=False):
     """A part, what it says here, and where: in whole pixels, which are the fastest to draw at."""
 
     part: LinePart
@@ -234,29 +234,31 @@ class StepLinesWidget(QWidget):
         Args:
             kept: So many first lines stand as they are.
         """
-        sizes, right = self._sizes, self.width() - self._sizes.margin
+        sizes, placed = self._sizes, self._placed
+        margin, gap, row, chip = sizes.margin, sizes.gap, sizes.row, sizes.chip
+        right = self.width() - margin
         del self._ends[kept:]
-        count, x, y = self._ends[-1] if self._ends else (0, sizes.margin, sizes.margin)
-        del self._placed[count:]
+        count, x, y = self._ends[-1] if self._ends else (0, margin, margin)
+        del placed[count:]
         top = y - _CHIP_REACH if kept else 0
         for number, line in enumerate(self._lines[kept:], kept):
             title = self._title(line)
             parts = (LinePart(title, PartRole.OPERATOR), *line.parts) if title else line.parts
             texts = [self._text(part) if part.role in _WORDED else part.text for part in parts]
             widths = self._widths_of(parts, texts)
-            needed = sum(widths) + len(widths) * sizes.gap
+            needed = sum(widths) + len(widths) * gap
             before = self._lines[number - 1] if number else line
             if number and _stand_together(before, line) and x + sizes.rule_gap + needed <= right:
                 x += sizes.rule_gap
             elif number:
-                x, y = sizes.margin, y + row_height_of(sizes, before, line)
+                x, y = margin, y + row_height_of(sizes, before, line)
             for part, text, width in zip(parts, texts, widths, strict=True):
-                if x > sizes.margin and x + width > right:
-                    x, y = sizes.margin, y + sizes.row
-                self._placed.append(_Placed(part, text, x, y, width, sizes.chip))
-                x += width + sizes.gap
-            self._ends.append((len(self._placed), x, y))
-        self._total = _total_of(self._placed)
+                if x > margin and x + width > right:
+                    x, y = margin, y + row
+                placed.append(_Placed(part, text, x, y, width, chip))
+                x += width + gap
+            self._ends.append((len(placed), x, y))
+        self._total = _total_of(placed)
         height = y + row_height_of(sizes, self._lines[-1]) if self._lines else 0
         if height != self.minimumHeight():
             self.setFixedHeight(height)
@@ -283,8 +285,11 @@ class StepLinesWidget(QWidget):
         """Return how wide a text and what stands beneath it are, and know it from now on."""
         if len(self._widths) > _MOST_TEXTS:
             self._widths.clear()
-        above = self._letters(part).of(text)[1].width() + 2 * self._padding(part)
-        width = math.ceil(max(above, self._small.of(under)[1].width()))
+        # Most of hundreds of terms are never looked at: they are not laid out.
+        is_bold = part.role in _BOLD
+        written = self._bold.of(text)[1].width() if is_bold else self._plain.width(text)
+        above = written + 2 * self._padding(part)
+        width = math.ceil(max(above, self._small.width(under)))
         self._widths[text, part.role, under] = width
         return width
 

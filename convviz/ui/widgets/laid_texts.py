@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QSizeF, Qt
-from PySide6.QtGui import QStaticText
+from PySide6.QtGui import QFontMetricsF, QStaticText
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QFont
+
+_FIGURES: Final = "0123456789.()\u2212\u00b7"
 
 
 class LaidTexts:
@@ -28,6 +30,21 @@ class LaidTexts:
         self.font = font
         self._most = most
         self._known: dict[str, tuple[QStaticText, QSizeF]] = {}
+        self._figures: dict[str, float] = {}
+
+    def width(self, text: str) -> float:
+        """Return how wide a text is, in logical pixels; numbers need not be laid out for that.
+
+        They have no kerning: they are as wide as their characters together. In bold they may be a
+        pixel wider.
+        """
+        if not self._figures:
+            metrics = QFontMetricsF(self.font)
+            self._figures = {sign: metrics.horizontalAdvance(sign) for sign in _FIGURES}
+        try:
+            return sum([self._figures[sign] for sign in text])
+        except KeyError:
+            return self.of(text)[1].width()
 
     def of(self, text: str) -> tuple[QStaticText, QSizeF]:
         """Return a text as it is drawn, and its size in logical pixels."""

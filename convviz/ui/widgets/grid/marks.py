@@ -46,7 +46,7 @@ _SMALLEST_WITH_LINES: Final = 3
 """Cells over so many pixels leave the line between them free."""
 
 
-class CellMark(Struct, frozen=True):
+class CellMark(Struct, frozen=True, gc=False):
     """One highlighted cell.
 
     Attributes:
@@ -65,7 +65,7 @@ class CellMark(Struct, frozen=True):
     label: str = ""
 
 
-class CellWash(Struct, frozen=True):
+class CellWash(Struct, frozen=True, gc=False):
     """All cells at which some rows and some columns cross, in one colour.
 
     Attributes:
@@ -82,7 +82,7 @@ class CellWash(Struct, frozen=True):
 Mark: TypeAlias = CellMark | CellWash
 
 
-class WindowOutline(Struct, frozen=True):
+class WindowOutline(Struct, frozen=True, gc=False):
     """A rectangle round several cells.
 
     Attributes:
