@@ -17,15 +17,17 @@ from PySide6.QtWidgets import QApplication, QWidget
 from convviz.ui.theme.fonts import ui_font
 from convviz.ui.theme.palette import DARK, LIGHT, PALETTES, Palette
 from convviz.ui.theme.stylesheet import (
-    glyph_folder,
+    SHEET_NAME,
     qt_palette,
-    style_sheet,
-    write_glyphs,
+    theme_folder,
+    write_theme,
 )
 
 ThemeChoice = Literal["light", "dark", "system"]
 
 _SEARCH_PATH: Final = "themeglyphs"
+_SHEET: Final = f"file:///{_SEARCH_PATH}:{SHEET_NAME}"
+"""The style sheet, read from wherever the search path leads."""
 
 
 class ThemeNotifier(QObject):
@@ -65,12 +67,10 @@ class ThemeNotifier(QObject):
         self._choice = choice
         self._listen(app)
         palette = resolve_palette(choice)
-        self._provide_glyphs(palette)
-        if not app.styleSheet() and app.style().name() != "fusion":  # ours lies over Fusion
-            app.setStyle("Fusion")
+        self._provide_files(palette)
         app.setFont(ui_font())
         app.setPalette(qt_palette(palette))
-        _put_on_sheet(app, style_sheet(palette))
+        _put_on_sheet(app)
         self._palette = palette
         with _no_garbage_collected():
             self.changed.emit(palette)
@@ -97,31 +97,35 @@ class ThemeNotifier(QObject):
         if self._choice == "system" and isinstance(app, QApplication):
             self.apply(app, "system")
 
-    def _provide_glyphs(self, palette: Palette) -> None:
-        """Put the style sheet's glyphs into the cache, where all windows share them.
+    def _provide_files(self, palette: Palette) -> None:
+        """Put the style sheet and its glyphs into the cache, where all windows share them.
 
         Only where the cache cannot be written do they go into a temporary folder, which dies with
         this object: Python never calls its destructor at the end of a program.
         """
         try:
-            folder = glyph_folder(palette, _cache())
+            folder = theme_folder(palette, _cache())
         except OSError:
             if self._temporary is None:
                 self._temporary = QTemporaryDir()
             folder = Path(self._temporary.path())
             if self._temporary.isValid():
-                write_glyphs(palette, folder)
+                write_theme(palette, folder)
         QDir.setSearchPaths(_SEARCH_PATH, [str(folder)])
 
 
-def _put_on_sheet(app: QApplication, sheet: str) -> None:
-    """Dress every widget in a style sheet.
+def _put_on_sheet(app: QApplication) -> None:
+    """Dress every widget in the style sheet that is in the theme's folder now, over Fusion.
 
     WORKAROUND Qt 6.11.3: where a sheet is on already, another one dresses each widget once for
-    every widget around it, eight times or more. Taken off and put on anew, it does so once.
+    every widget around it, eight times or more; to take it off and put the other on dresses each
+    twice. A new style reads the sheet anew, whose name stays the same, and dresses each once.
     """
-    app.setStyleSheet("")
-    app.setStyleSheet(sheet)
+    is_on = app.styleSheet() == _SHEET
+    if is_on or app.style().name() != "fusion":
+        app.setStyle("Fusion")
+    if not is_on:
+        app.setStyleSheet(_SHEET)
 
 
 def _cache() -> Path:

@@ -24,8 +24,19 @@ SPACING: Final = 4
 RADIUS: Final = 6
 """Corner radius of fields, buttons and cards, in logical pixels."""
 
+SHEET_NAME: Final = "window.qss"
+"""The file of the style sheet among those of a theme."""
+
 _POINTS: Final = re.compile(r"\b([\d.]+)pt\b")
 """Sizes of fonts in the style sheet, which follow the text size."""
+
+_GROUPS: Final = (
+    QPalette.ColorGroup.Active,
+    QPalette.ColorGroup.Inactive,
+    QPalette.ColorGroup.Disabled,
+)
+_PLACEHOLDER: Final = 0.5
+"""How opaque the text is that stands in an empty field."""
 
 _GLYPHS: Final = {
     "chevron-down": "M3 5.5 L8 10.5 L13 5.5",
@@ -42,8 +53,8 @@ _SVG: Final = (
 )
 
 
-def glyph_folder(palette: Palette, cache: Path) -> Path:
-    """Return the folder of a palette's glyphs in a cache; what is missing there is written.
+def theme_folder(palette: Palette, cache: Path) -> Path:
+    """Return the folder of a palette's sheet and glyphs in a cache; what is missing is written.
 
     Args:
         palette: The theme.
@@ -52,31 +63,35 @@ def glyph_folder(palette: Palette, cache: Path) -> Path:
     Raises:
         OSError: The cache cannot be written.
     """
-    glyphs = _glyphs(palette)
-    checksum = zlib.crc32("".join(f"{k}{v}" for k, v in sorted(glyphs.items())).encode())
-    folder = cache / "glyphs" / f"{checksum:08x}"
-    if not all((folder / name).is_file() for name in glyphs):
+    files = _files(palette)
+    checksum = zlib.crc32("".join(f"{k}{v}" for k, v in sorted(files.items())).encode())
+    folder = cache / "theme" / f"{checksum:08x}"
+    if not all((folder / name).is_file() for name in files):
         folder.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder.parent) as part:
-            write_glyphs(palette, Path(part))
-            for name in glyphs:
+            write_theme(palette, Path(part))
+            for name in files:
                 folder.mkdir(exist_ok=True)
                 (Path(part) / name).replace(folder / name)
     return folder
 
 
-def write_glyphs(palette: Palette, folder: Path) -> None:
-    """Write the small glyphs that the style sheet names, tinted for a palette.
+def write_theme(palette: Palette, folder: Path) -> None:
+    """Write the style sheet, and the small glyphs that it names, tinted for a palette.
 
     Args:
         palette: The theme.
-        folder: An existing folder; files are named ``THEME-GLYPH-ROLE.svg``.
+        folder: An existing folder; glyphs are named ``THEME-GLYPH-ROLE.svg``.
 
     Raises:
         OSError: The folder cannot be written.
     """
-    for name, svg in _glyphs(palette).items():
-        (folder / name).write_text(svg, encoding="utf-8")
+    for name, text in _files(palette).items():
+        (folder / name).write_text(text, encoding="utf-8")
+
+
+def _files(palette: Palette) -> dict[str, str]:
+    return {SHEET_NAME: style_sheet(palette), **_glyphs(palette)}
 
 
 def _glyphs(palette: Palette) -> dict[str, str]:
@@ -96,7 +111,11 @@ def _glyphs(palette: Palette) -> dict[str, str]:
 
 
 def qt_palette(palette: Palette) -> QPalette:
-    """Return the QPalette of a theme, for everything that the style sheet leaves to Fusion."""
+    """Return the QPalette of a theme, for everything that the style sheet leaves to Fusion.
+
+    The colours of text and of what is selected stand here alone: a sheet that gives them to every
+    widget gives each a palette of its own, which takes as long as all the rest of it.
+    """
     role = QPalette.ColorRole
     colours = {
         role.Window: palette.surface,
@@ -109,7 +128,6 @@ def qt_palette(palette: Palette) -> QPalette:
         role.BrightText: palette.error,
         role.ToolTipBase: palette.surface_raised,
         role.ToolTipText: palette.text,
-        role.PlaceholderText: palette.text_muted,
         role.Highlight: palette.accent,
         role.HighlightedText: palette.accent_text,
         role.Accent: palette.accent,
@@ -125,8 +143,12 @@ def qt_palette(palette: Palette) -> QPalette:
     for name, colour in colours.items():
         result.setColor(name, QColor(colour))
     disabled = QColor(palette.text_disabled)
-    for name in (role.WindowText, role.Text, role.ButtonText, role.HighlightedText):
+    for name in (role.WindowText, role.Text, role.ButtonText):
         result.setColor(QPalette.ColorGroup.Disabled, name, disabled)
+    for group in _GROUPS:
+        faint = result.color(group, role.Text)
+        faint.setAlphaF(_PLACEHOLDER)
+        result.setColor(group, role.PlaceholderText, faint)
     return result
 
 
