@@ -55,6 +55,7 @@ def test_a_part_is_there_from_the_first_layer_on_that_takes_it_and_is_shown_for_
 ) -> None:
     show(store, Conv2d(1, 1, 3), (1, 5, 5))
     assert late_parts(page) == set()
+    assert page.call_bar.types.actions() == page.call_bar.presets.actions() == []
 
     show(store, CrossEntropyLoss(), (2, 3))
     assert late_parts(page) == visible_parts(page) == {FormField}

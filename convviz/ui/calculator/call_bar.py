@@ -32,7 +32,6 @@ from convviz.ui.calculator.loss_menu import LossMenu
 from convviz.ui.calculator.presets.menu import PresetMenu
 from convviz.ui.calculator.refusal import FUNCTION, INPUT_SHAPE, OUTPUT_SIZE, TENSOR_FORM
 from convviz.ui.calculator.value_menu import CopyMenu, ValueMenu
-from convviz.ui.first_paint import when_painted
 from convviz.ui.stepper.part_planes import part_name
 from convviz.ui.theme import SPACING, set_code_font, set_icon
 from convviz.ui.widgets.call_arguments import layer_arguments
@@ -117,7 +116,6 @@ class CallBar(QWidget):
         self.menus = self._value_menus()
         self.output_copies = CopyMenu(self.tr("Copy the output as"), self)
         self.presets = PresetMenu(self)
-        when_painted(self, self._fill_menus)
         self._popup: PresetPopup | None = None
         self.picker: LayerPicker | None = None
         self.numbers = QMenu(self.tr("Numbers"), self)
@@ -263,10 +261,6 @@ class CallBar(QWidget):
         set_icon(button, "mdi6.content-copy")
         button.clicked.connect(self.copy_code)
         return button
-
-    def _fill_menus(self) -> None:
-        self.types.fill()
-        self.presets.fill()
 
     def type_action(self, name: str) -> QAction:
         """Return the action that chooses a type of layer.

@@ -1,4 +1,4 @@
-"""A menu whose entries are made after the window is painted, or when it is opened before."""
+"""A menu whose entries are made when it is first opened."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 class LateMenu(QMenu):
-    """Base of menus that take longer to fill than a start may wait."""
+    """Base of menus that have more entries than a start or a change of theme may wait for."""
 
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(title, parent)
