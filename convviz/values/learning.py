@@ -12,6 +12,7 @@ from convviz.core.layers.modes import EVALUATION
 from convviz.core.losses.distances import MSELoss
 from convviz.values.gradients.backward import Backward
 from convviz.values.gradients.losses import loss_gradients
+from convviz.values.gradients.windows import kernel_gradients
 from convviz.values.layer_gradients import layer_gradients
 from convviz.values.layer_values import Array, Weights, layer_output
 from convviz.values.loss_values import loss_output
@@ -42,15 +43,23 @@ class Task:
     target: Array
     loss: Any
 
-    def at(self, weights: Weights) -> Learned:
-        """Return how far the output is with some weights, and which way leads nearer."""
+    def at(self, weights: Weights, *, of_input: bool = True) -> Learned:
+        """Return how far the output is with some weights, and which way leads nearer.
+
+        Args:
+            weights: By torch's names.
+            of_input: Whether the gradient of the input is worked out, too: it is most of the work,
+                and no step is made of it.
+        """
         with np.errstate(all="ignore"):
             output = layer_output(self.layer, self.values, weights)
             target = {"target": self.target}
             loss = loss_output(self.loss, output, target, EVALUATION)
         upstream = loss_gradients(Backward(self.loss, output, target, np.ones(())))["input"]
         passed = Backward(self.layer, self.values, weights, upstream)
-        return Learned(weights, output, float(loss), passed, layer_gradients(passed))
+        with np.errstate(all="ignore"):
+            gradients = layer_gradients(passed) if of_input else kernel_gradients(passed)
+        return Learned(weights, output, float(loss), passed, gradients)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,7 +71,7 @@ class Learned:
         output: What they make of the input.
         loss: How far that is from the target.
         passed: The backward pass, which begins with the slope of the loss.
-        gradients: Of the input and of each of the weights.
+        gradients: Of each of the weights, and of the input where that was asked for.
     """
 
     weights: Weights
@@ -78,11 +87,11 @@ class Learned:
 
 
 def descent(task: Task, weights: Weights, lr: float, steps: int) -> Iterator[Learned]:
-    """Yield where the weights stand at first, and behind each step."""
-    learned = task.at(weights)
+    """Yield where the weights stand at first, and behind each step; of the weights' gradients."""
+    learned = task.at(weights, of_input=False)
     yield learned
     for _ in range(steps):
-        learned = task.at(learned.step(lr))
+        learned = task.at(learned.step(lr), of_input=False)
         yield learned
 
 
@@ -118,7 +127,7 @@ def _largest_eigenvalue(task: Task, weights: Weights) -> float:
             name: direction[start:end].reshape(shape)
             for (name, shape), start, end in zip(sizes.items(), ends, ends[1:], strict=False)
         }
-        gradients = task.at(parts).gradients
+        gradients = task.at(parts, of_input=False).gradients
         return np.concatenate([gradients[name].ravel() for name in sizes])
 
     basis: list[Array] = []

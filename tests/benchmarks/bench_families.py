@@ -125,7 +125,7 @@ CASES: Final[dict[str, Case]] = {
         Conv2d(1, 1, 5, padding=2), _PLANE, "padding", (1, 2), _BACKWARD
     ),
     "ConvTranspose2d, backward": Case(
-        ConvTranspose2d(1, 1, 3, stride=2), _PLANE, "padding", (1, 0), _BACKWARD
+        ConvTranspose2d(1, 1, 3), _PLANE, "padding", (1, 0), _BACKWARD
     ),
     "Linear, backward": Case(Linear(64, 64), _ROWS, "bias", (False, True), _BACKWARD),
     "BatchNorm2d, training, backward": Case(BatchNorm2d(3), _BATCH, *_EPS, _BACKWARD),

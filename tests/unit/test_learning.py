@@ -88,7 +88,7 @@ def test_below_the_largest_rate_the_loss_falls_and_above_it_breaks() -> None:
     ends = []
     for share in (0.4, 0.98, 1.1):
         lesson = Lesson(lr=share * most, steps=100)
-        losses = learning(msgspec.structs.replace(calculator, lesson=lesson)).descended()
+        losses = tuple(learning(msgspec.structs.replace(calculator, lesson=lesson)).descended())
         ends.append((losses[-1] / losses[0], course_text(losses, lesson.lr, most)))
     assert ends[0][0] < 0.01
     assert ends[0][1].startswith("It falls.")
@@ -101,7 +101,7 @@ def test_below_the_largest_rate_the_loss_falls_and_above_it_breaks() -> None:
 def test_numbers_beyond_all_bounds_are_told() -> None:
     calculator = Calculator(Conv2d(1, 1, 3), (1, 5, 5), lesson=Lesson(lr=1e6, steps=100))
     working = learning(calculator)
-    losses = working.descended()
+    losses = tuple(working.descended())
     assert not np.isfinite(losses[-1])
     assert "breaks" in course_text(losses, 1e6, working.largest_rate)
 
@@ -157,7 +157,7 @@ def test_numbers_that_are_none_are_learned_from_without_harm(part: str, value: f
     cells = (cell_of(value), *(1.0,) * (int(np.prod(shape)) - 1))
     working = learning(calculator.with_recipe(part, Numbers(shape, cells)))
     assert not np.isfinite(working.loss_after)
-    told = course_text(working.descended(), 0.01, working.largest_rate)
+    told = course_text(tuple(working.descended()), 0.01, working.largest_rate)
     assert told.startswith("The loss is no finite number")
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+import time
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QCoreApplication, QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
@@ -23,12 +24,17 @@ from convviz.ui.widgets.number_texts import number_text
 from convviz.ui.widgets.source_link import SourceLink
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from PySide6.QtGui import QShowEvent
 
     from convviz.protocol.document import Calculator
     from convviz.stepping.worked.learning import LearnWorking
     from convviz.ui.calculator.lesson_edits import LessonEdits
     from convviz.ui.page_actions import PageActions
+
+_SLICE_S: Final = 0.008
+"""How long steps are looked ahead in one go."""
 
 
 class LearnSection(QWidget):
@@ -95,7 +101,11 @@ class LearnSection(QWidget):
             self.tr("The target is what the hidden kernel makes of the input"),
         )
         self._ahead = QTimer(self, singleShot=True, interval=AFTER_DRAWING_MS)
-        self._ahead.timeout.connect(self.look_ahead)
+        self._ahead.timeout.connect(self._begin_to_look)
+        self._way: Iterator[float] = iter(())
+        self._losses: list[float] = []
+        self._looking = QTimer(self, interval=0)
+        self._looking.timeout.connect(self._look_on)
         self._assemble()
         self._connect()
 
@@ -110,6 +120,7 @@ class LearnSection(QWidget):
         if working is self._working:
             return
         self._working = working
+        self._looking.stop()
         for part in (self.step_once, self.step_often, self.again, self.curve):
             part.setEnabled(working is not None)
         if working is None:
@@ -135,14 +146,34 @@ class LearnSection(QWidget):
 
     def look_ahead(self) -> None:
         """Show where the loss goes, at once."""
+        self._begin_to_look()
+        self._losses += self._way
+        self._show_course()
+
+    def _begin_to_look(self) -> None:
+        """Look ahead from now on, a little at a time: the window answers meanwhile."""
         self._ahead.stop()
-        working = self._working
-        if working is None:
-            return
-        losses = working.descended()
-        self.curve.show_losses(losses)
-        lr = self._lesson_of(working).lesson.lr
-        self.course.setText(course_text(losses, lr, working.largest_rate))
+        if self._working is not None:
+            self._way, self._losses = self._working.descended(), []
+            self._looking.start()
+
+    def _look_on(self) -> None:
+        """Take a few of the steps; show them when there are no more."""
+        before, until = len(self._losses), time.perf_counter() + _SLICE_S
+        for loss in self._way:
+            self._losses.append(loss)
+            if time.perf_counter() > until:
+                return
+        if len(self._losses) == before:
+            self._show_course()
+
+    def _show_course(self) -> None:
+        self._looking.stop()
+        working, losses = self._working, tuple(self._losses)
+        if working is not None:
+            self.curve.show_losses(losses)
+            lr = self._lesson_of(working).lesson.lr
+            self.course.setText(course_text(losses, lr, working.largest_rate))
 
     def showEvent(self, event: QShowEvent) -> None:
         """Look ahead from what was shown meanwhile."""
