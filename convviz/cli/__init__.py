@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -21,6 +22,22 @@ from convviz.protocol.sentences.errors import told
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+COMMANDS = (
+    "shape",
+    "draw",
+    "maps",
+    "graph",
+    "onnx",
+    "animate",
+    "train",
+    "script",
+    "weights",
+    "runs",
+    "data",
+    "doctor",
+    "tour",
+)
+"""In the order of the help. Each is a module beside this one."""
 WRONG_INPUT = 2
 INTERRUPTED = 130
 
@@ -36,7 +53,7 @@ def run_command(arguments: Sequence[str]) -> int:
 
 def _status_of(arguments: Sequence[str]) -> int:
     last_resort.make_streams_safe()
-    options = _parser().parse_args(arguments)
+    options = _parser(arguments).parse_args(arguments)
     try:
         status: int = options.run(options)
         sys.stdout.flush()
@@ -77,23 +94,11 @@ class _Parser(argparse.ArgumentParser):
         super().error(told(message))
 
 
-def _parser() -> argparse.ArgumentParser:
-    from convviz.cli import (
-        animate,
-        data,
-        doctor,
-        draw,
-        graph,
-        maps,
-        onnx,
-        runs,
-        script,
-        shape,
-        tour,
-        train,
-        weights,
-    )
+def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
+    """Return what reads some arguments: the options of all commands, or of the one that is named.
 
+    To declare those of all takes longer than most commands.
+    """
     parser = _Parser(
         prog="convviz",
         description="See convolution and pooling arithmetic. Without a command, the window opens.",
@@ -101,21 +106,6 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"convviz {__version__}")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    commanding = (
-        shape,
-        draw,
-        maps,
-        graph,
-        onnx,
-        animate,
-        train,
-        script,
-        weights,
-        runs,
-        data,
-        doctor,
-        tour,
-    )
-    for module in commanding:
-        module.add_parser(commands)
+    for name in [name for name in COMMANDS if name in arguments[:1]] or COMMANDS:
+        import_module(f"{__name__}.{name}").add_parser(commands)
     return parser
