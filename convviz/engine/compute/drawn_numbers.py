@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import torch
 from torch.utils._python_dispatch import TorchDispatchMode
 
+from convviz.engine.training.seeds import seed_host
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -24,7 +26,7 @@ def drawing_from(seed: int) -> Iterator[None]:
         seed: Of the generator. It goes on afterwards as if nothing had been drawn.
     """
     with torch.random.fork_rng(devices=[]), _OneByOne():  # type: ignore[no-untyped-call]
-        torch.manual_seed(seed)
+        seed_host(seed)
         yield
 
 

@@ -31,6 +31,7 @@ from convviz.engine.compute.opened_layer import load_trained
 from convviz.engine.compute.picture_source import PictureSource, picture_for
 from convviz.engine.training.initialising import initialise
 from convviz.engine.training.loss_function import build_loss
+from convviz.engine.training.seeds import seed_host
 from convviz.protocol.document import WeightsOrigin
 from convviz.protocol.document_file import decode_document
 from convviz.protocol.gradients import MOST_PICTURES, GraphTensor, LossTold
@@ -92,7 +93,7 @@ class Tracing:
         use_threads_for(sum(r.layer.mult_adds(r.input_shape) for r in result.rows if r.enabled))
         named = names_within(None, network.steps)
         self._names = {path: name for path, _, name in named if name}
-        torch.manual_seed(document.training.seed)
+        seed_host(document.training.seed)
         self.model: torch.nn.Module = build_rows(network.steps, result)
         initialise(self.model, document.training)
         self._untrained = tuple(load_trained(self.model, document, ""))
@@ -200,7 +201,7 @@ class Tracing:
         Raises:
             ComputeError: TORCH_REFUSED, ONE_VALUE_A_CHANNEL.
         """
-        torch.manual_seed(self._document.training.seed)
+        seed_host(self._document.training.seed)
         with ExitStack() as hooks:
             if self._choice.no_grad:
                 hooks.enter_context(torch.no_grad())

@@ -16,6 +16,7 @@ from convviz.core.network.tree import Block, BlockKind, Node, child_names, layer
 from convviz.core.torch_releases import is_older
 from convviz.engine.compute.blocks import Concat, Residual
 from convviz.engine.compute.optimiser_module import OptimiserModule
+from convviz.engine.training.seeds import seed_host
 
 if TYPE_CHECKING:
     from convviz.core.layers import Layer, Shape
@@ -111,7 +112,7 @@ def build_sequential(
     if result.failure is not None:
         raise result.failure.error
     if seed is not None:
-        torch.manual_seed(seed)
+        seed_host(seed)
     return build_rows(nodes, result)
 
 

@@ -16,6 +16,7 @@ from convviz.engine.compute.memory import check_memory
 from convviz.engine.compute.module_builder import build_rows
 from convviz.engine.compute.sample_picture import given_picture, sample_picture, seeded_picture
 from convviz.engine.training.initialising import initialise
+from convviz.engine.training.seeds import seed_host
 from convviz.protocol.document import UPSTREAM, PictureOrigin, WeightsOrigin
 from convviz.protocol.document_file import decode_document
 from convviz.protocol.messages.common import Problem
@@ -56,7 +57,7 @@ def open_layer(request: OpenLayer) -> LayerOpened:
     for row in result.rows:
         check_memory(row.layer, row.input_shape, row.output_shape)
     is_own_trained = runs and has_own_place
-    torch.manual_seed(document.training.seed)
+    seed_host(document.training.seed)
     model = build_rows(nodes, result).eval()
     initialise(model, document.training)
     name = module_names(nodes)[number]

@@ -21,6 +21,7 @@ from convviz.engine.compute.picture_source import picture_for
 from convviz.engine.datasets.registry import data_path_of, data_stamp
 from convviz.engine.training.initialising import initialise
 from convviz.engine.training.judging import shares_of
+from convviz.engine.training.seeds import seed_host
 from convviz.protocol.document import WeightsOrigin
 from convviz.protocol.document_file import decode_document
 from convviz.protocol.messages.engine_pictures import PassPicture, PicturePassed
@@ -104,7 +105,7 @@ class _Passed:
         self._shapes = {row.path: row.output_shape for row in rows if row.output_shape is not None}
         named = names_within(None, network.steps)
         self._names = {path: name for path, _, name in named if name and path in self._shapes}
-        torch.manual_seed(document.training.seed)
+        seed_host(document.training.seed)
         self._model = build_rows(network.steps, self._result).eval()
         initialise(self._model, document.training)
         self._untrained = tuple(load_trained(self._model, document, ""))

@@ -10,7 +10,7 @@ from torch import nn
 
 from convviz.core.initialisation import INITIALISED, Dirac
 from convviz.engine.training.batches import PictureSet, epoch_order
-from convviz.engine.training.seeds import Use, derive_seed
+from convviz.engine.training.seeds import Use, derive_seed, seed_host
 from convviz.engine.training.torch_arguments import arguments_of
 from convviz.protocol.run_start import start_weights
 from convviz.values.weights import read_weights
@@ -63,7 +63,7 @@ def initialise(model: nn.Module, training: Training) -> None:
     for number, layer in enumerate(layers):
         how = training.initialisation
         if how is not None and type(layer).__name__ in how.layers:
-            torch.manual_seed(derive_seed(Use.INITIAL, training.seed, number))
+            seed_host(derive_seed(Use.INITIAL, training.seed, number))
             _set_weight(layer, how)
         if training.zero_bias and isinstance(layer.bias, nn.Parameter):
             nn.init.zeros_(layer.bias)

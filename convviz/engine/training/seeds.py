@@ -34,4 +34,13 @@ def seed_device(device: torch.device, seed: int) -> None:
     elif device.type == "mps":
         torch.mps.manual_seed(seed)
     else:
-        torch.default_generator.manual_seed(seed)
+        seed_host(seed)
+
+
+def seed_host(seed: int) -> None:
+    """Seed the generator on the CPU, from which a network's weights are drawn, and no device's.
+
+    ``torch.manual_seed`` also writes down for each kind of device that is not there who seeded it,
+    with the whole stack: it takes longer than to build a small network.
+    """
+    torch.default_generator.manual_seed(seed)
