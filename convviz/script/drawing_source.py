@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import functools
 import inspect
 import re
 from dataclasses import dataclass
@@ -39,6 +40,7 @@ class DrawingSource:
     imports: tuple[str, ...]
 
 
+@functools.cache
 def drawing_source(*wanted: str, modules: tuple[ModuleType, ...] = DRAWING) -> DrawingSource:
     """Return the statements that some names of the drawing need, in their order.
 
