@@ -7,10 +7,12 @@ import sys
 import time
 from pathlib import Path
 
+import numpy as np
 import pytest
 import torch
 
 from convviz.core.errors import ErrorCode
+from convviz.core.layers.activation import ReLU
 from convviz.protocol import child_io
 from convviz.protocol.frames import encode_frame
 from convviz.protocol.messages.common import Ask, Refused, encode
@@ -18,10 +20,10 @@ from convviz.protocol.messages.engine import DescribeDevices, Devices
 from convviz.protocol.messages.engine_layers import LayerValues
 from tests.support.engine_process import (
     CHECKOUT,
-    SERVICE,
     EngineProcess,
     conv_request,
     patched_service,
+    request_for,
 )
 
 AT_ONCE = 5.0
@@ -42,41 +44,38 @@ service.serve = serve
 """The service's own main around a loop that needs no torch: it starts in a tenth of the time."""
 
 
-def test_an_error_that_nobody_foresaw_comes_with_its_traceback() -> None:
-    code = (
-        "import convviz.engine.compute.layer_values as v\n"
-        "original, calls = v.check_memory, []\n"
-        "def broken(*arguments):\n"
-        "    calls.append(1)\n"
-        "    return original(*arguments) if len(calls) > 1 else {}['surprise']\n"
-        "v.check_memory = broken"
-    )
-    with EngineProcess(patched_service(code)) as engine:
-        engine.wait_until_ready()
-        reply = engine.ask(conv_request())
+ODD_LAYERS = """
+import convviz.engine.compute.layer_values as v
+original = v.build_module
+
+def odd(layer):
+    if type(layer).__name__ == "ReLU":
+        {}["surprise"]
+    print("stray words", flush=True)
+    os.write(1, b"stray bytes")
+    assert sys.stdin.read() == ""
+    return original(layer)
+
+v.build_module = odd
+"""
+"""A layer at which the engine meets an error of its own, and others that print."""
+
+
+def test_an_engine_outlives_errors_and_stray_prints_and_ends_idle_with_its_stdin() -> None:
+    """One engine for all of it: each loads torch for seconds."""
+    with EngineProcess(patched_service(ODD_LAYERS)) as engine:
+        ready = engine.wait_until_ready()
+        assert ready.torch_version == torch.__version__
+        assert ready.device in {"cpu", "mps", "cuda:0"}
+
+        reply = engine.ask(request_for(ReLU(), np.ones((1, 2))))
         assert isinstance(reply, Refused)
-        problem = reply.problem
-        assert problem.code == ErrorCode.UNEXPECTED
-        assert "KeyError: 'surprise'" in problem.detail
-        assert isinstance(engine.ask(conv_request()), LayerValues)
+        assert reply.problem.code == ErrorCode.UNEXPECTED
+        assert "KeyError: 'surprise'" in reply.problem.detail
 
-
-def test_a_stray_print_does_not_corrupt_the_answers() -> None:
-    code = (
-        "import convviz.engine.compute.layer_values as v\n"
-        "original = v.build_module\n"
-        "def noisy(layer):\n"
-        "    print('stray words', flush=True)\n"
-        "    os.write(1, b'stray bytes')\n"
-        "    assert sys.stdin.read() == ''\n"
-        "    return original(layer)\n"
-        "v.build_module = noisy"
-    )
-    with EngineProcess(patched_service(code)) as engine:
-        engine.wait_until_ready()
         for _ in range(3):
             assert isinstance(engine.ask(conv_request()), LayerValues)
-        exit_code, output, errors = engine.finish()
+        exit_code, output, errors = engine.finish(seconds=AT_ONCE)
         assert (exit_code, output) == (0, b"")
         assert errors.count("stray words") == 3
         assert errors.count("stray bytes") == 3
@@ -97,24 +96,15 @@ def test_garbage_ends_the_engine_with_a_sentence(junk: bytes) -> None:
         assert errors.count("\n") == 1
 
 
-def test_the_engine_says_which_torch_it_has_and_ends_idle_at_the_end_of_stdin_at_once() -> None:
-    with EngineProcess() as engine:
-        ready = engine.wait_until_ready()
-        assert ready.torch_version == torch.__version__
-        assert ready.device in {"cpu", "mps", "cuda:0"}
-        assert engine.finish(seconds=AT_ONCE)[:2] == (0, b"")
-
-
 def test_the_end_of_stdin_ends_an_engine_in_the_middle_of_a_computation() -> None:
     code = (
-        "import convviz.engine.compute.layer_values as v\n"
-        "def slow(*_):\n"
+        "def compute(channel):\n"
+        "    channel.receive()\n"
         "    os.write(2, b'busy\\n')\n"
         "    time.sleep(600)\n"
-        "v.check_memory = slow"
+        "service.serve = compute"
     )
-    with EngineProcess(patched_service(code)) as engine:
-        engine.wait_until_ready()
+    with EngineProcess(patched_service(WITHOUT_TORCH + code)) as engine:
         engine.write(encode(Ask(1, conv_request())))
         assert engine.process.stderr is not None
         assert engine.process.stderr.readline() == b"busy\n"
@@ -146,9 +136,10 @@ def test_an_error_outside_of_any_request_ends_the_engine_with_its_traceback() ->
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a child")
 def test_the_engine_dies_with_its_parent_even_if_stdin_stays_open() -> None:
     read_end, write_end = os.pipe()
+    command = patched_service(WITHOUT_TORCH)
     code = (
         "import subprocess, sys\n"
-        f"child = subprocess.Popen({SERVICE!r}, stdin={read_end}, stdout=subprocess.PIPE)\n"
+        f"child = subprocess.Popen({command!r}, stdin={read_end}, stdout=subprocess.PIPE)\n"
         "child.stdout.read(4)\n"
         "print(child.pid, flush=True)\n"
         "sys.stdin.read()"

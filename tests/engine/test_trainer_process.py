@@ -109,8 +109,7 @@ def test_a_run_ends_by_itself_and_a_librarys_print_does_not_reach_the_window(
         "def load(name, path):\n"
         "    print('hello')\n"
         "    return real(name, path)\n"
-        "setup.load_dataset = load",
-        with_compiler=True,
+        "setup.load_dataset = load"
     )
     with TrainerProcess(noisy) as process:
         process.start(small.document(), tmp_path / "run")

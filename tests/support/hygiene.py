@@ -105,10 +105,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Leave what was imported and collected out of every later collection of garbage.
+    """Make light what every test has, now that it is imported.
+
+    What was imported and collected is left out of every later collection of garbage.
 
     It stays to the end, and to look through it after each test costs more than most tests do.
     """
+    if "torch" in sys.modules:
+        from tests.support.light_torch import seed_without_stacks
+
+        seed_without_stacks()
     gc.collect()
     gc.freeze()
 

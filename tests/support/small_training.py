@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -33,6 +34,8 @@ from convviz.protocol.document import Document, Network, Training
 from convviz.protocol.templates import course_calculator, course_network
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from convviz.protocol.messages.trainer import RunCommand
 
 CHECKOUT = Path(__file__).resolve().parents[2]
@@ -81,15 +84,22 @@ def course_document(**training: Any) -> Document:
 
 def small_dataset(train: int = TRAIN, test: int = TEST, seed: int = 0) -> Dataset:
     """Return noise in which a bright stripe tells the class, so that it can be learned."""
-    bits = np.random.default_rng(seed)
-    labels = np.arange(train + test, dtype=np.int64) % 10
-    images = bits.integers(0, 100, (train + test, 3, 32, 32), np.uint8)
-    for place, label in enumerate(labels):
-        images[place, :, 3 * label : 3 * label + 4] += 150
+    images, labels = _noise_with_stripes(train + test, seed)
+    images, labels = images.copy(), labels.copy()
     names = tuple(f"class {number}" for number in range(10))
     return Dataset(
         "shapes10", names, images[:train], labels[:train], images[train:], labels[train:]
     )
+
+
+@functools.cache
+def _noise_with_stripes(count: int, seed: int) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
+    bits = np.random.default_rng(seed)
+    labels = np.arange(count, dtype=np.int64) % 10
+    images = bits.integers(0, 100, (count, 3, 32, 32), np.uint8)
+    for place, label in enumerate(labels):
+        images[place, :, 3 * label : 3 * label + 4] += 150
+    return images, labels
 
 
 def make_loop(document: Document, dataset: Dataset) -> TrainingLoop:

@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 
 from tests.support import small_training as small
+from tests.support.light_torch import leave_the_compiler_out
 
 SLOW_BATCHES = "CONVVIZ_TEST_SECONDS_A_BATCH"
 """Of the environment: how long a batch takes at the least."""
@@ -68,6 +69,7 @@ def main() -> int:
     from convviz.engine.training import setup
     from convviz.engine.training.loop import TrainingLoop
 
+    leave_the_compiler_out()
     vars(setup)["load_dataset"] = lambda _data_set, _path: small.small_dataset()
     seconds = float(os.environ.get(SLOW_BATCHES, "0"))
     train_batch = TrainingLoop._train_batch

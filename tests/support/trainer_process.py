@@ -38,8 +38,8 @@ PATIENCE = 60.0
 _PATCH = """
 import sys
 sys.path.insert(0, {checkout!r})
-from tests.support import no_compiler, small_training
-{compiler}
+from tests.support import light_torch, small_training
+light_torch.leave_the_compiler_out()
 from convviz.engine import trainer
 from convviz.engine.training import setup
 setup.load_dataset = lambda name, path: small_training.small_dataset({train}, {test})
@@ -48,21 +48,17 @@ sys.exit(trainer.main())
 """
 
 
-def small_trainer(
-    code: str = "", train: int = TRAIN, test: int = TEST, *, with_compiler: bool = False
-) -> tuple[str, ...]:
+def small_trainer(code: str = "", train: int = TRAIN, test: int = TEST) -> tuple[str, ...]:
     """Return the command of a trainer with the small data set, and code of the test's.
+
+    It is without torch's compiler; the trainers of whole windows in tests/e2e have it.
 
     Args:
         code: Is run before the trainer.
         train: How many pictures it learns from.
         test: How many it is judged by.
-        with_compiler: Whether torch's compiler is loaded, as in a trainer of the window.
     """
-    compiler = "" if with_compiler else "no_compiler.leave_the_compiler_out()"
-    text = _PATCH.format(
-        checkout=str(CHECKOUT), code=code, train=train, test=test, compiler=compiler
-    )
+    text = _PATCH.format(checkout=str(CHECKOUT), code=code, train=train, test=test)
     return (sys.executable, "-c", text)
 
 
