@@ -19,12 +19,12 @@ from tests.oracle.claims.case import Case, Claims, module_of
 def _divisors(case: Case) -> torch.Tensor:
     """Return the divisor of every window of one channel: a cell's share is 1 / divisor."""
     output_shape = case.layer.infer((1, *case.shape))[2:]
+    values = torch.zeros(1, *case.shape, dtype=torch.float64, requires_grad=True)
+    output = case.run(values)[0, 0]
     found = []
     for position in itertools.product(*map(range, output_shape)):
-        values = torch.zeros(1, *case.shape, dtype=torch.float64, requires_grad=True)
-        case.run(values)[(0, 0, *position)].backward()
-        assert values.grad is not None
-        shares = values.grad[values.grad != 0]
+        (gradient,) = torch.autograd.grad(output[position], values, retain_graph=True)
+        shares = gradient[gradient != 0]
         assert len(shares), "a window without any real cell"
         found.append(float(1 / shares[0]))
     return torch.tensor(found).round()

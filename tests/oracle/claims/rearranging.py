@@ -73,22 +73,25 @@ def _upsample_reads(case: Case) -> bool:
     axes = case.layer.axis_windows(spatial)
     lengths = {len(window) for windows in axes for window in windows.windows}
     least, most = min(lengths), max(lengths)
+    values = torch.rand(1, *case.shape, dtype=torch.float64, requires_grad=True)
+    output = case.run(values)[0, 0]
     said = most if least == most else f"{least}\u2013{most}"
     return bool(said == case.facts["cells"]) and all(
-        _reads_by_gradient(case, axis, place) <= {r.source for r in windows.windows[place]}
+        _read_along(axis, _cell_of(output, axis, place), values) <= {r.source for r in window}
         for axis, windows in enumerate(axes)
-        for place in range(windows.output_size)
+        for place, window in enumerate(windows.windows)
     )
 
 
-def _reads_by_gradient(case: Case, axis: int, place: int) -> set[int | None]:
-    """Return the input positions along an axis on which the output cell there depends."""
-    values = torch.rand(1, *case.shape, dtype=torch.float64, requires_grad=True)
-    position = [0] * len(case.shape[1:])
-    position[axis] = place
-    case.run(values)[(0, 0, *position)].backward()
-    assert values.grad is not None
-    return set(values.grad[0, 0].nonzero()[:, axis].tolist())
+def _cell_of(output: torch.Tensor, axis: int, place: int) -> torch.Tensor:
+    """Return the cell of a plane that is first along all axes but one."""
+    return output[tuple(place if other == axis else 0 for other in range(output.ndim))]
+
+
+def _read_along(axis: int, cell: torch.Tensor, values: torch.Tensor) -> set[int | None]:
+    """Return the input positions along an axis on which an output cell depends."""
+    (gradient,) = torch.autograd.grad(cell, values, retain_graph=True)
+    return set(gradient[0, 0].nonzero()[:, axis].tolist())
 
 
 def _upsample_aligns(case: Case) -> bool:
