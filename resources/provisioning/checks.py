@@ -85,7 +85,8 @@ def test_runs(environment: Environment) -> list[Check]:
     """
     python = str(environment.python)
     run = ["-m", "pytest", "-q", "-m", "not slow and not display"]
-    run_with_display = ["-m", "pytest", "-q", "-m", "not slow and display", _WINDOW, "tests/e2e"]
+    run_with_display = ["-m", "pytest", "-q", "-m", "not slow and display"]
+    with_display = [*_files_about_a_display(environment.root), "tests/e2e"]
     elsewhere = [f"--ignore={folder}" for folder in (*_COVERING, _WINDOW, _TORCH, "tests/e2e")]
     window = [python, *run, _WINDOW]
     early = [*window, *(f"--ignore-glob={glob}" for glob in _LATE_HALF)]
@@ -95,12 +96,27 @@ def test_runs(environment: Environment) -> list[Check]:
     return [
         _pytest(below, [python, "-m", "coverage", "run", *run, *_COVERING], offscreen),
         Check("coverage", [python, "-m", "coverage", "report"], {}, after=below),
-        _pytest("tests with a display", [python, *run_with_display], _display(), after=below),
+        _pytest(
+            "tests with a display",
+            [python, *run_with_display, *with_display],
+            _display(),
+            after=below,
+        ),
         _pytest("tests beside the window", [python, *run, "tests", *elsewhere], offscreen),
         _pytest("tests against torch", [python, *run, _TORCH], offscreen, after=below),
         _pytest("tests of the window, a to m", early, offscreen),
         _pytest("tests of the window", late, offscreen, is_shown=True),
     ]
+
+
+def _files_about_a_display(root: Path) -> list[str]:
+    """Return the files of the window's tests that hold some about a display: most hold none.
+
+    To import and collect all of them takes as long as those tests.
+    """
+    files = sorted((root / _WINDOW).rglob("test_*.py"))
+    found = [file for file in files if "mark.display" in file.read_text(encoding="utf-8")]
+    return [file.relative_to(root).as_posix() for file in found]
 
 
 def _pytest(

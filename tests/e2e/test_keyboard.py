@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from itertools import product
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import msgspec.structs
 import pytest
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from convviz.core.layers.conv import Conv2d
 from convviz.core.presets import presets
+from convviz.protocol.templates import new_document
 from convviz.ui.calculator.page import CalculatorPage
 from convviz.ui.processes.engine_client import EngineClient
 from convviz.ui.settings import SettingsFile
@@ -22,8 +24,6 @@ from convviz.ui.shell.window_session import WindowSession
 from tests.support.windows import show_active
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from pytestqt.qtbot import QtBot
 
 pytestmark = pytest.mark.usefixtures("no_formulas")
@@ -130,30 +130,29 @@ def close_the_export(page: CalculatorPage) -> None:
     dialog.reject()
 
 
-@pytest.mark.parametrize(
-    "act",
-    [
-        take_a_remedy,
-        choose_a_preset,
-        close_the_presets,
-        finish_a_field,
-        finish_a_choice,
-        choose_from_a_list,
-        choose_another_layer,
-        close_the_seeds,
-        close_the_export,
-    ],
-    ids=lambda act: act.__name__,
+ACTS: Final[tuple[Callable[[CalculatorPage], None], ...]] = (
+    take_a_remedy,
+    choose_a_preset,
+    close_the_presets,
+    finish_a_field,
+    finish_a_choice,
+    choose_from_a_list,
+    choose_another_layer,
+    close_the_seeds,
+    close_the_export,
 )
-def test_space_plays_afterwards(
-    qtbot: QtBot, session: WindowSession, act: Callable[[CalculatorPage], None]
-) -> None:
+
+
+def test_space_plays_afterwards(qtbot: QtBot, session: WindowSession) -> None:
+    """After each act, in one window that opens the same document again before it."""
     page = calculator(session)
-    act(page)
-    qtbot.waitUntil(lambda: QApplication.focusWidget() is page)
-    assert plays(page)
-    press(Qt.Key.Key_Right)
-    assert page.player.shown == 1
+    for act in ACTS:
+        session.store.open(new_document())
+        act(page)
+        qtbot.waitUntil(lambda: QApplication.focusWidget() is page)
+        assert plays(page), act.__name__
+        press(Qt.Key.Key_Right)
+        assert page.player.shown == 1, act.__name__
 
 
 def test_what_is_hidden_or_disabled_leaves_the_keyboard_to_the_page(
@@ -181,11 +180,10 @@ def test_another_layer_does_not_leave_the_keyboard_on_the_rail(session: WindowSe
     assert QApplication.focusWidget() is page
 
 
-@pytest.mark.parametrize("number", [0, 1, 2])
-def test_a_page_that_is_shown_has_the_keyboard_itself(session: WindowSession, number: int) -> None:
+def test_a_page_that_is_shown_has_the_keyboard_itself(session: WindowSession) -> None:
     rail = session.window.findChild(PageRail)
     assert rail is not None
-    for start in (0, 1, 2):
+    for start, number in product(range(3), repeat=2):
         session.window.show_page(start)
         session.window.show_page(number)
         focused = QApplication.focusWidget()

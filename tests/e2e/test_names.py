@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
+    from convviz.ui.page_actions import PageActions
+    from convviz.ui.shell.main_window import MainWindow
     from convviz.ui.shell.page_entry import Page
 
 pytestmark = pytest.mark.usefixtures("no_formulas")
@@ -62,25 +64,45 @@ def describe(widget: QWidget) -> str:
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_everything_the_keyboard_reaches_has_a_name(session: WindowSession, page: str) -> None:
-    session.window.show_page_named(page)
-    nameless = []
-    for widget in reachable(session.window):
-        interface = QAccessible.queryAccessibleInterface(widget)
-        if not interface.text(QAccessible.Text.Name):
-            nameless.append(describe(widget))
-    assert nameless == []
+def test_a_page_can_be_used_without_eyes_or_mouse(session: WindowSession, page: str) -> None:
+    """One window for all that is looked up in it: what the keyboard reaches, and the keys."""
+    window = session.window
+    window.show_page_named(page)
+    assert nameless(window) == []
+    assert wordless_without_tooltip(window) == []
+    check_actions(cast("Page", window.page_named(page)).page_actions, window)
+    owners = owners_of_keys(window)
+    assert {"F1", "F5", "F11", "Ctrl+Z", "Ctrl+S"} <= owners.keys()
+    assert clashes(window) == {}
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_every_button_without_words_has_a_tooltip(session: WindowSession, page: str) -> None:
-    session.window.show_page_named(page)
-    silent = [
+def nameless(window: QWidget) -> list[str]:
+    """Return what the keyboard reaches without a name that a screen reader could say."""
+    return [
+        describe(widget)
+        for widget in reachable(window)
+        if not QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name)
+    ]
+
+
+def wordless_without_tooltip(window: QWidget) -> list[str]:
+    """Return the buttons that are a picture alone, of which no tooltip says what they do."""
+    return [
         describe(button)
-        for button in session.window.findChildren(QAbstractButton)
+        for button in window.findChildren(QAbstractButton)
         if button.isVisible() and not button.icon().isNull() and not button.toolTip()
     ]
-    assert silent == []
+
+
+def check_actions(actions: PageActions, window: MainWindow) -> None:
+    """Check that every action of a page stands in a menu, with its keys."""
+    in_menus = {command.action for command in menu_commands(window.menus.by_use())}
+    assert [action.text() for action in actions.all() if action not in in_menus] == []
+    for action in actions.all():
+        assert action.text()
+        assert not action.icon().isNull(), action.text()
+        assert action.shortcuts(), action.text()
+        assert action.toolTip().endswith(f"({keys_text(action)})")
 
 
 def owners_of_keys(window: QWidget) -> dict[str, list[tuple[str, list[QWidget]]]]:
@@ -131,28 +153,6 @@ def meet(places: list[QWidget], others: list[QWidget]) -> bool:
         place is other or place.isAncestorOf(other) or other.isAncestorOf(place)
         for place, other in product(places, others)
     )
-
-
-@pytest.mark.parametrize("page", PAGES)
-def test_every_action_of_a_page_stands_in_a_menu_with_its_keys(
-    session: WindowSession, page: str
-) -> None:
-    actions = cast("Page", session.window.page_named(page)).page_actions
-    in_menus = {command.action for command in menu_commands(session.window.menus.by_use())}
-    assert [action.text() for action in actions.all() if action not in in_menus] == []
-    for action in actions.all():
-        assert action.text()
-        assert not action.icon().isNull(), action.text()
-        assert action.shortcuts(), action.text()
-        assert action.toolTip().endswith(f"({keys_text(action)})")
-
-
-@pytest.mark.parametrize("page", PAGES)
-def test_no_two_actions_share_a_shortcut(session: WindowSession, page: str) -> None:
-    session.window.show_page_named(page)
-    owners = owners_of_keys(session.window)
-    assert {"F1", "F5", "F11", "Ctrl+Z", "Ctrl+S"} <= owners.keys()
-    assert clashes(session.window) == {}
 
 
 def test_no_two_actions_share_a_shortcut_in_a_presentation(session: WindowSession) -> None:

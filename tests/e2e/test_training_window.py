@@ -105,12 +105,25 @@ def test_the_loss_is_drawn_and_pause_step_and_stop_take_effect_within_a_batch(
     qtbot.waitUntil(lambda: training.progress.step >= ended.step + 3, timeout=PATIENCE_MS)
 
 
-def test_closing_the_window_leaves_no_process_and_keeps_a_checkpoint(
+def test_a_run_outlives_another_language_and_ends_with_its_window(
     qtbot: QtBot, session: WindowSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """The page is built anew while the run goes on; no process is left, and a checkpoint is."""
     before = running_children()
     start(qtbot, session)
     training = session.training
+    pid = training.pid
+    session._change_language("zh_CN")
+    session.window.show_page_named("training")
+    page = page_of(session)
+    qtbot.waitUntil(
+        lambda: page.view.plots is not None and len(page.view.plots.loss.losses) >= 5,
+        timeout=PATIENCE_MS,
+    )
+    assert training.pid == pid
+    assert not page.settings_panel.field("lr").isEnabled()
+    session._change_language("en")
+
     qtbot.waitUntil(lambda: bool(training.progress.epochs), timeout=PATIENCE_MS)
     folder = training.progress.folder
     assert folder is not None
@@ -131,20 +144,3 @@ def test_closing_the_window_leaves_no_process_and_keeps_a_checkpoint(
     assert document.network.weights is not None
     weights = folder / document.network.weights.path
     read_weights(weights, sha256=document.network.weights.sha256, network=document.network)
-
-
-def test_another_language_builds_the_page_anew_while_the_run_goes_on(
-    qtbot: QtBot, session: WindowSession
-) -> None:
-    start(qtbot, session)
-    pid = session.training.pid
-    session._change_language("zh_CN")
-    session.window.show_page_named("training")
-    page = page_of(session)
-    qtbot.waitUntil(
-        lambda: page.view.plots is not None and len(page.view.plots.loss.losses) >= 5,
-        timeout=PATIENCE_MS,
-    )
-    assert session.training.pid == pid
-    assert not page.settings_panel.field("lr").isEnabled()
-    session._change_language("en")

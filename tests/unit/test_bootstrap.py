@@ -289,10 +289,10 @@ def reads(command: Sequence[str], path: Path) -> bool:
     # As pytest compares them: with whole paths.
     if any(fnmatch.fnmatch(str(path), str(ROOT / glob)) for glob in globs):
         return False
-    return any(name.startswith(f"{folder}/") for folder in command)
+    return any(name == part or name.startswith(f"{part}/") for part in command)
 
 
-def test_every_file_of_tests_is_read_by_one_run_and_those_of_windows_with_a_display_too() -> None:
+def test_every_file_is_read_by_one_run_and_those_about_a_display_by_another_too() -> None:
     runs = [run.command for run in checks.test_runs(Environment(ROOT)) if run.is_pytest]
     plain = [run for run in runs if "not slow and not display" in run]
     (shown,) = [run for run in runs if "not slow and display" in run]
@@ -301,7 +301,8 @@ def test_every_file_of_tests_is_read_by_one_run_and_those_of_windows_with_a_disp
     assert len(files) > 300
     for path in files:
         folder = path.relative_to(tests).parts[0]
-        assert reads(shown, path) is (folder in {"ui", "e2e"}), path
+        is_marked = folder == "ui" and "pytest.mark.display" in path.read_text(encoding="utf-8")
+        assert reads(shown, path) is (is_marked or folder == "e2e"), path
         assert sum(reads(run, path) for run in plain) == (folder != "e2e"), path
 
 
