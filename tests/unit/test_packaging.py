@@ -57,7 +57,7 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     dependencies = sysconfig.get_path("purelib")
     (site_packages / "dependencies.pth").write_text(dependencies, encoding="utf-8")
     python = programs / Path(sys.executable).name
-    pip("--python", str(python), "install", "--no-deps", "--no-index", str(wheel))
+    pip("--python", str(python), "install", "--no-deps", "--no-index", "--no-compile", str(wheel))
     return programs
 
 
