@@ -12443,6 +12443,70 @@
         <translation>每个输出都读取每一个数：{outputs} × {inputs} = {weights} 个权重，矩阵的每一行对应一个输出。卷积核与输入一样大的卷积做的是同样的事。</translation>
     </message>
     <message>
+        <source>Backward begins at ones, as output.sum().backward() does: each number of a gradient says how fast the sum of all outputs grows with its cell.</source>
+        <translation>反向传播从全 1 开始，与 output.sum().backward() 相同：梯度中的每个数表示所有输出之和随对应单元格增长的快慢。</translation>
+    </message>
+    <message>
+        <source>backward() adds to .grad. Called twice without zero_grad, {tensor}.grad is twice what stands here.</source>
+        <translation>backward() 会累加到 .grad。不调用 zero_grad 而调用两次，{tensor}.grad 就是这里所示的两倍。</translation>
+    </message>
+    <message>
+        <source>The same weight is used at {places} places, and its gradient is the sum of what each of them asks for.</source>
+        <translation>同一个权重用在 {places} 个位置，它的梯度是各个位置的要求之和。</translation>
+    </message>
+    <message>
+        <source>The gradient of the weight is made of the input, so torch keeps its {numbers} numbers until backward().</source>
+        <translation>权重的梯度由输入算出，所以 torch 会把输入的 {numbers} 个数保留到 backward()。</translation>
+    </message>
+    <message>
+        <source>grad_weight is grad_output.T @ input: {outputs} × {inputs} numbers, as the weight has them, summed over the rows, here {rows}.</source>
+        <translation>grad_weight 就是 grad_output.T @ input：与权重一样有 {outputs} × {inputs} 个数，对各行求和，这里有 {rows} 行。</translation>
+    </message>
+    <message>
+        <source>At most {windows} of the {cells} cells of a channel get a gradient: one in each window. Whatever made the others learns nothing here.</source>
+        <translation>一个通道的 {cells} 个单元格中最多有 {windows} 个得到梯度：每个窗口一个。产生其余单元格的部分在这里学不到东西。</translation>
+    </message>
+    <message>
+        <source>Where a number is 0 or less, nothing comes back: torch takes the slope at 0 as 0. A unit that is below 0 for every input learns no more.</source>
+        <translation>数为 0 或更小处没有梯度传回：torch 把 0 处的斜率取为 0。对所有输入都小于 0 的单元不再学习。</translation>
+    </message>
+    <message>
+        <source>The slope is {most} at most. Through {layers} such layers in a row at most {after} of a gradient is left.</source>
+        <translation>斜率最大为 {most}。连续经过 {layers} 个这样的层，梯度最多剩下原来的 {after}。</translation>
+    </message>
+    <message>
+        <source>What the {cells} cells of one mean get adds up to 0: a number that is added to all of them changes no output.</source>
+        <translation>共用一个均值的 {cells} 个单元格得到的梯度之和为 0：给它们都加上同一个数，输出不变。</translation>
+    </message>
+    <message>
+        <source>Backward has the mask of the forward: what was set to 0 gets nothing, all else its gradient times {scale}.</source>
+        <translation>反向传播用的是前向的掩码：被置为 0 的什么也得不到，其余得到其梯度乘以 {scale}。</translation>
+    </message>
+    <message>
+        <source>{layer}: the slopes of a sample&apos;s logits add up to 0. What pushes the right class up pushes the others down.</source>
+        <translation>{layer}：一个样本的各个 logit 的斜率之和为 0。把正确类别推高，就会把其他类别压低。</translation>
+    </message>
+    <message>
+        <source>{layer}: the slope is as large near the target as far from it. Only its sign changes.</source>
+        <translation>{layer}：离目标近与离目标远时斜率一样大，变的只是符号。</translation>
+    </message>
+    <message>
+        <source>{layer}: an output ten times as far from its target has ten times the slope, so single outliers lead.</source>
+        <translation>{layer}：离目标远十倍的输出，斜率也大十倍，所以个别离群值会占主导。</translation>
+    </message>
+    <message>
+        <source>A step here is one of torch.optim.SGD(lr={lr}): each weight less {lr} times its gradient.</source>
+        <translation>这里的一步就是 torch.optim.SGD(lr={lr}) 的一步：每个权重减去 {lr} 乘以它的梯度。</translation>
+    </message>
+    <message>
+        <source>Over the weights of a single convolution {layer} is a bowl: there is no second valley to get stuck in, wherever one begins. Of several layers in a row that is not so.</source>
+        <translation>对单个卷积的权重来说，{layer} 是一只碗：无论从哪里开始，都没有第二个谷会陷进去。连续几层时就不是这样了。</translation>
+    </message>
+    <message>
+        <source>The slopes of {layer} get no smaller near the target: with lr = {lr} for ever the steps jump about it in the end, and the loss stops falling.</source>
+        <translation>{layer} 的斜率在目标附近不会变小：一直用 lr = {lr}，最后各步会在目标两边来回跳，损失不再下降。</translation>
+    </message>
+    <message>
         <source>A gradient of 1 moves its weight by {lr}, against it; a gradient of 10 ten times as far.</source>
         <translation>梯度为 1 时，权重朝反方向移动 {lr}；梯度为 10 时移动十倍远。</translation>
     </message>

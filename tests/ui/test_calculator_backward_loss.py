@@ -144,3 +144,23 @@ def test_the_transposed_convolution_opens_on_the_slopes_of_the_loss(page: Calcul
     assert shown is not None
     assert msgspec.structs.replace(working, loss=None) != calculator
     assert 0 < np.abs(shown.plain_input).max() <= 1 / 4
+
+
+def test_what_is_worth_knowing_follows_the_view(page: CalculatorPage) -> None:
+    def told() -> str:
+        page.side.explain()
+        explanations = page.side.explanations
+        explanations.more.setChecked(True)
+        return " ".join(explanations.sentences)
+
+    assert "used at 4 places" in told()
+    assert "logits add up to 0" in told()
+    assert "does not flip the kernel" in told()
+    page.views.text.linkActivated.emit(ONES)
+    assert "output.sum().backward()" in told()
+    assert "logits add up to 0" not in told()
+    page.stepper.presenter.choose_view("learn")
+    assert "torch.optim.SGD(lr=0.01)" in told()
+    page.stepper.presenter.choose_view("grids")
+    assert "places" not in told()
+    assert "SGD" not in told()

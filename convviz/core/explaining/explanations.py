@@ -266,6 +266,42 @@ class ExplanationCode(StrEnum):
     UNPOOLING_NEEDS_SIZE = "unpooling_needs_size"
     """MaxUnpool gives another size than the input's. Facts: unpooled, spatial (the input's)."""
 
+    # Backward.
+    BACKWARD_OF_ONES = "backward_of_ones"
+    """What it means that backward begins at ones. No facts."""
+    BACKWARD_ADDS_UP = "backward_adds_up"
+    """A second backward adds to the gradient of the first. Facts: tensor."""
+    BACKWARD_SHARES_KERNEL = "backward_shares_kernel"
+    """A weight gets something of every place where it lies. Facts: places."""
+    BACKWARD_NEEDS_INPUT = "backward_needs_input"
+    """torch keeps the input until backward. Facts: numbers."""
+    BACKWARD_OF_MATRIX = "backward_of_matrix"
+    """The gradient of a matrix is a product of matrices. Facts: outputs, inputs, rows."""
+    BACKWARD_OF_WINNERS = "backward_of_winners"
+    """Only winners get a gradient. Facts: windows, cells (of a channel)."""
+    BACKWARD_STOPS_BELOW_ZERO = "backward_stops_below_zero"
+    """Nothing comes back where the input is 0 or less. No facts."""
+    BACKWARD_SLOPE_AT_MOST = "backward_slope_at_most"
+    """Gradients shrink through several such layers. Facts: most, layers, after."""
+    BACKWARD_WITHOUT_MEAN = "backward_without_mean"
+    """What the cells of one mean get adds up to 0. Facts: cells."""
+    BACKWARD_SAME_MASK = "backward_same_mask"
+    """Backward has the mask of the forward. Facts: scale."""
+    SLOPES_CANCEL = "slopes_cancel"
+    """The slopes of a sample's logits add up to 0. Facts: layer."""
+    SLOPE_KEEPS_SIZE = "slope_keeps_size"
+    """The slope is as large at any distance. Facts: layer."""
+    SLOPE_GROWS = "slope_grows"
+    """The slope grows with the distance. Facts: layer."""
+
+    # Learning a kernel.
+    LEARN_IS_SGD = "learn_is_sgd"
+    """A step is one of torch.optim.SGD. Facts: lr."""
+    LEARN_ONE_VALLEY = "learn_one_valley"
+    """The loss is a bowl over the weights. Facts: layer."""
+    LEARN_NEVER_RESTS = "learn_never_rests"
+    """Steps get no shorter near the target. Facts: layer, lr."""
+
     # Settings that are refused.
     POOL_PADDING_TOLD_LATE = "pool_padding_told_late"
     """Half the plain kernel is the most, and only forward says so. Facts: layer, kernel_size,

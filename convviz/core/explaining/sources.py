@@ -60,6 +60,42 @@ STEEPEST_DESCENT: Final = Source(
     "https://www.deeplearningbook.org/contents/numerical.html",
     "Deep Learning: Gradient-Based Optimization",
 )
+LEAST_SQUARES: Final = Source(
+    "Goodfellow et al. 2016, chapter 4.5",
+    "https://www.deeplearningbook.org/contents/numerical.html",
+    "Deep Learning: Example: Linear Least Squares",
+)
+AUTOGRAD: Final = Source(
+    "PyTorch, Autograd mechanics",
+    "https://docs.pytorch.org/docs/stable/notes/autograd.html",
+)
+TENSOR_BACKWARD: Final = Source(
+    "torch.Tensor.backward",
+    "https://docs.pytorch.org/docs/stable/generated/torch.Tensor.backward.html",
+)
+CS231N_CONVOLUTIONS: Final = Source(
+    "CS231n, Convolutional Networks", "https://cs231n.github.io/convolutional-networks/"
+)
+CS231N_ACTIVATIONS: Final = Source(
+    "CS231n, Neural Networks 1", "https://cs231n.github.io/neural-networks-1/"
+)
+CS231N_MATRICES: Final = Source(
+    "CS231n, Backpropagation", "https://cs231n.github.io/optimization-2/"
+)
+CS231N_SOFTMAX: Final = Source(
+    "CS231n, Case Study", "https://cs231n.github.io/neural-networks-case-study/"
+)
+BATCH_NORM: Final = paper(
+    "Ioffe & Szegedy",
+    2015,
+    "Batch Normalization: Accelerating Deep Network Training by Reducing Internal Covariate Shift",
+    "1502.03167",
+)
+DROPOUT: Final = Source(
+    "Srivastava et al. 2014",
+    "https://jmlr.org/papers/v15/srivastava14a.html",
+    "Dropout: A Simple Way to Prevent Neural Networks from Overfitting",
+)
 LABEL_SMOOTHING: Final = Source(
     "Szegedy et al. 2016",
     "https://arxiv.org/abs/1512.00567",

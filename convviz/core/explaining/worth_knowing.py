@@ -61,21 +61,21 @@ def worth_knowing(
     if not is_shown(layer) or len(shape) not in shown_dimensions(layer):
         return ()
     if takes_output_size(layer):
-        return _ranked(_of_layer(layer, unpooling_explanations(layer, shape, output_size)))
+        return ranked(_of_layer(layer, unpooling_explanations(layer, shape, output_size)))
     if layer.cell_reduction in TOLD:
-        return _ranked(_of_layer(layer, rearranging_explanations(layer, torch_shape(layer, shape))))
+        return ranked(_of_layer(layer, rearranging_explanations(layer, torch_shape(layer, shape))))
     if layer.cell_reduction is Reduction.IN_PARTS:
         told = (*layer.notes_on_numbers(shape), *layer.notes_on_tensors(shape, forms))
-        return _ranked(_of_layer(layer, told))
+        return ranked(_of_layer(layer, told))
     of_layer = _of_layer(layer, layer_explanations(layer, shape[1:]))
-    return _ranked([*of_layer, *_along_axes(layer, shape[1:])])
+    return ranked([*of_layer, *_along_axes(layer, shape[1:])])
 
 
 def worth_knowing_of_refusal(layer: Layer, error: ConvVizError) -> tuple[Note, ...]:
     """Return what is worth knowing about settings that are refused for a reason."""
     axis = error.facts.get("axis")
     axes = (axis,) if isinstance(axis, int) and (layer.rank or 1) > 1 else ()
-    return _ranked(_of_layer(layer, refusal_explanations(layer, error), axes))
+    return ranked(_of_layer(layer, refusal_explanations(layer, error), axes))
 
 
 def _of_layer(
@@ -84,7 +84,8 @@ def _of_layer(
     return (Note(item, source_of(item.code, layer), axes) for item in explanations)
 
 
-def _ranked(notes: Iterable[Note]) -> tuple[Note, ...]:
+def ranked(notes: Iterable[Note]) -> tuple[Note, ...]:
+    """Return notes, the most telling first."""
     return tuple(sorted(notes, key=lambda note: _RANKS[note.explanation.code]))
 
 

@@ -18,9 +18,10 @@ from convviz.core.layers.activation_layer import (
 )
 from convviz.core.layers.base import Follows, Gives, Kept, ParameterKind, Shape, parameter, register
 from convviz.core.layers.kept import ITS_OUTPUT
+from convviz.core.written_numbers import written
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from typing import Self
 
     from convviz.core.explaining.explanations import Explanation
@@ -39,6 +40,13 @@ _TANH_CUBE: Final = 0.044715
 """
 
 
+_STEEPEST: Final = 0.25
+"""The slope of the sigmoid at 0."""
+
+_IN_A_ROW: Final = 5
+"""Layers through which it is told what is left of a gradient."""
+
+
 @register
 @dataclass(frozen=True)
 class ReLU(PointwiseActivation):
@@ -48,6 +56,16 @@ class ReLU(PointwiseActivation):
     keeps: ClassVar[Kept] = ITS_OUTPUT
 
     inplace: bool = inplace_parameter()
+
+    def notes_on_backward(
+        self,
+        shape: Shape,  # noqa: ARG002 - it makes no difference
+        output_shape: Shape,  # noqa: ARG002 - it makes no difference
+        *,
+        training: bool,  # noqa: ARG002 - it makes no difference
+    ) -> Iterator[Explanation]:
+        """Yield that nothing comes back below 0."""
+        yield explain(ExplanationCode.BACKWARD_STOPS_BELOW_ZERO)
 
     def apply(self, x: Number, maths: Maths) -> Number:
         """Return the larger of 0 and x."""
@@ -268,6 +286,18 @@ class Sigmoid(PointwiseActivation):
 
     gives: ClassVar[Gives] = Gives.BETWEEN_0_AND_1
     keeps: ClassVar[Kept] = ITS_OUTPUT
+
+    def notes_on_backward(
+        self,
+        shape: Shape,  # noqa: ARG002 - it makes no difference
+        output_shape: Shape,  # noqa: ARG002 - it makes no difference
+        *,
+        training: bool,  # noqa: ARG002 - it makes no difference
+    ) -> Iterator[Explanation]:
+        """Yield how little of a gradient it lets through."""
+        after = written(round(_STEEPEST**_IN_A_ROW, 4))
+        code, most = ExplanationCode.BACKWARD_SLOPE_AT_MOST, written(_STEEPEST)
+        yield explain(code, most=most, layers=_IN_A_ROW, after=after)
 
     def apply(self, x: Number, maths: Maths) -> Number:
         """Return 1 / (1 + exp(-x))."""

@@ -339,6 +339,22 @@ class Layer(LayerTensors):
         """Return whether :meth:`padding_before` leaves the windows that the own padding gives."""
         return False
 
+    def notes_on_backward(
+        self,
+        shape: Shape,  # noqa: ARG002 - most say nothing
+        output_shape: Shape,  # noqa: ARG002 - likewise
+        *,
+        training: bool,  # noqa: ARG002 - likewise
+    ) -> Iterable[Explanation]:
+        """Return what is worth knowing of its backward pass.
+
+        Args:
+            shape: The input's, as the calculator shows it.
+            output_shape: The output's, likewise.
+            training: Whether as in training.
+        """
+        return ()
+
     def notes_on_numbers(self, spatial: Shape) -> Iterable[Explanation]:  # noqa: ARG002 - most say nothing
         """Return what is worth knowing of how the layer's numbers come about.
 

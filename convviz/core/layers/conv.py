@@ -112,6 +112,19 @@ class KernelLayer(WindowedLayer):
         settings: dict[str, int | tuple[int, ...]] = {} if is_same else {"kernel_size": size}
         return {**settings, first: channels, second: of_group * self.groups}
 
+    def notes_on_backward(
+        self,
+        shape: Shape,
+        output_shape: Shape,
+        *,
+        training: bool,  # noqa: ARG002 - it makes no difference
+    ) -> Iterator[Explanation]:
+        """Yield that a weight is used in many places, and what torch keeps for its gradient."""
+        places = math.prod((shape if self.scatters else output_shape)[1:])
+        if places > 1:
+            yield explain(ExplanationCode.BACKWARD_SHARES_KERNEL, places=places)
+        yield explain(ExplanationCode.BACKWARD_NEEDS_INPUT, numbers=math.prod(shape))
+
     def notes_on_numbers(self, spatial: Shape) -> Iterator[Explanation]:  # noqa: ARG002 - of channels alone
         """Yield how the channels are shared out to the groups, and that their planes add up."""
         planes, weight = self.in_channels // self.groups, self.weight_shapes()["weight"]

@@ -23,7 +23,7 @@ from convviz.core.layers.base import (
 from convviz.core.layers.pointwise import Draws, PointwiseLayer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from convviz.core.explaining.explanations import Explanation
     from convviz.core.layers.maths import Maths, Number
@@ -83,6 +83,21 @@ class DropoutLayer(PointwiseLayer):
             yield explain(ExplanationCode.DROPS_ALL)
         else:
             yield self._note()
+
+    def notes_on_backward(
+        self,
+        shape: Shape,  # noqa: ARG002 - it makes no difference
+        output_shape: Shape,  # noqa: ARG002 - it makes no difference
+        *,
+        training: bool,
+    ) -> Iterator[Explanation]:
+        """Yield that backward has the same mask."""
+        if training and 0 < self.p < 1:
+            yield explain(ExplanationCode.BACKWARD_SAME_MASK, scale=_shown(self._kept_scale()))
+
+    def _kept_scale(self) -> float:
+        """Return what a number that is kept is multiplied by."""
+        return 1 / (1 - self.p)
 
     def _note(self) -> Explanation:
         codes = ExplanationCode
@@ -222,6 +237,10 @@ class _AlphaDropoutLayer(DropoutLayer):
         """Return what makes mean 0 and variance 1 of the numbers with those that were put in."""
         scale = 1 / math.sqrt((_SELU_LOWEST**2 * self.p + 1) * (1 - self.p))
         return scale, _SELU_LOWEST * scale * self.p
+
+    def _kept_scale(self) -> float:
+        """Return what a number that is kept is multiplied by, before all are moved."""
+        return self._scale_and_shift()[0]
 
     def _note(self) -> Explanation:
         scale, shift = map(_shown, self._scale_and_shift())

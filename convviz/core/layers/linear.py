@@ -122,6 +122,19 @@ class Linear(Layer):
         """Return the features with which the weight has a shape."""
         return {"out_features": shape[0], "in_features": shape[1]}
 
+    def notes_on_backward(
+        self,
+        shape: Shape,
+        output_shape: Shape,  # noqa: ARG002 - it makes no difference
+        *,
+        training: bool,  # noqa: ARG002 - it makes no difference
+    ) -> Iterator[Explanation]:
+        """Yield of which product its weight's gradient is."""
+        rows = math.prod(shape[:-1])
+        code = ExplanationCode.BACKWARD_OF_MATRIX
+        yield explain(code, outputs=self.out_features, inputs=self.in_features, rows=rows)
+        yield explain(ExplanationCode.BACKWARD_NEEDS_INPUT, numbers=math.prod(shape))
+
     def weight_shapes(self) -> dict[str, Shape]:
         """Return weight (out_features, in_features) and bias (out_features)."""
         weight = (self.out_features, self.in_features)

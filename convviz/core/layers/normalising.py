@@ -7,11 +7,12 @@ from abc import abstractmethod
 from typing import TYPE_CHECKING, ClassVar, NamedTuple, Self
 
 from convviz.core.axis_windows import AxisWindows, single_windows
+from convviz.core.explaining.explanations import ExplanationCode, explain
 from convviz.core.layers.base import Layer, LayerFamily
 from convviz.core.layers.reductions import Reduction
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from convviz.core.explaining.explanations import Explanation
     from convviz.core.layers.parameters import Shape
@@ -106,6 +107,19 @@ class NormalisingLayer(Layer):
             cells: How many have one mean.
         """
         return ()
+
+    def notes_on_backward(
+        self,
+        shape: Shape,
+        output_shape: Shape,  # noqa: ARG002 - it makes no difference
+        *,
+        training: bool,
+    ) -> Iterator[Explanation]:
+        """Yield that what the cells of one mean get adds up to 0."""
+        whole = (1, *shape) if self.adds_batch else shape
+        cells = self.cells_together(whole, training=training).cells
+        if self.subtracts_mean and cells > 1 and not self.takes_kept(training=training):
+            yield explain(ExplanationCode.BACKWARD_WITHOUT_MEAN, cells=cells)
 
     def rule(
         self,

@@ -62,6 +62,19 @@ class MaxPoolingLayer(PoolingLayer):
     return_indices: bool = parameter(ParameterKind.FLAG, default=False)
     ceil_mode: bool = parameter(ParameterKind.FLAG, default=False)
 
+    def notes_on_backward(
+        self,
+        shape: Shape,
+        output_shape: Shape,
+        *,
+        training: bool,  # noqa: ARG002 - it makes no difference
+    ) -> Iterator[Explanation]:
+        """Yield that winners alone get a gradient."""
+        windows, cells = math.prod(output_shape[1:]), math.prod(shape[1:])
+        if windows < cells:
+            code = ExplanationCode.BACKWARD_OF_WINNERS
+            yield explain(code, windows=windows, cells=cells)
+
     def scratch_numbers(self, input_shape: Shape, output_shape: Shape) -> int:  # noqa: ARG002 - the winners count
         """Return the places of the winners, of 64 bits."""
         return NUMBERS_AN_INDEX * math.prod(output_shape)

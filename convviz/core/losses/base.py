@@ -14,7 +14,7 @@ from convviz.core.layers.base import Layer, LayerFamily, Linearity, Shape
 from convviz.core.layers.reductions import Reduction
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from convviz.core.explaining.explanations import Explanation
     from convviz.core.layers.tensor_forms import Forms, TensorForm
@@ -133,6 +133,28 @@ class Loss(Layer):
         """Yield what is worth knowing of the loss with its target."""
         target = forms.get("target") or self.first_form("target", input_shape)
         yield from self.loss_notes(input_shape, target)
+
+    def notes_on_backward(
+        self,
+        shape: Shape,  # noqa: ARG002 - it makes no difference
+        output_shape: Shape,  # noqa: ARG002 - likewise
+        *,
+        training: bool,  # noqa: ARG002 - likewise
+    ) -> Iterable[Explanation]:
+        """Return what is worth knowing of its slopes."""
+        return self.notes_on_slopes()
+
+    def notes_on_slopes(self) -> Iterable[Explanation]:
+        """Return what is worth knowing of how it changes with its input; most say nothing."""
+        return ()
+
+    def notes_on_learning(self, lr: float) -> Iterable[Explanation]:  # noqa: ARG002 - most say nothing
+        """Return what is worth knowing of learning by it.
+
+        Args:
+            lr: The learning rate.
+        """
+        return ()
 
     @abstractmethod
     def loss_notes(self, input_shape: Shape, target: TensorForm) -> Iterator[Explanation]:

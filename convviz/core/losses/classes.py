@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from convviz.core.call_numbers import ANY_NUMBER, SHARE, number
 from convviz.core.call_parameters import ANY_INTEGER, ParameterKind, parameter
 from convviz.core.errors import ErrorCode, ShapeError
+from convviz.core.explaining.explanations import ExplanationCode, explain
 from convviz.core.layers.tensor_forms import TensorForm
 from convviz.core.losses.base import MOST_DIMENSIONS, Loss, log_shares, reduction, register
 
@@ -139,6 +140,11 @@ class ClassLoss(Loss):
         from convviz.core.losses.notes import class_notes  # no training needs them
 
         return class_notes(self, input_shape, target)
+
+    def notes_on_slopes(self) -> Iterator[Explanation]:
+        """Yield that those of a sample's logits cancel."""
+        if self.takes_logits:
+            yield explain(ExplanationCode.SLOPES_CANCEL, layer=self.type_name())
 
     def loss_rule(self, input_shape: Shape, target: TensorForm) -> tuple[str, ...]:
         """Return the share, what the target asks for, and what that costs."""

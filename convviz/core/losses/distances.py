@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from convviz.core.call_numbers import ABOVE_ZERO, AT_LEAST_ZERO, number
+from convviz.core.explaining.explanations import ExplanationCode, explain
 from convviz.core.layers.maths import FloatMaths
 from convviz.core.losses.base import reduction, register
 from convviz.core.losses.pointwise import PointwiseLoss, Read, WorkedNumber
+from convviz.core.written_numbers import written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from convviz.core.explaining.explanations import Explanation
     from convviz.core.layers.maths import Maths, Number
     from convviz.core.layers.pointwise import NumberTexts
 
@@ -83,6 +86,15 @@ class MSELoss(DistanceLoss):
         """Return it in letters."""
         return ("l = (x - y)^{2}",)
 
+    def notes_on_slopes(self) -> Iterator[Explanation]:
+        """Yield that they grow with the distance."""
+        yield explain(ExplanationCode.SLOPE_GROWS, layer=self.type_name())
+
+    def notes_on_learning(self, lr: float) -> Iterator[Explanation]:
+        """Yield that it has one valley."""
+        del lr
+        yield explain(ExplanationCode.LEARN_ONE_VALLEY, layer=self.type_name())
+
     def of_difference(self, difference: Number, maths: Maths) -> Number:
         """Return the square."""
         del maths
@@ -112,6 +124,15 @@ class L1Loss(DistanceLoss):
     def letters(self) -> tuple[str, ...]:
         """Return it in letters."""
         return ("l = |x - y|",)
+
+    def notes_on_slopes(self) -> Iterator[Explanation]:
+        """Yield that they do not grow with the distance."""
+        yield explain(ExplanationCode.SLOPE_KEEPS_SIZE, layer=self.type_name())
+
+    def notes_on_learning(self, lr: float) -> Iterator[Explanation]:
+        """Yield that steps of one length do not come to rest."""
+        code = ExplanationCode.LEARN_NEVER_RESTS
+        yield explain(code, layer=self.type_name(), lr=written(lr))
 
     def of_difference(self, difference: Number, maths: Maths) -> Number:
         """Return the size."""

@@ -351,6 +351,84 @@ EXPLANATION_SENTENCES: dict[ExplanationCode, str] = {
         " matrix for each output. A convolution whose kernel is as large as its input does the"
         " same.",
     ),
+    ExplanationCode.BACKWARD_OF_ONES: QT_TRANSLATE_NOOP(
+        "sentences",
+        "Backward begins at ones, as output.sum().backward() does: each number of a gradient says "
+        "how fast the sum of all outputs grows with its cell.",
+    ),
+    ExplanationCode.BACKWARD_ADDS_UP: QT_TRANSLATE_NOOP(
+        "sentences",
+        "backward() adds to .grad. Called twice without zero_grad, {tensor}.grad is twice what "
+        "stands here.",
+    ),
+    ExplanationCode.BACKWARD_SHARES_KERNEL: QT_TRANSLATE_NOOP(
+        "sentences",
+        "The same weight is used at {places} places, and its gradient is the sum of what each of "
+        "them asks for.",
+    ),
+    ExplanationCode.BACKWARD_NEEDS_INPUT: QT_TRANSLATE_NOOP(
+        "sentences",
+        "The gradient of the weight is made of the input, so torch keeps its {numbers} numbers "
+        "until backward().",
+    ),
+    ExplanationCode.BACKWARD_OF_MATRIX: QT_TRANSLATE_NOOP(
+        "sentences",
+        "grad_weight is grad_output.T @ input: {outputs} × {inputs} numbers, as the weight has "
+        "them, summed over the rows, here {rows}.",
+    ),
+    ExplanationCode.BACKWARD_OF_WINNERS: QT_TRANSLATE_NOOP(
+        "sentences",
+        "At most {windows} of the {cells} cells of a channel get a gradient: one in each window. "
+        "Whatever made the others learns nothing here.",
+    ),
+    ExplanationCode.BACKWARD_STOPS_BELOW_ZERO: QT_TRANSLATE_NOOP(
+        "sentences",
+        "Where a number is 0 or less, nothing comes back: torch takes the slope at 0 as 0. A unit "
+        "that is below 0 for every input learns no more.",
+    ),
+    ExplanationCode.BACKWARD_SLOPE_AT_MOST: QT_TRANSLATE_NOOP(
+        "sentences",
+        "The slope is {most} at most. Through {layers} such layers in a row at most {after} of a "
+        "gradient is left.",
+    ),
+    ExplanationCode.BACKWARD_WITHOUT_MEAN: QT_TRANSLATE_NOOP(
+        "sentences",
+        "What the {cells} cells of one mean get adds up to 0: a number that is added to all of "
+        "them changes no output.",
+    ),
+    ExplanationCode.BACKWARD_SAME_MASK: QT_TRANSLATE_NOOP(
+        "sentences",
+        "Backward has the mask of the forward: what was set to 0 gets nothing, all else its "
+        "gradient times {scale}.",
+    ),
+    ExplanationCode.SLOPES_CANCEL: QT_TRANSLATE_NOOP(
+        "sentences",
+        "{layer}: the slopes of a sample's logits add up to 0. What pushes the right class up "
+        "pushes the others down.",
+    ),
+    ExplanationCode.SLOPE_KEEPS_SIZE: QT_TRANSLATE_NOOP(
+        "sentences",
+        "{layer}: the slope is as large near the target as far from it. Only its sign changes.",
+    ),
+    ExplanationCode.SLOPE_GROWS: QT_TRANSLATE_NOOP(
+        "sentences",
+        "{layer}: an output ten times as far from its target has ten times the slope, so single "
+        "outliers lead.",
+    ),
+    ExplanationCode.LEARN_IS_SGD: QT_TRANSLATE_NOOP(
+        "sentences",
+        "A step here is one of torch.optim.SGD(lr={lr}): each weight less {lr} times its gradient.",
+    ),
+    ExplanationCode.LEARN_ONE_VALLEY: QT_TRANSLATE_NOOP(
+        "sentences",
+        "Over the weights of a single convolution {layer} is a bowl: there is no second valley to "
+        "get stuck in, wherever one begins. Of several layers in a row that is not so.",
+    ),
+    ExplanationCode.LEARN_NEVER_RESTS: QT_TRANSLATE_NOOP(
+        "sentences",
+        "The slopes of {layer} get no smaller near the target: with lr = {lr} for ever the steps "
+        "jump about it in the end, and the loss stops falling.",
+    ),
     ExplanationCode.STEP_IS_RATE_TIMES_GRADIENT: QT_TRANSLATE_NOOP(
         "sentences",
         "A gradient of 1 moves its weight by {lr}, against it; a gradient of 10 ten times as far.",

@@ -176,6 +176,7 @@ class CalculatorPresenter(QObject):
         working = walk.working if walk is not None and walk.form is WalkForm.PARTS else None
         self._check.show_working(None if working is None else working.backward_pass)
         self.lesson.working = working if entry.is_lesson else None
+        self._side.show_view(entry.key)
         self._side.show_lesson(self.lesson.working, is_wanted=entry.is_lesson)
 
     def _paint(self, group: str, plane: int, row: int, column: int) -> None:

@@ -21,6 +21,7 @@ from convviz.ui.calculator.presets.note import PresetNote
 from convviz.ui.calculator.problem_card import ProblemCard
 from convviz.ui.calculator.refusal import OUTPUT_SIZE
 from convviz.ui.calculator.rule_section import RuleSection
+from convviz.ui.calculator.view_notes import notes_of_view
 from convviz.ui.first_paint import when_painted
 from convviz.ui.stepper.formula_section import FormulaSection
 from convviz.ui.theme import SPACING, set_state, text_scale, theme_notifier
@@ -102,6 +103,7 @@ class SidePanel(QScrollArea):
         self._learn_part: CollapsibleSection | None = None
         self._learning = LateWidget(self._build_learning)
         self._solver = LateWidget(self._build_solver)
+        self._view = ""
         self._is_flip_symmetric = self._is_refused = self._is_unread = False
         self._explaining = QTimer(self, singleShot=True, interval=AFTER_DRAWING_MS)
         self._explaining.timeout.connect(self.explain)
@@ -190,6 +192,14 @@ class SidePanel(QScrollArea):
         else:
             self.explain()
 
+    def show_view(self, view: str) -> None:
+        """Explain what a view shows beside the layer itself: a backward pass, or learning."""
+        if view == self._view:
+            return
+        self._view = view
+        if not self._is_refused and self._calculator is not None:
+            self._explaining.start()
+
     def show_rule(self, lines: tuple[str, ...]) -> None:
         """Show how the numbers come about, as LaTeX; nothing for a layer with windows."""
         self.rule_part.setVisible(bool(lines))
@@ -202,6 +212,7 @@ class SidePanel(QScrollArea):
         if calculator is not None:
             layer, shape = self._show_formula(calculator), calculator.input_shape
             notes = worth_knowing(layer, shape, calculator.output_size, calculator.forms)
+            notes = (*notes_of_view(calculator, self._view), *notes)
             if self._is_flip_symmetric:
                 flip = ExplanationCode.KERNEL_NOT_FLIPPED
                 notes = tuple(note for note in notes if note.explanation.code is not flip)
