@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 LEARNED = Conv2d(1, 1, 3, bias=False)
 
 
-def _passed(layer: Any, shape: Shape) -> tuple[torch.nn.Module, torch.Tensor, torch.Tensor]:
+def _passed(layer: Any, shape: Shape) -> tuple[Any, Any, Any]:
     """Return torch's module in training, an input that wants a gradient, and its output."""
     torch.manual_seed(0)
     module = build_module(layer).double().train()
@@ -76,7 +76,7 @@ def _sums_over_places(layer: Any, shape: Shape, facts: dict[str, Any]) -> bool:
             one = one.reshape(upstream.shape)
             parts.append(torch.autograd.grad(output, module.weight, one, retain_graph=True)[0])
     useful = sum(bool(part.abs().sum() > 0) for part in parts)
-    return torch.allclose(sum(parts), whole) and useful == facts["places"]
+    return torch.allclose(torch.stack(parts).sum(0), whole) and useful == facts["places"]
 
 
 def _keeps_input(layer: Any, shape: Shape, facts: dict[str, Any]) -> bool:
@@ -125,7 +125,7 @@ def _shrinks(layer: Any, shape: Shape, facts: dict[str, Any]) -> bool:
     module(given).sum().backward()
     assert given.grad is not None
     steepest, deep = float(given.grad.max()), torch.zeros(1, dtype=torch.float64)
-    result = deep.requires_grad_()
+    result: Any = deep.requires_grad_()
     for _ in range(facts["layers"]):
         result = module(result)
     result.sum().backward()
@@ -154,10 +154,10 @@ def _has_same_mask(layer: Any, shape: Shape, facts: dict[str, Any]) -> bool:
 
 
 def _slopes(loss: Any, output: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
-    given = output.clone().requires_grad_()
+    given: Any = output.clone().requires_grad_()
     build_module(loss)(given, target).backward()
-    assert given.grad is not None
-    return given.grad
+    slopes: torch.Tensor = given.grad
+    return slopes
 
 
 def _cancel(loss: Any, _shape: Shape, _facts: dict[str, Any]) -> bool:
@@ -257,9 +257,10 @@ def test_nothing_is_said_of_a_mask_or_a_mean_in_evaluation() -> None:
 def _descended(loss: Any, lr: float, steps: int) -> tuple[list[float], list[torch.Tensor]]:
     """Return the losses and the kernels of a convolution that torch's SGD learns."""
     torch.manual_seed(1)
-    module = build_module(LEARNED).double()
+    module: Any = build_module(LEARNED).double()
     given = torch.randn(1, 5, 5, dtype=torch.float64)
     target = build_module(LEARNED).double()(given).detach()
+    criterion: Any
     criterion, optimiser = build_module(loss), torch.optim.SGD(module.parameters(), lr=lr)
     losses, kernels = [], []
     for _ in range(steps):
