@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from convviz.stepping.lights.highlights import Box, LitCell, LitPlane, Wash
 from convviz.stepping.lights.tracing import MOST_LIT, Tracing
 from convviz.stepping.scene.visible import PlaneKey, VisiblePlanes, output_planes
+from convviz.stepping.scene.volumes import distinct
 from convviz.stepping.steps.block_readings import slices_of
 from convviz.stepping.steps.block_step import blocks_of, drawn_place
 
@@ -215,14 +216,15 @@ def _washed(
     """Return very many cells in one hue; None for few, or where they fill no rows and columns."""
     if len(flats) <= MOST_LIT_ONE_BY_ONE:
         return None
-    channels, depths, rows, columns = np.unravel_index(flats, shape)
+    _, depths, rows, columns = shape
+    planes, cells = np.divmod(flats, rows * columns)
     lit = []
     for key in keys:
-        own = (channels == key.channel) & (depths == key.depth)
-        across, along = np.unique(rows[own]), np.unique(columns[own])
-        if len(across) * len(along) != np.count_nonzero(own):
+        own = cells[planes == key.channel * depths + key.depth]
+        across, along = distinct(own // columns), distinct(own % columns)
+        if len(across) * len(along) != len(own):
             return None
-        wash = Wash(tuple(across.tolist()), tuple(along.tolist()), tap) if len(across) else None
+        wash = Wash(tuple(across), tuple(along), tap) if across else None
         lit.append(LitPlane(wash=wash))
     return tuple(lit)
 

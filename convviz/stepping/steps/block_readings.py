@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from convviz.stepping.cells import CellKind
 from convviz.stepping.scene.cell_blocks import NO_CELL
+from convviz.stepping.scene.volumes import distinct
 from convviz.stepping.steps.step import Cell
 
 if TYPE_CHECKING:
@@ -109,8 +110,7 @@ class BlockReadings(Sequence["CellReading | None"]):
 def slices_of(block: BlockReadings) -> tuple[int, ...]:
     """Return the slices of the input in which cells of a block lie, ascending."""
     _, depths, rows, columns = block.shape
-    slices: list[int] = np.unique(block.there().places // (rows * columns) % depths).tolist()
-    return tuple(slices)
+    return tuple(distinct(block.there().places // (rows * columns) % depths))
 
 
 def readings_of(scene: Scene, places: NDArray[np.intp]) -> BlockReadings:

@@ -103,6 +103,8 @@ def padded(
     """Return a plane's numbers and kinds; of what is kept, all planes are of one shape."""
     rows = max((len(other.values) for other in kept), default=0) if plane in kept else 0
     missing = max(0, rows - len(plane.values))
+    if not missing:
+        return plane.values, plane.kinds
     values = np.pad(plane.values, ((0, missing), (0, 0)), constant_values=np.nan)
     kinds = np.pad(plane.kinds, ((0, missing), (0, 0)), constant_values=int(CellKind.ABSENT))
     return values, kinds

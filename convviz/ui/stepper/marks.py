@@ -20,10 +20,23 @@ _LONGEST_LABEL: Final = 5
 """Characters of a weight that fit the corner of a cell."""
 
 
+class TapHues(dict[int, str]):
+    """The hues of a kernel's taps, each found when it is asked for: a block may have thousands."""
+
+    def __init__(self, count: int, palette: Palette) -> None:
+        super().__init__()
+        self._count, self._palette = count, palette
+
+    def __missing__(self, tap: int) -> str:
+        """Find the hue of another tap."""
+        hue = self[tap] = tap_hue(tap, self._count, self._palette)
+        return hue
+
+
 @lru_cache(maxsize=64)
-def tap_hues(count: int, palette: Palette) -> tuple[str, ...]:
+def tap_hues(count: int, palette: Palette) -> TapHues:
     """Return the hue of every tap of a kernel."""
-    return tuple(tap_hue(index, count, palette) for index in range(count))
+    return TapHues(count, palette)
 
 
 def cell_marks(lit: LitPlane, taps: int) -> list[Mark]:

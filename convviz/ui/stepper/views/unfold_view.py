@@ -8,7 +8,7 @@ import numpy as np
 
 from convviz.core.layers.conv import is_convolution
 from convviz.stepping.lights.tracing import MOST_LIT, TracedCell, tap_number, uses_of
-from convviz.ui.stepper.marks import tap_hues, weight_label
+from convviz.ui.stepper.marks import TapHues, tap_hues, weight_label
 from convviz.ui.stepper.views.matrix_view import Lit, MatrixDrawing, MatrixView
 from convviz.ui.stepper.views.unfold_plan import Sizes, UnfoldPlan, unfold_plan
 from convviz.ui.stepper.views.unfold_planes import (
@@ -185,7 +185,7 @@ class UnfoldView(MatrixView):
         plan, channel = self._drawing.key
         return plan, channel
 
-    def _hues(self) -> tuple[str, ...]:
+    def _hues(self) -> TapHues:
         return tap_hues(self._form.taps, current_palette())
 
     def _upright_weights(self) -> list[float]:

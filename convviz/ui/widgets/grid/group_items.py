@@ -61,9 +61,14 @@ class GroupItems:
         self._operator = self._add(LabelItem("", "text_muted", text))
         self.update(group, force=True)
 
-    def update(self, group: PlaneGroup, *, force: bool = False) -> None:
-        """Show another state of the group."""
+    def update(self, group: PlaneGroup, *, force: bool = False) -> bool:
+        """Show another state of the group.
+
+        Returns:
+            Whether labels or planes are others than before, and need places.
+        """
         old, self.group = self.group, group
+        is_other = force or _texts(old) != _texts(group) or len(self.grids) != len(group.planes)
         while len(self.grids) > len(group.planes):
             self.overlays.pop()
             self.frames.pop()
@@ -88,6 +93,7 @@ class GroupItems:
             frame.set_marks(windows=plane.frames)
         if force or _texts(old) != _texts(group):
             self._renew_labels()
+        return is_other
 
     def shape(self) -> GroupShape:
         """Return what the layout needs to know."""

@@ -389,6 +389,8 @@ def _between(places: Sequence[int], first: float, last: float) -> Sequence[int]:
 
 def _runs(numbers: Sequence[int]) -> list[tuple[int, int]]:
     """Return (first, length) of every run of neighbours among ascending numbers."""
+    if numbers and numbers[-1] - numbers[0] == len(numbers) - 1:
+        return [(numbers[0], len(numbers))]
     runs: list[tuple[int, int]] = []
     for number in numbers:
         if runs and number == sum(runs[-1]):

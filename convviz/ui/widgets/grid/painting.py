@@ -19,7 +19,7 @@ from convviz.ui.widgets.grid.fills import (
     largest_magnitude,
 )
 from convviz.ui.widgets.grid.kinds import GridRole, Tone
-from convviz.ui.widgets.grid.number_painter import NumberPainter
+from convviz.ui.widgets.grid.number_painter import SMALLEST_NUMBER_CELL, NumberPainter
 from convviz.ui.widgets.grid.vector import is_vector, paint_cells
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ class GridPainting:
         self._indices: NDArray[np.uint16] = np.zeros((0, 0), dtype=np.uint16)
         self._image = QImage()
         self._outlines: dict[CellKind, list[QLineF]] = {}
-        self._is_stale = True
+        self._is_stale = self._is_style_stale = True
         self._numbers = NumberPainter(self._cell)
         self.refresh_looks()
 
@@ -194,6 +194,7 @@ class GridPainting:
         if kind in _NUMBERLESS:
             return ""
         self._renew()
+        self._renew_style()
         return self._numbers.text(float(self.values[row, column]))
 
     def fill(self, row: int, column: int) -> str:
@@ -259,8 +260,15 @@ class GridPainting:
     def _renew(self) -> None:
         """Compute colours and the way numbers are written, if something changed since."""
         if self._is_stale:
-            self._is_stale = False
+            self._is_stale, self._is_style_stale = False, True
             self._update_fills()
+        if self._cell >= SMALLEST_NUMBER_CELL:
+            self._renew_style()
+
+    def _renew_style(self) -> None:
+        """Find the way numbers are written: where cells are too small for any, it is not asked."""
+        if self._is_style_stale:
+            self._is_style_stale = False
             self._update_style()
 
     def _update_fills(self) -> None:

@@ -72,21 +72,21 @@ class PlaneView(ZoomPanView):
             groups: From left to right, with different names.
         """
         old_shapes = self._shapes()
-        kept = dict(self._items)
+        kept, need_places = dict(self._items), self.group_names != tuple(g.name for g in groups)
         self._items = {}
         for group in groups:
             items = kept.pop(group.name, None)
             if items is None:
                 items = GroupItems(self.scene(), group, self._label_factor)
             else:
-                items.update(group)
+                need_places |= items.update(group)
             self._items[group.name] = items
         for items in kept.values():
             items.remove()
         self._apply_dims()
         if old_shapes != self._shapes() or kept:
             self._refit()
-        else:
+        elif need_places:
             self._show_cell_size(self._cell)
 
     @property
