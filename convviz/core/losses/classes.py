@@ -92,8 +92,10 @@ class ClassLoss(Loss):
         count = self.class_count(input_shape)
         shares = form.shape == input_shape
         samples = self.samples_shape(input_shape) if shares else form.shape
-        labels = [float((at + 1) % count) for at in range(math.prod(samples))]
-        return self._one_hot(labels, input_shape) if shares else tuple(labels)
+        wanted = math.prod(samples)
+        classes = tuple(float((at + 1) % count) for at in range(min(count, wanted)))
+        labels = (classes * -(-wanted // max(1, len(classes))))[:wanted]  # one after the other
+        return self._one_hot(labels, input_shape) if shares else labels
 
     def numbers_in_form(
         self,

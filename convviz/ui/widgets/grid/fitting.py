@@ -10,7 +10,7 @@ from typing import Final
 
 import numpy as np
 
-from convviz.ui.widgets.grid.layout import needed
+from convviz.ui.widgets.grid.layout import needed_by
 from convviz.ui.widgets.grid.layout_shapes import (
     READABLE,
     CellSizes,
@@ -158,12 +158,13 @@ def _worth(sizes: CellSizes) -> float:
 
 
 def _fit(space: _Space, across: Sequence[int]) -> CellSizes:
+    beside, standing = tuple(across), spread(space.groups, across)
+
     def sized(common: float, small: int) -> CellSizes:
-        beside = tuple(across)
         return CellSizes(common, small, beside, space.in_line, space.text, space.lines)
 
     def size(common: float, small: int) -> tuple[int, int]:
-        return needed(space.groups, sized(common, small), is_column=space.is_column)
+        return needed_by(standing, sized(common, small), is_column=space.is_column)
 
     smallest = 1 / _SHRINK_STEPS
     captions_width, _ = size(smallest, 1)  # no cells are so small that captions shrink

@@ -46,12 +46,17 @@ def arrange(groups: Sequence[GroupShape], cells: CellSizes, *, is_column: bool =
     return Layout(tuple(places), width, height)
 
 
-def needed(
-    groups: Sequence[GroupShape], cells: CellSizes, *, is_column: bool = False
+def needed_by(
+    standing: Sequence[GroupShape], cells: CellSizes, *, is_column: bool = False
 ) -> tuple[int, int]:
-    """Return the width and the height that groups take, arranged likewise."""
-    lines = _lines(spread(groups, cells.across), cells, is_column=is_column)
-    return _needed(lines, cells)
+    """Return the width and the height that groups take, arranged likewise.
+
+    Args:
+        standing: The groups, each with its planes side by side as ``cells.across`` says.
+        cells: How large their cells are.
+        is_column: Whether all groups stand below each other.
+    """
+    return _needed(_lines(standing, cells, is_column=is_column), cells)
 
 
 def _lines(
@@ -93,7 +98,9 @@ def _wrapped(groups: Sequence[GroupShape], cells: CellSizes) -> list[list[GroupS
     widths = [
         max(grids_size(group, cells)[0], group.caption_width) + cells.group_gap for group in groups
     ]
-    room = max(widths)
+    room, all_widths = max(widths), sum(widths)
+    while room * cells.lines < all_widths:  # so many lines cannot hold them
+        room += max(1, room // _WIDENED)
     while len(lines := _filled(groups, widths, room)) > cells.lines:
         room += max(1, room // _WIDENED)
     return lines

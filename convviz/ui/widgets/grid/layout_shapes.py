@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 from typing import Final
 
 LARGEST_CELL: Final = 400
@@ -26,7 +27,7 @@ _SMALL_GRID: Final = 12
 _FEW_CELLS: Final = 2 * _SMALL_GRID**2
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: what follows from the fields is kept beside them
 class GroupShape:
     """What the layout needs to know of a group.
 
@@ -50,13 +51,13 @@ class GroupShape:
     starts_line: bool = False
     wraps: bool = False
 
-    @property
+    @cached_property
     def is_small(self) -> bool:
         """Whether the group has few cells, as a kernel has."""
         cells = self.planes * self.rows * self.columns
         return max(self.rows, self.columns) <= _SMALL_GRID and cells <= _FEW_CELLS
 
-    @property
+    @cached_property
     def across(self) -> int:
         """How many planes stand side by side; one above the other unless something else is said."""
         if self.plane_columns is not None:
@@ -69,7 +70,7 @@ class GroupShape:
             return self
         return replace(self, plane_columns=min(self.planes, across))
 
-    @property
+    @cached_property
     def down(self) -> int:
         """How many planes stand one above the other."""
         return math.ceil(self.planes / self.across)
@@ -111,6 +112,11 @@ class Layout:
     height: int
 
 
+@lru_cache(maxsize=64)
+def _scaled(length: int, factor: float) -> int:
+    return round(length * factor)
+
+
 @dataclass(frozen=True, slots=True)
 class CellSizes:
     """How large cells are, in logical pixels.
@@ -136,22 +142,22 @@ class CellSizes:
     @property
     def caption(self) -> int:
         """Height of a group's caption, in logical pixels."""
-        return round(CAPTION * self.text)
+        return _scaled(CAPTION, self.text)
 
     @property
     def title(self) -> int:
         """Height of a plane's title, in logical pixels."""
-        return round(TITLE * self.text)
+        return _scaled(TITLE, self.text)
 
     @property
     def group_gap(self) -> int:
         """What stands free between groups, but for the operator."""
-        return round(GROUP_GAP * self.text)
+        return _scaled(GROUP_GAP, self.text)
 
     @property
     def line_gap(self) -> int:
         """What stands free between rows, but for the operator."""
-        return round(LINE_GAP * self.text)
+        return _scaled(LINE_GAP, self.text)
 
     def of(self, group: GroupShape) -> float:
         """Return the size of a group's cells."""
