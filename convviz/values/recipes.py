@@ -117,6 +117,20 @@ def block_from_array(array: npt.NDArray[np.floating | np.integer]) -> Block:
     return Block(array.shape, zlib.compress(data, 6))
 
 
+def typed_into(numbers: Numbers, cells: dict[tuple[int, ...], float]) -> Numbers:
+    """Return numbers with some of them replaced; the others are not looked at one by one.
+
+    Args:
+        numbers: Those before.
+        cells: The new ones by their places in their shape.
+    """
+    kept = list(numbers.cells)
+    for place, value in cells.items():
+        flat = int(np.ravel_multi_index(place, numbers.shape)) if place else 0
+        kept[flat] = cell_of(float(value))
+    return Numbers(numbers.shape, tuple(kept))
+
+
 def typed_over(recipe: Recipe, cells: dict[tuple[int, ...], float]) -> TypedOver:
     """Return a recipe with numbers typed over it, whatever it holds below.
 

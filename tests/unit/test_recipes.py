@@ -16,7 +16,7 @@ from convviz.protocol.recipes import (
     NonFinite,
     Numbers,
 )
-from convviz.values.recipes import LARGEST_ARRAY, materialise, numbers_from_array
+from convviz.values.recipes import LARGEST_ARRAY, materialise, numbers_from_array, typed_into
 from convviz.values.tensors import array_of, tensor_of
 
 RANDOM_INTEGERS_OF_SEED_1 = [[[3, 0, 0, 3, -2, -1], [2, -1, -1, 2, 3, -3]]]
@@ -182,3 +182,10 @@ def test_bytes_that_do_not_fill_their_shape_are_refused() -> None:
     for tensor in wrong:
         with pytest.raises(ComputeError):
             array_of(tensor)
+
+
+def test_a_number_typed_into_others_leaves_them_as_they_are() -> None:
+    before = Numbers((2, 3), (1.0, NonFinite.NAN, 3.0, 4.0, NonFinite.INFINITY, 6.0))
+    after = typed_into(before, {(0, 2): -0.5, (1, 1): math.nan})
+    assert after == Numbers((2, 3), (1.0, NonFinite.NAN, -0.5, 4.0, NonFinite.NAN, 6.0))
+    assert typed_into(Numbers((), (1.0,)), {(): 7.0}) == Numbers((), (7.0,))

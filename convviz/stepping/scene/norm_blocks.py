@@ -6,6 +6,7 @@ Of LocalResponseNorm: the cells at one place in the channels around each.
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -30,11 +31,24 @@ def norm_blocks(layer: NormalisingLayer, shape: Shape, *, training: bool = True)
         training: Whether the layer is computed as in training.
     """
     joint = layer.cells_together(torch_shape(layer, shape), training=training)
+    channels, *volume = volume_shape((1, *shape) if layer.draws_matrix(shape) else shape)
+    return _blocks(joint, channels, math.prod(volume))
+
+
+@lru_cache(maxsize=1)  # another eps, another number in a cell: they stay
+def _blocks(joint: JointCells, channels: int, cells: int) -> CellBlocks:
+    """Return the blocks of cells that belong together.
+
+    Args:
+        joint: Which those are.
+        channels: That are drawn.
+        cells: Of each.
+    """
     count, others = (
         joint.cells,
         [at for at in range(len(joint.split)) if at not in joint.dimensions],
     )
-    numbers = np.arange(math.prod(shape)).reshape(joint.split)
+    numbers = np.arange(channels * cells).reshape(joint.split)
     places = numbers.transpose(*others, *joint.dimensions).reshape(-1, count)
     block_of = np.empty(places.size, dtype=np.intp)
     tap_of = np.empty(places.size, dtype=np.intp)
@@ -45,7 +59,7 @@ def norm_blocks(layer: NormalisingLayer, shape: Shape, *, training: bool = True)
         block_of,
         tap_of,
         _laid_out(joint),
-        _channels(places, layer, shape),
+        _channels(places, channels, cells),
         reads_whole=True,
     )
 
@@ -83,11 +97,10 @@ def _laid_out(joint: JointCells) -> tuple[int, int, int]:
 
 
 def _channels(
-    places: np.ndarray[tuple[int, ...], np.dtype[np.intp]], layer: NormalisingLayer, shape: Shape
+    places: np.ndarray[tuple[int, ...], np.dtype[np.intp]], channels: int, cells: int
 ) -> list[range]:
     """Return for each drawn channel those in which the blocks of its cells lie."""
-    channels, *volume = volume_shape((1, *shape) if layer.draws_matrix(shape) else shape)
-    of_places = places // math.prod(volume)
+    of_places = places // cells
     read = [range(at, at + 1) for at in range(channels)]
     spans = zip(of_places.min(1).tolist(), of_places.max(1).tolist(), strict=True)
     for first, last in sorted(set(spans)):

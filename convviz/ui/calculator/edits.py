@@ -34,6 +34,7 @@ from convviz.values.recipes import (
     block_from_array,
     materialise,
     numbers_from_array,
+    typed_into,
     typed_over,
 )
 
@@ -319,6 +320,8 @@ def with_cells(
     most = _MOST_COMPRESSED if isinstance(recipe, Block) else LARGEST_BLOCK
     if is_stored or (math.prod(shape) > most and not isinstance(recipe, Numbers)):
         return typed_over(recipe, cells)
+    if isinstance(recipe, Numbers) and recipe.shape == shape:
+        return typed_into(recipe, cells)
     array = materialise(recipe, shape, channel_axes=channel_axes)
     for place, value in cells.items():
         array[place] = value
