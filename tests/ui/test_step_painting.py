@@ -16,12 +16,16 @@ from convviz.protocol.document import Calculator
 from convviz.stepping.cells import INPUT, KERNEL, OUTPUT
 from convviz.stepping.scene.scene import build_scene
 from convviz.ui.stepper.stepper import Stepper
-from convviz.ui.widgets.grid.marks import CellMark, OverlayItem
+from convviz.ui.widgets.grid.marks import OverlayItem
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtGui import QPainter
     from pytestqt.qtbot import QtBot
 
     from convviz.core.layers.base import Layer, Shape
+    from convviz.ui.widgets.grid.mark_shapes import CellMark
 
 
 def _stepper(qtbot: QtBot, layer: Layer, shape: Shape) -> Stepper:
@@ -81,13 +85,13 @@ def test_a_step_in_the_same_block_paints_the_cells_at_its_outlines_alone(
 ) -> None:
     stepper = _stepper(qtbot, LayerNorm((64,)), (64, 64))
     painted: list[CellMark] = []
-    paint = OverlayItem._paint_mark
+    paint = OverlayItem._paint_marks
 
-    def counted(self: OverlayItem, painter: object, mark: CellMark) -> None:
-        painted.append(mark)
-        paint(self, painter, mark)  # type: ignore[arg-type]
+    def counted(self: OverlayItem, painter: QPainter, marks: Sequence[CellMark]) -> None:
+        painted.extend(marks)
+        paint(self, painter, marks)
 
-    monkeypatch.setattr(OverlayItem, "_paint_mark", counted)
+    monkeypatch.setattr(OverlayItem, "_paint_marks", counted)
     stepper.player.go_to(20)
     QApplication.processEvents()
     painted.clear()

@@ -61,7 +61,7 @@ def test_sums_beneath_short_terms_do_not_run_into_each_other(panel: StepPanel) -
     panel.set_lines(*GatherWalk(build_scene(calculator)).lines())
 
     placed = [one for one in panel.lines_widget._placed if one.part.running]
-    metrics = QFontMetrics(cell_font(panel.lines_widget._sizes.running))
+    metrics = QFontMetrics(cell_font(panel.lines_widget._painting.sizes.running))
     spans = [
         (one.y, one.x + one.width / 2, metrics.horizontalAdvance(one.part.running) / 2)
         for one in placed

@@ -14,7 +14,8 @@ from PySide6.QtWidgets import QGraphicsScene
 from convviz.ui.theme import apply_theme
 from convviz.ui.widgets.grid import GridRole, Plane, PlaneGroup, PlaneStackView
 from convviz.ui.widgets.grid.item import GridItem
-from convviz.ui.widgets.grid.marks import CellMark, CellWash, Mark, OverlayItem
+from convviz.ui.widgets.grid.mark_shapes import CellMark, CellWash, Mark
+from convviz.ui.widgets.grid.marks import OverlayItem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -2,45 +2,32 @@
 
 from __future__ import annotations
 
-import math
 from bisect import bisect_left, bisect_right
 from operator import attrgetter
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final
 
-from msgspec import Struct
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, QSizeF, Qt
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QColor,
-    QFontMetrics,
     QPainter,
     QPaintEvent,
-    QPen,
-    QPixmap,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from convviz.stepping.lines.step_lines import LinePart, PartRole, StepLine
-from convviz.ui.stepper.step_looks import StepSizes, chip_colours, row_height_of, title_text
+from convviz.ui.stepper.part_painting import CHIP_REACH, PartPainting, PlacedPart
+from convviz.ui.stepper.step_looks import row_height_of, title_text
 from convviz.ui.theme import (
-    cell_font,
     current_palette,
     text_scale,
     theme_notifier,
 )
-from convviz.ui.widgets.laid_texts import LaidTexts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 
-_MOST_TEXTS: Final = 4096
-_MOST_CHIPS: Final = 512
-_CHIP_REACH: Final = 2
-"""Pixels round a part into which its outline may reach."""
-_BOLD: Final = {PartRole.TOTAL, PartRole.WINNER, PartRole.CHANNEL_SUM}
-
-_PLAIN: Final = {PartRole.OPERATOR, PartRole.USED, PartRole.USES, PartRole.WINS, PartRole.IN_ALL}
 _WORDED: Final = {
     PartRole.LEFT_OUT,
     PartRole.OTHER_CHANNELS,
@@ -54,36 +41,6 @@ _WORDED: Final = {
 }
 """Parts that say a word beside their number."""
 
-_OUTLINES: Final = {
-    PartRole.TOTAL: "output",
-    PartRole.INPUT: "input",
-    PartRole.WINNER: "window",
-    PartRole.SCALE: "kernel",
-    PartRole.BIAS: "kernel",
-    PartRole.WEIGHT: "kernel",
-    PartRole.DIVISOR: "kernel",
-}
-
-
-_ChipKey: TypeAlias = tuple[str, PartRole, int | None, float, float]
-
-
-class _Placed(Struct, frozen=True, gc=False):
-    """A part, what it says here, and where: in whole pixels, which are the fastest to draw at."""
-
-    part: LinePart
-    text: str
-    x: int
-    y: int
-    width: int
-    height: int
-
-    @property
-    def rect(self) -> QRectF:
-        """Its rectangle, without the sum beneath."""
-        return QRectF(self.x, self.y, self.width, self.height)
-
-
 _Y: Final = attrgetter("y")
 
 
@@ -94,14 +51,12 @@ class StepLinesWidget(QWidget):
         super().__init__(parent)
         self._lines: tuple[StepLine, ...] = ()
         self._taps = 1
-        self._placed: list[_Placed] = []
+        self._placed: list[PlacedPart] = []
         self._ends: list[tuple[int, int, int]] = []  # of lines: how many parts, x, y
         self._said: list[str] = []  # each line for screen readers
-        self._total: _Placed | None = None  # what the step comes to
-        self._widths: dict[tuple[str, PartRole, str], int] = {}
-        self._chips: dict[_ChipKey, QPixmap] = {}
+        self._total: PlacedPart | None = None  # what the step comes to
         self._factor = 1.0
-        self._take_sizes()
+        self._painting = PartPainting(text_scale())
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(self.tr("This step in numbers"))
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # it fills its own ground
@@ -115,24 +70,12 @@ class StepLinesWidget(QWidget):
     @property
     def row_height(self) -> int:
         """From a row to the next, in logical pixels."""
-        return self._sizes.row
+        return self._painting.sizes.row
 
     def set_factor(self, factor: float) -> None:
         """Write so much larger than the window's text size asks for."""
         self._factor = factor
         self._refresh_looks()
-
-    def _take_sizes(self) -> None:
-        """Take the fonts of the text size."""
-        self._sizes = sizes = StepSizes.of(self._factor * text_scale())
-        bold = cell_font(sizes.text)
-        bold.setBold(True)
-        self._bold = LaidTexts(bold, _MOST_TEXTS)
-        self._plain = LaidTexts(cell_font(sizes.text), _MOST_TEXTS)
-        self._small = LaidTexts(cell_font(sizes.running), _MOST_TEXTS)
-        self._digit = QFontMetrics(cell_font(sizes.running)).horizontalAdvance("0")
-        self._widths.clear()
-        self._chips.clear()
 
     def set_lines(self, lines: tuple[StepLine, ...], taps: int) -> None:
         """Show a step.
@@ -143,7 +86,7 @@ class StepLinesWidget(QWidget):
         """
         kept = 0
         if taps != self._taps:
-            self._chips.clear()
+            self._painting.set_taps(max(1, taps))
         elif lines == self._lines:
             return
         elif _has_channels(lines) == _has_channels(self._lines):
@@ -170,14 +113,11 @@ class StepLinesWidget(QWidget):
         ratio = self.devicePixelRatioF()
         painter = QPainter(self)
         painter.fillRect(exposed, QColor(current_palette().surface))
-        for placed in shown:
-            chip = self._chip(placed, ratio)
-            painter.drawPixmap(placed.x - _CHIP_REACH, placed.y - _CHIP_REACH, chip)
-        self._paint_running(painter, shown)
+        self._painting.paint_from_chips(painter, shown, ratio)
 
-    def _within(self, area: QRect) -> list[_Placed]:
+    def _within(self, area: QRect) -> list[PlacedPart]:
         """Return the parts that an area shows, with their sums and outlines."""
-        reach, row = _CHIP_REACH, self._sizes.row
+        reach, row = CHIP_REACH, self._painting.sizes.row
         first = bisect_left(self._placed, area.top() - row, key=_Y)
         last = bisect_right(self._placed, area.bottom() + reach, key=_Y)
         left, right = area.left() - reach, area.right() + reach
@@ -185,9 +125,7 @@ class StepLinesWidget(QWidget):
 
     def paint_lines(self, painter: QPainter) -> None:
         """Paint all parts on any device."""
-        for placed in self._placed:
-            self._paint_part(painter, placed.part, placed.text, placed.rect)
-        self._paint_running(painter, self._placed)
+        self._painting.paint(painter, self._placed)
 
     @property
     def total_rect(self) -> QRect | None:
@@ -197,36 +135,17 @@ class StepLinesWidget(QWidget):
     @property
     def row_margin(self) -> int:
         """Pixels above a row."""
-        return self._sizes.margin
+        return self._painting.sizes.margin
 
     def paint_total(self, painter: QPainter, rect: QRectF) -> None:
         """Paint the result in another place."""
         total = self._total
         if total is not None:
-            self._paint_part(painter, total.part, total.text, rect)
+            self._painting.paint_part(painter, total.part, total.text, rect)
 
     def _refresh_looks(self) -> None:
-        self._take_sizes()
+        self._painting = PartPainting(self._factor * text_scale(), self._taps)
         self._arrange()
-
-    def _chip(self, placed: _Placed, ratio: float) -> QPixmap:
-        """Return a part as a pixmap, without its running sum."""
-        part = placed.part
-        key = (placed.text, part.role, part.tap, placed.width, ratio)
-        chip = self._chips.get(key)
-        if chip is None:
-            if len(self._chips) >= _MOST_CHIPS:
-                self._chips.clear()
-            rect = QRectF(_CHIP_REACH, _CHIP_REACH, placed.width, placed.height)
-            size = (rect.size() + QSizeF(2 * _CHIP_REACH, 2 * _CHIP_REACH)) * ratio
-            chip = QPixmap(size.toSize())
-            chip.setDevicePixelRatio(ratio)
-            chip.fill(Qt.GlobalColor.transparent)
-            painter = QPainter(chip)
-            self._paint_part(painter, part, placed.text, rect)
-            painter.end()
-            self._chips[key] = chip
-        return chip
 
     def _arrange(self, kept: int = 0) -> None:
         """Break the lines at the width.
@@ -234,13 +153,13 @@ class StepLinesWidget(QWidget):
         Args:
             kept: So many first lines stand as they are.
         """
-        sizes, placed = self._sizes, self._placed
+        sizes, placed = self._painting.sizes, self._placed
         margin, gap, row, chip = sizes.margin, sizes.gap, sizes.row, sizes.chip
         right = self.width() - margin
         del self._ends[kept:]
         count, x, y = self._ends[-1] if self._ends else (0, margin, margin)
         del placed[count:]
-        top = y - _CHIP_REACH if kept else 0
+        top = y - CHIP_REACH if kept else 0
         for number, line in enumerate(self._lines[kept:], kept):
             title = self._title(line)
             parts = (LinePart(title, PartRole.OPERATOR), *line.parts) if title else line.parts
@@ -255,7 +174,7 @@ class StepLinesWidget(QWidget):
             for part, text, width in zip(parts, texts, widths, strict=True):
                 if x > margin and x + width > right:
                     x, y = margin, y + row
-                placed.append(_Placed(part, text, x, y, width, chip))
+                placed.append(PlacedPart(part, text, x, y, width, chip))
                 x += width + gap
             self._ends.append((len(placed), x, y))
         self._total = _total_of(placed)
@@ -269,32 +188,18 @@ class StepLinesWidget(QWidget):
 
         A large kernel has the same few hundreds of times.
         """
-        known, digit = self._widths, self._digit
+        painting = self._painting
+        known, digit = painting.widths, painting.digit
         widths = []
         for part, text in zip(parts, texts, strict=True):
             under = part.running if part.role is PartRole.STAMP else ""  # its sum is long
             width = known.get((text, part.role, under))
             if width is None:
-                width = self._measured(part, text, under)
+                width = painting.measured(part, text, under)
             # A digit's width is known: to lay out thousands of sums that differ takes long.
             beneath = len(part.running) * digit
             widths.append(beneath if beneath > width else width)
         return widths
-
-    def _measured(self, part: LinePart, text: str, under: str) -> int:
-        """Return how wide a text and what stands beneath it are, and know it from now on."""
-        if len(self._widths) > _MOST_TEXTS:
-            self._widths.clear()
-        # Most of hundreds of terms are never looked at: they are not laid out.
-        is_bold = part.role in _BOLD
-        written = self._bold.of(text)[1].width() if is_bold else self._plain.width(text)
-        above = written + 2 * self._padding(part)
-        width = math.ceil(max(above, self._small.width(under)))
-        self._widths[text, part.role, under] = width
-        return width
-
-    def _letters(self, part: LinePart) -> LaidTexts:
-        return self._bold if part.role in _BOLD else self._plain
 
     def _title(self, line: StepLine) -> str:
         if line.channel is not None:
@@ -338,43 +243,8 @@ class StepLinesWidget(QWidget):
             [self._text(part) if part.role in _WORDED else part.plain_text for part in line.parts]
         )
 
-    def _padding(self, part: LinePart) -> int:
-        return 0 if part.role in _PLAIN else self._sizes.padding
 
-    def _paint_part(self, painter: QPainter, part: LinePart, text: str, rect: QRectF) -> None:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
-        palette = current_palette()
-        colour = palette.text_muted if part.role in _PLAIN else palette.text
-        if part.tap is not None:
-            muted = part.role in {PartRole.MUTED_TERM, PartRole.CROPPED_STAMP}
-            fill, colour = chip_colours(part.tap, self._taps, palette, muted=muted)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(fill))
-            painter.drawRoundedRect(rect, self._sizes.radius, self._sizes.radius)
-        outline = _OUTLINES.get(part.role)
-        if outline is not None:
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(QColor(getattr(palette, outline)), 1.5))
-            radius = self._sizes.radius
-            painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
-        letters = self._letters(part)
-        painter.setFont(letters.font)
-        painter.setPen(QColor(colour))
-        middle = rect.center()
-        _paint_text(painter, letters, middle.x(), middle.y(), text)
-
-    def _paint_running(self, painter: QPainter, placed: Iterable[_Placed]) -> None:
-        """Paint the sums so far beneath their parts."""
-        painter.setFont(self._small.font)
-        painter.setPen(QColor(current_palette().text_muted))
-        for chip in placed:
-            if chip.part.running:
-                beneath = chip.y + chip.height + self._sizes.drop
-                middle = chip.x + chip.width / 2
-                _paint_text(painter, self._small, middle, beneath, chip.part.running)
-
-
-def _total_of(placed: Iterable[_Placed]) -> _Placed | None:
+def _total_of(placed: Iterable[PlacedPart]) -> PlacedPart | None:
     return next((part for part in placed if part.part.role is PartRole.TOTAL), None)
 
 
@@ -392,10 +262,3 @@ def _count_same(lines: tuple[StepLine, ...], others: tuple[StepLine, ...]) -> in
 def _stand_together(before: StepLine, line: StepLine) -> bool:
     """Return whether a rule stands behind the rule before it, if there is room in the row."""
     return not (line.title is None or before.title is None or line.title.stands_alone)
-
-
-def _paint_text(painter: QPainter, letters: LaidTexts, x: float, y: float, text: str) -> None:
-    """Paint a text round a point, on whole pixels."""
-    static, size = letters.of(text)
-    corner = QPointF(round(x - size.width() / 2), round(y - size.height() / 2))
-    painter.drawStaticText(corner, static)

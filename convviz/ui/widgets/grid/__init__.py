@@ -2,7 +2,7 @@
 
 from convviz.ui.widgets.grid.groups import Plane, PlaneGroup
 from convviz.ui.widgets.grid.kinds import GridRole, Tone
-from convviz.ui.widgets.grid.marks import CellMark, CellWash, Mark, WindowOutline
+from convviz.ui.widgets.grid.mark_shapes import CellMark, CellWash, Mark, WindowOutline
 from convviz.ui.widgets.grid.view import PlaneStackView
 
 __all__ = [

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from convviz.stepping.cells import CellKind
 from convviz.ui.widgets.grid.kinds import GridRole, Tone
-from convviz.ui.widgets.grid.marks import WindowOutline
+from convviz.ui.widgets.grid.mark_shapes import WindowOutline
 from convviz.ui.widgets.grid.numbers import power_text
 
 OR_SHORTER: Final = "\x9c"

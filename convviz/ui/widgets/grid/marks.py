@@ -1,14 +1,14 @@
-"""What moves over a grid: highlighted cells, the outline of the window, the keyboard cursor."""
+"""What moves over a grid: highlighted cells, the outline of the window."""
 
 from __future__ import annotations
 
 import itertools
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final, TypeAlias
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
 from weakref import proxy
 
-from msgspec import Struct
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import (
     QColor,
@@ -23,9 +23,11 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from convviz.ui.theme import cell_font, current_palette, readable_on
 from convviz.ui.widgets.grid.exposure import exposed_part
+from convviz.ui.widgets.grid.mark_shapes import CellMark, CellWash, WindowOutline
 
 if TYPE_CHECKING:
     from convviz.ui.widgets.grid.item import GridItem
+    from convviz.ui.widgets.grid.mark_shapes import Mark
 
 _SMALLEST_LABELLED_CELL: Final = 36
 _SMALLEST_WINDOW: Final = 3.0
@@ -44,62 +46,6 @@ _MOST_PARTS: Final = 8
 
 _SMALLEST_WITH_LINES: Final = 3
 """Cells over so many pixels leave the line between them free."""
-
-
-class CellMark(Struct, frozen=True, gc=False):
-    """One highlighted cell.
-
-    Attributes:
-        row: Row in the grid.
-        column: Column in the grid.
-        fill: Colour that covers the cell, ``#rrggbb``; "" leaves the cell's own. The number is
-            written again on top, dark or light as the fill needs.
-        outline: Colour of a line round the cell; "" for none.
-        label: A few characters in the lower right corner, such as the tap's weight.
-    """
-
-    row: int
-    column: int
-    fill: str = ""
-    outline: str = ""
-    label: str = ""
-
-
-class CellWash(Struct, frozen=True, gc=False):
-    """All cells at which some rows and some columns cross, in one colour.
-
-    Attributes:
-        rows: Rows in the grid, ascending, each once.
-        columns: Columns in the grid, likewise.
-        fill: Colour that covers the cells, as of a mark.
-    """
-
-    rows: tuple[int, ...]
-    columns: tuple[int, ...]
-    fill: str
-
-
-Mark: TypeAlias = CellMark | CellWash
-
-
-class WindowOutline(Struct, frozen=True, gc=False):
-    """A rectangle round several cells.
-
-    Attributes:
-        row: First row in the grid; may lie outside.
-        column: First column in the grid; may lie outside.
-        height: Number of rows.
-        width: Number of columns.
-        colour: Colour of the line, ``#rrggbb``; "" takes the theme's window colour.
-        dashed: Whether the line is dashed: something that is not there, or not yet.
-    """
-
-    row: int
-    column: int
-    height: int
-    width: int
-    colour: str = ""
-    dashed: bool = False
 
 
 class OverlayItem(QGraphicsItem):
@@ -252,8 +198,7 @@ class OverlayItem(QGraphicsItem):
             self._paint_dimness(painter)
         for wash in self._washes:
             self._paint_wash(painter, wash, exposed)
-        for mark in self._exposed(exposed):
-            self._paint_mark(painter, mark)
+        self._paint_marks(painter, self._exposed(exposed))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for window in self._windows:
@@ -342,15 +287,25 @@ class OverlayItem(QGraphicsItem):
         missing = max(0.0, _SMALLEST_WINDOW - min(rect.width(), rect.height())) / 2
         return rect.adjusted(-missing, -missing, missing, missing)
 
-    def _paint_mark(self, painter: QPainter, mark: CellMark) -> None:
+    def _paint_marks(self, painter: QPainter, marks: Sequence[CellMark]) -> None:
+        """Paint marks: of cells without numbers little more than their fills."""
+        cell, shows_numbers = self._grid.cell, self._grid.shows_numbers
+        line = 1 if cell > _SMALLEST_WITH_LINES else 0
+        size, has_labels = cell - line, cell >= _SMALLEST_LABELLED_CELL
+        for mark in marks:
+            if mark.fill:
+                rect = QRectF(mark.column * cell + line, mark.row * cell + line, size, size)
+                painter.fillRect(rect, _colour(mark.fill))
+            if shows_numbers or mark.outline or (has_labels and mark.label):
+                self._write_on(painter, mark)
+
+    def _write_on(self, painter: QPainter, mark: CellMark) -> None:
+        """Paint the number of a marked cell, its label and its outline."""
         grid = self._grid
         rect = grid.cell_rect(mark.row, mark.column)
-        if mark.fill:
-            inner = rect.adjusted(1, 1, 0, 0) if grid.cell > _SMALLEST_WITH_LINES else rect
-            painter.fillRect(inner, QColor(mark.fill))
-            if grid.shows_numbers:
-                colour = self._number_colour(mark)
-                grid.paint_number(painter, mark.row, mark.column, colour)
+        if mark.fill and grid.shows_numbers:
+            colour = self._number_colour(mark)
+            grid.paint_number(painter, mark.row, mark.column, colour)
         if mark.label and grid.cell >= _SMALLEST_LABELLED_CELL:
             self._paint_label(painter, rect, mark.label, self._number_colour(mark))
         if mark.outline:
@@ -377,6 +332,12 @@ class OverlayItem(QGraphicsItem):
         painter.drawText(QPointF(rect.right() - width - 2.5, rect.bottom() - 3.5), label)
 
 
+@lru_cache(maxsize=1024)
+def _colour(name: str) -> QColor:
+    """Return a colour that is painted with again and again; it is not changed."""
+    return QColor(name)
+
+
 def _is_within(places: Sequence[int], size: int) -> bool:
     """Return whether ascending places are those of an axis."""
     return not places or (places[0] >= 0 and places[-1] < size)
@@ -398,41 +359,3 @@ def _runs(numbers: Sequence[int]) -> list[tuple[int, int]]:
         else:
             runs.append((number, 1))
     return runs
-
-
-class CursorItem(QGraphicsItem):
-    """The ring round the cell on which the keyboard stands."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._size = 0.0
-        self.setZValue(10)
-        self.hide()
-
-    def show_at(self, grid: GridItem, row: int, column: int) -> None:
-        """Stand on a cell."""
-        self.prepareGeometryChange()
-        self._size = grid.cell
-        self.setPos(grid.mapToScene(grid.cell_rect(row, column).topLeft()))
-        self.show()
-        self.update()
-
-    def boundingRect(self) -> QRectF:
-        """Return the ring with its width."""
-        return QRectF(0, 0, self._size, self._size).adjusted(-3, -3, 4, 4)
-
-    def paint(
-        self,
-        painter: QPainter,
-        option: QStyleOptionGraphicsItem,
-        widget: QWidget | None = None,
-    ) -> None:
-        """Paint a ring in the accent colour on a halo of the surface."""
-        del option, widget
-        palette = current_palette()
-        ring = QRectF(0.5, 0.5, self._size, self._size)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        for colour, width in ((palette.surface_raised, 5.0), (palette.accent, 2.5)):
-            painter.setPen(QPen(QColor(colour), width))
-            painter.drawRoundedRect(ring, 2, 2)

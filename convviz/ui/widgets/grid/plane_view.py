@@ -32,7 +32,8 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
     from convviz.ui.widgets.grid.item import GridItem
-    from convviz.ui.widgets.grid.marks import CellMark, Mark, OverlayItem, WindowOutline
+    from convviz.ui.widgets.grid.mark_shapes import CellMark, Mark, WindowOutline
+    from convviz.ui.widgets.grid.marks import OverlayItem
 
 _FRAME: Final = 4
 _LARGEST_TEXT: Final = 1.4

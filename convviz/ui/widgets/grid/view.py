@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QToolTip
 from convviz.stepping.cells import CellAddress, CellKind
 from convviz.ui.widgets.grid.cell_editor import CellEditor, CellMove
 from convviz.ui.widgets.grid.cursor import CellCursor
-from convviz.ui.widgets.grid.marks import CursorItem
+from convviz.ui.widgets.grid.cursor_item import CursorItem
 from convviz.ui.widgets.grid.plane_view import PlaneView
 from convviz.values.number_text import read_number
 

@@ -1,0 +1,205 @@
+"""Paints the parts of a step written out: from pixmaps made once, or on any device."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from msgspec import Struct
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QPixmap
+
+from convviz.stepping.lines.step_lines import LinePart, PartRole
+from convviz.ui.stepper.step_looks import StepSizes, chip_colours
+from convviz.ui.theme import cell_font, current_palette
+from convviz.ui.widgets.laid_texts import LaidTexts
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+CHIP_REACH: Final = 2
+"""Pixels round a part into which its outline may reach."""
+
+_MOST_TEXTS: Final = 4096
+_MOST_CHIPS: Final = 512
+_BOLD: Final = {PartRole.TOTAL, PartRole.WINNER, PartRole.CHANNEL_SUM}
+
+_PLAIN: Final = {PartRole.OPERATOR, PartRole.USED, PartRole.USES, PartRole.WINS, PartRole.IN_ALL}
+_MUTED: Final = {PartRole.MUTED_TERM, PartRole.CROPPED_STAMP}
+_TERMS: Final = {PartRole.TERM, PartRole.MUTED_TERM}
+"""Parts that differ from step to step: their grounds are kept, and their texts written anew."""
+
+_OUTLINES: Final = {
+    PartRole.TOTAL: "output",
+    PartRole.INPUT: "input",
+    PartRole.WINNER: "window",
+    PartRole.SCALE: "kernel",
+    PartRole.BIAS: "kernel",
+    PartRole.WEIGHT: "kernel",
+    PartRole.DIVISOR: "kernel",
+}
+
+_ChipKey: TypeAlias = tuple[str, PartRole, int | None, float, float]
+
+
+class PlacedPart(Struct, frozen=True, gc=False):
+    """A part, what it says here, and where: in whole pixels, which are the fastest to draw at."""
+
+    part: LinePart
+    text: str
+    x: int
+    y: int
+    width: int
+    height: int
+
+    @property
+    def rect(self) -> QRectF:
+        """Its rectangle, without the sum beneath."""
+        return QRectF(self.x, self.y, self.width, self.height)
+
+
+class PartPainting:
+    """The fonts of one text size, and what was painted with them.
+
+    Attributes:
+        sizes: Lengths for that size.
+        widths: Of texts with what stands beneath them, as far as they were measured.
+        digit: Width of a digit of a sum beneath.
+    """
+
+    def __init__(self, scale: float, taps: int = 1) -> None:
+        """Take fonts and colours.
+
+        Args:
+            scale: How much larger texts are than usual.
+            taps: Number of taps among which the hues are spread.
+        """
+        self.sizes = sizes = StepSizes.of(scale)
+        bold = cell_font(sizes.text)
+        bold.setBold(True)
+        self._bold = LaidTexts(bold, _MOST_TEXTS)
+        self._plain = LaidTexts(cell_font(sizes.text), _MOST_TEXTS)
+        self._small = LaidTexts(cell_font(sizes.running), _MOST_TEXTS)
+        self.digit = QFontMetrics(cell_font(sizes.running)).horizontalAdvance("0")
+        self.widths: dict[tuple[str, PartRole, str], int] = {}
+        self._chips: dict[_ChipKey, QPixmap] = {}
+        self._taps = taps
+
+    def set_taps(self, taps: int) -> None:
+        """Spread the hues among so many taps."""
+        self._taps = taps
+        self._chips.clear()
+
+    def measured(self, part: LinePart, text: str, under: str) -> int:
+        """Return how wide a text and what stands beneath it are, and know it from now on."""
+        if len(self.widths) > _MOST_TEXTS:
+            self.widths.clear()
+        padding = 0 if part.role in _PLAIN else self.sizes.padding
+        # Most of hundreds of terms are never looked at: they are not laid out.
+        is_bold = part.role in _BOLD
+        written = self._bold.of(text)[1].width() if is_bold else self._plain.width(text)
+        width = math.ceil(max(written + 2 * padding, self._small.width(under)))
+        self.widths[text, part.role, under] = width
+        return width
+
+    def paint(self, painter: QPainter, parts: Sequence[PlacedPart]) -> None:
+        """Paint parts with the sums beneath them on any device."""
+        for placed in parts:
+            self.paint_part(painter, placed.part, placed.text, placed.rect)
+        self._paint_running(painter, parts)
+
+    def paint_from_chips(
+        self, painter: QPainter, parts: Sequence[PlacedPart], ratio: float
+    ) -> None:
+        """Paint them on the screen, of so many of its pixels to a logical one, without scaling."""
+        terms = []
+        for placed in parts:
+            is_term = placed.part.role in _TERMS and placed.part.tap is not None
+            chip = self._chip(placed, ratio, "" if is_term else placed.text)
+            painter.drawPixmap(placed.x - CHIP_REACH, placed.y - CHIP_REACH, chip)
+            if is_term:
+                terms.append(placed)
+        self._write_terms(painter, terms)
+        self._paint_running(painter, parts)
+
+    def paint_part(self, painter: QPainter, part: LinePart, text: str, rect: QRectF) -> None:
+        """Paint a part, without what stands beneath it."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
+        palette = current_palette()
+        colour = palette.text_muted if part.role in _PLAIN else palette.text
+        if part.tap is not None:
+            fill, colour = self._colours(part)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(fill))
+            painter.drawRoundedRect(rect, self.sizes.radius, self.sizes.radius)
+        outline = _OUTLINES.get(part.role)
+        if outline is not None:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(QColor(getattr(palette, outline)), 1.5))
+            radius = self.sizes.radius
+            painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
+        if text:
+            letters = self._letters(part)
+            painter.setFont(letters.font)
+            painter.setPen(QColor(colour))
+            middle = rect.center()
+            _paint_text(painter, letters, middle.x(), middle.y(), text)
+
+    def _colours(self, part: LinePart) -> tuple[str, str]:
+        """Return the fill of a term and the colour of its text."""
+        muted = part.role in _MUTED
+        return chip_colours(part.tap or 0, self._taps, current_palette(), muted=muted)
+
+    def _letters(self, part: LinePart) -> LaidTexts:
+        return self._bold if part.role in _BOLD else self._plain
+
+    def _chip(self, placed: PlacedPart, ratio: float, text: str) -> QPixmap:
+        """Return a part as a pixmap, without its running sum."""
+        part = placed.part
+        key = (text, part.role, part.tap, placed.width, ratio)
+        chip = self._chips.get(key)
+        if chip is None:
+            if len(self._chips) >= _MOST_CHIPS:
+                self._chips.clear()
+            rect = QRectF(CHIP_REACH, CHIP_REACH, placed.width, placed.height)
+            size = (rect.size() + QSizeF(2 * CHIP_REACH, 2 * CHIP_REACH)) * ratio
+            chip = QPixmap(size.toSize())
+            chip.setDevicePixelRatio(ratio)
+            chip.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(chip)
+            self.paint_part(painter, part, text, rect)
+            painter.end()
+            self._chips[key] = chip
+        return chip
+
+    def _write_terms(self, painter: QPainter, terms: Sequence[PlacedPart]) -> None:
+        """Write the texts of terms onto their grounds, at the pixels at which a chip has them."""
+        painter.setFont(self._plain.font)
+        worn = ""
+        for placed in terms:
+            _, colour = self._colours(placed.part)
+            if colour != worn:
+                worn = colour
+                painter.setPen(QColor(colour))
+            static, size = self._plain.of(placed.text)
+            left = round(CHIP_REACH + (placed.width - size.width()) / 2)
+            top = round(CHIP_REACH + (placed.height - size.height()) / 2)
+            corner = QPointF(placed.x - CHIP_REACH + left, placed.y - CHIP_REACH + top)
+            painter.drawStaticText(corner, static)
+
+    def _paint_running(self, painter: QPainter, parts: Sequence[PlacedPart]) -> None:
+        """Paint the sums so far beneath their parts."""
+        painter.setFont(self._small.font)
+        painter.setPen(QColor(current_palette().text_muted))
+        for placed in parts:
+            if placed.part.running:
+                beneath = placed.y + placed.height + self.sizes.drop
+                middle = placed.x + placed.width / 2
+                _paint_text(painter, self._small, middle, beneath, placed.part.running)
+
+
+def _paint_text(painter: QPainter, letters: LaidTexts, x: float, y: float, text: str) -> None:
+    """Paint a text round a point, on whole pixels."""
+    static, size = letters.of(text)
+    corner = QPointF(round(x - size.width() / 2), round(y - size.height() / 2))
+    painter.drawStaticText(corner, static)
