@@ -571,6 +571,14 @@
         <translation>推算最新批次</translation>
     </message>
     <message>
+        <source>Open the loss in the calculator</source>
+        <translation>在计算器中打开损失</translation>
+    </message>
+    <message>
+        <source>The loss on this batch: the network&apos;s outputs, and the classes as its target</source>
+        <translation>这一批上的损失：网络的输出，以及作为目标的类别</translation>
+    </message>
+    <message>
         <source>There is no batch yet.</source>
         <translation>还没有批次。</translation>
     </message>

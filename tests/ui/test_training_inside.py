@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 import numpy as np
 import pytest
 import torch
@@ -12,6 +13,8 @@ from PySide6.QtTest import QTest
 
 from convviz.core.layers.activation import ReLU
 from convviz.core.layers.conv import Conv2d
+from convviz.core.losses.classes import CrossEntropyLoss
+from convviz.core.losses.distances import MSELoss
 from convviz.core.network.tree import NetworkStep, residual
 from convviz.core.optimisers.sgd import SGD
 from convviz.engine.compute.module_builder import build_sequential
@@ -37,6 +40,7 @@ from convviz.protocol.messages.trainer import (
 from convviz.protocol.templates import new_document
 from convviz.protocol.watching import LayerInside
 from convviz.protocol.worked_batch import WeightStep
+from convviz.stepping.scene.scene import build_scene
 from convviz.ui.training.results.batch_view import BatchView
 from convviz.ui.training.results.inside_looker import seen_layers
 from convviz.ui.training.results.inside_opener import InsideOpener
@@ -51,6 +55,8 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
+    from convviz.core.losses import Loss
+    from convviz.protocol.document import Calculator
     from convviz.ui.chosen_kernel import ChosenKernel
 
 
@@ -308,6 +314,28 @@ def test_a_picture_of_the_batch_opens_in_the_calculator(
     assert opened[0].step == 0
     assert opened[0].pixels is not None
     assert np.array_equal(opened[0].pixels, pixels[0])
+
+
+@pytest.mark.parametrize("loss", [CrossEntropyLoss(label_smoothing=0.1), MSELoss()])
+def test_the_loss_of_the_batch_opens_in_the_calculator_with_its_numbers(
+    qtbot: QtBot, stage: Stage, loss: Loss
+) -> None:
+    stage.be(RunState.PAUSED)
+    document = stage.session.progress.document
+    assert document is not None
+    training = msgspec.structs.replace(document.training, loss=loss)
+    stage.session.progress.document = msgspec.structs.replace(document, training=training)
+    view = shown(qtbot, BatchView(stage.session))
+    opened: list[Calculator] = []
+    view.loss_opened.connect(opened.append)
+    assert view.open_loss.isHidden()
+    stage.session.looks.take(batch(np.array([[2.0, 0.5], [-1.0, 3.0]]), [0, 0], 1.0))
+    view.open_loss.click()
+    assert view.working is not None
+    scene = build_scene(opened[0])
+    assert scene.output is not None
+    assert scene.output.item() == pytest.approx(view.working.result)
+    assert scene.plain_input.tolist() == [[2.0, 0.5], [-1.0, 3.0]]
 
 
 def test_a_number_that_is_not_torchs_is_not_said_to_agree(qtbot: QtBot, stage: Stage) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 import msgspec
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 
 from convviz.protocol.code_file import is_code_file
 from convviz.protocol.document import WeightsFile
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from PySide6.QtWidgets import QWidget
 
-    from convviz.protocol.document import Document, Network, Training
+    from convviz.protocol.document import Calculator, Document, Network, Training
     from convviz.protocol.messages.engine_pictures import TraceGradients
     from convviz.runs import RunSummary
     from convviz.ui.calculator.page import CalculatorPage
@@ -223,6 +223,7 @@ class WindowPages(QObject):
         )
         page.open_in_calculator.connect(self._open_kernel)
         page.sample_opened.connect(self._open_sample)
+        page.loss_opened.connect(self._open_loss)
         page.network_wanted.connect(lambda: self._window().show_page_named("network"))
         return page
 
@@ -307,6 +308,16 @@ class WindowPages(QObject):
         self.opener.open(
             chosen.step, chosen.kernel, source, picture=picture, pixels=pixels, cell=cell
         )
+
+    def _open_loss(self, calculator: Calculator) -> None:
+        """Show the loss of a batch, from its first step."""
+        name = calculator.layer.type_name()
+        document = msgspec.structs.replace(self._store.document, calculator=calculator)
+        page = cast("CalculatorPage", self._window().page_named("calculator"))
+        page.stepper.presenter.choose_view(page.stepper.presenter.first_view)
+        page.stepper.player.go_to_first()
+        text = QCoreApplication.translate("LayerOpener", "Open {layer} in the calculator")
+        self._store.edit(document, text.format(layer=name))
 
     def _open_sample(self, pixels: NDArray[np.uint8]) -> None:
         """Open the network's first layer with a picture of the data set as its input."""

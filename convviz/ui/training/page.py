@@ -39,11 +39,13 @@ class TrainingPage(QWidget):
     Signals:
         open_in_calculator(ChosenKernel): a trained kernel is to be looked at.
         sample_opened(NDArray[uint8]): a picture of the data is to be looked at, likewise.
+        loss_opened(Calculator): The loss of a batch is, with its numbers.
         network_wanted(): the network is to be looked at.
     """
 
     open_in_calculator = Signal(object)
     sample_opened = Signal(object)
+    loss_opened = Signal(object)
     network_wanted = Signal()
 
     def __init__(
@@ -114,6 +116,7 @@ class TrainingPage(QWidget):
         presenter.changed.connect(self._show_state)
         presenter.opened.connect(self.open_in_calculator)
         self.view.welcome.data.picture_opened.connect(self.sample_opened)
+        self.view.loss_opened.connect(self.loss_opened)
         presenter.keyboard_wanted.connect(self.take_keyboard)
         presenter.extension_wanted.connect(self.page_actions[EXTEND].trigger)
         presenter.session.inside.changed.connect(self.page_actions.refresh)

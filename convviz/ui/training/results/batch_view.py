@@ -22,6 +22,7 @@ from convviz.stepping.loss_working import BatchLossWorking, work_out_loss
 from convviz.stepping.weight_step import work_out_step
 from convviz.ui.formats import count_text
 from convviz.ui.theme import SPACING, set_state
+from convviz.ui.training.results.batch_loss import batch_loss
 from convviz.ui.training.results.batch_tables import TextTable, table_view
 from convviz.ui.training.run.run_progress import RunState
 from convviz.ui.widgets.choice_fields import ChoiceField
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QShowEvent
 
     from convviz.core.optimisers.step_work import RuleLine
+    from convviz.protocol.document import Calculator
     from convviz.protocol.messages.trainer import BatchWorked
     from convviz.protocol.worked_batch import WeightStep
     from convviz.ui.training.run.session import TrainingSession
@@ -53,12 +55,15 @@ class BatchView(QWidget):
         weight: Chooses the trained numbers.
         place: Chooses one of them.
         refresh: Asks for the newest batch.
+        open_loss: Opens the loss in the calculator, with this batch.
 
     Signals:
         picture_opened(int): The calculator is to show a training picture, by its place.
+        loss_opened(Calculator): It is to show the loss of the batch.
     """
 
     picture_opened = Signal(int)
+    loss_opened = Signal(object)
 
     def __init__(self, session: TrainingSession, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -74,9 +79,14 @@ class BatchView(QWidget):
         self.weight.setAccessibleName(self.tr("Weights"))
         self.place = QSpinBox()
         self.refresh = QPushButton(self.tr("Work out the newest batch"))
+        self.open_loss = QPushButton(self.tr("Open the loss in the calculator"))
+        self.open_loss.setToolTip(
+            self.tr("The loss on this batch: the network's outputs, and the classes as its target")
+        )
         self._head, self._how, self._detail, self._step_text = (QLabel() for _ in range(4))
         self._assemble()
         self.refresh.clicked.connect(self._ask)
+        self.open_loss.clicked.connect(self._open_loss)
         self.weight.value_changed.connect(lambda _weight: self._ask())
         self.place.valueChanged.connect(lambda _place: self._ask())
         session.looks.batch_worked.connect(self._take)
@@ -128,6 +138,7 @@ class BatchView(QWidget):
         self._show_hint()
         has_batch = self._batch is not None and self.working is not None
         self._body.setVisible(has_batch)
+        self.open_loss.setVisible(has_batch and self._loss_now() is not None)
         if self._batch is None or self.working is None:
             return
         self._show_loss(self._batch, self.working)
@@ -192,6 +203,19 @@ class BatchView(QWidget):
             "Its place in the training data. A double click or Enter opens the picture in the "
             "calculator, as it is in the data: without augmentation."
         )
+
+    def _loss_now(self) -> Calculator | None:
+        """Return the loss of the batch as the calculator shows it; None for none."""
+        document = self._session.progress.document
+        if document is None or self._batch is None:
+            return None
+        outputs, labels = array_of(self._batch.outputs), array_of(self._batch.labels)
+        return batch_loss(document.training.loss, outputs, labels)
+
+    def _open_loss(self) -> None:
+        calculator = self._loss_now()
+        if calculator is not None:
+            self.loss_opened.emit(calculator)
 
     def _open(self, row: int) -> None:
         """Have the picture of a row opened."""
@@ -304,7 +328,9 @@ class BatchView(QWidget):
         self._body = self._filled()
         top = QHBoxLayout()
         top.addWidget(self._head, 1)
+        top.addWidget(self.open_loss)
         top.addWidget(self.refresh)
+        self.open_loss.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.refresh.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACING, 0, 0, 0)

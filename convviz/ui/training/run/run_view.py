@@ -43,9 +43,11 @@ class RunView(QStackedWidget):
 
     Signals:
         picture_opened(int): The calculator is to show a training picture, by its place.
+        loss_opened(Calculator): It is to show the loss of a batch.
     """
 
     picture_opened = Signal(int)
+    loss_opened = Signal(object)
 
     def __init__(
         self, session: TrainingSession, actions: PageActions, parent: QWidget | None = None
@@ -83,6 +85,7 @@ class RunView(QStackedWidget):
         """The newest batch in numbers; it is made when it is first wanted."""
         batch = BatchView(self._session)
         batch.picture_opened.connect(self.picture_opened)
+        batch.loss_opened.connect(self.loss_opened)
         return batch
 
     @property
