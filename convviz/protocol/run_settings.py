@@ -49,7 +49,8 @@ def different_settings(document: Document, other: Document) -> tuple[str, ...]:
         Names of settings, "network" among them; where the loss or the optimiser is of the same
         kind, the names of its settings. Empty if the run can go on.
     """
-    names = [] if _network_text(document) == _network_text(other) else ["network"]
+    is_same = document.network is other.network or _network_text(document) == _network_text(other)
+    names = [] if is_same else ["network"]
     first, second = document.training, other.training
     names += setting_differences(first, second, FREE_SETTINGS)
     if scheduled_epochs(first) != scheduled_epochs(second):

@@ -99,6 +99,7 @@ class PageActions(QObject):
         self._page = page
         self._declared: dict[str, PageAction] = {}
         self._made: dict[str, QAction] = {}
+        self._shown: dict[str, tuple[str, str, bool, str]] = {}
         self._layout: tuple[tuple[MenuPart, ...], ...] = ()
         self._submenus: dict[Submenu, QMenu] = {}
         self._lines: list[QAction] = []
@@ -163,17 +164,21 @@ class PageActions(QObject):
         self._show(declared, self._made[declared.name])
 
     def _show(self, declared: PageAction, action: QAction) -> None:
+        if declared.is_on is not None:
+            action.setChecked(declared.is_on())
         can = declared.can is None or declared.can()
-        action.setText(_now(declared.text))
-        icon = _now(declared.icon)
+        tip = _now(declared.tip) if can else _now(declared.why_not)
+        now = _now(declared.text), _now(declared.icon), can, tip
+        if now == self._shown.get(declared.name):
+            return
+        self._shown[declared.name] = now
+        text, icon, _, _ = now
+        action.setText(text)
         if action.data() != icon:
             action.setData(icon)
             set_icon(action, icon)
         action.setEnabled(can)
-        tip = (_now(declared.tip) if can else _now(declared.why_not)) or action.iconText()
-        action.setToolTip(with_keys(tip, action))
-        if declared.is_on is not None:
-            action.setChecked(declared.is_on())
+        action.setToolTip(with_keys(tip or action.iconText(), action))
 
     # Keys
 
@@ -185,6 +190,7 @@ class PageActions(QObject):
         """Give some actions other keys, as a presentation does, until :meth:`restore_keys`."""
         for name, texts in keys.items():
             self._made[name].setShortcuts([QKeySequence(text) for text in texts])
+            del self._shown[name]  # its tooltip names them
         self.refresh()
 
     def restore_keys(self) -> None:

@@ -2,19 +2,23 @@
 
     python fake_trainer.py LOG "start:10:2,batch:2.3:2.2,read,paused;start:10:2:5,die:9"
 
+Or within a test: see tests.support.played_process.
+
 Each start plays the next part between semicolons; the last part repeats. What was asked stands in
-LOG, one request a line. The steps of a part stand in ``STEPS``.
+LOG, one request a line. The steps of a part stand in ``STEPS`` and ``Player.play``.
 """
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import signal
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from pathlib import Path
+from typing import TypeAlias
 
 from convviz.core.errors import ErrorCode
 from convviz.protocol.messages.common import Answer, Ask, Problem, Progress, Refused, encode
@@ -62,60 +66,80 @@ def asked(log: Path) -> list[str]:
     return log.read_text(encoding="utf-8").splitlines() if log.exists() else []
 
 
+Play: TypeAlias = Generator[None, bytes | None]
+"""Wants a request each time that it yields; None at the end of stdin."""
+
+
 class Player:
-    """Plays one part.
+    """Plays a script.
 
     Attributes:
+        log: Where it writes what was asked.
+        write: Takes what it says.
+        die: Ends it by a signal.
         run: What StartRun said; None before.
         step: Batches done.
         epoch: Epochs done.
         asked: The id of the last request to a fetcher.
+        has_begun: Whether it plays.
+        is_deaf: Whether it hears neither the end of stdin nor SIGTERM.
     """
 
-    def __init__(self, log: Path) -> None:
-        self.log = log
+    def __init__(
+        self, log: Path, write: Callable[[bytes], object], die: Callable[[int], object]
+    ) -> None:
+        self.log, self.write, self.die = log, write, die
         self.run: StartRun | FindRate | None = None
         self.step = 0
         self.epoch = 0
         self.batches = 10
         self.asked = 0
+        self.has_begun = self.is_deaf = False
+
+    def play(self, script: str) -> Play:
+        """Play the next part, and another one for each run that is started then."""
+        self.has_begun = True
+        parts = script.split(";")
+        number = asked(self.log).count("started")
+        self.note("started")
+        if not self.hear((yield)):
+            return
+        while True:
+            for step in filter(None, parts[min(number, len(parts) - 1)].split(",")):
+                name, _, argument = step.partition(":")
+                if name == "read":
+                    if not self.hear((yield)):
+                        return
+                elif name == "stdin-ends":
+                    assert not self.hear((yield))
+                else:
+                    STEPS[name](self, argument)
+            begun = self.run
+            while self.run is begun:
+                if not self.hear((yield)):
+                    return
+            number, self.step, self.epoch = number + 1, 0, 0
 
     def send(self, message: TrainerReply | SearchReply | FetchReply) -> None:
         """Say something."""
-        sys.stdout.buffer.write(encode(message))
-        sys.stdout.buffer.flush()
+        self.write(encode(message))
 
-    def read(self, _argument: str = "") -> None:
-        """Wait for a request and note it; the end of stdin ends the process."""
-        payload = read_frame(sys.stdin.buffer)
+    def hear(self, payload: bytes | None) -> bool:
+        """Note a request; return whether it is one, and not the end of stdin."""
         if payload is None:
-            self.note("end of stdin")
-            sys.exit(0)
+            if not self.is_deaf:
+                self.note("end of stdin")
+            return self.is_deaf
         decoder = fetch_requests if b"FetchData" in payload else trainer_requests
         request = decoder.decode(payload)
         if isinstance(request, Ask):
             self.asked, request = request.id, request.request
-        text = type(request).__name__
         if isinstance(request, StartRun | FindRate):
             if self.run is not None:
                 self.note("started")
             self.run = request
-        if isinstance(request, StartRun):
-            text += " resume" if request.resume else ""
-        if isinstance(request, FindRate):
-            text += f" {request.lowest} {request.highest} {request.steps}"
-        if isinstance(request, Watch):
-            text += f" {' '.join(request.layers)}"
-        if isinstance(request, SettingCommand):
-            text += f" {request.value}"
-        if isinstance(request, FetchData):
-            text += f" {request.folder} {'download' if request.download else 'check'}"
-        self.note(text)
-
-    def wait_for_end(self, _argument: str) -> None:
-        """Wait for the end of stdin, and go on."""
-        assert read_frame(sys.stdin.buffer) is None
-        self.note("end of stdin")
+        self.note(_text_of(request))
+        return True
 
     def note(self, text: str) -> None:
         """Write a line into the log."""
@@ -255,21 +279,34 @@ class Player:
         self.send(Progress(self.asked, told))
 
 
+def _text_of(request: object) -> str:
+    """Return the name of a request, with what matters of it."""
+    text = type(request).__name__
+    if isinstance(request, StartRun):
+        text += " resume" if request.resume else ""
+    if isinstance(request, FindRate):
+        text += f" {request.lowest} {request.highest} {request.steps}"
+    if isinstance(request, Watch):
+        text += f" {' '.join(request.layers)}"
+    if isinstance(request, SettingCommand):
+        text += f" {request.value}"
+    if isinstance(request, FetchData):
+        text += f" {request.folder} {'download' if request.download else 'check'}"
+    return text
+
+
 def _problem(code: str) -> Problem:
     facts = {"device": "cuda", "available": "cpu", "path": "/somewhere", "bytes_done": 5}
     return Problem(ErrorCode(code), facts, "the details")
 
 
 def _deaf(player: Player, argument: str) -> None:
-    """Hear neither the end of stdin nor SIGTERM."""
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    """Begin, and hear neither the end of stdin nor SIGTERM from now on."""
+    player.is_deaf = True
     player.start(argument)
-    while True:
-        time.sleep(60)
 
 
 STEPS: dict[str, Callable[[Player, str], object]] = {
-    "read": Player.read,
     "start": Player.start,
     "batch": Player.batch,
     "epoch": Player.end_epoch,
@@ -287,28 +324,31 @@ STEPS: dict[str, Callable[[Player, str], object]] = {
     "ready": Player.ready,
     "progress": Player.progress,
     "fetch-failed": lambda player, code: player.send(Refused(player.asked, _problem(code))),
-    "stdin-ends": Player.wait_for_end,
-    "die": lambda _, number: os.kill(os.getpid(), int(number)),
-    "garbage": lambda *_: os.write(1, b"Traceback: this is no frame"),
+    "die": lambda player, number: player.die(int(number)),
+    "garbage": lambda player, _: player.write(b"Traceback: this is no frame"),
     "deaf": _deaf,
 }
 
 
 def main() -> None:
-    """Play the next part, and another one for each run that is started then; wait between them."""
-    log, parts = Path(sys.argv[1]), sys.argv[2].split(";")
-    run = asked(log).count("started")
-    player = Player(log)
-    player.note("started")
-    player.read()
-    while True:
-        for step in filter(None, parts[min(run, len(parts) - 1)].split(",")):
-            name, _, argument = step.partition(":")
-            STEPS[name](player, argument)
-        begun = player.run
-        while player.run is begun:
-            player.read()
-        run, player.step, player.epoch = run + 1, 0, 0
+    """Play as a process."""
+    log, script = Path(sys.argv[1]), sys.argv[2]
+    player = Player(log, _say, lambda number: os.kill(os.getpid(), number))
+    play = player.play(script)
+    next(play)
+    with contextlib.suppress(StopIteration):
+        while True:
+            if player.is_deaf:
+                signal.signal(signal.SIGTERM, signal.SIG_IGN)
+            payload = read_frame(sys.stdin.buffer)
+            if payload is None and player.is_deaf:
+                time.sleep(60)
+            play.send(payload)
+
+
+def _say(data: bytes) -> None:
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
 
 
 if __name__ == "__main__":

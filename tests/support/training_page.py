@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
+import pytest
 from PySide6.QtTest import QTest
 from shiboken6 import isValid
 
@@ -13,6 +14,7 @@ from convviz.ui.settings import SettingsFile
 from convviz.ui.training.page import TrainingPage
 from convviz.ui.training.run.session import TrainingSession
 from tests.support.fake_trainer import fake_trainer
+from tests.support.played_process import play_within
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -69,7 +71,16 @@ Make: TypeAlias = "Callable[..., Stage]"
 
 
 def stages(folder: Path, qtbot: QtBot) -> Iterator[Make]:
-    """Give what makes a stage; the children of each are ended in the end."""
+    """Give what makes a stage; the children of each are ended in the end.
+
+    They play within this process.
+    """
+    with pytest.MonkeyPatch.context() as patches:
+        play_within(patches)
+        yield from _stages(folder, qtbot)
+
+
+def _stages(folder: Path, qtbot: QtBot) -> Iterator[Make]:
     made: list[Stage] = []
 
     def build(

@@ -8,6 +8,7 @@ import msgspec
 import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from convviz.core.schedules.one_cycle import OneCycleLR
 from convviz.protocol.templates import new_document
@@ -70,6 +71,7 @@ def test_a_click_on_the_curve_takes_the_rate_under_it(qtbot: QtBot, make: Make) 
     assert dialog.card is not None
     plot = dialog.card.plot
     qtbot.waitUntil(lambda: "smoothed 1." in dialog.card.reading, timeout=60_000)  # type: ignore[union-attr]
+    QApplication.processEvents()  # the verdict takes its room
     wanted = stage.session.finder.rates[25]
     place = plot.view.mapViewToScene(QPointF(plot._places[25], 1.0))
     point = plot.mapFromScene(place)

@@ -10,6 +10,7 @@ import pytest
 from convviz.ui.training.data.data_fetch import DataFetch, DataState
 from convviz.ui.training.data.data_texts import data_role, data_sentence
 from tests.support.fake_trainer import asked, fake_trainer
+from tests.support.played_process import play_within
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -23,8 +24,9 @@ def log(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def play(log: Path) -> Iterator[Play]:
-    """Make a fetch whose process plays a script; it is ended at the end."""
+def play(log: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Play]:
+    """Make a fetch whose child plays a script within this process; it is ended at the end."""
+    play_within(monkeypatch)
     made: list[DataFetch] = []
 
     def make(script: str) -> DataFetch:

@@ -30,6 +30,7 @@ from convviz.values.weights import read_weights
 from tests.support import small_training as small
 from tests.support.fake_trainer import asked, fake_trainer
 from tests.support.leftovers import running_children
+from tests.support.played_process import play_within
 from tests.support.trainer_process import small_trainer
 
 if TYPE_CHECKING:
@@ -56,8 +57,15 @@ def log(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def play(tmp_path: Path, log: Path) -> Iterator[Play]:
-    """Make a session whose trainer plays a script; it is shut down at the end."""
+def play(play_outside: Play, monkeypatch: pytest.MonkeyPatch) -> Play:
+    """Make a session whose trainer plays a script within this process."""
+    play_within(monkeypatch)
+    return play_outside
+
+
+@pytest.fixture
+def play_outside(tmp_path: Path, log: Path) -> Iterator[Play]:
+    """Make a session whose trainer, a process, plays a script; it is shut down at the end."""
     sessions: list[TrainingSession] = []
 
     def make(script: str) -> TrainingSession:
@@ -78,8 +86,8 @@ def wait_for(qtbot: QtBot, session: TrainingSession, state: RunState) -> None:
     qtbot.waitUntil(lambda: session.state is state, timeout=60_000)
 
 
-def test_a_run_is_followed_from_start_to_end(qtbot: QtBot, play: Play) -> None:
-    session = play("start:2:2,batch:2.3:2.2,epoch:0.4,batch:2.0:1.9,epoch:0.5,end:finished")
+def test_a_run_is_followed_from_start_to_end(qtbot: QtBot, play_outside: Play) -> None:
+    session = play_outside("start:2:2,batch:2.3:2.2,epoch:0.4,batch:2.0:1.9,epoch:0.5,end:finished")
     session.start(new_document())
     assert session.state is RunState.STARTING
     wait_for(qtbot, session, RunState.FINISHED)
@@ -176,9 +184,11 @@ def test_a_loss_that_is_no_number_stays_a_gap(qtbot: QtBot, play: Play) -> None:
 
 @pytest.mark.skipif(os.name != "posix", reason="signals")
 def test_a_killed_trainer_is_told_with_its_checkpoint_and_can_go_on(
-    qtbot: QtBot, play: Play, log: Path
+    qtbot: QtBot, play_outside: Play, log: Path
 ) -> None:
-    session = play("start:2:3,batch:2.3:2.2,epoch:0.4,batch:2.1,die:9;start:2:3:2,batch:2.05")
+    session = play_outside(
+        "start:2:3,batch:2.3:2.2,epoch:0.4,batch:2.1,die:9;start:2:3:2,batch:2.05"
+    )
     session.start(new_document())
     wait_for(qtbot, session, RunState.FAILED)
     assert failure_sentence(session) == (
@@ -277,8 +287,10 @@ def test_a_trainer_is_let_finish_alone_and_saves(qtbot: QtBot, tmp_path: Path) -
     assert run.status is RunStatus.STOPPED
 
 
-def test_a_trainer_that_still_loads_is_ended_at_once(qtbot: QtBot, play: Play, log: Path) -> None:
-    session = play("read")
+def test_a_trainer_that_still_loads_is_ended_at_once(
+    qtbot: QtBot, play_outside: Play, log: Path
+) -> None:
+    session = play_outside("read")
     session.start(new_document())
     qtbot.waitUntil(lambda: "StartRun" in asked(log))
     session.shut_down()
@@ -349,12 +361,12 @@ def test_the_kept_checkpoint_is_named_with_its_own_epoch(qtbot: QtBot, play: Pla
 
 
 def test_a_run_that_does_not_stop_is_ended_only_when_the_person_says_so(
-    qtbot: QtBot, play: Play, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, play_outside: Play, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("convviz.ui.training.run.session.STOP_PATIENCE_MS", 50)
     for name in ("TERMINATE_AFTER_MS", "KILL_AFTER_MS"):
         monkeypatch.setattr(f"convviz.ui.processes.child_process.{name}", 50)
-    session = play("deaf:5:1")
+    session = play_outside("deaf:5:1")
     session.start(new_document())
     wait_for(qtbot, session, RunState.RUNNING)
     with qtbot.waitSignal(session.overdue):

@@ -75,6 +75,9 @@ class Axis(pyqtgraph.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
         self.setTickPen(pyqtgraph.mkPen(palette.border))
         self.setGrid(110)
 
+    def updateAutoSIPrefix(self) -> None:
+        """Do without: it would write the name anew each time that the range is another."""
+
     def set_log(self, *, on: bool) -> None:
         """Show the numbers whose logarithms the axis spans."""
         self._is_log = on

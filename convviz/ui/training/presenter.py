@@ -218,8 +218,8 @@ class TrainingPresenter(QObject):
 
     def set_problems(self, problems: Mapping[str, str]) -> None:
         """Take which fields are wrong now: the sentence of each, by its name."""
-        state = self._state
-        self._show(self._state_now(problems, state.choice))
+        if problems != self._state.problems:
+            self._show(self._state_now(problems, self._state.choice))
 
     def choose_data(self, path: str) -> None:
         """Take the data set from a folder or an archive."""

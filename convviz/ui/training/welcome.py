@@ -29,7 +29,7 @@ from convviz.ui.widgets.action_button import ActionButton
 
 if TYPE_CHECKING:
     from convviz.core.data_sets import DataSet
-    from convviz.protocol.document import Document
+    from convviz.protocol.document import Document, Network
     from convviz.ui.page_actions import PageActions
     from convviz.ui.training.obstacles import Obstacle
 
@@ -64,6 +64,7 @@ class Welcome(QScrollArea):
     def __init__(self, actions: PageActions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._document: Document | None = None
+        self._counted: tuple[Network, int] | None = None
         self._obstacle: Obstacle | None = None
         self._is_waiting = False
         self._icon = QLabel()
@@ -130,8 +131,7 @@ class Welcome(QScrollArea):
     def _plan_text(self) -> str:
         if self._document is None:
             return ""
-        training, network = self._document.training, self._document.network
-        summary = summarise(infer_sequential(network.steps, network.input_shape))
+        training = self._document.training
         begins = ""
         if start_weights(self._document) is not None:
             begins = " " + self.tr("It begins with the weights that the network has.")
@@ -140,12 +140,19 @@ class Welcome(QScrollArea):
             "batches of {batch}. The plots here follow every batch. After every epoch the "
             "network is tested on pictures that it has never seen."
         ).format(
-            params=count_text(summary.num_params),
+            params=count_text(self._num_params(self._document.network)),
             data=self._data_text(training.dataset),
             epochs=count_text(training.epochs),
             batch=count_text(training.batch_size),
         )
         return plan + begins
+
+    def _num_params(self, network: Network) -> int:
+        """Return how many numbers are trained; counted once for each network."""
+        if self._counted is None or self._counted[0] is not network:
+            summary = summarise(infer_sequential(network.steps, network.input_shape))
+            self._counted = network, summary.num_params
+        return self._counted[1]
 
     def _data_text(self, dataset: DataSet) -> str:
         texts = {

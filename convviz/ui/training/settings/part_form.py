@@ -101,7 +101,7 @@ class PartForm(QWidget, Generic[CallT]):
     def show_value(self, value: CallT | None) -> None:
         """Show a part without announcing it."""
         kind = None if value is None else type(value)
-        if self._shown_kind is not kind or self.form is None:
+        if self._shown_kind is not kind:
             self._build(kind)
         self._value = value
         self.kind.set_value(kind)
