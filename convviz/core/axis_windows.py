@@ -211,8 +211,11 @@ def padding_source(position: int, size: int, mode: PaddingMode) -> int | None:
             return position % size
 
 
-@dataclass(frozen=True, slots=True)
-class AxisSettings:
+MOST_AXES_KNOWN = 10_000
+"""Axes of layers whose numbers stay known: a network has a thousand layers at most."""
+
+
+class AxisSettings(NamedTuple):
     """A convolution's or a pooling's parameters along one axis, already valid for its input.
 
     Attributes:

@@ -49,6 +49,22 @@ _TUPLE_KINDS = (ParameterKind.NUMBERS, ParameterKind.OPTIONAL_NUMBERS)
 _SEVERAL_NUMBERS = (ParameterKind.SCALES, *_TUPLE_KINDS)
 
 
+def is_whole(described: Parameter) -> bool:
+    """Return whether a parameter's value is a whole number, or several of them."""
+    return described.kind in _INTEGER_KINDS and described.limits is None
+
+
+def takes_several(described: Parameter) -> bool:
+    """Return whether a tuple of whole numbers is a value as well."""
+    return described.kind in _PER_AXIS_KINDS
+
+
+def words_of(described: Parameter) -> frozenset[str | None]:
+    """Return what may stand for a parameter's whole numbers."""
+    words = described.choices if described.kind is ParameterKind.PADDING else ()
+    return frozenset({*words, *((None,) if described.kind in _OPTIONAL_KINDS else ())})
+
+
 def checked_type(name: str, value: object, described: Parameter) -> tuple[int, ...]:
     """Check a value's type; return the integers in it, whose range is still to be checked."""
     if type(value) is int and described.kind in _INTEGER_KINDS:  # most are: the shortest way

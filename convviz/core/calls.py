@@ -13,9 +13,16 @@ from abc import ABC
 from dataclasses import dataclass
 from functools import cache
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, NamedTuple, Self, TypeVar
 
-from convviz.core.call_checks import check_integer, check_limits, checked_type
+from convviz.core.call_checks import (
+    check_integer,
+    check_limits,
+    checked_type,
+    is_whole,
+    takes_several,
+    words_of,
+)
 from convviz.core.call_parameters import LARGEST_INTEGER, Parameter, ParameterKind
 
 if TYPE_CHECKING:
@@ -113,8 +120,7 @@ class Call(ABC):  # noqa: B024 - a call of no class in particular is none
     def integer_range(self, name: str) -> tuple[int, int]:
         """Return the least and the largest value of an integer parameter (of each, per axis).
 
-        It may follow from other parameters, but not from those of the kind INTEGER; and theirs is
-        the same for all calls of a type.
+        It may follow from other parameters, but from none of whole numbers.
         """
         return parameters_of(type(self))[name].minimum, LARGEST_INTEGER
 
@@ -166,63 +172,88 @@ def defaults_of(call_type: type[Call]) -> dict[str, Any]:
     }
 
 
+class _Ranges(NamedTuple):
+    """What is in order of parameters of whole numbers, the others being what they are.
+
+    Attributes:
+        least: The least number of each.
+        most: The largest of each.
+        takes_several: Whether several may stand in a tuple.
+        words: What else may be given.
+    """
+
+    least: tuple[int, ...]
+    most: tuple[int, ...]
+    takes_several: tuple[bool, ...]
+    words: tuple[frozenset[str | None], ...]
+
+
 class _Admitted:
     """What was found to be in order in a type's calls; networks repeat the same few settings.
 
-    Counts, such as channels, are many: what is known is all but them.
+    Whole numbers, such as channels and kernel sizes, are many, but comparing them with their range
+    is quick: what is known is all but them, and their ranges beside it.
     """
 
     _MOST: ClassVar[int] = 1000
 
     def __init__(self, call_type: type[Call]) -> None:
         known = parameters_of(call_type).items()
-        self._counts = [name for name, how in known if _is_plain_count(how)]
-        self._others = _values_of([name for name, how in known if not _is_plain_count(how)])
-        self._ranges: list[tuple[str, int, int]] = []
-        self._known: set[tuple[object, ...]] = set()
+        self._whole = [(name, how) for name, how in known if is_whole(how)]
+        self._numbers = _values_of([name for name, _ in self._whole])
+        self._others = _values_of([name for name, how in known if not is_whole(how)])
+        self._ranges: dict[tuple[object, ...], _Ranges] = {}
 
     def knows(self, call: Call) -> bool:
         """Return whether all values are known to be in order; if not, they may be so all the same.
 
-        Counts are looked at in any case.
+        Whole numbers are looked at in any case.
         """
-        if not self._known:
-            return False
-        for name, least, most in self._ranges:
-            value = getattr(call, name)
-            if type(value) is not int or not least <= value <= most:
-                return False
-        key = self._key(call)
         try:
-            return key in self._known
+            ranges = self._ranges.get(self._key(call))
         except TypeError:  # a value that cannot be hashed is none that is in order
             return False
+        if ranges is None:
+            return False
+        columns = zip(self._numbers(call), *ranges)  # noqa: B905 - one each, and this is faster
+        for value, least, most, may_be_several, words in columns:
+            # Types are compared by identity: True is an integer, too.
+            if type(value) is int:
+                if not least <= value <= most:
+                    return False
+            elif type(value) is tuple and may_be_several:
+                for part in value:
+                    if type(part) is not int or not least <= part <= most:
+                        return False
+            elif not (value is None or type(value) is str) or value not in words:
+                return False
+        return True
 
     def add(self, call: Call) -> None:
         """Know a call whose values are in order."""
-        if not self._known:
-            self._ranges = [(name, *call.integer_range(name)) for name in self._counts]
-        if len(self._known) < self._MOST:
-            self._known.add(self._key(call))
+        if len(self._ranges) < self._MOST:
+            limits = [call.integer_range(name) for name, _ in self._whole]
+            self._ranges[self._key(call)] = _Ranges(
+                tuple([least for least, _ in limits]),
+                tuple([most for _, most in limits]),
+                tuple([takes_several(how) for _, how in self._whole]),
+                tuple([words_of(how) for _, how in self._whole]),
+            )
 
     def _key(self, call: Call) -> tuple[object, ...]:
         """Return the values and their types, in tuples as well: True equals 1."""
         values = self._others(call)
-        types = [*map(type, values)]
-        if tuple in types:
-            types += [type(part) for value in values if type(value) is tuple for part in value]
-        return (*values, *types)
+        key = (*values, *map(type, values))
+        if tuple not in key:
+            return key
+        return (*key, *[type(part) for value in values if type(value) is tuple for part in value])
 
 
 def _values_of(names: Sequence[str]) -> Callable[[object], tuple[object, ...]]:
     """Return what takes the values of some attributes: an attrgetter, where that gives a tuple."""
     if len(names) > 1:
         return attrgetter(*names)
-    return lambda call: tuple(getattr(call, name) for name in names)
-
-
-def _is_plain_count(described: Parameter) -> bool:
-    return described.kind is ParameterKind.INTEGER and described.limits is None
+    return lambda call: tuple([getattr(call, name) for name in names])
 
 
 @cache

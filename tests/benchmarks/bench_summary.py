@@ -2,7 +2,9 @@
 
 Run by ``python -m tests.benchmarks summary``; it needs no display. They are found anew for a
 network that is opened, whose layers are objects of their own; an edit costs what it changes. The
-receptive field waits for who asks. "Differing" are layers of which no two have the same channels.
+receptive field waits for who asks. "Differing" are layers of which no two have the same channels;
+"unlike" are convolutions, the layers with most to say, of which no two have the same channels or
+the same kernel, nor those of any network before.
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ from __future__ import annotations
 import dataclasses
 import itertools
 from time import process_time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from convviz.core.layers.activation import ReLU
 from convviz.core.layers.conv import Conv2d
@@ -21,7 +23,7 @@ from convviz.core.network.summary import Summariser, summarise
 from convviz.core.network.tree import with_node
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 INPUT_SHAPE = (16, 32, 32)
 REPEATS = 40
@@ -37,6 +39,7 @@ def measure() -> dict[str, float]:
         "summary 1000 equal fields cpu": _summarised(_equal, with_fields=True),
         "summary 1000 differing cpu": _summarised(_differing),
         "summary 1000 differing fields cpu": _summarised(_differing, with_fields=True),
+        "summary 1000 unlike fields cpu": _summarised(_unlike(), with_fields=True),
         "summary 1000 edited cpu": _edited(_differing()),
     }
 
@@ -59,6 +62,25 @@ def _differing() -> list[NetworkStep]:
         for before, after in itertools.pairwise([*channels, channels[-1]])
         for layer in (Conv2d(before, after, 3, padding=1), BatchNorm2d(after))
     ]
+
+
+def _unlike() -> Callable[[], list[NetworkStep]]:
+    """Return what makes convolutions, each time others; their outputs have the input's size."""
+    numbers = itertools.count()
+
+    def layers(base: int) -> Iterator[Conv2d]:
+        before = INPUT_SHAPE[0]
+        for number in range(base, base + MOST_LAYERS):
+            height, width = number % _TALLEST, number // _TALLEST
+            kernel, after = (2 * height + 1, 2 * width + 1), INPUT_SHAPE[0] + number
+            yield Conv2d(before, after, kernel, padding=(height, width))
+            before = after
+
+    return lambda: [NetworkStep(layer) for layer in layers(MOST_LAYERS * next(numbers))]
+
+
+_TALLEST: Final = 15
+"""Heights of kernels; all are below the input's, so that no kernel sees all of it."""
 
 
 def _summarised(make: Callable[[], Sequence[NetworkStep]], *, with_fields: bool = False) -> float:

@@ -137,12 +137,14 @@ class Layer(LayerTensors):
             ShapeError: the forward refuses the input.
         """
         self.check()
-        for name, shape in self.weight_shapes().items():
-            check_tensor(name, shape)
+        if self.num_params() > LARGEST_TENSOR:
+            for name, shape in self.weight_shapes().items():
+                check_tensor(name, shape)
         smallest = min(input_shape, default=1)
-        if smallest < 0 or (smallest == 0 and not self.accepts_empty(input_shape)):
+        if smallest < 1 and (smallest < 0 or not self.accepts_empty(input_shape)):
             raise ShapeError(ErrorCode.EMPTY_INPUT, shape=input_shape)
-        check_tensor("input", input_shape)
+        if math.prod(input_shape) > LARGEST_TENSOR:
+            check_tensor("input", input_shape)
         try:
             shape_of = self.output_shape if training else self.evaluated_shape
             output = shape_of(input_shape)
@@ -150,7 +152,8 @@ class Layer(LayerTensors):
             if "axis" in error.facts:
                 error.facts["axes"] = self.axis_count(input_shape)
             raise
-        check_tensor("output", output)
+        if math.prod(output) > LARGEST_TENSOR:
+            check_tensor("output", output)
         return output
 
     def infer_given(self, input_shape: Shape, forms: Forms) -> Shape:  # noqa: ARG002 - most take none
@@ -382,11 +385,16 @@ class Layer(LayerTensors):
         """
         return ()
 
-    def mult_add_factors(self, input_shape: Shape) -> tuple[Shape, ...]:  # noqa: ARG002 - most need none
+    def mult_add_factors(
+        self,
+        input_shape: Shape,  # noqa: ARG002 - most need none
+        output_shape: Shape | None = None,  # noqa: ARG002 - as above
+    ) -> tuple[Shape, ...]:
         """Return the factors whose product is :meth:`mult_adds`, in groups; none for zero.
 
         Args:
             input_shape: A shape that :meth:`infer` accepts.
+            output_shape: What it makes of that, if that is known.
         """
         return ()
 
@@ -395,13 +403,17 @@ class Layer(LayerTensors):
         del input_shape
         return 0
 
-    def mult_adds(self, input_shape: Shape) -> int:
+    def mult_adds(self, input_shape: Shape, output_shape: Shape | None = None) -> int:
         """Return the multiply-adds of one forward pass over `input_shape`.
 
         Products with trained numbers count, without the bias. So pooling, padding, folding,
         unpooling, shuffling and interpolation have none.
+
+        Args:
+            input_shape: A shape that :meth:`infer` accepts.
+            output_shape: What it makes of that, if that is known.
         """
-        factors = self.mult_add_factors(input_shape)
+        factors = self.mult_add_factors(input_shape, output_shape)
         return math.prod(map(math.prod, factors)) if factors else 0
 
 

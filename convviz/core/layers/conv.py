@@ -9,9 +9,10 @@ import math
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from operator import attrgetter
-from typing import TYPE_CHECKING, ClassVar, NamedTuple, TypeGuard
+from typing import TYPE_CHECKING, ClassVar, TypeGuard
 
 from convviz.core.axis_windows import (
+    MOST_AXES_KNOWN,
     AxisSettings,
     AxisWindows,
     PaddingMode,
@@ -101,6 +102,12 @@ class KernelLayer(WindowedLayer):
         """Return the output channels of a group."""
         return self.out_channels // self.groups
 
+    def num_params(self) -> int:
+        """Return the numbers of the kernels, one an output channel and channel of its group."""
+        kernels = self.in_channels * self.out_channels // (self.groups or 1)
+        taps = math.prod(per_axis(self.kernel_size, self.rank))
+        return kernels * taps + (self.out_channels if self.bias else 0)
+
     def settings_of_weight(self, shape: Shape) -> dict[str, int | tuple[int, ...]]:
         """Return the kernel_size and the channels with which the weight has a shape."""
         channels, of_group, *kernel = shape
@@ -142,18 +149,6 @@ class KernelLayer(WindowedLayer):
             yield explain(code, planes=planes)
 
 
-class _Axes(NamedTuple):
-    """What layers share that differ in channels alone.
-
-    Attributes:
-        settings: The numbers of each axis.
-        output_sizes: Cells of the output along each.
-    """
-
-    settings: tuple[AxisSettings, ...]
-    output_sizes: Shape
-
-
 @lru_cache(maxsize=1000, typed=True)
 def _axes_of(
     spatial: Shape,
@@ -163,19 +158,32 @@ def _axes_of(
     dilation: PerAxis,
     padding: PerAxis | str,
     padding_mode: str,
-) -> _Axes:
-    """Return what a convolution makes of each axis. See `ConvolutionLayer.axis_settings`."""
-    columns = (per_axis(value, rank) for value in (kernel_size, stride, dilation))
+) -> tuple[AxisSettings, ...]:
+    """Return what a convolution makes of each axis. See `ConvolutionLayer.axis_settings`.
+
+    Layers that differ in channels alone share it.
+    """
+    columns = [per_axis(value, rank) for value in (kernel_size, stride, dilation)]
     paddings = _paddings(padding, kernel_size, dilation, rank)
+    axes = enumerate(zip(spatial, *columns, paddings, strict=True))
+    return tuple([_axis_of(axis, padding_mode, *numbers) for axis, numbers in axes])
+
+
+@lru_cache(maxsize=MOST_AXES_KNOWN, typed=True)
+def _axis_of(
+    axis: int,
+    padding_mode: str,
+    size: int,
+    kernel_size: int,
+    stride: int,
+    dilation: int,
+    sides: tuple[int, int],
+) -> AxisSettings:
+    """Return what a convolution makes of one axis: kernels of many shapes have few sizes."""
     mode = TORCH_PADDING_MODES[padding_mode]
-    settings = []
-    for axis, (size, k, s, d, (before, after)) in enumerate(
-        zip(spatial, *columns, paddings, strict=True)
-    ):
-        check_padding_mode(axis, size, max(before, after), mode)
-        output = conv_output_size(size, k, s, (before, after), d, axis=axis)
-        settings.append(AxisSettings(size, k, s, before, after, d, output, mode))
-    return _Axes(tuple(settings), tuple(axis.output_size for axis in settings))
+    check_padding_mode(axis, size, sides, mode)
+    output = conv_output_size(size, kernel_size, stride, sides, dilation, axis=axis)
+    return AxisSettings(size, kernel_size, stride, *sides, dilation, output, mode)
 
 
 def _paddings(
@@ -189,7 +197,7 @@ def _paddings(
         totals = [d * (k - 1) for d, k in zip(dilations, kernels, strict=True)]
         return tuple((total // 2, total - total // 2) for total in totals)
     assert not isinstance(padding, str)  # noqa: S101 - narrows the type: check() saw it
-    return tuple((p, p) for p in per_axis(padding, rank))
+    return tuple([(p, p) for p in per_axis(padding, rank)])
 
 
 @cache
@@ -223,12 +231,13 @@ class ConvolutionLayer(KernelLayer):
 
     def check(self) -> None:
         """Refuse what torch's constructor refuses, and tuples of a wrong length."""
-        super().check()
+        self.check_values()
         exact: tuple[str, ...] = ("kernel_size",)
-        if self._pads_first():
+        if self.padding_mode != "zeros":
             exact = ("kernel_size", "padding", *(("dilation",) if self.padding == "same" else ()))
         check_axis_counts(self, self.rank, exact=exact)
-        check_groups(self.in_channels, self.out_channels, self.groups)
+        if self.groups > 1:
+            check_groups(self.in_channels, self.out_channels, self.groups)
         if self.padding == "same" and any(s > 1 for s in per_axis(self.stride, self.rank)):
             raise ParameterError(ErrorCode.SAME_PADDING_WITH_STRIDE, stride=self.stride)
 
@@ -254,9 +263,6 @@ class ConvolutionLayer(KernelLayer):
         Raises:
             ShapeError: KERNEL_LARGER_THAN_INPUT, and padding too large for the padding mode.
         """
-        return self._axes(spatial).settings
-
-    def _axes(self, spatial: Shape) -> _Axes:
         rank, mode = self.rank, self.padding_mode
         return _axes_of(
             spatial, rank, self.kernel_size, self.stride, self.dilation, self.padding, mode
@@ -287,11 +293,12 @@ class ConvolutionLayer(KernelLayer):
         """Return (batch, out_channels, *spatial), without the batch for an unbatched input."""
         spatial = self.spatial(input_shape)
         check_channels(input_shape[-self.rank - 1], self.in_channels)
-        axes = self._axes(spatial)
+        axes = self.axis_settings(spatial)
         if self._pads_first():
-            padded = (axis.size + axis.pad_before + axis.pad_after for axis in axes.settings)
+            padded = (axis.size + axis.pad_before + axis.pad_after for axis in axes)
             check_tensor("padded input", (*input_shape[: -self.rank], *padded))
-        return (*input_shape[: -self.rank - 1], self.out_channels, *axes.output_sizes)
+        sizes = [axis.output_size for axis in axes]
+        return (*input_shape[: -self.rank - 1], self.out_channels, *sizes)
 
     def working(
         self,
@@ -310,7 +317,7 @@ class ConvolutionLayer(KernelLayer):
         """Return weight (out_channels, in_channels/groups, *kernel) and bias (out_channels)."""
         kernels = per_axis(self.kernel_size, self.rank)
         weight = (self.out_channels, self.in_channels // (self.groups or 1), *kernels)
-        return {"weight": weight, **({"bias": (self.out_channels,)} if self.bias else {})}
+        return {"weight": weight, "bias": (self.out_channels,)} if self.bias else {"weight": weight}
 
     def scratch_numbers(self, input_shape: Shape, output_shape: Shape) -> int:
         """Return those of the padded input, and of im2col, which torch's slower kernels make."""
@@ -339,9 +346,13 @@ class ConvolutionLayer(KernelLayer):
         channels = math.prod(input_shape[: -self.rank])
         return Kept(input=keeps_original, beside=channels * padded)
 
-    def mult_add_factors(self, input_shape: Shape) -> tuple[Shape, ...]:
+    def mult_add_factors(
+        self, input_shape: Shape, output_shape: Shape | None = None
+    ) -> tuple[Shape, ...]:
         """Return one multiply-add an output cell, input channel of the group and tap."""
-        return self.output_shape(input_shape), self.weight_shapes()["weight"][1:]
+        output = self.output_shape(input_shape) if output_shape is None else output_shape
+        kernels = per_axis(self.kernel_size, self.rank)
+        return output, (self.in_channels // (self.groups or 1), *kernels)
 
 
 @register

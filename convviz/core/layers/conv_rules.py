@@ -31,12 +31,11 @@ def conv_output_size(
         Dumoulin & Visin 2016, relationships 6 and 14; torch.nn.Conv2d, "Shape".
     """
     effective = dilation * (kernel_size - 1) + 1
-    padded = size + sum(padding)
-    for name, cells in (("dilation", effective), ("padding", padded)):
-        if cells > LARGEST_INTEGER:
-            raise ShapeError(
-                ErrorCode.TOO_LARGE, parameter=name, value=cells, limit=LARGEST_INTEGER
-            )
+    padded = size + padding[0] + padding[1]
+    if max(effective, padded) > LARGEST_INTEGER:
+        is_padding = effective <= LARGEST_INTEGER
+        name, cells = ("padding", padded) if is_padding else ("dilation", effective)
+        raise ShapeError(ErrorCode.TOO_LARGE, parameter=name, value=cells, limit=LARGEST_INTEGER)
     if effective > padded:
         raise ShapeError(
             ErrorCode.KERNEL_LARGER_THAN_INPUT,
@@ -120,12 +119,21 @@ def check_channels(channels: int, expected: int) -> None:
         )
 
 
-def check_padding_mode(axis: int, size: int, padding: int, mode: PaddingMode) -> None:
+def check_padding_mode(axis: int, size: int, sides: tuple[int, int], mode: PaddingMode) -> None:
     """Refuse a padding that the mode cannot fill from an input of `size` cells.
+
+    Args:
+        axis: Number of the axis, for the error.
+        size: Input length, in cells.
+        sides: Cells before and after.
+        mode: What they hold.
 
     Raises:
         ShapeError: REFLECT_PADDING_TOO_LARGE, CIRCULAR_PADDING_TOO_LARGE.
     """
+    if mode is PaddingMode.CONSTANT:
+        return
+    padding = max(sides)
     if mode is PaddingMode.REFLECT and padding >= size:
         raise ShapeError(ErrorCode.REFLECT_PADDING_TOO_LARGE, axis=axis, padding=padding, size=size)
     if mode is PaddingMode.CIRCULAR and padding > size:

@@ -124,14 +124,18 @@ class TransposedConvolutionLayer(KernelLayer):
         """Return weight (in_channels, out_channels/groups, *kernel) and bias (out_channels)."""
         kernels = per_axis(self.kernel_size, self.rank)
         weight = (self.in_channels, self.out_channels // (self.groups or 1), *kernels)
-        return {"weight": weight, **({"bias": (self.out_channels,)} if self.bias else {})}
+        return {"weight": weight, "bias": (self.out_channels,)} if self.bias else {"weight": weight}
 
     def scratch_numbers(self, input_shape: Shape, output_shape: Shape) -> int:  # noqa: ARG002 - columns are the input's
         """Return those of the columns, which torch's slower kernels make."""
         taps = math.prod(per_axis(self.kernel_size, self.rank))
         return self.out_channels * taps * math.prod(input_shape[1:])
 
-    def mult_add_factors(self, input_shape: Shape) -> tuple[Shape, ...]:
+    def mult_add_factors(
+        self,
+        input_shape: Shape,
+        output_shape: Shape | None = None,  # noqa: ARG002 - the input's counts
+    ) -> tuple[Shape, ...]:
         """Return one multiply-add an input cell, output channel of the group and tap."""
         return input_shape, self.weight_shapes()["weight"][1:]
 

@@ -69,9 +69,11 @@ class LazyLayer(Layer):
         """Return the plain layer's output shape."""
         return self.resolved(input_shape).output_shape(input_shape)
 
-    def mult_add_factors(self, input_shape: Shape) -> tuple[Shape, ...]:
+    def mult_add_factors(
+        self, input_shape: Shape, output_shape: Shape | None = None
+    ) -> tuple[Shape, ...]:
         """Return those of the plain layer."""
-        return self.resolved(input_shape).mult_add_factors(input_shape)
+        return self.resolved(input_shape).mult_add_factors(input_shape, output_shape)
 
     def integer_range(self, name: str) -> tuple[int, int]:
         """Return the range of a parameter in the plain layer."""

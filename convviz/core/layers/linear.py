@@ -140,9 +140,12 @@ class Linear(Layer):
         weight = (self.out_features, self.in_features)
         return {"weight": weight, **({"bias": (self.out_features,)} if self.bias else {})}
 
-    def mult_add_factors(self, input_shape: Shape) -> tuple[Shape, ...]:
+    def mult_add_factors(
+        self, input_shape: Shape, output_shape: Shape | None = None
+    ) -> tuple[Shape, ...]:
         """Return one multiply-add an output cell and feature."""
-        return self.output_shape(input_shape), (self.in_features,)
+        output = self.output_shape(input_shape) if output_shape is None else output_shape
+        return output, (self.in_features,)
 
     def cells_read(
         self,

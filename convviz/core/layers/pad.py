@@ -81,7 +81,7 @@ class PaddingLayer(WindowedLayer):
     def reaches(self, spatial: Shape) -> tuple[CellReach, ...] | None:
         """Return what an output cell reads along each axis, borders not regarded."""
         pairs = zip(spatial, self.sides(), strict=True)
-        return tuple(cell_reach(0, 1, -before) for _, (before, _) in pairs)
+        return tuple(cell_reach(0, 1, -2 * before) for _, (before, _) in pairs)
 
     def axis_windows(self, spatial: Shape) -> tuple[AxisWindows, ...]:
         """Return the windows along each axis: one cell each."""
@@ -132,7 +132,7 @@ class PaddingLayer(WindowedLayer):
             code = ErrorCode.CROPS_EVERYTHING
             raise ShapeError(code, axis=axis, before=before, after=after, size=size)
         source = kept if self.mode is PaddingMode.CIRCULAR else size
-        check_padding_mode(axis, source, max(before, after), self.mode)
+        check_padding_mode(axis, source, (before, after), self.mode)
         return padded
 
     def _least_kept(self, before: int, after: int) -> int:

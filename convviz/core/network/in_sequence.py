@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from convviz.core.calls import parameters_of
 from convviz.core.errors import ConvVizError, ErrorCode, Fact, ShapeError
 from convviz.core.explaining.explanations import Explanation, ExplanationCode, explain
 from convviz.core.layers.base import Follows
@@ -24,9 +25,9 @@ def resolve(step: NetworkStep, shape: Shape) -> Layer:
     if not step.follows or len(shape) < 2:  # noqa: PLR2004 - batch and something
         return step.layer
     followed: dict[str, int] = {}
-    for name, described in step.layer.parameters().items():
-        if name not in step.follows:
-            continue
+    known = parameters_of(type(step.layer))
+    for name in step.follows & known.keys():
+        described = known[name]
         if described.follows is Follows.CHANNELS:
             followed[name] = shape[1]
         elif described.follows is Follows.FEATURES:
@@ -59,7 +60,7 @@ def infer_in_sequence(layer: Layer, shape: Shape, *, batched: bool, is_last: boo
     if layer.returns_indices() and not is_last:
         layer.check()
         raise ShapeError(ErrorCode.RETURNS_INDICES, layer=layer.type_name())
-    plain = layer.resolved(shape)
+    plain = layer.resolved(shape) if layer.is_lazy else layer
     takes_batch_for_channels = (
         batched
         and len(shape) == plain.unbatched_dimensions()
@@ -97,7 +98,7 @@ def notes_in_sequence(
         batched: Whether the first dimension is the batch.
         is_last: Whether no layer follows.
     """
-    notes = list(layer.notes_in_sequence(shape, batched=batched, is_last=is_last))
+    notes = [*layer.notes_in_sequence(shape, batched=batched, is_last=is_last)]
     expected = layer.unbatched_dimensions()
     if batched and len(shape) == expected:
         code = ExplanationCode.READ_AS_UNBATCHED

@@ -1,17 +1,16 @@
 """What inference leaves to the next one: after an edit only what changed is worked out anew.
 
-Steps and layers are frozen, and an edit leaves those that it does not change as they are, so that
-they are known by their identity. An entry holds them: no other object can have it meanwhile. Layers
-that are equal, as code and files give them, count as one.
+Steps are frozen, and an edit leaves those that it does not change as they are, so that they are
+known by their identity. An entry holds its step: no other object can have its identity meanwhile.
+Layers that are equal, as code and files give them, count as one.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from convviz.core.calls import parameters_of
 from convviz.core.network.rows import LayerRow
-from convviz.core.network.tree import MOST_LAYERS
 
 if TYPE_CHECKING:
     from convviz.core.layers import Layer, Shape
@@ -36,28 +35,13 @@ class KnownStep(NamedTuple):
     row: LayerRow
 
 
-class Arrival(NamedTuple):
-    """A step, and what reaches it where it stands.
+Arrival: TypeAlias = "tuple[Layer, frozenset[str], bool, bool, Shape, bool]"
+"""What a layer's output follows from: the layer, and what of it follows the one before; whether the
+network runs it; whether its output is the network's own; the shape that reaches it, without the
+batch; whether a batch stands before that. A plain tuple, as the place is: there are many."""
 
-    Attributes:
-        step: The step.
-        runs: Whether the network runs it.
-        is_last: Whether its output is the network's own.
-        shown: The shape without the batch.
-        batched: Whether a batch stands before it.
-        source: What gives it, as `LayerRow.source`.
-        path: Where the step stands.
-        number: Its number among the network's layers.
-    """
-
-    step: NetworkStep
-    runs: bool
-    is_last: bool
-    shown: Shape
-    batched: bool
-    source: int
-    path: Path
-    number: int
+Place: TypeAlias = "tuple[int, Path, int]"
+"""A step's number among the network's layers, its path, and what gives its input, as in its row."""
 
 
 class KnownRows:
@@ -66,105 +50,96 @@ class KnownRows:
     def __init__(self) -> None:
         self._before: list[KnownStep] = []
         self._now: list[KnownStep] = []
-        self._alike: dict[tuple[object, ...], KnownStep] = {}
-        self._knows_before = True
-        self._layers = _EqualLayers()
-        self._wanted: tuple[object, ...] = ()
+        self._by_identity: dict[int, KnownStep] = {}
+        self._alike: dict[Arrival, list[KnownStep]] = {}
+        self._knows_before = False
+        self._unknown: list[KnownStep] = []
 
     def begin(self) -> None:
         """Begin another network: what the present one has stays known, nothing older."""
         self._before, self._now = self._now, []
-        self._alike = {}
+        self._by_identity, self._alike = {}, {}
         self._knows_before = False
-        self._layers.begin()
 
     def add(self, known: KnownStep) -> None:
         """Keep what the next layer of the present network makes of its input: it was not found."""
         self._now.append(known)
-        self._alike[self._wanted] = known
+        self._unknown.append(known)
 
-    def find(self, arrival: Arrival) -> KnownStep | None:
+    def find(self, step: NetworkStep, arrival: Arrival, place: Place) -> KnownStep | None:
         """Return the next layer of the present network, if it is known; it is kept then.
 
         One that stood at the same place has the very same row.
         """
-        step, runs, is_last, shown, batched, source, path, index = arrival
+        index, path, source = place
         if index < len(self._before):
             known = self._before[index]
             row = known.row
-            if (
-                known.step is step
-                and row.source == source
-                and row.path == path
-                and row.input_shape == shown
-                and (known.is_last, row.enabled, row.batched) == (is_last, runs, batched)
-            ):
+            if row.source == source and row.path == path and _is_of(known, step, arrival):
                 self._now.append(known)
                 return known
-        if not self._knows_before:
-            self._knows_before = True
-            self._alike = {self._key_of(known): known for known in self._before} | self._alike
-        self._wanted = self._key(step, runs, is_last, shown, batched)
-        alike = self._alike.get(self._wanted)
-        if alike is None:
+        elsewhere = self._find_elsewhere(step, arrival)
+        if elsewhere is None:
             return None
-        layer, notes, after = alike.row.layer, alike.row.notes, alike.row.output_shape
-        moved = LayerRow(index, layer, shown, after, runs, batched, notes, path, source)
-        known = KnownStep(step, is_last, alike.output, alike.keeps_batch, moved)
+        row = elsewhere.row
+        moved = LayerRow(index, *row[1:-3], path, source, row.costs)
+        known = KnownStep(step, *elsewhere[1:-1], moved)
         self._now.append(known)
         return known
 
-    def _key_of(self, known: KnownStep) -> tuple[object, ...]:
-        row = known.row
-        return self._key(known.step, row.enabled, known.is_last, row.input_shape, row.batched)
+    def _find_elsewhere(self, step: NetworkStep, arrival: Arrival) -> KnownStep | None:
+        """Return the same step, or one with an equal layer, from another place in the networks."""
+        if self._before:
+            if not self._knows_before:
+                self._know_before()
+            known = self._by_identity.get(id(step))
+            if known is not None and _is_of(known, step, arrival):
+                return known
+        self._unknown = self._alike_to(arrival)
+        for known in self._unknown:
+            if _is_the_same_layer(step.layer, known.step.layer):
+                return known
+        return None
 
-    def _key(
-        self,
-        step: NetworkStep,
-        runs: bool,  # noqa: FBT001 - by place: fast
-        is_last: bool,  # noqa: FBT001 - likewise
-        shown: Shape,
-        batched: bool,  # noqa: FBT001 - likewise
-    ) -> tuple[object, ...]:
-        """Return what a layer's output follows from."""
-        follows = frozenset(step.follows)  # it is one already, as a rule
-        return id(self._layers.one_of(step.layer)), follows, runs, is_last, shown, batched
+    def _know_before(self) -> None:
+        """Know the steps of the network before wherever they stood."""
+        self._knows_before = True
+        for known in self._before:
+            step, row = known.step, known.row
+            self._by_identity[id(step)] = known
+            what = row.enabled, known.is_last, row.input_shape, row.batched
+            self._alike_to((step.layer, step.follows, *what)).append(known)
 
+    def _alike_to(self, arrival: Arrival) -> list[KnownStep]:
+        """Return the known steps whose layers are equal to that of a step, at the same shape.
 
-class _EqualLayers:
-    """Layers, one of all that are equal. It holds them."""
-
-    def __init__(self) -> None:
-        self._equal: dict[Layer, Layer] = {}
-        self._by_identity: dict[int, tuple[Layer, Layer]] = {}
-
-    def begin(self) -> None:
-        """Forget what is known before it becomes much: networks are edited for hours."""
-        if len(self._by_identity) > _MOST_HELD:
-            self._equal, self._by_identity = {}, {}
-
-    def one_of(self, layer: Layer) -> Layer:
-        """Return the first layer that was asked for of those that this one is equal to."""
-        known = self._by_identity.get(id(layer))
-        if known is None:
-            known = self._by_identity[id(layer)] = (layer, self._first_equal(layer))
-        return known[1]
-
-    def _first_equal(self, layer: Layer) -> Layer:
+        It is one look-up, to which what is worked out can be added: to hash a layer takes long.
+        """
         try:
-            first = self._equal.setdefault(layer, layer)
+            return self._alike.setdefault(arrival, [])
         except TypeError:  # a value that cannot be hashed, and that no layer takes
-            return layer
-        if first is layer:
-            return layer
-        names = parameters_of(type(layer))
-        alike = all(_is_the_same(getattr(layer, name), getattr(first, name)) for name in names)
-        return first if alike else layer
+            return []
+
+
+def _is_of(known: KnownStep, step: NetworkStep, arrival: Arrival) -> bool:
+    """Return whether it is the same step, at the same shape."""
+    _, _, runs, is_last, shown, batched = arrival
+    row = known.row
+    return (
+        known.step is step
+        and row.input_shape == shown
+        and (known.is_last, row.enabled, row.batched) == (is_last, runs, batched)
+    )
+
+
+def _is_the_same_layer(layer: Layer, other: Layer) -> bool:
+    """Return whether equal layers are the same to torch."""
+    if layer is other:
+        return True
+    names = parameters_of(type(layer))
+    return all(_is_the_same(getattr(layer, name), getattr(other, name)) for name in names)
 
 
 def _is_the_same(value: object, other: object) -> bool:
     """Return whether equal values are the same to torch: True equals 1, and 0.0 equals -0.0."""
     return value is other or (type(value) is type(other) and repr(value) == repr(other))
-
-
-_MOST_HELD: Final = 10 * MOST_LAYERS

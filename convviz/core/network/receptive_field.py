@@ -11,11 +11,13 @@ from fractions import Fraction
 from itertools import starmap
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from convviz.core.layers.reaches import SAME_CELL, Exact
+from convviz.core.layers.reaches import Exact, exact
 from convviz.core.network.row_reading import (
     MOST_PLACES,
-    AlikeReading,
     KnownReadings,
+    joins_batch,
+    layer_reaches,
+    may_read_alike,
 )
 from convviz.core.network.sequential import BlockRow, LayerRow
 from convviz.core.network.tree import BlockKind
@@ -35,12 +37,18 @@ class AxisField(NamedTuple):
             Where cells differ (behind transposed convolution, adaptive pooling, upsampling) none
             has more; it is no whole number then.
         jump: Input cells between the fields of neighbouring cells; a mean where they vary.
-        start: Middle of the first cell's field, in input cells; negative ones lie in the padding.
+        twice_start: Twice the middle of the first cell's field, in input cells; negative ones lie
+            in the padding. Halves of cells are whole numbers so.
     """
 
     extent: Exact
     jump: Exact
-    start: Exact
+    twice_start: Exact
+
+    @property
+    def start(self) -> Exact:
+        """Middle of the first cell's field, in input cells; negative ones lie in the padding."""
+        return exact(Fraction(self.twice_start, 2))
 
     @property
     def size(self) -> int:
@@ -50,17 +58,13 @@ class AxisField(NamedTuple):
     @property
     def first(self) -> Fraction:
         """Where the first cell's field begins."""
-        return self.start - Fraction(self.extent, 2)
+        return Fraction(self.twice_start - self.extent, 2)
 
     def behind(self, reach: CellReach) -> AxisField:
         """Return the field of a cell behind a layer, by the recursion of its parts."""
-        if reach == SAME_CELL:
-            return self
-        return AxisField(
-            self.extent + reach.extent * self.jump,
-            self.jump * reach.step,
-            self.start + reach.middle * self.jump,
-        )
+        extent, jump, twice_start = self
+        further, step, twice_middle = reach
+        return AxisField(extent + further * jump, jump * step, twice_start + twice_middle * jump)
 
 
 OWN_CELL: Final = AxisField(0, 1, 0)
@@ -86,9 +90,7 @@ class ReceptiveField(NamedTuple):
 
 
 class KnownFields:
-    """The fields of the present network and of the one before, and what its rows read.
-
-    What is seen is known by its identity, as the layers are: an entry holds what it is known by.
+    """The fields of the present network, and what its rows read: an edit takes over what it can.
 
     Attributes:
         readings: What the cells of each row read.
@@ -96,70 +98,37 @@ class KnownFields:
 
     def __init__(self) -> None:
         self.readings = KnownReadings()
-        self._first: tuple[int, bool, _Seen] | None = None
-        self._before: dict[tuple[object, ...], tuple[object, _Seen]] = {}
-        self._now: dict[tuple[object, ...], tuple[object, _Seen]] = {}
-        self._flow_before: list[_Seen] = []
-        self._flow: list[_Seen] = []
+        self._counted: tuple[int, bool] | None = None
+        self._flow: Sequence[LayerRow | BlockRow] = ()
+        self._seen: list[_Seen] = []
 
-    def begin(self, rank: int, *, countable: bool) -> _Seen:
-        """Begin another network, and return what a cell of its input sees.
+    def of(self, result: SequentialResult) -> list[_Seen]:
+        """Return what the cells of the input see, and those behind each item of a result's flow.
 
-        What the present network has stays known, nothing older; nothing at all if its cells were
-        counted otherwise.
-
-        Args:
-            rank: Axes of the input.
-            countable: Whether cells are listed.
+        The very row that stood at a place before gives the very same, if it reads the very same.
+        What is new but sees what was seen at its place counts as that: so rows behind it are known.
         """
+        rank, countable = max(len(result.input_shape) - 1, 0), is_countable(result)
+        if self._counted != (rank, countable):  # cells were counted otherwise: nothing is known
+            self._counted = (rank, countable)
+            self._flow, self._seen = (), [_Seen(ReceptiveField((OWN_CELL,) * rank))]
+        flow_before, seen_before = self._flow, self._seen
+        seen = seen_before[:1]
         self.readings.begin()
-        self._before, self._now = self._now, {}
-        self._flow_before, self._flow = self._flow, []
-        if self._first is None or self._first[:2] != (rank, countable):
-            self._before = {}
-            self._first = (rank, countable, _Seen(ReceptiveField((OWN_CELL,) * rank)))
-        return self._first[2]
-
-    def behind_layer(self, row: LayerRow, before: _Seen, *, countable: bool) -> _Seen:
-        """Return what is seen behind a layer; behind one that changes nothing, the very same."""
-        reading = self.readings.alike(row)
-        key = (id(before), id(reading))
-        known = self._find(key)
-        if known is None:
-            after = _behind_layer(reading, before, countable=countable)
-            known = self._keep(key, (before, reading), before if after == before else after)
-        self._flow.append(known)
-        return known
-
-    def behind_block(self, row: BlockRow, ways: Sequence[_Seen]) -> _Seen:
-        """Return what is seen behind a block that joins its ways."""
-        key = (row.block.kind, row.output_shape, *map(id, ways))
-        known = self._find(key)
-        if known is None:
-            known = self._keep(key, ways, _of_all_ways(row, ways))
-        self._flow.append(known)
-        return known
-
-    def _find(self, key: tuple[object, ...]) -> _Seen | None:
-        known = self._now.get(key)
-        if known is None:
-            known = self._before.get(key)
-            if known is None:
-                return None
-            self._now[key] = known
-        return known[1]
-
-    def _keep(self, key: tuple[object, ...], held: object, seen: _Seen) -> _Seen:
-        """Know what is seen by a key, and what the key was made of, so that it stays what it is."""
-        seen = self._same_as_before(seen)
-        self._now[key] = held, seen
-        return seen
-
-    def _same_as_before(self, seen: _Seen) -> _Seen:
-        """Return what was seen at the same place before, if it is equal: then it is known on."""
-        place = len(self._flow)
-        if place < len(self._flow_before) and self._flow_before[place] == seen:
-            return self._flow_before[place]
+        for place, item in enumerate(result.flow):
+            known = flow_before[place] if place < len(flow_before) else None
+            if isinstance(item, BlockRow):
+                behind = _of_all_ways(item, [seen[source] for source in item.sources])
+            else:
+                before = seen[item.source]
+                if known is item and seen_before[item.source] is before:
+                    seen.append(seen_before[place + 1])
+                    continue
+                behind = _behind_layer(item, before, self.readings, countable=countable)
+            if known is not None and behind == seen_before[place + 1]:
+                behind = seen_before[place + 1]
+            seen.append(behind)
+        self._flow, self._seen = result.flow, seen
         return seen
 
 
@@ -187,16 +156,8 @@ def fields_of_flow(
         Araujo, Norris & Sim 2019, "Computing receptive fields of convolutional neural networks"
         (distill.pub): r += (k_e - 1) j; start += ((k_e - 1)/2 - p) j; j *= s.
     """
-    rank = len(result.input_shape) - 1
-    countable = is_countable(result)
     fields = KnownFields() if known is None else known
-    seen = [fields.begin(max(rank, 0), countable=countable)]
-    for item in result.flow:
-        if isinstance(item, BlockRow):
-            seen.append(fields.behind_block(item, [seen[source] for source in item.sources]))
-        else:
-            seen.append(fields.behind_layer(item, seen[item.source], countable=countable))
-    return tuple([behind.field for behind in seen[1:]])
+    return tuple([behind.field for behind in fields.of(result)[1:]])
 
 
 class _Seen(NamedTuple):
@@ -211,15 +172,27 @@ class _Seen(NamedTuple):
     is_mixed: bool = False
 
 
-def _behind_layer(reading: AlikeReading, before: _Seen, *, countable: bool) -> _Seen:
-    is_mixed = before.is_mixed or reading.joins_batch
-    axes = () if is_mixed else _through(reading, before.field.axes)
-    if not countable:
-        return _Seen(ReceptiveField(axes), is_mixed)
-    if is_mixed:
-        return _Seen(ReceptiveField(axes, is_uniform=True), is_mixed=True)
-    kept = before.field.is_uniform and reading.keeps_alike
-    return _Seen(ReceptiveField(axes, kept or reading.reads_alike))
+def _behind_layer(
+    row: LayerRow, before: _Seen, readings: KnownReadings, *, countable: bool
+) -> _Seen:
+    (axes, was_uniform), was_mixed = before
+    if was_mixed or (row.notes and joins_batch(row)):
+        return _Seen(ReceptiveField((), is_uniform=countable), is_mixed=True)
+    is_uniform = False
+    if row.layer.slides and not was_uniform:
+        # It says what it reads sooner than others like it are found; mostly that is a part.
+        reaches = layer_reaches(row)
+        if countable and may_read_alike(row, reaches):
+            is_uniform = readings.alike(row).reads_alike
+    else:
+        reading = readings.alike(row)
+        reaches = reading.reaches
+        if countable:
+            is_uniform = reading.reads_alike or (was_uniform and reading.keeps_alike)
+    axes_behind = _through(axes, reaches)
+    if axes_behind is axes and is_uniform == was_uniform:
+        return before
+    return _Seen(ReceptiveField(axes_behind, is_uniform))
 
 
 def _of_all_ways(row: BlockRow, ways: Sequence[_Seen]) -> _Seen:
@@ -260,7 +233,7 @@ def _union(fields: tuple[AxisField | None, ...], size: int) -> AxisField | None:
     if len(jumps) > 1 and any(one.denominator > 1 for one in jumps):
         # Such as an Upsample from 5 to 7 cells: its cells lie up to a cell beside their mean place.
         extent += 1
-    return AxisField(extent, jump, middles[0])
+    return AxisField(extent, jump, 2 * middles[0])
 
 
 def is_countable(result: SequentialResult) -> bool:
@@ -268,24 +241,23 @@ def is_countable(result: SequentialResult) -> bool:
 
     Where they cannot, only the numbers of the axes are known.
     """
-    shapes = {result.input_shape, *[row.output_shape for row in result.rows]}  # mostly few
-    return all(sum(shape) <= MOST_PLACES for shape in shapes)
+    most = max([sum(row.output_shape) for row in result.rows], default=0)
+    return max(most, sum(result.input_shape)) <= MOST_PLACES
 
 
 def _through(
-    reading: AlikeReading, axes: tuple[AxisField | None, ...]
+    axes: tuple[AxisField | None, ...], reaches: tuple[CellReach | None, ...] | None
 ) -> tuple[AxisField | None, ...]:
     """Return the fields behind a row; nothing where its axes are no longer the input's."""
-    reaches = reading.reaches
     if not axes or reaches is None:
         return ()
     if not reaches:
         return axes
-    pairs = list(zip(axes, reaches, strict=True))
-    if pairs.count(pairs[0]) == len(pairs):  # mostly height and width are alike
-        return (_behind(*pairs[0]),) * len(pairs)
-    return tuple(starmap(_behind, pairs))
-
-
-def _behind(axis: AxisField | None, reach: CellReach | None) -> AxisField | None:
-    return None if axis is None or reach is None else axis.behind(reach)
+    first = axes[0]
+    if axes.count(first) == len(axes) == reaches.count(reaches[0]):  # mostly they are alike
+        same = None if first is None or reaches[0] is None else first.behind(reaches[0])
+        return (same,) * len(axes)
+    behind = []
+    for axis, reach in zip(axes, reaches, strict=True):
+        behind.append(None if axis is None or reach is None else axis.behind(reach))
+    return tuple(behind)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from convviz.core.explaining.explanations import ExplanationCode
@@ -13,7 +12,7 @@ from convviz.core.layers.reaches import SAME_CELL, CellReach
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from convviz.core.layers.base import Layer, Shape
+    from convviz.core.layers.base import Shape
     from convviz.core.layers.cells import Cells
     from convviz.core.network.sequential import LayerRow
 
@@ -30,26 +29,32 @@ class AlikeReading:
     Attributes:
         row: One of these rows.
         joins_batch: As :func:`joins_batch`.
+        reaches: As :func:`layer_reaches`.
     """
+
+    __slots__ = ("_keeps_alike", "_reads_alike", "joins_batch", "reaches", "row")
 
     def __init__(self, row: LayerRow, *, joins_batch: bool) -> None:
         self.row = row
         self.joins_batch = joins_batch
+        self.reaches = layer_reaches(row)
+        self._reads_alike: bool | None = None
+        self._keeps_alike: bool | None = None
 
-    @cached_property
-    def reaches(self) -> tuple[CellReach | None, ...] | None:
-        """As :func:`layer_reaches`."""
-        return layer_reaches(self.row)
-
-    @cached_property
+    @property
     def reads_alike(self) -> bool:
         """As :func:`reads_alike`."""
-        return reads_alike(self.row)
+        if self._reads_alike is None:
+            may = may_read_alike(self.row, self.reaches)
+            self._reads_alike = may and reads_alike(self.row)
+        return self._reads_alike
 
-    @cached_property
+    @property
     def keeps_alike(self) -> bool:
         """As :func:`keeps_alike`."""
-        return keeps_alike(self.row)
+        if self._keeps_alike is None:
+            self._keeps_alike = keeps_alike(self.row)
+        return self._keeps_alike
 
 
 class RowReading:
@@ -82,15 +87,11 @@ class KnownReadings:
         self._now: dict[tuple[object, ...], RowReading] = {}
         self._alike_before: dict[tuple[object, ...], AlikeReading] = {}
         self._alike: dict[tuple[object, ...], AlikeReading] = {}
-        # By the layer's identity, which an entry holds.
-        self._of_layer_before: dict[tuple[object, ...], tuple[Layer, AlikeReading]] = {}
-        self._of_layer: dict[tuple[object, ...], tuple[Layer, AlikeReading]] = {}
 
     def begin(self) -> None:
         """Begin another network: what the present one has stays known, nothing older."""
         self._before, self._now = self._now, {}
         self._alike_before, self._alike = self._alike, {}
-        self._of_layer_before, self._of_layer = self._of_layer, {}
 
     def of(self, row: LayerRow) -> RowReading:
         """Return exactly what a row's cells read."""
@@ -104,21 +105,17 @@ class KnownReadings:
 
     def alike(self, row: LayerRow) -> AlikeReading:
         """Return how a row's cells read; layers that differ in channels alone mostly do alike."""
-        layer, shape, is_joining = row.layer, row.input_shape, bool(row.notes) and joins_batch(row)
-        own = (id(layer), shape, row.enabled, row.batched, is_joining)
-        held = self._of_layer.get(own) or self._of_layer_before.get(own)
-        if held is None:
-            held = (layer, self._alike_at(row, own))
-        self._of_layer[own] = held
-        return held[1]
-
-    def _alike_at(self, row: LayerRow, own: tuple[object, ...]) -> AlikeReading:
-        """Return what :meth:`alike` does, for a layer that is not known by its identity yet."""
-        layer, shape, is_joining = row.layer, row.input_shape, bool(own[-1])
-        key, reading_key = own, layer.reading_key()
-        if reading_key is not None and len(shape) > 1:  # of a vector the channels count
-            state = (row.enabled, row.batched, is_joining, sum(shape) > MOST_PLACES)
-            key = (type(layer), reading_key, shape[1:], state)
+        layer, shape = row.layer, row.input_shape
+        is_joining = bool(row.notes) and joins_batch(row)
+        reading_key = layer.reading_key()
+        key: tuple[object, ...]
+        if reading_key is None or len(shape) < 2:  # noqa: PLR2004 - of a vector the channels count
+            # By the layer's identity, which the entry's row holds.
+            key = (id(layer), shape, row.enabled, row.batched, is_joining)
+        else:
+            is_long = sum(shape) > MOST_PLACES
+            state = row.enabled, row.batched, is_joining, is_long
+            key = (type(layer), reading_key, shape[1:], *state)
         known = self._alike.get(key)
         if known is None:
             known = self._alike_before.get(key) or AlikeReading(row, joins_batch=is_joining)
@@ -149,6 +146,21 @@ def read_by(row: LayerRow, blocks: Iterable[Cells], *, training: bool) -> Iterat
             yield from row.layer.cells_read(row.input_shape, cells, training=training)
         else:
             yield cells
+
+
+def may_read_alike(row: LayerRow, reaches: tuple[CellReach | None, ...] | None) -> bool:
+    """Return whether `reads_alike` can be: mostly an axis has more cells than a window reads.
+
+    Args:
+        row: The row.
+        reaches: What :func:`layer_reaches` says of it.
+    """
+    if not row.enabled:
+        return False
+    for reach, size in zip(reaches or (), row.input_shape[1:]):  # noqa: B905 - as many, if any
+        if reach is not None and reach.extent + 1 < size:
+            return math.prod(row.output_shape[1:]) == 1
+    return True
 
 
 def reads_alike(row: LayerRow) -> bool:

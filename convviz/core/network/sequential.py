@@ -7,6 +7,7 @@ in rows of its own, in reading order, so that a network without blocks has a row
 from __future__ import annotations
 
 import dataclasses
+import math
 from typing import TYPE_CHECKING, NamedTuple
 
 from convviz.core.errors import ConvVizError, ShapeError
@@ -19,14 +20,16 @@ from convviz.core.network.in_sequence import (
     resolve,
 )
 from convviz.core.network.joining import joined_shape, without_batch
-from convviz.core.network.known_rows import Arrival, KnownRows, KnownStep
+from convviz.core.network.known_rows import Arrival, KnownRows, KnownStep, Place
 from convviz.core.network.rows import (
+    COSTS_NOTHING,
     DEFAULT_BATCH_SIZE,
     BlockFailure,
     BlockRow,
     Failure,
     LayerFailure,
     LayerRow,
+    LayerSummary,
     SequentialResult,
 )
 from convviz.core.network.tree import (
@@ -38,6 +41,7 @@ from convviz.core.network.tree import (
     Node,
     Path,
     check_length,
+    has_blocks,
     last_layer,
 )
 
@@ -184,7 +188,7 @@ class _Inference:
         self.rows: list[LayerRow] = []
         self.blocks: list[BlockRow] = []
         self.flow: list[LayerRow | BlockRow] = []
-        self._has_blocks = any(isinstance(node, Block) for node in nodes)
+        self._has_blocks = has_blocks(nodes)
         self._batch_size = batch_size
         self._count = count
         self._records = records
@@ -241,20 +245,34 @@ class _Inference:
         self._number = index + 1
         is_last = path == self.last
         shown = shape[1:] if batched else shape
-        arrival = Arrival(step, runs, is_last, shown, batched, source, path, index)
-        known = self._known.find(arrival) if self._records else None
+        arrival = (step.layer, step.follows, runs, is_last, shown, batched)
+        place = (index, path, source)
+        known = self._known.find(step, arrival, place) if self._records else None
         if known is None:
-            known = self._worked_out(arrival, shape) if runs else _passed(arrival, shape)
+            if runs:
+                known = self._worked_out(step, arrival, place, shape)
+            else:
+                known = _passed(step, arrival, place, shape)
             if known is None:
                 return None
             if self._records:
                 self._known.add(known)
-        return known.output, known.keeps_batch, self._add(known.row) if self._records else 0
+        _, _, output, keeps_batch, row = known
+        if not self._records:
+            return output, keeps_batch, 0
+        self.rows.append(row)
+        if not self._has_blocks:  # the rows are the flow
+            return output, keeps_batch, index + 1
+        self.flow.append(row)
+        return output, keeps_batch, len(self.flow)
 
-    def _worked_out(self, arrival: Arrival, shape: Shape) -> KnownStep | None:
+    def _worked_out(
+        self, step: NetworkStep, arrival: Arrival, place: Place, shape: Shape
+    ) -> KnownStep | None:
         """Return what a layer makes of a shape; None where it fails."""
-        step, _, is_last, shown, batched, source, path, index = arrival
-        layer = resolve(step, shape)
+        _, _, _, is_last, shown, batched = arrival
+        index, path, source = place
+        layer = resolve(step, shape) if step.follows else step.layer
         try:
             output = infer_in_sequence(layer, shape, batched=batched, is_last=is_last)
         except ConvVizError as error:
@@ -264,22 +282,18 @@ class _Inference:
         keeps_batch = batched and bool(output) and output[0] == self._batch_size
         after = output[1:] if keeps_batch else output
         notes: list[Explanation] = []
+        costs = COSTS_NOTHING
         if self._records:
-            layer = layer.resolved(shape)
+            if layer.is_lazy:
+                layer = layer.resolved(shape)
             notes = notes_in_sequence(layer, shape, batched=batched, is_last=is_last)
+            mult_adds = layer.mult_adds(shape, output) // self._batch_size
+            costs = LayerSummary(layer.num_params(), mult_adds, math.prod(after))
         if batched and not keeps_batch:
             name, count = layer.type_name(), self._batch_size
             notes.append(explain(ExplanationCode.BATCH_JOINED, layer=name, batch=count))
-        row = LayerRow(index, layer, shown, after, True, batched, tuple(notes), path, source)  # noqa: FBT003
+        row = LayerRow(index, layer, shown, after, True, batched, tuple(notes), path, source, costs)  # noqa: FBT003 - by place: fast
         return KnownStep(step, is_last, output, keeps_batch, row)
-
-    def _add(self, row: LayerRow) -> int:
-        """Add a layer's row, and return what it gives. Without blocks the rows are the flow."""
-        self.rows.append(row)
-        if not self._has_blocks:
-            return len(self.rows)
-        self.flow.append(row)
-        return len(self.flow)
 
     def _block(
         self,
@@ -336,7 +350,7 @@ class _Inference:
             is_own = row.enabled and row.source == source and code not in codes
             if is_own and row.layer.overwrites_input():
                 note = explain(code, layer=row.layer.type_name())
-                noted = dataclasses.replace(row, notes=(*row.notes, note))
+                noted = row._replace(notes=(*row.notes, note))
                 self.rows[index] = noted
                 place = next(n for n, item in enumerate(self.flow) if item is row)
                 self.flow[place] = noted
@@ -362,8 +376,9 @@ class _Inference:
         return _State(shape, all(end.batched for end in ends), 0)
 
 
-def _passed(arrival: Arrival, shape: Shape) -> KnownStep:
+def _passed(step: NetworkStep, arrival: Arrival, place: Place, shape: Shape) -> KnownStep:
     """Return what a layer makes of a shape that does not run: nothing."""
-    step, _, is_last, shown, batched, source, path, index = arrival
+    _, _, _, is_last, shown, batched = arrival
+    index, path, source = place
     row = LayerRow(index, step.layer, shown, shown, False, batched, (), path, source)  # noqa: FBT003 - by place: fast
     return KnownStep(step, is_last, shape, batched, row)

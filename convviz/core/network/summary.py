@@ -8,16 +8,18 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from convviz.core.layers.parameters import BYTES_PER_NUMBER
 from convviz.core.network.input_cells import cells_between, input_blocks, sees_whole_input
 from convviz.core.network.known_rows import KnownRows
 from convviz.core.network.receptive_field import KnownFields, fields_of_flow
-from convviz.core.network.rows import BlockRow, SequentialResult
+from convviz.core.network.rows import COSTS_NOTHING, BlockRow, LayerSummary, SequentialResult
 from convviz.core.network.seen_sizes import SeenInput, made_by, seen_inputs, size_seen_behind
 from convviz.core.network.sequential import infer_sequential
 from convviz.core.network.training_memory import TrainingMemory, training_memory
+
+__all__ = ["LayerSummary", "NetworkSummary", "Summariser", "summarise"]
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,34 +28,8 @@ if TYPE_CHECKING:
     from convviz.core.layers import Shape
     from convviz.core.network.input_cells import Blocks, SeenCells
     from convviz.core.network.receptive_field import ReceptiveField
-    from convviz.core.network.rows import LayerRow
     from convviz.core.network.tree import Node, Path
     from convviz.core.optimisers import Optimiser
-
-
-@dataclass(frozen=True, slots=True)
-class LayerSummary:
-    """What one layer costs; nothing for one that is disabled.
-
-    Attributes:
-        num_params: Trained numbers.
-        mult_adds: Multiply-adds of one picture, forward, without biases.
-        num_activations: Numbers of its output, of one picture.
-    """
-
-    num_params: int = 0
-    mult_adds: int = 0
-    num_activations: int = 0
-
-    @property
-    def param_bytes(self) -> int:
-        """Memory of its trained numbers in float32."""
-        return BYTES_PER_NUMBER * self.num_params
-
-    @property
-    def activation_bytes(self) -> int:
-        """Memory of its output, for one picture in float32."""
-        return BYTES_PER_NUMBER * self.num_activations
 
 
 @dataclass(frozen=True)
@@ -165,7 +141,7 @@ def summarise(result: SequentialResult) -> NetworkSummary:
     Args:
         result: Its rows. The receptive field is left until somebody asks for it.
     """
-    return _summed_up(result, KnownCosts(), KnownFields())
+    return _summed_up(result, KnownFields())
 
 
 class Summariser:
@@ -173,7 +149,6 @@ class Summariser:
 
     def __init__(self) -> None:
         self._rows = KnownRows()
-        self._costs = KnownCosts()
         self._fields = KnownFields()
 
     def summary(self, nodes: Sequence[Node], input_shape: Shape) -> NetworkSummary:
@@ -184,53 +159,18 @@ class Summariser:
             input_shape: Shape of one picture, without the batch.
         """
         result = infer_sequential(nodes, input_shape, known=self._rows)
-        return _summed_up(result, self._costs, self._fields)
+        return _summed_up(result, self._fields)
 
 
-class KnownCosts:
-    """What layers of the present network cost, and of the one before, for one size of the batch."""
-
-    def __init__(self) -> None:
-        self._before: dict[tuple[object, ...], tuple[LayerRow, LayerSummary]] = {}
-        self._now: dict[tuple[object, ...], tuple[LayerRow, LayerSummary]] = {}
-
-    def of_all(self, result: SequentialResult) -> tuple[LayerSummary, ...]:
-        """Return what each row of a network costs."""
-        self._before, self._now = self._now, {}
-        return tuple([self._of(row, result.batch_size) for row in result.rows])
-
-    def _of(self, row: LayerRow, batch_size: int) -> LayerSummary:
-        if not row.enabled:
-            return _NOTHING
-        # The layer by its identity, which the row holds: it takes long to compare layers.
-        key = (id(row.layer), row.input_shape, row.batched)
-        known = self._now.get(key)
-        if known is None:
-            known = self._before.get(key) or (row, _summarise_layer(row, batch_size))
-            self._now[key] = known
-        return known[1]
-
-
-_NOTHING: Final = LayerSummary()
-
-
-def _summed_up(result: SequentialResult, costs: KnownCosts, fields: KnownFields) -> NetworkSummary:
-    layers = costs.of_all(result)
+def _summed_up(result: SequentialResult, fields: KnownFields) -> NetworkSummary:
+    layers = tuple([row.costs for row in result.rows])
+    num_params, mult_adds, num_activations = map(sum, zip(COSTS_NOTHING, *layers, strict=True))
+    joined = sum(math.prod(row.output_shape or ()) for row in result.blocks if row.sources)
     return NetworkSummary(
         result,
         layers,
-        num_params=sum([layer.num_params for layer in layers]),
-        mult_adds=sum([layer.mult_adds for layer in layers]),
-        num_activations=math.prod(result.input_shape)
-        + sum([layer.num_activations for layer in layers])
-        + sum(math.prod(row.output_shape or ()) for row in result.blocks if row.sources),
+        num_params=num_params,
+        mult_adds=mult_adds,
+        num_activations=math.prod(result.input_shape) + num_activations + joined,
         known=fields,
-    )
-
-
-def _summarise_layer(row: LayerRow, batch_size: int) -> LayerSummary:
-    return LayerSummary(
-        row.layer.num_params(),
-        row.layer.mult_adds(row.shape_with_batch(batch_size)) // batch_size,
-        math.prod(row.output_shape),
     )

@@ -187,20 +187,21 @@ def _layer_row(
         _kernel(layer),
         costs,
         tuple(layer.weight_shapes().values()),
-        _product_terms(layer, row.input_shape, costs.mult_adds),
+        _product_terms(row),
         summary.seen_inputs[path],
     )
 
 
-def _product_terms(layer: Layer, shape: Shape, mult_adds: int) -> tuple[tuple[int, ...], ...]:
+def _product_terms(row: LayerRow) -> tuple[tuple[int, ...], ...]:
     """Return the factors of a layer's multiply-adds; nothing where they are those of a batch.
 
     Where a layer has joined the batch, the product is of all its pictures.
     """
-    if not mult_adds:
+    if not row.costs.mult_adds:
         return ()
-    factors = tuple(itertools.chain.from_iterable(layer.mult_add_factors(shape)))
-    return (factors,) if math.prod(factors) == mult_adds else ()
+    groups = row.layer.mult_add_factors(row.input_shape, row.output_shape)
+    factors = tuple(itertools.chain.from_iterable(groups))
+    return (factors,) if math.prod(factors) == row.costs.mult_adds else ()
 
 
 def _block_row(
