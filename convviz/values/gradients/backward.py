@@ -13,7 +13,7 @@ Gradients: TypeAlias = dict[str, Array]
 """A gradient for each tensor that has one, by torch's names: "input", "weight", "bias"."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Backward:
     """What a layer's backward pass is given.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -135,8 +136,12 @@ class NormalisedCells(NamedTuple):
     is_kept: bool
 
 
+@lru_cache(maxsize=1)
 def normalised_cells(backward: Backward) -> NormalisedCells:
-    """Return the cells of a normalisation, and what they were normalised by."""
+    """Return the cells of a normalisation, and what they were normalised by.
+
+    Those of the last pass are kept: its gradients are made of them, and its steps show them.
+    """
     layer = backward.layer
     shape = torch_shape(layer, backward.values.shape)
     numbers = np.asarray(backward.values, dtype=np.float64).reshape(shape)

@@ -324,12 +324,9 @@ class _Handed(NamedTuple):
         first, *factors = [row[:MOST_TERMS] for row in written if row is not None]
         texts = zip(*(map(in_brackets, value_texts(row)) for row in factors), strict=True)
         joined = map(TIMES.join, texts) if factors else itertools.repeat("")
-        return [
-            Product(number, factor, result, self.hue(at))
-            for at, (number, factor, result) in enumerate(
-                zip(first.tolist(), joined, results[:MOST_TERMS].tolist(), strict=False)
-            )
-        ]
+        hues = itertools.repeat(0) if self.are_many else itertools.count()
+        terms = zip(first.tolist(), joined, results[:MOST_TERMS].tolist(), hues, strict=False)
+        return list(itertools.starmap(Product, terms))
 
     def _mean_line(
         self, name: str, letters: str, terms: Sequence[Product], value: float
