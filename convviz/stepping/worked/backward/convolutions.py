@@ -29,6 +29,7 @@ from convviz.stepping.worked.backward.gradient_working import (
     product_terms,
     products_of,
     sum_line,
+    sum_of_products,
     values_at,
 )
 from convviz.stepping.worked.parts import MOST_LIT, PartReading, WorkedStep, washed
@@ -163,7 +164,7 @@ class ConvolutionBackward(GradientWorking):
             products = [Product(g, "", g, 0) for g in grads[:MOST_TERMS].tolist()]
         else:
             values = self._flat_input[input_at]
-            rule, total = "Σ x·g", float(values @ grads)
+            rule, total = "Σ x·g", sum_of_products(values, grads)
             washes[INPUT] = washed(self.part(INPUT), input_at)
             products = products_of(values[:MOST_TERMS], grads[:MOST_TERMS])
         line = sum_line(

@@ -29,6 +29,7 @@ from convviz.stepping.worked.backward.gradient_working import (
     product_terms,
     products_of,
     sum_line,
+    sum_of_products,
     values_at,
 )
 from convviz.stepping.worked.parts import MOST_LIT, PartReading, WorkedStep, held_part, washed
@@ -224,7 +225,7 @@ class NormBackward(GradientWorking):
         products = [Product(g, "", g, 0) for g in grads[:MOST_TERMS].tolist()]
         if part == GRAD_WEIGHT:
             normalised = self._flat_normalised[cells]
-            rule, total = f"Σ g{TIMES}x̂", float(grads @ normalised)
+            rule, total = f"Σ g{TIMES}x̂", sum_of_products(grads, normalised)
             washes[NORMALISED] = washed(self.part(NORMALISED), cells)
             products = products_of(grads[:MOST_TERMS], normalised[:MOST_TERMS])
         terms = product_terms(products, len(grads))
