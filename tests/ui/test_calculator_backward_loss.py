@@ -54,6 +54,12 @@ def _has_loss(page: CalculatorPage) -> bool:
     return page.presenter.edits.calculator.loss is not None
 
 
+def _is_refused(page: CalculatorPage) -> bool:
+    """Return whether there is a refusal, beside which the target can still be edited."""
+    refused = page.stepper.presenter.state.refused
+    return refused is not None and refused.edits_last
+
+
 def _gradients(page: CalculatorPage) -> list[tuple[str, bool | None]]:
     return [(known.name, known.agrees) for known in page.side.agreement.agreement.gradients]
 
@@ -84,13 +90,14 @@ def test_the_target_is_typed_and_a_class_that_there_is_not_is_refused(
 ) -> None:
     edits = page.presenter.edits
     page.grids.cell_edited.emit(LOSS_TARGET, (0, 1, 1), 2.0)
-    assert page.stepper.presenter.state.refused is None
+    assert not _is_refused(page)
     page.grids.cell_edited.emit(LOSS_TARGET, (0, 1, 1), 3.0)
     assert "the class 3" in page.side.problem.reason.text()
+    assert _is_refused(page)
     (remedy,) = page.side.problem.offered
     page.side.problem.remedy_chosen.emit(remedy)
     assert LOSS_TARGET not in edits.calculator.tensors
-    assert page.stepper.presenter.state.refused is None
+    assert not _is_refused(page)
 
 
 def test_ones_and_typed_numbers_take_the_place_of_the_loss(page: CalculatorPage) -> None:

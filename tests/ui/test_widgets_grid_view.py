@@ -93,6 +93,18 @@ def test_typing_a_digit_replaces_the_number_and_enter_goes_down(
     assert "row 2, column 1" in view.accessibleDescription()
 
 
+@pytest.mark.parametrize("key", [Qt.Key.Key_7, Qt.Key.Key_Delete])
+def test_an_edit_may_show_another_picture_without_the_cell(
+    view: PlaneStackView, key: Qt.Key
+) -> None:
+    view.cell_edited.connect(lambda *_cell: view.set_groups(groups()[1:]))
+    click(view, CellAddress("input", 0, 1, 1))
+    QTest.keyClick(view, key)
+    if key is Qt.Key.Key_7:
+        QTest.keyClick(editor(view), Qt.Key.Key_Return)
+    assert not editor(view).isVisible()
+
+
 def test_control_alone_and_keys_that_edit_text_leave_the_cell_open(
     qtbot: QtBot, view: PlaneStackView
 ) -> None:

@@ -10,7 +10,7 @@ from convviz.core.code.writing import layer_call
 from convviz.core.errors import ConvVizError
 from convviz.core.remedies.tensors import is_of_numbers
 from convviz.stepping.scene.refused_scene import refused_scene
-from convviz.ui.calculator.refusal import INPUT_SHAPE, refused_setting
+from convviz.ui.calculator.refusal import INPUT_SHAPE, is_of_loss, refused_setting
 from convviz.ui.stepper.view_state import Refusal
 from convviz.ui.widgets.number_texts import number_text, shape_text
 
@@ -58,7 +58,9 @@ class Refusals(QObject):
                 reason=reason
             )
         )
-        title, scene = self.tr("No output"), refused_scene(calculator, error)
+        title = self.tr("No output")
+        # Of a loss the layer works: its last picture stays, in which the target can be mended.
+        scene = None if is_of_loss(calculator) else refused_scene(calculator, error)
         if scene is not None:
             return Refusal(title, reason, is_wrong=True, scene=scene)
         text = self._text_of_the_last()

@@ -237,7 +237,8 @@ class PlaneStackView(PlaneView):
     def _clear(self, address: CellAddress) -> None:
         if self._is_editable(address):
             self.cell_edited.emit(*address, "0")
-            self._point(address)
+            if address.group in self._items:
+                self._point(address)
 
     def _edit(self, address: CellAddress, typed: str | None = None) -> None:
         grid = self.grid(address.group, address.plane)
@@ -262,7 +263,8 @@ class PlaneStackView(PlaneView):
             return
         self._close_editor()
         self.cell_edited.emit(*address, text.strip())
-        if move is not CellMove.STAY and self._has_cursor:
+        is_there = address.group in self._items  # an edit may show another picture
+        if move is not CellMove.STAY and self._has_cursor and is_there:
             self._point(self._cursor.stepped(address, move))
 
     def _close_editor(self) -> None:
