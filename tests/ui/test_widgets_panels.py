@@ -44,11 +44,11 @@ def test_details_open_and_are_copied_with_the_sentence(qtbot: QtBot) -> None:
     notice = Notice()
     qtbot.addWidget(notice)
     notice.show_notice("error", "It failed.", details="Traceback …")
-    details = notice.findChild(QPlainTextEdit)
-    assert details is not None
-    assert not details.isVisible()
+    assert notice.findChildren(QPlainTextEdit) == []
     QTest.mouseClick(button(notice, "Details"), Qt.MouseButton.LeftButton)
+    (details,) = notice.findChildren(QPlainTextEdit)
     assert details.isVisible()
+    assert details.toPlainText() == "Traceback …"
     QTest.mouseClick(button(notice, "Copy details"), Qt.MouseButton.LeftButton)
     assert QGuiApplication.clipboard().text() == "It failed.\n\nTraceback …"
 
@@ -57,7 +57,9 @@ def test_a_new_notice_takes_the_place_of_the_old(qtbot: QtBot) -> None:
     notice = Notice()
     qtbot.addWidget(notice)
     notice.show_notice("error", "One.", [NoticeAction("First", notice.clear)], details="d")
+    QTest.mouseClick(button(notice, "Details"), Qt.MouseButton.LeftButton)
     notice.show_notice("info", "Two.", [NoticeAction("Second", notice.clear)])
+    assert not any(view.isVisible() for view in notice.findChildren(QPlainTextEdit))
 
     def shown() -> list[str]:
         return [found.text() for found in notice.findChildren(QPushButton) if found.isVisible()]

@@ -133,7 +133,7 @@ class TrainingPanels(QSplitter):
         evaluation.cell_chosen.connect(presenter.choose_cell)
         evaluation.cell_chosen.connect(self.result.reveal_pictures)
         evaluation.picture_chosen.connect(presenter.choose_picture)
-        self.view.inside.opened.connect(presenter.opener.open_channel)
+        self.view.channel_opened.connect(presenter.opener.open_channel)
         self.view.picture_opened.connect(session.batch_pictures.ask)
         evaluation.picture_opened.connect(presenter.opener.open_picture)
         self.result.own.opened.connect(presenter.open_own_picture)

@@ -29,6 +29,7 @@ from convviz.ui.theme import (
     set_icon,
     theme_notifier,
 )
+from convviz.ui.widgets.late_widget import LateWidget, put_in_tab_order
 
 NoticeLevel = Literal["info", "warning", "error"]
 
@@ -80,13 +81,11 @@ class Notice(QFrame):
         set_icon(self._close_button, "mdi6.close")
         self._close_button.setToolTip(self.tr("Close this notice"))
         self._close_button.setAccessibleName(self.tr("Close this notice"))
-        self._details = QPlainTextEdit()
-        self._details.setReadOnly(True)
-        set_code_font(self._details, 0.9)
-        self._details.setFixedHeight(_DETAILS_HEIGHT)
-        self._details.setAccessibleName(self.tr("Details"))
+        self._details_text = ""
+        self._details = LateWidget(self._build_details)
+        self._column = QVBoxLayout(self)
         self._lay_out()
-        self._details_button.toggled.connect(self._details.setVisible)
+        self._details_button.toggled.connect(self._show_details)
         self._copy_button.clicked.connect(self._copy)
         self._close_button.clicked.connect(self._dismiss)
         theme_notifier().changed.connect(self._show_icon)
@@ -124,8 +123,7 @@ class Notice(QFrame):
         self._show_icon()
         self._renew_actions(actions)
         self._details_button.setChecked(False)
-        self._details.setPlainText(details)
-        self._details.hide()
+        self._details_text = details
         for button in (self._details_button, self._copy_button):
             button.setVisible(bool(details))
         self.setAccessibleName(self._level_word())
@@ -152,10 +150,24 @@ class Notice(QFrame):
         row.addWidget(self._details_button)
         row.addWidget(self._copy_button)
         row.addWidget(self._close_button)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(SPACING * 3, SPACING, SPACING, SPACING)
-        column.addLayout(row)
-        column.addWidget(self._details)
+        self._column.setContentsMargins(SPACING * 3, SPACING, SPACING, SPACING)
+        self._column.addLayout(row)
+
+    def _build_details(self) -> QPlainTextEdit:
+        details = QPlainTextEdit(self)
+        details.setReadOnly(True)
+        set_code_font(details, 0.9)
+        details.setFixedHeight(_DETAILS_HEIGHT)
+        details.setAccessibleName(self.tr("Details"))
+        self._column.addWidget(details)
+        put_in_tab_order(details, self._close_button)
+        return details
+
+    def _show_details(self, wanted: bool) -> None:  # noqa: FBT001 - from a signal
+        if wanted:
+            self._details.widget.setPlainText(self._details_text)
+        if self._details.built is not None:
+            self._details.built.setVisible(wanted)
 
     def _renew_actions(self, actions: Sequence[NoticeAction]) -> None:
         while (item := self._buttons.takeAt(0)) is not None:
@@ -187,7 +199,7 @@ class Notice(QFrame):
         self._icon.setPixmap(icon_pixmap(name, _ICON_SIZE, role))
 
     def _copy(self) -> None:
-        text = f"{self._sentence.text()}\n\n{self._details.toPlainText()}"
+        text = f"{self._sentence.text()}\n\n{self._details_text}"
         QGuiApplication.clipboard().setText(text)
 
     def _dismiss(self) -> None:

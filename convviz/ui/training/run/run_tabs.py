@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from convviz.ui.theme import SPACING
+from convviz.ui.widgets.late_widget import put_in_tab_order
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -92,7 +93,9 @@ class RunTabs(QWidget):
         self.buttons[view].setChecked(True)
         make = self._makers.pop(view, None)
         if make is not None:
-            self.put(view, make())
+            widget = make()
+            self.put(view, widget)
+            put_in_tab_order(widget, self.buttons[-1])
         if view != self.shown:
             self._stack.setCurrentIndex(view)
             self.chosen.emit(view)

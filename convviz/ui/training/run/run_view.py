@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -19,6 +18,7 @@ from convviz.ui.training.run.run_heading import RunHeading
 from convviz.ui.training.run.run_tabs import BATCH, INSIDE, LAYERS, PLOTS, RunTabs
 from convviz.ui.training.welcome import Welcome
 from convviz.ui.widgets.action_button import ActionButton
+from convviz.ui.widgets.late_widget import LateWidget
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent, QShowEvent
@@ -38,14 +38,14 @@ class RunView(QStackedWidget):
         live: What can be changed of it while it goes on.
         plots: The plots; None before they are loaded.
         tabs: Chooses what is shown of the run.
-        layers: The layers while they learn.
-        inside: The inside of one layer.
 
     Signals:
+        channel_opened(int): The calculator is to show the layer at that output channel.
         picture_opened(int): The calculator is to show a training picture, by its place.
         loss_opened(Calculator): It is to show the loss of a batch.
     """
 
+    channel_opened = Signal(int)
     picture_opened = Signal(int)
     loss_opened = Signal(object)
 
@@ -70,19 +70,42 @@ class RunView(QStackedWidget):
         self._column.addWidget(self.heading)
         self._column.addWidget(self.live)
         self.tabs = RunTabs(self._views())
-        self.layers = LayerWatchPanel(session)
-        self.inside = InsideView(session, ActionButton(actions[OPEN_KERNEL]))
-        self.tabs.put(LAYERS, self.layers)
-        self.tabs.put(INSIDE, self.inside)
+        self._layers = LateWidget(self._build_layers)
+        self._inside = LateWidget(self._build_inside)
+        self._batch = LateWidget(self._build_batch)
+        self.tabs.put_later(LAYERS, lambda: self.layers)
+        self.tabs.put_later(INSIDE, lambda: self.inside)
         self.tabs.put_later(BATCH, lambda: self.batch)
-        self.layers.plots_loaded.connect(lambda _plots: self._share_cursor())
         self._column.addWidget(self.tabs, 1)
         self.addWidget(self.welcome)
         self.addWidget(self._run)
 
-    @cached_property
+    @property
+    def layers(self) -> LayerWatchPanel:
+        """The layers while they learn."""
+        return self._layers.widget
+
+    @property
+    def inside(self) -> InsideView:
+        """The inside of one layer."""
+        return self._inside.widget
+
+    @property
     def batch(self) -> BatchView:
-        """The newest batch in numbers; it is made when it is first wanted."""
+        """The newest batch in numbers."""
+        return self._batch.widget
+
+    def _build_layers(self) -> LayerWatchPanel:
+        layers = LayerWatchPanel(self._session)
+        layers.plots_loaded.connect(lambda _plots: self._share_cursor())
+        return layers
+
+    def _build_inside(self) -> InsideView:
+        inside = InsideView(self._session, ActionButton(self._actions[OPEN_KERNEL]))
+        inside.opened.connect(self.channel_opened)
+        return inside
+
+    def _build_batch(self) -> BatchView:
         batch = BatchView(self._session)
         batch.picture_opened.connect(self.picture_opened)
         batch.loss_opened.connect(self.loss_opened)
@@ -154,7 +177,7 @@ class RunView(QStackedWidget):
 
     def _share_cursor(self) -> None:
         """Have the layers' plots share the cursor, once both are there."""
-        layers = self.layers.plots
+        layers = None if self._layers.built is None else self._layers.built.plots
         if self.plots is not None and layers is not None:
             for card in (layers.norm, layers.ratio):
                 self.plots.shared_cursor.add(card.plot, by_epoch=False)
