@@ -26,6 +26,7 @@ from convviz.stepping.scene.scene import build_scene
 from convviz.stepping.walks.worked import WorkedWalk
 from convviz.stepping.worked.calculations import working_of
 from convviz.ui.calculator.edits import with_function
+from convviz.ui.calculator.rule_section import RuleSection
 from convviz.ui.calculator.torch_check import request_of
 from convviz.ui.stepper.view_state import ViewState
 from convviz.ui.stepper.views.entries import view_named
@@ -272,3 +273,21 @@ def test_the_two_weights_in_a_slope_have_hues_of_their_own() -> None:
     taps = [part.tap for part in line.parts if part.tap is not None]
     assert taps == [reading.tap for reading in walk.step.reads[PARAMS]]
     assert len(set(taps)) == 2
+
+
+@pytest.mark.parametrize(
+    ("optimiser", "legend"),
+    [
+        (SGD(lr=0.1, momentum=0.9), "μ momentum, τ dampening"),
+        (Adam(weight_decay=0.1), "λ weight_decay, ε eps, t step, β₁ betas[0], β₂ betas[1]"),
+        (SGD(lr=0.1), ""),
+    ],
+)
+def test_the_letters_of_a_rule_are_named_as_torch_names_them(
+    qtbot: QtBot, optimiser: Optimiser, legend: str
+) -> None:
+    section = RuleSection()
+    qtbot.addWidget(section)
+    section.show_lines(optimiser.rule({}, (3, 2)), optimiser.rule_letters())
+    assert section.legend.text() == legend
+    assert section.legend.isHidden() is not bool(legend)

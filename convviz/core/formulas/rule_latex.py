@@ -19,6 +19,7 @@ _LETTERS: Final = {
     "ρ": r"\rho",
     "τ": r"\tau",
     "ψ": r"\psi",
+    "\u03b3": r"\gamma",
 }
 _INDICES: Final = {"₁": "_{1}", "₂": "_{2}", "∞": r"_{\infty}", "⁺": "^{+}"}
 _SQUARED: Final = "²"
@@ -57,9 +58,20 @@ def line_latex(name: str, latex: str) -> str:
     Of what is made of itself an arrow says that it becomes something else.
     """
     letter = rule_latex(name)
-    alone = rf"(?<!\\hat{{)(?<![\\\w]){re.escape(letter)}(?![\w_^])"
-    arrow = r"\leftarrow" if re.search(alone, latex) else "="
+    arrow = r"\leftarrow" if has_letter(latex, name, but="^") else "="
     return f"{letter} {arrow} {latex}"
+
+
+def has_letter(latex: str, name: str, but: str = "") -> bool:
+    """Return whether a rule has a letter.
+
+    Args:
+        latex: The rule.
+        name: The letter, as it is written in one line.
+        but: What must not follow it.
+    """
+    letter = re.escape(rule_latex(name))
+    return re.search(rf"(?<!\\hat{{)(?<![\\\w]){letter}(?![\w_{but}])", latex) is not None
 
 
 def latex_number(value: float, digits: int = 4) -> str:

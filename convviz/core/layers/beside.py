@@ -116,6 +116,10 @@ class LayerTensors(LayerNumbers):
         """
         return ()
 
+    def rule_letters(self) -> dict[str, str]:
+        """Return for which parameters or tensors letters of the rule stand, by torch's names."""
+        return {}
+
     def notes_on_tensors(
         self,
         input_shape: Shape,  # noqa: ARG002 - most are given none

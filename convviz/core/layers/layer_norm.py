@@ -331,6 +331,10 @@ class LocalResponseNorm(Layer):
             r"y = \frac{x}{d^{\beta}}",
         )
 
+    def rule_letters(self) -> dict[str, str]:
+        """Return its parameters."""
+        return {"α": "alpha", "β": "beta", "n": "size"}
+
     def reach(self) -> tuple[int, int]:
         """Return how many channels before and behind its own count."""
         return self.size // 2, (self.size - 1) // 2

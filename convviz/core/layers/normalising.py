@@ -137,6 +137,10 @@ class NormalisingLayer(Layer):
         result += r" + \beta" if "bias" in shapes else ""
         return (*self._moments_rule(training=training), f"y = {result}", *self.kept_rule(training))
 
+    def rule_letters(self) -> dict[str, str]:
+        """Return what is learned, and what is given."""
+        return {"\u03b3": "weight", "β": "bias", "ε": "eps", "m": "momentum"}
+
     def _moments_rule(self, *, training: bool) -> tuple[str, ...]:
         """Return by what a cell is moved and divided."""
         if self.takes_kept(training=training):

@@ -38,6 +38,10 @@ class AdamLike(Optimiser):
         """Return whether weight_decay shrinks the weights themselves."""
         return self.is_decoupled or super().shrinks_weights()
 
+    def rule_letters(self) -> dict[str, str]:
+        """Return its own letters, too."""
+        return {**super().rule_letters(), "β₁": "betas[0]", "β₂": "betas[1]"}
+
     def _decay(self, work: StepWork) -> None:
         work.turn()
         if self.is_decoupled or work.number("decoupled_weight_decay"):
@@ -186,6 +190,10 @@ class Adamax(Optimiser):
     foreach: bool | None = way(keyword_only=False)
     maximize: bool = maximize()
 
+    def rule_letters(self) -> dict[str, str]:
+        """Return its own letters, too."""
+        return {**super().rule_letters(), "β₁": "betas[0]", "β₂": "betas[1]"}
+
     def work_out(self, work: StepWork) -> None:
         """Move by the mean gradient, divided by the largest gradient of late."""
         work.turn()
@@ -217,6 +225,10 @@ class NAdam(AdamLike):
     decoupled_weight_decay: bool = flag()
     foreach: bool | None = way()
     maximize: bool = maximize()
+
+    def rule_letters(self) -> dict[str, str]:
+        """Return its own letters, too."""
+        return {**super().rule_letters(), "ψ": "momentum_decay"}
 
     def work_out(self, work: StepWork) -> None:
         """Move by what the mean gradient will be after the next step, as far as is known."""

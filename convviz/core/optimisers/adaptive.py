@@ -58,6 +58,10 @@ class RMSprop(Optimiser):
         """Return how many numbers it keeps for each weight: square, mean, the last step."""
         return 1 + (1 if self.centered else 0) + (1 if self.momentum else 0)
 
+    def rule_letters(self) -> dict[str, str]:
+        """Return its own letters, too."""
+        return {**super().rule_letters(), "α": "alpha"}
+
     def work_out(self, work: StepWork) -> None:
         """Divide the gradient by its size of late, then move, with momentum if there is any."""
         work.turn()
@@ -106,6 +110,10 @@ class Adadelta(Optimiser):
     foreach: bool | None = way(keyword_only=False)
     maximize: bool = maximize()
 
+    def rule_letters(self) -> dict[str, str]:
+        """Return its own letters, too."""
+        return {**super().rule_letters(), "ρ": "rho"}
+
     def work_out(self, work: StepWork) -> None:
         """Scale the gradient by how far the weight moved of late, then move."""
         work.turn()
@@ -152,6 +160,10 @@ class Adagrad(Optimiser):
             yield explain(ExplanationCode.SQUARES_ONLY_GROW)
         yield from super().notes_on_numbers(spatial)
 
+    def rule_letters(self) -> dict[str, str]:
+        """Return its own letters, too."""
+        return {**super().rule_letters(), "η": "lr_decay"}
+
     def work_out(self, work: StepWork) -> None:
         """Divide the gradient by the root of all its squares so far, then move."""
         work.turn()
@@ -194,6 +206,10 @@ class Rprop(Optimiser):
         super().check()
         if not 0 < self.etas[0] < 1 < self.etas[1]:
             raise ParameterError(ErrorCode.ETAS_NOT_AROUND_ONE, parameter="etas")
+
+    def rule_letters(self) -> dict[str, str]:
+        """Return its own letters, too."""
+        return {**super().rule_letters(), "η": "etas"}
 
     def work_out(self, work: StepWork) -> None:
         """Lengthen or shorten the weight's own step, then take it against the gradient's sign."""

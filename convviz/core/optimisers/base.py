@@ -100,6 +100,10 @@ class Optimiser(Layer):
         except (ArithmeticError, ValueError, TypeError):
             return ()  # such as of settings that are refused
 
+    def rule_letters(self) -> dict[str, str]:
+        """Return the letters that most optimisers have in common."""
+        return {"λ": "weight_decay", "μ": "momentum", "ε": "eps", "t": "step"}
+
     def notes_on_numbers(self, spatial: Shape) -> Iterable[Explanation]:
         """Return what is worth knowing of its steps: how weight_decay works."""
         del spatial

@@ -65,6 +65,10 @@ class SGD(Optimiser):
         if self.nesterov and (self.momentum <= 0 or self.dampening != 0):
             raise ParameterError(ErrorCode.NESTEROV_NEEDS_MOMENTUM, parameter="nesterov")
 
+    def rule_letters(self) -> dict[str, str]:
+        """Return its own letters, too."""
+        return {**super().rule_letters(), "τ": "dampening"}
+
     def work_out(self, work: StepWork) -> None:
         """Move against the gradient, or against the sum that momentum keeps."""
         work.turn()
@@ -113,6 +117,13 @@ class ASGD(Optimiser):
     def remembered(self) -> int:
         """Return how many numbers it keeps for each weight: its average."""
         return 1
+
+    def rule_letters(self) -> dict[str, str]:
+        """Return its own letters, too."""
+        letters = {**super().rule_letters(), "λ": "lambd", "α": "alpha"}
+        if self.weight_decay:
+            del letters["λ"]  # it stands for both
+        return letters
 
     def work_out(self, work: StepWork) -> None:
         """Move against the gradient by a rate that falls; the average of the weights moves none."""

@@ -155,7 +155,7 @@ class CalculatorPresenter(QObject):
         # Last, so that its timers run out when the drawing is painted, however long it took.
         is_symmetric = scene.is_flip_symmetric
         self._side.show_valid(calculator, scene.output_shape, is_flip_symmetric=is_symmetric)
-        self._side.show_rule(rule_lines(scene))
+        self._side.show_rule(scene.layer, rule_lines(scene))
         self._check.check(scene)
 
     def show_again(self) -> None:

@@ -200,10 +200,10 @@ class SidePanel(QScrollArea):
         if not self._is_refused and self._calculator is not None:
             self._explaining.start()
 
-    def show_rule(self, lines: tuple[str, ...]) -> None:
-        """Show how the numbers come about, as LaTeX; nothing for a layer with windows."""
+    def show_rule(self, layer: Layer, lines: tuple[str, ...]) -> None:
+        """Show how a layer's numbers come about, as LaTeX; nothing for one with windows."""
         self.rule_part.setVisible(bool(lines))
-        self.rule.show_lines(lines)
+        self.rule.show_lines(lines, layer.rule_letters())
 
     def explain(self) -> None:
         """Explain settings that work, at once."""
@@ -222,7 +222,8 @@ class SidePanel(QScrollArea):
     def show_refusal(self, calculator: Calculator, error: ConvVizError | TooLargeError) -> None:
         """Say why settings are refused, or cannot be drawn, and how far the formula goes."""
         forms, shape = calculator.forms, calculator.input_shape
-        self.show_rule(calculator.layer.rule(forms, shape, training=calculator.training))
+        layer = calculator.layer
+        self.show_rule(layer, layer.rule(forms, shape, training=calculator.training))
         self._explaining.stop()
         self._show_calculator(calculator)
         layer = self._show_formula(calculator)
