@@ -6,6 +6,8 @@ import math
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+import hypothesis
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from convviz.core.layers.base import Follows, Parameter, ParameterKind
@@ -50,6 +52,28 @@ def configurations(draw: st.DrawFn, layer_type: type[Layer]) -> tuple[Layer, Sha
     if issubclass(layer_type, SPECIAL):
         return draw(special_configuration(layer_type, values))
     return layer_type(**values), shape
+
+
+@cache
+def some_configurations(layer_type: type[Layer]) -> tuple[tuple[Layer, Shape], ...]:
+    """Return a few dozen different ones, drawn once for all tests that look at some of each kind.
+
+    To draw them takes longer than most of what is then done with them.
+    """
+    found: dict[tuple[Layer, Shape], None] = {}
+
+    def keep(configuration: tuple[Layer, Shape]) -> None:
+        found[configuration] = None
+
+    drawn = settings(
+        max_examples=40 if issubclass(layer_type, SpatialLayer) else 24,
+        deadline=None,
+        database=None,
+        phases=(Phase.generate,),
+        suppress_health_check=list(HealthCheck),
+    )(given(configurations(layer_type))(keep))
+    hypothesis.seed(1)(drawn)()
+    return tuple(found)
 
 
 @st.composite

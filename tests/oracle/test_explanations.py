@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import torch
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from convviz.core.errors import ConvVizError
 from convviz.core.explaining.explanation_sources import SOURCES
@@ -54,7 +52,7 @@ from convviz.core.shown_layers import infer_shown, shown_types, torch_shape
 from convviz.core.torch_releases import is_older
 from tests.oracle.claims import CLAIMS, Case
 from tests.oracle.compare import depends_on_memory
-from tests.oracle.strategies import configurations
+from tests.oracle.strategies import some_configurations
 
 if TYPE_CHECKING:
     from convviz.core.layers import Layer, Shape
@@ -310,11 +308,9 @@ def _is_small(layer: Layer) -> bool:
 
 
 @pytest.mark.parametrize("layer_type", TYPES, ids=lambda t: t.__name__)
-@settings(max_examples=16, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
-@given(data=st.data())
-def test_what_is_said_of_random_settings_is_true(layer_type: Any, data: st.DataObject) -> None:
-    layer, shape = data.draw(configurations(layer_type))
+def test_what_is_said_of_random_settings_is_true(layer_type: Any) -> None:
     rank = layer_type.rank or 2
-    unbatched = shape[1:] if len(shape) == rank + 2 else shape
-    if len(unbatched) == rank + 1 and _is_small(layer):
-        assert_true(layer, unbatched)
+    for layer, shape in some_configurations(layer_type)[:20]:
+        unbatched = shape[1:] if len(shape) == rank + 2 else shape
+        if len(unbatched) == rank + 1 and _is_small(layer):
+            assert_true(layer, unbatched)

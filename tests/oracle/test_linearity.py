@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import warnings
+from typing import TYPE_CHECKING
 
 import pytest
 import torch
-from hypothesis import HealthCheck, assume, given, reject, settings
-from hypothesis import strategies as st
 
 from convviz.core.errors import ConvVizError
 from convviz.core.layers import layer_types
 from convviz.core.layers.base import Linearity
 from convviz.engine.compute.module_builder import build_module
-from tests.oracle.strategies import configurations
+from tests.oracle.strategies import some_configurations
+
+if TYPE_CHECKING:
+    from convviz.core.layers import Layer, Shape
 
 LINEAR = sorted(
     name for name, kind in layer_types().items() if kind.linearity is not Linearity.BENDS
@@ -22,22 +24,23 @@ MOST_CELLS = 20_000
 
 
 @pytest.mark.parametrize("name", LINEAR)
-@settings(
-    max_examples=12,
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow],
-)
-@given(data=st.data())
-def test_a_layer_that_keeps_linear_maps_adds_up(name: str, data: st.DataObject) -> None:
-    layer, shape = data.draw(configurations(layer_types()[name]))
-    assume(layer.linear_kind() is not Linearity.BENDS and 0 not in shape)
+def test_a_layer_that_keeps_linear_maps_adds_up(name: str) -> None:
+    tried = [adds_up(layer, shape) for layer, shape in some_configurations(layer_types()[name])]
+    assert False not in tried
+    assert True in tried
+
+
+def adds_up(layer: Layer, shape: Shape) -> bool | None:
+    """Return whether sums go through a layer; None of one that bends, or that cannot be tried."""
+    if layer.linear_kind() is Linearity.BENDS or 0 in shape:
+        return None
     try:
         output = layer.infer(shape)
-        assume(max(torch.Size(shape).numel(), torch.Size(output).numel()) < MOST_CELLS)
+        if max(torch.Size(shape).numel(), torch.Size(output).numel()) >= MOST_CELLS:
+            return None
         module = build_module(layer).double().eval()
     except ConvVizError:
-        reject()
+        return None
     generator = torch.Generator().manual_seed(5)
     one, other = (
         torch.rand(shape, generator=generator, dtype=torch.float64) - 0.5 for _ in range(2)
@@ -45,7 +48,8 @@ def test_a_layer_that_keeps_linear_maps_adds_up(name: str, data: st.DataObject) 
     with warnings.catch_warnings(), torch.inference_mode():
         warnings.simplefilter("ignore", UserWarning)
         start = module(torch.zeros(shape, dtype=torch.float64))
-        assume(bool(torch.isfinite(start).all()))
+        if not torch.isfinite(start).all():
+            return None
         whole = module(one + other) - start
         parts = (module(one) - start) + (module(other) - start)
-    assert torch.allclose(whole, parts)
+    return torch.allclose(whole, parts)
