@@ -33,6 +33,7 @@ def scene_of(layer: WindowedLayer, shape: tuple[int, ...]) -> Scene:
     return build_scene(Calculator(layer, shape))
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize(("layer", "shape"), SETTINGS, ids=lambda value: str(value)[:50])
 def test_an_input_cell_lights_exactly_the_outputs_whose_windows_read_it(
     layer: WindowedLayer, shape: tuple[int, ...]

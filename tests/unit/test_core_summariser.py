@@ -82,6 +82,7 @@ def comparable(summary: NetworkSummary) -> tuple[object, ...]:
     return dataclasses.replace(summary, result=result), why
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("seed", range(4))
 def test_after_every_edit_all_is_as_of_a_new_network(seed: int) -> None:
     draw, summariser = random.Random(seed), Summariser()  # noqa: S311 - edits, no secret

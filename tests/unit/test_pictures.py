@@ -135,6 +135,7 @@ def test_broken_pictures_get_a_sentence(content: bytes) -> None:
     assert "holiday.png" in sentence(caught.value)
 
 
+@pytest.mark.unmeasured
 def test_a_bomb_is_not_unpacked() -> None:
     bomb = stored(Image.new("1", (30_000, 30_000)), "PNG")
     with pytest.raises(DataError) as caught:

@@ -20,6 +20,7 @@ NUMBERS = arrays.arrays(
 )
 
 
+@pytest.mark.unmeasured
 @settings(deadline=None)
 @given(NUMBERS, st.sampled_from([TextForm.PYTHON, TextForm.NUMPY, TextForm.TORCH]))
 def test_what_is_copied_is_pasted_again(array: np.ndarray, form: TextForm) -> None:
@@ -27,6 +28,7 @@ def test_what_is_copied_is_pasted_again(array: np.ndarray, form: TextForm) -> No
     np.testing.assert_array_equal(read, array)
 
 
+@pytest.mark.unmeasured
 @settings(deadline=None)
 @given(arrays.arrays(np.float64, (3, 2, 4), elements=st.floats()))
 def test_planes_copied_for_a_spreadsheet_are_pasted_again(array: np.ndarray) -> None:
