@@ -124,7 +124,8 @@ def calculator(session: WindowSession) -> CalculatorPage:
 
 
 @pytest.mark.engine
-def test_the_first_picture_is_the_courses_convolution_and_torch_agrees(
+@pytest.mark.logs_warnings
+def test_torch_agrees_with_the_first_picture_and_a_killed_engine_is_told_and_replaced(
     qtbot: QtBot, session: WindowSession
 ) -> None:
     scene = calculator(session).scene
@@ -133,13 +134,6 @@ def test_the_first_picture_is_the_courses_convolution_and_torch_agrees(
     assert scene.output.squeeze().tolist() == [[10, 12, 12], [18, 16, 16], [13, 9, 3]]
     wait_for_agreement(qtbot, session)
 
-
-@pytest.mark.engine
-@pytest.mark.logs_warnings
-def test_a_killed_engine_is_told_replaced_and_computes_again(
-    qtbot: QtBot, session: WindowSession
-) -> None:
-    wait_for_engine(qtbot, session)
     first = session.engine.pid
     with qtbot.waitSignal(session.engine.died):
         os.kill(first, signal.SIGKILL)

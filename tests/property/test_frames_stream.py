@@ -4,7 +4,7 @@ import io
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from convviz.protocol.frames import FrameDecoder, encode_frame
@@ -48,6 +48,7 @@ def test_a_blocking_stream_gives_the_same_payloads(sent: list[bytes]) -> None:
     assert received == sent
 
 
+@settings(max_examples=40)
 @given(
     st.builds(
         ComputeLayer,

@@ -6,8 +6,6 @@ import re
 from random import Random
 from typing import Final
 
-import pytest
-
 from convviz.core.code.program.reading import read_program
 from convviz.core.errors import DocumentError
 from convviz.core.network.tree import check_tree
@@ -67,7 +65,6 @@ def changed(text: str, random: Random) -> str:
     return "\n".join(lines)
 
 
-@pytest.mark.unmeasured
 def test_changed_files_are_read_or_refused_with_a_sentence() -> None:
     random = Random(1)  # noqa: S311 - no secret
     files = sorted(FOLDER.rglob("*.py"))

@@ -30,7 +30,6 @@ def counted(pictures: int, size: int, changes: dict[int, int], steps: int) -> li
     return done
 
 
-@pytest.mark.unmeasured
 @pytest.mark.parametrize("pictures", [1, 7, 16, 30])
 @pytest.mark.parametrize("size", [1, 3, 8, 64])
 @pytest.mark.parametrize("changes", CHANGES)

@@ -57,7 +57,6 @@ def test_its_code_and_its_document_come_back_as_they_were(kind: type[Layer]) -> 
     assert decode_document(encode_document(document)) == document
 
 
-@pytest.mark.unmeasured
 @pytest.mark.parametrize("kind", KINDS, ids=name_of)
 def test_it_stands_in_the_table_of_its_network(
     kind: type[Layer], capsys: pytest.CaptureFixture[str]

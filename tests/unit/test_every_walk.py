@@ -115,7 +115,6 @@ def test_the_outlined_cell_of_each_step_leads_back_to_it(begin: Begin) -> None:
     assert wrong == {}
 
 
-@pytest.mark.unmeasured
 @pytest.mark.parametrize("begin", [forwards, backwards, learning])
 def test_what_belongs_to_a_cell_is_lit_on_planes_that_are_drawn(begin: Begin) -> None:
     wrong = {}

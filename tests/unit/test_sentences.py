@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import inspect
 import itertools
 import re
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     from convviz.core.layers import Layer, Shape
 
 
+@functools.cache
 def documented_facts(module: ModuleType, enum: type[StrEnum]) -> dict[str, set[str]]:
     """Return the facts that stand in the docstring after each code, by the code's name."""
     (body,) = (

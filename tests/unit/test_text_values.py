@@ -28,7 +28,6 @@ def test_what_is_copied_is_pasted_again(array: np.ndarray, form: TextForm) -> No
     np.testing.assert_array_equal(read, array)
 
 
-@pytest.mark.unmeasured
 @settings(deadline=None)
 @given(arrays.arrays(np.float64, (3, 2, 4), elements=st.floats()))
 def test_planes_copied_for_a_spreadsheet_are_pasted_again(array: np.ndarray) -> None:
