@@ -17,7 +17,8 @@ from tests.support import small_training as small
 from tests.support.small_runs import losses_of, reached, refusal, train, weights_of
 
 if TYPE_CHECKING:
-    from convviz.core.optimisers import Optimiser
+    from convviz.protocol.document import Document
+    from convviz.protocol.records import EpochRecord
 
 
 @pytest.fixture(autouse=True)
@@ -34,14 +35,25 @@ def stop_at(poll: int) -> small.Script:
     return small.Script(lambda polls: StopRun() if polls == poll else None)
 
 
+@pytest.fixture(scope="module", params=[Adam(), SGD(momentum=0.9)], ids=repr)
+def straight(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Document, Path, EpochRecord, list[float]]:
+    """A run that nobody stops: its document and folder, its end and its losses."""
+    document = small.document(small.varied_network(), optimiser=request.param)
+    folder = tmp_path_factory.mktemp("straight") / "run"
+    with pytest.MonkeyPatch.context() as patches:
+        patches.setattr(setup, "load_dataset", lambda _name, _path: small.small_dataset())
+        ended, messages = train(document, folder)
+    return document, folder, reached(ended), losses_of(messages)
+
+
 @pytest.mark.parametrize("poll", [1, 2, 4, 6, 7, 8])
-@pytest.mark.parametrize("optimiser", [Adam(), SGD(momentum=0.9)])
 def test_a_stopped_run_goes_on_as_if_it_never_stopped(
-    tmp_path: Path, poll: int, optimiser: Optimiser
+    tmp_path: Path, poll: int, straight: tuple[Document, Path, EpochRecord, list[float]]
 ) -> None:
     """Poll 1 comes before the first batch, poll 7 between test pictures and the result."""
-    document = small.document(small.varied_network(), optimiser=optimiser)
-    straight, expected = train(document, tmp_path / "straight")
+    document, straight_folder, straight_end, expected = straight
     stopped, head = train(document, tmp_path / "parts", commands=stop_at(poll))
     assert stopped.outcome == "stopped"
     assert stopped.step == min(poll - 1, 5)
@@ -49,12 +61,12 @@ def test_a_stopped_run_goes_on_as_if_it_never_stopped(
     started = tail[0]
     assert isinstance(started, RunStarted)
     assert started.first_step == stopped.step
-    assert losses_of(head) + losses_of(tail) == losses_of(expected)
-    assert reached(finished).validation_loss == reached(straight).validation_loss
-    assert weights_of(tmp_path / "parts") == weights_of(tmp_path / "straight")
+    assert losses_of(head) + losses_of(tail) == expected
+    assert reached(finished).validation_loss == straight_end.validation_loss
+    assert weights_of(tmp_path / "parts") == weights_of(straight_folder)
     record = load_run(list_runs()[0].id)
     assert record.summary.status is RunStatus.FINISHED
-    assert list(record.losses) == losses_of(expected)
+    assert list(record.losses) == expected
     assert len(record.epochs) == 2
 
 

@@ -22,7 +22,7 @@ from tests.oracle.strategies import some_configurations
 from tests.oracle.torch_side import run_torch
 
 if TYPE_CHECKING:
-    from convviz.core.layers import Shape, WindowedLayer
+    from convviz.core.layers import Layer, Shape, WindowedLayer
     from convviz.stepping.scene.scene import Scene
 
 KINDS = (MaxPool1d, MaxPool2d, MaxPool3d, AdaptiveMaxPool1d, AdaptiveMaxPool2d, AdaptiveMaxPool3d)
@@ -41,7 +41,7 @@ def test_every_index_is_torchs(kind: type[WindowedLayer]) -> None:
         check_indices(scene)
 
 
-def drawn_scene(layer: WindowedLayer, shape: Shape, seed: int) -> Scene | None:
+def drawn_scene(layer: Layer, shape: Shape, seed: int) -> Scene | None:
     """Return what is drawn of a layer; None where it is refused or too large."""
     shape = shape[1:] if len(shape) == layer.rank + 2 else shape
     try:
