@@ -13,7 +13,6 @@ from convviz.ui.network.maps.maps_looker import MapsLooker
 from convviz.ui.network.page_actions import network_actions
 from convviz.ui.network.panels import NetworkPanels
 from convviz.ui.network.presenter import NetworkPresenter
-from convviz.ui.network.state import View
 from convviz.ui.network.totals_bar import TotalsBar
 from convviz.ui.network.weights_actions import weights_actions
 from convviz.ui.template_choice import TemplateChooser
@@ -33,7 +32,7 @@ if TYPE_CHECKING:
     from convviz.ui.network.code.code_opening import CodeOpening
     from convviz.ui.network.code.code_panel import CodePanel
     from convviz.ui.network.field.receptive_field_panel import ReceptiveFieldPanel
-    from convviz.ui.network.state import NetworkState
+    from convviz.ui.network.state import NetworkState, View
 
 
 class NetworkPage(QWidget):
@@ -189,7 +188,7 @@ class NetworkPage(QWidget):
     def _open(self, number: int) -> None:
         """Ask for a layer in the calculator; with its gradient, where these are looked at."""
         traced = self.panels.graph.shown_request
-        if self.presenter.state.view is View.GRAPH and traced is not None:
+        if traced is not None:
             self.gradient_opened.emit(number, traced)
         else:
             self.open_in_calculator.emit(number)

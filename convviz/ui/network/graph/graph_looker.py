@@ -93,8 +93,8 @@ class GraphLooker(QObject):
 
     @property
     def shown_request(self) -> TraceGradients | None:
-        """What the graph that is shown was asked by; None while there is none."""
-        is_there = self.known.walk is not None and not self.known.is_stale
+        """What the graph that is looked at was asked by; None while there is none."""
+        is_there = self._is_wanted and self.known.walk is not None and not self.known.is_stale
         return self._question if is_there else None
 
     def _follow_later(self, _document: object) -> None:
