@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, QTemporaryDir
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QApplication,
@@ -22,12 +22,15 @@ from PySide6.QtWidgets import (
 from convviz.ui.theme import (
     DARK,
     LIGHT,
+    PALETTES,
     Palette,
+    ThemeChoice,
     apply_theme,
     cell_font,
     code_families,
     contrast,
     current_palette,
+    notifier,
     qt_palette,
     readable_on,
     set_code_font,
@@ -43,6 +46,7 @@ from convviz.ui.widgets.number_fields import NumberField
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from pytestqt.qtbot import QtBot
 
@@ -246,3 +250,25 @@ def test_a_field_is_written_in_the_font_of_code_from_the_first_time_it_is_shown(
     set_code_font(field)
     field.show()
     assert field.font().families() == code_families()
+
+
+@pytest.mark.parametrize("has_temporary_folder", [True, False])
+def test_a_theme_is_worn_and_changed_where_the_cache_cannot_be_written(
+    qapp: QApplication,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+    has_temporary_folder: bool,
+) -> None:
+    def refuse(_palette: Palette, _cache: Path) -> Path:
+        raise OSError
+
+    monkeypatch.setattr(notifier, "theme_folder", refuse)
+    monkeypatch.setattr(QTemporaryDir, "isValid", lambda _folder: has_temporary_folder)
+    label = QLabel("wrong")
+    label.setProperty("role", "error")
+    qtbot.addWidget(label)
+    label.show()
+    choices: tuple[ThemeChoice, ...] = ("light", "dark", "light")
+    for choice in choices:
+        apply_theme(qapp, choice)
+        assert label.palette().windowText().color().name() == PALETTES[choice].error

@@ -19,6 +19,7 @@ from convviz.ui.theme.palette import DARK, LIGHT, PALETTES, Palette
 from convviz.ui.theme.stylesheet import (
     SHEET_NAME,
     qt_palette,
+    style_sheet,
     theme_folder,
     write_theme,
 )
@@ -67,10 +68,10 @@ class ThemeNotifier(QObject):
         self._choice = choice
         self._listen(app)
         palette = resolve_palette(choice)
-        self._provide_files(palette)
+        sheet = self._provide_sheet(palette)
         app.setFont(ui_font())
         app.setPalette(qt_palette(palette))
-        _put_on_sheet(app)
+        _put_on_sheet(app, sheet)
         self._palette = palette
         with _no_garbage_collected():
             self.changed.emit(palette)
@@ -97,35 +98,46 @@ class ThemeNotifier(QObject):
         if self._choice == "system" and isinstance(app, QApplication):
             self.apply(app, "system")
 
-    def _provide_files(self, palette: Palette) -> None:
+    def _provide_sheet(self, palette: Palette) -> str:
         """Put the style sheet and its glyphs into the cache, where all windows share them.
 
         Only where the cache cannot be written do they go into a temporary folder, which dies with
         this object: Python never calls its destructor at the end of a program.
+
+        Returns:
+            The file's name; the sheet itself where nothing can be written, without its glyphs.
         """
         try:
             folder = theme_folder(palette, _cache())
         except OSError:
             if self._temporary is None:
                 self._temporary = QTemporaryDir()
+            if not self._temporary.isValid():
+                return style_sheet(palette)
             folder = Path(self._temporary.path())
-            if self._temporary.isValid():
-                write_theme(palette, folder)
+            write_theme(palette, folder)
         QDir.setSearchPaths(_SEARCH_PATH, [str(folder)])
+        return _SHEET
 
 
-def _put_on_sheet(app: QApplication) -> None:
-    """Dress every widget in the style sheet that is in the theme's folder now, over Fusion.
+def _put_on_sheet(app: QApplication, sheet: str) -> None:
+    """Dress every widget in a style sheet over Fusion.
 
     WORKAROUND Qt 6.11.3: where a sheet is on already, another one dresses each widget once for
     every widget around it, eight times or more; to take it off and put the other on dresses each
-    twice. A new style reads the sheet anew, whose name stays the same, and dresses each once.
+    twice. Under the same name, a new style reads its file anew, and dresses each once.
+
+    Args:
+        app: The application.
+        sheet: The sheet, or its file's name.
     """
-    is_on = app.styleSheet() == _SHEET
-    if is_on or app.style().name() != "fusion":
+    if app.styleSheet() == sheet:
         app.setStyle("Fusion")
-    if not is_on:
-        app.setStyleSheet(_SHEET)
+        return
+    app.setStyleSheet("")
+    if app.style().name() != "fusion":
+        app.setStyle("Fusion")
+    app.setStyleSheet(sheet)
 
 
 def _cache() -> Path:
