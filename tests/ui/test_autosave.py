@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 import pytest
-from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
+from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton, QWidget
 
 from convviz.core.errors import ErrorCode, StorageError
 from convviz.protocol import autosave_file
@@ -20,10 +20,12 @@ from convviz.protocol.autosave_file import AutosaveSlot, take_abandoned
 from convviz.protocol.document_file import read_document, write_document
 from convviz.protocol.seen_file import SeenFile, seen
 from convviz.protocol.templates import new_document
+from convviz.ui.page_actions import PageActions
 from convviz.ui.processes.engine_client import EngineClient
 from convviz.ui.settings import SettingsFile
 from convviz.ui.shell.autosave import autosave_folder
 from convviz.ui.shell.recovery_dialog import RecoveryDialog
+from convviz.ui.shell.window_pages import WindowPages
 from convviz.ui.shell.window_session import WindowSession
 
 if TYPE_CHECKING:
@@ -49,12 +51,22 @@ def leave_behind(document: Document, file: SeenFile | None = None) -> Path:
     return slot.path
 
 
+class BlankPage(QWidget):
+    """A page on which there is nothing: what is kept does not hang on what is shown."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.page_actions = PageActions(self)
+
+
 @pytest.fixture
 def open_window(
     qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Open]:
     monkeypatch.setattr(EngineClient, "start", lambda _client: None)
     monkeypatch.setattr("convviz.ui.shell.autosave.AUTOSAVE_MS", 50)
+    monkeypatch.setattr("convviz.ui.shell.window_session.apply_theme", lambda *_arguments: None)
+    monkeypatch.setattr(WindowPages, "_calculator_page", lambda _pages, parent: BlankPage(parent))
     opened: list[WindowSession] = []
 
     def make() -> WindowSession:
@@ -267,48 +279,61 @@ def test_a_log_out_is_not_held_up(open_window: Open, monkeypatch: pytest.MonkeyP
     session.window._ask_again()
 
 
-KILLED = """
-import os, signal, sys
+WINDOW = """
+import signal, sys
+from pathlib import Path
+from convviz import app as program
+program.import_qt()
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
-from convviz.ui.shell.autosave import autosave_folder
+from convviz.protocol.document_file import read_document
 from convviz.ui.processes.engine_client import EngineClient
 from convviz.ui.settings import SettingsFile
 from convviz.ui.shell.window_session import WindowSession
-from convviz import app as program
-from tests.ui.test_autosave import edited
 EngineClient.start = lambda client: None
 application = QApplication([])
 session = WindowSession(application, SettingsFile())
 program._end_on_signals(application, session)
 session.show()
-session.store.edit(edited(), "Edit")
-if sys.argv[1] == "SIGKILL":
-    def look():
-        if list(autosave_folder().glob("*.autosave")):
-            print("kept", flush=True)
-    timer = QTimer(timeout=look, interval=50)
-    timer.start()
-elif sys.argv[1] == "SIGHUP":
+session.store.edit(read_document(Path(sys.argv[2])), "Edit")
+if sys.argv[1] == "SIGHUP":
     signal.raise_signal(signal.SIGHUP)  # while the window opens: the event loop does not run yet
 else:
     QTimer.singleShot(0, lambda: print("edited", flush=True))
 application.exec()
 session.close()
 """
+KEEPER = """
+import sys
+from pathlib import Path
+from convviz.protocol.autosave_file import AutosaveSlot
+from convviz.protocol.document_file import read_document
+from convviz.protocol.seen_file import SeenFile
+from convviz.ui.shell.autosave import autosave_folder
+slot = AutosaveSlot.new(autosave_folder())
+slot.write(read_document(Path(sys.argv[2])), SeenFile())
+print("kept", flush=True)
+sys.stdin.read()
+"""
+"""What a window does some seconds after an edit, see above, without the window."""
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals")
-@pytest.mark.parametrize("name", ["SIGKILL", "SIGTERM", "SIGHUP"])
+@pytest.mark.parametrize(
+    ("name", "program", "status"),
+    [("SIGKILL", KEEPER, -9), ("SIGTERM", WINDOW, 0), ("SIGHUP", WINDOW, 0)],
+)
 def test_an_edit_outlives_the_window_that_is_killed(
-    open_window: Open, tmp_path: Path, name: str
+    open_window: Open, tmp_path: Path, name: str, program: str, status: int
 ) -> None:
-    temporary = tmp_path / "temporary"
+    temporary, document = tmp_path / "temporary", tmp_path / "edited.convviz"
     temporary.mkdir()
+    write_document(document, edited())
     before = signal.signal(signal.SIGHUP, signal.SIG_DFL)  # children inherit what is ignored
     window = subprocess.Popen(
-        [sys.executable, "-c", KILLED, name],
+        [sys.executable, "-c", program, name, str(document)],
         env=os.environ | {"PYTHONPATH": str(CHECKOUT), "TMPDIR": str(temporary)},
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
     )
     signal.signal(signal.SIGHUP, before)
@@ -317,7 +342,7 @@ def test_an_edit_outlives_the_window_that_is_killed(
         if name != "SIGHUP":
             assert window.stdout.readline()
             window.send_signal(signal.Signals[name])
-        assert window.wait(60) == (-9 if name == "SIGKILL" else 0)
+        assert window.wait(60) == status
     assert list(temporary.iterdir()) == []
     session = open_window()
     press(session, "Restore")

@@ -18,19 +18,15 @@ from convviz.core.layers.upsample import Upsample
 from convviz.core.shown_layers import shown_dimensions, shown_types
 from convviz.protocol.document import Calculator, Document
 from convviz.protocol.document_file import decode_document, encode_document
-from convviz.protocol.templates import course_calculator, course_network
-from convviz.ui.calculator.page import CalculatorPage
-from convviz.ui.document_store import DocumentStore
-from convviz.ui.widgets.formula_source import FormulaSource
+from convviz.protocol.templates import course_network
 from tests.oracle.strategies import configurations
-from tests.support.direct_engine import DirectEngine
 from tests.support.page_fuzzer import PageFuzzer
-from tests.support.windows import show_active
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from convviz.core.layers import Layer, Shape
+    from tests.support.shared_calculator import SharedTorchCalculator
 
 ROUNDS = int(os.environ.get("CONVVIZ_FUZZ_ROUNDS", "4"))
 SEED = int(os.environ.get("CONVVIZ_FUZZ_SEED", "0"))
@@ -75,25 +71,20 @@ def can_be_opened(calculator: Calculator) -> bool:
 
 @pytest.mark.timeout(0)
 def test_whatever_is_done_the_page_shows_what_torch_says(
-    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, shared_torch_calculator: SharedTorchCalculator
 ) -> None:
-    monkeypatch.setattr(FormulaSource, "request", lambda *_arguments: None)
     calculators = random_calculators()
+    store, engine = shared_torch_calculator.store, shared_torch_calculator.engine
     for number in range(ROUNDS):
-        store = DocumentStore(Document(course_calculator(), course_network()))
-        engine = DirectEngine()
-        page = CalculatorPage(store, engine)
-        qtbot.addWidget(page)
-        page.resize(1280, 800)
-        show_active(qtbot, page)
+        page = shared_torch_calculator.shown(qtbot)
         fuzzer = PageFuzzer(page, store, engine, calculators, ROUNDS * SEED + number)
         try:
             use(qtbot, fuzzer)
         except (AssertionError, ArithmeticError, LookupError, TypeError, ValueError) as error:
             last = "\n  ".join(fuzzer.done)
             pytest.fail(f"round {number} of seed {SEED}:\n  {last}\n{error!r}")
-        page.player.set_playing(False)
-        page.close()
+        store.undo_stack.indexChanged.disconnect(fuzzer._remember)
+        shared_torch_calculator.put_back()
 
 
 def use(qtbot: QtBot, fuzzer: PageFuzzer) -> None:

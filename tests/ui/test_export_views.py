@@ -163,7 +163,6 @@ def test_every_preset_is_exported_in_every_view_that_suits_it(preset: Preset) ->
     keys = [entry.key for entry in view_entries() if not entry.obstacle(scene.layer)]
     pictures = [picture(scene, key) for key in keys if key == "grids" or scene.step_count < 5000]
     for image in pictures:
-        rows = range(0, image.height(), 25)  # between two lines, nothing is drawn
-        colours = {image.pixelColor(x, y).rgb() for x in range(image.width()) for y in rows}
-        assert len(colours) > 1
+        pixels = image_pixels(image.convertToFormat(QImage.Format.Format_RGB32))
+        assert (pixels != pixels[0, 0]).any(), "nothing is drawn"
     assert all(one != other for one, other in itertools.pairwise(pictures))

@@ -12,12 +12,7 @@ from convviz.core.code.writing import parse_layer
 from convviz.core.network.sequential import NetworkStep
 from convviz.core.shown_layers import is_shown
 from convviz.protocol.document import Calculator, Network
-from convviz.protocol.templates import new_document
-from convviz.ui.calculator.page import CalculatorPage
-from convviz.ui.document_store import DocumentStore
 from convviz.ui.network.page import NetworkPage
-from convviz.ui.widgets.formula_source import FormulaSource
-from tests.support.direct_engine import DirectEngine
 from tests.support.extreme_settings import random_settings
 from tests.support.windows import show_active
 
@@ -25,6 +20,8 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from convviz.core.layers import Layer, Shape
+    from convviz.ui.document_store import DocumentStore
+    from tests.support.shared_calculator import SharedCalculator
 
 STEP = "one step reads"
 CELLS = "cells are more than can be drawn one by one"
@@ -53,27 +50,18 @@ VALID = [
 ]
 
 
-@pytest.fixture(autouse=True)
-def no_formulas(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(FormulaSource, "request", lambda *_arguments: None)
-
-
-@pytest.fixture
-def store() -> DocumentStore:
-    return DocumentStore(new_document())
-
-
 @pytest.mark.timeout(60)
 @pytest.mark.parametrize(("call", "shape", "size", "said"), VALID, ids=[one[0] for one in VALID])
 def test_the_calculator_tells_the_size_and_why_nothing_is_drawn(
-    call: str, shape: Shape, size: str, said: str, qtbot: QtBot, store: DocumentStore
+    call: str,
+    shape: Shape,
+    size: str,
+    said: str,
+    qtbot: QtBot,
+    shared_calculator: SharedCalculator,
 ) -> None:
-    page = CalculatorPage(store, DirectEngine())
-    qtbot.addWidget(page)
-    show_active(qtbot, page)
     opened = parse_beside_layers(call) or parse_layer(call)
-    calculator = Calculator(opened, shape)
-    store.open(msgspec.structs.replace(store.document, calculator=calculator))
+    page = shared_calculator.shown(qtbot, Calculator(opened, shape))
     assert page.side.problem.isVisible()
     sentence = page.side.problem.reason.text()
     assert "The settings are valid" in sentence
@@ -91,10 +79,10 @@ def _opened(store: DocumentStore, layer: Layer, shape: Shape) -> None:
 
 
 @pytest.mark.timeout(240)
-def test_no_extreme_setting_stops_a_page(qtbot: QtBot, store: DocumentStore) -> None:
-    pages = [CalculatorPage(store, DirectEngine()), NetworkPage(store)]
-    for page in pages:
-        qtbot.addWidget(page)
-        show_active(qtbot, page)
+def test_no_extreme_setting_stops_a_page(qtbot: QtBot, shared_calculator: SharedCalculator) -> None:
+    shared_calculator.shown(qtbot)
+    network = NetworkPage(shared_calculator.store)
+    qtbot.addWidget(network)
+    show_active(qtbot, network)
     for layer, shape in random_settings(seed=11, count=200):
-        _opened(store, layer, shape)
+        _opened(shared_calculator.store, layer, shape)
