@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from msgspec import Struct
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QPixmap
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap
 
 from convviz.stepping.lines.step_lines import LinePart, PartRole
 from convviz.ui.stepper.step_looks import StepSizes, chip_colours
@@ -22,12 +22,14 @@ CHIP_REACH: Final = 2
 
 _MOST_TEXTS: Final = 4096
 _MOST_CHIPS: Final = 512
+_RARE: Final = 3
+"""A term that was painted so often gets a pixmap of its own: to make one takes as long as that."""
 _BOLD: Final = {PartRole.TOTAL, PartRole.WINNER, PartRole.CHANNEL_SUM}
 
 _PLAIN: Final = {PartRole.OPERATOR, PartRole.USED, PartRole.USES, PartRole.WINS, PartRole.IN_ALL}
 _MUTED: Final = {PartRole.MUTED_TERM, PartRole.CROPPED_STAMP}
 _TERMS: Final = {PartRole.TERM, PartRole.MUTED_TERM}
-"""Parts that differ from step to step: their grounds are kept, and their texts written anew."""
+"""Parts that differ from step to step, and have no outline."""
 
 _OUTLINES: Final = {
     PartRole.TOTAL: "output",
@@ -79,16 +81,21 @@ class PartPainting:
         bold.setBold(True)
         self._bold = LaidTexts(bold, _MOST_TEXTS)
         self._plain = LaidTexts(cell_font(sizes.text), _MOST_TEXTS)
+        grey = cell_font(sizes.text)
+        grey.setStyleStrategy(QFont.StyleStrategy.NoSubpixelAntialias)
+        self._grey = LaidTexts(grey, _MOST_TEXTS)  # as smooth as a chip's, which is transparent
         self._small = LaidTexts(cell_font(sizes.running), _MOST_TEXTS)
         self.digit = QFontMetrics(cell_font(sizes.running)).horizontalAdvance("0")
         self.widths: dict[tuple[str, PartRole, str], int] = {}
         self._chips: dict[_ChipKey, QPixmap] = {}
+        self._seen: dict[_ChipKey, int] = {}  # how often terms without a chip were painted
         self._taps = taps
 
     def set_taps(self, taps: int) -> None:
         """Spread the hues among so many taps."""
         self._taps = taps
         self._chips.clear()
+        self._seen.clear()
 
     def measured(self, part: LinePart, text: str, under: str) -> int:
         """Return how wide a text and what stands beneath it are, and know it from now on."""
@@ -112,15 +119,30 @@ class PartPainting:
         self, painter: QPainter, parts: Sequence[PlacedPart], ratio: float
     ) -> None:
         """Paint them on the screen, of so many of its pixels to a logical one, without scaling."""
-        terms = []
+        fresh = []
         for placed in parts:
-            is_term = placed.part.role in _TERMS and placed.part.tap is not None
-            chip = self._chip(placed, ratio, "" if is_term else placed.text)
+            key = _key(placed, placed.text, ratio)
+            chip = self._chips.get(key)
+            if chip is None and self._is_rare(placed, key):
+                fresh.append(placed)
+                chip = self._chip(placed, "", _key(placed, "", ratio))
+            elif chip is None:
+                chip = self._chip(placed, placed.text, key)
             painter.drawPixmap(placed.x - CHIP_REACH, placed.y - CHIP_REACH, chip)
-            if is_term:
-                terms.append(placed)
-        self._write_terms(painter, terms)
+        self._write_terms(painter, fresh)
         self._paint_running(painter, parts)
+
+    def _is_rare(self, placed: PlacedPart, key: _ChipKey) -> bool:
+        """Return whether a term was hardly seen so far: most of many need no chip of their own.
+
+        Its ground is kept, which many terms share; its text is written on it.
+        """
+        if placed.part.tap is None or placed.part.role not in _TERMS:
+            return False
+        if len(self._seen) >= _MOST_TEXTS:
+            self._seen.clear()
+        times = self._seen[key] = self._seen.get(key, 0) + 1
+        return times <= _RARE
 
     def paint_part(self, painter: QPainter, part: LinePart, text: str, rect: QRectF) -> None:
         """Paint a part, without what stands beneath it."""
@@ -153,35 +175,34 @@ class PartPainting:
     def _letters(self, part: LinePart) -> LaidTexts:
         return self._bold if part.role in _BOLD else self._plain
 
-    def _chip(self, placed: PlacedPart, ratio: float, text: str) -> QPixmap:
+    def _chip(self, placed: PlacedPart, text: str, key: _ChipKey) -> QPixmap:
         """Return a part as a pixmap, without its running sum."""
-        part = placed.part
-        key = (text, part.role, part.tap, placed.width, ratio)
         chip = self._chips.get(key)
         if chip is None:
             if len(self._chips) >= _MOST_CHIPS:
                 self._chips.clear()
             rect = QRectF(CHIP_REACH, CHIP_REACH, placed.width, placed.height)
+            ratio = key[-1]
             size = (rect.size() + QSizeF(2 * CHIP_REACH, 2 * CHIP_REACH)) * ratio
             chip = QPixmap(size.toSize())
             chip.setDevicePixelRatio(ratio)
             chip.fill(Qt.GlobalColor.transparent)
             painter = QPainter(chip)
-            self.paint_part(painter, part, text, rect)
+            self.paint_part(painter, placed.part, text, rect)
             painter.end()
             self._chips[key] = chip
         return chip
 
     def _write_terms(self, painter: QPainter, terms: Sequence[PlacedPart]) -> None:
         """Write the texts of terms onto their grounds, at the pixels at which a chip has them."""
-        painter.setFont(self._plain.font)
+        painter.setFont(self._grey.font)
         worn = ""
         for placed in terms:
             _, colour = self._colours(placed.part)
             if colour != worn:
                 worn = colour
                 painter.setPen(QColor(colour))
-            static, size = self._plain.of(placed.text)
+            static, size = self._grey.of(placed.text)
             left = round(CHIP_REACH + (placed.width - size.width()) / 2)
             top = round(CHIP_REACH + (placed.height - size.height()) / 2)
             corner = QPointF(placed.x - CHIP_REACH + left, placed.y - CHIP_REACH + top)
@@ -196,6 +217,11 @@ class PartPainting:
                 beneath = placed.y + placed.height + self.sizes.drop
                 middle = placed.x + placed.width / 2
                 _paint_text(painter, self._small, middle, beneath, placed.part.running)
+
+
+def _key(placed: PlacedPart, text: str, ratio: float) -> _ChipKey:
+    part = placed.part
+    return text, part.role, part.tap, placed.width, ratio
 
 
 def _paint_text(painter: QPainter, letters: LaidTexts, x: float, y: float, text: str) -> None:
