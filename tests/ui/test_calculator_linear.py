@@ -117,3 +117,14 @@ def test_whatever_was_traced_before_a_step_is_lit_alone(page: CalculatorPage) ->
         page.grids.view.cell_hovered.emit(group, 0, row, column)
         page.grids.view.hover_left.emit()
         check_as_drawn_anew(page)
+
+
+def test_a_number_that_is_typed_shows_no_empty_formula_meanwhile(
+    qtbot: QtBot, page: CalculatorPage
+) -> None:
+    """The size is found by no formula: its part must not come and go, with all that is below."""
+    qtbot.waitUntil(page.side.formula_part.isHidden)
+    page.presenter.edits.cell("input", (0,), 4.0)
+    assert page.side.formula_part.isHidden()
+    page.side.explain()
+    assert page.side.formula_part.isHidden()

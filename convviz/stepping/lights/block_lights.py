@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from convviz.stepping.lights.tracing import TracedCell
+    from convviz.stepping.scene.cell_blocks import CellBlocks
     from convviz.stepping.scene.scene import Scene
     from convviz.stepping.steps.block_readings import CellReading
     from convviz.stepping.steps.block_step import BlockStep
@@ -94,8 +96,8 @@ def lit_block_input(
 def lit_blocks(scene: Scene, step: BlockStep, visible: VisiblePlanes) -> tuple[LitPlane, ...]:
     """Return the block's cells in their hues, those of a large block in one."""
     blocks = blocks_of(scene)
-    places = blocks.places[blocks.block_of[step.index]]
-    washed = _washed(scene.input.shape, places[places >= 0], visible.input)
+    number = int(blocks.block_of[step.index])
+    washed = _washed_input(blocks, number, scene.input.shape, visible.input)
     return _lit_cells(step, visible) if washed is None else washed
 
 
@@ -109,8 +111,8 @@ def lit_block_output(scene: Scene, step: BlockStep, visible: VisiblePlanes) -> t
     if step.adds:
         return (LitPlane(),) * len(visible.output)
     blocks = blocks_of(scene)
-    outputs = np.flatnonzero(blocks.block_of == blocks.block_of[step.index])
-    washed = _washed(scene.output_volume, outputs, visible.output)
+    number = int(blocks.block_of[step.index])
+    washed = _washed_output(blocks, number, scene.output_volume, visible.output)
     if washed is not None:
         return washed
     return _on_planes(_outputs(scene, blocks.sharing(step.index)), visible.output)
@@ -227,6 +229,23 @@ def _washed(
         wash = Wash(tuple(across), tuple(along), tap) if across else None
         lit.append(LitPlane(wash=wash))
     return tuple(lit)
+
+
+@lru_cache(maxsize=4)  # while a number is typed into a large block, it stays
+def _washed_input(
+    blocks: CellBlocks, number: int, shape: tuple[int, ...], keys: tuple[PlaneKey, ...]
+) -> tuple[LitPlane, ...] | None:
+    """Return the cells of a block, if they are very many; None for few."""
+    places = blocks.places[number]
+    return _washed(shape, places[places >= 0], keys)
+
+
+@lru_cache(maxsize=4)
+def _washed_output(
+    blocks: CellBlocks, number: int, shape: tuple[int, ...], keys: tuple[PlaneKey, ...]
+) -> tuple[LitPlane, ...] | None:
+    """Return the output cells of a block, likewise."""
+    return _washed(shape, np.flatnonzero(blocks.block_of == number), keys)
 
 
 def _whole_block(sizes: Cell, used: set[int]) -> LitPlane:

@@ -310,9 +310,11 @@ class SidePanel(QScrollArea):
         if before is not None and type(before.layer) is not type(calculator.layer):
             self.explanations.show_covering(())  # those of a layer with other parameters
         self.preset_note.show_calculator(calculator)
-        has_size = calculator.layer.cell_reduction is not Reduction.IN_PARTS
-        for part in (self.formula_part, self.cost_part, self.solver_part):
+        has_size = _has_size(calculator)
+        for part in (self.cost_part, self.solver_part):
             part.setVisible(has_size)
+        if not has_size:
+            self.formula_part.hide()  # else it stays as it is until the layer is explained
         if self._solver.built is not None:
             self._solver.built.show_layer(calculator.layer, calculator.input_shape[1:])
 
@@ -320,6 +322,7 @@ class SidePanel(QScrollArea):
         layer, shape = calculator.layer, calculator.input_shape
         if len(shape) not in shown_dimensions(layer):
             self.formula.show_formulas(())  # its part keeps its place
+            self.formula_part.setVisible(_has_size(calculator))
             return layer
         sizes = formula_sizes(layer, shape)
         formulas = formula_for(layer, sizes, calculator.output_size)
@@ -415,3 +418,8 @@ class SidePanel(QScrollArea):
         label.setWordWrap(True)
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         return label
+
+
+def _has_size(calculator: Calculator) -> bool:
+    """Return whether the output's size follows from the input's by a rule of the layer."""
+    return calculator.layer.cell_reduction is not Reduction.IN_PARTS

@@ -84,13 +84,13 @@ class FormulaView(QWidget):
         self.setToolTip(plain)
         if latex == self._latex:
             return
-        self._latex = latex
+        before, self._latex = self._natural_size(), latex
         if not latex:
             self._show(None)
         else:
             self._update_drawing()
-            self.updateGeometry()
             self.update()
+        self._take_room(before)
 
     def set_scale(self, scale: float) -> None:
         """Draw in another size beside the interface font."""
@@ -214,9 +214,14 @@ class FormulaView(QWidget):
     def _show(self, drawing: FormulaDrawing | None) -> None:
         if drawing is self._drawing:
             return
-        self._drawing = drawing
+        before, self._drawing = self._natural_size(), drawing
         self._recolour()
-        self.updateGeometry()
+        self._take_room(before)
+
+    def _take_room(self, before: tuple[float, float]) -> None:
+        """Have the views around make room, if the formula was of another size before."""
+        if self._natural_size() != before:
+            self.updateGeometry()
 
     def _recolour(self) -> None:
         self._renderer = None
