@@ -6,20 +6,45 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import numpy as np
+from PySide6.QtWidgets import QApplication
 
 from convviz.ui.plots.training_plots import TrainingPlots
-from convviz.ui.theme import apply_theme
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QApplication
     from pytestqt.qtbot import QtBot
 
     from convviz.ui.plots.line_plot import LinePlot
 
 
-def shown_plots(qtbot: QtBot, qapp: QApplication) -> Iterator[TrainingPlots]:
+def lasting_plots() -> Iterator[TrainingPlots]:
+    """Give plots for several tests, of which each begins with them anew."""
+    widget = TrainingPlots()
+    widget.resize(900, 700)
+    yield widget
+    widget.close()
+    widget.deleteLater()
+
+
+def shown_anew(qtbot: QtBot, plots: TrainingPlots) -> Iterator[TrainingPlots]:
+    """Show plots that are as new ones; they are hidden in the end."""
+    with qtbot.waitExposed(plots):
+        plots.show()
+    weight = plots.loss.weight
+    yield plots
+    plots.loss.set_weight(weight)
+    plots.loss.set_log(on=False)
+    plots.show_unit(in_nats=True)
+    plots.mark_changes((), None)
+    plots.mark_epochs(None)
+    plots.clear()
+    for card in (plots.loss, plots.rate, plots.epoch_loss, plots.accuracy):
+        card.plot.set_cursor(None)
+    QApplication.processEvents()
+    plots.hide()
+
+
+def shown_plots(qtbot: QtBot) -> Iterator[TrainingPlots]:
     """Give the plots as they are shown; they are hidden in the end."""
-    apply_theme(qapp, "light")
     widget = TrainingPlots()
     qtbot.addWidget(widget)
     widget.resize(900, 700)

@@ -6,9 +6,9 @@ import math
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from convviz.core.errors import ConvVizError, ErrorCode
 from convviz.core.layers import layer_types
@@ -18,18 +18,19 @@ from convviz.core.layers.upsample import Upsample
 from convviz.core.network.new_layers import new_step
 from convviz.protocol.templates import new_document
 from convviz.ui.document_store import DocumentStore
+from convviz.ui.network.form.layer_form import LayerForm
+from convviz.ui.network.presenter import NetworkPresenter
 from convviz.ui.widgets.call_arguments import Field, layer_arguments, make_field
 from convviz.ui.widgets.call_line import CallLine
 from convviz.ui.widgets.choice_fields import ChoiceField
 from convviz.ui.widgets.number_fields import NumberField
-from tests.support.network_page import open_page, show
+from tests.support.network_page import show
 from tests.support.windows import show_active
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from convviz.core.layers import Layer
-    from convviz.ui.network.page import NetworkPage
 
 LAYERS = {name: new_step(layer_type, (4, 8, 8)).layer for name, layer_type in layer_types().items()}
 
@@ -123,27 +124,33 @@ def test_the_call_line_edits_every_parameter_of_every_layer(qtbot: QtBot, name: 
             assert line.field(parameter) is field
 
 
-def test_the_layer_form_edits_every_parameter_of_every_layer(
-    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    store = DocumentStore(new_document())
-    page = open_page(qtbot, store, monkeypatch)
+@pytest.mark.usefixtures("no_formulas")
+def test_the_layer_form_edits_every_parameter_of_every_layer(qtbot: QtBot) -> None:
+    store, form = DocumentStore(new_document()), LayerForm()
+    presenter = NetworkPresenter(store, form)
+    form.parameter_edited.connect(presenter.set_parameter)
+    presenter.changed.connect(lambda state, _before: form.show_state(state))
+    qtbot.addWidget(form)
+    form.resize(360, 700)
+    show_active(qtbot, form)
     for layer in LAYERS.values():
         show(store, layer, shape=(4, 8, 8))
-        page.layers.cards.setCurrentIndex(page.layers.cards.model().index(0, 0))
-        assert page.form.field_names() == list(layer.parameters())
-        check_form(page, store, layer)
+        presenter.select([0])
+        QApplication.processEvents()  # fields that were made anew appear
+        assert form.field_names() == list(layer.parameters())
+        check_form(form, store, layer)
 
 
-def check_form(page: NetworkPage, store: DocumentStore, layer: Layer) -> None:
+def check_form(form: LayerForm, store: DocumentStore, layer: Layer) -> None:
     """Give each parameter of the only layer another value and its own again."""
     for name, known in layer.parameters().items():
         for value in wanted_values(layer, name, known)[-2:]:
-            field = page.form.field(name)
+            field = form.field(name)
             enter(field.field, value)
             shown = getattr(store.document.network.layers[0].layer, name)
             assert shown == value, (layer.type_name(), name, value)
             if isinstance(field.field, QLineEdit):
+                QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
                 assert field.field.width() >= field.field.sizeHint().width()
 
 

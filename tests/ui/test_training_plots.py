@@ -25,7 +25,7 @@ from convviz.ui.plots.colours import train_colour, validation_colour
 from convviz.ui.plots.plot_image import save_loss_plot
 from convviz.ui.plots.training_plots import TrainingPlots
 from convviz.ui.theme import DARK, LIGHT, apply_theme
-from tests.support.shown_plots import curves, shown_plots
+from tests.support.shown_plots import curves, lasting_plots, shown_anew
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -40,9 +40,15 @@ EPOCHS = [
 ]
 
 
+@pytest.fixture(scope="module")
+def same_plots(qapp: QApplication) -> Iterator[TrainingPlots]:
+    del qapp
+    yield from lasting_plots()
+
+
 @pytest.fixture
-def plots(qtbot: QtBot, qapp: QApplication) -> Iterator[TrainingPlots]:
-    yield from shown_plots(qtbot, qapp)
+def plots(qtbot: QtBot, same_plots: TrainingPlots) -> Iterator[TrainingPlots]:
+    yield from shown_anew(qtbot, same_plots)
 
 
 def show(qtbot: QtBot, plots: TrainingPlots, losses: list[float], total: int = 0) -> None:

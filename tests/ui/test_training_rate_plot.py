@@ -18,15 +18,14 @@ from convviz.ui.training.run.rate_history import RateHistory
 from tests.support.shown_plots import curves, shown_plots
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QApplication
     from pytestqt.qtbot import QtBot
 
     from convviz.ui.plots.training_plots import TrainingPlots
 
 
 @pytest.fixture
-def plots(qtbot: QtBot, qapp: QApplication) -> Iterator[TrainingPlots]:
-    yield from shown_plots(qtbot, qapp)
+def plots(qtbot: QtBot) -> Iterator[TrainingPlots]:
+    yield from shown_plots(qtbot)
 
 
 def test_the_learning_rate_has_a_plot_of_its_own_that_the_cursor_reads(

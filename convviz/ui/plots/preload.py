@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -42,7 +43,7 @@ class PlotsLoader(QObject):
             build: Yields None after each piece, and the plots in the end; None for a training's.
         """
         super().__init__(parent)
-        self._build = build or _build
+        self._build = build or partial(_build, parent)
         self._is_started = False
         self._pieces: Iterator[QWidget | None] | None = None
         self._next = QTimer(self, singleShot=True, interval=_BETWEEN_PIECES_MS)
@@ -71,19 +72,29 @@ class PlotsLoader(QObject):
             self.loaded.emit(plots)
 
 
-def _build() -> Iterator[QWidget | None]:
-    """Yield the plots in the end, and None after each piece before."""
+def _build(parent: QObject | None) -> Iterator[QWidget | None]:
+    """Yield the plots in the end, and None after each piece before.
+
+    Args:
+        parent: Whose plots they are: what is built of them goes with it.
+    """
+    from PySide6.QtWidgets import QWidget
+
     from convviz.ui.plots.epoch_cards import AccuracyCard, EpochLossCard
     from convviz.ui.plots.learning_rate_card import LearningRateCard
     from convviz.ui.plots.loss_card import LossCard
     from convviz.ui.plots.training_plots import TrainingPlots
 
-    loss = LossCard()
+    room = QWidget(parent if isinstance(parent, QWidget) else None)
+    room.hide()
+    loss = LossCard(room)
     yield None
-    epoch_loss = EpochLossCard()
+    epoch_loss = EpochLossCard(room)
     yield None
-    accuracy = AccuracyCard()
+    accuracy = AccuracyCard(room)
     yield None
-    rate = LearningRateCard()
+    rate = LearningRateCard(room)
     yield None
-    yield TrainingPlots(loss, epoch_loss, accuracy, rate)
+    plots = TrainingPlots(loss, epoch_loss, accuracy, rate)
+    room.deleteLater()
+    yield plots

@@ -71,7 +71,7 @@ class SettingForm(QWidget):
         self._grid.setHorizontalSpacing(SPACING * 2)
         self._grid.setVerticalSpacing(SPACING)
         self._grid.setColumnStretch(0, 1)
-        self.more = QToolButton()
+        self.more = QToolButton(self)
         for setting in sorted(settings, key=lambda setting: setting.rare):
             if setting.rare and not self._rare:
                 self._add_more()
