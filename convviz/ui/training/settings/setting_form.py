@@ -72,6 +72,7 @@ class SettingForm(QWidget):
         self._grid.setVerticalSpacing(SPACING)
         self._grid.setColumnStretch(0, 1)
         self.more = QToolButton(self)
+        self.more.setText(self.tr("Seldom changed"))
         for setting in sorted(settings, key=lambda setting: setting.rare):
             if setting.rare and not self._rare:
                 self._add_more()
@@ -113,7 +114,6 @@ class SettingForm(QWidget):
         return self._hints.get(name) or setting_text(name)
 
     def _add_more(self) -> None:
-        self.more.setText(self.tr("Seldom changed"))
         self.more.setToolTip(self.tr("Fold or open what is seldom changed"))
         self.more.setCheckable(True)
         self.more.setAutoRaise(True)
