@@ -80,8 +80,9 @@ def test_runs(environment: Environment) -> list[Check]:
 
     Two processors are busy to the end if the longest begin first, as all that run share them: at
     once mypy (20 s of processor time), the tests below the window (40), both halves of the window's
-    (60, 75) and those beside it (80); behind those below it the ones with a display (30) and
-    against torch (35), so that no more than five are in memory at a time.
+    (55 each) and those beside it (65). The ones with a display (20) wait longer than they compute,
+    so they come behind mypy, which ends first; those against torch (25) behind the ones below the
+    window. No more than five are in memory at a time.
     """
     python = str(environment.python)
     run = ["-m", "pytest", "-q", "-m", "not slow and not display"]
@@ -100,7 +101,7 @@ def test_runs(environment: Environment) -> list[Check]:
             "tests with a display",
             [python, *run_with_display, *with_display],
             _display(),
-            after=below,
+            after="mypy",
         ),
         _pytest("tests beside the window", [python, *run, "tests", *elsewhere], offscreen),
         _pytest("tests against torch", [python, *run, _TORCH], offscreen, after=below),
