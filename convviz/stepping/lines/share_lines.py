@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
@@ -18,11 +18,15 @@ from convviz.stepping.lines.step_lines import (
     PartRole,
     StepLine,
     bracketed,
+    in_brackets,
     value_text,
+    value_texts,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
 
     from convviz.stepping.steps.block_step import BlockStep
 
@@ -41,20 +45,27 @@ class _Exponents:
 
     def text(self, x: float) -> str:
         """Return an exponent with the number in it."""
-        first = value_text(x) if self.sign > 0 else f"{MINUS}{bracketed(x)}"
+        return self.texts(np.array([x]))[0]
+
+    def texts(self, numbers: NDArray[np.float64]) -> list[str]:
+        """Return exponents with the numbers in them."""
+        texts = value_texts(numbers)
+        if self.sign < 0:
+            texts = [f"{MINUS}{in_brackets(text)}" for text in texts]
         if self.lowered_by is None:
-            return first
-        return f"{first} {MINUS} {bracketed(self.lowered_by)}"
+            return texts
+        end = f" {MINUS} {bracketed(self.lowered_by)}"
+        return [f"{text}{end}" for text in texts]
 
     def exponential(self, x: float) -> float:
         """Return exp of an exponent."""
-        return self.added((x,))
+        return float(self.running(np.array([x]))[0])
 
-    def added(self, numbers: Iterable[float]) -> float:
-        """Return the sum of exp of exponents."""
+    def running(self, numbers: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return what exp of exponents has come to behind each."""
         lowered_by = self.lowered_by or 0.0
         with np.errstate(all="ignore"):
-            return float(sum(np.exp(self.sign * x - lowered_by) for x in numbers))
+            return np.cumsum(np.exp(self.sign * numbers - lowered_by))
 
 
 def share_lines(layer: Any, step: BlockStep) -> tuple[StepLine, ...]:  # noqa: ANN401 - a SharingLayer
@@ -96,10 +107,12 @@ def share_written(
         gives_logarithm: Whether the logarithm of the share is what is wanted.
         name: What it is called; "" where that is plain.
     """
-    exponents = _exponents_of(sign, block)
-    whole = exponents.added(reading.value for reading in block)
+    numbers = np.array([reading.value for reading in block])
+    exponents = _exponents_of(sign, numbers)
+    running = exponents.running(numbers)
+    whole = float(running[-1])
     result = LinePart(value_text(total), PartRole.TOTAL)
-    added = tuple(_added(block, exponents))
+    added = tuple(_added(block, exponents.texts(numbers[:MOST_TERMS]), running))
     before = (_operator(name), _operator("=")) if name else ()
     if gives_logarithm:
         first = LinePart(exponents.text(own.value), PartRole.WINNER, own.tap)
@@ -124,28 +137,30 @@ def share_written(
     )
 
 
-def _exponents_of(sign: int, block: Sequence[Shared]) -> _Exponents:
+def _exponents_of(sign: int, numbers: NDArray[np.float64]) -> _Exponents:
     plain = _Exponents(sign, None)
-    whole = plain.added(reading.value for reading in block)
-    if whole > 0 and math.isfinite(whole):
+    whole = float(plain.running(numbers)[-1])
+    if (whole > 0 and math.isfinite(whole)) or np.isnan(numbers).any():
         return plain
-    values = [sign * reading.value for reading in block]
-    return plain if any(map(math.isnan, values)) else _Exponents(sign, max(values))
+    return _Exponents(sign, float((sign * numbers).max()))
 
 
-def _added(block: Sequence[Shared], exponents: _Exponents) -> Iterator[LinePart]:
+def _added(
+    block: Sequence[Shared], texts: Sequence[str], running: NDArray[np.float64]
+) -> Iterator[LinePart]:
     """Yield exp of each cell with plus signs between them, and what they have come to."""
-    running = 0.0
-    for number, reading in enumerate(block[:MOST_TERMS]):
+    sums = value_texts(running[: len(texts)])
+    for number, (reading, text, total) in enumerate(zip(block, texts, sums, strict=False)):
         if number:
-            yield _operator("+")
-        running += exponents.exponential(reading.value)
-        text = f"exp({exponents.text(reading.value)})"
-        yield LinePart(text, PartRole.TERM, reading.tap, value_text(running))
+            yield _PLUS
+        yield LinePart(f"exp({text})", PartRole.TERM, reading.tap, total)
     if len(block) > MOST_TERMS:
-        yield _operator("+")
+        yield _PLUS
         yield LinePart(f"{len(block) - MOST_TERMS}", PartRole.LEFT_OUT)
 
 
 def _operator(text: str) -> LinePart:
     return LinePart(text, PartRole.OPERATOR)
+
+
+_PLUS: Final = _operator("+")
