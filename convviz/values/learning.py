@@ -51,15 +51,23 @@ class Task:
             of_input: Whether the gradient of the input is worked out, too: it is most of the work,
                 and no step is made of it.
         """
-        with np.errstate(all="ignore"):
-            output = layer_output(self.layer, self.values, weights)
-            target = {"target": self.target}
-            loss = loss_output(self.loss, output, target, EVALUATION)
+        output, loss = self._output_and_loss(weights)
+        target = {"target": self.target}
         upstream = loss_gradients(Backward(self.loss, output, target, np.ones(())))["input"]
         passed = Backward(self.layer, self.values, weights, upstream)
         with np.errstate(all="ignore"):
             gradients = layer_gradients(passed) if of_input else kernel_gradients(passed)
-        return Learned(weights, output, float(loss), passed, gradients)
+        return Learned(weights, output, loss, passed, gradients)
+
+    def loss_at(self, weights: Weights) -> float:
+        """Return how far the output is with some weights."""
+        return self._output_and_loss(weights)[1]
+
+    def _output_and_loss(self, weights: Weights) -> tuple[Array, float]:
+        with np.errstate(all="ignore"):
+            output = layer_output(self.layer, self.values, weights)
+            loss = loss_output(self.loss, output, {"target": self.target}, EVALUATION)
+        return output, float(loss)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import msgspec.structs
 import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QShowEvent
 
 from convviz.core.layers.conv import Conv2d
 from convviz.core.layers.pool import MaxPool2d
@@ -16,6 +18,7 @@ from convviz.protocol.document import Calculator
 from convviz.protocol.lesson import HIDDEN_KERNEL, TARGET_OUTPUT
 from convviz.protocol.messages.engine_layers import ComputeLayer
 from convviz.protocol.recipes import Fill, FillPattern, Numbers
+from convviz.ui.calculator import learn_section
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -156,6 +159,22 @@ def test_a_click_paints_a_cell_of_the_target_only_while_clicks_paint(
         assert isinstance(recipe, Numbers)
         painted.append(recipe.cells[5])
     assert painted == [1.0, 0.0]
+
+
+def test_where_the_loss_goes_is_found_a_little_at_a_time(
+    qtbot: QtBot, section: LearnSection, store: DocumentStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(learn_section, "_SLICE_S", 0.0)  # a step, then the window has its turn
+    section.look_ahead()
+    expected, steps = section.curve.losses, store.document.calculator.lesson.steps
+    section.curve.show_losses(())
+    turns: list[bool] = []
+    beats = QTimer(section, interval=0)
+    beats.timeout.connect(lambda: turns.append(bool(section.curve.losses)))
+    beats.start()
+    section.showEvent(QShowEvent())
+    qtbot.waitUntil(lambda: section.curve.losses == expected)
+    assert turns.count(False) >= steps
 
 
 def test_other_losses_have_their_own_slope(store: DocumentStore, section: LearnSection) -> None:

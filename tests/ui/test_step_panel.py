@@ -15,6 +15,7 @@ from convviz.stepping.scene.scene import build_scene
 from convviz.stepping.walks.gather import GatherWalk
 from convviz.ui.stepper.step_panel import StepPanel
 from convviz.ui.theme.fonts import cell_font
+from convviz.ui.widgets.laid_texts import LaidTexts
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -69,3 +70,12 @@ def test_sums_beneath_short_terms_do_not_run_into_each_other(panel: StepPanel) -
     assert len(spans) > 6
     for (y, middle, half), (below, other, across) in pairwise(spans):
         assert below > y or middle + half < other - across
+
+
+@pytest.mark.usefixtures("qapp")
+@pytest.mark.parametrize("text", ["0.12573·(−7.45)", "(−1234.56)·0", "1e−05·2", "σ", "Σ x·g ="])
+def test_a_text_is_as_wide_before_it_is_laid_out(text: str) -> None:
+    for size in (9, 13, 22):
+        texts = LaidTexts(cell_font(size), 10)
+        width = texts.width(text)
+        assert width == pytest.approx(texts.of(text)[1].width())

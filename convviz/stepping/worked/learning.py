@@ -158,7 +158,7 @@ class LearnWorking(Working):
     @cached_property
     def loss_after(self) -> float:
         """How far the output is from the target behind the step."""
-        return self.task.at(self.after, of_input=False).loss
+        return self.task.loss_at(self.after)
 
     @cached_property
     def largest_rate(self) -> float | None:
