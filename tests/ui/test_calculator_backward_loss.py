@@ -17,6 +17,7 @@ from convviz.engine.compute.layer_values import LayerComputer
 from convviz.protocol.document import UPSTREAM, Calculator, Document
 from convviz.protocol.messages.engine_layers import ComputeLayer
 from convviz.protocol.recipes import Fill, FillPattern
+from convviz.protocol.sentences.errors import remedy_sentence
 from convviz.protocol.templates import course_network
 from convviz.stepping.agreement import AgreementState
 from convviz.ui.calculator.page import CalculatorPage
@@ -95,6 +96,7 @@ def test_the_target_is_typed_and_a_class_that_there_is_not_is_refused(
     assert "the class 3" in page.side.problem.reason.text()
     assert _is_refused(page)
     (remedy,) = page.side.problem.offered
+    assert remedy_sentence(remedy) == "Give other numbers in target."
     page.side.problem.remedy_chosen.emit(remedy)
     assert LOSS_TARGET not in edits.calculator.tensors
     assert not _is_refused(page)

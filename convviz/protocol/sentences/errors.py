@@ -283,7 +283,7 @@ def remedy_facts(remedy: Remedy) -> dict[str, Fact]:
     """Return the facts of a remedy's template; parameter values as Python writes them."""
     is_shape = remedy.kind in {RemedyKind.CHANGE_INPUT, RemedyKind.SET_TENSOR}
     return {
-        "parameter": remedy.parameter,
+        "parameter": remedy.shown_parameter,
         "value": shape_text(remedy.value)
         if is_shape and isinstance(remedy.value, tuple)
         else repr(remedy.value),

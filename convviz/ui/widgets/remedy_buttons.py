@@ -57,7 +57,8 @@ class RemedyButtons(QWidget):
             form = remedy.form
             text = f"{remedy.parameter} {shape_text(form.shape) or '()'} {form.dtype}"
         elif remedy.kind is RemedyKind.SET_TENSOR:
-            text = self.tr("Other numbers in {parameter}").format(parameter=remedy.parameter)
+            text = self.tr("Other numbers in {parameter}")
+            text = text.format(parameter=remedy.shown_parameter)
         elif remedy.kind is RemedyKind.REPLACE_LAYER and remedy.layer is not None:
             text = layer_call(remedy.layer)
         else:
