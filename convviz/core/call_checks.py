@@ -59,6 +59,11 @@ def takes_several(described: Parameter) -> bool:
     return described.kind in _PER_AXIS_KINDS
 
 
+def may_be_tuple(described: Parameter) -> bool:
+    """Return whether a tuple, of numbers of any sort, can be a value."""
+    return described.kind in (*_PER_AXIS_KINDS, *_SEVERAL_NUMBERS)
+
+
 def words_of(described: Parameter) -> frozenset[str | None]:
     """Return what may stand for a parameter's whole numbers."""
     words = described.choices if described.kind is ParameterKind.PADDING else ()

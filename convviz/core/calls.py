@@ -20,6 +20,7 @@ from convviz.core.call_checks import (
     check_limits,
     checked_type,
     is_whole,
+    may_be_tuple,
     takes_several,
     words_of,
 )
@@ -201,7 +202,10 @@ class _Admitted:
         known = parameters_of(call_type).items()
         self._whole = [(name, how) for name, how in known if is_whole(how)]
         self._numbers = _values_of([name for name, _ in self._whole])
-        self._others = _values_of([name for name, how in known if not is_whole(how)])
+        others = {name: how for name, how in known if not is_whole(how)}
+        self._others = _values_of(list(others))
+        # Where none may be, no call with one is in order, and what is in it does not matter.
+        self._may_be_tuples = any(may_be_tuple(how) for how in others.values())
         self._ranges: dict[tuple[object, ...], _Ranges] = {}
 
     def knows(self, call: Call) -> bool:
@@ -244,7 +248,7 @@ class _Admitted:
         """Return the values and their types, in tuples as well: True equals 1."""
         values = self._others(call)
         key = (*values, *map(type, values))
-        if tuple not in key:
+        if not self._may_be_tuples:
             return key
         return (*key, *[type(part) for value in values if type(value) is tuple for part in value])
 
