@@ -90,6 +90,7 @@ ENDINGS = {
     " argument ratio": ("at most", 2.0),
     " cell ratio": ("at most", 2.0),
     " longest, ms": ("at most", 100.0),
+    " frame worst": ("at most", 16.0),
 }
 """The bound of measurements of many things, by how their names end."""
 

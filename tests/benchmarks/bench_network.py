@@ -60,7 +60,7 @@ def measure() -> dict[str, float]:
     long = _long_network(MOST_LAYERS)
     results |= _edits("network 1000", long)
     results |= _edits("network 1000 cards", long, density=Density.CARDS)
-    results |= _edits("network 200 blocks", _block_network(200), density=Density.CARDS)
+    results |= _edits("network 200 blocks", block_network(200), density=Density.CARDS)
     for kind in ("toggle", "insert", "parameter"):
         many = results[f"network 1000 {kind} cpu median"]
         results[f"network 1000 {kind} ratio"] = many / few[f"network 10 {kind} cpu median"]
@@ -166,7 +166,7 @@ def _long_network(count: int) -> Network:
     )
 
 
-def _block_network(count: int) -> Network:
+def block_network(count: int) -> Network:
     """Return a network of about so many layers and blocks."""
     nodes: list[Node] = []
     while 6 * len(nodes) < count:

@@ -95,3 +95,29 @@ def test_a_batch_that_is_taken_for_channels_has_a_receptive_field() -> None:
 
     assert [row.output_shape for row in summary.result.rows] == [(4, 3), (2,)]
     assert [summary.seen_size(index) for index in range(2)] == [(1, 1), (1, 1)]
+
+
+def test_a_network_that_is_read_anew_is_what_it_was_and_what_is_put_into_it() -> None:
+    summariser = Summariser()
+
+    def read(count: int, *more: NetworkStep) -> list[NetworkStep]:
+        kinds = (Conv2d(4, 4, 3, padding=1), ConstantPad2d(0, 0.0))
+        return [*more, *[NetworkStep(kinds[n % 2].replace()) for n in range(count)]]
+
+    for steps in (read(40), read(40), read(40, NetworkStep(ConstantPad2d(1, 0.0))), read(39)):
+        fresh = summarise(infer_sequential(steps, (4, 8, 8)))
+
+        assert summariser.summary(steps, (4, 8, 8)) == fresh
+        assert summariser.summary(steps, (4, 8, 8)).receptive_fields == fresh.receptive_fields
+
+
+@pytest.mark.parametrize("kernel", [3, 5, 8, 9, 15, 16, 17])
+def test_kernels_up_to_and_beyond_the_input_say_whether_all_cells_see_all_of_it(
+    kernel: int,
+) -> None:
+    """Only from twice the input on does each cell of an input with 8 cells read all of them."""
+    (row,) = infer_sequential(
+        [NetworkStep(Conv2d(4, 4, kernel, padding=kernel // 2))], (4, 8, 8)
+    ).rows
+
+    assert KnownReadings().alike(row).reads_alike == reads_alike(row) == (kernel >= 15)

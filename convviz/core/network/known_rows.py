@@ -7,7 +7,7 @@ Layers that are equal, as code and files give them, count as one.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from convviz.core.calls import parameters_of
 from convviz.core.network.rows import LayerRow
@@ -52,14 +52,14 @@ class KnownRows:
         self._now: list[KnownStep] = []
         self._by_identity: dict[int, KnownStep] = {}
         self._alike: dict[Arrival, list[KnownStep]] = {}
-        self._knows_before = False
+        self._strangers = 0
         self._unknown: list[KnownStep] = []
 
     def begin(self) -> None:
         """Begin another network: what the present one has stays known, nothing older."""
         self._before, self._now = self._now, []
         self._by_identity, self._alike = {}, {}
-        self._knows_before = False
+        self._strangers = 0
 
     def add(self, known: KnownStep) -> None:
         """Keep what the next layer of the present network makes of its input: it was not found."""
@@ -90,23 +90,29 @@ class KnownRows:
     def _find_elsewhere(self, step: NetworkStep, arrival: Arrival) -> KnownStep | None:
         """Return the same step, or one with an equal layer, from another place in the networks."""
         if self._before:
-            if not self._knows_before:
-                self._know_before()
-            known = self._by_identity.get(id(step))
-            if known is not None and _is_of(known, step, arrival):
-                return known
+            if not self._by_identity:
+                self._by_identity = {id(known.step): known for known in self._before}
+            same = self._by_identity.get(id(step))
+            if same is not None and _is_of(same, step, arrival):
+                return same
+            if same is None:
+                self._count_stranger()
         self._unknown = self._alike_to(arrival)
         for known in self._unknown:
             if _is_the_same_layer(step.layer, known.step.layer):
                 return known
         return None
 
-    def _know_before(self) -> None:
-        """Know the steps of the network before wherever they stood."""
-        self._knows_before = True
+    def _count_stranger(self) -> None:
+        """Count a step that is new; where many are, know equal layers of the network before.
+
+        That is so if the network was read anew. An edit in a form makes one or a few.
+        """
+        self._strangers += 1
+        if self._strangers != _MANY:
+            return
         for known in self._before:
             step, row = known.step, known.row
-            self._by_identity[id(step)] = known
             what = row.enabled, known.is_last, row.input_shape, row.batched
             self._alike_to((step.layer, step.follows, *what)).append(known)
 
@@ -119,6 +125,10 @@ class KnownRows:
             return self._alike.setdefault(arrival, [])
         except TypeError:  # a value that cannot be hashed, and that no layer takes
             return []
+
+
+_MANY: Final = 16
+"""New steps from which on it takes less time to look for equal ones before than to do without."""
 
 
 def _is_of(known: KnownStep, step: NetworkStep, arrival: Arrival) -> bool:

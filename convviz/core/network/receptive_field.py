@@ -14,10 +14,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from convviz.core.layers.reaches import Exact, exact
 from convviz.core.network.row_reading import (
     MOST_PLACES,
+    AlikeReading,
     KnownReadings,
-    joins_batch,
-    layer_reaches,
-    may_read_alike,
 )
 from convviz.core.network.sequential import BlockRow, LayerRow
 from convviz.core.network.tree import BlockKind
@@ -124,7 +122,7 @@ class KnownFields:
                 if known is item and seen_before[item.source] is before:
                     seen.append(seen_before[place + 1])
                     continue
-                behind = _behind_layer(item, before, self.readings, countable=countable)
+                behind = _behind_layer(self.readings.alike(item), before, countable=countable)
             if known is not None and behind == seen_before[place + 1]:
                 behind = seen_before[place + 1]
             seen.append(behind)
@@ -172,24 +170,12 @@ class _Seen(NamedTuple):
     is_mixed: bool = False
 
 
-def _behind_layer(
-    row: LayerRow, before: _Seen, readings: KnownReadings, *, countable: bool
-) -> _Seen:
+def _behind_layer(reading: AlikeReading, before: _Seen, *, countable: bool) -> _Seen:
     (axes, was_uniform), was_mixed = before
-    if was_mixed or (row.notes and joins_batch(row)):
+    if was_mixed or reading.joins_batch:
         return _Seen(ReceptiveField((), is_uniform=countable), is_mixed=True)
-    is_uniform = False
-    if row.layer.slides and not was_uniform:
-        # It says what it reads sooner than others like it are found; mostly that is a part.
-        reaches = layer_reaches(row)
-        if countable and may_read_alike(row, reaches):
-            is_uniform = readings.alike(row).reads_alike
-    else:
-        reading = readings.alike(row)
-        reaches = reading.reaches
-        if countable:
-            is_uniform = reading.reads_alike or (was_uniform and reading.keeps_alike)
-    axes_behind = _through(axes, reaches)
+    axes_behind = _through(axes, reading.reaches)
+    is_uniform = countable and (reading.reads_alike or (was_uniform and reading.keeps_alike))
     if axes_behind is axes and is_uniform == was_uniform:
         return before
     return _Seen(ReceptiveField(axes_behind, is_uniform))

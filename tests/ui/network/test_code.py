@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QTextCursor
+from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from convviz.ui.network.state import View
+from convviz.ui.theme import current_palette
 from tests.support.network_page import layer_card, names
 
 if TYPE_CHECKING:
@@ -173,6 +174,30 @@ def test_an_endless_line_is_shown_without_colours(page: NetworkPage) -> None:
     first, second = (code.document().findBlockByNumber(line).layout() for line in range(2))
     assert not first.formats()
     assert second.formats()
+
+
+def test_a_comment_is_quiet_and_its_sign_within_a_text_begins_none(page: NetworkPage) -> None:
+    code = page.code._view
+    code.selectAll()
+    QGuiApplication.clipboard().setText("f(2)  # (8, 32, 32)\nf('# 3')  # '3'\n# 4")
+    code.paste()
+
+    def colours(line: int) -> dict[str, str]:
+        block = code.document().findBlockByNumber(line)
+        return {
+            block.text()[part.start : part.start + part.length]: part.format.foreground()
+            .color()
+            .name()
+            for part in block.layout().formats()
+        }
+
+    quiet, text = (
+        QColor(current_palette().text_muted).name(),
+        QColor(current_palette().output).name(),
+    )
+    assert colours(0)["# (8, 32, 32)"] == quiet
+    assert (colours(1)["'# 3'"], colours(1)["# '3'"]) == (text, quiet)
+    assert colours(2) == {"# 4": quiet}
 
 
 def test_a_whole_network_is_typed_over_the_code(page: NetworkPage) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from pygments.lexers.python import PythonLexer  # type: ignore[import-untyped]
 from pygments.token import (  # type: ignore[import-untyped]
@@ -75,13 +75,29 @@ class PythonHighlighter(QSyntaxHighlighter):
             or self.currentBlock().blockNumber() not in self._sight
         ):
             return
-        for start, length, look in _looks(text, current_palette()):
+        for start, length, look in line_looks(text, current_palette()):
             self.setFormat(start, length, look)
 
 
+_Looks: TypeAlias = "list[tuple[int, int, QTextCharFormat]]"
+"""Start, length and look of the coloured parts of a line."""
+
+
+def line_looks(line: str, palette: Palette) -> _Looks:
+    """Return the looks of a line. Its comment, mostly a shape, is not taken for the code before it.
+
+    Behind an edit all shapes are new, but the code is what it was, and its looks are known.
+    """
+    code, mark, comment = line.partition("#")
+    if not mark or "'" in code or '"' in code:  # in a text it begins no comment
+        return _looks(line, palette)
+    looks = _looks(code, palette)
+    return [*looks, (len(code), len(mark + comment), _format(palette.text_muted, False))]  # noqa: FBT003 - a key
+
+
 @lru_cache(maxsize=4096)
-def _looks(line: str, palette: Palette) -> list[tuple[int, int, QTextCharFormat]]:
-    """Return start, length and look of the coloured parts of a line; most lines come again."""
+def _looks(line: str, palette: Palette) -> _Looks:
+    """Return the looks of a line that most likely comes again."""
     looks: list[tuple[int, int, tuple[str, bool]]] = []
     start = 0
     for token, part in _lexer().get_tokens(line):
