@@ -86,11 +86,7 @@ class CardList(QListView):
         self.setDropIndicatorShown(False)  # paintEvent draws where layers would go
         self.setMouseTracking(True)
         self.setAccessibleName(self.tr("Layers of the network"))
-        # The cards stand on the page itself; which one has the keyboard is painted on it.
         self.setObjectName("networkCards")
-        self.setStyleSheet(
-            "#networkCards, #networkCards:focus { background: transparent; border: 0; }"
-        )
         self.verticalScrollBar().setSingleStep(24)
         self.selectionModel().selectionChanged.connect(self._announce_choice)
         self.selectionModel().currentChanged.connect(self._announce_choice)

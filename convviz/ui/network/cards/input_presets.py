@@ -59,7 +59,6 @@ class InputPresets(QToolButton):
         tip = self.tr("Shapes of the pictures of well-known data sets, and of the training's own")
         self.setToolTip(tip)
         self.setAccessibleName(self.tr("Input shapes to choose from"))
-        self.setStyleSheet("QToolButton::menu-indicator { image: none; }")
         menu = QMenu(self)
         menu.aboutToShow.connect(self._fill)
         self.setMenu(menu)
