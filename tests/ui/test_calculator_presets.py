@@ -56,7 +56,10 @@ def choose(page: CalculatorPage, key: str) -> None:
     page.call_bar.presets.preset_action(key).trigger()
 
 
-def test_each_preset_says_why_and_where_it_can_be_read(page: CalculatorPage) -> None:
+def test_each_preset_says_why_and_where_it_can_be_read(
+    shared_calculator: SharedCalculator,
+) -> None:
+    page = shared_calculator.hidden()
     for preset in presets():
         choose(page, preset.key)
 

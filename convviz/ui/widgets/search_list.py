@@ -126,11 +126,17 @@ class SearchList(QWidget):
         every = [row for rows in sections.values() for row in rows]
         self._make_room(with_notes=any(row.note for row in every))
         blank = _blank_icon() if any(row.icon for row in every) else QIcon()
+        shown: list[QTreeWidgetItem] = []
+        headings: list[int] = []
         for heading, rows in sections.items():
             if rows:
-                self._add_heading(heading)
-            for row in rows:
-                self._add_row(row, blank)
+                headings.append(len(shown))
+                shown.append(_heading_item(heading))
+            shown += [self._row_item(row, blank) for row in rows]
+        # All at once, and the headings after them: the list would be laid out for each.
+        self.list.addTopLevelItems(shown)
+        for place in headings:
+            self.list.setFirstColumnSpanned(place, QModelIndex(), True)  # noqa: FBT003 - Qt's
         items = self._items()
         marked = [item for item in items if current is not None and item.data(0, _VALUE) == current]
         if marked and marked[0] is not items[0]:
@@ -192,19 +198,8 @@ class SearchList(QWidget):
             place = items.index(current) if current in items else -1
             self.list.setCurrentItem(items[min(max(place + by, 0), len(items) - 1)])
 
-    def _add_heading(self, text: str) -> None:
-        item = QTreeWidgetItem(self.list, [text])
-        item.setFlags(Qt.ItemFlag.NoItemFlags)
-        font = ui_font(0.9)
-        font.setBold(True)
-        item.setFont(0, font)
-        item.setForeground(0, QColor(current_palette().text_muted))
-        item.setTextAlignment(0, Qt.AlignmentFlag.AlignBottom)
-        item.setSizeHint(0, _HEADING)
-        self.list.setFirstColumnSpanned(self.list.topLevelItemCount() - 1, QModelIndex(), True)  # noqa: FBT003 - Qt's signature
-
-    def _add_row(self, row: SearchRow, blank: QIcon) -> None:
-        item = QTreeWidgetItem(self.list, [row.text, row.detail, row.note])
+    def _row_item(self, row: SearchRow, blank: QIcon) -> QTreeWidgetItem:
+        item = QTreeWidgetItem([row.text, row.detail, row.note])
         muted = QColor(current_palette().text_muted)
         if row.icon:
             role: IconRole = "accent" if row.fits else "text_muted"
@@ -223,6 +218,7 @@ class SearchList(QWidget):
         item.setSizeHint(_NOTE if row.note else _NAME, _ROW)  # of the column that stretches
         for column in (0, _DETAIL, _NOTE):
             item.setToolTip(column, row.tip)
+        return item
 
     def _tell_marked(self, item: QTreeWidgetItem | None) -> None:
         self.marked.emit(None if item is None else item.data(0, _VALUE))
@@ -236,6 +232,18 @@ class SearchList(QWidget):
         value: Any = item.data(0, _VALUE)
         if value is not None:
             self.chosen.emit(value)
+
+
+def _heading_item(text: str) -> QTreeWidgetItem:
+    item = QTreeWidgetItem([text])
+    item.setFlags(Qt.ItemFlag.NoItemFlags)
+    font = ui_font(0.9)
+    font.setBold(True)
+    item.setFont(0, font)
+    item.setForeground(0, QColor(current_palette().text_muted))
+    item.setTextAlignment(0, Qt.AlignmentFlag.AlignBottom)
+    item.setSizeHint(0, _HEADING)
+    return item
 
 
 def _blank_icon() -> QIcon:
