@@ -160,18 +160,18 @@ def trace_blocks(scene: Scene, visible: VisiblePlanes, target: TracedCell) -> Tr
             len(met),
         )
     place = scene.input_index(target.channel, target.cell)
-    uses = blocks.readers_of(place)
-    outputs = np.array([output for output, _ in uses], dtype=np.intp)
+    outputs, taps = blocks.readers_of(place)
     used = _washed(scene.output_volume, outputs, visible.output)
     if used is None:
-        used = _on_planes(_outputs(scene, uses[:MOST_LIT]), visible.output)
+        uses = list(zip(outputs[:MOST_LIT].tolist(), taps[:MOST_LIT].tolist(), strict=True))
+        used = _on_planes(_outputs(scene, uses), visible.output)
     key = PlaneKey(target.channel, target.cell[0])
     box = Box(target.cell[1], target.cell[2], 1, 1)
     return Tracing(
         tuple(LitPlane(box=box) if plane == key else LitPlane() for plane in visible.input),
-        (_whole_block(blocks.sizes, {tap for _, tap in uses}),),
+        (_whole_block(blocks.sizes, set(distinct(taps))),),
         used,
-        len(uses),
+        len(outputs),
     )
 
 

@@ -41,15 +41,21 @@ class CellBlocks:
     channels_of: Sequence[range]
     reads_whole: bool = False
 
-    def readers_of(self, place: int) -> list[tuple[int, int]]:
-        """Return (output cell, tap) of every output cell that reads a drawn input cell."""
-        readers = []
+    def readers_of(self, place: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """Return every output cell that reads a drawn input cell, and by which tap each does.
+
+        Arrays, for a batch that is normalised together has tens of thousands.
+        """
+        outputs, taps = [], []
         for block, tap in np.argwhere(self.places == place).tolist():
-            outputs = np.flatnonzero(self.block_of == block)
-            taken = self.tap_of[outputs]
-            reads = self.reads_whole | (taken == tap) | (taken == ALL_TAPS)
-            readers += [(int(o), tap) for o in outputs[reads]]
-        return readers
+            found = np.flatnonzero(self.block_of == block)
+            if not self.reads_whole:
+                taken = self.tap_of[found]
+                found = found[(taken == tap) | (taken == ALL_TAPS)]
+            outputs.append(found)
+            taps.append(np.full(len(found), tap, dtype=np.intp))
+        none = np.zeros(0, dtype=np.intp)
+        return np.concatenate([none, *outputs]), np.concatenate([none, *taps])
 
     def sharing(self, output: int) -> list[tuple[int, int]]:
         """Return (output cell, tap) of every output cell that takes of the same block."""
