@@ -13,12 +13,13 @@ import pytest
 from PIL import Image
 
 from convviz.__main__ import main
-from convviz.cli.calculator_input import read_calculator, read_matrix, with_target
+from convviz.cli.calculator_input import read_calculator, read_matrix, with_loss, with_target
 from convviz.core.errors import ErrorCode, ExportError, ShapeError
 from convviz.protocol.document_file import write_document
 from convviz.protocol.numbers_folder import numbers_folder
 from convviz.protocol.templates import new_document
 from convviz.stepping.scene.scene import build_scene
+from convviz.stepping.worked.backward.passes import walk_backward
 from convviz.ui.export.texts import code_text
 from convviz.values.number_files import number_files, write_block
 
@@ -355,3 +356,43 @@ def test_a_target_is_only_for_a_loss_and_of_another_shape_it_is_refused() -> Non
     with pytest.raises(ShapeError) as refused:
         build_scene(calculator)
     assert refused.value.code is ErrorCode.TARGET_SHAPE
+
+
+@pytest.mark.parametrize(
+    ("call", "shape", "loss"),
+    [
+        ("Conv2d(1, 3, 3)", (1, 4, 4), "CrossEntropyLoss"),
+        ("Linear(2, 3)", (2, 2), 'nn.MSELoss(reduction="sum")'),
+    ],
+)
+def test_the_code_goes_back_from_the_loss_that_is_given(
+    call: str, shape: tuple[int, ...], loss: str
+) -> None:
+    scene = build_scene(with_loss(read_calculator(call, shape), loss))
+    names: dict[str, Any] = {"print": lambda *_: None}
+    exec(code_text(scene), names)  # noqa: S102 - the code that is exported
+    walk: Any = walk_backward(scene)
+    gradients = walk.working.layer_pass.gradients
+    assert names["loss"].item() == pytest.approx(walk.working.beginning.value, rel=1e-5)
+    assert names["x"].grad.numpy() == pytest.approx(gradients["input"], rel=1e-4, abs=1e-5)
+    weight = names["layer"].weight.grad.numpy()
+    assert weight == pytest.approx(gradients["weight"], rel=1e-4, abs=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--loss", "MSELoss"], "Add --backward"),
+        (["--backward", "--loss", "NLLLoss"], "CrossEntropyLoss, MSELoss"),
+        (["--backward", "--loss", 'MSELoss(reduction="none")'], "with reduction mean or sum"),
+        (["--backward", "--loss", "MSELoss", "--target", "1 2"], "2"),
+    ],
+)
+def test_a_loss_that_cannot_begin_a_backward_pass_is_refused(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, options: list[str], said: str
+) -> None:
+    out = tmp_path / "back.png"
+    status = main(["animate", "Conv2d(1, 3, 3)", "--input", "1,5,5", *options, "-o", str(out)])
+    assert status != 0
+    assert said in capsys.readouterr().err
+    assert not out.exists()

@@ -23,7 +23,6 @@ from convviz.protocol.templates import new_document
 from convviz.stepping.scene.scene import build_scene
 from convviz.stepping.worked.backward.passes import walk_backward
 from convviz.ui.calculator.edits import with_preset
-from convviz.ui.export.texts import code_text
 
 if TYPE_CHECKING:
     from convviz.core.losses import Loss
@@ -102,22 +101,3 @@ def test_a_target_that_is_no_class_is_refused() -> None:
     calculator = Calculator(Linear(2, 3), (1, 2), loss=CrossEntropyLoss())
     with pytest.raises(ConvVizError):
         build_scene(calculator.with_recipe(LOSS_TARGET, Numbers((1,), (3.0,))))
-
-
-@pytest.mark.parametrize(
-    "calculator",
-    [
-        Calculator(Conv2d(1, 3, 3), (1, 4, 4), loss=CrossEntropyLoss()),
-        Calculator(Linear(2, 3), (2, 2), loss=MSELoss(reduction="sum")),
-    ],
-)
-def test_the_exported_code_goes_back_from_the_loss(calculator: Calculator) -> None:
-    scene = build_scene(calculator)
-    names: dict[str, Any] = {"print": lambda *_: None}
-    exec(code_text(scene), names)  # noqa: S102 - the code that is exported
-    walk: Any = walk_backward(scene)
-    gradients = walk.working.layer_pass.gradients
-    assert names["loss"].item() == pytest.approx(walk.working.beginning.value, rel=1e-5)
-    assert names["x"].grad.numpy() == pytest.approx(gradients["input"], rel=1e-4, abs=1e-5)
-    weight = names["layer"].weight.grad.numpy()
-    assert weight == pytest.approx(gradients["weight"], rel=1e-4, abs=1e-5)
