@@ -136,9 +136,6 @@ CASES: Final[dict[str, Case]] = {
     "GLU, backward": Case(GLU(-1), _PLANE, "dim", (-2, -1), _BACKWARD),
     "Flatten, backward": Case(Flatten(0), _PLANE, "start_dim", (1, 0), _BACKWARD),
     "Conv2d, learn": Case(Conv2d(1, 1, 3), _PLANE, "padding", (1, 2), "learn"),
-    "Conv2d(3, 8), learn": Case(
-        Conv2d(3, 8, 3, padding=1), (3, SIDE, SIDE), "padding", (2, 1), "learn"
-    ),
     "LeakyReLU, curve": Case(LeakyReLU(), _PLANE, "negative_slope", (0.1, 0.2), "curve"),
 }
 
