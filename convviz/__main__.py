@@ -67,8 +67,10 @@ def _run(arguments: list[str]) -> int:
 def _is_for_the_shell(arguments: list[str]) -> bool:
     """Return whether arguments are a command, right or misspelt, rather than a document to open."""
     first = arguments[0]
-    is_option = first.startswith("--") or first == "-h"
-    return is_option or first in COMMANDS or (len(arguments) > 1 and not first.startswith("-"))
+    if first.startswith("-"):
+        return first.startswith("--") or first == "-h"
+    is_document = os.path.splitext(first)[1] or os.path.lexists(first)  # noqa: PTH122 - as below
+    return first in COMMANDS or len(arguments) > 1 or not is_document
 
 
 def _forget_current_folder() -> None:

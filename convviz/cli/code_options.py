@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 STDIN: Final = "-"
 WHAT_IS_READ: Final = (
     "a layer as in PyTorch, a .convviz document, a .pt2 file of torch.export, a file of code (.py "
-    "or .ipynb), or - for code on stdin; code is read and never executed"
+    "or .ipynb), or - for code on stdin; code is read and never executed. Or the name of a "
+    "network that comes with convviz, such as resnet18"
 )
 _LAYERS_NAMED: Final = 4
 _WIDEST_NAME: Final = 30

@@ -21,6 +21,7 @@ from convviz.cli.passed_network import (
     passed_document,
 )
 from convviz.cli.shape_table import FILE_WIDTH
+from convviz.core.code.text import shortened
 from convviz.core.code.writing import shape_text
 from convviz.core.errors import ErrorCode, ExportError
 from convviz.core.network.tree import names_within
@@ -156,7 +157,7 @@ def _choice(options: argparse.Namespace, network: Network) -> GradientChoice:
         for name in names:
             if name not in paths:
                 known = ", ".join(paths)[:200]
-                raise ExportError(ErrorCode.NODE_NAME_UNKNOWN, name=name, known=known)
+                raise ExportError(ErrorCode.NODE_NAME_UNKNOWN, name=shortened(name), known=known)
         return tuple(paths[name] for name in names)
 
     return GradientChoice(

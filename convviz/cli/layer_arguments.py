@@ -22,6 +22,7 @@ from convviz.protocol.code_file import is_code_file
 from convviz.protocol.document import Document, Network
 from convviz.protocol.document_file import SUFFIX, read_document
 from convviz.protocol.sentences.errors import notice_sentence, sentence
+from convviz.protocol.templates import new_document
 
 if TYPE_CHECKING:
     from convviz.core.errors import ConvVizError
@@ -39,7 +40,8 @@ class LayersRead:
         network: Its layers, with the shape of their input.
         readings: Those of them that were read from files of code.
         weights: Those of a file of torch.export, numbered; None without any.
-        document: The document, as it is in its file; None of anything else.
+        document: The document, as it is in its file, or a new one with a network that comes with
+            convviz and its settings; None of anything else.
     """
 
     network: Network
@@ -52,17 +54,17 @@ def read_layers(texts: list[str], wanted: Wanted) -> LayersRead:
     """Return the network that the command line names.
 
     Args:
-        texts: Layers as code, or paths of files of code, or STDIN; or one path of a document.
+        texts: Layers as code, or paths of files of code, or STDIN; or one path of a document, or
+            the name of a network that comes with convviz, where no such file is.
         wanted: Which network of a file of code, and the shape of the input. Without one a document
             has its own; of code that comes first it is found or guessed, which is said on stderr.
 
     Raises:
         ConvVizError: the file, the code or the input shape is missing or wrong.
     """
-    if len(texts) == 1 and texts[0].endswith(SUFFIX):
-        return _network_of_document(texts[0], wanted)
-    if len(texts) == 1 and texts[0].lower().endswith(EXPORTED_SUFFIX):
-        return _exported_network(texts[0], wanted)
+    whole = _whole_network(texts[0], wanted) if len(texts) == 1 else None
+    if whole is not None:
+        return whole
     nodes: list[Node] = []
     readings: list[ReadNetwork] = []
     shape = wanted.input_shape
@@ -95,8 +97,22 @@ def said(error: ConvVizError) -> str:
     return "\n".join((first, *getattr(error, "__notes__", ())))
 
 
-def _network_of_document(path: str, wanted: Wanted) -> LayersRead:
-    document = read_document(Path(path))
+def _whole_network(text: str, wanted: Wanted) -> LayersRead | None:
+    """Return the network of a document, of an exported file, or of convviz; None of other texts."""
+    if text.endswith(SUFFIX):
+        return _network_of(read_document(Path(text)), text, wanted)
+    if text.lower().endswith(EXPORTED_SUFFIX):
+        return _exported_network(text, wanted)
+    if not text.isidentifier() or _is_path(text):
+        return None
+    # Here, as it makes every network of convviz.
+    from convviz.protocol.network_templates import network_templates, with_template
+
+    template = network_templates().get(text)
+    return template and _network_of(with_template(new_document(), template), text, wanted)
+
+
+def _network_of(document: Document, path: str, wanted: Wanted) -> LayersRead:
     if wanted.network is not None or wanted.arguments:
         raise DocumentError(ErrorCode.DOCUMENT_HAS_ONE_NETWORK, path=path)
     shape = wanted.input_shape or document.network.input_shape

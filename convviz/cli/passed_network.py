@@ -10,6 +10,7 @@ import msgspec
 from convviz.cli.code_options import Wanted, add_network_options
 from convviz.cli.layer_arguments import read_layers
 from convviz.cli.option_values import whole_number
+from convviz.protocol.document_file import check_input_shape
 from convviz.protocol.network_templates import network_templates
 from convviz.protocol.numbers_folder import absolute_weights
 from convviz.protocol.passing import FITS
@@ -65,24 +66,20 @@ def passed_document(options: argparse.Namespace, folder: Path) -> Document:
     Args:
         options: Those of the command.
         folder: Where the weights of a .pt2 file are written, as documents have them.
-    """
-    texts: list[str] = options.layers
-    template = network_templates().get(texts[0]) if len(texts) == 1 else None
-    if template is not None and not Path(texts[0]).exists():
-        document, network = new_document(), template.build()
-        document = msgspec.structs.replace(document, training=template.training)
-        if options.input is not None:
-            network = msgspec.structs.replace(network, input_shape=options.input)
-    else:
-        read = read_layers(texts, Wanted.of(options))
-        document, network = read.document or new_document(), read.network
-        if read.weights:
-            from convviz.engine.compute.weights_files import kept_weights
 
-            weights = kept_weights(dict(read.weights), network, folder)
-            network = msgspec.structs.replace(network, weights=weights)
+    Raises:
+        ConvVizError: the network cannot be read, or INPUT_SHAPE_OUT_OF_RANGE.
+    """
+    read = read_layers(options.layers, Wanted.of(options))
+    document, network = read.document or new_document(), read.network
+    check_input_shape(network.input_shape)
+    if read.weights:
+        from convviz.engine.compute.weights_files import kept_weights
+
+        weights = kept_weights(dict(read.weights), network, folder)
+        network = msgspec.structs.replace(network, weights=weights)
     if network.weights is not None:
-        weights = absolute_weights(network.weights, Path(texts[0]))
+        weights = absolute_weights(network.weights, Path(options.layers[0]))
         wanted = None if options.seed is not None else weights
         network = msgspec.structs.replace(network, weights=wanted)
     changes: dict[str, Any] = {}

@@ -418,6 +418,8 @@ class ErrorCode(StrEnum):
     """A name that another part of the same block has. Facts: name."""
     INPUT_SHAPE_MISSING = "input_shape_missing"
     """Layers without the shape of their input. No facts."""
+    INPUT_SHAPE_OUT_OF_RANGE = "input_shape_out_of_range"
+    """A shape that no document's network has as its input. Facts: shape, most (sizes), limit."""
 
     # Files.
     FILE_MISSING = "file_missing"

@@ -30,6 +30,8 @@ class Absence(StrEnum):
     """It spreads work over processes or graphics cards."""
     OLD_NAME = "old_name"
     """Another class does the same and is documented."""
+    OPTIMISER = "optimiser"
+    """A class of torch.optim: it changes the weights."""
 
 
 _BY_ABSENCE: Final[dict[Absence, tuple[str, ...]]] = {
@@ -65,6 +67,14 @@ INSTEAD: Final = {
 }
 """Which layer of convviz has the same shapes."""
 
+OPTIMISERS: Final = frozenset(
+    {
+        *("ASGD", "Adadelta", "Adafactor", "Adagrad", "Adam", "AdamW", "Adamax", "LBFGS", "Muon"),
+        *("NAdam", "RAdam", "RMSprop", "Rprop", "SGD", "SparseAdam"),
+    }
+)
+"""Those of torch.optim."""
+
 HAS: Final = "has"
 
 NOT_IN_EVERY_RELEASE: Final = frozenset({"LinearCrossEntropyLoss"})
@@ -85,7 +95,7 @@ def absence_facts(name: str) -> dict[str, str]:
     Returns:
         The facts ``absence`` and ``instead``, empty where no layer does the same.
     """
-    standing = torch_classes().get(name, HAS)
+    standing = Absence.OPTIMISER if name in OPTIMISERS else torch_classes().get(name, HAS)
     if standing == HAS:
         return {}
     return {"absence": str(standing), "instead": INSTEAD.get(name, "")}

@@ -276,6 +276,17 @@ def write_document(path: Path, document: Document, *, replace_read_only: bool = 
     write_file(path, text, replace_read_only=replace_read_only)
 
 
+def check_input_shape(shape: tuple[int, ...]) -> None:
+    """Refuse what no network of a document has as the shape of its input.
+
+    Raises:
+        DocumentError: INPUT_SHAPE_OUT_OF_RANGE.
+    """
+    if not 1 <= len(shape) <= LARGEST_RANK or not all(1 <= n <= LARGEST_SIZE for n in shape):
+        code = ErrorCode.INPUT_SHAPE_OUT_OF_RANGE
+        raise DocumentError(code, shape=shape, most=LARGEST_RANK, limit=LARGEST_SIZE)
+
+
 def _decode(text: bytes, wanted: type[PlainT], path: str) -> PlainT:
     try:
         return json_decoder(wanted).decode(text)
@@ -442,8 +453,10 @@ def _node(plain: _StepPlain, path: str, numbers: Iterator[int]) -> Node:
 
 
 def _input_shape(shape: tuple[int, ...], path: str) -> tuple[int, ...]:
-    if not 1 <= len(shape) <= LARGEST_RANK or not all(1 <= n <= LARGEST_SIZE for n in shape):
-        raise _malformed(path, f"the input shape {shape!s:.80} is out of range")
+    try:
+        check_input_shape(shape)
+    except DocumentError as error:
+        raise _malformed(path, f"the input shape {shape!s:.80} is out of range") from error
     return shape
 
 

@@ -13039,6 +13039,10 @@
         <translation>缺少输入形状。请给出，如 --input 3,32,32。</translation>
     </message>
     <message>
+        <source>{shape} is too large an input for a network: it has up to {most} sizes of at most {limit}. Choose a smaller one.</source>
+        <translation>{shape} 作为网络的输入太大：输入最多有 {most} 个维度，每个不超过 {limit}。请选择更小的输入。</translation>
+    </message>
+    <message>
         <source>{path} does not exist. Check the name, or choose another.</source>
         <translation>{path} 不存在。请检查名称，或选择其他位置。</translation>
     </message>
@@ -13917,6 +13921,10 @@
     <message>
         <source>{name} is an old, undocumented form of {instead}. Write that.</source>
         <translation>{name} 是 {instead} 的旧形式，没有文档。请改写为后者。</translation>
+    </message>
+    <message>
+        <source>{name} is an optimiser: it changes the weights by their gradients, so it is not a layer of the network. Leave it out.</source>
+        <translation>{name} 是优化器：它按梯度修改权重，因此不是网络中的层。请去掉它。</translation>
     </message>
     <message>
         <source>{parameter} must be above {minimum} and at most {maximum}, but it is {value}.</source>

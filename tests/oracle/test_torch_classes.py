@@ -7,7 +7,13 @@ import inspect
 import torch
 
 from convviz.core.layers import layer_types
-from convviz.core.torch_classes import HAS, INSTEAD, NOT_IN_EVERY_RELEASE, torch_classes
+from convviz.core.torch_classes import (
+    HAS,
+    INSTEAD,
+    NOT_IN_EVERY_RELEASE,
+    OPTIMISERS,
+    torch_classes,
+)
 
 
 def module_classes() -> set[str]:
@@ -25,6 +31,13 @@ def test_the_table_has_every_class_of_torch_and_no_other() -> None:
 
     assert there - torch_classes().keys() == set()
     assert torch_classes().keys() - there <= NOT_IN_EVERY_RELEASE
+
+
+def test_the_optimisers_are_those_of_torch() -> None:
+    there = {name for name in vars(torch.optim) if inspect.isclass(getattr(torch.optim, name))}
+
+    assert OPTIMISERS | {"Optimizer"} >= there
+    assert OPTIMISERS - there <= {"Muon"}  # which torch got after the oldest supported release
 
 
 def test_the_table_and_the_registry_agree() -> None:

@@ -26,6 +26,17 @@ def test_a_chain_is_drawn_as_svg(tmp_path: Path, capsys: pytest.CaptureFixture[s
     assert "8 × 15 × 15" in words
 
 
+def test_a_network_of_convviz_is_drawn_by_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["draw", "lenet5_paper", "-o", "lenet.svg"]) == 0
+    assert "16 × 5 × 5" in "".join(ET.parse("lenet.svg").getroot().itertext())  # noqa: S314
+    (tmp_path / "lenet5_paper").write_text("nn.Sequential(nn.Conv2d(1, 7, 3))")
+    assert main(["draw", "lenet5_paper", "--input", "1,9,9", "-o", "own.svg"]) == 0
+    assert "7 × 7 × 7" in "".join(ET.parse("own.svg").getroot().itertext())  # noqa: S314
+
+
 @pytest.mark.usefixtures("qapp")
 def test_png_and_pdf(tmp_path: Path) -> None:
     png, pdf = tmp_path / "net.png", tmp_path / "net.PDF"

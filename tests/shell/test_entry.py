@@ -67,7 +67,7 @@ def test_an_interrupt_while_modules_load_is_no_traceback(
     assert capsys.readouterr().err == "convviz: interrupted\n"
 
 
-@pytest.mark.parametrize("given", [["--verison"], ["shap", "ReLU()"]])
+@pytest.mark.parametrize("given", [["--verison"], ["shap", "ReLU()"], ["doctro"]])
 def test_what_is_misspelt_is_told_instead_of_opening_a_window(
     given: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:

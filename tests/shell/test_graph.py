@@ -58,6 +58,12 @@ def test_what_torch_refuses_is_told_with_status_2(
 ) -> None:
     assert main(["graph", *NETWORK, "--loss", "none", "-o", str(tmp_path / "graph.txt")]) == 2
     assert "grad can be implicitly created only for scalar outputs" in capsys.readouterr().err
+    assert main(["graph", *NETWORK[:-1], "3,8,9999999"]) == 2
+    assert "3 × 8 × 9999999 is too large an input for a network" in capsys.readouterr().err
+    assert main(["graph", "SGD(lr=0.1)", "--input", "3,8,8"]) == 2
+    assert "SGD is an optimiser" in capsys.readouterr().err
+    assert main(["graph", *NETWORK, "--detach", "head" * 1000]) == 2
+    assert len(capsys.readouterr().err) < 200
     assert main(["graph", *NETWORK, "--detach", "head"]) == 2
     assert "no layer or block named head" in capsys.readouterr().err
     assert main(["graph", *NETWORK, "-o", str(tmp_path / "graph.gif")]) == 2

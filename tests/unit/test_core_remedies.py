@@ -17,6 +17,7 @@ from convviz.core.layers.power_pool import LPPool2d
 from convviz.core.layers.shape import Flatten
 from convviz.core.layers.spatial import WindowedLayer
 from convviz.core.layers.upsample import Upsample
+from convviz.core.losses.distances import HuberLoss
 from convviz.core.remedies.covering import covering_changes
 from convviz.core.remedies.layer_remedies import remedies
 from convviz.core.remedies.nearest import nearest_above, nearest_below
@@ -199,3 +200,8 @@ def test_the_nearest_integers_take_few_trials() -> None:
 
 def test_a_number_without_a_default_is_mended_by_what_a_new_layer_begins_with() -> None:
     assert offered(LPPool2d(0, 2)) == [("norm_type", 2)]
+
+
+def test_a_number_on_a_limit_that_is_excluded_is_mended_by_the_usual_one() -> None:
+    assert offered(HuberLoss(delta=0.0), (3,)) == [("delta", 1.0)]
+    assert offered(Dropout(-0.5), (3,)) == [("p", 0.0), ("p", 0.5)]

@@ -168,9 +168,14 @@ def near_choices(value: str, choices: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _nearest_limit(value: object, error: ConvVizError) -> Iterator[ParameterValue]:
+    """Yield the limit that a number is beyond; of one on a limit that is excluded, nothing."""
     minimum, maximum = error.facts.get("minimum"), error.facts.get("maximum")
-    if isinstance(minimum, (int, float)) and isinstance(maximum, (int, float)):
-        yield minimum if isinstance(value, (int, float)) and value < minimum else maximum
+    if not isinstance(value, (int, float)) or not isinstance(minimum, (int, float)):
+        return
+    if value < minimum:
+        yield minimum
+    elif isinstance(maximum, (int, float)) and value > maximum:
+        yield maximum
 
 
 def _dividing_values(layer: Layer, name: str) -> Iterator[int]:

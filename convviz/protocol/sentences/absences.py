@@ -38,5 +38,10 @@ ABSENCE_SENTENCES: dict[str, str] = {
     Absence.OLD_NAME: QT_TRANSLATE_NOOP(
         "sentences", "{name} is an old, undocumented form of {instead}. Write that."
     ),
+    Absence.OPTIMISER: QT_TRANSLATE_NOOP(
+        "sentences",
+        "{name} is an optimiser: it changes the weights by their gradients, so it is not a layer "
+        "of the network. Leave it out.",
+    ),
 }
 """By the fact ``absence``."""

@@ -70,6 +70,11 @@ FILE_ERROR_SENTENCES: dict[ErrorCode, str] = {
     ErrorCode.INPUT_SHAPE_MISSING: QT_TRANSLATE_NOOP(
         "sentences", "The shape of the input is missing. Give it, such as --input 3,32,32."
     ),
+    ErrorCode.INPUT_SHAPE_OUT_OF_RANGE: QT_TRANSLATE_NOOP(
+        "sentences",
+        "{shape} is too large an input for a network: it has up to {most} sizes of at most "
+        "{limit}. Choose a smaller one.",
+    ),
     ErrorCode.FILE_MISSING: QT_TRANSLATE_NOOP(
         "sentences", "{path} does not exist. Check the name, or choose another."
     ),
