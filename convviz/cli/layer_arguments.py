@@ -109,7 +109,9 @@ def _whole_network(text: str, wanted: Wanted) -> LayersRead | None:
     from convviz.protocol.network_templates import network_templates, with_template
 
     template = network_templates().get(text)
-    return template and _network_of(with_template(new_document(), template), text, wanted)
+    if template is None:
+        return None
+    return _network_of(with_template(new_document(), template), text, wanted)
 
 
 def _network_of(document: Document, path: str, wanted: Wanted) -> LayersRead:
