@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -70,10 +70,13 @@ def test_families_are_headings_with_convolution_and_pooling_first(page: Calculat
     current = picker.search.list.currentItem()
     assert current is not None
     assert current.text(0) == "Conv2d"
-    for row in range(picker.search.list.topLevelItemCount()):
-        item = picker.search.list.topLevelItem(row)
+    shown = picker.search.list
+    for row in range(shown.topLevelItemCount()):
+        item = shown.topLevelItem(row)
         assert item is not None
-        assert not item.flags() or item.text(2), f"{item.text(0)} says nothing of itself"
+        is_heading = not item.flags()
+        assert is_heading or item.text(2), f"{item.text(0)} says nothing of itself"
+        assert shown.isFirstColumnSpanned(row, QModelIndex()) is is_heading
 
 
 @pytest.mark.display
