@@ -42,6 +42,17 @@ def test_at_first_start_the_page_says_what_will_happen(make: Make) -> None:
     assert not page.transport.stop.isEnabled()
 
 
+def test_what_will_happen_is_said_of_another_network_too(make: Make) -> None:
+    stage = make()
+    document = stage.store.document
+    smaller = parse_layers("nn.Conv2d(3, 4, 3), nn.Flatten(), nn.Linear(3600, 10)")
+    network = msgspec.structs.replace(document.network, steps=tuple(map(NetworkStep, smaller)))
+    stage.store.edit(msgspec.structs.replace(document, network=network), "network")
+    assert "36,122 parameters" in stage.page.view.welcome.sentence.text()
+    stage.store.undo_stack.undo()
+    assert "145,578 parameters" in stage.page.view.welcome.sentence.text()
+
+
 def test_start_draws_the_losses_of_every_batch(qtbot: QtBot, make: Make) -> None:
     stage = make("start:100:2,batch:2.3:2.2:2.1,epoch:0.41")
     stage.page.view.welcome.button.click()

@@ -14,7 +14,8 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QImage, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import delete
 
 from convviz.core.errors import ErrorCode, StorageError
 from convviz.core.losses.classes import CrossEntropyLoss
@@ -22,6 +23,7 @@ from convviz.core.losses.distances import MSELoss
 from convviz.protocol.batch_course import BatchCourse
 from convviz.protocol.records import EpochRecord
 from convviz.ui.plots.colours import train_colour, validation_colour
+from convviz.ui.plots.loss_card import LossCard
 from convviz.ui.plots.plot_image import save_loss_plot
 from convviz.ui.plots.training_plots import TrainingPlots
 from convviz.ui.theme import DARK, LIGHT, apply_theme
@@ -350,3 +352,14 @@ def test_the_plots_are_loaded_beside_the_window(qtbot: QtBot) -> None:
     (widget,) = waiter.args
     assert isinstance(widget, TrainingPlots)
     qtbot.addWidget(widget)
+
+
+def test_what_is_built_of_the_plots_goes_with_their_page(qtbot: QtBot) -> None:
+    from convviz.ui.plots.preload import PlotsLoader
+
+    before = len(QApplication.topLevelWidgets())
+    page = QWidget()
+    PlotsLoader(page).start()
+    qtbot.waitUntil(lambda: bool(page.findChildren(LossCard)))
+    delete(page)
+    assert len(QApplication.topLevelWidgets()) == before
