@@ -89,8 +89,8 @@ class LinePlot(pyqtgraph.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no 
         self._cursor: float | None = None
         item = self.getPlotItem()
         item.hideButtons()
-        # pyqtgraph's menu, of sixty widgets, is never shown; without a parent it outlives the plot.
-        item.ctrlMenu.setParent(self, item.ctrlMenu.windowFlags())
+        # pyqtgraph's menu, of sixty widgets, is never shown, and would outlive the plot.
+        self.destroyed.connect(item.ctrlMenu.deleteLater)
         item.layout.setContentsMargins(0, 8, 12, 0)
         self.view = item.getViewBox()
         self.view.disableAutoRange()
