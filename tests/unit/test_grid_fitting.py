@@ -57,3 +57,39 @@ def test_captions_wider_than_the_view_shrink_no_cell() -> None:
     groups = [GroupShape(11, 11, 1, caption_width=175), GroupShape(9, 9, 1, caption_width=125)]
     for width in (600, 300, 150):
         assert fit_cells(groups, width, 250).common >= 13, width
+
+
+def _parts_of_cross_entropy(samples: int, classes: int) -> list[GroupShape]:
+    tables = [GroupShape(samples, classes, 1, caption_width=80, wraps=True)] * 3
+    columns = [GroupShape(samples, 1, 1, caption_width=80, wraps=True)] * 2
+    result = GroupShape(1, 1, 1, caption_width=60, wraps=True)
+    return [tables[0], columns[0], *tables[1:], columns[1], result]
+
+
+@pytest.mark.parametrize(("samples", "classes"), [(1, 3), (1, 4), (1, 6), (2, 3)])
+def test_a_loss_of_few_classes_is_read_in_two_lines_of_large_cells(
+    samples: int, classes: int
+) -> None:
+    groups = _parts_of_cross_entropy(samples, classes)
+    cells = fit_cells(groups, 824, 426)
+    layout = arrange(groups, cells)
+    assert cells.common >= 48
+    lines = [place.operator[1] for place in layout.groups]
+    assert len(set(lines)) == 2
+    assert lines == sorted(lines)
+    assert (layout.width <= 824, layout.height <= 426) == (True, True)
+
+
+@pytest.mark.parametrize("classes", [3, 4, 6])
+def test_no_line_is_broken_where_cells_are_large_in_one(classes: int) -> None:
+    groups = _parts_of_cross_entropy(1, classes)
+    cells = fit_cells(groups, 1464, 835)
+    assert len({place.operator[1] for place in arrange(groups, cells).groups}) == 1
+    assert cells.common >= 48
+
+
+def test_dots_that_planes_are_drawn_as_grow_with_fewer_stacked() -> None:
+    parts = [GroupShape(16, 16, 4, titled=True, caption_width=90, wraps=True)] * 4
+    cells = fit_cells(parts, 824, 394)
+    assert cells.across == (2,) * 4, "stacked, they would be 3 pixels large"
+    assert cells.common >= 4

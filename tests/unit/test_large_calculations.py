@@ -130,18 +130,22 @@ def test_thousands_that_are_made_of_a_cell_are_lit_together_the_same_ones(
     layer: Any, shape: tuple[int, ...], cell: tuple[str, PartCell]
 ) -> None:
     scene = build_scene(Calculator(layer, shape, training=True))
-    walk = WorkedWalk(scene, backward_of(scene))
+    working = backward_of(scene)
+    beside = working.step_of("grad_input", PartCell(cell[1].plane, 0, 0))
+    walk = WorkedWalk(scene, working, beside or 0)
+    drawn = next(planes for part, planes in walk.drawn_parts() if part.name == "grad_input")
     target = TracedCell(is_tap=False, channel=0, cell=cell[1], part=cell[0])
     users = list(walk.working.users_of(*cell))
     lights = [light for light in walk.traced(target) if light.group == "grad_input"]
     assert not any(light.lit.cells for light in lights)
     washed = {
-        PartCell(light.plane, row, column)
+        PartCell(drawn[light.plane], row, column)
         for light in lights
         if light.lit.wash is not None
         for row in light.lit.wash.rows
         for column in light.lit.wash.columns
     }
     assert len(washed) > MOST_LIT
-    assert washed == {user.cell for user in users if user.part == "grad_input"}
+    made = {user.cell for user in users if user.part == "grad_input"}
+    assert washed == {user for user in made if user.plane in drawn}
     assert walk.traced_lines(target)[0].text == str(len(users))

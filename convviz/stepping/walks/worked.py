@@ -25,6 +25,12 @@ if TYPE_CHECKING:
 
 _ONE_CHANNEL: Final = 1
 _FEW_PLANES: Final = 3
+_FEWEST_PLANES: Final = 2
+_MOST_CELLS: Final = 512
+"""Cells of a part of a backward pass that are drawn, in whole planes: more would be dots."""
+
+_MOST_IN_LINES: Final = 768
+"""The same where its parts stand in two lines: these are low, but have room for planes abreast."""
 
 
 class VisibleParts(VisiblePlanes, frozen=True):
@@ -78,9 +84,9 @@ class WorkedWalk(Walk):
         self.index = index
         self._step: WorkedStep = self.working.step(index)
         self.taps = max(1, self._step.taps)
-        # The parts of a backward pass stand in two lines: there is room for fewer planes.
-        most = _FEW_PLANES if self.working.is_backward else MOST_PLANES
-        planes = tuple(_shown_planes(part, self._step, most) for part in self.working.parts)
+        in_lines = any(part.starts_line for part in self.working.parts)
+        room = (_MOST_IN_LINES if in_lines else _MOST_CELLS) if self.working.is_backward else None
+        planes = tuple(_shown_planes(part, self._step, room) for part in self.working.parts)
         self.visible: VisibleParts = VisibleParts(
             output_channel=0,
             input=(),
@@ -209,14 +215,23 @@ def _lit_users(part: Part, flats: NDArray[np.intp], plane: int, box: Box | None)
     return LitPlane(tuple(LitCell(cell.row, cell.column, 0) for cell in cells), box)
 
 
-def _shown_planes(part: Part, step: WorkedStep, most: int) -> tuple[int, ...]:
+def _shown_planes(part: Part, step: WorkedStep, room: int | None) -> tuple[int, ...]:
     """Return the planes of a part that are drawn: all while they are few, else those in the step.
 
     Those that are drawn stand in blocks, so that they change seldom while one steps on; but where
     a step reads planes far apart, such as a column of kernels, the first of these are drawn.
+
+    Args:
+        part: The part.
+        step: The step.
+        room: Cells for which there is room in a backward pass, which has more parts; None for
+            others.
     """
-    count = len(part.values)
-    if count <= MOST_PLANES:
+    count, most, few = len(part.values), MOST_PLANES, MOST_PLANES
+    if room is not None:
+        held = max(_FEWEST_PLANES, room // max(1, part.plane_size))
+        most, few = min(most, held), min(_FEW_PLANES, held)
+    if count <= most:
         return tuple(range(count))
     if part.name == step.part:
         read = {step.cell.plane}
@@ -225,6 +240,6 @@ def _shown_planes(part: Part, step: WorkedStep, most: int) -> tuple[int, ...]:
         read |= {wash.plane for wash in step.washes.get(part.name, ())}
     wanted = min(read, default=0)
     if len(read) > 1 and max(read) - wanted >= len(read):
-        return tuple(sorted(read)[:most])
-    first = wanted - wanted % most
-    return tuple(range(first, min(count, first + most)))
+        return tuple(sorted(read)[:few])
+    first = wanted - wanted % few
+    return tuple(range(first, min(count, first + few)))

@@ -32,6 +32,9 @@ LARGEST_HUGE_FIT: Final = 128
 NARROW, WIDE, HUGE = 1100, 1500, 3000
 """Widths of a view, in logical pixels, between which the limit grows."""
 
+LARGE: Final = 56
+"""Cells of so many pixels are large: no line is broken for larger ones."""
+
 _TRIES: Final = 4
 _CLEARLY: Final = 1.2
 _MOST_LINES: Final = 4
@@ -98,23 +101,32 @@ def fit_cells(
         most: Cells grow to so many pixels by themselves; None for what suits the width.
     """
     space = _Space(tuple(groups), width, height, is_column, text=text, most=most)
+    if any(group.wraps for group in groups) and not any(group.starts_line for group in groups):
+        return _wrapped(space)
     sizes = _fit_cells(space)
-    says_lines = any(group.starts_line for group in groups)
-    if any(group.wraps for group in groups) and not (says_lines or are_rows(groups)):
-        return _wrapped(space, sizes)
     if sizes.common >= READABLE or not are_rows(groups):
         return sizes
     in_line = _fit_cells(replace(space, in_line=True))
-    return in_line if _worth(in_line) > _worth(sizes) * _CLEARLY else sizes
+    return in_line if _worth(in_line, groups) > _worth(sizes, groups) * _CLEARLY else sizes
 
 
-def _wrapped(space: _Space, in_one: CellSizes) -> CellSizes:
-    """Return the cells with the groups in as many lines as make them clearly larger."""
-    best = in_one
-    for lines in range(2, min(_MOST_LINES, len(space.groups)) + 1):
-        sizes = _fit_cells(replace(space, lines=lines))
-        if _worth(sizes) > _worth(best) * _CLEARLY:
-            best = sizes
+def _wrapped(space: _Space) -> CellSizes:
+    """Return the cells with the groups in as few lines as leave them large, read like words.
+
+    More lines are taken only where they make small cells clearly larger; rows that are too long to
+    stand side by side end up one below the other.
+    """
+    lines = range(2, min(_MOST_LINES, len(space.groups)) + 1)
+    ways = [replace(space, in_line=not space.is_column)]
+    ways += [replace(space, lines=count) for count in lines]
+    if are_rows(space.groups):
+        ways.append(space)
+    best, most = _fit_cells(ways[0]), 0.0
+    for way in ways:
+        sizes = _fit_cells(way)
+        worth = min(_worth(sizes, space.groups), LARGE)
+        if worth > most * _CLEARLY:
+            best, most = sizes, worth
     return best
 
 
@@ -129,9 +141,9 @@ def _fit_cells(space: _Space) -> CellSizes:
     while tries < most and (tallest := _tallest(groups, across, best)) is not None:
         across[tallest] += 1
         sizes = _fit(space, across)
-        tries = 0 if _worth(sizes) > _worth(best) else tries + 1
-        best = max(best, sizes, key=_worth)
-    return best if _worth(best) > _worth(stacked) * _CLEARLY else stacked
+        tries = 0 if _worth(sizes, groups) > _worth(best, groups) else tries + 1
+        best = max(best, sizes, key=lambda sizes: _worth(sizes, groups))
+    return best if _worth(best, groups) > _worth(stacked, groups) * _CLEARLY else stacked
 
 
 def _tallest(groups: Sequence[GroupShape], across: Sequence[int], cells: CellSizes) -> int | None:
@@ -149,12 +161,18 @@ def _is_fixed(group: GroupShape, standing: GroupShape, across: int) -> bool:
     return group.plane_columns is not None or standing.across < across
 
 
-def _worth(sizes: CellSizes) -> float:
+def _worth(sizes: CellSizes, groups: Sequence[GroupShape]) -> float:
     """Return how good sizes are: of shrunk grids, only what is left of their pixels counts.
 
-    Otherwise the geometric mean, for large cells on one side do not make up for tiny ones beside.
+    Otherwise the geometric mean, for large cells on one side do not make up for tiny ones beside;
+    parts of a calculation that are all of one kind have one size of cells, which is it.
     """
-    return math.sqrt(sizes.common * sizes.small) if sizes.common >= 1 else sizes.common / READABLE
+    if sizes.common < 1:
+        return sizes.common / READABLE
+    is_wrapped = any(group.wraps for group in groups)
+    if is_wrapped and len({group.is_small for group in groups}) == 1:
+        return max(map(sizes.of, groups))
+    return math.sqrt(sizes.common * sizes.small)
 
 
 def _fit(space: _Space, across: Sequence[int]) -> CellSizes:
