@@ -8396,6 +8396,22 @@
         <translation>通道 0 和 1 的结果相同，因为它们只差一个常数，减去均值后即消失。</translation>
     </message>
     <message>
+        <source>LocalResponseNorm as AlexNet has it</source>
+        <translation>AlexNet 中的 LocalResponseNorm</translation>
+    </message>
+    <message>
+        <source>All is divided by little more than 2^0.75 = 1.68; the paper takes 0.0001 times the sum of five squares, torch their mean, so its alpha is 0.0005.</source>
+        <translation>所有数都只除以比 2^0.75 = 1.68 略大的数；论文取 0.0001 乘以五个平方之和，torch 取平均值，所以它的 alpha 是 0.0005。</translation>
+    </message>
+    <message>
+        <source>In the first column the 1 beside the 8 becomes 0.095, and the 1 further away 0.68: a strong channel silences its neighbours, which the usual alpha does not show.</source>
+        <translation>第一列中，8 旁边的 1 变成 0.095，更远处的 1 变成 0.68：强的通道使相邻通道沉默，用通常的 alpha 则看不出来。</translation>
+    </message>
+    <message>
+        <source>LocalResponseNorm with alpha=1: the strong press the weak</source>
+        <translation>alpha=1 的 LocalResponseNorm：强者压制弱者</translation>
+    </message>
+    <message>
         <source>RMSNorm: no mean is taken away</source>
         <translation>RMSNorm：不减均值</translation>
     </message>
@@ -12485,6 +12501,10 @@
     <message>
         <source>What the {cells} cells of one mean get adds up to 0: a number that is added to all of them changes no output.</source>
         <translation>共用一个均值的 {cells} 个单元格得到的梯度之和为 0：给它们都加上同一个数，输出不变。</translation>
+    </message>
+    <message>
+        <source>With alpha={alpha} the neighbours change d by 1% only where inputs are about {size} large. Smaller ones are divided by k^β = {divisor}, and hardly by anything else. alpha=1 shows what the layer does.</source>
+        <translation>alpha={alpha} 时，只有输入约为 {size} 大小，相邻通道才使 d 改变 1%。更小的输入几乎只是除以 k^β = {divisor}。取 alpha=1 就能看出这一层在做什么。</translation>
     </message>
     <message>
         <source>Backward has the mask of the forward: what was set to 0 gets nothing, all else its gradient times {scale}.</source>

@@ -163,6 +163,8 @@ EXAMPLES: list[tuple[Code, Layer, Shape]] = [
     (Code.NEIGHBOURS_DIVIDE, LocalResponseNorm(3), (6, 2)),
     (Code.NEIGHBOURS_DIVIDE, LocalResponseNorm(4, k=2.0), (7, 2, 2)),
     (Code.ALPHA_BY_SIZE, LocalResponseNorm(5, alpha=0.5, beta=0.5), (6, 2, 2)),
+    (Code.LRN_HARDLY_ACTS, LocalResponseNorm(5), (6, 2, 2)),
+    (Code.LRN_HARDLY_ACTS, LocalResponseNorm(5, alpha=5e-4, k=2.0), (6, 2, 2)),
     (Code.EVALUATES_MIDDLE_SLOPE, RReLU(0.1, 0.3), (2, 3, 3)),
     (Code.WINDOWS_AT_RANDOM, FractionalMaxPool2d(2, output_ratio=0.6), (2, 6, 7)),
     (Code.LEARNS_ONE_SLOPE, PReLU(), (2, 3, 3)),

@@ -285,6 +285,8 @@ class ExplanationCode(StrEnum):
     """Gradients shrink through several such layers. Facts: most, layers, after."""
     BACKWARD_WITHOUT_MEAN = "backward_without_mean"
     """What the cells of one mean get adds up to 0. Facts: cells."""
+    LRN_HARDLY_ACTS = "lrn_hardly_acts"
+    """The divisor is nearly a constant unless inputs are large. Facts: alpha, size, divisor."""
     BACKWARD_SAME_MASK = "backward_same_mask"
     """Backward has the mask of the forward. Facts: scale."""
     SLOPES_CANCEL = "slopes_cancel"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from convviz.core.adaptive_windows import VaryingWindows, window_lengths
 from convviz.core.axis_windows import LARGEST_PICTURE
@@ -13,6 +13,7 @@ from convviz.core.layers.parameters import Linearity
 from convviz.core.layers.reductions import Reduction
 from convviz.core.unpooling import infer_unpooled
 from convviz.core.usage import axis_usage
+from convviz.core.written_numbers import short, written
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -29,6 +30,13 @@ if TYPE_CHECKING:
     from convviz.core.layers.softmax import SharingLayer
     from convviz.core.layers.unpool import MaxUnpoolingLayer
     from convviz.core.layers.upsample import ResizingLayer
+
+
+_USUAL_INPUT: Final = 3.0
+"""Numbers behind an activation are seldom larger."""
+
+_SEEN: Final = 0.01
+"""A share of a divisor that can be seen in three digits."""
 
 
 def rearranging_explanations(layer: Layer, input_shape: Shape) -> tuple[Explanation, ...]:
@@ -221,6 +229,12 @@ def _among_neighbours(
         yield explain(code, before=before, behind=behind, size=layer.size)
     each = layer.alpha / layer.size
     yield explain(ExplanationCode.ALPHA_BY_SIZE, size=layer.size, each=each)
+    if layer.k > 0 and layer.alpha > 0 and 0 < layer.beta <= 1:
+        size = math.sqrt(_SEEN * layer.k / layer.alpha)
+        if size > _USUAL_INPUT:
+            facts = {"size": short(size), "divisor": short(layer.k**layer.beta)}
+            code = ExplanationCode.LRN_HARDLY_ACTS
+            yield explain(code, alpha=written(layer.alpha), **facts)
 
 
 TOLD: Mapping[Reduction, Callable[[Any, Shape, Shape], Iterator[Explanation]]] = {

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from convviz.core.call_numbers import ANY_NUMBER, SHARE, number
 from convviz.core.call_parameters import ANY_INTEGER, ParameterKind, parameter
@@ -96,6 +97,22 @@ class ClassLoss(Loss):
         classes = tuple(float((at + 1) % count) for at in range(min(count, wanted)))
         labels = (classes * -(-wanted // max(1, len(classes))))[:wanted]  # one after the other
         return self._one_hot(labels, input_shape) if shares else labels
+
+    def first_input(self, input_shape: Shape) -> tuple[float, ...]:
+        """Return outputs that teach: of a sample that is sure and right, a wrong one, an even one.
+
+        They fit the targets with which a loss begins.
+        """
+        if not input_shape or math.prod(input_shape) > _MOST_TAUGHT:
+            return ()
+        count, inner = self.class_count(input_shape), self._inner(input_shape)
+
+        def output(at: int) -> float:
+            sample = _sample(at, inner, count)
+            behind = (at // inner - sample - 1) % count  # how many classes behind the right one
+            return float(_LESSONS[sample % len(_LESSONS)](behind))
+
+        return tuple(map(output, range(math.prod(input_shape))))
 
     def numbers_in_form(
         self,
@@ -207,6 +224,18 @@ class ClassLoss(Loss):
         With label smoothing torch 2.13 refuses it: it would write the batch into one number.
         """
         return len(input_shape) == 1 and target.shape == (1,) and not self.smoothing
+
+
+_LESSONS: Final[tuple[Callable[[int], int], ...]] = (
+    lambda behind: max(2 - behind, -2) if behind else 3,  # sure and right
+    lambda behind: max(3 - behind, -1) if behind else 0,  # wrong: the next class has the most
+    lambda _behind: 0,  # every class alike: the loss at chance
+)
+"""What a sample's output for a class is, by how many classes it stands behind the right one."""
+
+
+_MOST_TAUGHT: Final = 1024
+"""Numbers of an input that one may read; larger ones are filled."""
 
 
 def _sample(at: int, inner: int, count: int) -> int:

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 from convviz.core.explaining.sources import documentation, paper
 from convviz.core.layers.instance_norm import InstanceNorm2d
-from convviz.core.layers.layer_norm import GroupNorm, LayerNorm, RMSNorm
+from convviz.core.layers.layer_norm import GroupNorm, LayerNorm, LocalResponseNorm, RMSNorm
 from convviz.core.layers.norm import BatchNorm1d, BatchNorm2d
+from convviz.core.presets.papers import ALEXNET
 from convviz.core.presets.preset import Preset, PresetGroup
 
 if TYPE_CHECKING:
@@ -56,6 +57,15 @@ _CHANNELS: Final = (
 )
 """A picture of four channels, two small and two large."""
 
+_NEIGHBOURS: Final = (
+    *(1.0, 4.0, 1.0),
+    *(1.0, 4.0, 2.0),
+    *(8.0, 4.0, 3.0),
+    *(1.0, 4.0, 4.0),
+    *(1.0, 4.0, 5.0),
+)
+"""Five channels of a row: at its first place one is strong, at the second all are alike."""
+
 
 def norm_presets() -> tuple[Preset, ...]:
     """Return the examples of normalisations."""
@@ -87,5 +97,19 @@ def norm_presets() -> tuple[Preset, ...]:
         ),
         example("group_norm_halves", GroupNorm(2, 4), picture, _CHANNELS, GROUP_NORM),
         example("instance_norm_channels", InstanceNorm2d(4), picture, _CHANNELS, INSTANCE_NORM),
+        example(
+            "lrn_alexnet",
+            LocalResponseNorm(5, alpha=5e-4, beta=0.75, k=2.0),
+            (5, 1, 3),
+            _NEIGHBOURS,
+            ALEXNET,
+        ),
+        example(
+            "lrn_alpha_one",
+            LocalResponseNorm(3, alpha=1.0),
+            (5, 1, 3),
+            _NEIGHBOURS,
+            documentation("LocalResponseNorm"),
+        ),
         example("rms_norm_row", RMSNorm(4), (4,), (1.0, -2.0, 3.0, 4.0), RMS_NORM),
     )

@@ -396,6 +396,12 @@ EXPLANATION_SENTENCES: dict[ExplanationCode, str] = {
         "What the {cells} cells of one mean get adds up to 0: a number that is added to all of "
         "them changes no output.",
     ),
+    ExplanationCode.LRN_HARDLY_ACTS: QT_TRANSLATE_NOOP(
+        "sentences",
+        "With alpha={alpha} the neighbours change d by 1% only where inputs are about {size} "
+        "large. Smaller ones are divided by k^β = {divisor}, and hardly by anything else. "
+        "alpha=1 shows what the layer does.",
+    ),
     ExplanationCode.BACKWARD_SAME_MASK: QT_TRANSLATE_NOOP(
         "sentences",
         "Backward has the mask of the forward: what was set to 0 gets nothing, all else its "

@@ -74,6 +74,18 @@ def _alpha_by_size(case: Case) -> bool:
     )
 
 
+def _hardly_acts(case: Case) -> bool:
+    """A tenth of the size is divided by the constant alone; the size itself changes d by 1%."""
+    layer, shape = case.layer, torch_shape(case.layer, case.shape)
+    size, divisor = float(case.facts["size"]), float(case.facts["divisor"])
+    small = torch.full(shape, size / 10).double()
+    is_constant = torch.allclose(module_of(layer)(small) * divisor, small, rtol=_NEARLY)
+    return is_constant and abs(layer.alpha * size**2 / layer.k - 0.01) < _NEARLY / 10
+
+
+_NEARLY = 2e-3
+
+
 def _in_training(case: Case) -> bool:
     """Likewise in training; in evaluation just the number itself changes."""
     module = module_of(case.layer).eval()
@@ -132,5 +144,6 @@ CLAIMS: Claims = {
     Code.VARIANCE_BY_COUNT: _by_count,
     Code.NEIGHBOURS_DIVIDE: _by_neighbours,
     Code.ALPHA_BY_SIZE: _alpha_by_size,
+    Code.LRN_HARDLY_ACTS: _hardly_acts,
 }
 """What each explanation claims, tried out with torch."""

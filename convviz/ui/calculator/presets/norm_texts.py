@@ -56,6 +56,22 @@ NORM_TEXTS: Final = {
             "means take away.",
         ),
     ),
+    "lrn_alexnet": PresetText(
+        QT_TRANSLATE_NOOP("Presets", "LocalResponseNorm as AlexNet has it"),
+        QT_TRANSLATE_NOOP(
+            "Presets",
+            "All is divided by little more than 2^0.75 = 1.68; the paper takes 0.0001 times the "
+            "sum of five squares, torch their mean, so its alpha is 0.0005.",
+        ),
+    ),
+    "lrn_alpha_one": PresetText(
+        QT_TRANSLATE_NOOP("Presets", "LocalResponseNorm with alpha=1: the strong press the weak"),
+        QT_TRANSLATE_NOOP(
+            "Presets",
+            "In the first column the 1 beside the 8 becomes 0.095, and the 1 further away 0.68: a "
+            "strong channel silences its neighbours, which the usual alpha does not show.",
+        ),
+    ),
     "rms_norm_row": PresetText(
         QT_TRANSLATE_NOOP("Presets", "RMSNorm: no mean is taken away"),
         QT_TRANSLATE_NOOP(
