@@ -1,4 +1,4 @@
-"""The outputs with which a loss of classes opens: each of the first samples shows something else."""
+"""With which outputs a loss of classes opens: each of the first samples shows something else."""
 
 from __future__ import annotations
 
