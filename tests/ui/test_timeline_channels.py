@@ -12,6 +12,9 @@ from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
 from convviz.core.layers.conv import Conv2d
 from convviz.core.layers.conv_transpose import ConvTranspose2d
+from convviz.core.layers.norm import BatchNorm1d
+from convviz.core.losses.distances import MSELoss
+from convviz.core.optimisers.sgd import SGD
 from convviz.protocol.document import Calculator, Document
 from convviz.protocol.templates import course_network
 from convviz.ui.calculator.page import CalculatorPage
@@ -150,6 +153,37 @@ def test_the_timeline_marks_the_channels_of_the_layer(page: CalculatorPage) -> N
     page.call_bar.layer_edited.emit(Conv2d(2, 1, 3), "out_channels")
     assert page.timeline.slider.channels == 1
     assert page.timeline.slider.marks() == []
+
+
+@pytest.mark.parametrize(
+    ("calculator", "view"),
+    [
+        (Calculator(MSELoss(), (3, 4)), "grids"),
+        (Calculator(SGD(lr=0.1), (3, 2)), "grids"),
+        (Calculator(Conv2d(1, 2, 2), (1, 3, 3)), "backward"),
+    ],
+    ids=["loss", "optimiser", "backward"],
+)
+def test_steps_through_parts_are_in_no_channel_and_have_no_place(
+    page: CalculatorPage, calculator: Calculator, view: str
+) -> None:
+    page.presenter.edits.replace(calculator, "")
+    page.stepper.presenter.choose_view(view)
+    page.player.go_to_first()
+    slider, count = page.timeline.slider, page.player.count
+    assert slider.place_text(count - 1) == f"Step {count}"
+    assert slider.marks() == []
+    for text in (str(count + 1), "1, 0"):
+        page.timeline.place_entered.emit(text)
+        assert page.player.shown == 0
+        assert page.timeline.step_field.problem == f"Write a step from 1 to {count}."
+    page.timeline.place_entered.emit(str(count))
+    assert page.player.shown == count - 1
+
+
+def test_the_first_places_of_a_batch_are_its_samples(page: CalculatorPage) -> None:
+    page.presenter.edits.replace(Calculator(BatchNorm1d(2), (3, 2)), "")
+    assert page.timeline.slider.place_text(5) == "Step 6, sample 2"
 
 
 def test_every_control_names_its_key(page: CalculatorPage) -> None:

@@ -133,6 +133,11 @@ class Walk(ABC):
         """Sizes of what the steps count in reading order, channels first: the output's cells."""
         return self.scene.output_shape
 
+    @property
+    def row_length(self) -> int:
+        """How many steps make a row."""
+        return self.cells[-1]
+
     def go_to(self, index: int, page: int = 0) -> None:
         """Stand at a step.
 

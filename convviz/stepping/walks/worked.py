@@ -76,8 +76,13 @@ class WorkedWalk(Walk):
 
     @property
     def cells(self) -> tuple[int, ...]:
-        """How many steps there are, and how many make a row."""
-        return (self.step_count, self.working.row_length)
+        """How many steps there are: several parts, one behind the other, have no common places."""
+        return (self.step_count,)
+
+    @property
+    def row_length(self) -> int:
+        """How many steps make a row."""
+        return self.working.row_length
 
     def _stand_at(self, index: int, page: int) -> None:
         del page

@@ -172,7 +172,7 @@ class OptionsForm(QWidget):
         self.theme.addItem(self.tr("Light"), "light")
         self.theme.addItem(self.tr("Dark"), "dark")
         count = self.view.walk.step_count
-        stride = suitable_stride(count, self.view.walk.cells[-1])
+        stride = suitable_stride(count, self.view.walk.row_length)
         for field, value in (
             (self.first, 1),
             (self.last, count),
@@ -276,7 +276,7 @@ class OptionsForm(QWidget):
             field.setMaximum(count)
         if had_all:
             self.last.setValue(count)
-            self.stride.setValue(suitable_stride(count, self.view.walk.cells[-1]))
+            self.stride.setValue(suitable_stride(count, self.view.walk.row_length))
         self._show_usage_row()
         self.changed.emit()
 

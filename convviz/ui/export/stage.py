@@ -76,7 +76,7 @@ class ExportStage:
         if look.has_usage and not (self.view.build is None and walk.counts_uses):
             raise ExportError(ErrorCode.VIEW_WITHOUT_USAGE, view=self.view.text)
         self.step_count = walk.step_count
-        self.row = walk.cells[-1]
+        self.row = walk.row_length
         width = look.width - 2 * _MARGIN
         parts = strip_parts(scene) if look.has_formula else ()
         self._strip = FormulaStrip(parts, width, drawing_of)

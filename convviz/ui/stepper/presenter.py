@@ -222,7 +222,7 @@ class StepPresenter(QObject):
     def _begin(self, walk: Walk, index: int | None = None) -> None:
         """Walk another way; the player's signals find the walk and its scene together."""
         self._walk, self._told = walk, None
-        self.player.set_steps(walk.step_count, walk.cells[-1], index)
+        self.player.set_steps(walk.step_count, walk.row_length, index)
         self._follow()
 
     def _set(self, **fields: Any) -> None:  # noqa: ANN401 - fields of ViewState

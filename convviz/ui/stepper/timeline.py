@@ -114,16 +114,17 @@ class Timeline(QWidget):
         fields = (self.slider, self.step_field, self.speed_box, self.stride_box)
         return (*buttons, self.last_button, *fields, self.loop_button)
 
-    def set_steps(self, count: int, channels: int = 1) -> None:
+    def set_steps(self, count: int, channels: int = 1, *, are_samples: bool = False) -> None:
         """Show so many steps; the position is kept where it can be. Announces nothing.
 
         Args:
             count: The number of steps.
             channels: Into how many channels they fall, evenly; each has a mark.
+            are_samples: Whether these are the samples of a batch.
         """
         self._count = count
         with QSignalBlocker(self.slider):
-            self.slider.set_steps(count, channels)
+            self.slider.set_steps(count, channels, are_samples=are_samples)
         self.setEnabled(count > 0 and not self._resting)
         self.step_field.set_widest(self.locale().toString(count))
         self._show_count()

@@ -75,14 +75,19 @@ class PlayerTransport(QObject):
     def _show_steps(self) -> None:
         """Show how many steps there are, with a mark for each channel."""
         player, timeline = self._player, self._timeline
-        channels = self._channels()
-        if (timeline.step_count, timeline.slider.channels) != (player.count, channels):
-            timeline.set_steps(player.count, channels)
+        channels, are_samples = self._channels(), self._has_samples()
+        shown = (timeline.step_count, timeline.slider.channels, timeline.slider.are_samples)
+        if shown != (player.count, channels, are_samples):
+            timeline.set_steps(player.count, channels, are_samples=are_samples)
         timeline.set_position(player.shown)
 
     def _channels(self) -> int:
         """Return into how many channels the steps fall."""
         return 1
+
+    def _has_samples(self) -> bool:
+        """Return whether these are the samples of a batch."""
+        return False
 
     def _go_to_place(self, text: str) -> None:
         """Go to a step by its number, from 1."""
@@ -117,9 +122,16 @@ class Transport(PlayerTransport):
             return 1
         return walk.cells[0]
 
+    def _has_samples(self) -> bool:
+        walk = self._presenter.walk
+        return walk is not None and walk.scene.layer.shows_batch
+
     def _go_to_place(self, text: str) -> None:
         walk, field = self._presenter.walk, self._timeline.step_field
         if walk is None:
+            return
+        if len(walk.cells) == 1:  # a number alone is a step's
+            super()._go_to_place(text)
             return
         step = step_of_text(text, walk.cells, walk.output_channel)
         if step is None:

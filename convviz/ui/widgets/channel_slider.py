@@ -32,6 +32,7 @@ class ChannelSlider(QSlider):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._channels = 1
+        self._are_samples = False
 
     @property
     def channels(self) -> int:
@@ -39,13 +40,18 @@ class ChannelSlider(QSlider):
         return self._channels
 
     @property
+    def are_samples(self) -> bool:
+        """Whether these are the samples of a batch, and called so."""
+        return self._are_samples
+
+    @property
     def per_channel(self) -> int:
         """Steps of a channel."""
         return max(1, (self.maximum() + 1) // self._channels)
 
-    def set_steps(self, count: int, channels: int) -> None:
-        """Take steps 0 to count - 1, in so many channels."""
-        self._channels = max(1, channels)
+    def set_steps(self, count: int, channels: int, *, are_samples: bool = False) -> None:
+        """Take steps 0 to count - 1, in so many channels, or samples of a batch."""
+        self._channels, self._are_samples = max(1, channels), are_samples
         self.setRange(0, max(0, count - 1))
         self.setPageStep(self.per_channel)
         self.update()
@@ -69,9 +75,10 @@ class ChannelSlider(QSlider):
         """Return what a step is in words."""
         if self._channels == 1:
             return self.tr("Step {number}").format(number=step + 1)
-        return self.tr("Step {number}, channel {channel}").format(
-            number=step + 1, channel=step // self.per_channel
-        )
+        place = step // self.per_channel
+        if self._are_samples:
+            return self.tr("Step {number}, sample {sample}").format(number=step + 1, sample=place)
+        return self.tr("Step {number}, channel {channel}").format(number=step + 1, channel=place)
 
     def event(self, event: QEvent) -> bool:
         """Say which step is under the mouse."""
