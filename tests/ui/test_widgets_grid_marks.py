@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import itertools
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QGraphicsScene
 
 from convviz.ui.theme import apply_theme
@@ -56,6 +57,34 @@ def test_a_wash_looks_as_its_cells_marked_one_by_one(
 
     assert washed == painted(cell, marks)
     assert washed != painted(cell, [])
+
+
+@pytest.mark.parametrize("cell", [0.37, 1.3, 2.4, 4.3])
+@pytest.mark.parametrize("cells", [33, 100])
+def test_a_wash_covers_all_of_a_grid_whose_cells_are_no_whole_pixels(
+    qapp: QApplication, cell: float, cells: int
+) -> None:
+    apply_theme(qapp, "light")
+    grid = GridItem()
+    grid.set_values(np.ones((cells, cells)))
+    grid.set_cell_size(cell)
+    everywhere = tuple(range(cells))
+    overlay = OverlayItem(grid)
+    scene = QGraphicsScene()
+    scene.addItem(grid)
+
+    def shown() -> set[str]:
+        side = math.ceil(cells * cell) + 4
+        image = QImage(side, side, QImage.Format.Format_RGB32)
+        image.fill(QColor("white"))
+        painter = QPainter(image)
+        scene.render(painter, QRectF(image.rect()), QRectF(-2, -2, side, side))
+        painter.end()
+        return {image.pixelColor(x, y).name() for x in range(side) for y in range(side)}
+
+    assert grid.fill(0, 0) in shown()
+    overlay.set_marks([CellWash(everywhere, everywhere, HUE)])
+    assert shown() == {"#ffffff", HUE}
 
 
 def test_a_lit_cell_shows_the_number_that_it_has_now(qapp: QApplication, qtbot: QtBot) -> None:

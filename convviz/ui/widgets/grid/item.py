@@ -222,7 +222,7 @@ class GridItem(QGraphicsItem):
         exposed: QRect = exposed_part(self, option, widget).toAlignedRect()
         if exposed.isEmpty():
             return
-        if self._is_broken:
+        if self.is_broken:
             self._paint_scaled(painter)
             return
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, on=False)
@@ -232,21 +232,22 @@ class GridItem(QGraphicsItem):
 
     def _paint_scaled(self, painter: QPainter) -> None:
         """Paint the whole grid as a bitmap: cells of several pixels sharp, smaller ones smooth."""
-        bounds = self.boundingRect()
+        # Without room for last lines, which such cells do not have: marks lie right over the cells.
+        cells = QRectF(0, 0, self.columns * self._cell, self.rows * self._cell)
         is_enlarged = self._cell > 1
         if self._scaled.isNull():
-            size = (bounds.size() * self._pixel_ratio).toSize().expandedTo(QSize(1, 1))
+            size = (cells.size() * self._pixel_ratio).toSize().expandedTo(QSize(1, 1))
             modes = Qt.TransformationMode
             mode = modes.FastTransformation if is_enlarged else modes.SmoothTransformation
             image = self._painting.image.scaled(size, Qt.AspectRatioMode.IgnoreAspectRatio, mode)
             self._scaled = QPixmap.fromImage(image)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, on=not is_enlarged)
-        painter.drawPixmap(bounds, self._scaled, QRectF(self._scaled.rect()))
+        painter.drawPixmap(cells, self._scaled, QRectF(self._scaled.rect()))
         if is_enlarged:
             self._painting.paint_outlines(painter, self._cell)
 
     @property
-    def _is_broken(self) -> bool:
+    def is_broken(self) -> bool:
         """Whether a cell has a part of a pixel, so that cells are no squares of pixels."""
         return self._cell != self._painting.cell
 
@@ -305,7 +306,7 @@ class GridItem(QGraphicsItem):
         if values.shape != self.values.shape:
             self.prepareGeometryChange()
         changed = self._painting.set_content(values, kinds)
-        if changed is None or (self._is_broken and changed.any()):
+        if changed is None or (self.is_broken and changed.any()):
             self._repaint()
             return
         if not changed.any():

@@ -45,7 +45,7 @@ _MOST_PARTS: Final = 8
 """So many parts of an item are painted again one by one; more of them, as a whole."""
 
 _SMALLEST_WITH_LINES: Final = 3
-"""Cells over so many pixels leave the line between them free."""
+"""Cells over so many pixels leave the line between them free, if they are whole pixels."""
 
 
 class OverlayItem(QGraphicsItem):
@@ -178,6 +178,11 @@ class OverlayItem(QGraphicsItem):
         """Width of outlines, in logical pixels."""
         return max(_OUTLINE, self._grid.cell * _OUTLINE_SHARE)
 
+    @property
+    def _line(self) -> int:
+        """Pixels of a cell that its fill leaves free; cells of parts of pixels have no lines."""
+        return int(self._grid.cell > _SMALLEST_WITH_LINES and not self._grid.is_broken)
+
     def boundingRect(self) -> QRectF:
         """Return what the marks and outlines cover."""
         return self._bounds
@@ -241,7 +246,7 @@ class OverlayItem(QGraphicsItem):
         cell = self._grid.cell
         rows = _between(wash.rows, exposed.top() / cell - 1, exposed.bottom() / cell)
         columns = _between(wash.columns, exposed.left() / cell - 1, exposed.right() / cell)
-        line = 1.0 if cell > _SMALLEST_WITH_LINES else 0.0
+        line = self._line
         down, across = _runs(rows), _runs(columns)
         self._fill_crossings(painter, down, across, line, QColor(wash.fill))
         if line and max(length for _, length in (*down, *across, (0, 1))) > 1:
@@ -257,7 +262,7 @@ class OverlayItem(QGraphicsItem):
         painter: QPainter,
         down: list[tuple[int, int]],
         across: list[tuple[int, int]],
-        line: float,
+        line: int,
         colour: QColor,
     ) -> None:
         """Fill the cells at which runs of rows and of columns cross, but for their first lines.
@@ -290,7 +295,7 @@ class OverlayItem(QGraphicsItem):
     def _paint_marks(self, painter: QPainter, marks: Sequence[CellMark]) -> None:
         """Paint marks: of cells without numbers little more than their fills."""
         cell, shows_numbers = self._grid.cell, self._grid.shows_numbers
-        line = 1 if cell > _SMALLEST_WITH_LINES else 0
+        line = self._line
         size, has_labels = cell - line, cell >= _SMALLEST_LABELLED_CELL
         for mark in marks:
             if mark.fill:
