@@ -228,6 +228,20 @@ def test_a_step_over_the_map_draws_again_where_the_weights_stood_and_stand(
 
 
 @pytest.mark.usefixtures("qapp")
+@pytest.mark.parametrize(
+    "start", [(900000.0, -500000.0), (770000.0, -1.0)], ids=["left edge", "right edge"]
+)
+def test_no_number_at_the_edges_of_a_map_is_cut_off(start: tuple[float, float]) -> None:
+    view = SurfaceView()
+    view.resize(400, 300)
+    far = descending("x^2 + y^2").with_recipe(PARAMS, Numbers((2,), start))
+    view.show_state(ViewState(view_named("surface"), build_scene(far)))
+    image = view.grab().toImage()
+    for x in (0, image.width() - 1):
+        assert len({image.pixel(x, y) for y in range(image.height())}) == 1
+
+
+@pytest.mark.usefixtures("qapp")
 def test_a_map_of_other_weights_or_of_no_number_says_so() -> None:
     view = SurfaceView()
     view.resize(400, 300)

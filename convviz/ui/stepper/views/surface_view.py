@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen, QPolygonF
 
 from convviz.core.optimisers.base import PARAMS
 from convviz.stepping.cells import OUTPUT
@@ -32,9 +33,12 @@ _REACH: Final = _DOT + _LINE
 """Pixels round a step in which it is seen."""
 _MOST_SHARE: Final = 1e4
 """Of the map, a step is at most so far beyond it: farther away, Qt's coordinates overflow."""
-_ROOM: Final = 5 * SPACING
-_LEFT: Final = 12 * SPACING
-"""Below and beside the map, for the numbers at its edges."""
+_BELOW: Final = 5 * SPACING
+_BESIDE: Final = 12 * SPACING
+"""At least so much room is below and beside the map, for the numbers at its edges."""
+_GAP: Final = 6
+_DROP: Final = 3
+"""Pixels between the map and the numbers beside it, and below."""
 _TICKS: Final = 5
 _DARKEST: Final = 0.75
 """How much of the hue the lowest band has."""
@@ -59,11 +63,13 @@ class SurfaceItem(DrawnItem):
         self.at = 0
         self._picture: QImage | None = None
         self._way: NDArray[np.float64] | None = None
+        self._room: tuple[float, float] | None = None
 
     def forget_still(self) -> None:
-        """Draw everything anew, the map as well."""
+        """Draw everything anew, the map as well, and make room for its numbers."""
         self._picture = None
         self._way = None
+        self._room = None
         super().forget_still()
 
     def paint_still(self, painter: QPainter) -> None:
@@ -128,21 +134,31 @@ class SurfaceItem(DrawnItem):
         painter.restore()
 
     def _paint_ticks(self, painter: QPainter, seen: SurfaceMap, area: QRectF) -> None:
-        painter.setFont(ui_font(0.9))
+        font = _tick_font()
+        painter.setFont(font)
         painter.setPen(QColor(current_palette().text_muted))
-        height = painter.fontMetrics().height()
+        metrics, whole = QFontMetricsF(font), self._size
+        height = metrics.height()
         for x in _round_numbers(seen.left, seen.right):
             at = area.left() + (x - seen.left) / (seen.right - seen.left) * area.width()
-            box = QRectF(at - 40, area.bottom() + 3, 80, height)
-            painter.drawText(box, Qt.AlignmentFlag.AlignHCenter, value_text(x))
+            text = value_text(x)
+            width = metrics.horizontalAdvance(text) + 1
+            left = min(at - width / 2, whole.right() - width)  # one at the edge is not cut off
+            box = QRectF(left, area.bottom() + _DROP, width, height)
+            painter.drawText(box, Qt.AlignmentFlag.AlignHCenter, text)
         for y in _round_numbers(seen.low, seen.high):
             at = area.bottom() - (y - seen.low) / (seen.high - seen.low) * area.height()
-            box = QRectF(area.left() - 66, at - height / 2, 60, height)
+            top = min(max(at - height / 2, whole.top()), whole.bottom() - height)
+            box = QRectF(whole.left(), top, area.left() - _GAP - whole.left(), height)
             right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
             painter.drawText(box, right, value_text(y))
 
     def _area(self) -> QRectF:
-        return self._size.adjusted(_LEFT, SPACING, -2 * SPACING, -_ROOM)
+        """Return where the map lies, beside and above its numbers."""
+        if self._room is None:
+            self._room = _room_for_numbers(self.seen)
+        beside, below = self._room
+        return self._size.adjusted(beside, SPACING, -2 * SPACING, -below)
 
     def places(self) -> NDArray[np.float64]:
         """Return where the steps of the whole way are drawn, as far as they are numbers; n 2."""
@@ -176,6 +192,21 @@ def _dots(colour: QColor) -> QPen:
     """Return the pen of the dots at the steps: of their rim, too."""
     width = 2 * _STEP_DOT + _LINE
     return QPen(colour, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap)
+
+
+def _tick_font() -> QFont:
+    return ui_font(0.9)
+
+
+def _room_for_numbers(seen: SurfaceMap | None) -> tuple[float, float]:
+    """Return the room beside a map, and that below, which its numbers need."""
+    if seen is None:
+        return _BESIDE, _BELOW
+    metrics = QFontMetricsF(_tick_font())
+    texts = [value_text(y) for y in _round_numbers(seen.low, seen.high)]
+    widest = max((metrics.horizontalAdvance(text) for text in texts), default=0.0)
+    beside = max(_BESIDE, math.ceil(widest) + _GAP + SPACING)
+    return beside, max(_BELOW, math.ceil(metrics.height()) + _DROP)
 
 
 def _round_numbers(low: float, high: float) -> list[float]:
@@ -212,7 +243,7 @@ def _rgb(colour: str) -> tuple[int, int, int]:
 
 
 class SurfaceView(DrawnView):
-    """The function as a map with bands of equal height, and the weights' way over it."""
+    """The function as a map with bands of equal shares of it, and the weights' way over it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         item = SurfaceItem()
