@@ -2325,6 +2325,10 @@
         <translation>第 {number} 步</translation>
     </message>
     <message>
+        <source>Step {number}, sample {sample}</source>
+        <translation>第 {number} 步，样本 {sample}</translation>
+    </message>
+    <message>
         <source>Step {number}, channel {channel}</source>
         <translation>第 {number} 步，通道 {channel}</translation>
     </message>
