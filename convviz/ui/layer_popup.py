@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from convviz.core.errors import ConvVizError
-from convviz.core.layer_search import search_rank
+from convviz.core.layer_meanings import family_is_meant, meaning_rank, misspelt_rank
 from convviz.core.layers.base import LayerFamily
 from convviz.ui.error_sentences import error_sentence
 from convviz.ui.layer_texts import family_text
@@ -13,7 +13,7 @@ from convviz.ui.theme import code_font
 from convviz.ui.widgets.search_list import SearchPopup
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from PySide6.QtCore import QSize
     from PySide6.QtWidgets import QWidget
@@ -95,7 +95,10 @@ class LayerPopup(SearchPopup):
             except ConvVizError as error:
                 problem = error_sentence(error)
         else:
-            sections = self._type_sections(text.casefold())
+            wanted = text.casefold()
+            sections = self._type_sections(wanted)
+            if not sections and not any(word.isdigit() for word in wanted.split()):
+                sections = self._type_sections(wanted, misspelt_rank)  # no call in few letters
             problem = "" if sections else self.tr("No layer has this name.")
             if len(text.replace(";", " ; ").split()) > 1:
                 sections, problem = self._with_typed(text, sections)
@@ -111,7 +114,11 @@ class LayerPopup(SearchPopup):
         except ConvVizError as error:
             return sections, "" if sections else error_sentence(error)
 
-    def _type_sections(self, wanted: str) -> dict[str, list[SearchRow]]:
+    def _type_sections(
+        self,
+        wanted: str,
+        rank_of: Callable[[str, str], tuple[int, int] | None] = meaning_rank,
+    ) -> dict[str, list[SearchRow]]:
         """Return the layers of each family that match: what fits here first, then the likeliest.
 
         The family with the likeliest layer comes first; without a text, families keep their order.
@@ -120,9 +127,9 @@ class LayerPopup(SearchPopup):
         likeliest: dict[str, tuple[int, ...]] = {}
         for number, family in enumerate(LayerFamily):
             name = family_text(family)
-            is_named = wanted in name.casefold()
+            is_named = wanted in name.casefold() or family_is_meant(family, wanted)
             layer_types = [layer for layer in self.layer_types() if layer.family is family]
-            ranked = {layer: search_rank(layer.type_name(), wanted) for layer in layer_types}
+            ranked = {layer: rank_of(layer.type_name(), wanted) for layer in layer_types}
             matching = [
                 (ranked[layer] or _BY_FAMILY, *self.row_of(layer))
                 for layer in layer_types

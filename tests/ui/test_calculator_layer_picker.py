@@ -243,3 +243,21 @@ def test_a_lazy_layer_says_what_it_becomes(page: CalculatorPage) -> None:
 
 def test_without_a_text_only_what_can_be_chosen_is_listed(page: CalculatorPage) -> None:
     assert set(opened(page).names()) == {shown.type_name() for shown in offered_types()}
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("cross entropy", "CrossEntropyLoss"),
+        ("adam w", "AdamW"),
+        ("批归一化", "BatchNorm2d"),
+        ("sofmax", "Softmax"),
+    ],
+)
+def test_what_a_layer_is_called_elsewhere_finds_it(
+    page: CalculatorPage, text: str, name: str
+) -> None:
+    picker = opened(page)
+    picker.type_text(text)
+    assert name in picker.names()[:3]
+    assert picker.problem == ""

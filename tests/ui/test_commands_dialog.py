@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
 
+from convviz.core.losses.classes import CrossEntropyLoss
 from convviz.ui.calculator.gestures import calculator_gestures
 from convviz.ui.commands import Gesture, menu_commands
 from convviz.ui.network.page_actions import network_gestures
@@ -104,3 +105,20 @@ def test_every_page_tells_its_gestures(qtbot: QtBot) -> None:
     for gestures in (calculator_gestures(), network_gestures(), training_gestures()):
         assert gestures
         assert all(gesture.keys and gesture.text for gesture in gestures)
+
+
+@pytest.mark.parametrize("text", ["cross entropy", "交叉熵", "crossentorpy"])
+def test_a_layer_is_found_by_what_it_is_called_and_told(
+    qtbot: QtBot, dialog: CommandsDialog, text: str
+) -> None:
+    dialog.search.field.setText(text)
+    assert dialog.search.rows()[0][0] == "CrossEntropyLoss"
+    with qtbot.waitSignal(dialog.layer_chosen) as told:
+        QTest.keyClick(dialog.search.field, Qt.Key.Key_Return)
+    assert told.args == [CrossEntropyLoss]
+    assert not dialog.isVisible()
+
+
+def test_a_command_with_a_wrong_letter_is_found(dialog: CommandsDialog) -> None:
+    dialog.search.field.setText("undoo")
+    assert dialog.search.rows() == [("Undo", "Ctrl+Z")]

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, QSize, Signal
 from convviz.core.code.opened import parse_opened
 from convviz.core.code.writing import layer_call
 from convviz.core.errors import ConvVizError, ErrorCode, ShapeError
-from convviz.core.layer_search import search_rank
+from convviz.core.layer_meanings import meaning_rank
 from convviz.core.network.new_layers import typed_steps
 from convviz.core.shown_layers import (
     infer_shown,
@@ -113,7 +113,7 @@ class LayerPicker(LayerPopup):
         """Return the layers that have no steps here, with where they are and how they open."""
         rows: list[tuple[tuple[int, ...], SearchRow]] = []
         for layer_type in unshown_types():
-            rank = search_rank(layer_type.type_name(), wanted)
+            rank = meaning_rank(layer_type.type_name(), wanted)
             if rank is not None:
                 rows.append((rank, self._unshown_row(layer_type)))
         return self.tr("Not in the calculator"), rows

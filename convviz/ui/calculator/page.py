@@ -104,6 +104,10 @@ class CalculatorPage(QWidget):
         """Point at nothing: a menu is open."""
         self.stepper.views.end_hover()
 
+    def open_type(self, layer_type: object) -> None:
+        """Show a layer of another type, as if it had been chosen in the picker."""
+        self.call_bar.type_chosen.emit(layer_type)
+
     def show_channel(self, channel: int) -> None:
         """Stand at the first step of an output channel."""
         if self.scene is not None:

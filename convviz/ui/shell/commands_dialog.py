@@ -4,25 +4,37 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
+from convviz.core.layer_meanings import is_nearly, meaning_rank, misspelt_rank
+from convviz.core.shown_layers import offered_types
+from convviz.ui.layer_texts import FAMILY_ICONS, family_text
 from convviz.ui.theme import SPACING
 from convviz.ui.widgets.search_list import SearchList, SearchRow
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from convviz.ui.commands import Gesture, MenuCommand
 
 _SIZE: Final = QSize(560, 640)
+_MOST_LAYERS: Final = 8
+_LEAST_LETTERS: Final = 3
+"""A letter or two are in the names of too many layers."""
 
 
 class CommandsDialog(QDialog):
     """Lists commands by menu, then gestures.
 
-    Before anything is typed it shows what has keys, to be learnt; then all that matches.
+    Before anything is typed it shows what has keys, to be learnt; then all that matches, and layers
+    that are called so. Where nothing matches, what is spelt nearly so.
+
+    Signals:
+        layer_chosen(type): A layer, a loss or an optimiser, to be opened in the calculator.
     """
+
+    layer_chosen = Signal(object)
 
     def __init__(
         self, commands: Sequence[MenuCommand], gestures: Sequence[Gesture], parent: QWidget
@@ -49,10 +61,26 @@ class CommandsDialog(QDialog):
 
     def _fill(self, text: str) -> None:
         words = text.casefold().split()
+        sections = self._found(words, _stands_in) | self._layers(text, meaning_rank)
+        if not sections:
+            sections = self._found(words, _is_nearly_in) | self._layers(text, misspelt_rank)
+        nothing = self.tr("No command and no layer has this name or these keys.")
+        self.search.show_problem("" if sections else nothing)
+        self.search.show_rows(sections)
+
+    def _found(
+        self, words: Sequence[str], holds: Callable[[str, str], bool]
+    ) -> dict[str, list[SearchRow]]:
+        """Return the commands and gestures in whose texts all words stand, by their headings.
+
+        Args:
+            words: What was typed, in small letters.
+            holds: Whether a word stands in a text.
+        """
 
         def matches(*texts: str) -> bool:
             joined = " ".join(texts).casefold()
-            return all(word in joined for word in words)
+            return all(holds(word, joined) for word in words)
 
         sections: dict[str, list[SearchRow]] = {}
         for command in self._commands:
@@ -63,15 +91,43 @@ class CommandsDialog(QDialog):
         if gestures:
             name = self.tr("Mouse and keyboard on this page")
             sections[name] = [SearchRow(gesture.text, gesture.keys) for gesture in gestures]
-        nothing = self.tr("No command has this name or these keys.")
-        self.search.show_problem("" if sections else nothing)
-        self.search.show_rows(sections)
+        return sections
 
-    def _do(self, command: Any) -> None:  # noqa: ANN401 - a MenuCommand through a signal
-        """Do a command, if it can be done now."""
-        if command.action.isEnabled():
+    def _layers(
+        self, text: str, rank_of: Callable[[str, str], tuple[int, int] | None]
+    ) -> dict[str, list[SearchRow]]:
+        """Return the layers that are called as was typed, the likeliest first, if not by a letter.
+
+        Args:
+            text: What was typed.
+            rank_of: How well a layer's name answers to it.
+        """
+        if not text.strip() or (text.isascii() and len(text) < _LEAST_LETTERS):
+            return {}
+        ranked = [(rank_of(kind.type_name(), text), kind) for kind in offered_types()]
+        found = sorted((rank, kind.type_name(), kind) for rank, kind in ranked if rank is not None)
+        rows = [
+            SearchRow(name, family_text(kind.family), kind, FAMILY_ICONS[kind.family])
+            for _, name, kind in found[:_MOST_LAYERS]
+        ]
+        return {self.tr("Open in the calculator"): rows} if rows else {}
+
+    def _do(self, chosen: Any) -> None:  # noqa: ANN401 - a MenuCommand or a type through a signal
+        """Do a command, if it can be done now, or tell which layer is wanted."""
+        if isinstance(chosen, type):
             self.accept()
-            command.action.trigger()
+            self.layer_chosen.emit(chosen)
+        elif chosen.action.isEnabled():
+            self.accept()
+            chosen.action.trigger()
+
+
+def _stands_in(word: str, text: str) -> bool:
+    return word in text
+
+
+def _is_nearly_in(word: str, text: str) -> bool:
+    return any(word in part or is_nearly(word, part) for part in text.split())
 
 
 def _row(command: MenuCommand) -> SearchRow:

@@ -50,9 +50,11 @@ class MainWindow(QMainWindow):
 
     Signals:
         closing(): the window is about to close and everything unsaved was asked about.
+        layer_wanted(type): A layer was found by its name, to be opened in the calculator.
     """
 
     closing = Signal()
+    layer_wanted = Signal(object)
 
     def __init__(self, store: DocumentStore, settings: SettingsFile) -> None:
         super().__init__()
@@ -156,6 +158,7 @@ class MainWindow(QMainWindow):
             menu_commands(self.menus.by_use()), page.page_actions.gestures(), self
         )
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.layer_chosen.connect(self.layer_wanted)
         dialog.open()
 
     def page_named(self, key: str) -> QWidget:

@@ -107,6 +107,10 @@ class WindowPages(QObject):
         self._window().show_page_named("training")
         self.training.past.load(run)
 
+    def open_layer(self, layer_type: object) -> None:
+        """Show the calculator with a type of layer."""
+        cast("CalculatorPage", self._window().page_named("calculator")).open_type(layer_type)
+
     def open_program(self, path: Path) -> None:
         """Show the network page, with what a file of code or of torch.export holds."""
         page = cast("NetworkPage", self._window().page_named("network"))

@@ -145,6 +145,7 @@ class WindowSession(QObject):
         window = MainWindow(self.store, self._settings)
         window.documents.numbers = self._numbers
         window.documents.network_chosen.connect(self._pages.open_program)
+        window.layer_wanted.connect(self._pages.open_layer)
         window.set_pages(self._pages.entries())
         window.set_training_probe(self._pages.is_training)
         window.closing.connect(self._note_asked)
