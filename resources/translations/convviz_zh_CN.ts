@@ -2576,12 +2576,16 @@
         <translation>搜索命令</translation>
     </message>
     <message>
+        <source>No command and no layer has this name or these keys.</source>
+        <translation>没有名称或按键与之相符的命令或层。</translation>
+    </message>
+    <message>
         <source>Mouse and keyboard on this page</source>
         <translation>此页的鼠标与键盘操作</translation>
     </message>
     <message>
-        <source>No command has this name or these keys.</source>
-        <translation>这里没有这样的名称或按键。</translation>
+        <source>Open in the calculator</source>
+        <translation>在计算器中打开</translation>
     </message>
     <message>
         <source>Commands</source>
