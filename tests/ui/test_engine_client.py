@@ -1,20 +1,23 @@
 from __future__ import annotations
 
+import itertools
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 from weakref import WeakSet
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEventLoop, QObject
+from PySide6.QtCore import QCoreApplication, QEventLoop, QObject
 
 from convviz.core.errors import ErrorCode
 from convviz.core.layers.conv import Conv2d
 from convviz.protocol.layer_plain import layer_to_plain
 from convviz.protocol.messages.engine import DescribeDevices, Devices
 from convviz.protocol.messages.engine_layers import ComputeLayer, LayerValues, Part
+from convviz.ui.processes import engine_client, engine_keeper
 from convviz.ui.processes.engine_client import EngineClient
 from convviz.ui.processes.engine_keeper import EngineLimits, EngineState
 from convviz.values.tensors import array_of, tensor_of
@@ -322,6 +325,23 @@ def test_a_newer_request_does_not_wait_long_for_a_slow_one(qtbot: QtBot, make: M
     bench.ask(2)
     qtbot.waitUntil(lambda: bench.heard.values == [("calculator", 2.0)], timeout=WAIT)
     assert bench.heard.failed == []
+
+
+def test_a_busy_machine_is_given_time_for_what_nobody_waits_for(
+    qtbot: QtBot, make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As when a layer is changed while its first values, just after the start, take long."""
+    started_within_20_seconds = SimpleNamespace(monotonic=itertools.count(0, 20).__next__)
+    monkeypatch.setattr(engine_keeper, "time", started_within_20_seconds)
+    monkeypatch.setattr(engine_client, "LAST_CHANCE_MS", 0)
+    bench = make("ready,read,silence", EngineLimits(superseded_ms=0))
+    qtbot.waitUntil(lambda: bench.client.state is EngineState.READY, timeout=WAIT)
+    bench.ask(1)
+    bench.ask(2)
+    for _turn in range(20):
+        QCoreApplication.processEvents()
+    assert bench.client.state is EngineState.READY
+    assert bench.heard.states == [EngineState.STARTING, EngineState.READY]
 
 
 def test_an_engine_that_never_gets_ready_is_replaced(qtbot: QtBot, make: Make) -> None:

@@ -134,10 +134,18 @@ class EngineClient(QObject):
         if ticket is None:
             self._watchdog.stop()
             return
-        limits = self._limits
-        patience = limits.answer_ms if ticket.is_wanted else limits.superseded_ms
+        patience = self._limits.answer_ms if ticket.is_wanted else self._superseded_ms()
         spent = int(1000 * (time.monotonic() - ticket.since))
         self._watchdog.start(max(0, patience - spent))
+
+    def _superseded_ms(self) -> int:
+        """Return how long the engine may work on what nobody waits for.
+
+        A first request loads parts of torch, and on a busy machine all is slow: ending the engine
+        sooner than a fresh one starts would make who asks next wait longer, not less.
+        """
+        patience = max(self._limits.superseded_ms, self._keeper.start_took_ms)
+        return min(patience, self._limits.answer_ms)
 
     def _on_no_answer(self) -> None:
         """Replace an engine that does not answer.

@@ -31,7 +31,8 @@ class EngineLimits:
     Attributes:
         start_ms: A start that takes longer counts as a death.
         answer_ms: A request that takes longer is given up, and the engine replaced.
-        superseded_ms: The same for a request whose answer nobody waits for any more.
+        superseded_ms: The same for a request whose answer nobody waits for any more; never less
+            than the engine took to start, which is what a fresh one would cost.
         back_off_ms: Pause before a second fresh engine in a row; the first comes at once.
         deaths: So many deaths ...
         within_s: ... within so many seconds, and no fresh engine is started.
@@ -75,6 +76,8 @@ class EngineKeeper(QObject):
         self._engine: EngineReady | None = None
         self._outcome: Outcome | None = None
         self._deaths: deque[float] = deque(maxlen=self._limits.deaths)
+        self._launched = 0.0
+        self._start_took_ms = 0
         self._launch_timer = QTimer(self, singleShot=True)
         self._launch_timer.timeout.connect(self._launch)
         self._start_timer = QTimer(self, singleShot=True)
@@ -89,6 +92,11 @@ class EngineKeeper(QObject):
     def pid(self) -> int:
         """The engine's process id; 0 while there is none."""
         return 0 if self._child is None else self._child.pid
+
+    @property
+    def start_took_ms(self) -> int:
+        """How long the last engine that got ready took to start; longer on a busy machine."""
+        return self._start_took_ms
 
     def sentence(self) -> str:
         """Return what the engine is doing, as a sentence for the user."""
@@ -155,6 +163,7 @@ class EngineKeeper(QObject):
         child.message_received.connect(self._on_message)
         child.ended.connect(self._on_ended)
         self._child = child
+        self._launched = time.monotonic()
         self._start_timer.start(self._limits.start_ms)
         child.start(self._command)
 
@@ -175,6 +184,7 @@ class EngineKeeper(QObject):
     def _on_message(self, message: object) -> None:
         if isinstance(message, EngineReady):
             self._start_timer.stop()
+            self._start_took_ms = int(1000 * (time.monotonic() - self._launched))
             self._engine = message
             self._set_state(EngineState.READY)
             self.ready.emit(message)
