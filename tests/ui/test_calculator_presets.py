@@ -15,6 +15,7 @@ from convviz.ui.calculator.presets.popup import PresetPopup
 from convviz.ui.calculator.presets.texts import preset_name, preset_why
 from convviz.ui.document_store import DocumentStore
 from convviz.ui.shell.language import Languages
+from convviz.ui.stepper.presenter import StepPresenter
 from tests.support.fake_engine import FakeEngine
 
 if TYPE_CHECKING:
@@ -71,6 +72,37 @@ def test_each_preset_says_why_and_where_it_can_be_read(
         if preset.source is not None:
             assert note.source.address == preset.source.address
             assert preset.source.title in note.source.toolTip()
+
+
+def test_a_preset_shows_what_its_note_speaks_of_after_one_that_went_backward(
+    page: CalculatorPage,
+) -> None:
+    """The mean of a loss and the way down a bowl are not seen among gradients or in a lesson."""
+    presenter = page.stepper.presenter
+    for before in ("backward_convolution", "learn_edges"):
+        for key, view in (
+            ("l1_by_hand", "grids"),
+            ("resnet_pool", "grids"),
+            ("sgd_by_hand", "grids"),
+            ("bowl_by_sgd", "surface"),
+        ):
+            choose(page, before)
+            assert presenter.state.entry.key != "grids"
+            choose(page, key)
+            assert presenter.state.entry.key == view, key
+
+
+def test_the_next_start_does_not_begin_in_the_view_of_a_preset(page: CalculatorPage) -> None:
+    page.stepper.presenter.choose_view("grids")
+    choose(page, "learn_edges")
+    assert page.stepper.presenter.state.entry.key == "learn"
+    assert StepPresenter()._wanted == "grids"
+
+
+def test_a_matrix_that_one_chose_to_look_at_stays_through_presets(page: CalculatorPage) -> None:
+    page.stepper.presenter.choose_view("im2col")
+    choose(page, "course_stride")
+    assert page.stepper.presenter.state.entry.key == "im2col"
 
 
 def test_the_note_goes_with_another_setting_and_comes_back_with_undo(

@@ -87,6 +87,7 @@ def test_a_batch_changes_nothing_and_is_called_one(
         ("1,0,5", "at least 1"),
         ("1,5,", "channels are missing"),
         ("", "Write the channels"),
+        ("()", "Write the channels"),
         ("1,2,3,4,5,6", "6 sizes"),
     ],
 )

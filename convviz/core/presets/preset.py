@@ -49,7 +49,7 @@ class Preset:
         forms: Shape and type of those of them that have not the usual ones.
         loss: The loss at which a backward pass begins; None for numbers.
         lr: How far a step of learning its kernel goes; None for the usual.
-        view: The view in which it is worth looking at; "" for the one that is chosen.
+        view: The view that its note speaks of; "" for any of the forward pass.
     """
 
     key: str

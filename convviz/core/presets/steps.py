@@ -34,6 +34,7 @@ def step_presets() -> tuple[Preset, ...]:
             tensors=((PARAMS, (1.0,)),),
             zero_grad=False,
             source=_BACKWARD_ADDS,
+            view="grids",
         ),
         Preset(
             "product_backwards",
@@ -43,6 +44,7 @@ def step_presets() -> tuple[Preset, ...]:
             tensors=((PARAMS, (2.0, 3.0)),),
             function="(x + y)*(y + 5)",
             source=optimiser_documentation("SGD"),
+            view="grids",
         ),
         _over("bowl_by_sgd", SGD(lr=0.1), "bowl", (-2.0, 1.5)),
         _over("rate_too_high", SGD(lr=1.02), "bowl", (-0.5, 0.4)),
@@ -69,6 +71,7 @@ def _on_gradients(
         tuple(map(float, gradients)),
         tensors=((PARAMS, tuple(map(float, weights))),),
         source=optimiser_documentation(optimiser.type_name()),
+        view="grids",
     )
 
 
@@ -81,4 +84,5 @@ def _over(key: str, optimiser: Optimiser, surface: str, start: tuple[float, floa
         tensors=((PARAMS, start),),
         function=EXAMPLES[surface],
         source=optimiser_documentation(optimiser.type_name()),
+        view="surface",
     )

@@ -237,7 +237,9 @@ class CalculatorPresenter(QObject):
     def _show_preset(self, preset: Preset) -> None:
         self._stepper.player.go_to_first()
         if preset.view:
-            self._stepper.presenter.choose_view(preset.view)
+            self._stepper.presenter.show_view(preset.view)
+        else:
+            self._stepper.presenter.leave_backward()
         self.edits.preset(preset)
         self.take_keyboard()
         self._side.begin_anew()

@@ -110,9 +110,13 @@ class StepPresenter(QObject):
         self._follow()
 
     def choose_view(self, key: str) -> None:
-        """Show a view and remember it; one that does not suit the layer is shown later."""
-        self._wanted = key
+        """Show a view and remember it, also for the next start."""
         QSettings("convviz", "convviz").setValue(_VIEW_KEY, key)
+        self.show_view(key)
+
+    def show_view(self, key: str) -> None:
+        """Show a view that nobody chose; one that does not suit the layer is shown later."""
+        self._wanted = key
         scene, before = self._state.shown, self._state.entry
         if scene is None:
             return
@@ -124,6 +128,12 @@ class StepPresenter(QObject):
         self._places[before.walk] = self.player.shown
         walk = entry.walk(scene, self._places.get(entry.walk, 0))
         self._begin(walk, walk.index)
+
+    def leave_backward(self) -> None:
+        """Show the grids where gradients or a lesson are shown, or would be of another layer."""
+        wanted = self.entries[self._wanted]
+        if wanted.is_backward or wanted.is_lesson:
+            self.show_view(self._grids)
 
     # Where among the steps
 

@@ -49,9 +49,7 @@ STEP_TEXTS: Final = {
     ),
     "bowl_by_sgd": PresetText(
         QT_TRANSLATE_NOOP("Presets", "Down a bowl"),
-        QT_TRANSLATE_NOOP(
-            "Presets", "Look at Surface: the steps shorten by themselves, as the gradient does."
-        ),
+        QT_TRANSLATE_NOOP("Presets", "The steps shorten by themselves, as the gradient does."),
     ),
     "rate_too_high": PresetText(
         QT_TRANSLATE_NOOP("Presets", "A learning rate that is too high"),
