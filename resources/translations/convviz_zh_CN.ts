@@ -8304,8 +8304,8 @@
         <translation>从碗壁下滑</translation>
     </message>
     <message>
-        <source>Look at Surface: the steps shorten by themselves, as the gradient does.</source>
-        <translation>看“曲面”视图：步子会随梯度一起自动变短。</translation>
+        <source>The steps shorten by themselves, as the gradient does.</source>
+        <translation>步子会自己变短，因为梯度在变小。</translation>
     </message>
     <message>
         <source>A learning rate that is too high</source>
