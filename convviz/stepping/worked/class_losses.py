@@ -18,7 +18,7 @@ from convviz.stepping.worked.parts import (
     PartCell,
     PartReading,
     WorkedStep,
-    held_part,
+    given_part,
     planes_of,
 )
 from convviz.values.class_losses import as_input, by_sample, class_numbers
@@ -70,7 +70,7 @@ class ClassLossWorking(LossWorking):
         if loss.smoothing:
             parts.append(self._computed(ASKED, numbers.asked, "·"))
         if loss.weight is not None:
-            parts.append(held_part(WEIGHT, numbers.weight, sign="·"))
+            parts.append(given_part(WEIGHT, numbers.weight, look=KERNEL, sign="·"))
         losses = self._drawn(numbers.losses)
         reduced = _part(LOSSES, losses, OUTPUT, "→", shape=samples, is_computed=True)
         if loss.weight is not None and self._has_labels:

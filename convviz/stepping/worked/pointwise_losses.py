@@ -16,7 +16,6 @@ from convviz.stepping.worked.parts import (
     WorkedStep,
     computed_part,
     given_part,
-    held_part,
 )
 from convviz.values.loss_values import pointwise_losses, reduced
 
@@ -78,7 +77,7 @@ def parts_of_each(loss: PointwiseLoss) -> list[Part]:
     """Return a part for each parameter that has a number for each place, as far as it is given."""
     known = ((name, getattr(loss, name)) for name in loss.each)
     return [
-        held_part(name, np.array(numbers, dtype=np.float64), sign="·")
+        given_part(name, np.array(numbers, dtype=np.float64), look=KERNEL, sign="·")
         for name, numbers in known
         if numbers is not None
     ]

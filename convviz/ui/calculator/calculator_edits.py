@@ -16,6 +16,7 @@ from convviz.ui.calculator.lesson_edits import without_progress
 from convviz.ui.calculator.loss_edits import opened_loss, with_loss, with_suitable_loss
 from convviz.ui.calculator.opened_call import with_call
 from convviz.ui.calculator.opening_numbers import with_suitable_numbers
+from convviz.ui.calculator.parameter_edits import has_numbers, with_parameter_cell
 from convviz.ui.calculator.presets.texts import preset_name
 from convviz.ui.stepper.part_planes import part_name
 
@@ -239,8 +240,11 @@ class CalculatorEdits(QObject):
         self.replace(edits.with_fill(self.calculator, part, recipe), texts.get(part, other))
 
     def cell(self, part: str, place: tuple[int, ...], value: float) -> None:
-        """Change one number of the input, the "weight", the "bias" or another tensor."""
-        if part == "input":
+        """Change one number of the input, the "weight", the "bias", another tensor, a parameter."""
+        if has_numbers(self.calculator.layer, part):
+            text = self.tr("Edit a number of {part}").format(part=part_name(part))
+            self.replace(with_parameter_cell(self.calculator, part, place, value), text)
+        elif part == "input":
             text = self.tr("Edit a cell of the input")
             self.replace(edits.with_input_cell(self.calculator, place, value), text)
         elif part == "weight":

@@ -15,6 +15,7 @@ from convviz.core.layers.tensor_forms import TensorForm
 from convviz.core.shown_layers import shown_dimensions, shown_form, shown_rank
 from convviz.ui.calculator import edits
 from convviz.ui.calculator.form_edits import with_form
+from convviz.ui.calculator.parameter_edits import has_numbers, with_parameter_numbers
 from convviz.values.recipes import numbers_from_array
 
 if TYPE_CHECKING:
@@ -54,6 +55,8 @@ def with_pasted(
         DocumentError: NUMBERS_WRONG_RANK, NUMBERS_WRONG_COUNT, NUMBERS_WRONG_PLANES,
             TYPED_TOO_MANY.
     """
+    if has_numbers(calculator.layer, part):
+        return with_parameter_numbers(calculator, part, numbers)
     if part not in _CHANNEL_AXES:
         return _with_tensor(calculator, part, numbers)
     if part == "bias" or (part == "weight" and calculator.layer.scales_cells):

@@ -12,6 +12,7 @@ from convviz.core.errors import ConvVizError, DocumentError, ErrorCode
 from convviz.stepping.cells import BIAS, INPUT, KERNEL, OUTPUT
 from convviz.stepping.walks.walk import WalkForm
 from convviz.ui.calculator.edits import has_kernels, with_kernel_a_channel, with_picture
+from convviz.ui.calculator.parameter_edits import has_numbers
 from convviz.ui.calculator.paste import looks_like_call, pasted_layer, with_pasted
 from convviz.ui.calculator.value_menu import is_random_fill, reseeded
 from convviz.ui.error_sentences import error_sentence
@@ -120,7 +121,7 @@ class ValueActions(QObject):
         try:
             if target == "output":
                 raise DocumentError(ErrorCode.NUMBERS_FOR_OUTPUT)
-            if not calculator.has_part(target):
+            if not (calculator.has_part(target) or has_numbers(calculator.layer, target)):
                 layer = calculator.layer.type_name()
                 raise DocumentError(ErrorCode.NUMBERS_WITHOUT_PART, layer=layer)
             numbers = numbers_from_text(QGuiApplication.clipboard().text())

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from convviz.protocol.document import UPSTREAM
+from convviz.stepping.cells import KERNEL
 from convviz.stepping.lines.share_lines import Shared, share_written
 from convviz.stepping.lines.step_lines import MINUS, TIMES, bracketed, value_text
 from convviz.stepping.lines.worked_lines import added, left_out, sign, term, worked_line
 from convviz.stepping.worked.backward.gradient_working import GRAD_INPUT
 from convviz.stepping.worked.backward.losses import SLOPE, TARGET, LossBackward
 from convviz.stepping.worked.losses import WEIGHT
-from convviz.stepping.worked.parts import PartReading, WorkedStep, held_part
+from convviz.stepping.worked.parts import PartReading, WorkedStep, given_part
 from convviz.values.class_losses import by_sample, class_numbers
 from convviz.values.gradients.losses import class_slopes
 
@@ -46,7 +47,7 @@ class ClassLossBackward(LossBackward):
         self._slopes = class_slopes(self.passed)
         parts = [self.given("input"), self.given(TARGET, sign="↔")]
         if loss.weight is not None:
-            parts.append(held_part(WEIGHT, numbers.weight, sign=TIMES))
+            parts.append(given_part(WEIGHT, numbers.weight, look=KERNEL, sign=TIMES))
         self.parts = (*parts, self.upstream_part(), self.gradient("input", sign="→"))
 
     def work_out(self, part: str, flat: int) -> WorkedStep:
