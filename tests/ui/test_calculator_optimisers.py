@@ -9,6 +9,7 @@ import msgspec
 import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QImage, QPainter
 
 from convviz.core.errors import ConvVizError, ErrorCode
 from convviz.core.optimisers import optimiser_types
@@ -225,6 +226,21 @@ def test_a_step_over_the_map_draws_again_where_the_weights_stood_and_stand(
     assert again.width() < view.item.boundingRect().width() / 2
     places = view.item.places()
     assert all(again.contains(QPointF(*places[at])) for at in (view.item.at - 1, view.item.at))
+
+
+@pytest.mark.usefixtures("qapp")
+def test_a_map_is_as_fine_as_what_it_is_painted_on() -> None:
+    view = SurfaceView()
+    view.resize(400, 300)
+    view.show_state(ViewState(view_named("surface"), build_scene(descending("x^2 + y^2"))))
+    image = QImage(800, 600, QImage.Format.Format_RGB32)
+    image.setDevicePixelRatio(2)
+    painter = QPainter(image)
+    view.item.paint_still(painter)
+    painter.end()
+    pixels = np.frombuffer(image.constBits(), np.uint32).reshape(600, 800)
+    corner = pixels[20:200, 120:320]  # of the map, without the way
+    assert (corner[:, ::2] != corner[:, 1::2]).any()
 
 
 @pytest.mark.usefixtures("qapp")

@@ -16,6 +16,7 @@ from convviz.stepping.worked.calculations import working_of
 from convviz.ui.stepper.views.drawn_view import DrawnItem, DrawnView
 from convviz.ui.stepper.views.surface import LEVELS, surface_map
 from convviz.ui.theme import SPACING, current_palette, mix, ui_font
+from convviz.ui.widgets.grid.vector import is_vector
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -39,6 +40,8 @@ _BESIDE: Final = 12 * SPACING
 _GAP: Final = 6
 _DROP: Final = 3
 """Pixels between the map and the numbers beside it, and below."""
+_VECTOR_DOTS: Final = 3.0
+"""In a drawing of shapes, the map is a bitmap with so many dots to a pixel: it may be enlarged."""
 _TICKS: Final = 5
 _DARKEST: Final = 0.75
 """How much of the hue the lowest band has."""
@@ -79,8 +82,9 @@ class SurfaceItem(DrawnItem):
             return
         palette = current_palette()
         if self.function:
-            if self._picture is None:
-                self._picture = _picture(seen, self.function, area, palette)
+            dots = _dots_of(painter)
+            if self._picture is None or self._picture.devicePixelRatio() != dots:
+                self._picture = _picture(seen, self.function, area, palette, dots)
             painter.drawImage(area, self._picture)
         painter.setPen(QPen(QColor(palette.border_strong), 1))
         painter.drawRect(area)
@@ -217,20 +221,38 @@ def _round_numbers(low: float, high: float) -> list[float]:
     return [round(float(step * n), 10) for n in np.arange(first, np.floor(high / step) + 1)]
 
 
-def _picture(seen: SurfaceMap, function: str, area: QRectF, palette: Palette) -> QImage:
-    """Return the map: bands of height, the lowest the darkest, with lines between them."""
-    width, height = max(2, round(area.width())), max(2, round(area.height()))
+def _dots_of(painter: QPainter) -> float:
+    """Return how many dots a logical pixel has where a map is painted."""
+    return _VECTOR_DOTS if is_vector(painter) else painter.device().devicePixelRatioF()
+
+
+def _picture(
+    seen: SurfaceMap, function: str, area: QRectF, palette: Palette, dots: float
+) -> QImage:
+    """Return the map: bands of height, the lowest the darkest, with lines between them.
+
+    Args:
+        seen: What is drawn.
+        function: What is descended.
+        area: Where, in logical pixels, of which a line is one wide.
+        palette: Colours.
+        dots: Of the picture to a logical pixel.
+    """
+    width, height = max(2, round(area.width() * dots)), max(2, round(area.height() * dots))
     bands = seen.levels(function, width, height)
     edge = np.zeros(bands.shape, dtype=np.bool_)
-    edge[:, 1:] |= bands[:, 1:] != bands[:, :-1]
-    edge[1:] |= bands[1:] != bands[:-1]
+    for away in range(1, round(dots) + 1):
+        edge[:, away:] |= bands[:, away:] != bands[:, :-away]
+        edge[away:] |= bands[away:] != bands[:-away]
     hues = [mix(palette.surface, palette.output, _share(band)) for band in range(LEVELS)]
     plain = np.array([_rgb(hue) for hue in (*hues, palette.surface)])
     lined = (plain * (1 - _EDGE) + np.array(_rgb(palette.output)) * _EDGE).astype(np.int64)
     colours = np.concatenate([plain, lined]) @ _PLACES
     pixels = colours.astype(np.uint32)[bands + np.uint8(len(plain)) * edge]
     image = QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_RGB32)
-    return image.copy()  # which keeps its bytes
+    picture = image.copy()  # which keeps its bytes
+    picture.setDevicePixelRatio(dots)
+    return picture
 
 
 def _share(band: int) -> float:
