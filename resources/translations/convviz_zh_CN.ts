@@ -10067,6 +10067,10 @@
 <context>
     <name>ShapeField</name>
     <message>
+        <source>These are {count} numbers; at most {most} are shown.</source>
+        <translation>这是 {count} 个数；最多能显示 {most} 个。</translation>
+    </message>
+    <message>
         <source>Write {least} to {most} sizes, such as {example}.</source>
         <translation>请写 {least} 到 {most} 个大小，例如 {example}。</translation>
     </message>

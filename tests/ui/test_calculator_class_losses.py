@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtTest import QTest
 
 from convviz.core.errors import ErrorCode, ShapeError
 from convviz.core.layers.tensor_forms import TensorForm
 from convviz.core.losses.classes import CrossEntropyLoss, NLLLoss
 from convviz.core.losses.distances import MSELoss
-from convviz.protocol.document import Calculator
+from convviz.protocol.document import Calculator, Document
+from convviz.protocol.document_file import decode_document, encode_document
 from convviz.protocol.recipes import Numbers
+from convviz.protocol.templates import course_network
 from convviz.stepping.cells import CellAddress
 from convviz.stepping.scene.scene import build_scene
 from convviz.stepping.walks.gather import walk_by_output
@@ -20,6 +23,7 @@ from convviz.ui.calculator.edits import with_input_shape, with_type
 from convviz.ui.calculator.form_edits import with_form
 from convviz.ui.calculator.refusal import refusal_remedies
 from convviz.ui.export.texts import latex_text
+from convviz.ui.widgets.shape_field import ShapeField
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -169,3 +173,25 @@ def test_a_class_that_there_is_not_is_typed_over_where_it_stands(
     grids.view.cell_edited.emit("target", 0, 1, 0, "1")
     assert store.document.calculator.recipe_of("target") == Numbers((2,), (2, 1))
     assert page.stepper.presenter.state.refused is None
+
+
+@pytest.mark.parametrize("text", ["1, 999999999999, 5", "1000000000, 3"])
+def test_a_target_that_no_file_could_hold_is_answered_beside_the_field(
+    qtbot: QtBot, shared_calculator: SharedCalculator, text: str
+) -> None:
+    page = shared_calculator.shown(qtbot, opened(CrossEntropyLoss()))
+    before = shared_calculator.store.document
+    field = page.call_bar.findChild(ShapeField, "target-shape")
+    assert isinstance(field, ShapeField)
+    field.setFocus()
+    field.selectAll()
+    QTest.keyClicks(field, text)
+    assert shared_calculator.store.document == before
+    assert "at most 262,144 are shown" in page.call_bar.notes.note.sentence
+
+
+def test_shares_that_follow_an_input_out_of_all_bounds_can_be_saved() -> None:
+    shares = opened(CrossEntropyLoss(), (0, 0, 1, 1, 0, 0), form=TensorForm((2, 3)))
+    followed = with_input_shape(shares, (10**9, 3))
+    document = Document(followed, course_network())
+    assert decode_document(encode_document(document)) == document

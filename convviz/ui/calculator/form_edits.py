@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec.structs
 
 from convviz.protocol.document import first_input
-from convviz.protocol.recipes import Fill, Numbers
+from convviz.protocol.recipes import LARGEST_BLOCK, Fill, Numbers
 from convviz.values.recipes import materialise
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def with_followed_forms(before: Calculator, after: Calculator) -> Calculator:
             place = fitted.index(chosen) if chosen in fitted else None
             if place is None and type(before.layer) is type(after.layer):
                 forms[name] = chosen  # as it was typed
-            elif place and place < len(fits):
+            elif place and place < len(fits) and fits[place].size <= LARGEST_BLOCK:
                 forms[name] = fits[place]
         if not fitted or fits[0].is_integer is not fitted[0].is_integer:
             tensors.pop(name, None)  # numbers of classes are none to come near

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel
 
 from convviz.core.layers.tensor_forms import TensorForm
+from convviz.protocol.recipes import LARGEST_BLOCK
 from convviz.ui.calculator.further_field import FurtherField
 from convviz.ui.calculator.refusal import TENSOR_FORM
 from convviz.ui.stepper.part_planes import part_name
@@ -47,6 +48,7 @@ class FormField(FurtherField):
         self.shape = ShapeField((1,), 1, parent=self)
         self.shape.setObjectName("target-shape")
         self.shape.set_dimensions(_DIMENSIONS)
+        self.shape.set_most(LARGEST_BLOCK)  # as many as a document holds
         self.dtype = ChoiceField(_TYPES, parent=self)
         self._label.setBuddy(self.shape)
         layout = QHBoxLayout(self)
