@@ -88,7 +88,10 @@ def compare_loss(case: LossCase) -> Result:
         return Result.REFUSED
     if not shape == ours.shape == theirs.shape:
         raise DisagreementError(f"{case}: torch {theirs.shape}, convviz {shape}, {ours.shape}")  # noqa: EM102
-    if not np.allclose(ours, theirs, rtol=1e-9, atol=1e-12, equal_nan=True):
+    # torch takes the logarithm of an integer target in float32.
+    has_rounded = getattr(case.loss, "full", False) and case.target.dtype == np.int64
+    near = 1e-5 if has_rounded else 1e-9
+    if not np.allclose(ours, theirs, rtol=near, atol=1e-3 * near, equal_nan=True):
         raise DisagreementError(f"{case}: torch {theirs.tolist()}, convviz {ours.tolist()}")  # noqa: EM102
     return Result.ACCEPTED
 

@@ -277,6 +277,7 @@ _LOSSES: Registry[Loss] = Registry(
     "convviz.core.losses.distances",
     "convviz.core.losses.shares",
     "convviz.core.losses.margins",
+    "convviz.core.losses.counts",
 )
 register = _LOSSES.register
 unregister = _LOSSES.unregister
