@@ -2198,6 +2198,22 @@
         <translation>“否”的输出从这个值起不再有代价。</translation>
     </message>
     <message>
+        <source>Minus the logarithm of how likely a count is, whose mean the output says.</source>
+        <translation>计数可能性的负对数，输出给出该计数的均值。</translation>
+    </message>
+    <message>
+        <source>Whether the output is the logarithm of the mean.</source>
+        <translation>输出是否为均值的对数。</translation>
+    </message>
+    <message>
+        <source>Whether what the target alone adds is added, too: Stirling&apos;s formula.</source>
+        <translation>是否也加上只由目标决定的那一项：斯特林公式。</translation>
+    </message>
+    <message>
+        <source>Is added to the mean, so that its logarithm is none of 0.</source>
+        <translation>加在均值上，以免取 0 的对数。</translation>
+    </message>
+    <message>
         <source>60,000 photographs of animals and vehicles in ten classes, 32x32 in colour.</source>
         <translation>十个类别的 60,000 张动物和交通工具照片，32×32，彩色。</translation>
     </message>
@@ -4913,6 +4929,10 @@
     <message>
         <source>Of a yes the output itself, of a no how much it falls short of the margin.</source>
         <translation>“是”取输出本身，“否”取它比间隔小多少。</translation>
+    </message>
+    <message>
+        <source>Minus the logarithm of how likely a count is, whose mean the output says.</source>
+        <translation>计数可能性的负对数，输出给出该计数的均值。</translation>
     </message>
     <message>
         <source>Each weight moves against its gradient, with momentum if you like.</source>
