@@ -138,6 +138,8 @@ def with_weights(calculator: Calculator, text: str) -> Calculator:
 def with_loss(calculator: Calculator, text: str) -> Calculator:
     """Return a calculator whose backward pass begins at a loss of the output.
 
+    A target that the document has for a loss of another form is left out, as in the window.
+
     Args:
         calculator: With a layer.
         text: The loss as code, or its name alone.
@@ -155,7 +157,9 @@ def with_loss(calculator: Calculator, text: str) -> Calculator:
         if not names:
             raise ExportError(ErrorCode.OPTION_WITHOUT_USE, option="--loss", layer=name)
         raise ExportError(code, loss=text, layer=name, offered=", ".join(names))
-    return msgspec.structs.replace(calculator, loss=loss)
+    from convviz.ui.calculator import loss_edits  # other commands need no Qt
+
+    return loss_edits.with_loss(calculator, loss)
 
 
 def _with_loss_target(calculator: Calculator, text: str) -> Calculator:

@@ -379,6 +379,17 @@ def test_the_code_goes_back_from_the_loss_that_is_given(
     assert weight == pytest.approx(gradients["weight"], rel=1e-4, abs=1e-5)
 
 
+def test_a_loss_of_classes_leaves_out_the_distances_that_a_document_compares_with() -> None:
+    distances = with_loss(read_calculator("Linear(2, 3)", (2, 2)), "MSELoss")
+    distances = with_target(distances, "0.5 1 2\n3 4 5.5")
+    scene = build_scene(with_loss(distances, "CrossEntropyLoss"))
+    assert scene.loss_target is not None
+    assert scene.loss_target.tolist() == [1, 2]
+    kept = build_scene(with_loss(distances, "L1Loss"))
+    assert kept.loss_target is not None
+    assert kept.loss_target.tolist() == [[0.5, 1, 2], [3, 4, 5.5]]
+
+
 @pytest.mark.parametrize(
     ("options", "said"),
     [
