@@ -9,13 +9,14 @@ import numpy as np
 import pytest
 import torch
 
-from convviz.core.errors import ErrorCode
+from convviz.core.errors import ComputeError, ErrorCode
 from convviz.core.layers.activation import ReLU
 from convviz.core.layers.conv import Conv2d
 from convviz.core.layers.linear import Linear
 from convviz.core.layers.norm import BatchNorm2d
 from convviz.core.layers.shape import Flatten
 from convviz.core.network.sequential import NetworkStep
+from convviz.engine.compute.gradient_graph import trace_gradients
 from convviz.engine.compute.layer_gradients import autograd_of, from_numbers
 from convviz.engine.compute.module_builder import build_module, build_sequential, load_weights
 from convviz.engine.compute.opened_layer import open_layer
@@ -25,6 +26,7 @@ from convviz.protocol.document_file import encode_document
 from convviz.protocol.gradients import GradientChoice
 from convviz.protocol.messages.common import Tensor
 from convviz.protocol.messages.engine_layers import LayerOpened, OpenLayer
+from convviz.protocol.messages.engine_pictures import TraceGradients
 from convviz.protocol.templates import new_document
 from convviz.values.tensors import array_of
 
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
 
 LAYERS = (Conv2d(3, 4, 3), ReLU(inplace=True), BatchNorm2d(4), Flatten(), Linear(4 * 6 * 6, 10))
 CONV, NORM, LINEAR = 0, 2, 4
+WANT = "can't allocate memory: you tried to allocate 1 bytes"
 
 
 def _document() -> Document:
@@ -91,3 +94,21 @@ def test_the_gradient_of_a_vector_is_refused_in_a_sentence() -> None:
     found = _opened(LINEAR, loss="none")
     assert UPSTREAM not in found.parts
     assert [notice.code for notice in found.notices] == [ErrorCode.GRADIENT_OF_VECTOR.value]
+
+
+@pytest.mark.parametrize("error", [MemoryError(), RuntimeError("DefaultCPUAllocator: " + WANT)])
+def test_want_of_memory_on_the_way_is_told_as_such(
+    monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    def refuse(self: torch.nn.Module, given: torch.Tensor) -> torch.Tensor:
+        if self.training:  # as gradients are looked at
+            raise error
+        return given
+
+    monkeypatch.setattr(torch.nn.Flatten, "forward", refuse)
+    with pytest.raises(ComputeError) as refused:
+        _opened(CONV)
+    assert refused.value.code is ErrorCode.OUT_OF_MEMORY
+    with pytest.raises(ComputeError) as refused:
+        trace_gradients(TraceGradients(encode_document(_document())))
+    assert refused.value.code is ErrorCode.OUT_OF_MEMORY

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Final
 
 import torch
@@ -29,6 +29,7 @@ from convviz.engine.compute.memory import (
 from convviz.engine.compute.module_builder import build_rows
 from convviz.engine.compute.opened_layer import load_trained
 from convviz.engine.compute.picture_source import PictureSource, picture_for
+from convviz.engine.training.failures import told_of_memory
 from convviz.engine.training.initialising import initialise
 from convviz.engine.training.loss_function import build_loss
 from convviz.engine.training.seeds import seed_host
@@ -39,6 +40,8 @@ from convviz.protocol.messages.common import Problem
 from convviz.protocol.messages.engine_pictures import GradientsTraced, TraceGradients
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from torch.autograd.graph import Node
 
     from convviz.core.network.tree import Path
@@ -60,11 +63,21 @@ def trace_gradients(request: TraceGradients) -> GradientsTraced:
         ConvVizError: the network's first failure; what its forward refuses; NOT_ENOUGH_MEMORY,
             OUT_OF_MEMORY, GRAPH_TOO_LARGE.
     """
-    try:
+    with refused_in_sentences():
         return Tracing(decode_document(request.document), request).answer()
-    except (MemoryError, RuntimeError) as error:
-        if isinstance(error, MemoryError) or "can't allocate memory" in str(error):
-            raise ComputeError(ErrorCode.OUT_OF_MEMORY, device="cpu") from error
+
+
+@contextmanager
+def refused_in_sentences() -> Iterator[None]:
+    """Turn what torch says against a network into errors that can be told.
+
+    Raises:
+        ComputeError: OUT_OF_MEMORY, TORCH_REFUSED.
+    """
+    try:
+        with told_of_memory():
+            yield
+    except RuntimeError as error:
         raise _refusal(_FORWARD, error) from error
 
 
@@ -113,7 +126,7 @@ class Tracing:
         """Send the batch through, and return what backward begins at.
 
         Raises:
-            ComputeError: TORCH_REFUSED, ONE_VALUE_A_CHANNEL.
+            ComputeError: TORCH_REFUSED, ONE_VALUE_A_CHANNEL, OUT_OF_MEMORY.
         """
         return self._forward()[0]
 
@@ -199,7 +212,7 @@ class Tracing:
         """Send the batch through; return the loss.
 
         Raises:
-            ComputeError: TORCH_REFUSED, ONE_VALUE_A_CHANNEL.
+            ComputeError: TORCH_REFUSED, ONE_VALUE_A_CHANNEL, OUT_OF_MEMORY.
         """
         seed_host(self._document.training.seed)
         with ExitStack() as hooks:
@@ -212,7 +225,8 @@ class Tracing:
                 )
                 hooks.callback(handle.remove)
             try:
-                output = self.model(self._batch)
+                with told_of_memory():
+                    output = self.model(self._batch)
             except (ValueError, RuntimeError) as error:
                 raise _refusal(_FORWARD, error) from error
             # A pooling that returns indices as well: what it pooled.
@@ -305,7 +319,11 @@ def _reduced(output: torch.Tensor, choice: LossChoice) -> torch.Tensor:
 
 
 def refused_backward(loss: torch.Tensor) -> ComputeError | None:
-    """Go back from a loss; return what torch said against it."""
+    """Go back from a loss; return what torch said against it.
+
+    Raises:
+        ComputeError: OUT_OF_MEMORY.
+    """
     try:
         _backward(loss)
     except RuntimeError as error:
@@ -314,7 +332,14 @@ def refused_backward(loss: torch.Tensor) -> ComputeError | None:
 
 
 def _backward(loss: torch.Tensor, *, keeps: bool = False) -> None:
-    loss.backward(retain_graph=keeps)  # type: ignore[no-untyped-call]  # torch 2.13 leaves it so
+    """Go back from a loss.
+
+    Raises:
+        ComputeError: OUT_OF_MEMORY.
+        RuntimeError: torch refuses it.
+    """
+    with told_of_memory():
+        loss.backward(retain_graph=keeps)  # type: ignore[no-untyped-call]  # torch 2.13 leaves it so
 
 
 def _variable(node: Node) -> torch.Tensor | None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from convviz.core.errors import ComputeError, ErrorCode
 from convviz.core.network.tree import layer_paths
-from convviz.engine.compute.gradient_graph import Tracing, refused_backward
+from convviz.engine.compute.gradient_graph import Tracing, refused_backward, refused_in_sentences
 from convviz.protocol.document_file import decode_document
 from convviz.protocol.messages.common import Problem
 from convviz.protocol.messages.engine_pictures import TraceGradients
@@ -14,6 +14,7 @@ from convviz.protocol.messages.engine_pictures import TraceGradients
 if TYPE_CHECKING:
     import torch
 
+    from convviz.protocol.document import Document
     from convviz.protocol.messages.engine_layers import OpenLayer
 
 
@@ -42,8 +43,13 @@ def layer_passed(request: OpenLayer) -> LayerPassed:
     traced = TraceGradients(
         request.document, request.picture, request.pixels, request.fit, request.choice
     )
+    with refused_in_sentences():
+        return _passed_through(document, traced, request.step)
+
+
+def _passed_through(document: Document, traced: TraceGradients, step: int) -> LayerPassed:
     tracing = Tracing(document, traced)
-    name = tracing.name_of(layer_paths(document.network.steps)[request.step])
+    name = tracing.name_of(layer_paths(document.network.steps)[step])
     if not name:
         return LayerPassed(None, None)  # it is disabled
     module = tracing.model.get_submodule(name)

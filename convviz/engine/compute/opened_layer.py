@@ -15,6 +15,7 @@ from convviz.engine.compute.judged_pictures import picture_at
 from convviz.engine.compute.memory import check_memory
 from convviz.engine.compute.module_builder import build_rows
 from convviz.engine.compute.sample_picture import given_picture, sample_picture, seeded_picture
+from convviz.engine.training.failures import told_of_memory
 from convviz.engine.training.initialising import initialise
 from convviz.engine.training.seeds import seed_host
 from convviz.protocol.document import UPSTREAM, PictureOrigin, WeightsOrigin
@@ -155,14 +156,10 @@ def _reaching(model: torch.nn.Sequential, name: str, picture: torch.Tensor) -> t
 
     handle = model.get_submodule(name).register_forward_pre_hook(stop)
     try:
-        with torch.inference_mode():
+        with torch.inference_mode(), told_of_memory():
             model(picture)
     except _ReachedError:
         pass
-    except (MemoryError, RuntimeError) as error:
-        if isinstance(error, MemoryError) or "can't allocate memory" in str(error):
-            raise ComputeError(ErrorCode.OUT_OF_MEMORY, device="cpu") from error
-        raise
     finally:
         handle.remove()
     return reached[0]

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Final
 
 import torch
 
-from convviz.core.errors import ComputeError, ErrorCode
 from convviz.core.network.rows import LayerFailure
 from convviz.core.network.sequential import infer_sequential
 from convviz.core.network.tree import ROOT, names_within
@@ -19,6 +18,7 @@ from convviz.engine.compute.module_builder import build_rows
 from convviz.engine.compute.opened_layer import load_trained
 from convviz.engine.compute.picture_source import picture_for
 from convviz.engine.datasets.registry import data_path_of, data_stamp
+from convviz.engine.training.failures import told_of_memory
 from convviz.engine.training.initialising import initialise
 from convviz.engine.training.judging import shares_of
 from convviz.engine.training.seeds import seed_host
@@ -181,13 +181,10 @@ class _Passed:
     def _through(self) -> torch.Tensor | None:
         """Return the network's output; None if it fails before."""
         try:
-            return _first(self._model(self._batch))
+            with told_of_memory():
+                return _first(self._model(self._batch))
         except (_FailureReachedError, _EnoughError):
             return None
-        except (MemoryError, RuntimeError) as error:
-            if isinstance(error, MemoryError) or "can't allocate memory" in str(error):
-                raise ComputeError(ErrorCode.OUT_OF_MEMORY, device="cpu") from error
-            raise
 
     def _without_batch(self, path: Path, output: torch.Tensor) -> torch.Tensor:
         """Return the first picture's output; all of it where a layer has joined the batch."""
