@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from convviz.core.errors import ComputeError, ErrorCode
 from convviz.core.network.tree import layer_paths
 from convviz.engine.compute.gradient_graph import Tracing, refused_backward, refused_in_sentences
+from convviz.engine.compute.opened_layer import LayerPassed
 from convviz.protocol.document_file import decode_document
 from convviz.protocol.messages.common import Problem
 from convviz.protocol.messages.engine_pictures import TraceGradients
@@ -16,20 +17,6 @@ if TYPE_CHECKING:
 
     from convviz.protocol.document import Document
     from convviz.protocol.messages.engine_layers import OpenLayer
-
-
-class LayerPassed(NamedTuple):
-    """What went through a layer.
-
-    Attributes:
-        given: Its input, with the batch; None where the batch does not come to it.
-        gradient: Of its output; None for none.
-        notices: Why there is none.
-    """
-
-    given: torch.Tensor | None
-    gradient: torch.Tensor | None
-    notices: tuple[Problem, ...] = ()
 
 
 def layer_passed(request: OpenLayer) -> LayerPassed:
@@ -51,7 +38,7 @@ def _passed_through(document: Document, traced: TraceGradients, step: int) -> La
     tracing = Tracing(document, traced)
     name = tracing.name_of(layer_paths(document.network.steps)[step])
     if not name:
-        return LayerPassed(None, None)  # it is disabled
+        return LayerPassed()  # it is disabled
     module = tracing.model.get_submodule(name)
     given: list[torch.Tensor] = []
     made: list[torch.Tensor] = []

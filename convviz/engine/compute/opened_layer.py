@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import torch
 
@@ -34,6 +34,20 @@ if TYPE_CHECKING:
     from convviz.protocol.document import Document, Network
     from convviz.protocol.messages.common import Tensor
     from convviz.protocol.recipes import FileBlock
+
+
+class LayerPassed(NamedTuple):
+    """What went through a layer in a batch that goes forwards and back.
+
+    Attributes:
+        given: Its input, with the batch; None where the batch does not come to it.
+        gradient: Of its output; None for none.
+        notices: Why there is none.
+    """
+
+    given: torch.Tensor | None = None
+    gradient: torch.Tensor | None = None
+    notices: tuple[Problem, ...] = ()
 
 
 def open_layer(request: OpenLayer) -> LayerOpened:
@@ -69,25 +83,24 @@ def open_layer(request: OpenLayer) -> LayerOpened:
     state, prefix = model.state_dict(), f"{name}."
     is_trained = network.weights is not None and not notices and (is_own_trained or not own)
     known = WeightsOrigin.TRAINED if is_trained else WeightsOrigin.INITIAL
-    reached = _reaching(model, name, picture).numpy()
     keeps_batch = shown is not None and shown.layer.shows_batch
-    gradient, untraced = None, tuple[Problem, ...]()
+    passed = LayerPassed()
     if request.choice is not None and runs:
         from convviz.engine.compute.layer_in_graph import layer_passed  # it loads weights as here
 
         passed = layer_passed(request)
-        gradient, untraced = passed.gradient, passed.notices
-        reached = reached if passed.given is None else passed.given.numpy()
-    numbers = {"input": reached if keeps_batch else reached[0]}
-    if gradient is not None:
-        numbers[UPSTREAM] = (gradient if keeps_batch else gradient[0]).numpy()
+    # What reaches the layer in evaluation, unless it is known what does in the graph.
+    reached = _reaching(model, name, picture) if passed.given is None else passed.given
+    numbers = {"input": (reached if keeps_batch else reached[0]).numpy()}
+    if passed.gradient is not None:
+        numbers[UPSTREAM] = (passed.gradient if keeps_batch else passed.gradient[0]).numpy()
     numbers |= {name: state[prefix + name].numpy() for name in own}
     parts, unwritten = _sendable(numbers, request.folder)
     return LayerOpened(
         parts,
         known if state else WeightsOrigin.NONE,
         origin,
-        (*notices, *problem, *untraced, *unwritten),
+        (*notices, *problem, *passed.notices, *unwritten),
     )
 
 
