@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from convviz.core.errors import ParameterError
 from convviz.core.layers.conv import Conv2d
 from convviz.core.layers.fold import Unfold
+from convviz.core.layers.gate import GLU
 from convviz.core.layers.pad import ConstantPad2d
+from convviz.core.layers.pixel import PixelShuffle, PixelUnshuffle
+from convviz.core.layers.pool import MaxPool2d
+from convviz.core.layers.shape import Flatten
+from convviz.core.layers.softmax import Softmax
+from convviz.core.layers.upsample import Upsample
 from convviz.core.network.row_reading import (
     KnownReadings,
     keeps_alike,
@@ -19,6 +25,9 @@ from convviz.core.network.row_reading import (
 from convviz.core.network.sequential import NetworkStep, infer_sequential
 from convviz.core.network.summary import Summariser, summarise
 from tests.support.random_trees import RandomTree
+
+if TYPE_CHECKING:
+    from convviz.core.layers.base import Layer, Shape
 
 TREES = 60
 
@@ -86,6 +95,57 @@ def test_rows_that_share_how_they_read_each_read_so() -> None:
             assert alike.reaches == layer_reaches(row)
             assert alike.reads_alike == reads_alike(row)
             assert alike.keeps_alike == keeps_alike(row)
+
+
+@pytest.mark.parametrize(
+    ("first", "shape", "second", "other"),
+    [
+        (Softmax(1), (4, 6, 6), Softmax(2), (4, 6, 6)),
+        (Softmax(1), (1, 2, 2), Softmax(1), (4, 2, 2)),
+        (GLU(1), (4, 2, 6), GLU(2), (4, 2, 6)),
+        (MaxPool2d(1, 2), (1, 6), MaxPool2d(1, 2), (4, 6)),
+    ],
+)
+def test_a_dimension_and_channels_that_count_are_told_apart(
+    first: Layer, shape: Shape, second: Layer, other: Shape
+) -> None:
+    readings = KnownReadings()
+    readings.alike(*infer_sequential([NetworkStep(first)], shape).rows)
+    (row,) = infer_sequential([NetworkStep(second)], other).rows
+    alike = readings.alike(row)
+
+    assert alike.reaches == layer_reaches(row)
+    assert (alike.reads_alike, alike.keeps_alike) == (reads_alike(row), keeps_alike(row))
+
+
+@pytest.mark.parametrize(
+    ("layer", "sizes"),
+    [(Softmax(2), (8, 3)), (Softmax(-1), (3, 8)), (Softmax(1), (3, 3)), (GLU(2), (6, 3))],
+)
+def test_what_shares_along_an_axis_sees_what_its_cells_see(layer: Layer, sizes: Shape) -> None:
+    summary = summarise(infer_sequential([*map(NetworkStep, (Conv2d(3, 4, 3), layer))], (3, 8, 8)))
+    (block,) = summary.input_blocks(1, (0, 0))
+
+    assert summary.seen_size(1) == sizes
+    assert tuple(map(len, block)) == sizes
+
+
+@pytest.mark.parametrize(
+    ("layers", "shape"),
+    [
+        ((PixelShuffle(1),), (4, 6)),
+        ((PixelUnshuffle(1),), (4, 6)),
+        ((Flatten(0, 1), Upsample((1, 1))), (4, 6, 6, 6)),
+    ],
+)
+def test_what_torch_takes_for_a_batch_and_channels_has_a_receptive_field(
+    layers: tuple[Layer, ...], shape: Shape
+) -> None:
+    summary = summarise(infer_sequential([*map(NetworkStep, layers)], shape))
+
+    assert summary.result.failure is None
+    assert set(summary.seen_inputs) == {row.path for row in summary.result.rows}
+    assert len(summary.receptive_fields) == len(layers)
 
 
 def test_a_batch_that_is_taken_for_channels_has_a_receptive_field() -> None:

@@ -1,4 +1,4 @@
-"""What every activation is: element by element, so the shape passes through.
+"""What every activation is: the shape passes through, and of most each number by itself.
 
 Source: torch.nn, "Non-linear Activations".
 """
@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from convviz.core.layers.base import (
-    CellwiseLayer,
     Kept,
+    Layer,
     LayerFamily,
     ParameterKind,
     Shape,
@@ -27,7 +27,7 @@ def inplace_parameter() -> bool:
 
 
 @dataclass(frozen=True)
-class ActivationLayer(CellwiseLayer):
+class ActivationLayer(Layer):
     """An activation: the output has the input's shape.
 
     Attributes:

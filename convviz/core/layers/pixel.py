@@ -132,7 +132,10 @@ class PixelShuffle(Layer):
         training: bool = False,  # noqa: ARG002 - the same in training
     ) -> tuple[Cells, ...]:
         """Return the one cell of each, in the channel of its row and column within r x r."""
-        factor, (*before, channels, rows, columns) = self.upscale_factor, cells
+        factor = self.upscale_factor
+        if factor == 1:  # all stay, and torch may have taken the batch for channels
+            return (cells,)
+        *before, channels, rows, columns = cells
         row_of, column_of = _by_remainder(rows, factor), _by_remainder(columns, factor)
         return merged(
             (
@@ -211,7 +214,10 @@ class PixelUnshuffle(Layer):
         training: bool = False,  # noqa: ARG002 - the same in training
     ) -> tuple[Cells, ...]:
         """Return the one cell of each, at the row and the column that its channel stands for."""
-        factor, (*before, channels, rows, columns) = self.downscale_factor, cells
+        factor = self.downscale_factor
+        if factor == 1:  # all stay, and torch may have taken the batch for channels
+            return (cells,)
+        *before, channels, rows, columns = cells
         return merged(
             (
                 *before,

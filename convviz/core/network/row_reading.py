@@ -109,8 +109,8 @@ class KnownReadings:
         is_joining = bool(row.notes) and joins_batch(row)
         reading_key = layer.reading_key()
         key: tuple[object, ...]
-        if reading_key is None or len(shape) < 2:  # noqa: PLR2004 - of a vector the channels count
-            # By the layer's identity, which the entry's row holds.
+        if reading_key is None or not _has_its_axes(row):
+            # By the layer's identity, which the entry's row holds. The channels count here.
             key = (id(layer), shape, row.enabled, row.batched, is_joining)
         else:
             is_long = sum(shape) > MOST_PLACES
@@ -206,9 +206,16 @@ def layer_reaches(row: LayerRow) -> tuple[CellReach | None, ...] | None:
     layer, spatial = row.layer, row.input_shape[1:]
     if not row.enabled:
         return ()
-    has_its_axes = (layer.rank or len(spatial)) == len(spatial)
-    reaches = layer.reaches(spatial) if spatial and has_its_axes else None
+    if not row.batched:  # a layer before has joined the batch: its axes are torch's alone
+        return None
+    reaches = layer.reaches(spatial) if _has_its_axes(row) else None
     return _probed(row) if reaches is None else reaches
+
+
+def _has_its_axes(row: LayerRow) -> bool:
+    """Return whether a row's input has channels, and behind them the axes that its layer knows."""
+    rank = len(row.input_shape) - 1
+    return rank > 0 and (row.layer.rank or rank) == rank
 
 
 def _probed(row: LayerRow) -> tuple[CellReach | None, ...] | None:
@@ -220,7 +227,7 @@ def _probed(row: LayerRow) -> tuple[CellReach | None, ...] | None:
         return None
     cell = tuple(frozenset({size // 2}) for size in output)
     blocks = row.layer.cells_read(shape, cell)
-    if blocks == (cell,):
+    if blocks in {(cell,), ()}:  # a share of a single number depends on nothing
         return ()
     if len(blocks) != 1 or len(shape) == 1:
         return None

@@ -101,9 +101,10 @@ def _size_seen(
 def _reads_anything(row: LayerRow) -> bool:
     """Return whether the cell in the middle reads the input at all.
 
-    One of a layer that takes the batch for its cells counts as reading all of it.
+    One of a layer that takes the batch for its cells counts as reading all of it, and so does one
+    behind it.
     """
-    if joins_batch(row):
+    if joins_batch(row) or not row.batched:
         return True
     shape = row.output_shape
     middle = tuple(size // 2 for size in (shape[1:] or shape))

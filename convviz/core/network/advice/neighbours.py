@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from convviz.core.layers.base import Gives, LayerFamily, Linearity
 from convviz.core.network.advice.pieces import (
@@ -94,6 +94,10 @@ def rows_laid_end_to_end(way: Way) -> Advice | None:
     return None
 
 
+_KEEP_PLACES: Final = frozenset({LayerFamily.NORMALISATION, LayerFamily.ACTIVATION})
+"""What gives every cell a number of its own place, though it reads others as well."""
+
+
 def _laid_out(way: Way, index: int) -> int | None:
     """Return the layer that joined rows and columns before a layer; None for none.
 
@@ -104,7 +108,7 @@ def _laid_out(way: Way, index: int) -> int | None:
         is_joined = len(row.input_shape) >= _PICTURE and len(row.output_shape) == _PICTURE - 1
         if row.layer.family is LayerFamily.SHAPE and row.layer.gives_view() and is_joined:
             return row.index
-        if not row.layer.is_cellwise and row.layer.family is not LayerFamily.NORMALISATION:
+        if not row.layer.is_cellwise and row.layer.family not in _KEEP_PLACES:
             return None
         row = way.before(row)
     return None
