@@ -71,18 +71,13 @@ class CellBlocks:
 
     def use_counts(self, size: int) -> NDArray[np.int64]:
         """Return how many output cells are made of each drawn input cell, of so many."""
-        if self.reads_whole:
-            readers = np.bincount(self.block_of, minlength=len(self.places))
-            places, uses = self.places.ravel(), np.repeat(readers, self.places.shape[1])
-            is_there = places != NO_CELL
-            used = np.bincount(places[is_there], uses[is_there], size)
-            return used.astype(np.int64)
-        if (self.tap_of == ALL_TAPS).all():
+        if self.reads_whole or (self.tap_of == ALL_TAPS).all():
             blocks, taps = self.places.shape
             uses = np.repeat(np.bincount(self.block_of, minlength=blocks), taps)
-            places, is_there = self.places.ravel(), self.places.ravel() != NO_CELL
-            added = np.bincount(places[is_there], weights=uses[is_there], minlength=size)
-            return added.astype(np.int64)
+            places = self.places.ravel()
+            is_there = places != NO_CELL
+            made = np.bincount(places[is_there], weights=uses[is_there], minlength=size)
+            return made.astype(np.int64)
         block = self.places[self.block_of]
         taken = self.tap_of[:, None]
         used = ((taken == ALL_TAPS) | (taken == np.arange(block.shape[1]))) & (block != NO_CELL)
