@@ -77,18 +77,16 @@ def _result_of_parts(scene: Scene) -> str:
 
 def _result_of_norm(scene: Scene) -> str:
     from convviz.stepping.lines.norm_latex import norm_result  # these keep the start fast
-    from convviz.stepping.walks.gather import walk_by_output
+    from convviz.stepping.steps.block_step import build_block_step
 
-    walk: Any = walk_by_output(scene)
-    return norm_result(walk.step)
+    return norm_result(build_block_step(scene, 0))
 
 
 def _result_of_neighbours(scene: Scene) -> str:
     from convviz.stepping.lines.norm_latex import local_norm_result  # these keep the start fast
-    from convviz.stepping.walks.gather import walk_by_output
+    from convviz.stepping.steps.block_step import build_block_step
 
-    walk: Any = walk_by_output(scene)
-    return local_norm_result(scene.layer, walk.step)
+    return local_norm_result(scene.layer, build_block_step(scene, 0))
 
 
 _RESULTS: Final[Mapping[Reduction, Callable[[Scene], str]]] = {
