@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from convviz.core.formulas.receptive_field_working import latex_number, worked_field
+from convviz.core.formulas.receptive_field_working import latex_fraction, worked_field
 from convviz.core.layers.activation import ReLU
 from convviz.core.layers.adaptive import AdaptiveAvgPool2d
 from convviz.core.layers.conv import Conv1d, Conv2d
@@ -100,4 +100,4 @@ def test_a_disabled_layer_reaches_nothing() -> None:
 
 
 def test_numbers_are_whole_or_fractions() -> None:
-    assert [latex_number(Fraction(*pair)) for pair in ((4, 2), (-3, 2))] == ["2", r"-\frac{3}{2}"]
+    assert [latex_fraction(Fraction(*pair)) for pair in ((4, 2), (-3, 2))] == ["2", r"-\frac{3}{2}"]

@@ -42,9 +42,9 @@ def worked_field(layer: Layer, reach: CellReach, before: AxisField) -> FieldWork
     """
     after = before.behind(reach)
     extent, jump, middle = _letters(layer)
-    r_0, j_0, x_0 = map(latex_number, (before.extent + 1, before.jump, before.start))
-    e, s, m = latex_number(reach.extent), latex_number(reach.step), _bracketed(reach.middle)
-    r, j, x = map(latex_number, (after.extent + 1, after.jump, after.start))
+    r_0, j_0, x_0 = map(latex_fraction, (before.extent + 1, before.jump, before.start))
+    e, s, m = latex_fraction(reach.extent), latex_fraction(reach.step), _bracketed(reach.middle)
+    r, j, x = map(latex_fraction, (after.extent + 1, after.jump, after.start))
     return FieldWorking(
         rf"r = r_0 + {extent} = {r_0} + {e} \cdot {j_0} = {r}",
         rf"j = {jump} = {j_0} \cdot {s} = {j}",
@@ -52,7 +52,7 @@ def worked_field(layer: Layer, reach: CellReach, before: AxisField) -> FieldWork
     )
 
 
-def latex_number(number: Exact) -> str:
+def latex_fraction(number: Exact) -> str:
     """Return a whole number or a fraction."""
     if number.denominator == 1:
         return str(number.numerator)
@@ -72,5 +72,5 @@ def _letters(layer: Layer) -> tuple[str, str, str]:
 
 
 def _bracketed(number: Exact) -> str:
-    text = latex_number(number)
+    text = latex_fraction(number)
     return rf"\left({text}\right)" if number < 0 else text
