@@ -231,15 +231,17 @@ def test_a_step_over_the_map_draws_again_where_the_weights_stood_and_stand(
 @pytest.mark.usefixtures("qapp")
 def test_a_map_is_as_fine_as_what_it_is_painted_on() -> None:
     view = SurfaceView()
-    view.resize(400, 300)
     view.show_state(ViewState(view_named("surface"), build_scene(descending("x^2 + y^2"))))
+    view.item.set_size(QRectF(0, 0, 400, 300))
     image = QImage(800, 600, QImage.Format.Format_RGB32)
     image.setDevicePixelRatio(2)
+    image.fill(0)
     painter = QPainter(image)
     view.item.paint_still(painter)
     painter.end()
     pixels = np.frombuffer(image.constBits(), np.uint32).reshape(600, 800)
     corner = pixels[20:200, 120:320]  # of the map, without the way
+    assert (corner != 0).all()
     assert (corner[:, ::2] != corner[:, 1::2]).any()
 
 
