@@ -8,6 +8,7 @@ import msgspec.structs
 import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QApplication
 
 from convviz.core.layers.conv import Conv2d
 from convviz.core.layers.pool import MaxPool2d
@@ -175,6 +176,25 @@ def test_where_the_loss_goes_is_found_a_little_at_a_time(
     section.showEvent(QShowEvent())
     qtbot.waitUntil(lambda: section.curve.losses == expected)
     assert turns.count(False) >= steps
+
+
+def test_nobody_looks_ahead_in_another_view(
+    qtbot: QtBot, shared_calculator: SharedCalculator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(learn_section, "_SLICE_S", 0.0)
+    page = shared_calculator.shown(qtbot, FIRST)
+    page.stepper.presenter.choose_view("learn")
+    section = page.side.learning
+    section._losses = []  # none of a test before
+    section.curve.show_losses(())
+    qtbot.waitUntil(lambda: bool(section._losses))
+    page.stepper.presenter.choose_view("grids")
+    seen = len(section._losses)
+    for _ in range(5):
+        QApplication.processEvents()
+    assert len(section._losses) == seen
+    page.stepper.presenter.choose_view("learn")
+    qtbot.waitUntil(lambda: bool(section.curve.losses))
 
 
 def test_other_losses_have_their_own_slope(store: DocumentStore, section: LearnSection) -> None:

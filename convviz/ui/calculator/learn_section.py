@@ -26,7 +26,7 @@ from convviz.ui.widgets.source_link import SourceLink
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from PySide6.QtGui import QShowEvent
+    from PySide6.QtGui import QHideEvent, QShowEvent
 
     from convviz.protocol.document import Calculator
     from convviz.stepping.worked.learning import LearnWorking
@@ -179,6 +179,12 @@ class LearnSection(QWidget):
         """Look ahead from what was shown meanwhile."""
         super().showEvent(event)
         self._ahead.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Look no further: what nobody sees is not worked out."""
+        super().hideEvent(event)
+        self._ahead.stop()
+        self._looking.stop()
 
     # What a person does
 
