@@ -172,8 +172,7 @@ class CalculatorPresenter(QObject):
         entry = state.entry
         further = _OF_LESSON if entry.is_lesson else self._of_backward(entry)
         self._call_bar.offer_further(further)
-        walk: Any = self._stepper.presenter.walk
-        working = walk.working if walk is not None and walk.form is WalkForm.PARTS else None
+        working = self._working()
         self._check.show_working(None if working is None else working.backward_pass)
         self.lesson.working = working if entry.is_lesson else None
         self._side.show_view(entry.key)
@@ -225,9 +224,13 @@ class CalculatorPresenter(QObject):
 
     def _backward_pass(self) -> GradientWorking | None:
         """Return the backward pass that is shown; None for none."""
+        working = self._working()
+        return None if working is None else working.backward_pass
+
+    def _working(self) -> Any:  # noqa: ANN401 - a Working, of a LearnWorking where a lesson is shown
+        """Return the calculation in parts that is shown; None for none."""
         walk: Any = self._stepper.presenter.walk
-        is_worked = walk is not None and walk.form is WalkForm.PARTS
-        return walk.working.backward_pass if is_worked else None
+        return walk.working if walk is not None and walk.form is WalkForm.PARTS else None
 
     def _show_call(self, layer: Any) -> None:  # noqa: ANN401 - a Layer through a signal
         self._stepper.player.go_to_first()
