@@ -16,7 +16,7 @@ from convviz.core.layers.base import LayerFamily
 
 _NORM: Final = "normalization normalisation"
 
-_CALLED: Final = {
+CALLED: Final = {
     "Conv": "convolution 卷积",
     "ConvTranspose": "transposed convolution deconvolution 转置卷积 反卷积",
     "MaxPool": "max pooling maximum 最大池化",
@@ -66,13 +66,6 @@ _CALLED: Final = {
     "SoftMarginLoss": "soft margin 软间隔损失",
     "HingeEmbeddingLoss": "hinge 合页损失 铰链",
     "PoissonNLLLoss": "poisson negative log likelihood counts 泊松损失",
-    "GaussianNLLLoss": "gaussian normal negative log likelihood 高斯损失",
-    "MarginRankingLoss": "ranking pairs 排序损失",
-    "CosineEmbeddingLoss": "cosine similarity 余弦相似度损失",
-    "TripletMarginLoss": "triplet anchor 三元组损失",
-    "MultiMarginLoss": "multi class hinge svm 多分类合页损失",
-    "MultiLabelMarginLoss": "multi label hinge 多标签合页损失",
-    "MultiLabelSoftMarginLoss": "multi label binary cross entropy 多标签损失",
     "SGD": "stochastic gradient descent momentum nesterov 随机梯度下降 动量",
     "Adam": "adaptive moments 自适应矩估计",
     "AdamW": "adam weight decay 权重衰减",
@@ -146,7 +139,7 @@ def misspelt_rank(name: str, wanted: str) -> tuple[int, int] | None:
     folded = name.casefold()
     plain = _DIMENSIONS.sub("", folded)
     known = {folded, plain, plain.removesuffix("loss")} | {
-        word for word in _CALLED.get(_DIMENSIONS.sub("", name), "").split() if len(word) > _MISSPELT
+        word for word in CALLED.get(_DIMENSIONS.sub("", name), "").split() if len(word) > _MISSPELT
     }
     nearest = max(_likeness(typed, other) for other in known)
     if nearest < _LEAST_LIKE:
@@ -169,7 +162,7 @@ def _likeness(one: str, other: str) -> float:
 @lru_cache(maxsize=256)
 def _names(name: str) -> str:
     plain = _DIMENSIONS.sub("", name)
-    return f"{name} {_CALLED.get(plain, '')}".casefold()
+    return f"{name} {CALLED.get(plain, '')}".casefold()
 
 
 def _commonness(name: str) -> int:

@@ -8,10 +8,11 @@ import pytest
 from PySide6.QtTest import QTest
 
 from convviz.core.errors import ErrorCode, ShapeError
+from convviz.core.layers.conv import Conv2d
 from convviz.core.layers.tensor_forms import TensorForm
 from convviz.core.losses.classes import CrossEntropyLoss, NLLLoss
 from convviz.core.losses.distances import MSELoss
-from convviz.protocol.document import Calculator, Document
+from convviz.protocol.document import ANY_INPUT, Calculator, Document
 from convviz.protocol.document_file import decode_document, encode_document
 from convviz.protocol.recipes import Numbers
 from convviz.protocol.templates import course_network
@@ -195,3 +196,15 @@ def test_shares_that_follow_an_input_out_of_all_bounds_can_be_saved() -> None:
     followed = with_input_shape(shares, (10**9, 3))
     document = Document(followed, course_network())
     assert decode_document(encode_document(document)) == document
+
+
+def test_a_loss_that_follows_the_course_opens_with_outputs_that_teach(
+    qtbot: QtBot, shared_calculator: SharedCalculator
+) -> None:
+    page = shared_calculator.shown(qtbot)
+    page.open_type(CrossEntropyLoss)
+    scene = page.scene
+    assert scene is not None
+    assert scene.plain_input.tolist() == [[0, 3, 1], [2, 1, 0]]
+    page.open_type(Conv2d)
+    assert shared_calculator.store.document.calculator.input == ANY_INPUT, "they are no picture"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from convviz.core.layer_meanings import meaning_rank, misspelt_rank
+from convviz.core.layer_meanings import CALLED, meaning_rank, misspelt_rank
 from convviz.core.shown_layers import offered_types
 
 NAMES = [kind.type_name() for kind in offered_types()]
@@ -37,6 +37,11 @@ def found(text: str) -> list[str]:
 )
 def test_words_of_a_course_find_what_is_meant(text: str, first: str) -> None:
     assert found(text)[0] == first
+
+
+def test_each_layer_that_has_other_names_is_offered() -> None:
+    plain = {name[:-2] if name[-2:] in {"1d", "2d", "3d"} else name for name in NAMES}
+    assert set(CALLED) <= plain
 
 
 @pytest.mark.parametrize("text", ["xyz", "交叉 池化", "batch entropy"])

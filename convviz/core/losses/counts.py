@@ -86,8 +86,11 @@ class PoissonNLLLoss(PointwiseLoss):
             rule = "x − y·log(x + ε)"
         if self.full:
             added = self._stirling(y, FloatMaths())
-            steps = ("y ≤ 1",) if y <= 1 else (target, "·log(", Read(y, 1), ") − …")
-            yield WorkedNumber("s", "y·log y − y + ½·log 2πy", steps, added)
+            if y <= 1:
+                yield WorkedNumber("y ≤ 1: s", "", (), added)
+            else:
+                steps = (target, "·log(", Read(y, 1), ") −", target, "+ ½·log(2π·", target, ")")
+                yield WorkedNumber("s", "y·log y − y + ½·log 2πy", steps, added)
             how, rule = (*how, f"+ {text.factor(added)}"), f"{rule} + s"
         yield WorkedNumber("l", rule, how, loss)
 

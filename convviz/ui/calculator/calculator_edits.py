@@ -92,12 +92,13 @@ class CalculatorEdits(QObject):
         """Change the layer to one of another type."""
         text = self.tr("Change the layer to {name}").format(name=layer_type.type_name())
         chosen = edits.with_type(self.calculator, layer_type)
-        self.replace(with_suitable_numbers(chosen), text)
+        self.replace(with_suitable_numbers(self.calculator, chosen), text)
 
     def call(self, layer: Any) -> None:  # noqa: ANN401 - a Layer
         """Show a layer as it was written, on an input that suits it."""
         text = self.tr("Open {call}").format(call=layer.type_name())
-        self.replace(with_suitable_numbers(with_call(self.calculator, layer)), text)
+        opened = with_call(self.calculator, layer)
+        self.replace(with_suitable_numbers(self.calculator, opened), text)
 
     def loss(self, loss: Any) -> None:  # noqa: ANN401 - a Loss through a signal
         """Have a backward pass begin at a loss of the output."""
