@@ -41,6 +41,7 @@ from convviz.protocol.templates import new_document
 from convviz.protocol.watching import LayerInside
 from convviz.protocol.worked_batch import WeightStep
 from convviz.stepping.scene.scene import build_scene
+from convviz.ui.training.results.batch_loss import batch_loss
 from convviz.ui.training.results.batch_view import BatchView
 from convviz.ui.training.results.inside_looker import seen_layers
 from convviz.ui.training.results.inside_opener import InsideOpener
@@ -377,3 +378,10 @@ def test_layers_inside_a_block_are_called_as_torch_calls_them() -> None:
         inside = look_inside(model, layer.name, picture, 0)
         assert inside is not None
         assert inside.channels == 3
+
+
+@pytest.mark.parametrize("labels", [[0, 3], [-1, 2], []])
+def test_no_loss_opens_with_a_class_that_no_output_is(labels: list[int]) -> None:
+    outputs = np.zeros((len(labels), 3), np.float32)
+    assert batch_loss(CrossEntropyLoss(), outputs, np.array(labels, np.int64)) is None
+    assert batch_loss(CrossEntropyLoss(), np.zeros((2, 3)), np.array([0, 2])) is not None

@@ -32,7 +32,7 @@ def batch_loss(loss: Loss, outputs: NDArray[Any], labels: NDArray[Any]) -> Calcu
         None for outputs that are no rows of classes, or a class that none of them is.
     """
     is_told = outputs.ndim == labels.ndim + 1 == 2  # noqa: PLR2004 - rows of numbers
-    if not is_told or not len(labels) or not 0 <= labels.max() < outputs.shape[1]:
+    if not is_told or not len(labels) or labels.min() < 0 or labels.max() >= outputs.shape[1]:
         return None
     rows = max(1, MOST_NUMBERS // outputs.shape[1])
     outputs, labels = outputs[:rows], labels[:rows]
