@@ -387,7 +387,7 @@ def _origin(plain: _OriginPlain) -> Origin:
 
 def _typed_shape(shape: tuple[int, ...], path: str) -> tuple[int, ...]:
     """Return a shape of the calculator: like its layer it may be one that is refused there."""
-    if not 1 <= len(shape) <= LARGEST_RANK:
+    if not 1 <= len(shape) <= LARGEST_RANK + 1:  # BatchNorm3d takes a batch of volumes
         raise _malformed(path, f"the shape {shape!s:.80} is out of range")
     return shape
 

@@ -6,16 +6,21 @@ import msgspec
 import pytest
 
 from convviz.core.errors import DocumentError, ErrorCode, ShapeError
+from convviz.core.layers.activation import ReLU
 from convviz.core.layers.conv import Conv1d, Conv2d, Conv3d
 from convviz.core.layers.conv_transpose import ConvTranspose2d
 from convviz.core.layers.pool import AvgPool2d, MaxPool2d
-from convviz.core.shown_layers import infer_shown, shown_types
-from convviz.protocol.document import Calculator
+from convviz.core.losses.classes import CrossEntropyLoss, NLLLoss
+from convviz.core.optimisers.adam import Adam, AdamW
+from convviz.core.presets import presets
+from convviz.core.shown_layers import infer_shown, offered_types, opened_types, shown_types
+from convviz.protocol.document import Calculator, Document
 from convviz.protocol.document_file import decode_document, encode_document
 from convviz.protocol.recipes import Numbers
-from convviz.protocol.templates import course_calculator, new_document
+from convviz.protocol.templates import course_calculator, course_network, new_document
 from convviz.stepping.scene.scene import build_scene
 from convviz.ui.calculator import edits
+from convviz.ui.calculator.opened_call import with_call
 from convviz.values.recipes import materialise
 
 if TYPE_CHECKING:
@@ -138,3 +143,35 @@ def test_a_shape_of_another_rank_is_refused_and_can_be_mended(
         build_scene(calculator)
     assert refusal.value.code is code
     assert edits.with_type(calculator, Conv1d).input_shape[1:]
+
+
+def opened_first() -> dict[str, Calculator]:
+    """Return every type as it is chosen first, and every preset, by name."""
+    first = new_document().calculator
+    types = {kind.type_name(): edits.with_type(first, kind) for kind in offered_types()}
+    return types | {preset.key: edits.with_preset(first, preset) for preset in presets()}
+
+
+def test_whatever_is_chosen_after_whatever_can_be_saved_and_opened_again() -> None:
+    """BatchNorm3d's batch of volumes, Adam's betas, a loss behind a layer that is gone."""
+    network = course_network()
+    kinds = (None, *(opened_types()[name] for name in ("BatchNorm3d", "AdamW", "NLLLoss", "ReLU")))
+    for name, before in opened_first().items():
+        for kind in kinds:
+            document = Document(before if kind is None else edits.with_type(before, kind), network)
+            assert decode_document(encode_document(document)) == document, (name, kind)
+
+
+def test_another_optimiser_and_another_loss_keep_what_has_no_axes() -> None:
+    adam = Calculator(Adam(betas=(0.5, 0.75)), (4,))
+    assert edits.with_type(adam, AdamW).layer == AdamW(betas=(0.5, 0.75), weight_decay=0.0)
+    weighted = Calculator(CrossEntropyLoss(weight=(1.0, 2.0, 3.0)), (2, 3))
+    assert edits.with_type(weighted, NLLLoss).layer == NLLLoss(weight=(1.0, 2.0, 3.0))
+
+
+def test_a_backward_pass_begins_at_its_loss_only_behind_layers_that_have_one() -> None:
+    begun = opened_first()["backward_from_loss"]
+    assert begun.loss is not None
+    assert edits.with_type(begun, ReLU).loss == begun.loss
+    assert edits.with_type(begun, Adam).loss is None
+    assert with_call(begun, Adam()).loss is None

@@ -94,7 +94,7 @@ def test_a_shape_that_is_refused_on_the_page_is_kept_as_it_was_typed(
         (changed(network__steps__0__layer={"type": "ReLU", "x": 1}), ErrorCode.LAYER_MALFORMED),
         (changed(network__steps__0__follows=["stride_"]), ErrorCode.DOCUMENT_MALFORMED),
         (changed(network__input_shape=[1, 10**9, 10**9]), ErrorCode.DOCUMENT_MALFORMED),
-        (changed(calculator__input_shape=[1] * 5), ErrorCode.DOCUMENT_MALFORMED),
+        (changed(calculator__input_shape=[1] * 6), ErrorCode.DOCUMENT_MALFORMED),
         (changed(calculator__input_shape=[]), ErrorCode.DOCUMENT_MALFORMED),
         (changed(calculator__input={"type": "numbers", "shape": [1, 5, 5], "cells": [1.0]}),
          ErrorCode.DOCUMENT_MALFORMED),

@@ -29,7 +29,7 @@ from convviz.protocol.recipes import (
 from convviz.stepping.scene.scene import build_scene
 from convviz.ui.calculator.form_edits import with_followed_forms
 from convviz.ui.calculator.lesson_edits import typed_target
-from convviz.ui.calculator.opened_call import ANY_BIAS, large_enough, own_weight
+from convviz.ui.calculator.opened_call import ANY_BIAS, kept_loss, large_enough, own_weight
 from convviz.values.recipes import (
     block_from_array,
     materialise,
@@ -49,6 +49,8 @@ _PICTURE_AXES: Final = 2
 _TORCH_ONLY_MODES: Final = "zeros"
 _MOST_COMPRESSED: Final = 1 << 15
 """Numbers of a block that are compressed while somebody types: some 5 ms."""
+_NO_AXES: Final = {ParameterKind.NUMBERS, ParameterKind.OPTIONAL_NUMBERS}
+"""Such as an optimiser's betas and the weights of classes: as many with any number of axes."""
 WALK: Final = (20, 2)
 """Steps of two weights that a function is descended by at first."""
 _ANY_INPUT: Final = Fill(FillPattern.RANDOM_INTEGERS, seed=1)
@@ -70,7 +72,8 @@ def with_type(calculator: Calculator, new_type: type[Layer]) -> Calculator:
         if name == "bias" and new_type.scales_cells is not old.scales_cells:
             continue  # what shifts a place is another thing than what a sum begins with
         if name in known and _fits(getattr(old, name), known[name].kind, described.kind):
-            values[name] = _axes_of(getattr(old, name), rank)
+            value = getattr(old, name)
+            values[name] = value if described.kind in _NO_AXES else _axes_of(value, rank)
         elif described.first is not None:
             values[name] = described.first
         elif name not in new_type.defaults():
@@ -85,6 +88,7 @@ def with_type(calculator: Calculator, new_type: type[Layer]) -> Calculator:
         layer=layer,
         input_shape=shape,
         output_size=output_size,
+        loss=kept_loss(calculator, layer),
         **_learned_recipes(calculator, layer),
     )
     return with_followed_forms(calculator, after)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec.structs
 
 from convviz.core.errors import ConvVizError
+from convviz.core.losses.of_output import suits_layer
 from convviz.core.remedies.remedy import RemedyKind
 from convviz.core.shown_layers import infer_shown, shown_dimensions
 from convviz.core.unpooling import takes_output_size
@@ -17,6 +18,7 @@ from convviz.ui.calculator.refusal import refusal_remedies
 
 if TYPE_CHECKING:
     from convviz.core.layers.base import Layer, Shape
+    from convviz.core.losses.base import Loss
     from convviz.protocol.recipes import Recipe
 
 _SIZES: Final = (5, 6, 8, 10, 12, 16, 24, 32, 48, 64, 96, 128, 224, 256, 384, 512)
@@ -46,9 +48,16 @@ def with_call(calculator: Calculator, layer: Layer) -> Calculator:
         layer=layer,
         input_shape=shape,
         output_size=shape[1:] if takes_output_size(layer) else None,
+        loss=kept_loss(calculator, layer),
         **_learned(calculator, layer),
     )
     return with_followed_forms(calculator, after)
+
+
+def kept_loss(calculator: Calculator, layer: Layer) -> Loss | None:
+    """Return the loss at which a backward pass goes on to begin behind another layer."""
+    loss = calculator.loss
+    return loss if loss is not None and suits_layer(loss, layer) else None
 
 
 def _learned(calculator: Calculator, layer: Layer) -> dict[str, Recipe]:

@@ -51,7 +51,7 @@ class ShapeField(NumberField):
             return self.tr("Write {least} to {most} sizes, such as {example}.").format(
                 least=least, most=most, example=example
             )
-        if sizes is None or len(sizes) <= 1:
+        if sizes is None or (len(sizes) <= 1 and not self._dimensions):
             return self.tr("Write the channels, then the sizes, such as {example}.").format(
                 example=example
             )
