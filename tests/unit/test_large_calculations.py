@@ -149,3 +149,14 @@ def test_thousands_that_are_made_of_a_cell_are_lit_together_the_same_ones(
     made = {user.cell for user in users if user.part == "grad_input"}
     assert washed == {user for user in made if user.plane in drawn}
     assert walk.traced_lines(target)[0].text == str(len(users))
+
+
+@pytest.mark.parametrize("plane", [0, 5, 13])
+def test_of_what_a_batch_shares_a_mean_with_the_same_planes_are_drawn(plane: int) -> None:
+    scene = build_scene(Calculator(BatchNorm2d(4), (4, 4, 3, 3), training=True))
+    working = backward_of(scene)
+    walk = WorkedWalk(scene, working, working.step_of("grad_input", PartCell(plane, 1, 1)) or 0)
+    drawn = {part.name: planes for part, planes in walk.drawn_parts()}
+    assert drawn["grad_output"] == tuple(plane % 4 + 4 * sample for sample in range(3))
+    assert plane in drawn["grad_input"]
+    assert {each % 4 for each in drawn["grad_input"]} == {plane % 4}

@@ -91,7 +91,10 @@ class WorkedWalk(Walk):
         self.taps = max(1, self._step.taps)
         in_lines = any(part.starts_line for part in self.working.parts)
         room = (_MOST_IN_LINES if in_lines else _MOST_CELLS) if self.working.is_backward else None
-        planes = tuple(_shown_planes(part, self._step, room) for part in self.working.parts)
+        size = self.working.part(self._step.part).values.shape
+        alike = (part.name for part in self.working.parts if part.values.shape == size)
+        beside = set[int]().union(*(_planes_read(name, self._step) for name in alike))
+        planes = tuple(_shown_planes(part, self._step, beside, room) for part in self.working.parts)
         self.visible: VisibleParts = VisibleParts(
             output_channel=0,
             input=(),
@@ -220,15 +223,30 @@ def _lit_users(part: Part, flats: NDArray[np.intp], plane: int, box: Box | None)
     return LitPlane(tuple(LitCell(cell.row, cell.column, 0) for cell in cells), box)
 
 
-def _shown_planes(part: Part, step: WorkedStep, room: int | None) -> tuple[int, ...]:
+def _planes_read(name: str, step: WorkedStep) -> set[int]:
+    """Return the planes of a part that a step reads."""
+    read = {reading.cell.plane for reading in step.reads.get(name, ())}
+    return read | {wash.plane for wash in step.washes.get(name, ())}
+
+
+def _are_apart(planes: set[int]) -> bool:
+    """Return whether there are others between some planes."""
+    return len(planes) > 1 and max(planes) - min(planes) >= len(planes)
+
+
+def _shown_planes(
+    part: Part, step: WorkedStep, beside: set[int], room: int | None
+) -> tuple[int, ...]:
     """Return the planes of a part that are drawn: all while they are few, else those in the step.
 
     Those that are drawn stand in blocks, so that they change seldom while one steps on; but where
-    a step reads planes far apart, such as a column of kernels, the first of these are drawn.
+    a step reads planes far apart, such as a column of kernels, the first of these are drawn; and
+    of what it makes the same ones, such as a channel of each sample behind a BatchNorm.
 
     Args:
         part: The part.
         step: The step.
+        beside: The planes that it reads of parts as large as the one that it makes a cell of.
         room: Cells for which there is room in a backward pass, which has more parts; None for
             others.
     """
@@ -238,13 +256,13 @@ def _shown_planes(part: Part, step: WorkedStep, room: int | None) -> tuple[int, 
         most, few = min(most, held), min(_FEW_PLANES, held)
     if count <= most:
         return tuple(range(count))
-    if part.name == step.part:
-        read = {step.cell.plane}
-    else:
-        read = {reading.cell.plane for reading in step.reads.get(part.name, ())}
-        read |= {wash.plane for wash in step.washes.get(part.name, ())}
+    is_own, own = part.name == step.part, step.cell.plane
+    read = beside if is_own and own in beside and _are_apart(beside) else {own}
+    if not is_own:
+        read = _planes_read(part.name, step)
+    if _are_apart(read):
+        drawn = sorted(read)[:few]
+        return tuple(drawn if not is_own or own in drawn else [*drawn[:-1], own])
     wanted = min(read, default=0)
-    if len(read) > 1 and max(read) - wanted >= len(read):
-        return tuple(sorted(read)[:few])
     first = wanted - wanted % few
     return tuple(range(first, min(count, first + few)))
