@@ -292,3 +292,19 @@ def test_uses_of_cells_are_shown_in_the_grids_alone(page: CalculatorPage) -> Non
     page.stepper.presenter.choose_view("grids")
     assert np.array_equal(page.grids.view.grid(INPUT).values, counts)
     assert page.grids.legend.isVisible()
+
+
+def test_another_view_is_chosen_by_key_while_the_mouse_rests_on_a_cell(
+    page: CalculatorPage,
+) -> None:
+    """Backward and Learn have parts that the grids have not, and no kernel by that name."""
+    presenter = page.stepper.presenter
+    for rests, chosen in (("grids", "learn"), ("learn", "backward"), ("backward", "grids")):
+        presenter.choose_view(rests)
+        for group in (KERNEL, INPUT, "weight", "target", "grad_output"):
+            if page.grids.view.has_group(group):
+                page.grids._on_hovered(group, 0, 0, 0)
+                presenter.choose_view(chosen)
+                assert page.views.shown == chosen
+                assert presenter.state.target is None
+                presenter.choose_view(rests)

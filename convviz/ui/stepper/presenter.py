@@ -125,6 +125,7 @@ class StepPresenter(QObject):
         if entry.walk is before.walk:
             self._follow()
             return
+        self._set(target=None)  # the mouse rests on a part that the other way may not have
         self._places[before.walk] = self.player.shown
         walk = entry.walk(scene, self._places.get(entry.walk, 0))
         self._begin(walk, walk.index)
