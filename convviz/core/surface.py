@@ -191,8 +191,8 @@ def derivative(term: Term, name: str) -> Term:
 
 
 def _derivative(term: Term, name: str) -> Term:
-    if term.kind == "number" or (term.kind in NAMES and term.kind != name):
-        return ZERO
+    if name not in names_in(term):
+        return ZERO  # even of 1/0, as in torch: nothing flows back into numbers
     if term.kind == name:
         return ONE
     inner = [_derivative(part, name) for part in term.parts]

@@ -35,6 +35,13 @@ def test_a_function_is_read_as_people_write_it(text: str, written: str, by_x: st
         assert text_of(derivative(function, "x")) == by_x
 
 
+def test_numbers_beside_the_weights_have_no_slope_even_where_they_are_none() -> None:
+    """As torch has it: y is as it was before, whatever is divided by 0 beside it."""
+    function = parse_surface("x^2 + 1/0")
+    assert text_of(derivative(function, "x")) == "2·x"
+    assert text_of(derivative(function, "y")) == "0"
+
+
 def test_numbers_stand_in_place_of_the_weights() -> None:
     slope = derivative(parse_surface("x^2 + 10*y^2"), "y")
     assert text_of(slope, {"x": "1", "y": "(−2)"}) == "20·(−2)"
