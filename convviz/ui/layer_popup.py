@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from convviz.core.layers import Layer
     from convviz.ui.widgets.search_list import SearchRow
 
-_BY_FAMILY: Final = (4, 0)
-"""How well a layer matches whose family alone is named so."""
+_BY_FAMILY: Final = (4, 1000)
+"""How well a layer matches whose family alone is named so: behind those that are called so."""
 
 
 class LayerPopup(SearchPopup):

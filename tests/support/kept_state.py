@@ -105,7 +105,6 @@ def _shown(item: Any) -> dict[str, object]:
         shown = {"isHidden()": False, "isEnabled()": item.isEnabled()}
         shown["minimumSize()"] = (size.width(), size.height())
         shown["toolTip()"] = item.toolTip()
-        shown["underMouse()"] = item.underMouse()
     if isinstance(item, (QLabel, QLineEdit, QAbstractButton)):
         shown["text()"] = item.text()
     if isinstance(item, QAbstractButton):
