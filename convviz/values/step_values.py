@@ -89,7 +89,8 @@ def _steps_taken(
 ) -> tuple[TakenStep, ...]:
     start = np.frombuffer(weights)
     rows = np.frombuffer(gradients).reshape(-1, start.size)
-    return tuple(_each_step(optimiser, rows, start, mode))
+    with np.errstate(all="ignore"):
+        return tuple(_each_step(optimiser, rows, start, mode))
 
 
 def _each_step(
@@ -101,11 +102,10 @@ def _each_step(
     grad: Array = np.zeros_like(now)
     kept: dict[str, Any] = {}
     for given in gradients:
-        with np.errstate(all="ignore"):
-            gradient = given if slope is None else slope(now)
-            grad = gradient if mode.zero_grad else grad + gradient
-            work = StepWork(settings, kept, now, grad, maths=ArrayMaths())
-            optimiser.work_out(work)
+        gradient = given if slope is None else slope(now)
+        grad = gradient if mode.zero_grad else grad + gradient
+        work = StepWork(settings, kept, now, grad, maths=ArrayMaths())
+        optimiser.work_out(work)
         yield TakenStep(gradient, grad, work)
         now, kept = work.w, work.remembered()
 

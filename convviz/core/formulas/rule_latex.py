@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from functools import lru_cache
 from typing import Final
 
 _HAT: Final = "\u0302"
@@ -37,8 +38,9 @@ _ENDS: Final = frozenset({")", "]", "|", ",", "", "+", "−", "≤", "≥"})
 _FUNCTIONS: Final = frozenset({"max", "min", "sign"})
 
 
+@lru_cache(maxsize=512)
 def rule_latex(text: str) -> str:
-    """Return a rule as LaTeX.
+    """Return a rule as LaTeX; the few that there are come again with every edit.
 
     Args:
         text: Sums, products, fractions, powers and roots of letters and numbers. A condition

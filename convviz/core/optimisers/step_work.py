@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Final, NamedTuple, Self, TypeAlias
 
 from convviz.core.layers.maths import FloatMaths, Maths, Number
@@ -51,24 +52,30 @@ Piece: TypeAlias = str | NumberPiece | Written
 
 def put(template: str, *pieces: Piece) -> Written:
     """Return a calculation: a text such as "{} + {}·{}" with numbers in its gaps."""
-    first, *others = template.split("{}")
-    parts: list[str | NumberPiece] = [first]
-    for piece, text in zip(pieces, others, strict=True):
+    text, *others = _texts_of(template)
+    parts: list[str | NumberPiece] = []
+    for piece, behind in zip(pieces, others, strict=True):
+        if isinstance(piece, str):
+            text += piece + behind
+            continue
         # A number with its cell is a tuple itself.
-        alone = isinstance(piece, str | NumberPiece)
-        parts += [*((piece,) if alone else piece), text]
-    written: list[str | NumberPiece] = []
-    for part in parts:
-        last = written[-1] if written else None
-        if isinstance(part, str) and isinstance(last, str):
-            written[-1] = last + part
-        elif part:
-            written.append(part)
-    return tuple(written)
+        for part in (piece,) if isinstance(piece, NumberPiece) else piece:
+            if isinstance(part, str):
+                text += part
+                continue
+            parts += [text, part] if text else [part]
+            text = ""
+        text += behind
+    return (*parts, text) if text else tuple(parts)
 
 
-@dataclass(frozen=True, slots=True)
-class RuleLine:
+@lru_cache(maxsize=256)
+def _texts_of(template: str) -> tuple[str, ...]:
+    """Return what stands before, between and behind a template's gaps; rules have few of them."""
+    return tuple(template.split("{}"))
+
+
+class RuleLine(NamedTuple):
     """One line of the rule.
 
     Attributes:
@@ -127,7 +134,9 @@ class StepWork:
 
     def add(self, name: str, rule: str, numbers: Piece, value: Number, keeps: str = "") -> Number:
         """Write a line, and return its value; what is kept is read from its cell from then on."""
-        self.lines.append(RuleLine(name, rule, put("{}", numbers), value, keeps))
+        if isinstance(numbers, str | NumberPiece):
+            numbers = put("{}", numbers)
+        self.lines.append(RuleLine(name, rule, numbers, value, keeps))
         if not isinstance(value, float):
             return value
         return ReadNumber(value, NEW) if keeps else float(value)

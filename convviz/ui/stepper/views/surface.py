@@ -68,7 +68,7 @@ class SurfaceMap:
             strip = bands[top : top + _STRIP]
             values = np.broadcast_to(_heights(function, x, y[top : top + _STRIP]), strip.shape)
             for edge in edges.tolist():
-                strip += values >= edge
+                strip += (values >= edge).view(np.uint8)  # added as they are, none is converted
             is_number = np.isfinite(values)
             if not is_number.all():
                 strip[~is_number] = LEVELS

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen, QPolygonF, qRgb
 
 from convviz.core.optimisers.base import PARAMS
 from convviz.stepping.cells import OUTPUT
@@ -46,8 +46,6 @@ _TICKS: Final = 5
 _DARKEST: Final = 0.75
 """How much of the hue the lowest band has."""
 _EDGE: Final = 0.35
-_PLACES: Final = np.array([1 << 16, 1 << 8, 1])
-"""Of red, green and blue in a pixel."""
 
 
 class SurfaceItem(DrawnItem):
@@ -247,10 +245,11 @@ def _picture(
     hues = [mix(palette.surface, palette.output, _share(band)) for band in range(LEVELS)]
     plain = np.array([_rgb(hue) for hue in (*hues, palette.surface)])
     lined = (plain * (1 - _EDGE) + np.array(_rgb(palette.output)) * _EDGE).astype(np.int64)
-    colours = np.concatenate([plain, lined]) @ _PLACES
-    pixels = colours.astype(np.uint32)[bands + np.uint8(len(plain)) * edge]
-    image = QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_RGB32)
-    picture = image.copy()  # which keeps its bytes
+    colours = np.concatenate([plain, lined]).tolist()
+    numbers = bands + np.uint8(len(plain)) * edge.view(np.uint8)
+    image = QImage(numbers.data, width, height, width, QImage.Format.Format_Indexed8)
+    image.setColorTable([qRgb(red, green, blue) for red, green, blue in colours])
+    picture = image.convertToFormat(QImage.Format.Format_RGB32)  # which keeps its bytes
     picture.setDevicePixelRatio(dots)
     return picture
 
