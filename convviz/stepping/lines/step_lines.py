@@ -176,6 +176,11 @@ def value_texts(values: NDArray[np.float64]) -> list[str]:
     return text.replace("-", MINUS).split()
 
 
+def bracketed_texts(values: NDArray[np.float64]) -> list[str]:
+    """Return many numbers, few of them alike, as :func:`bracketed` writes each."""
+    return [f"({text})" if text[0] == MINUS else text for text in value_texts(values)]
+
+
 def step_lines(step: Step, shown: range | None = None) -> tuple[StepLine, ...]:
     """Return a step written out, line by line; of several channels the total comes first.
 

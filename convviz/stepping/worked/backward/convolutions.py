@@ -9,7 +9,6 @@ import numpy as np
 
 from convviz.protocol.document import UPSTREAM
 from convviz.stepping.lines.step_lines import (
-    MOST_TERMS,
     LinePart,
     PartRole,
     bracketed,
@@ -27,9 +26,9 @@ from convviz.stepping.worked.backward.gradient_working import (
     Thrown,
     on_own_line,
     product_terms,
-    products_of,
     sum_line,
     sum_of_products,
+    terms_of_many,
     values_at,
 )
 from convviz.stepping.worked.parts import MOST_LIT, PartReading, WorkedStep, washed
@@ -161,15 +160,13 @@ class ConvolutionBackward(GradientWorking):
         )
         if input_at is None:
             rule, total = "Σ g", float(grads.sum())
-            products = [Product(g, "", g, 0) for g in grads[:MOST_TERMS].tolist()]
+            terms = terms_of_many(grads)
         else:
             values = self._flat_input[input_at]
             rule, total = "Σ x·g", sum_of_products(values, grads)
             washes[INPUT] = washed(self.part(INPUT), input_at)
-            products = products_of(values[:MOST_TERMS], grads[:MOST_TERMS])
-        line = sum_line(
-            part, rule, product_terms(products, len(grads)), self.result(part, flat, total)
-        )
+            terms = terms_of_many(values, grads)
+        line = sum_line(part, rule, terms, self.result(part, flat, total))
         cell = self.part(part).cell_at(flat)
         return WorkedStep(part, cell, {}, (line,), self._taps, washes)
 

@@ -18,6 +18,7 @@ from convviz.stepping.lines.step_lines import (
     PartRole,
     StepLine,
     bracketed,
+    bracketed_texts,
     in_brackets,
     value_text,
     value_texts,
@@ -185,16 +186,64 @@ def sum_of_products(values: NDArray[np.float64], factors: NDArray[np.float64]) -
         return float((values * factors).sum())
 
 
-def products_of(values: NDArray[np.float64], factors: NDArray[np.float64]) -> list[Product]:
-    """Return products of many numbers, all of which wear one hue."""
+def terms_of_many(
+    values: NDArray[np.float64], factors: NDArray[np.float64] | None = None
+) -> list[LinePart]:
+    """Return a sum of very many numbers, or products, as it is written: all wear one hue.
+
+    Args:
+        values: The numbers.
+        factors: What each is multiplied by; None for nothing.
+    """
+    count = len(values)
+    results = values = values[:MOST_TERMS]
+    texts = bracketed_texts(values)
+    if factors is not None:
+        factors = factors[:MOST_TERMS]
+        texts = times_each(texts, factors)
+        with np.errstate(all="ignore"):
+            results = values * factors
+    return written_terms(texts, results, itertools.repeat(0), count)
+
+
+def times_each(texts: Iterable[str], factors: NDArray[np.float64]) -> list[str]:
+    """Return products as they are written: those so far, each times one more factor."""
+    pairs = zip(texts, bracketed_texts(factors), strict=True)
+    return [f"{text}{TIMES}{factor}" for text, factor in pairs]
+
+
+def written_terms(
+    texts: Sequence[str],
+    results: NDArray[np.float64],
+    hues: Iterable[int],
+    count: int,
+) -> list[LinePart]:
+    """Return the terms of a long sum with plus signs between them, and what it has come to.
+
+    A long sum is written at each move of the mouse: so its numbers are formatted as one array.
+
+    Args:
+        texts: The terms as they are written; at least one, at most MOST_TERMS.
+        results: What each adds.
+        hues: The hue that each wears.
+        count: How many terms there are, with those that are only counted.
+    """
     with np.errstate(all="ignore"):
-        results = (values * factors).tolist()
-    return [
-        Product(value, factor, result, 0)
-        for value, factor, result in zip(
-            values.tolist(), value_texts(factors), results, strict=True
-        )
+        running = value_texts(np.cumsum(results))
+    term = PartRole.TERM
+    parts = [_PLUS] * (2 * len(texts) - 1)
+    parts[::2] = [
+        LinePart(text, term, hue, total)
+        for text, hue, total in zip(texts, hues, running, strict=False)
     ]
+    return [*parts, *_left_out(count)]
+
+
+def _left_out(count: int) -> tuple[LinePart, ...]:
+    """Return what stands behind the terms that are written, where there are more."""
+    if count <= MOST_TERMS:
+        return ()
+    return (_PLUS, LinePart(f"{count - MOST_TERMS}", PartRole.LEFT_OUT))
 
 
 def product_terms(products: Iterable[Product], count: int) -> list[LinePart]:
@@ -209,15 +258,13 @@ def product_terms(products: Iterable[Product], count: int) -> list[LinePart]:
         return [LinePart("0", PartRole.MUTED_TERM)]
     with np.errstate(all="ignore"):
         running = value_texts(np.cumsum([product.result for product in listed]))
-    firsts = value_texts(np.array([product.value for product in listed]))
+    firsts = bracketed_texts(np.array([product.value for product in listed]))
     parts: list[LinePart] = []
     for product, first, total in zip(listed, firsts, running, strict=True):
         factor = f"{TIMES}{in_brackets(product.factor)}" if product.factor else ""
         role = PartRole.MUTED_TERM if product.is_muted else PartRole.TERM
-        parts += (_PLUS, LinePart(f"{in_brackets(first)}{factor}", role, product.tap, total))
-    if count > MOST_TERMS:
-        parts += (_PLUS, LinePart(f"{count - MOST_TERMS}", PartRole.LEFT_OUT))
-    return parts[1:]
+        parts += (_PLUS, LinePart(f"{first}{factor}", role, product.tap, total))
+    return [*parts[1:], *_left_out(count)]
 
 
 _PLUS: Final = LinePart("+", PartRole.OPERATOR)

@@ -14,9 +14,8 @@ from convviz.stepping.lines.step_lines import (
     MOST_TERMS,
     TIMES,
     bracketed,
-    in_brackets,
+    bracketed_texts,
     value_text,
-    value_texts,
 )
 from convviz.stepping.lines.worked_lines import sign, term, worked_line
 from convviz.stepping.worked.backward.gradient_working import (
@@ -27,10 +26,12 @@ from convviz.stepping.worked.backward.gradient_working import (
     Product,
     on_own_line,
     product_terms,
-    products_of,
     sum_line,
     sum_of_products,
+    terms_of_many,
+    times_each,
     values_at,
+    written_terms,
 )
 from convviz.stepping.worked.parts import MOST_LIT, PartReading, WorkedStep, held_part, washed
 from convviz.values.gradients.cells import normalised_cells
@@ -112,13 +113,14 @@ class NormBackward(GradientWorking):
         letter = f"w{TIMES}g" if self._has_weight else "g"
         mean = projected = 0.0
         lines: list[StepLine] = []
+        texts = [] if self._cells.is_kept else numbers.texts()
         with np.errstate(all="ignore"):
             if self._subtracts_mean:
                 mean = _mean(numbers.products)
-                lines.append(numbers.mean(letter, mean))
+                lines.append(numbers.mean(letter, texts, mean))
             if not self._cells.is_kept:
                 projected = _mean(numbers.products * numbers.normalised)
-                lines.append(numbers.mean_of_products(letter, projected))
+                lines.append(numbers.mean_of_products(letter, texts, projected))
         lines += self._deviation_lines(flat)
         reads, washes = self._lit(cells, are_many=numbers.are_many)
         taps = 1 if numbers.are_many else len(cells)
@@ -129,11 +131,10 @@ class NormBackward(GradientWorking):
     ) -> tuple[dict[str, tuple[PartReading, ...]], dict[str, tuple[PartWash, ...]]]:
         """Return what lights the cells that share a mean: one by one, or all in one hue."""
         shown = [UPSTREAM] if self._cells.is_kept else [NORMALISED, UPSTREAM]
-        beside, firsts = np.unique(self._learned_at[joint], return_index=True)
         if are_many:
             washes = {name: washed(self.part(name), joint) for name in shown}
             if self._has_weight:
-                washes[WEIGHT] = washed(self.part(WEIGHT), beside)
+                washes[WEIGHT] = washed(self.part(WEIGHT), self._learned_at[joint])
             return {}, washes
         taps = range(len(joint))
         reads = {
@@ -141,6 +142,7 @@ class NormBackward(GradientWorking):
         }
         if self._has_weight:
             # One that stands beside several cells wears the hue of the first.
+            beside, firsts = np.unique(self._learned_at[joint], return_index=True)
             cells = self.part(WEIGHT).cells_at(beside)
             reads[WEIGHT] = tuple(map(PartReading, cells, firsts.tolist()))
         return reads, {}
@@ -222,13 +224,12 @@ class NormBackward(GradientWorking):
         """Return a sum over very many cells, all of which wear one hue."""
         grads, washes = self.flat_upstream[cells], {UPSTREAM: washed(self.part(UPSTREAM), cells)}
         rule, total = "Σ g", float(grads.sum())
-        products = [Product(g, "", g, 0) for g in grads[:MOST_TERMS].tolist()]
+        factors = None
         if part == GRAD_WEIGHT:
-            normalised = self._flat_normalised[cells]
-            rule, total = f"Σ g{TIMES}x̂", sum_of_products(grads, normalised)
+            factors = self._flat_normalised[cells]
+            rule, total = f"Σ g{TIMES}x̂", sum_of_products(grads, factors)
             washes[NORMALISED] = washed(self.part(NORMALISED), cells)
-            products = products_of(grads[:MOST_TERMS], normalised[:MOST_TERMS])
-        terms = product_terms(products, len(grads))
+        terms = terms_of_many(grads, factors)
         line = sum_line(part, rule, terms, self.result(part, flat, total))
         return WorkedStep(part, self.part(part).cell_at(flat), {}, (line,), 1, washes)
 
@@ -308,32 +309,35 @@ class _Handed(NamedTuple):
             return [grad]
         return [term(bracketed(float(self.weights[at])), hue), sign(TIMES), grad]
 
-    def mean(self, letter: str, value: float) -> StepLine:
+    def texts(self) -> list[str]:
+        """Return the first of the products as they are written."""
+        grads = self.grads[:MOST_TERMS]
+        if self.weights is None:
+            return bracketed_texts(grads)
+        return times_each(bracketed_texts(self.weights[:MOST_TERMS]), grads)
+
+    def mean(self, letter: str, texts: Sequence[str], value: float) -> StepLine:
         """Return the mean of what the cells get."""
-        return self._mean_line("m₁", letter, self._terms(self.products), value)
+        return self._mean_line("m₁", letter, texts, self.products, value)
 
-    def mean_of_products(self, letter: str, value: float) -> StepLine:
+    def mean_of_products(self, letter: str, texts: Sequence[str], value: float) -> StepLine:
         """Return the mean of what they get times the normalised cells: which only scales them."""
-        terms = self._terms(self.products * self.normalised, self.normalised)
-        return self._mean_line("m₂", f"{letter}{TIMES}x̂", terms, value)
-
-    def _terms(
-        self, results: NDArray[np.float64], further: NDArray[np.float64] | None = None
-    ) -> list[Product]:
-        """Return the first terms: weight times gradient, and times what there is further."""
-        written = (self.weights, self.grads, further)
-        first, *factors = [row[:MOST_TERMS] for row in written if row is not None]
-        texts = zip(*(map(in_brackets, value_texts(row)) for row in factors), strict=True)
-        joined = map(TIMES.join, texts) if factors else itertools.repeat("")
-        hues = itertools.repeat(0) if self.are_many else itertools.count()
-        terms = zip(first.tolist(), joined, results[:MOST_TERMS].tolist(), hues, strict=False)
-        return list(itertools.starmap(Product, terms))
+        texts = times_each(texts, self.normalised[:MOST_TERMS])
+        results = self.products * self.normalised
+        return self._mean_line("m₂", f"{letter}{TIMES}x̂", texts, results, value)
 
     def _mean_line(
-        self, name: str, letters: str, terms: Sequence[Product], value: float
+        self,
+        name: str,
+        letters: str,
+        texts: Sequence[str],
+        results: NDArray[np.float64],
+        value: float,
     ) -> StepLine:
         count = len(self.grads)
-        parts = [sign("("), *product_terms(terms, count), sign(")"), sign("/")]
+        hues = itertools.repeat(0) if self.are_many else itertools.count()
+        terms = written_terms(texts, results[:MOST_TERMS], hues, count)
+        parts = [sign("("), *terms, sign(")"), sign("/")]
         return sum_line(name, f"Σ {letters} / n", [*parts, term(value_text(count))], value)
 
 
