@@ -10,7 +10,7 @@ from weakref import ref
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QHelpEvent, QWheelEvent
+from PySide6.QtGui import QHelpEvent, QImage, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QToolTip
 
@@ -386,3 +386,17 @@ def test_what_is_no_longer_shown_is_freed_at_once(view: PlaneStackView) -> None:
         assert [grid() is None for grid in grids] == [False, True, True]
     finally:
         gc.enable()
+
+
+def test_other_planes_wear_their_own_titles(view: PlaneStackView, qapp: QApplication) -> None:
+    def picture(*titles: str) -> QImage:
+        planes = tuple(Plane(np.ones((3, 3)), title=title) for title in titles)
+        view.set_groups([PlaneGroup("input", GridRole.INPUT, "Input", planes)])
+        qapp.processEvents()
+        return view.viewport().grab().toImage()
+
+    view.set_groups([])
+    fresh, without = picture("[0, 3]", "[11, 3]"), picture("", "")
+    first = picture("[0, 1]", "[1, 1]")
+    assert picture("[0, 3]", "[11, 3]") == fresh
+    assert first not in (fresh, without)

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 
 from convviz.core.layers.layer_norm import GroupNorm, LayerNorm, RMSNorm
 from convviz.core.layers.norm import BatchNorm1d
 from convviz.protocol.document import UPSTREAM, Calculator
 from convviz.protocol.recipes import Numbers
+from convviz.stepping.lines.step_lines import MOST_TERMS, value_text
 from convviz.stepping.scene.scene import build_scene
-from convviz.stepping.worked.backward.gradient_working import SIGMA
+from convviz.stepping.worked.backward.gradient_working import (
+    SIGMA,
+    Product,
+    product_terms,
+    terms_of_many,
+)
 from convviz.stepping.worked.backward.passes import backward_of
 
 if TYPE_CHECKING:
@@ -92,3 +100,20 @@ def test_cells_name_those_steps_as_users_that_read_them(layer: Layer, training: 
         for user in working.users_of(part.name, part.cell_at(flat))
     }
     assert read == named
+
+
+@pytest.mark.parametrize("factors", [None, (-0.5, 3.0, -0.0, 1e-9)])
+@pytest.mark.parametrize("special", [0.25, -0.0, math.inf, math.nan])
+def test_a_sum_of_very_many_terms_is_written_as_a_short_one_is(
+    factors: tuple[float, ...] | None, special: float
+) -> None:
+    count = MOST_TERMS + 8
+    values = np.resize([-1.5, special, 2.0, 1e-7, -3.25], count)
+    others = None if factors is None else np.resize(factors, count)
+    short = [
+        Product(value, "", value, 0)
+        if others is None
+        else Product(value, value_text(others[number]), value * float(others[number]), 0)
+        for number, value in enumerate(values.tolist())
+    ]
+    assert terms_of_many(values, others) == product_terms(short, count)

@@ -172,8 +172,11 @@ def value_texts(values: NDArray[np.float64]) -> list[str]:
     if not np.isfinite(values).all():
         return [value_text(value) for value in values.tolist()]
     numbers = (values + 0.0).tolist()  # a zero below 0 becomes 0
-    text = " ".join([f"{number:.{_SIGNIFICANT_DIGITS}g}" for number in numbers])
-    return text.replace("-", MINUS).split()
+    written = _ONE_OF_MANY * len(numbers) % tuple(numbers)  # twice as fast as one by one
+    return written.replace("-", MINUS).split()
+
+
+_ONE_OF_MANY: Final = f"%.{_SIGNIFICANT_DIGITS}g "
 
 
 def bracketed_texts(values: NDArray[np.float64]) -> list[str]:

@@ -66,7 +66,7 @@ class PartWash(NamedTuple):
     columns: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Part:
     """A tensor of a calculation.
 

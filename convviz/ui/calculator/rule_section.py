@@ -59,5 +59,6 @@ class RuleSection(QWidget):
 
 def _stands_in(lines: tuple[str, ...], letter: str) -> bool:
     """Return whether a letter is used in formulas, and none of them says what it is."""
-    is_made = any(line.startswith(f"{rule_latex(letter)} =") for line in lines)
+    made = f"{rule_latex(letter)} ="
+    is_made = any(line.startswith(made) for line in lines)
     return not is_made and any(has_letter(line, letter) for line in lines)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication
@@ -33,7 +34,7 @@ def part_groups(walk: WorkedWalk) -> tuple[PlaneGroup, ...]:
 
 
 def _group(part: Part, shown: tuple[int, ...]) -> PlaneGroup:
-    scale = largest_magnitude(part.values)
+    scale, exponent = _measures_of(part)
     kinds = None
     if not part.is_known:
         kinds = np.full(part.values.shape[1:], CellKind.PENDING, dtype=np.uint8)
@@ -47,10 +48,24 @@ def _group(part: Part, shown: tuple[int, ...]) -> PlaneGroup:
         planes,
         part.operator,
         editable=bool(part.tensor),
-        exponent=common_exponent(part.values),
+        exponent=exponent,
         starts_line=part.starts_line,
         wraps=True,
     )
+
+
+def _measures_of(part: Part) -> tuple[float, int]:
+    """Return the largest magnitude of a part, and the power of ten that it is written in.
+
+    Other planes of the same numbers are drawn while the mouse moves over what they make.
+    """
+    known = _measures.get(part)
+    if known is None:
+        known = _measures[part] = largest_magnitude(part.values), common_exponent(part.values)
+    return known
+
+
+_measures: Final[WeakKeyDictionary[Part, tuple[float, int]]] = WeakKeyDictionary()
 
 
 def _title(part: Part, number: int) -> str:

@@ -190,14 +190,16 @@ class StepLinesWidget(QWidget):
         """
         painting = self._painting
         known, digit = painting.widths, painting.digit
+        stamp = PartRole.STAMP  # Python 3.11 looks a member up slowly
         widths = []
         for part, text in zip(parts, texts, strict=True):
-            under = part.running if part.role is PartRole.STAMP else ""  # its sum is long
-            width = known.get((text, part.role, under))
+            role, running = part.role, part.running
+            under = running if role is stamp else ""  # its sum is long
+            width = known.get((text, role, under))
             if width is None:
                 width = painting.measured(part, text, under)
             # A digit's width is known: to lay out thousands of sums that differ takes long.
-            beneath = len(part.running) * digit
+            beneath = len(running) * digit
             widths.append(beneath if beneath > width else width)
         return widths
 

@@ -185,9 +185,11 @@ def normalised(backward: Backward) -> Gradients:
         handed = upstream * spread(layer, backward.weights["weight"], shape)
     centred = handed
     if not cells.is_kept:
-        centred = handed - cells.cells * _group_means(handed * cells.cells, cells.groups)
+        counts = np.bincount(cells.groups.ravel())
+        means = _group_means(handed * cells.cells, cells.groups, counts)
+        centred = handed - cells.cells * means
         if layer.subtracts_mean:
-            centred = centred - _group_means(handed, cells.groups)
+            centred = centred - _group_means(handed, cells.groups, counts)
     gradients = {"input": (centred / cells.deviations).reshape(backward.values.shape)}
     others = tuple(set(range(len(shape))) - set(layer.weight_dimensions(len(shape))))
     sums = {"weight": upstream * cells.cells, "bias": upstream}
@@ -196,9 +198,8 @@ def normalised(backward: Backward) -> Gradients:
     return gradients
 
 
-def _group_means(values: Array, groups: NDArray[np.intp]) -> Array:
-    """Return for each cell the mean of all those of its group."""
+def _group_means(values: Array, groups: NDArray[np.intp], counts: NDArray[np.intp]) -> Array:
+    """Return for each cell the mean of all those of its group, of so many cells each."""
     sums = np.bincount(groups.ravel(), weights=values.ravel())
-    means = sums / np.bincount(groups.ravel())
-    spread_out: Array = means[groups]
-    return spread_out
+    means: Array = (sums / counts).take(groups)
+    return means

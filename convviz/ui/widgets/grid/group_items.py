@@ -68,7 +68,8 @@ class GroupItems:
             Whether labels or planes are others than before, and need places.
         """
         old, self.group = self.group, group
-        is_other = force or _texts(old) != _texts(group) or len(self.grids) != len(group.planes)
+        texts = (*_captions(old), _titles(old)) != (*_captions(group), _titles(group))
+        is_other = force or texts or len(self.grids) != len(group.planes)
         while len(self.grids) > len(group.planes):
             self.overlays.pop()
             self.frames.pop()
@@ -91,8 +92,12 @@ class GroupItems:
             grid.set_values(plane.values, real if plane.kinds is None else plane.kinds)
         for frame, plane in zip(self.frames, group.planes, strict=True):
             frame.set_marks(windows=plane.frames)
-        if force or _texts(old) != _texts(group):
+        titles = _titles(group)
+        if force or _captions(old) != _captions(group) or len(titles) != len(self._titles):
             self._renew_labels()
+        else:
+            for label, title in zip(self._titles, titles, strict=True):
+                label.write(title)
         return is_other
 
     def shape(self) -> GroupShape:
@@ -170,13 +175,10 @@ class GroupItems:
             LabelItem(group.operator, "text_muted", _OPERATOR_SCALE * self._text)
         )
         self._titles = []
-        if any(plane.title for plane in group.planes):
-            for plane in group.planes:
-                title = LabelItem(
-                    plane.title, "text_muted", _TITLE_SCALE * self._text, is_quiet=True
-                )
-                self._scene.addItem(title)
-                self._titles.append(title)
+        for title in _titles(group):
+            label = LabelItem(title, "text_muted", _TITLE_SCALE * self._text, is_quiet=True)
+            self._scene.addItem(label)
+            self._titles.append(label)
 
     def _add(self, label: LabelItem) -> LabelItem:
         self._scene.addItem(label)
@@ -184,6 +186,11 @@ class GroupItems:
         return label
 
 
-def _texts(group: PlaneGroup) -> tuple[object, ...]:
+def _captions(group: PlaneGroup) -> tuple[str, str, GridRole]:
+    return group.written_caption, group.operator, group.role
+
+
+def _titles(group: PlaneGroup) -> tuple[str, ...]:
+    """Return the titles of the planes; nothing where none has one."""
     titles = tuple(plane.title for plane in group.planes)
-    return group.written_caption, group.operator, group.role, titles
+    return titles if any(titles) else ()

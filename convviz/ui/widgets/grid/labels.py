@@ -37,6 +37,7 @@ class LabelItem(QGraphicsItem):
         if not is_quiet:
             self._font.setWeight(QFont.Weight.DemiBold)
         self._bounds = QRectF()
+        self._width = 0.0
         self.fit(_ANY_WIDTH)
         # Kept as pixels: the marks that move beside it do not lay it out again.
         self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
@@ -44,7 +45,14 @@ class LabelItem(QGraphicsItem):
     @property
     def width(self) -> float:
         """Width of the text, in logical pixels."""
-        return QFontMetricsF(self._font).horizontalAdvance(self._text)
+        return self._width
+
+    def write(self, text: str) -> None:
+        """Say something else, at full length until it is fitted again."""
+        if text != self._variants:
+            self._variants = text
+            self.fit(_ANY_WIDTH)
+            self.update()
 
     def fit(self, width: float) -> None:
         """Write the longest variant of the text that a width has room for, in logical pixels."""
@@ -53,6 +61,7 @@ class LabelItem(QGraphicsItem):
         if text != self._text or self._bounds.isNull():
             self.prepareGeometryChange()
             self._text = text
+            self._width = metrics.horizontalAdvance(text)
             self._bounds = metrics.boundingRect(text).adjusted(-2, -2, 2, 2)
 
     def place_centred(self, x: float, baseline: float) -> None:

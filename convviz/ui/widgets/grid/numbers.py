@@ -23,6 +23,9 @@ _NARROWEST: Final = 2.0
 _WISHED_DECIMALS: Final = 2
 _MANY: Final = 1e9
 _SMALL: Final = 0.1
+_SAME: Final = 1e-9
+"""So far apart, finite numbers are the same one."""
+
 _RAISED: Final = str.maketrans(
     "-0123456789", "\u207b\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079"
 )
@@ -229,7 +232,7 @@ def parse_number(text: str) -> float | None:
 def _decimals_needed(values: NDArray[np.float64], most: int) -> int:
     """Return how many decimals write every value exactly, or ``most`` when even that is too few."""
     for decimals in range(most):
-        if bool(np.allclose(values, np.round(values, decimals), rtol=0, atol=1e-9)):
+        if bool((np.abs(values - np.round(values, decimals)) <= _SAME).all()):
             return decimals
     return most
 
