@@ -53,6 +53,9 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
         "convviz.ui.export",
         "convviz.ui.layer_opener",
         "convviz.core.solver",
+        "convviz.stepping.worked.learning",
+        "convviz.ui.calculator.learn_section",
+        "convviz.ui.stepper.views.surface_view",
     ],
 )
 def test_what_the_first_picture_does_not_need_is_not_loaded(
