@@ -10,13 +10,11 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QVBoxLayout, QWidget
 
 from convviz.ui.calculator.call_bar import CallBar
 from convviz.ui.calculator.first_hints import FirstHints, let_hints_go
-from convviz.ui.calculator.later_modules import LaterModules
 from convviz.ui.calculator.origin_bar import OriginBar
 from convviz.ui.calculator.page_actions import calculator_actions
 from convviz.ui.calculator.presentation import CalculatorPresentation
 from convviz.ui.calculator.presenter import CalculatorPresenter
 from convviz.ui.calculator.side_panel import SidePanel
-from convviz.ui.first_paint import when_painted
 from convviz.ui.stepper.stepper import Stepper
 from convviz.ui.theme import SPACING
 from convviz.ui.widgets.notice import Notice
@@ -76,7 +74,6 @@ class CalculatorPage(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._assemble()
         self.presenter.show_document(store.document)
-        when_painted(self, LaterModules(parent=self).start)
 
     def _assemble(self) -> None:
         self.stepper.insert_above_timeline(self.hints)
