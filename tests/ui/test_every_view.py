@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from convviz.core.presets import presets
 from convviz.core.shown_layers import offered_types
 from convviz.protocol.templates import new_document
-from convviz.stepping.cells import BIAS, INPUT, KERNEL, OUTPUT
+from convviz.stepping.cells import BIAS, INPUT, KERNEL, OUTPUT, CellAddress
 from convviz.ui.calculator.edits import with_preset, with_type
 from convviz.ui.document_store import DocumentStore
 from tests.support.matrix_views import shown_page
@@ -80,5 +80,6 @@ def use_view(page: CalculatorPage, key: str) -> None:
             continue
         page.grids._on_hovered(group, 0, 0, 0)
         page.grids._on_clicked(group, 0, 0, 0)
-        page.grids._on_edited(group, 0, 0, 0, "7")
+        if view._is_editable(CellAddress(group, 0, 0, 0)):  # nothing is typed into padding
+            page.grids._on_edited(group, 0, 0, 0, "7")
     QApplication.processEvents()
