@@ -9,24 +9,10 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
+from convviz import COMMANDS
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-COMMANDS = (
-    "shape",
-    "draw",
-    "onnx",
-    "maps",
-    "graph",
-    "animate",
-    "train",
-    "script",
-    "weights",
-    "runs",
-    "data",
-    "doctor",
-    "tour",
-)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -12,7 +12,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from convviz import __version__
+from convviz import COMMANDS, __version__
 from convviz.cli import last_resort
 from convviz.cli.layer_arguments import said
 from convviz.core.errors import ConvVizError, StorageError
@@ -22,22 +22,6 @@ from convviz.protocol.sentences.errors import told
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-COMMANDS = (
-    "shape",
-    "draw",
-    "maps",
-    "graph",
-    "onnx",
-    "animate",
-    "train",
-    "script",
-    "weights",
-    "runs",
-    "data",
-    "doctor",
-    "tour",
-)
-"""In the order of the help. Each is a module beside this one."""
 WRONG_INPUT = 2
 INTERRUPTED = 130
 

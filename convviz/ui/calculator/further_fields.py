@@ -34,7 +34,7 @@ class FurtherFields(QObject):
         form_edited(str, TensorForm): Another shape or type of a tensor beside the input.
         training_chosen(bool), zero_grad_chosen(bool), seed_edited(int), drawn_anew(): As of
             :class:`ModeSwitch`.
-        function_edited(str), function_chosen(str): What an optimiser descends, typed or chosen.
+        function_edited(object), function_chosen(str): What an optimiser descends, typed or chosen.
         settled(): Typing has ended.
         left(): A field needs the keyboard no longer.
     """
