@@ -8,7 +8,7 @@ from typing import Final
 
 import pytest
 
-from convviz.__main__ import COMMANDS
+from convviz import COMMANDS
 
 pytestmark = pytest.mark.unmeasured
 
