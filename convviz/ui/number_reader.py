@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from convviz.core.errors import StorageError
 from convviz.protocol.numbers_folder import file_blocks
+from convviz.ui.window_thread import call_in_window
 from convviz.values.number_files import number_files
 
 if TYPE_CHECKING:
@@ -35,7 +36,6 @@ class NumberReader(QObject):
 
     loaded = Signal()
     changed = Signal()
-    _read = Signal(object, object)
 
     def __init__(
         self,
@@ -61,7 +61,6 @@ class NumberReader(QObject):
         # Later, when whoever opens a document has told which file it has.
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._look)
-        self._read.connect(self._on_read)
         store.changed.connect(self._note)
         store.opened.connect(self.look_again)
 
@@ -109,7 +108,7 @@ class NumberReader(QObject):
             number_files.load(block, folders)
         except StorageError as error:
             failure = error
-        self._read.emit(block, failure)
+        call_in_window(self, lambda: self._on_read(block, failure))
 
     def _on_read(self, block: FileBlock, failure: StorageError | None) -> None:
         self._pending.discard(block)

@@ -188,7 +188,7 @@ def test_the_start_of_the_program_tells_of_a_cut_run_once(qtbot: QtBot, tmp_path
 
     def look() -> CutRuns:
         cut = CutRuns(settings, lambda: notices, window, tmp_path / "runs" / "runs.sqlite")
-        with qtbot.waitSignal(cut._found):
+        with qtbot.waitSignal(cut.looked):
             cut.look()
         return cut
 
@@ -214,7 +214,7 @@ def test_the_start_of_the_program_waits_for_the_trainer_of_a_killed_window(
     notices = Notices(window)
     settings = SettingsFile(tmp_path / "settings.json")
     cut = CutRuns(settings, lambda: notices, window, tmp_path / "runs" / "runs.sqlite")
-    with qtbot.waitSignal(cut._found):
+    with qtbot.waitSignal(cut.looked):
         cut.look()
     assert notices.sentences() == []
     lock.release(remove=False)

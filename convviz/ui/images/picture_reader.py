@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
 import threading
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 
 from convviz.core.errors import ConvVizError
+from convviz.ui.window_thread import call_in_window
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,13 +26,11 @@ class PictureReader(QObject):
 
     read = Signal(object)
     failed = Signal(object)
-    _ended = Signal(int, object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._wish = 0
         self._is_reading = False
-        self._ended.connect(self._on_outcome, Qt.ConnectionType.QueuedConnection)
 
     @property
     def is_reading(self) -> bool:
@@ -62,8 +60,7 @@ class PictureReader(QObject):
             outcome = work()
         except ConvVizError as error:
             outcome = error
-        with contextlib.suppress(RuntimeError):  # the window is gone
-            self._ended.emit(wish, outcome)
+        call_in_window(self, lambda: self._on_outcome(wish, outcome))
 
     def _on_outcome(self, wish: int, outcome: object) -> None:
         if wish != self._wish:

@@ -6,12 +6,13 @@ in one piece before, at most 27 ms in a piece with this.
 
 from __future__ import annotations
 
-import contextlib
 import threading
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from convviz.ui.window_thread import call_in_window
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -29,7 +30,6 @@ class PlotsLoader(QObject):
     """
 
     loaded = Signal(object)
-    _imported = Signal()
 
     def __init__(
         self,
@@ -48,7 +48,6 @@ class PlotsLoader(QObject):
         self._pieces: Iterator[QWidget | None] | None = None
         self._next = QTimer(self, singleShot=True, interval=_BETWEEN_PIECES_MS)
         self._next.timeout.connect(self._build_piece)
-        self._imported.connect(self._next.start, Qt.ConnectionType.QueuedConnection)
 
     def start(self) -> None:
         """Begin, unless that was done before."""
@@ -59,8 +58,7 @@ class PlotsLoader(QObject):
     def _import(self) -> None:
         import convviz.ui.plots.training_plots  # noqa: F401 - brings pyqtgraph
 
-        with contextlib.suppress(RuntimeError):  # the window is gone
-            self._imported.emit()
+        call_in_window(self, self._next.start)
 
     def _build_piece(self) -> None:
         if self._pieces is None:

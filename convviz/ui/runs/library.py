@@ -10,7 +10,7 @@ import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from convviz.core.errors import ConvVizError
@@ -29,6 +29,7 @@ from convviz.runs.searching import searched_text
 from convviz.runs.taking_in import RunTaker
 from convviz.runs.thumbnails import loss_thumbnails
 from convviz.ui.runs.texts import searched_texts
+from convviz.ui.window_thread import call_in_window
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -83,7 +84,6 @@ class RunLibrary(QObject):
     loaded = Signal(object)
     failed = Signal(object)
     troubled = Signal(object)
-    _done = Signal(object)
 
     def __init__(self, parent: QObject | None = None, store: Path | None = None) -> None:
         """Prepare; nothing is read.
@@ -106,7 +106,6 @@ class RunLibrary(QObject):
         self.runs: tuple[RunSummary, ...] | None = None
         self.thumbnails: dict[int, Thumbnail] = {}
         self.undo_stack = QUndoStack(self)
-        self._done.connect(lambda show: show(), Qt.ConnectionType.QueuedConnection)
 
     def look(self) -> None:
         """Read the list anew; ``changed`` follows."""
@@ -249,8 +248,7 @@ class RunLibrary(QObject):
                 show = work()
             except ConvVizError as error:
                 show = self._failing(error)
-            with contextlib.suppress(RuntimeError):  # the window is gone
-                self._done.emit(show)
+            call_in_window(self, show)
 
     def _failing(self, error: ConvVizError) -> Callable[[], None]:
         def show() -> None:

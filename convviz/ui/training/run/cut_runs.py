@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
 import threading
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from convviz.ui.widgets.notice import NoticeAction
+from convviz.ui.window_thread import call_in_window
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,10 +32,11 @@ class CutRuns(QObject):
 
     Signals:
         wanted(PastRun): it is to be shown.
+        looked(): A look has ended, and what it found is told.
     """
 
     wanted = Signal(object)
-    _found = Signal(object, bool)
+    looked = Signal()
 
     def __init__(
         self,
@@ -56,7 +57,6 @@ class CutRuns(QObject):
         self._settings = settings
         self._notices = notices
         self._store = store
-        self._found.connect(self._on_found, Qt.ConnectionType.QueuedConnection)
         self._pause_ms = _LOOK_AGAIN_MS
         self._again = QTimer(self, singleShot=True)
         self._again.timeout.connect(self.look)
@@ -70,16 +70,17 @@ class CutRuns(QObject):
 
         known = read_past_runs(self._store)
         run = next((run for run in known.runs if run.was_cut), None)
-        with contextlib.suppress(RuntimeError):  # the window is gone
-            self._found.emit(run, known.is_one_going_on)
+        going_on = known.is_one_going_on
+        call_in_window(self, lambda: self._on_found(run, is_one_going_on=going_on))
 
-    def _on_found(self, run: PastRun | None, is_one_going_on: bool) -> None:  # noqa: FBT001 - Qt's signal
+    def _on_found(self, run: PastRun | None, *, is_one_going_on: bool) -> None:
         """Tell of a run; look again, ever more rarely, while one goes on in another process."""
         if run is not None:
             self._show_notice(run)
         if is_one_going_on and self._pause_ms <= _LONGEST_PAUSE_MS:
             self._again.start(self._pause_ms)
             self._pause_ms *= 2
+        self.looked.emit()
 
     def _show_notice(self, run: PastRun) -> None:
         from convviz.ui.training.run.past_run_texts import cut_sentence

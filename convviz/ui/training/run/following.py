@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import contextlib
 import threading
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 
 from convviz.core.errors import ConvVizError
 from convviz.runs.journal import JournalReader
 from convviz.ui.training.run.followed_run import FollowedRun, JournalWatch, News
 from convviz.ui.training.run.run_progress import RunState
+from convviz.ui.window_thread import call_in_window
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,14 +43,12 @@ class RunFollowing(QObject):
     grown = Signal()
     epoch_done = Signal()
     failed = Signal(object)
-    _heard = Signal(object, object)
 
     def __init__(self, progress: RunProgress, parent: QObject) -> None:
         super().__init__(parent)
         self._progress = progress
         self._run: FollowedRun | None = None
         self._stopping: threading.Event | None = None
-        self._heard.connect(self._on_heard, Qt.ConnectionType.QueuedConnection)
 
     @property
     def folder(self) -> Path | None:
@@ -86,8 +85,7 @@ class RunFollowing(QObject):
                 heard = watch.look()
             except ConvVizError as error:
                 heard = error
-            with contextlib.suppress(RuntimeError):  # the window is gone
-                self._heard.emit(stopping, heard)
+            call_in_window(self, partial(self._on_heard, stopping, heard))
             if is_first and isinstance(heard, ConvVizError):
                 return
             is_first = False

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
 import logging
 import threading
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 
 from convviz.core.errors import ConvVizError
 from convviz.ui.training.run.past_run import (
@@ -18,6 +17,7 @@ from convviz.ui.training.run.past_run import (
     read_record,
     run_to_offer,
 )
+from convviz.ui.window_thread import call_in_window
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,8 +46,6 @@ class PastRuns(QObject):
     loaded = Signal(object, object)
     failed = Signal(object)
     troubled = Signal(object)
-    _read = Signal(object)
-    _read_one = Signal(object, object)
 
     def __init__(self, parent: QObject | None = None, store: Path | None = None) -> None:
         """Prepare; nothing is read.
@@ -63,8 +61,6 @@ class PastRuns(QObject):
         self._told: set[str] = set()
         self.runs: tuple[PastRun, ...] = ()
         self.is_one_going_on = False
-        self._read.connect(self._on_read, Qt.ConnectionType.QueuedConnection)
-        self._read_one.connect(self._on_record, Qt.ConnectionType.QueuedConnection)
 
     def look(self) -> None:
         """Read the store anew; ``changed`` follows. A store that cannot be read offers nothing."""
@@ -91,8 +87,7 @@ class PastRuns(QObject):
 
     def _read_all(self) -> None:
         known = read_past_runs(self._store)
-        with contextlib.suppress(RuntimeError):  # the window is gone
-            self._read.emit(known)
+        call_in_window(self, lambda: self._on_read(known))
 
     def _read_whole(self, run: PastRun) -> None:
         outcome: object
@@ -100,8 +95,7 @@ class PastRuns(QObject):
             outcome = run, read_record(run, self._store)
         except ConvVizError as error:
             outcome = error
-        with contextlib.suppress(RuntimeError):  # the window is gone
-            self._read_one.emit(run, outcome)
+        call_in_window(self, lambda: self._on_record(run, outcome))
 
     def _read_number(self, number: int, wish: object) -> None:
         outcome: object
@@ -109,8 +103,7 @@ class PastRuns(QObject):
             outcome = read_past_run(number, self._store)
         except ConvVizError as error:
             outcome = error
-        with contextlib.suppress(RuntimeError):  # the window is gone
-            self._read_one.emit(wish, outcome)
+        call_in_window(self, lambda: self._on_record(wish, outcome))
 
     def _on_read(self, known: PastRunList) -> None:
         self._is_reading = False
