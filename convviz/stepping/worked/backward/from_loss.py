@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from convviz.stepping.lines.step_lines import StepLine
     from convviz.stepping.scene.scene import Scene
     from convviz.stepping.worked.backward.gradient_working import GradientWorking
-    from convviz.stepping.worked.backward.losses import LossBackward
 
 LOSS: Final = "loss"
 _OWN: Final = "loss_"
@@ -89,20 +88,19 @@ class BackwardFromLoss(Working):
     is_backward: ClassVar[bool] = True
 
     def __init__(
-        self, layer_pass: GradientWorking, beginning: LossBeginning, loss_pass: LossBackward
+        self, layer_pass: GradientWorking, beginning: LossBeginning, loss_pass: GradientWorking
     ) -> None:
         """Put the loss before the layer's backward pass.
 
         Args:
-            layer_pass: The layer's backward pass.
+            layer_pass: The layer's backward pass, which begins at the loss.
             beginning: The loss.
-            loss_pass: Its backward pass, whose gradient of the input is that of the output here.
+            loss_pass: Its own backward pass, which is the first of all: its gradient of the input
+                is that of the output here.
         """
         self.layer_pass = layer_pass
         self.beginning = beginning
         self._loss_pass = loss_pass
-        layer_pass.beginning = beginning
-        loss_pass.result_name, loss_pass.is_first = UPSTREAM, True
         own = [part for part in loss_pass.parts if part.name not in {UPSTREAM, GRAD_INPUT}]
         self._own = {part.name: _name_here(part.name) for part in own}
         output = beginning.upstream.shape

@@ -74,21 +74,29 @@ class GradientWorking(Working):
         upstream: The gradient of the output, of its shape.
         gradients: Of each tensor that has one, by torch's names. Empty where they are left to
             torch, and not known yet.
-        beginning: The loss of which the upstream gradient is; None where that is given.
+        beginning: The loss at which backward begins: behind the layer, or this one itself; None
+            where the upstream gradient is given.
     """
 
     is_backward: ClassVar[bool] = True
-    beginning: LossBeginning | None = None
 
-    def __init__(self, scene: Scene, passed: Backward, gradients: Gradients) -> None:
+    def __init__(
+        self,
+        scene: Scene,
+        passed: Backward,
+        gradients: Gradients,
+        beginning: LossBeginning | None = None,
+    ) -> None:
         """Take what is known; subclasses make the parts.
 
         Args:
             scene: The forward pass.
             passed: What the backward pass is given.
             gradients: What it gives.
+            beginning: The loss at which it begins; None where the upstream gradient is given.
         """
         self.scene = scene
+        self.beginning = beginning
         self.passed = passed
         self.gradients = gradients
         self.upstream = passed.upstream

@@ -33,12 +33,23 @@ SLOPE: Final = "l'"
 
 
 class LossBackward(GradientWorking):
-    """A loss: the slope of each single loss times the upstream gradient, divided as a mean is."""
+    """A loss: the slope of each single loss times the upstream gradient, divided as a mean is.
+
+    Attributes:
+        divisor_letter: By which a mean divides, in letters.
+    """
 
     divisor_letter = "n"
-    result_name: str = GRAD_INPUT
-    is_first: bool = False
-    """Whether backward begins here: nothing that comes from behind is multiplied."""
+
+    @property
+    def is_first(self) -> bool:
+        """Whether backward begins here, behind a layer: then no upstream gradient is multiplied."""
+        return self.beginning is not None
+
+    @property
+    def result_name(self) -> str:
+        """What the gradient of the input is called: behind a layer it is that of its output."""
+        return UPSTREAM if self.is_first else GRAD_INPUT
 
     def make_parts(self) -> None:
         """Remember by what a mean divides; subclasses make the parts."""

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from convviz.core.layers.parameters import LayerFamily
 from convviz.core.layers.reductions import Reduction
 from convviz.core.losses.base import Target
 from convviz.protocol.document import UPSTREAM
@@ -33,13 +32,15 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from convviz.core.layers import Layer
     from convviz.stepping.scene.scene import Scene
     from convviz.stepping.walks.walk import Walk
     from convviz.stepping.worked.backward.from_loss import LossBeginning
     from convviz.stepping.worked.backward.gradient_working import GradientWorking
+    from convviz.stepping.worked.backward.losses import LossBackward
     from convviz.values.gradients.backward import Gradients
 
-_WORKINGS: Final[Mapping[Reduction, Callable[..., GradientWorking]]] = {
+_WORKINGS: Final[Mapping[Reduction, type[GradientWorking]]] = {
     **dict.fromkeys(PAIRED, MovingBackward),
     Reduction.PRODUCTS: ConvolutionBackward,
     **dict.fromkeys(
@@ -63,20 +64,19 @@ _WORKINGS: Final[Mapping[Reduction, Callable[..., GradientWorking]]] = {
 """How a backward pass is worked out, by the layer's reduction."""
 
 
-def _loss_backward(scene: Scene, passed: Backward, gradients: Gradients) -> GradientWorking:
-    loss: Any = scene.layer
-    return _OF_LOSSES[loss.target](scene, passed, gradients)
-
-
-_OF_LOSSES: Final[Mapping[Target, Callable[..., GradientWorking]]] = {
+_OF_LOSSES: Final[Mapping[Target, type[LossBackward]]] = {
     Target.CLASS: ClassLossBackward,
     Target.ONE_HOT: PointwiseLossBackward,
 }
+"""The same of losses, by their target."""
 
-_IN_PARTS: Final[Mapping[LayerFamily, Callable[..., GradientWorking]]] = {
-    LayerFamily.LOSS: _loss_backward,
-}
-"""The same of layers that are shown in parts, by their family."""
+
+def _kind_of(layer: Layer) -> type[GradientWorking]:
+    """Return how the backward pass of a layer, or a loss, is worked out."""
+    if layer.cell_reduction is not Reduction.IN_PARTS:
+        return _WORKINGS[layer.cell_reduction]
+    loss: Any = layer
+    return _OF_LOSSES[loss.target]
 
 
 def backward_of(scene: Scene, beginning: LossBeginning | None = None) -> GradientWorking:
@@ -94,11 +94,8 @@ def backward_of(scene: Scene, beginning: LossBeginning | None = None) -> Gradien
         scene.calculator.output_size,
         scene.calculator.mode,
     )
-    layer = scene.layer
-    in_parts = layer.cell_reduction is Reduction.IN_PARTS
-    make: Any = _IN_PARTS[layer.family] if in_parts else _WORKINGS[layer.cell_reduction]
-    working: GradientWorking = make(scene, passed, gradients_of(scene, passed))
-    return working
+    gradients = gradients_of(scene, passed)
+    return _kind_of(scene.layer)(scene, passed, gradients, beginning)
 
 
 def walk_backward(scene: Scene, index: int = 0) -> Walk:
@@ -115,7 +112,7 @@ def walk_backward(scene: Scene, index: int = 0) -> Walk:
     return WorkedWalk(scene, BackwardFromLoss(layer_pass, beginning, loss_pass), index)
 
 
-def _backward_of_loss(scene: Scene, beginning: LossBeginning) -> Any:  # noqa: ANN401 - a LossBackward
+def _backward_of_loss(scene: Scene, beginning: LossBeginning) -> GradientWorking:
     """Return the backward pass of the loss at which another begins."""
     passed = beginning.passed
     own = dataclasses.replace(
@@ -126,7 +123,7 @@ def _backward_of_loss(scene: Scene, beginning: LossBeginning) -> Any:  # noqa: A
         gradients=None,
     )
     gradients = {"input": beginning.upstream.reshape(passed.values.shape)}
-    return _loss_backward(own, passed, gradients)
+    return _kind_of(beginning.loss)(own, passed, gradients, beginning)
 
 
 def upstream_of(scene: Scene) -> NDArray[np.float64]:
