@@ -194,10 +194,14 @@ def test_a_long_formula_is_scaled_down_to_the_width(qtbot: QtBot, view: FormulaV
 
 
 def test_the_latex_can_be_copied(view: FormulaView) -> None:
-    view.set_latex(FORMULA, plain="o equals the floor of ...")
+    view.set_latex(FORMULA)
     view.copy_latex()
     assert QGuiApplication.clipboard().text() == FORMULA
-    assert view.accessibleDescription() == "o equals the floor of ..."
+
+
+def test_a_formula_is_read_aloud_as_plain_text(view: FormulaView) -> None:
+    view.set_latex(r"\left\lfloor \frac{i - 3}{2} \right\rfloor")
+    assert view.accessibleDescription() == view.toolTip() == "\u230a (i \u2212 3) / 2 \u230b"
 
 
 def test_a_hidden_formula_starts_no_helper(qtbot: QtBot) -> None:

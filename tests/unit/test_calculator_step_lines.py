@@ -4,6 +4,7 @@ import math
 
 import pytest
 
+from convviz.core.formulas.plain_latex import plain_latex
 from convviz.core.layers.conv import Conv2d
 from convviz.core.layers.pad import ConstantPad2d
 from convviz.core.layers.pool import AvgPool2d, MaxPool2d
@@ -15,7 +16,7 @@ from convviz.stepping.lines.step_lines import PartRole, StepLine, step_lines, va
 from convviz.stepping.scene.scene import build_scene
 from convviz.stepping.steps.step import build_step
 from convviz.ui.calculator.edits import with_preset
-from convviz.ui.stepper.formula_section import formula_letters, plain_formula
+from convviz.ui.stepper.formula_section import formula_letters
 
 ONES = Fill(FillPattern.ONES)
 
@@ -133,8 +134,11 @@ def test_numbers_are_short(value: float, text: str) -> None:
 def test_formulas_are_read_aloud_as_plain_text() -> None:
     latex = r"o = \left\lfloor \frac{5 + 2 \cdot 1 - 3}{2} \right\rfloor + 1"
 
-    text = "o = \u230a (5 + 2 \u00b7 1 \u2212 3)/2 \u230b + 1"
-    assert plain_formula(latex) == text
+    text = "o = \u230a (5 + 2 \u00b7 1 \u2212 3) / 2 \u230b + 1"
+    assert plain_latex(latex) == text
+    assert plain_latex(r"\left\lceil \frac{10}{7} \right\rceil \Rightarrow \approx 1.43") == (
+        "\u2308 10 / 7 \u2309 \u21d2 \u2248 1.43"
+    )
 
 
 def test_what_a_formula_defines_of_a_window_is_no_setting() -> None:

@@ -1,4 +1,4 @@
-"""A rule's LaTeX as plain text, for screen readers: a root as √(…), a fraction with a slash."""
+"""A formula's LaTeX as plain text, for screen readers: a root as √(…), a fraction with a slash."""
 
 from __future__ import annotations
 
@@ -12,9 +12,15 @@ _WORDS: Final = {
     "cdot": "·",
     "quad": ", ",
     "sum": "Σ",
+    "lfloor": "\u230a",
+    "rfloor": "\u230b",
+    "lceil": "\u2308",
+    "rceil": "\u2309",
     "leftarrow": "←",
+    "Rightarrow": "⇒",
     "le": "≤",
     "ge": "≥",
+    "approx": "≈",
     "infty": "∞",
     "dots": "…",
     "alpha": "α",
@@ -37,7 +43,7 @@ _PIECE: Final = re.compile(r"\\([A-Za-z]+|.)|[{}]|[^\\{}]+?(?=[\\{}^_]|$)|[\^_]"
 
 
 def plain_latex(latex: str) -> str:
-    """Return a rule as plain text."""
+    """Return a formula as plain text."""
     text, _ = _read(_PIECE.findall(latex), [m[0] for m in _PIECE.finditer(latex)], 0)
     text = re.sub(r"\s+([,)])", r"\1", re.sub(r"\s+", " ", text.replace("-", "−")))
     return text.strip()

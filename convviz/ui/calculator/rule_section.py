@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from convviz.core.formulas.plain_latex import plain_latex
 from convviz.core.formulas.rule_latex import has_letter, rule_latex
 from convviz.ui.theme import SPACING
 from convviz.ui.widgets.formula_view import FormulaView
@@ -54,7 +53,7 @@ class RuleSection(QWidget):
         for number, view in enumerate(self._views):
             view.setVisible(number < len(lines))
             if number < len(lines):
-                view.set_latex(lines[number], plain_latex(lines[number]))
+                view.set_latex(lines[number])
 
 
 def _stands_in(lines: tuple[str, ...], letter: str) -> bool:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from convviz.core.formulas.output_size import OutputSizeFormula, formula_for
+from convviz.core.formulas.plain_latex import plain_latex
 from convviz.core.shown_layers import formula_sizes
 from convviz.ui.theme import SPACING
 from convviz.ui.widgets.axis_names import axis_name
@@ -25,23 +26,8 @@ translate = QCoreApplication.translate
 
 _WINDOWS_PLUS_ONE: Final = re.compile(r"\\right\\r(floor|ceil) \+ 1$")
 """The end of a formula that counts the steps of a window, and the window before them."""
-_FRACTION: Final = re.compile(r"\\frac\{([^{}]*)\}\{([^{}]*)\}")
 _WORD: Final = re.compile(r"\\text\{([^{}]*)\}")
-_INDEX: Final = re.compile(r"_\{([^{}]*)\}")
 _OF_WINDOW: Final = re.compile(r"\w_\{j\}")
-_WORDS: Final = {
-    r"\left\lfloor": "\u230a",
-    r"\right\rfloor": "\u230b",
-    r"\left\lceil": "\u2308",
-    r"\right\rceil": "\u2309",
-    r"\cdot": "\u00b7",
-    r"\ge": "\u2265",
-    r"\approx": "\u2248",
-    r"\Rightarrow": "\u21d2",
-    r"\leftarrow": "\u2190",
-    r"\max": "max",
-    " - ": " \u2212 ",
-}
 
 
 def formulas_of(scene: Scene) -> tuple[OutputSizeFormula, ...]:
@@ -102,7 +88,7 @@ class AxisBlock(QWidget):
         formula = working.formula
         self.steps.set_lines([self._line(step) for step in formula.steps])
         self.substituted.setVisible(bool(formula.substituted))
-        self.substituted.set_latex(formula.substituted, plain_formula(formula.substituted))
+        self.substituted.set_latex(formula.substituted)
 
     def _line(self, step: FormulaStep) -> FormulaLine:
         caption = ""
@@ -112,7 +98,7 @@ class AxisBlock(QWidget):
             caption = self.tr("The last window would start in the right padding, so it is dropped:")
         elif step.truth is False:
             caption = self.tr("The last window starts inside the input or the left padding:")
-        return FormulaLine(step.latex, caption, plain_formula(step.latex))
+        return FormulaLine(step.latex, caption)
 
 
 class FormulaSection(QWidget):
@@ -152,8 +138,8 @@ class FormulaSection(QWidget):
         text = self._rule_text(rule)
         self.rule_text.setVisible(bool(text))
         self.rule_text.setText(text)
-        self.rule.set_latex(rule, plain_formula(rule))
-        self.symbolic.set_latex(letters, plain_formula(letters))
+        self.rule.set_latex(rule)
+        self.symbolic.set_latex(letters)
         self._legend.setText(self._legend_text(letters, rule))
 
     def _rule_text(self, rule: str) -> str:
@@ -191,22 +177,6 @@ class FormulaSection(QWidget):
         return "\n".join(filter(None, (letters_text, self._one_text(formula))))
 
 
-def plain_formula(latex: str) -> str:
-    """Return LaTeX of the output-size formula as plain text, such as ⌊(5 + 2 · 1 − 3)/2⌋ + 1."""
-    text = _WORD.sub(lambda match: match[1].replace(r"\_", "_"), latex)
-    text = _INDEX.sub(r"\1", text)
-    text = _FRACTION.sub(_slash, text)
-    for word, shown in _WORDS.items():
-        text = text.replace(word, shown)
-    return re.sub(r"\s+", " ", text).strip()
-
-
 def formula_letters(latex: str) -> str:
     """Return the letters that stand for numbers, without words and what is defined of window j."""
-    return plain_formula(_OF_WINDOW.sub("", _WORD.sub("", latex)))
-
-
-def _slash(match: re.Match[str]) -> str:
-    over, under = (part.strip() for part in match.groups())
-    over = f"({over})" if " " in over else over
-    return f"{over}/{under}"
+    return plain_latex(_OF_WINDOW.sub("", _WORD.sub("", latex)))

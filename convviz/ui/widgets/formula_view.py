@@ -23,6 +23,7 @@ from PySide6.QtGui import (
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QLabel, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
+from convviz.core.formulas.plain_latex import plain_latex
 from convviz.ui.theme import SPACING, code_font, current_palette, theme_notifier
 from convviz.ui.widgets.formula_source import FormulaDrawing, formula_source
 
@@ -47,7 +48,6 @@ class FormulaView(QWidget):
         super().__init__(parent)
         self._scale = scale
         self._latex = ""
-        self._plain = ""
         self._drawing: FormulaDrawing | None = None
         self._renderer: QSvgRenderer | None = None
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -71,19 +71,18 @@ class FormulaView(QWidget):
         """Whether what is drawn is the formula that was set last."""
         return not self._latex or self._source.drawing(self._latex) is self._drawing is not None
 
-    def set_latex(self, latex: str, plain: str = "") -> None:
-        """Show a formula, at once when it was drawn before.
+    def set_latex(self, latex: str) -> None:
+        """Show a formula, at once when it was drawn before; it is read aloud as plain text.
 
         Args:
             latex: The formula, without dollar signs; "" for none.
-            plain: The formula as it is read aloud; "" takes the LaTeX.
         """
-        self._plain = plain
         self.setAccessibleName(self.tr("Formula"))
-        self.setAccessibleDescription(plain or latex)
-        self.setToolTip(plain)
         if latex == self._latex:
             return
+        plain = plain_latex(latex)
+        self.setAccessibleDescription(plain)
+        self.setToolTip(plain)
         before, self._latex = self._natural_size(), latex
         if not latex:
             self._show(None)
@@ -242,12 +241,10 @@ class FormulaLine:
     Attributes:
         latex: The formula.
         caption: What the line is, as "With the numbers"; "" for none.
-        plain: The formula as it is read aloud; "" takes the LaTeX.
     """
 
     latex: str
     caption: str = ""
-    plain: str = ""
 
 
 class FormulaStepsView(QWidget):
@@ -281,4 +278,4 @@ class FormulaStepsView(QWidget):
             caption.setText(line.caption)
             caption.setVisible(bool(line.caption))
             formula.setVisible(number < len(lines))
-            formula.set_latex(line.latex, line.plain)
+            formula.set_latex(line.latex)
