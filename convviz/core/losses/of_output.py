@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 LOSS_TARGET: Final = "loss_target"
 """What a layer's output is compared with: no tensor of the layer itself."""
 
+OF_LOSS: Final = "loss_"
+"""Before the name of a tensor of the loss, such as its weights of classes."""
+
 _TARGET: Final = "target"
 _BESIDE_LAYERS: Final = frozenset({LayerFamily.LOSS, LayerFamily.OPTIMISER})
 
@@ -59,6 +62,11 @@ def first_target(loss: Loss, layer: Layer, output_shape: Shape) -> tuple[float, 
     """Return the numbers with which the target begins; nothing where any will do."""
     shape = loss_shape(layer, output_shape)
     return loss.first_numbers_of(_TARGET, loss.first_form(_TARGET, shape), shape)
+
+
+def name_in_loss(name: str) -> str:
+    """Return what the loss itself calls one of its tensors, such as the target; others as given."""
+    return name.removeprefix(OF_LOSS)
 
 
 def _takes(loss: Loss, shape: Shape) -> bool:

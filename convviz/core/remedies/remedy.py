@@ -63,11 +63,6 @@ class Remedy:
     index: int | None = None
     form: TensorForm | None = None
 
-    @property
-    def shown_parameter(self) -> str:
-        """What the parameter is called where it is told: the target of a loss is its target."""
-        return self.parameter.removeprefix("loss_")
-
 
 class Verdict(NamedTuple):
     """What a change leads to.

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from convviz.core.code.writing import layer_call, shape_text
 from convviz.core.errors import ErrorCode
+from convviz.core.losses.of_output import name_in_loss
 from convviz.core.remedies.remedy import Remedy, RemedyKind
 from convviz.protocol.sentences.absences import ABSENCE_SENTENCES
 from convviz.protocol.sentences.code_errors import CODE_ERROR_SENTENCES, NO_SUCH_LAYER
@@ -283,7 +284,7 @@ def remedy_facts(remedy: Remedy) -> dict[str, Fact]:
     """Return the facts of a remedy's template; parameter values as Python writes them."""
     is_shape = remedy.kind in {RemedyKind.CHANGE_INPUT, RemedyKind.SET_TENSOR}
     return {
-        "parameter": remedy.shown_parameter,
+        "parameter": name_in_loss(remedy.parameter),
         "value": shape_text(remedy.value)
         if is_shape and isinstance(remedy.value, tuple)
         else repr(remedy.value),

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from convviz.core.code.writing import layer_call, value_code
+from convviz.core.losses.of_output import name_in_loss
 from convviz.core.remedies.remedy import RemedyKind
 from convviz.ui.theme import SPACING
 from convviz.ui.widgets.flow_layout import FlowLayout
@@ -58,7 +59,7 @@ class RemedyButtons(QWidget):
             text = f"{remedy.parameter} {shape_text(form.shape) or '()'} {form.dtype}"
         elif remedy.kind is RemedyKind.SET_TENSOR:
             text = self.tr("Other numbers in {parameter}")
-            text = text.format(parameter=remedy.shown_parameter)
+            text = text.format(parameter=name_in_loss(remedy.parameter))
         elif remedy.kind is RemedyKind.REPLACE_LAYER and remedy.layer is not None:
             text = layer_call(remedy.layer)
         else:

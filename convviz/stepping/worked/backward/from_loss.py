@@ -10,7 +10,7 @@ import numpy as np
 
 from convviz.core.layers.modes import EVALUATION
 from convviz.core.losses import Loss
-from convviz.core.losses.of_output import LOSS_TARGET, loss_shape
+from convviz.core.losses.of_output import LOSS_TARGET, OF_LOSS, loss_shape
 from convviz.protocol.document import UPSTREAM
 from convviz.stepping.cells import INPUT, OUTPUT
 from convviz.stepping.worked.backward.gradient_working import GRAD_INPUT, on_own_line
@@ -35,8 +35,6 @@ if TYPE_CHECKING:
     from convviz.stepping.worked.backward.gradient_working import GradientWorking
 
 LOSS: Final = "loss"
-_OWN: Final = "loss_"
-"""Before the name of a tensor of the loss, such as its weights of classes."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -136,7 +134,7 @@ class BackwardFromLoss(Working):
 
 
 def _name_here(name: str) -> str:
-    return LOSS_TARGET if name == TARGET else f"{_OWN}{name}"
+    return f"{OF_LOSS}{name}"
 
 
 def _part_here(part: Part, output: Shape) -> Part:
