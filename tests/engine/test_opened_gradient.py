@@ -84,6 +84,12 @@ def test_a_norm_has_the_whole_batch_with_its_gradient() -> None:
     assert _numbers(found, "input").shape == _numbers(found, UPSTREAM).shape == (3, 4, 6, 6)
 
 
+def test_a_norm_keeps_what_it_had_before_the_batch() -> None:
+    found = _opened(NORM)
+    assert not _numbers(found, "running_mean").any()
+    assert _numbers(found, "running_var").tolist() == [1] * 4
+
+
 def test_where_no_gradient_comes_that_is_said() -> None:
     found = _opened(CONV, detached=((1,),))
     assert UPSTREAM not in found.parts

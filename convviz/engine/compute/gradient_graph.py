@@ -26,14 +26,11 @@ from convviz.engine.compute.memory import (
     check_memory,
     estimate_training_bytes,
 )
-from convviz.engine.compute.module_builder import build_rows
-from convviz.engine.compute.opened_layer import load_trained
 from convviz.engine.compute.picture_source import PictureSource, picture_for
+from convviz.engine.compute.weighted_network import weighted_network
 from convviz.engine.training.failures import told_of_memory
-from convviz.engine.training.initialising import initialise
 from convviz.engine.training.loss_function import build_loss
 from convviz.engine.training.seeds import seed_host
-from convviz.protocol.document import WeightsOrigin
 from convviz.protocol.document_file import decode_document
 from convviz.protocol.gradients import MOST_PICTURES, GraphTensor, LossTold
 from convviz.protocol.messages.common import Problem
@@ -85,7 +82,9 @@ class Tracing:
     """One batch, its network, and its loss.
 
     Attributes:
-        model: The network.
+        network: The network with its weights.
+        model: The same as torch's own.
+        sources: The pictures of the batch.
     """
 
     def __init__(self, document: Document, request: TraceGradients) -> None:
@@ -106,13 +105,10 @@ class Tracing:
         use_threads_for(sum(r.layer.mult_adds(r.input_shape) for r in result.rows if r.enabled))
         named = names_within(None, network.steps)
         self._names = {path: name for path, _, name in named if name}
-        seed_host(document.training.seed)
-        self.model: torch.nn.Module = build_rows(network.steps, result)
-        initialise(self.model, document.training)
-        self._untrained = tuple(load_trained(self.model, document, ""))
-        self.model.train(request.choice.is_training)
-        self._sources = self._pictures(request)
-        self._batch = torch.cat([source.batch for source in self._sources])
+        self.network = weighted_network(document, network.steps, result)
+        self.model: torch.nn.Module = self.network.model.train(request.choice.is_training)
+        self.sources = self._pictures(request)
+        self._batch = torch.cat([source.batch for source in self.sources])
         self._batch.requires_grad_(request.choice.picture_learns)
         self._freeze()
         self._owners: dict[Node, Path] = {}
@@ -176,18 +172,16 @@ class Tracing:
             )
             for name, path, tensor in tensors
         ]
-        first = self._sources[0]
-        is_trained = self._document.network.weights is not None and not self._untrained
-        known = WeightsOrigin.TRAINED if is_trained else WeightsOrigin.INITIAL
+        first = self.sources[0]
         return GradientsTraced(
             picture=first.told,
             loss=loss_told,
             nodes=graph.told(place_of, parameter_of, recorder.outputs),
             tensors=tuple(sent),
-            weights_origin=known if self.model.state_dict() else WeightsOrigin.NONE,
+            weights_origin=self.network.origin,
             class_names=first.class_names,
             refusal=refusal,
-            notices=self._untrained + first.notices,
+            notices=self.network.notices + first.notices,
         )
 
     def _pictures(self, request: TraceGradients) -> list[PictureSource]:
@@ -257,7 +251,7 @@ class Tracing:
         """Return what backward begins at, and what is told of it."""
         settings, wanted = self._document.training.loss, self._choice.loss
         given = self._choice.label
-        labels = torch.tensor([max(0, s.label) if given < 0 else given for s in self._sources])
+        labels = torch.tensor([max(0, s.label) if given < 0 else given for s in self.sources])
         label, why = int(labels[0]), None
         made: torch.Tensor | None = None
         if wanted in {"loss", "score"}:

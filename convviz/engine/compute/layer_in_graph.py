@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from convviz.core.errors import ComputeError, ErrorCode
 from convviz.core.network.tree import layer_paths
 from convviz.engine.compute.gradient_graph import Tracing, refused_backward, refused_in_sentences
-from convviz.engine.compute.opened_layer import LayerPassed
-from convviz.protocol.document_file import decode_document
+from convviz.protocol.document import PictureOrigin, WeightsOrigin
 from convviz.protocol.messages.common import Problem
 from convviz.protocol.messages.engine_pictures import TraceGradients
 
@@ -19,13 +18,32 @@ if TYPE_CHECKING:
     from convviz.protocol.messages.engine_layers import OpenLayer
 
 
-def layer_passed(request: OpenLayer) -> LayerPassed:
-    """Return what goes through a layer where the network's graph is looked at.
+class LayerPassed(NamedTuple):
+    """A layer of a network, and what went through it.
+
+    Attributes:
+        given: Its input, with the batch.
+        tensors: Its weights and what it keeps by torch's names, as they were before.
+        weights: Where the network's weights come from.
+        picture: What went through the network.
+        gradient: Of its output; None for none.
+        notices: Why the trained weights, the picture or the gradient could not be had.
+    """
+
+    given: torch.Tensor
+    tensors: dict[str, torch.Tensor]
+    weights: WeightsOrigin
+    picture: PictureOrigin
+    gradient: torch.Tensor | None = None
+    notices: tuple[Problem, ...] = ()
+
+
+def layer_in_graph(request: OpenLayer, document: Document) -> LayerPassed:
+    """Return what goes through a layer that runs, where the network's graph is looked at.
 
     Raises:
         ConvVizError: As :func:`trace_gradients` does.
     """
-    document = decode_document(request.document)
     assert request.choice is not None  # noqa: S101 - who asks has looked
     traced = TraceGradients(
         request.document, request.picture, request.pixels, request.fit, request.choice
@@ -37,9 +55,8 @@ def layer_passed(request: OpenLayer) -> LayerPassed:
 def _passed_through(document: Document, traced: TraceGradients, step: int) -> LayerPassed:
     tracing = Tracing(document, traced)
     name = tracing.name_of(layer_paths(document.network.steps)[step])
-    if not name:
-        return LayerPassed()  # it is disabled
     module = tracing.model.get_submodule(name)
+    tensors = {key: tensor.clone() for key, tensor in module.state_dict().items()}
     given: list[torch.Tensor] = []
     made: list[torch.Tensor] = []
 
@@ -62,8 +79,16 @@ def _passed_through(document: Document, traced: TraceGradients, step: int) -> La
     finally:
         for handle in handles:
             handle.remove()
-    gradient = made[0].grad if made else None
+    gradient = made[0].grad
     if gradient is None and refusal is None:
         refusal = ComputeError(ErrorCode.NO_GRADIENT_COMES, layer=name)
-    notices = () if refusal is None else (Problem.of(refusal),)
-    return LayerPassed(given[0] if given else None, gradient, notices)
+    refused = () if refusal is None else (Problem.of(refusal),)
+    source, network = tracing.sources[0], tracing.network
+    return LayerPassed(
+        given[0],
+        tensors,
+        network.origin,
+        PictureOrigin(source.told.origin),
+        gradient,
+        (*network.notices, *source.notices, *refused),
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import torch
 
@@ -12,12 +12,11 @@ from convviz.core.errors import ComputeError, ConvVizError, DataError, ErrorCode
 from convviz.core.network.sequential import infer_sequential
 from convviz.core.network.tree import layer_paths, module_names, node_at, up_to, with_node
 from convviz.engine.compute.judged_pictures import picture_at
+from convviz.engine.compute.layer_in_graph import LayerPassed, layer_in_graph
 from convviz.engine.compute.memory import check_memory
-from convviz.engine.compute.module_builder import build_rows
 from convviz.engine.compute.sample_picture import given_picture, sample_picture, seeded_picture
+from convviz.engine.compute.weighted_network import weighted_network
 from convviz.engine.training.failures import told_of_memory
-from convviz.engine.training.initialising import initialise
-from convviz.engine.training.seeds import seed_host
 from convviz.protocol.document import UPSTREAM, PictureOrigin, WeightsOrigin
 from convviz.protocol.document_file import decode_document
 from convviz.protocol.messages.common import Problem
@@ -25,29 +24,15 @@ from convviz.protocol.messages.engine_layers import LayerOpened, OpenLayer
 from convviz.protocol.recipes import LARGEST_BLOCK
 from convviz.values.number_files import write_block
 from convviz.values.tensors import array_of, tensor_of
-from convviz.values.weights import read_weights
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from convviz.core.network.tree import Node
+    from convviz.engine.compute.weighted_network import WeightedNetwork
     from convviz.protocol.document import Document, Network
     from convviz.protocol.messages.common import Tensor
     from convviz.protocol.recipes import FileBlock
-
-
-class LayerPassed(NamedTuple):
-    """What went through a layer in a batch that goes forwards and back.
-
-    Attributes:
-        given: Its input, with the batch; None where the batch does not come to it.
-        gradient: Of its output; None for none.
-        notices: Why there is none.
-    """
-
-    given: torch.Tensor | None = None
-    gradient: torch.Tensor | None = None
-    notices: tuple[Problem, ...] = ()
 
 
 def open_layer(request: OpenLayer) -> LayerOpened:
@@ -62,55 +47,43 @@ def open_layer(request: OpenLayer) -> LayerOpened:
             OUT_OF_MEMORY.
     """
     document = decode_document(request.document)
-    network = document.network
-    nodes, has_own_place = _up_to(network, request.step)
+    nodes, has_own_place = _up_to(document.network, request.step)
     number = len(layer_paths(nodes)) - 1
-    result = infer_sequential(nodes, network.input_shape)
+    result = infer_sequential(nodes, document.network.input_shape)
     runs = len(result.rows) > number
     if len(result.rows) < number and result.failure is not None:
         raise result.failure.error
-    for row in result.rows:
-        check_memory(row.layer, row.input_shape, row.output_shape)
     is_own_trained = runs and has_own_place
-    seed_host(document.training.seed)
-    model = build_rows(nodes, result).eval()
-    initialise(model, document.training)
-    name = module_names(nodes)[number]
-    notices = load_trained(model, document, "" if is_own_trained else f"{name}.")
-    picture, origin, problem = _picture(document, request)
     shown = result.rows[number] if runs else None
     own = {} if shown is None else shown.layer.tensor_shapes(shown.input_shape)
-    state, prefix = model.state_dict(), f"{name}."
-    is_trained = network.weights is not None and not notices and (is_own_trained or not own)
-    known = WeightsOrigin.TRAINED if is_trained else WeightsOrigin.INITIAL
+    if request.choice is not None and is_own_trained:
+        passed = layer_in_graph(request, document)
+    else:
+        name = module_names(nodes)[number]
+        for row in result.rows:
+            check_memory(row.layer, row.input_shape, row.output_shape)
+        but = "" if is_own_trained else f"{name}."
+        network = weighted_network(document, nodes, result, but=but)
+        passed = _reached(network, name, *_picture(document, request))
     keeps_batch = shown is not None and shown.layer.shows_batch
-    passed = LayerPassed()
-    if request.choice is not None and runs:
-        from convviz.engine.compute.layer_in_graph import layer_passed  # it loads weights as here
-
-        passed = layer_passed(request)
-    # What reaches the layer in evaluation, unless it is known what does in the graph.
-    reached = _reaching(model, name, picture) if passed.given is None else passed.given
-    numbers = {"input": (reached if keeps_batch else reached[0]).numpy()}
+    numbers = {"input": passed.given if keeps_batch else passed.given[0]}
     if passed.gradient is not None:
-        numbers[UPSTREAM] = (passed.gradient if keeps_batch else passed.gradient[0]).numpy()
-    numbers |= {name: state[prefix + name].numpy() for name in own}
+        numbers[UPSTREAM] = passed.gradient if keeps_batch else passed.gradient[0]
+    numbers |= {name: passed.tensors[name] for name in own}
     parts, unwritten = _sendable(numbers, request.folder)
-    return LayerOpened(
-        parts,
-        known if state else WeightsOrigin.NONE,
-        origin,
-        (*notices, *problem, *passed.notices, *unwritten),
-    )
+    is_initial = own and not is_own_trained
+    origin = WeightsOrigin.INITIAL if is_initial else passed.weights
+    return LayerOpened(parts, origin, passed.picture, (*passed.notices, *unwritten))
 
 
 def _sendable(
-    numbers: dict[str, NDArray[Any]], folder: str
+    numbers: dict[str, torch.Tensor], folder: str
 ) -> tuple[dict[str, Tensor | FileBlock], list[Problem]]:
     """Return what is sent, many numbers as a file's, and why any of them could not be written."""
     parts: dict[str, Tensor | FileBlock] = {}
     problems: list[Problem] = []
-    for name, array in numbers.items():
+    for name, tensor in numbers.items():
+        array = tensor.numpy()
         try:
             is_large = array.size > LARGEST_BLOCK
             parts[name] = _written(array, folder) if is_large else tensor_of(array, "float32")
@@ -153,13 +126,21 @@ class _ReachedError(Exception):
     """The layer that was to be reached is reached."""
 
 
-def _reaching(model: torch.nn.Sequential, name: str, picture: torch.Tensor) -> torch.Tensor:
+def _reached(
+    network: WeightedNetwork,
+    name: str,
+    picture: torch.Tensor,
+    origin: PictureOrigin,
+    problems: list[Problem],
+) -> LayerPassed:
     """Return what of a picture reaches a layer, in evaluation.
 
     Args:
-        model: The network.
+        network: The network up to the layer.
         name: The layer's, in the network.
         picture: With its batch.
+        origin: What it is.
+        problems: Why it is no test picture.
     """
     reached: list[torch.Tensor] = []
 
@@ -167,37 +148,17 @@ def _reaching(model: torch.nn.Sequential, name: str, picture: torch.Tensor) -> t
         reached.extend(inputs)
         raise _ReachedError
 
-    handle = model.get_submodule(name).register_forward_pre_hook(stop)
+    layer = network.model.get_submodule(name)
+    handle = layer.register_forward_pre_hook(stop)
     try:
         with torch.inference_mode(), told_of_memory():
-            model(picture)
+            network.model.eval()(picture)
     except _ReachedError:
         pass
     finally:
         handle.remove()
-    return reached[0]
-
-
-def load_trained(model: torch.nn.Module, document: Document, but: str) -> list[Problem]:
-    """Put the network's trained weights into its first layers; return why that failed.
-
-    Args:
-        model: The network up to some layer.
-        document: Where the weights are named.
-        but: Names that begin so have none; "" for no such names.
-    """
-    network = document.network
-    if network.weights is None:
-        return []
-    path, sha256 = Path(network.weights.path), network.weights.sha256
-    try:
-        weights = read_weights(path, sha256=sha256, network=network)
-    except ConvVizError as error:
-        return [Problem.of(error)]
-    own = [name for name in model.state_dict() if not (but and name.startswith(but))]
-    trained = {name: torch.from_numpy(weights[name]) for name in own}
-    model.load_state_dict(trained, strict=False)
-    return []
+    notices = (*network.notices, *problems)
+    return LayerPassed(reached[0], layer.state_dict(), network.origin, origin, notices=notices)
 
 
 def _picture(

@@ -14,15 +14,11 @@ from convviz.core.network.sequential import infer_sequential
 from convviz.core.network.tree import ROOT, names_within
 from convviz.engine.compute.devices import use_threads_for
 from convviz.engine.compute.memory import check_memory
-from convviz.engine.compute.module_builder import build_rows
-from convviz.engine.compute.opened_layer import load_trained
 from convviz.engine.compute.picture_source import picture_for
+from convviz.engine.compute.weighted_network import weighted_network
 from convviz.engine.datasets.registry import data_path_of, data_stamp
 from convviz.engine.training.failures import told_of_memory
-from convviz.engine.training.initialising import initialise
 from convviz.engine.training.judging import shares_of
-from convviz.engine.training.seeds import seed_host
-from convviz.protocol.document import WeightsOrigin
 from convviz.protocol.document_file import decode_document
 from convviz.protocol.messages.engine_pictures import PassPicture, PicturePassed
 from convviz.protocol.passing import (
@@ -105,10 +101,8 @@ class _Passed:
         self._shapes = {row.path: row.output_shape for row in rows if row.output_shape is not None}
         named = names_within(None, network.steps)
         self._names = {path: name for path, _, name in named if name and path in self._shapes}
-        seed_host(document.training.seed)
-        self._model = build_rows(network.steps, self._result).eval()
-        initialise(self._model, document.training)
-        self._untrained = tuple(load_trained(self._model, document, ""))
+        self._network = weighted_network(document, network.steps, self._result)
+        self._model = self._network.model.eval()
         self._source = picture_for(document, place, pixels, fit)
         # A layer that joins the batch was inferred with more than one picture in it.
         is_joined = not all(row.batched for row in self._result.rows)
@@ -121,19 +115,16 @@ class _Passed:
 
     def answer(self, request: PassPicture) -> PicturePassed:
         """Return what is told of it."""
-        has_weights = bool(self._model.state_dict())
-        is_trained = self._document.network.weights is not None and not self._untrained
-        known = WeightsOrigin.TRAINED if is_trained else WeightsOrigin.INITIAL
         names, shares = self._source.class_names, self._shares
         return PicturePassed(
             picture=self._source.told,
             nodes=tuple(self._nodes[path] for path in sorted(self._nodes)),
             maps=tuple(self._sent(request.maps)),
-            weights_origin=known if has_weights else WeightsOrigin.NONE,
+            weights_origin=self._network.origin,
             kernels=self._kernels(request.kernels_of),
             shares=None if shares is None else tensor_of(shares.numpy(), "float32"),
             class_names=names if shares is not None and len(names) == len(shares) else (),
-            notices=self._untrained + self._source.notices,
+            notices=self._network.notices + self._source.notices,
         )
 
     def _run(self, wanted: Iterable[Path], *, is_first: bool = False) -> dict[Path, torch.Tensor]:
