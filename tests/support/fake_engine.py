@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
-from convviz.core.layers.modes import Mode
 from convviz.protocol.layer_plain import layer_from_plain
 from convviz.protocol.messages.common import Problem
 from convviz.protocol.messages.engine_layers import ComputeLayer, LayerValues, Part, StoredPart
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
 
     from convviz.core.errors import ConvVizError
     from convviz.core.layers import Layer
+    from convviz.core.layers.modes import Mode
     from convviz.protocol.messages.engine import EngineRequest
 
 
@@ -90,7 +90,7 @@ class FakeEngine(UnansweredEngine):
         """
         layer, values, weights = self.asked[request]
         asked = [known for known in self.requests if isinstance(known, ComputeLayer)][request]
-        mode = Mode(asked.training, asked.seed)
+        mode = asked.mode
         output = np.zeros(shape) if shape else _computed(layer, values, weights, mode) + off_by
         self.replies[request].answer(LayerValues(tensor_of(output, "float32"), "cpu", 0.1))
 

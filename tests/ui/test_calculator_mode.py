@@ -123,7 +123,7 @@ def test_torch_is_asked_in_the_same_mode_and_agrees(
     engine.answer()
     assert page.side.agreement.verdict.text().startswith("torch agrees")
     requests = [known for known in engine.requests if isinstance(known, ComputeLayer)]
-    assert [request.training for request in requests] == [False, True, False]
+    assert [request.mode.training for request in requests] == [False, True, False]
 
 
 def test_code_says_evaluation_where_it_matters(page: CalculatorPage, store: DocumentStore) -> None:

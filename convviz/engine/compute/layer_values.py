@@ -65,12 +65,12 @@ class LayerComputer:
         shape = request.input.shape
         forms = {name: _form(request.weights[name]) for name in layer.takes_forms}
         output_shape = infer_computed(
-            layer, shape, request.output_size, forms, training=request.training
+            layer, shape, request.output_size, forms, training=request.mode.training
         )
         check_memory(layer, shape, output_shape)
         use_threads_for(layer.mult_adds(shape))
         # What is drawn by chance is the same on every machine only on a CPU.
-        device = _CPU if layer.draws_in(training=request.training) else self.device
+        device = _CPU if layer.draws_in(training=request.mode.training) else self.device
         try:
             return _compute_on(device, layer, request)
         except ComputeError as error:
@@ -87,11 +87,11 @@ def _compute_on(device: torch.device, layer: Layer, request: ComputeLayer) -> La
     An AcceleratorError passes through: after it the device is lost to this process.
     """
     try:
-        module = build_module(layer).train(request.training)
+        module = build_module(layer).train(request.mode.training)
         tensors = {name: _tensor(part) for name, part in request.weights.items()}
         beside = [tensors.pop(name).to(device) for name in layer.takes]
         if isinstance(module, OptimiserModule):
-            module.forgets, module.function = request.zero_grad, request.function
+            module.forgets, module.function = request.mode.zero_grad, request.mode.function
         load_weights(module, layer, tensors)
         module.to(device)
         numbers = _tensor(request.input).to(device)
@@ -140,13 +140,13 @@ def _beginning(
 
 def _without_gradients(request: ComputeLayer) -> AbstractContextManager[Any]:
     """Return what has torch remember nothing for a backward, unless an optimiser needs one."""
-    return torch.enable_grad() if request.function else torch.inference_mode()
+    return torch.enable_grad() if request.mode.function else torch.inference_mode()
 
 
 def _chance(layer: Layer, request: ComputeLayer) -> AbstractContextManager[None]:
     """Return what has a layer draw by the seed, where it draws."""
-    draws = layer.draws_in(training=request.training)
-    return drawing_from(request.seed) if draws else nullcontext()
+    draws = layer.draws_in(training=request.mode.training)
+    return drawing_from(request.mode.seed) if draws else nullcontext()
 
 
 def _forward(

@@ -6,6 +6,7 @@ from typing import TypeAlias
 
 import msgspec
 
+from convviz.core.layers.modes import EVALUATION, Mode
 from convviz.protocol.gradients import GradientChoice
 from convviz.protocol.layer_plain import Plain
 from convviz.protocol.messages.common import Message, Problem, Tensor
@@ -55,10 +56,7 @@ class ComputeLayer(Message, frozen=True):
         weights: By torch's names; empty for layers that have none.
         output_size: The sizes that max unpooling is given; None for its default. Before it, the
             engine pools the input with the same settings.
-        training: Whether the layer runs as in training.
-        seed: Of what it draws by chance then.
-        zero_grad: Whether an optimiser forgets the gradients of the step before.
-        function: What it descends; "" for the gradients of the input.
+        mode: How the layer runs, or the optimiser.
         grad_output: The gradient of the output, with which a backward pass begins; None for none.
         loss: The loss at which it begins instead.
     """
@@ -67,10 +65,7 @@ class ComputeLayer(Message, frozen=True):
     input: Part
     weights: dict[str, Part]
     output_size: tuple[int, ...] | None = None
-    training: bool = False
-    seed: int = 0
-    zero_grad: bool = True
-    function: str = ""
+    mode: Mode = EVALUATION
     grad_output: Part | None = None
     loss: LossOfOutput | None = None
 

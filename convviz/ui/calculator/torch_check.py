@@ -215,10 +215,7 @@ def request_of(
         part("input", scene.plain_input.reshape(shape)),
         {name: part(name, numbers) for name, numbers in scene.plain_weights.items()},
         scene.calculator.output_size,
-        scene.calculator.mode.training,
-        scene.calculator.mode.seed,
-        scene.calculator.mode.zero_grad,
-        scene.calculator.mode.function,
+        scene.calculator.mode,
         part(UPSTREAM, working.upstream) if working is not None and beginning is None else None,
         None if beginning is None else _loss_of(beginning),
     )
