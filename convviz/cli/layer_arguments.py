@@ -17,7 +17,7 @@ from convviz.core.code.reading import parse_code
 from convviz.core.code.text import shortened
 from convviz.core.errors import DocumentError, ErrorCode
 from convviz.core.exported.archive import SUFFIX as EXPORTED_SUFFIX
-from convviz.core.network.tree import check_tree
+from convviz.core.network.tree_limits import check_tree
 from convviz.protocol.code_file import is_code_file
 from convviz.protocol.document import Document, Network
 from convviz.protocol.document_file import SUFFIX, read_document

@@ -22,7 +22,8 @@ from convviz.core.layers.tensor_forms import TensorForm
 from convviz.core.losses import Loss
 from convviz.core.losses.classes import CrossEntropyLoss
 from convviz.core.losses.of_output import LOSS_TARGET, first_target, target_form
-from convviz.core.network.tree import MOST_LAYERS, NetworkStep, Node, layer_steps
+from convviz.core.network.tree import NetworkStep, Node, layer_steps
+from convviz.core.network.tree_limits import MOST_LAYERS
 from convviz.core.optimisers import Optimiser
 from convviz.core.optimisers.sgd import SGD
 from convviz.core.schedules import Schedule

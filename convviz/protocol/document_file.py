@@ -15,16 +15,8 @@ from convviz.core.errors import DocumentError, ErrorCode
 from convviz.core.layers.tensor_forms import TensorForm
 from convviz.core.losses import Loss
 from convviz.core.losses.of_output import suits_layer
-from convviz.core.network.tree import (
-    MOST_DEPTH,
-    MOST_LAYERS,
-    Block,
-    BlockKind,
-    NetworkStep,
-    Node,
-    check_length,
-    check_tree,
-)
+from convviz.core.network.tree import Block, BlockKind, NetworkStep, Node
+from convviz.core.network.tree_limits import MOST_DEPTH, MOST_LAYERS, check_length, check_tree
 from convviz.core.shown_layers import is_shown
 from convviz.core.surface import LONGEST
 from convviz.protocol.call_plain import call_to_plain

@@ -14,7 +14,8 @@ from convviz.core.layers import Layer, Shape
 from convviz.core.layers.linear import Linear
 from convviz.core.layers.shape import Flatten
 from convviz.core.network.sequential import DEFAULT_BATCH_SIZE, infer_sequential, resolve
-from convviz.core.network.tree import NetworkStep, Node, count_nodes, layer_paths, with_node
+from convviz.core.network.tree import NetworkStep, Node, layer_paths, with_node
+from convviz.core.network.tree_limits import count_nodes
 from convviz.core.remedies.applied import with_remedy
 from convviz.core.remedies.remedy import Remedy
 from convviz.core.remedies.sequential_remedies import sequential_remedies

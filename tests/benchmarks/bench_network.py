@@ -28,7 +28,8 @@ from convviz.core.layers.linear import Linear
 from convviz.core.layers.norm import BatchNorm2d
 from convviz.core.layers.pool import MaxPool2d
 from convviz.core.layers.shape import Flatten
-from convviz.core.network.tree import MOST_LAYERS, NetworkStep, residual
+from convviz.core.network.tree import NetworkStep, residual
+from convviz.core.network.tree_limits import MOST_LAYERS
 from convviz.protocol.document import Network
 from convviz.protocol.templates import new_document
 from convviz.ui.document_store import DocumentStore

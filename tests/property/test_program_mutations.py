@@ -8,7 +8,7 @@ from typing import Final
 
 from convviz.core.code.program.reading import read_program
 from convviz.core.errors import DocumentError
-from convviz.core.network.tree import check_tree
+from convviz.core.network.tree_limits import check_tree
 from convviz.protocol.sentences.errors import notice_sentence, sentence
 from tests.support.network_files import FOLDER
 

@@ -10,7 +10,8 @@ from convviz.core.code.writing import network_code
 from convviz.core.errors import DocumentError, ErrorCode
 from convviz.core.layers.conv import Conv2d
 from convviz.core.network.sequential import infer_sequential
-from convviz.core.network.tree import MOST_LAYERS, NetworkStep
+from convviz.core.network.tree import NetworkStep
+from convviz.core.network.tree_limits import MOST_LAYERS
 
 LONGEST = tuple(
     NetworkStep(Conv2d(8, 8, (3, 1), stride=(1, 1), padding=(1, 0), dilation=1, bias=bool(n % 2)))

@@ -21,13 +21,10 @@ from convviz.core.network.rows import BlockFailure, LayerFailure
 from convviz.core.network.sequential import infer_sequential
 from convviz.core.network.summary import summarise
 from convviz.core.network.tree import (
-    MOST_DEPTH,
-    MOST_LAYERS,
     Block,
     BlockKind,
     NetworkStep,
     Node,
-    check_tree,
     concat,
     layer_paths,
     module_names,
@@ -35,6 +32,7 @@ from convviz.core.network.tree import (
     sequential,
     with_layers,
 )
+from convviz.core.network.tree_limits import MOST_DEPTH, MOST_LAYERS, check_tree
 from convviz.core.remedies.applied import with_remedy
 from convviz.core.remedies.remedy import RemedyKind
 from convviz.core.remedies.sequential_remedies import sequential_remedies

@@ -12,13 +12,10 @@ from convviz.core.network.flow_steps import FlowStep
 from convviz.core.network.from_flow import Flow
 from convviz.core.network.sequential import infer_sequential
 from convviz.core.network.tree import (
-    LONGEST_NAME,
-    MOST_DEPTH,
     Block,
     BlockKind,
     NetworkStep,
     Node,
-    check_tree,
     child_names,
     concat,
     layer_steps,
@@ -26,6 +23,7 @@ from convviz.core.network.tree import (
     residual,
     sequential,
 )
+from convviz.core.network.tree_limits import LONGEST_NAME, MOST_DEPTH, check_tree
 from tests.support.random_trees import RandomTree, running
 
 if TYPE_CHECKING:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from convviz.core.code.block_text import BLOCK_CLASSES
 from convviz.core.errors import DocumentError
-from convviz.core.network.tree import Block, BlockKind, check_name
+from convviz.core.network.tree import Block, BlockKind
+from convviz.core.network.tree_limits import check_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

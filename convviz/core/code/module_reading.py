@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from convviz.core.code.block_reading import without_words
 from convviz.core.errors import DocumentError
-from convviz.core.network.tree import check_name
+from convviz.core.network.tree_limits import check_name
 
 _KNOWN: Final = frozenset({"nn", "Residual", "Concat", "OrderedDict", "collections"})
 """What a part is made of. Another name could mean something else once the module is made."""

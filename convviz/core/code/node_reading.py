@@ -30,20 +30,17 @@ from convviz.core.code.text import CodeText, bound_name, called_name, line_of
 from convviz.core.errors import ErrorCode, Fact
 from convviz.core.layers.base import Layer
 from convviz.core.network.tree import (
-    MOST_DEPTH,
     RESIDUAL_NAMES,
     Block,
     BlockKind,
     NetworkStep,
     Node,
-    check_length,
-    check_tree,
-    count_nodes,
     residual,
     sequential,
     walk,
 )
 from convviz.core.network.tree_edits import with_enabled
+from convviz.core.network.tree_limits import MOST_DEPTH, check_length, check_tree, count_nodes
 
 _DEEPEST = MOST_DEPTH + 2
 """Sequentials and lists inside each other: as many as a network can have, and some brackets."""

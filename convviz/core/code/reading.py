@@ -15,7 +15,7 @@ from convviz.core.code.networks import CodeNetwork, CodeNotice, CodeReading
 from convviz.core.code.node_reading import KnownNames, NodeReader
 from convviz.core.code.text import LONGEST_CODE, CodeText, bound_name, line_of
 from convviz.core.errors import DocumentError, ErrorCode, Fact
-from convviz.core.network.tree import check_length, check_tree
+from convviz.core.network.tree_limits import check_length, check_tree
 
 if TYPE_CHECKING:
     from convviz.core.layers.base import Layer

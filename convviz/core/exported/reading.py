@@ -18,7 +18,8 @@ from convviz.core.layers import Shape
 from convviz.core.layers.shape import Identity
 from convviz.core.network.from_flow import Flow, FlowTree
 from convviz.core.network.sequential import infer_sequential
-from convviz.core.network.tree import Block, NetworkStep, Node, check_tree
+from convviz.core.network.tree import Block, NetworkStep, Node
+from convviz.core.network.tree_limits import check_tree
 
 if TYPE_CHECKING:
     from convviz.core.network.flow_steps import FlowStep

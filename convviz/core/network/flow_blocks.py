@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Final
 
 from convviz.core.errors import DocumentError
 from convviz.core.network.flow_steps import FlowRules, FlowStep, Holder
-from convviz.core.network.tree import MOST_DEPTH, Block, BlockKind, NetworkStep, Node, check_name
+from convviz.core.network.tree import Block, BlockKind, NetworkStep, Node
+from convviz.core.network.tree_limits import MOST_DEPTH, check_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

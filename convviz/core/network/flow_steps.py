@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from convviz.core.errors import DocumentError, ErrorCode
 from convviz.core.layers import Layer
-from convviz.core.network.tree import MOST_DEPTH, BlockKind
+from convviz.core.network.tree import BlockKind
+from convviz.core.network.tree_limits import MOST_DEPTH
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Final
 from convviz.core.errors import DocumentError, ErrorCode
 from convviz.core.network.flow_blocks import Piece, nodes_of
 from convviz.core.network.flow_steps import FlowRules, FlowStep, Holder, Tangle
-from convviz.core.network.tree import MOST_DEPTH, MOST_LAYERS, RESIDUAL_NAMES, BlockKind, Node
+from convviz.core.network.tree import RESIDUAL_NAMES, BlockKind, Node
+from convviz.core.network.tree_limits import MOST_DEPTH, MOST_LAYERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

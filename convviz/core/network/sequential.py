@@ -33,17 +33,16 @@ from convviz.core.network.rows import (
     SequentialResult,
 )
 from convviz.core.network.tree import (
-    MOST_LAYERS,
     ROOT,
     Block,
     BlockKind,
     NetworkStep,
     Node,
     Path,
-    check_length,
     has_blocks,
     last_layer,
 )
+from convviz.core.network.tree_limits import MOST_LAYERS, check_length
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -13,7 +13,6 @@ from convviz.core.network.tree import (
     ROOT,
     Block,
     BlockKind,
-    check_tree,
     children_at,
     concat,
     node_at,
@@ -22,6 +21,7 @@ from convviz.core.network.tree import (
     with_children,
     with_node,
 )
+from convviz.core.network.tree_limits import check_tree
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence

@@ -13,14 +13,8 @@ from convviz.core.network.new_layers import followable
 from convviz.core.network.rows import LayerFailure
 from convviz.core.network.sequential import infer_sequential
 from convviz.core.network.summary import Summariser
-from convviz.core.network.tree import (
-    Block,
-    check_tree,
-    children_at,
-    layer_paths,
-    layer_steps,
-    node_at,
-)
+from convviz.core.network.tree import Block, children_at, layer_paths, layer_steps, node_at
+from convviz.core.network.tree_limits import check_tree
 from convviz.core.remedies.applied import with_remedy
 from convviz.core.remedies.remedy import Remedy, RemedyKind
 from convviz.ui.network import edits

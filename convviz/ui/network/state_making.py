@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from convviz.core.network.advice import SHAPES_CHANGE, Advice, AdviceFix, advice
 from convviz.core.network.sequential import first_failure
-from convviz.core.network.tree import Block, Node, Path, count_nodes, walk
+from convviz.core.network.tree import Block, Node, Path, walk
+from convviz.core.network.tree_limits import count_nodes
 from convviz.core.remedies.sequential_remedies import sequential_remedies
 from convviz.ui.network.cards.card_changes import followed
 from convviz.ui.network.cards.card_making import cards_of

@@ -10,14 +10,8 @@ import pytest
 
 from convviz.core.layers.activation import ReLU
 from convviz.core.layers.conv import Conv2d
-from convviz.core.network.tree import (
-    BlockKind,
-    NetworkStep,
-    check_tree,
-    concat,
-    residual,
-    sequential,
-)
+from convviz.core.network.tree import BlockKind, NetworkStep, concat, residual, sequential
+from convviz.core.network.tree_limits import check_tree
 from convviz.protocol.document import Network
 from convviz.protocol.templates import new_document
 from convviz.ui.document_store import DocumentStore

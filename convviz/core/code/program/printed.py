@@ -14,16 +14,8 @@ from convviz.core.errors import DocumentError, ErrorCode
 from convviz.core.layers.base import layer_types
 from convviz.core.layers.shape import Identity
 from convviz.core.network.flow_blocks import free_names
-from convviz.core.network.tree import (
-    MOST_DEPTH,
-    MOST_LAYERS,
-    RESIDUAL_NAMES,
-    Block,
-    BlockKind,
-    NetworkStep,
-    check_length,
-    check_tree,
-)
+from convviz.core.network.tree import RESIDUAL_NAMES, Block, BlockKind, NetworkStep
+from convviz.core.network.tree_limits import MOST_DEPTH, MOST_LAYERS, check_length, check_tree
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -14,7 +14,8 @@ from convviz.core.network.flow_steps import Holder
 from convviz.core.network.joining import joined_shape
 from convviz.core.network.rows import DEFAULT_BATCH_SIZE
 from convviz.core.network.sequential import infer_in_sequence
-from convviz.core.network.tree import MOST_LAYERS, BlockKind
+from convviz.core.network.tree import BlockKind
+from convviz.core.network.tree_limits import MOST_LAYERS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,7 +9,8 @@ from convviz.core.errors import DocumentError, ErrorCode
 from convviz.core.layers.base import Layer
 from convviz.core.network.flow_steps import FlowRules, FlowStep, Tangle
 from convviz.core.network.from_flow import Flow
-from convviz.core.network.tree import Node, check_tree
+from convviz.core.network.tree import Node
+from convviz.core.network.tree_limits import check_tree
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -17,7 +17,7 @@ import msgspec
 from convviz.core.code.program.answers import answer_text, answer_value
 from convviz.core.code.program.reading import read_program
 from convviz.core.errors import ConvVizError, DocumentError, ErrorCode
-from convviz.core.network.tree import check_tree
+from convviz.core.network.tree_limits import check_tree
 from convviz.protocol.child_io import ChildChannel, answer_requests, run_child
 from convviz.protocol.code_file import open_program
 from convviz.protocol.document import Network
