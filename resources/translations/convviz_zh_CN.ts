@@ -863,6 +863,14 @@
         <translation>编辑输入形状</translation>
     </message>
     <message>
+        <source>Edit the loss</source>
+        <translation>编辑损失函数</translation>
+    </message>
+    <message>
+        <source>Have Backward begin at a loss first</source>
+        <translation>请先让反向传播从一个损失开始</translation>
+    </message>
+    <message>
         <source>Solve for a size</source>
         <translation>按大小求解</translation>
     </message>
@@ -5449,6 +5457,25 @@
     </message>
 </context>
 <context>
+    <name>LossBar</name>
+    <message>
+        <source>Loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>The loss as its PyTorch call</source>
+        <translation>以 PyTorch 调用写出的损失函数</translation>
+    </message>
+    <message>
+        <source>Kind of loss</source>
+        <translation>损失函数的种类</translation>
+    </message>
+    <message>
+        <source>Choose another loss</source>
+        <translation>选择其他损失函数</translation>
+    </message>
+</context>
+<context>
     <name>LossCard</name>
     <message>
         <source>Loss of each batch</source>
@@ -9042,6 +9069,10 @@
     <message>
         <source>There is nothing to play, because the settings are refused. {reason}</source>
         <translation>没有可播放的步骤：设置被拒绝。{reason}</translation>
+    </message>
+    <message>
+        <source>No backward pass can begin like this. Shown is the last one that worked: {loss}.</source>
+        <translation>反向传播无法这样开始。显示的是上一个可用的损失：{loss}。</translation>
     </message>
     <message>
         <source>These settings cannot be drawn. Shown are the last ones that worked: {call} on {shape}.</source>

@@ -23,6 +23,7 @@ import sys
 import time
 import warnings
 from collections import Counter
+from random import Random
 from typing import TYPE_CHECKING, Any
 
 import hypothesis
@@ -50,6 +51,7 @@ from convviz.values.gradients.moves import has_empty_window
 from convviz.values.layer_gradients import has_gradients, layer_gradients
 from convviz.values.recipes import numbers_from_array
 from tests.oracle.compare import depends_on_memory
+from tests.oracle.losses import random_loss
 from tests.oracle.strategies import configurations
 
 if TYPE_CHECKING:
@@ -182,7 +184,8 @@ def _check_from_loss(passed: Backward, random: np.random.Generator) -> None:
     offered = losses_of(layer, shape)
     if not offered or layer.cell_reduction is Reduction.RANDOM_WINDOWS:
         return  # what is drawn in float32 has another output, and so another slope
-    loss: Any = offered[int(random.integers(len(offered)))]
+    kind = type(offered[int(random.integers(len(offered)))])
+    loss: Any = random_loss(kind, loss_shape(layer, shape), Random(int(random.integers(1 << 30))))
     loss = dataclasses.replace(loss, reduction=("mean", "sum")[int(random.integers(2))])
     form = target_form(loss, layer, shape)
     target: NDArray[Any] = random.standard_normal(form.shape)

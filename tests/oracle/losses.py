@@ -57,7 +57,7 @@ def random_case(kind: type[Loss], random: Random) -> LossCase:
     shape = tuple(random.choices((1, 2, 3, 4), k=random.choice((1, 2, 2, 2, 3, 4))))
     if random.random() < 0.02:
         shape = ()
-    loss = _random_loss(kind, shape, random)
+    loss = random_loss(kind, shape, random)
     form = _random_form(loss, shape, random)
     values = np.round(np.array([random.gauss(0, 2) for _ in range(math.prod(shape))]), 3)
     target = _random_target(loss, shape, form, random)
@@ -157,7 +157,8 @@ def _torch(case: LossCase) -> tuple[np.ndarray[Any, Any] | None, str]:
     return output.numpy(), ""
 
 
-def _random_loss(kind: type[Loss], shape: Shape, random: Random) -> Loss:
+def random_loss(kind: type[Loss], shape: Shape, random: Random) -> Loss:
+    """Return a loss of a kind with random arguments, most of which an input of the shape takes."""
     values: dict[str, Any] = {}
     for name, described in kind.parameters().items():
         if random.random() < KEEPS:

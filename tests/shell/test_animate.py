@@ -395,7 +395,7 @@ def test_a_loss_of_classes_leaves_out_the_distances_that_a_document_compares_wit
     [
         (["--loss", "MSELoss"], "Add --backward"),
         (["--backward", "--loss", "NLLLoss"], "CrossEntropyLoss, MSELoss"),
-        (["--backward", "--loss", 'MSELoss(reduction="none")'], "with reduction mean or sum"),
+        (["--backward", "--loss", 'MSELoss(reduction="none")'], "only for scalar outputs"),
         (["--backward", "--loss", "MSELoss", "--target", "1 2"], "2"),
     ],
 )

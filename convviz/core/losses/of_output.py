@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from convviz.core.errors import ConvVizError
+from convviz.core.errors import ConvVizError, ErrorCode, ShapeError
 from convviz.core.layers.parameters import LayerFamily
 from convviz.core.losses.base import Loss, Target, training_loss_types
 
@@ -29,9 +29,8 @@ def suits_layer(loss: Loss | type[Loss], layer: Layer) -> bool:
         loss: The loss; some mean something only after certain layers, as NLLLoss after LogSoftmax.
         layer: The layer; a loss and an optimiser have no further one behind them.
     """
-    is_single = getattr(loss, "reduction", "mean") != "none"
     is_in_place = not loss.after or layer.type_name() in loss.after
-    return loss.trains and is_single and is_in_place and layer.family not in _BESIDE_LAYERS
+    return loss.trains and is_in_place and layer.family not in _BESIDE_LAYERS
 
 
 def losses_of(layer: Layer, output_shape: Shape) -> tuple[Loss, ...]:
@@ -42,6 +41,23 @@ def losses_of(layer: Layer, output_shape: Shape) -> tuple[Loss, ...]:
     shape = loss_shape(layer, output_shape)
     suitable = [kind() for kind in training_loss_types().values() if suits_layer(kind, layer)]
     return tuple(loss for loss in suitable if _takes(loss, shape))
+
+
+def check_beginning(loss: Loss, layer: Layer, output_shape: Shape) -> None:
+    """Refuse a loss at which no backward pass of a layer's output can begin.
+
+    Args:
+        loss: One that suits the layer.
+        layer: The layer.
+        output_shape: Of its output.
+
+    Raises:
+        ConvVizError: The loss refuses its parameters or the output's shape; GRADIENT_OF_VECTOR: it
+            is no single number, as with reduction="none".
+    """
+    shape = loss.infer(loss_shape(layer, output_shape))
+    if shape:
+        raise ShapeError(ErrorCode.GRADIENT_OF_VECTOR, shape=shape, parameter="reduction")
 
 
 def loss_shape(layer: Layer, output_shape: Shape) -> Shape:

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convviz.core.layers.base import Layer, Reduction, Shape
-from convviz.core.losses.of_output import LOSS_TARGET, loss_shape, target_form
+from convviz.core.losses.of_output import LOSS_TARGET, check_beginning, loss_shape, target_form
 from convviz.core.shown_layers import infer_shown, shown_rank
 from convviz.core.unpooling import takes_output_size
 from convviz.protocol.document import Calculator
@@ -218,14 +218,13 @@ def _loss_target(calculator: Calculator, output_shape: Shape) -> NDArray[Any] | 
     """Return what the output is compared with where a backward pass begins at a loss.
 
     Raises:
-        ConvVizError: The loss refuses its parameters or the output's shape; NOT_WHOLE,
-            TARGET_OUTSIDE_CLASSES, NOT_A_SHARE.
+        ConvVizError: As `check_beginning`; NOT_WHOLE, TARGET_OUTSIDE_CLASSES, NOT_A_SHARE.
     """
     loss = calculator.loss
     if loss is None:
         return None
     shape = loss_shape(calculator.layer, output_shape)
-    loss.infer(shape)
+    check_beginning(loss, calculator.layer, output_shape)
     form = target_form(loss, calculator.layer, output_shape)
     numbers = float32_numbers.of(calculator.recipe_of(LOSS_TARGET), form.shape)
     target: NDArray[Any] = numbers_of_form(numbers, LOSS_TARGET, form)

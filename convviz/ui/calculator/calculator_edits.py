@@ -13,7 +13,12 @@ from convviz.protocol.recipes import LARGEST_SEED
 from convviz.ui.calculator import edits
 from convviz.ui.calculator.form_edits import with_form, without_numbers
 from convviz.ui.calculator.lesson_edits import without_progress
-from convviz.ui.calculator.loss_edits import opened_loss, with_loss, with_suitable_loss
+from convviz.ui.calculator.loss_edits import (
+    like_before,
+    opened_loss,
+    with_loss,
+    with_suitable_loss,
+)
 from convviz.ui.calculator.opened_call import with_call
 from convviz.ui.calculator.opening_numbers import with_suitable_numbers
 from convviz.ui.calculator.parameter_edits import has_numbers, with_parameter_cell
@@ -101,8 +106,20 @@ class CalculatorEdits(QObject):
         self.replace(with_suitable_numbers(self.calculator, opened), text)
 
     def loss(self, loss: Any) -> None:  # noqa: ANN401 - a Loss through a signal
-        """Have a backward pass begin at a loss of the output."""
-        text = self.tr("Begin backward at {loss}").format(loss=loss.type_name())
+        """Have a backward pass begin at a loss of the output; one that it begins at stays."""
+        before = self.calculator
+        if type(before.loss) is not type(loss):
+            text = self.tr("Begin backward at {loss}").format(loss=loss.type_name())
+            self.end_typing()
+            self.replace(with_loss(before, like_before(before, loss)), text)
+
+    def loss_argument(self, loss: Any, name: str) -> None:  # noqa: ANN401 - a Loss
+        """Change one argument of the loss at which a backward pass begins, by its name."""
+        start = self._start(f"loss {name}")
+        self._type(with_loss(start, loss), self.tr("Change {name}").format(name=name))
+
+    def choose_loss(self, loss: Any, text: str) -> None:  # noqa: ANN401 - a Loss
+        """Take the arguments of such a loss that were offered."""
         self.end_typing()
         self.replace(with_loss(self.calculator, loss), text)
 
@@ -242,7 +259,7 @@ class CalculatorEdits(QObject):
 
     def cell(self, part: str, place: tuple[int, ...], value: float) -> None:
         """Change one number of the input, the "weight", the "bias", another tensor, a parameter."""
-        if has_numbers(self.calculator.layer, part):
+        if has_numbers(self.calculator, part):
             text = self.tr("Edit a number of {part}").format(part=part_name(part))
             self.replace(with_parameter_cell(self.calculator, part, place, value), text)
         elif part == "input":

@@ -21,6 +21,7 @@ from convviz.core.call_code import full_code
 from convviz.core.code.writing import module_call
 from convviz.core.layers.conv import is_convolution
 from convviz.core.layers.reductions import Reduction
+from convviz.core.losses.of_output import LOSS_TARGET
 from convviz.core.shown_layers import shown_dimensions
 from convviz.protocol.document import UPSTREAM
 from convviz.protocol.lesson import HIDDEN_KERNEL
@@ -36,6 +37,7 @@ from convviz.ui.stepper.part_planes import part_name
 from convviz.ui.theme import SPACING, set_code_font, set_icon
 from convviz.ui.widgets.call_arguments import layer_arguments
 from convviz.ui.widgets.call_line import CallLine
+from convviz.ui.widgets.late_widget import LateWidget, put_in_tab_order
 from convviz.ui.widgets.shape_field import ShapeField
 
 if TYPE_CHECKING:
@@ -45,6 +47,7 @@ if TYPE_CHECKING:
     from convviz.core.presets import Preset
     from convviz.protocol.document import Calculator
     from convviz.ui.calculator.layer_picker import LayerPicker
+    from convviz.ui.calculator.loss_bar import LossBar
     from convviz.ui.calculator.presets.popup import PresetPopup
     from convviz.ui.widgets.value_edit import ValueEdit
 
@@ -61,7 +64,7 @@ class CallBar(QWidget):
         call: The layer as its call.
         shape: The input's shape.
         further: What some layers take beside their parameters.
-        losses: The losses at which a backward pass may begin.
+        losses: Offers losses at which a backward pass may begin.
         notes: What is said under the fields.
         edited: The field that was typed in last, since something else changed the settings.
 
@@ -73,6 +76,7 @@ class CallBar(QWidget):
         form_edited(str, TensorForm): Another shape or type of a tensor beside the input.
         output_size_edited(object): Other sizes that unpooling is given, or None.
         loss_chosen(Loss): Where a backward pass is to begin.
+        loss_edited(Loss, str): The loss with an edited parameter, and the parameter's name.
         function_edited(str), function_chosen(str): What an optimiser descends, typed or chosen.
         preset_chosen(Preset): A preset.
         presets_wanted(): The button of presets was pressed.
@@ -91,6 +95,7 @@ class CallBar(QWidget):
     form_edited = Signal(str, object)
     output_size_edited = Signal(object)
     loss_chosen = Signal(object)
+    loss_edited = Signal(object, str)
     function_edited = Signal(object)
     function_chosen = Signal(str)
     preset_chosen = Signal(object)
@@ -123,6 +128,7 @@ class CallBar(QWidget):
         self._further: frozenset[str] = frozenset()
         self.losses = LossMenu(self)
         self.losses.chosen.connect(self.loss_chosen)
+        self._loss = LateWidget(self._build_loss)
         self._is_typing = False
         self._hints: dict[tuple[type[Layer], str], dict[str, str]] = {}
         self.notes = FieldNotes(self.call, {INPUT_SHAPE: self.shape}, self)
@@ -153,6 +159,8 @@ class CallBar(QWidget):
             self.call.discard_unread()
             self.shape.discard()
             self.further.discard()
+            if self._loss.built is not None:
+                self._loss.built.call.discard_unread()
         layer = calculator.layer
         self.call.set_call(layer.type_name(), layer_arguments(layer, self._hints_of(layer)))
         self.shape.set_axes(_dimensions(layer, calculator.input_shape))
@@ -161,6 +169,35 @@ class CallBar(QWidget):
         self.shape.set_hint(self._shape_hint(layer))
         self.further.show_calculator(calculator)
         self._show_menus(calculator)
+        self._show_loss(calculator)
+
+    @property
+    def loss(self) -> LossBar:
+        """The loss at which a backward pass begins, built when one first does."""
+        return self._loss.widget
+
+    @property
+    def shows_loss(self) -> bool:
+        """Whether a backward pass is shown that begins at a loss."""
+        return self._loss.built is not None and not self._loss.built.isHidden()
+
+    def unread(self) -> dict[str, str]:
+        """Return the fields whose text is no value, each with the reason."""
+        of_loss = self.loss.notes.unread() if self.shows_loss else {}
+        return {**self.notes.unread(), **of_loss}
+
+    def blame(self, name: str, sentence: str, *, of_loss: bool = False) -> None:
+        """Mark the field of a setting that is refused, and say why; "" blames nothing.
+
+        Args:
+            name: The setting.
+            sentence: Why it is refused.
+            of_loss: Whether it is one of the loss at which a backward pass begins.
+        """
+        nothing = ("", "")
+        self.notes.blame(*(nothing if of_loss else (name, sentence)))
+        if self._loss.built is not None:
+            self._loss.built.notes.blame(*((name, sentence) if of_loss else nothing))
 
     def offer_further(self, names: frozenset[str]) -> None:
         """Offer the numbers of what is shown beside the layer's tensors, or no longer."""
@@ -168,6 +205,27 @@ class CallBar(QWidget):
             self._further = names
             if self._calculator is not None:
                 self._show_menus(self._calculator)
+                self._show_loss(self._calculator)
+
+    def _show_loss(self, calculator: Calculator) -> None:
+        """Show the loss's call where a backward pass begins at one."""
+        is_shown = calculator.loss is not None and LOSS_TARGET in self._further
+        if is_shown:
+            self.loss.show_calculator(calculator)
+        if self._loss.built is not None:
+            self._loss.built.setVisible(is_shown)
+
+    def _build_loss(self) -> LossBar:
+        from convviz.ui.calculator.loss_bar import LossBar
+
+        loss = LossBar(self.losses, self)
+        self._rows.addWidget(loss)
+        put_in_tab_order(loss, self.copy_button)
+        loss.loss_edited.connect(self._take_loss)
+        loss.settled.connect(self.settled)
+        loss.left.connect(self.left)
+        loss.notes.unread_changed.connect(self.unread_changed)
+        return loss
 
     def _show_menus(self, calculator: Calculator) -> None:
         """Offer menus for the numbers that there are."""
@@ -238,7 +296,7 @@ class CallBar(QWidget):
         second.addWidget(numbers)
         self.copy_button = self._copy_button()  # below the call, which needs the whole width
         second.addWidget(self.copy_button)
-        layout = QVBoxLayout(self)
+        layout = self._rows = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 2 * SPACING)  # room for the words under the input
         layout.setSpacing(0)
         layout.addWidget(self.call)
@@ -307,6 +365,11 @@ class CallBar(QWidget):
             names = list(self._calculator.layer.parameters())
             self.call.focus_argument("kernel_size" if "kernel_size" in names else names[0])
 
+    def focus_loss(self) -> None:
+        """Give the first argument of the loss the keyboard, where a backward pass begins at one."""
+        if self.shows_loss:
+            self.loss.focus_call()
+
     def focus_shape(self) -> None:
         """Give the input's shape the keyboard."""
         self.shape.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -356,6 +419,10 @@ class CallBar(QWidget):
     def _take_shape(self, shape: object) -> None:
         with self._typing(INPUT_SHAPE):
             self.shape_edited.emit(shape)
+
+    def _take_loss(self, loss: object, name: str) -> None:
+        with self._typing(name):
+            self.loss_edited.emit(loss, name)
 
     def _take_form(self, name: str, form: object) -> None:
         with self._typing(TENSOR_FORM):

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import msgspec.structs
 
 from convviz.core.errors import ConvVizError
-from convviz.core.losses.of_output import LOSS_TARGET, suits_layer
-from convviz.protocol.document import Calculator
+from convviz.core.losses.of_output import LOSS_TARGET, check_beginning, suits_layer
+from convviz.protocol.document import UPSTREAM, Calculator
 from convviz.protocol.recipes import Numbers
 from convviz.ui.calculator.form_edits import without_numbers
 from convviz.ui.calculator.lesson_edits import typed_recipe
@@ -27,6 +27,26 @@ def with_loss(calculator: Calculator, loss: Loss) -> Calculator:
     if calculator.loss is None or _has_other_target(calculator, after):
         return without_numbers(after, LOSS_TARGET)
     return after
+
+
+def like_before(calculator: Calculator, loss: Loss) -> Loss:
+    """Return a loss with those arguments of the one before that it has, too, and accepts.
+
+    Args:
+        calculator: The state before.
+        loss: Another kind of loss, with torch's defaults.
+    """
+    before: Any = calculator.loss
+    if before is None:
+        return loss
+    known, wanted = before.parameters(), loss.parameters()
+    shared = [name for name in wanted if name in known and known[name].kind is wanted[name].kind]
+    alike = loss.replace(**{name: getattr(before, name) for name in shared})
+    try:
+        check_beginning(alike, calculator.layer, calculator.shape_of(UPSTREAM))
+    except ConvVizError:
+        return loss
+    return alike
 
 
 def _has_other_target(before: Calculator, after: Calculator) -> bool:

@@ -97,6 +97,16 @@ def _layer(page: CalculatorPage, bar: CallBar) -> list[PageAction]:
             group=_LAYER,
         ),
         PageAction(
+            "edit loss",
+            translate("CalculatorActions", "Edit the loss"),
+            "mdi6.pencil-outline",
+            ("Ctrl+Shift+B",),
+            bar.focus_loss,
+            can=lambda: bar.shows_loss,
+            why_not=translate("CalculatorActions", "Have Backward begin at a loss first"),
+            group=_LAYER,
+        ),
+        PageAction(
             "solve",
             translate("CalculatorActions", "Solve for a size"),
             "mdi6.target",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec.structs
 
 from convviz.core.call_parameters import ParameterKind
+from convviz.core.losses.of_output import OF_LOSS
 
 if TYPE_CHECKING:
     import numpy as np
@@ -16,11 +17,17 @@ if TYPE_CHECKING:
     from convviz.protocol.document import Calculator
 
 
-def has_numbers(layer: Layer, name: str) -> bool:
-    """Return whether a parameter holds numbers, one a cell, such as class weights."""
-    known = layer.parameters().get(name)
+def has_numbers(calculator: Calculator, name: str) -> bool:
+    """Return whether a parameter holds numbers, one a cell, such as class weights.
+
+    Args:
+        calculator: What is shown.
+        name: A parameter of its layer; behind OF_LOSS, of the loss at which a backward pass begins.
+    """
+    call, parameter = _named(calculator, name)
+    known = None if call is None else call.parameters().get(parameter)
     is_such = known is not None and known.kind is ParameterKind.OPTIONAL_NUMBERS
-    return is_such and getattr(layer, name) is not None
+    return is_such and getattr(call, parameter) is not None
 
 
 def with_parameter_cell(
@@ -34,7 +41,8 @@ def with_parameter_cell(
         place: Index of the number.
         value: The new one.
     """
-    numbers = list(getattr(calculator.layer, name))
+    call, parameter = _named(calculator, name)
+    numbers = list(getattr(call, parameter))
     numbers[place[0]] = value
     return _with(calculator, name, numbers)
 
@@ -47,5 +55,14 @@ def with_parameter_numbers(
 
 
 def _with(calculator: Calculator, name: str, numbers: list[float]) -> Calculator:
-    layer = calculator.layer.replace(**{name: tuple(numbers)})
-    return msgspec.structs.replace(calculator, layer=layer)
+    call, parameter = _named(calculator, name)
+    field = "layer" if call is calculator.layer else "loss"
+    edited = None if call is None else call.replace(**{parameter: tuple(numbers)})
+    return msgspec.structs.replace(calculator, **{field: edited})
+
+
+def _named(calculator: Calculator, name: str) -> tuple[Layer | None, str]:
+    """Return whose parameter a name is, and what it is called there."""
+    if name.startswith(OF_LOSS):
+        return calculator.loss, name.removeprefix(OF_LOSS)
+    return calculator.layer, name

@@ -55,7 +55,7 @@ def with_pasted(
         DocumentError: NUMBERS_WRONG_RANK, NUMBERS_WRONG_COUNT, NUMBERS_WRONG_PLANES,
             TYPED_TOO_MANY.
     """
-    if has_numbers(calculator.layer, part):
+    if has_numbers(calculator, part):
         return with_parameter_numbers(calculator, part, numbers)
     if part not in _CHANNEL_AXES:
         return _with_tensor(calculator, part, numbers)

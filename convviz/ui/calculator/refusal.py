@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from convviz.core.errors import ConvVizError, ErrorCode
-from convviz.core.losses.of_output import LOSS_TARGET
+from convviz.core.layers.parameters import LayerFamily
+from convviz.core.losses.of_output import LOSS_TARGET, check_beginning, loss_shape
 from convviz.core.remedies.remedy import Remedy, RemedyKind
 from convviz.core.shown_layers import infer_shown
 from convviz.core.unpooling import takes_output_size
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from convviz.core.layers.base import Layer, Shape
+    from convviz.core.losses import Loss
     from convviz.protocol.document import Calculator
 
 INPUT_SHAPE: Final = "input_shape"
@@ -65,9 +68,10 @@ def refusal_remedies(calculator: Calculator, error: ConvVizError) -> tuple[Remed
         )
 
     shape = calculator.input_shape
-    if is_of_loss(calculator):
+    if calculator.loss is not None and is_of_loss(calculator):
         target = Remedy(RemedyKind.SET_TENSOR, LOSS_TARGET, None, None)
-        return (target,) if is_of_numbers(error) else ()
+        is_mended_there = is_of_numbers(error)
+        return (target,) if is_mended_there else _loss_remedies(calculator, calculator.loss, error)
     of_tensors = tuple(tensor_remedies(calculator.layer, shape, calculator.forms, error))
     if is_of_numbers(error):
         return of_tensors
@@ -90,6 +94,35 @@ def is_of_loss(calculator: Calculator) -> bool:
     except ConvVizError:
         return False
     return True
+
+
+def is_behind(loss: Layer, calculator: Calculator) -> bool:
+    """Return whether a call is a loss that stands behind the layer, and no layer to show."""
+    return LayerFamily.LOSS is loss.family is not calculator.layer.family
+
+
+def _loss_remedies(calculator: Calculator, loss: Loss, error: ConvVizError) -> tuple[Remedy, ...]:
+    """Return what would mend the loss at which a backward pass begins: other arguments of it."""
+    from convviz.core.remedies.layer_remedies import remedies
+    from convviz.core.remedies.tensors import tensor_remedies
+
+    layer, output_shape = calculator.layer, calculator.shape_of(UPSTREAM)
+
+    def infer(mended: Any, _shape: Shape) -> Shape:  # noqa: ANN401 - a Loss
+        check_beginning(mended, layer, output_shape)
+        return output_shape
+
+    shape = loss_shape(layer, output_shape)
+    offered = (
+        *tensor_remedies(loss, shape, {}, error),
+        *remedies(loss, shape, error, infer=infer),
+    )
+    kinds = {RemedyKind.SET_PARAMETER, RemedyKind.REPLACE_LAYER}
+    return tuple(
+        dataclasses.replace(remedy, layer=remedy.layer or loss)
+        for remedy in offered
+        if remedy.kind in kinds
+    )
 
 
 def _input_as_meant(error: ConvVizError, infer: Callable[[Shape], Shape]) -> Iterator[Remedy]:

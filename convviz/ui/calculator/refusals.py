@@ -37,7 +37,7 @@ class Refusals(QObject):
 
     def end(self) -> None:
         """Show that the settings work."""
-        self._call_bar.notes.blame("", "")
+        self._call_bar.blame("", "")
         self._timeline.set_resting("")
 
     def show(self, calculator: Calculator, error: ConvVizError | TooLargeError) -> None:
@@ -51,8 +51,10 @@ class Refusals(QObject):
     def _refused(self, calculator: Calculator, error: ConvVizError) -> Refusal:
         reason = self._side.problem.reason.text()
         offered = self._side.problem.offered
-        name = refused_setting(calculator.layer, error, offered, self._call_bar.edited)
-        self._call_bar.notes.blame(name, reason)
+        of_loss = is_of_loss(calculator)
+        call = calculator.layer if calculator.loss is None or not of_loss else calculator.loss
+        name = refused_setting(call, error, offered, self._call_bar.edited)
+        self._call_bar.blame(name, reason, of_loss=of_loss)
         self._timeline.set_resting(
             self.tr("There is nothing to play, because the settings are refused. {reason}").format(
                 reason=reason
@@ -60,10 +62,10 @@ class Refusals(QObject):
         )
         title = self.tr("No output")
         # Of a loss the layer works: its last picture stays, in which the target can be mended.
-        scene = None if is_of_loss(calculator) else refused_scene(calculator, error)
+        scene = None if of_loss else refused_scene(calculator, error)
         if scene is not None:
             return Refusal(title, reason, is_wrong=True, scene=scene)
-        text = self._text_of_the_last()
+        text = self._text_of_the_last(of_loss=of_loss)
         edits = is_of_numbers(error) and self._shows(calculator)
         return Refusal(title, reason, is_wrong=True, keeps_last=True, text=text, edits_last=edits)
 
@@ -79,18 +81,26 @@ class Refusals(QObject):
             calculator.forms,
         )
 
-    def _text_of_the_last(self) -> str:
-        """Return what the drawing shows where what is refused cannot be drawn."""
+    def _text_of_the_last(self, *, of_loss: bool) -> str:
+        """Return what the drawing shows where what is refused cannot be drawn.
+
+        Args:
+            of_loss: Whether it is the loss that is refused.
+        """
         last = self._presenter.state.scene
         if last is None:
             return ""
+        if of_loss and last.calculator.loss is not None:
+            return self.tr(
+                "No backward pass can begin like this. Shown is the last one that worked: {loss}."
+            ).format(loss=layer_call(last.calculator.loss))
         return self.tr(
             "These settings cannot be drawn. Shown are the last ones that worked: {call} on "
             "{shape}."
         ).format(call=layer_call(last.layer), shape=shape_text(last.calculator.input_shape))
 
     def _too_large(self, calculator: Calculator, error: TooLargeError) -> Refusal:
-        self._call_bar.notes.blame("", "")
+        self._call_bar.blame("", "")
         reason = self.tr("There are too many cells to step through ({cells}).").format(
             cells=number_text(error.cells)
         )
@@ -102,5 +112,5 @@ class Refusals(QObject):
 
     def _show_unread(self) -> None:
         names = {INPUT_SHAPE: self.tr("Input")}
-        unread = self._call_bar.notes.unread()
+        unread = self._call_bar.unread()
         self._side.show_unread([names.get(name, name) for name in unread])

@@ -19,7 +19,7 @@ from convviz.stepping.scene.extent import TooLargeError
 from convviz.ui.calculator.agreement_mark import AgreementMark
 from convviz.ui.calculator.presets.note import PresetNote
 from convviz.ui.calculator.problem_card import ProblemCard
-from convviz.ui.calculator.refusal import OUTPUT_SIZE
+from convviz.ui.calculator.refusal import OUTPUT_SIZE, is_behind
 from convviz.ui.calculator.rule_section import RuleSection
 from convviz.ui.calculator.view_notes import notes_of_view
 from convviz.ui.first_paint import when_painted
@@ -62,6 +62,7 @@ class SidePanel(QScrollArea):
 
     Signals:
         layer_chosen(Layer, str): A remedy or a setting was chosen: the layer, and what was done.
+        loss_chosen(Loss, str): Likewise: the loss at which a backward pass begins.
         shape_edited(tuple): A remedy was clicked: the input's shape.
         output_size_edited(tuple): A remedy was clicked: the sizes that unpooling is given.
         form_edited(str, TensorForm): A remedy was clicked: a tensor's name, and its form.
@@ -70,6 +71,7 @@ class SidePanel(QScrollArea):
     """
 
     layer_chosen = Signal(object, str)
+    loss_chosen = Signal(object, str)
     shape_edited = Signal(tuple)
     form_edited = Signal(str, object)
     numbers_forgotten = Signal(str)
@@ -378,11 +380,19 @@ class SidePanel(QScrollArea):
             self.shape_edited.emit(remedy.value)
         elif remedy.kind is RemedyKind.REPLACE_LAYER and remedy.layer is not None:
             name = remedy.layer.type_name()
-            self.layer_chosen.emit(remedy.layer, self.tr("Use {layer}").format(layer=name))
+            self._choose(remedy.layer, self.tr("Use {layer}").format(layer=name))
         elif remedy.kind is RemedyKind.SET_PARAMETER:
-            layer = self._calculator.layer.replace(**{remedy.parameter: remedy.value})
+            call = remedy.layer or self._calculator.layer
+            mended = call.replace(**{remedy.parameter: remedy.value})
             text = f"{remedy.parameter}={value_code(remedy.value)}"
-            self.layer_chosen.emit(layer, self.tr("Set {setting}").format(setting=text))
+            self._choose(mended, self.tr("Set {setting}").format(setting=text))
+
+    def _choose(self, call: Layer, text: str) -> None:
+        """Take a layer that was offered, or the loss at which its backward pass begins."""
+        if self._calculator is not None and is_behind(call, self._calculator):
+            self.loss_chosen.emit(call, text)
+        else:
+            self.layer_chosen.emit(call, text)
 
     def _apply_solution(self, layer: Any) -> None:  # noqa: ANN401 - a Layer
         size = shape_text(self.solver.wish.sizes)

@@ -121,7 +121,7 @@ class ValueActions(QObject):
         try:
             if target == "output":
                 raise DocumentError(ErrorCode.NUMBERS_FOR_OUTPUT)
-            if not (calculator.has_part(target) or has_numbers(calculator.layer, target)):
+            if not (calculator.has_part(target) or has_numbers(calculator, target)):
                 layer = calculator.layer.type_name()
                 raise DocumentError(ErrorCode.NUMBERS_WITHOUT_PART, layer=layer)
             numbers = numbers_from_text(QGuiApplication.clipboard().text())

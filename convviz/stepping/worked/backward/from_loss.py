@@ -148,7 +148,8 @@ def _part_here(part: Part, output: Shape) -> Part:
     if name == LOSS_TARGET:
         return dataclasses.replace(part, name=name, tensor=name, title=TARGET)
     if part.name != INPUT:
-        return dataclasses.replace(part, name=name, tensor="", title=part.name)
+        tensor = name if part.tensor else ""  # such as the weights of classes
+        return dataclasses.replace(part, name=name, tensor=tensor, title=part.name)
     return dataclasses.replace(part, name=name, shape=output, tensor="", title=OUTPUT, look=OUTPUT)
 
 
