@@ -185,7 +185,8 @@ def _check_from_loss(passed: Backward, random: np.random.Generator) -> None:
     if not offered or layer.cell_reduction is Reduction.RANDOM_WINDOWS:
         return  # what is drawn in float32 has another output, and so another slope
     kind = type(offered[int(random.integers(len(offered)))])
-    loss: Any = random_loss(kind, loss_shape(layer, shape), Random(int(random.integers(1 << 30))))
+    chance = Random(int(random.integers(1 << 30)))  # noqa: S311 - no secret
+    loss: Any = random_loss(kind, loss_shape(layer, shape), chance)
     loss = dataclasses.replace(loss, reduction=("mean", "sum")[int(random.integers(2))])
     form = target_form(loss, layer, shape)
     target: NDArray[Any] = random.standard_normal(form.shape)

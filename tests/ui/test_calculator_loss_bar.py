@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from tests.support.shared_calculator import SharedTorchCalculator
 
 WEIGHTED = CrossEntropyLoss(weight=(1.0, 2.0, 3.0))
+SUMMED = CrossEntropyLoss(weight=(1.0, 2.0, 3.0), reduction="sum")
 
 
 def shown(qtbot: QtBot, shared: Any, loss: Loss) -> CalculatorPage:
@@ -119,12 +119,12 @@ def test_a_text_that_is_no_number_stays_until_something_else_changes(
 def test_another_loss_keeps_the_arguments_that_it_has_too(
     qtbot: QtBot, shared_torch_calculator: SharedTorchCalculator
 ) -> None:
-    page = shown(qtbot, shared_torch_calculator, CrossEntropyLoss(reduction="sum", weight=(1, 2, 3)))
+    page = shown(qtbot, shared_torch_calculator, SUMMED)
     losses = page.call_bar.losses
     losses.fill()
     offered = {action.text(): action for action in losses.actions()}
     offered["CrossEntropyLoss"].trigger()
-    assert loss_of(page) == CrossEntropyLoss(reduction="sum", weight=(1, 2, 3))
+    assert loss_of(page) == SUMMED
     offered["MSELoss"].trigger()
     assert loss_of(page) == MSELoss(reduction="sum")
     assert page.call_bar.loss.call.call_name == "MSELoss"
