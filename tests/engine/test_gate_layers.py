@@ -12,7 +12,7 @@ from convviz.protocol.document import Calculator
 from convviz.stepping.scene.scene import Scene, build_scene
 from convviz.stepping.steps.block_step import build_block_step
 from convviz.stepping.usage_counts import drawn_usage
-from convviz.stepping.walks.gather import walk_by_output
+from convviz.stepping.walks.by_output import walk_by_output
 from convviz.ui.calculator.edits import with_type
 from convviz.values.recipes import numbers_from_array
 

@@ -18,7 +18,7 @@ from convviz.engine.compute.layer_values import LayerComputer
 from convviz.protocol.document import Calculator
 from convviz.stepping.scene.scene import Scene, build_scene
 from convviz.stepping.steps.step import build_step
-from convviz.stepping.walks.gather import walk_by_output
+from convviz.stepping.walks.by_output import walk_by_output
 from convviz.ui.calculator.torch_check import request_of
 from convviz.values.recipes import numbers_from_array
 from convviz.values.tensors import array_of

@@ -17,7 +17,7 @@ from convviz.protocol.document import Calculator, first_weight
 from convviz.stepping.cells import SCALE, CellAddress
 from convviz.stepping.scene.scene import Scene, build_scene
 from convviz.stepping.steps.step import build_step
-from convviz.stepping.walks.gather import walk_by_output
+from convviz.stepping.walks.by_output import walk_by_output
 from convviz.ui.calculator import edits
 from convviz.ui.calculator.opened_call import with_call
 from convviz.ui.calculator.torch_check import request_of

@@ -18,7 +18,7 @@ from convviz.stepping.scene.scene import Scene, build_scene
 from convviz.stepping.scene.volumes import folded_rows
 from convviz.stepping.steps.block_step import build_block_step
 from convviz.stepping.usage_counts import drawn_usage
-from convviz.stepping.walks.gather import walk_by_output
+from convviz.stepping.walks.by_output import walk_by_output
 from convviz.stepping.walks.linear import LinearWalk
 from convviz.ui.calculator.edits import with_input_shape, with_layer
 from convviz.ui.calculator.paste import with_pasted

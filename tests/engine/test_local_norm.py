@@ -12,7 +12,7 @@ from convviz.protocol.document import UPSTREAM, Calculator
 from convviz.stepping.scene.extent import extent_of
 from convviz.stepping.scene.scene import Scene, build_scene
 from convviz.stepping.steps.block_step import blocks_of, build_block_step
-from convviz.stepping.walks.gather import walk_by_output
+from convviz.stepping.walks.by_output import walk_by_output
 from convviz.stepping.worked.backward.passes import walk_backward
 from convviz.values.local_norm_values import local_norm_output
 from convviz.values.recipes import numbers_from_array

@@ -20,7 +20,7 @@ from convviz.stepping.cells import CellAddress, CellKind
 from convviz.stepping.lines.block_lines import block_lines
 from convviz.stepping.scene.scene import Scene, build_scene
 from convviz.stepping.steps.block_step import build_block_step
-from convviz.stepping.walks.gather import walk_by_output
+from convviz.stepping.walks.by_output import walk_by_output
 from convviz.stepping.walks.normalise import NormaliseWalk
 from convviz.ui.calculator import edits
 from convviz.values.norm_values import COUNT, KEPT

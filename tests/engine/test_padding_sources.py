@@ -13,7 +13,7 @@ from convviz.protocol.document import Calculator
 from convviz.stepping.cells import INPUT
 from convviz.stepping.lines.step_lines import LineTitle
 from convviz.stepping.scene.scene import build_scene
-from convviz.stepping.walks.gather import walk_by_output
+from convviz.stepping.walks.by_output import walk_by_output
 from convviz.values.recipes import numbers_from_array
 
 SHAPES = {"1d": (2, 5), "2d": (2, 3, 4), "3d": (1, 3, 3, 4)}

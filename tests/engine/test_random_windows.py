@@ -20,7 +20,7 @@ from convviz.stepping.cells import INDICES, CellAddress
 from convviz.stepping.scene.scene import Scene, build_scene
 from convviz.stepping.steps.block_step import build_block_step
 from convviz.stepping.usage_counts import drawn_usage
-from convviz.stepping.walks.gather import walk_by_output
+from convviz.stepping.walks.by_output import walk_by_output
 from convviz.ui.calculator.torch_check import request_of
 from convviz.values.random_windows import window_places
 from convviz.values.recipes import numbers_from_array

@@ -15,7 +15,7 @@ from convviz.protocol.recipes import Fill, FillPattern
 from convviz.stepping.cells import CellAddress
 from convviz.stepping.scene.scene import build_scene
 from convviz.stepping.steps.block_step import build_block_step
-from convviz.stepping.walks.gather import walk_by_output
+from convviz.stepping.walks.by_output import walk_by_output
 
 KINDS = (MaxUnpool1d, MaxUnpool2d, MaxUnpool3d)
 LARGEST = {1: 12, 2: 8, 3: 5}

@@ -18,7 +18,7 @@ from convviz.protocol.recipes import Numbers
 from convviz.protocol.templates import course_network
 from convviz.stepping.cells import CellAddress
 from convviz.stepping.scene.scene import build_scene
-from convviz.stepping.walks.gather import walk_by_output
+from convviz.stepping.walks.by_output import walk_by_output
 from convviz.stepping.worked.calculations import rule_lines
 from convviz.ui.calculator.edits import with_input_shape, with_type
 from convviz.ui.calculator.form_edits import with_form

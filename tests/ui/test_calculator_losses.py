@@ -14,7 +14,7 @@ from convviz.protocol.recipes import Numbers
 from convviz.protocol.templates import new_document
 from convviz.stepping.cells import CellAddress
 from convviz.stepping.scene.scene import build_scene
-from convviz.stepping.walks.gather import walk_by_output
+from convviz.stepping.walks.by_output import walk_by_output
 from convviz.ui.stepper.walk_planes import groups_of
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from convviz.stepping.scene.scene import build_scene
 from convviz.stepping.steps import block_readings
 from convviz.stepping.steps.block_readings import CellReading
 from convviz.stepping.steps.block_step import build_block_step
-from convviz.stepping.walks.gather import walk_by_output
+from convviz.stepping.walks.by_output import walk_by_output
 
 
 class _Counted(CellReading):

@@ -15,7 +15,8 @@ from convviz.protocol.document import Calculator
 from convviz.protocol.recipes import Fill, FillPattern
 from convviz.stepping.cells import BIAS, INPUT, KERNEL, OUTPUT, CellAddress
 from convviz.stepping.scene.scene import Scene, build_scene
-from convviz.stepping.walks.gather import GatherWalk, walk_by_output
+from convviz.stepping.walks.by_output import walk_by_output
+from convviz.stepping.walks.gather import GatherWalk
 from convviz.stepping.walks.scatter import ScatterWalk
 
 if TYPE_CHECKING:

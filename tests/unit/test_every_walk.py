@@ -18,7 +18,7 @@ from convviz.protocol.templates import course_calculator
 from convviz.stepping.cells import INPUT, CellAddress
 from convviz.stepping.lines.step_lines import value_text
 from convviz.stepping.scene.scene import Scene, build_scene
-from convviz.stepping.walks.gather import walk_by_output
+from convviz.stepping.walks.by_output import walk_by_output
 from convviz.stepping.walks.worked import WorkedWalk
 from convviz.stepping.worked.backward.passes import walk_backward
 from convviz.stepping.worked.learning import walk_learning

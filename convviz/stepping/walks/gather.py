@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from convviz.core.layers.reductions import Reduction
 from convviz.stepping.cells import BESIDE, BIAS, INDICES, INPUT, KERNEL, OUTPUT
 from convviz.stepping.lights.highlights import (
     Box,
@@ -169,31 +168,3 @@ def kernel_place(walk: Walk, address: CellAddress) -> tuple[int, ...]:
     first = walk.scene.weight_index(walk.visible.output_channel, key.channel)
     taps = (key.depth, address.row, address.column)
     return (*first, *taps[-walk.scene.rank :])
-
-
-def walk_by_output(scene: Scene, index: int = 0) -> Walk:
-    """Return the steps of a scene, one an output cell, standing at one of them."""
-    if scene.layer.cell_reduction is Reduction.IN_PARTS:
-        from convviz.stepping.walks.worked import WorkedWalk
-        from convviz.stepping.worked.calculations import working_of
-
-        return WorkedWalk(scene, working_of(scene), index)
-    if scene.blocks is None:
-        return _scaling_walk(scene, index) if scene.layer.scales_cells else GatherWalk(scene, index)
-    # Few layers need these: imported with the first of them, they keep the start fast.
-    from convviz.stepping.walks.linear import LinearWalk
-    from convviz.stepping.walks.normalise import NormaliseWalk
-    from convviz.stepping.walks.rearrange import RearrangeWalk
-    from convviz.stepping.walks.unpool import UnpoolWalk
-
-    if scene.layer.cell_reduction is Reduction.NORMALISES:
-        return NormaliseWalk(scene, index)
-    if scene.layer.cell_reduction is Reduction.FEATURES:
-        return LinearWalk(scene, index)
-    return RearrangeWalk(scene, index) if scene.pooled is None else UnpoolWalk(scene, index)
-
-
-def _scaling_walk(scene: Scene, index: int) -> Walk:
-    from convviz.stepping.walks.scaling import ScalingWalk
-
-    return ScalingWalk(scene, index)

@@ -18,7 +18,7 @@ from convviz.stepping.cells import INPUT, KERNEL, OUTPUT
 from convviz.stepping.lines.step_lines import NUMBER_TEXTS, bracketed, value_text
 from convviz.stepping.lines.worked_lines import sign, term, worked_line
 from convviz.stepping.scene.volumes import volume_shape
-from convviz.stepping.walks.gather import walk_by_output
+from convviz.stepping.walks.by_output import walk_by_output
 from convviz.stepping.walks.worked import WorkedWalk
 from convviz.stepping.worked.backward.axis_readers import WindowReaders
 from convviz.stepping.worked.backward.convolutions import ConvolutionBackward

@@ -10,7 +10,7 @@ from convviz.core.layers.reductions import Reduction
 from convviz.core.losses.base import Target
 from convviz.protocol.document import UPSTREAM
 from convviz.stepping.scene.extent import extent_of
-from convviz.stepping.walks.gather import walk_by_output
+from convviz.stepping.walks.by_output import walk_by_output
 from convviz.stepping.walks.worked import WorkedWalk
 from convviz.stepping.worked.backward.class_losses import ClassLossBackward
 from convviz.stepping.worked.backward.convolutions import ConvolutionBackward

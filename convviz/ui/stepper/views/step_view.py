@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from convviz.core.layers.base import Layer
-from convviz.stepping.walks.gather import walk_by_output
+from convviz.stepping.walks.by_output import walk_by_output
 from convviz.stepping.walks.walk import WalkMaker
 
 if TYPE_CHECKING:
