@@ -140,15 +140,6 @@ class AxisWindows:
         """
         self._check_size(max(self.output_size * self.kernel_size, self.input_size))
 
-    def kind_at(self, position: int) -> PositionKind:
-        """Return what stands at `position`: real, inserted zero, padding or overhang."""
-        if position >= self.size + max(0, self.pad_after):
-            return PositionKind.OVERHANG
-        if position < 0 or position >= self.size:
-            return PositionKind.PADDING
-        stretch = (self.size - 1) // (self.input_size - 1) if self.input_size > 1 else 1
-        return PositionKind.REAL if position % stretch == 0 else PositionKind.INSERTED_ZERO
-
     def cells_read_by(self, output_position: int) -> Window:
         """Return the readings of the window at `output_position`, from front to back.
 

@@ -77,9 +77,6 @@ OPTIMISERS: Final = frozenset(
 
 HAS: Final = "has"
 
-NOT_IN_EVERY_RELEASE: Final = frozenset({"LinearCrossEntropyLoss"})
-"""Classes that torch got after the oldest release that is supported."""
-
 
 def torch_classes() -> dict[str, Absence | str]:
     """Return every module class of torch.nn by name: :data:`HAS`, or why it is not here."""

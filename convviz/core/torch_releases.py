@@ -1,4 +1,7 @@
-"""Which releases of torch convviz was compared with, and what else it is told of releases."""
+"""Which releases of torch convviz was compared with, and what else it is told of releases.
+
+The layers state the rules of 2.13. Where an older release differs, the layer says so.
+"""
 
 from __future__ import annotations
 
@@ -11,9 +14,6 @@ OLDEST_TESTED: Final = "2.10"
 
 Below 2.10 ``torch.load(weights_only=True)`` can be exploited (CVE-2026-24747).
 """
-
-REFERENCE: Final = "2.13"
-"""The release whose rules the layers state. Where an older one differs, the layer says so."""
 
 NEWEST_TESTED: Final = "2.15"
 """The newest release with which every layer was compared."""

@@ -46,10 +46,6 @@ class BatchCourse:
         sizes |= {c.step: max(1, int(c.value)) for c in changes if c.name == BATCH_SIZE}
         return cls(max(1, pictures), tuple(sorted(sizes.items())))
 
-    def size_after(self, step: int) -> int:
-        """Return how many pictures the batch after some batches has, unless an epoch ends."""
-        return next(size for start, size in reversed(self.sizes) if start <= step)
-
     def pictures_after(self, step: int) -> int:
         """Return how many pictures were trained on after some batches, over all epochs."""
         done = 0

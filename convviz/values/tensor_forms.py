@@ -36,8 +36,3 @@ def numbers_of_form(numbers: Array, name: str, form: TensorForm) -> Any:  # noqa
         value = float(numbers[place])
         raise ShapeError(ErrorCode.NOT_WHOLE, tensor=name, value=value, place=place)
     return numbers.astype(np.int64)
-
-
-def form_of_array(numbers: Any) -> tuple[tuple[int, ...], bool]:  # noqa: ANN401 - an array of either type
-    """Return the shape of an array, and whether it holds integers."""
-    return numbers.shape, bool(np.issubdtype(numbers.dtype, np.integer))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from typing import Final
 
 import torch
 
@@ -10,10 +11,12 @@ from convviz.core.layers import layer_types
 from convviz.core.torch_classes import (
     HAS,
     INSTEAD,
-    NOT_IN_EVERY_RELEASE,
     OPTIMISERS,
     torch_classes,
 )
+
+NOT_IN_EVERY_RELEASE: Final = frozenset({"LinearCrossEntropyLoss"})
+"""Classes that torch got after the oldest release that is supported."""
 
 
 def module_classes() -> set[str]:

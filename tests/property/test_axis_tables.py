@@ -24,6 +24,7 @@ from convviz.values.axis_tables import (
     reading_taps,
     sources_at,
 )
+from tests.support.axis_positions import kind_at
 
 if TYPE_CHECKING:
     from convviz.core.axis_windows import AxisWindows
@@ -43,7 +44,7 @@ def agrees(axis: AxisWindows) -> None:
     around = np.arange(-axis.pad_before - 2, axis.size + axis.pad_after + 3)
     found = kinds_at(axis, around)
     for at, position in enumerate(around.tolist()):
-        assert found[axis.kind_at(position)][at]
+        assert found[kind_at(axis, position)][at]
 
 
 @st.composite

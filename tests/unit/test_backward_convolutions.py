@@ -15,6 +15,7 @@ from convviz.stepping.scene.scene import build_scene
 from convviz.stepping.worked.backward.gradient_working import GradientWorking, Thrown
 from convviz.stepping.worked.backward.passes import backward_of, walk_backward
 from convviz.ui.calculator.edits import with_gradient_layer
+from tests.support.cell_users import users_of
 
 CALLS = (
     ("Conv2d(1, 1, 3, stride=2, padding=1)", (1, 6, 5)),
@@ -76,7 +77,7 @@ def test_what_a_step_reads_names_the_step_among_what_is_made_of_it(
         step = working.step(index)
         for name, readings in step.reads.items():
             for reading in readings[:3]:
-                users = {(user.part, user.cell) for user in working.users_of(name, reading.cell)}
+                users = {(user.part, user.cell) for user in users_of(working, name, reading.cell)}
                 assert (step.part, step.cell) in users
 
 

@@ -8,7 +8,7 @@ import msgspec.structs
 import numpy as np
 import pytest
 
-from convviz.core.errors import ConvVizError, DocumentError
+from convviz.core.errors import ConvVizError, DocumentError, ErrorCode
 from convviz.core.layers.activation import ReLU
 from convviz.core.layers.conv import Conv2d
 from convviz.core.layers.linear import Linear
@@ -23,6 +23,7 @@ from convviz.protocol.templates import new_document
 from convviz.stepping.scene.scene import build_scene
 from convviz.stepping.worked.backward.passes import walk_backward
 from convviz.ui.calculator.edits import with_preset
+from tests.support.cell_users import users_of
 
 if TYPE_CHECKING:
     from convviz.core.losses import Loss
@@ -64,7 +65,7 @@ def test_a_cell_of_the_target_says_which_slopes_it_makes() -> None:
     calculator = Calculator(Linear(2, 3), (2, 2), loss=CrossEntropyLoss())
     walk: Any = walk_backward(build_scene(calculator))
     target = walk.working.part(LOSS_TARGET)
-    users = walk.working.users_of(LOSS_TARGET, target.cell_at(1))
+    users = users_of(walk.working, LOSS_TARGET, target.cell_at(1))
     assert [(step.part, step.cell.row) for step in users] == [(UPSTREAM, 1)] * 3
 
 
@@ -74,14 +75,21 @@ def test_a_document_keeps_the_loss_and_its_target() -> None:
     assert decode_document(encode_document(document)).calculator == calculator
 
 
-@pytest.mark.parametrize(
-    ("layer", "loss"), [(ReLU(), MSELoss(reduction="none")), (MSELoss(), MSELoss())]
-)
-def test_a_loss_at_which_nothing_begins_is_refused_in_a_document(layer: Any, loss: Any) -> None:
-    calculator = Calculator(layer, (1, 2), loss=loss)
+def test_a_loss_at_which_nothing_begins_is_refused_in_a_document() -> None:
+    layer: Any = MSELoss()
+    calculator = Calculator(layer, (1, 2), loss=MSELoss())
     text = encode_document(msgspec.structs.replace(new_document(), calculator=calculator))
     with pytest.raises(DocumentError):
         decode_document(text)
+
+
+def test_a_loss_that_is_no_single_number_stays_in_a_document_and_is_refused_where_shown() -> None:
+    calculator = Calculator(ReLU(), (1, 2), loss=MSELoss(reduction="none"))
+    document = msgspec.structs.replace(new_document(), calculator=calculator)
+    assert decode_document(encode_document(document)).calculator == calculator
+    with pytest.raises(ConvVizError) as refused:
+        build_scene(calculator)
+    assert refused.value.code is ErrorCode.GRADIENT_OF_VECTOR
 
 
 def test_maps_are_a_batch_of_one_picture_and_rows_a_batch() -> None:

@@ -13,6 +13,7 @@ from convviz.protocol.document import UPSTREAM, Calculator
 from convviz.protocol.recipes import Numbers
 from convviz.stepping.scene.scene import build_scene
 from convviz.stepping.worked.backward.passes import backward_of
+from tests.support.cell_users import users_of
 
 if TYPE_CHECKING:
     from convviz.core.losses import Loss
@@ -134,5 +135,5 @@ def test_every_cell_that_a_step_reads_names_that_step_as_its_user(
         step = working.step(index)
         for name, readings in step.reads.items():
             for reading in readings:
-                users = [user.cell for user in working.users_of(name, reading.cell)]
+                users = [user.cell for user in users_of(working, name, reading.cell)]
                 assert step.cell in users

@@ -21,6 +21,7 @@ from convviz.stepping.worked.backward.gradient_working import (
     terms_of_many,
 )
 from convviz.stepping.worked.backward.passes import backward_of
+from tests.support.cell_users import users_of
 
 if TYPE_CHECKING:
     from convviz.core.layers import Layer
@@ -97,7 +98,7 @@ def test_cells_name_those_steps_as_users_that_read_them(layer: Layer, training: 
         for part in working.parts
         if not part.is_computed
         for flat in range(part.size)
-        for user in working.users_of(part.name, part.cell_at(flat))
+        for user in users_of(working, part.name, part.cell_at(flat))
     }
     assert read == named
 

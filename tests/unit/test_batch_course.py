@@ -52,8 +52,6 @@ def test_it_is_what_counting_says(pictures: int, size: int, changes: list[tuple[
 def test_other_settings_do_not_matter() -> None:
     changes = [SettingChange(2, "lr", 0.1), SettingChange(4, "batch_size", 10.0)]
     assert BatchCourse.of(30, 5, changes).sizes == ((0, 5), (4, 10))
-    assert BatchCourse.of(30, 5, changes).size_after(3) == 5
-    assert BatchCourse.of(30, 5, changes).size_after(4) == 10
 
 
 def test_pictures_that_were_not_kept_follow_from_the_data_or_from_the_batches() -> None:

@@ -63,7 +63,6 @@ def test_ceil_mode_reaches_past_the_input() -> None:
     assert windows.overhang == 1
     assert list(windows.dropped) == []
     assert windows.windows[-1][-1].kind is PositionKind.OVERHANG
-    assert windows.kind_at(8) is PositionKind.OVERHANG
 
 
 def test_the_overhang_begins_behind_the_right_padding() -> None:

@@ -26,6 +26,7 @@ from convviz.stepping.walks.worked import WorkedWalk
 from convviz.stepping.worked.backward.passes import backward_of
 from convviz.stepping.worked.calculations import working_of
 from convviz.stepping.worked.parts import MOST_LIT, PartCell
+from tests.support.cell_users import users_of
 
 if TYPE_CHECKING:
     from convviz.stepping.worked.parts import Working
@@ -51,7 +52,7 @@ def test_few_steps_are_worked_out_for_a_cell_of_many_and_the_last_one_is_found(
 
     monkeypatch.setattr(calculation, "work_out", counted)
     last = calculation.part("input").cell_at(SIDE**2 - 1)
-    assert list(calculation.users_of("input", last))
+    assert list(calculation.user_numbers("input", last))
     assert len(looked_at) < 10
 
 
@@ -70,7 +71,7 @@ def test_the_mean_of_thousands_lights_them_together() -> None:
     assert lit.wash is not None
     assert (len(lit.wash.rows), len(lit.wash.columns)) == (SIDE, SIDE)
     last = walk.working.part("losses").cell_at(SIDE**2 - 1)
-    (user,) = walk.working.users_of("losses", last)
+    (user,) = users_of(walk.working, "losses", last)
     assert user.part == "output"
 
 
@@ -135,7 +136,7 @@ def test_thousands_that_are_made_of_a_cell_are_lit_together_the_same_ones(
     walk = WorkedWalk(scene, working, beside or 0)
     drawn = next(planes for part, planes in walk.drawn_parts() if part.name == "grad_input")
     target = TracedCell(is_tap=False, channel=0, cell=cell[1], part=cell[0])
-    users = list(walk.working.users_of(*cell))
+    users = list(users_of(walk.working, *cell))
     lights = [light for light in walk.traced(target) if light.group == "grad_input"]
     assert not any(light.lit.cells for light in lights)
     washed = {

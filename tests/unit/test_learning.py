@@ -18,6 +18,7 @@ from convviz.stepping.scene.scene import build_scene
 from convviz.stepping.walks.worked import WorkedWalk
 from convviz.stepping.worked.learning import LearnWorking, walk_learning
 from convviz.ui.stepper.learning_texts import course_text
+from tests.support.cell_users import users_of
 
 
 def learning(calculator: Calculator) -> LearnWorking:
@@ -77,7 +78,7 @@ def test_what_a_cell_reads_and_who_reads_it_agree(layer: Conv2d | ConvTranspose2
     for part in working.parts:
         for flat in range(part.size):
             cell = part.cell_at(flat)
-            told = {(part.name, cell, u.part, u.cell) for u in working.users_of(part.name, cell)}
+            told = {(part.name, cell, u.part, u.cell) for u in users_of(working, part.name, cell)}
             assert told == {user for user in users if user[:2] == (part.name, cell)}
 
 

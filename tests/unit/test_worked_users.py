@@ -15,6 +15,7 @@ from convviz.protocol.recipes import Numbers, Recipe
 from convviz.stepping.scene.scene import build_scene
 from convviz.stepping.worked.calculations import working_of
 from convviz.stepping.worked.parts import PartCell
+from tests.support.cell_users import users_of
 
 WEIGHTS = (0.5, 2.0, 0.0)
 LABELS: dict[str, Recipe] = {"target": Numbers((2, 2), (1.0, 0.0, 2.0, 1.0))}
@@ -57,7 +58,7 @@ def test_who_reads_a_cell_is_what_the_steps_say(calculator: Calculator) -> None:
     for part in working.parts:
         for cell in map(part.cell_at, range(part.size)):
             made = {(step.part, step.cell) for step in steps if step.has_read(part.name, cell)}
-            told = {(user.part, user.cell) for user in working.users_of(part.name, cell)}
+            told = {(user.part, user.cell) for user in users_of(working, part.name, cell)}
             assert told == made, (part.name, cell)
 
 
@@ -67,7 +68,7 @@ def test_no_step_is_written_to_find_who_reads_a_cell_of_a_large_loss(
     working = working_of(build_scene(Calculator(CrossEntropyLoss(), (200, 30))))
     monkeypatch.setattr(type(working), "work_out", None)
 
-    users = list(working.users_of("input", PartCell(0, 150, 3)))
+    users = list(users_of(working, "input", PartCell(0, 150, 3)))
 
     assert [(user.part, user.cell.row) for user in users] == [("shares", 150)] * 30
 
@@ -75,6 +76,6 @@ def test_no_step_is_written_to_find_who_reads_a_cell_of_a_large_loss(
 def test_far_down_in_many_steps_the_next_ones_are_found() -> None:
     working = working_of(build_scene(Calculator(Adam(), (1000, 3))))
 
-    users = {(user.part, user.cell) for user in working.users_of("input", PartCell(0, 999, 1))}
+    users = {(user.part, user.cell) for user in users_of(working, "input", PartCell(0, 999, 1))}
 
     assert users == {(name, PartCell(0, 999, 1)) for name in ("exp_avg", "exp_avg_sq", "output")}

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 MINUS: Final = "\u2212"
 TIMES: Final = "\u00b7"
-ELLIPSIS: Final = "\u2026"
 
 MOST_TERMS: Final = 400
 """Terms of a step that are written; further ones are counted."""

@@ -325,8 +325,3 @@ class Working(ABC):
         for part_name, flats in self.users(name, self.part(name).flat_of(cell)):
             numbers = flats if isinstance(flats, np.ndarray) else np.fromiter(flats, dtype=np.intp)
             yield self.part(part_name), numbers
-
-    def users_of(self, name: str, cell: PartCell) -> Iterator[WorkedStep]:
-        """Yield the cells that are made of one, without their calculations."""
-        for part, numbers in self.user_numbers(name, cell):
-            yield from (WorkedStep(part.name, user, {}, ()) for user in part.cells_at(numbers))

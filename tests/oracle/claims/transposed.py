@@ -12,6 +12,7 @@ from convviz.core.axis_windows import PositionKind
 from convviz.core.explaining.explanations import ExplanationCode as Code
 from convviz.core.layers.base import per_axis
 from tests.oracle.claims.case import Case, Claims, module_of
+from tests.support.axis_positions import kind_at
 
 if TYPE_CHECKING:
     from convviz.core.axis_windows import AxisWindows
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 def _stretches(case: Case) -> bool:
     stride, zeros = case.facts["stride"], case.facts["zeros"]
-    kinds = [case.windows.kind_at(n) for n in range(case.windows.size)]
+    kinds = [kind_at(case.windows, n) for n in range(case.windows.size)]
     real = [n for n, kind in enumerate(kinds) if kind is PositionKind.REAL]
     even = all(b - a - 1 == zeros for a, b in itertools.pairwise(real))
     return even and bool(stride == zeros + 1 and len(kinds) == case.facts["stretched"])

@@ -95,10 +95,6 @@ class PlaneView(ZoomPanView):
         """Names of the groups that are shown, from left to right."""
         return tuple(self._items)
 
-    def has_groups(self) -> bool:
-        """Return whether anything is shown."""
-        return bool(self._items)
-
     def has_group(self, name: str) -> bool:
         """Return whether a group is shown."""
         return name in self._items
