@@ -22,6 +22,8 @@ _WORDS: Final = {
     "ge": "≥",
     "approx": "≈",
     "infty": "∞",
+    "bmod": "mod",
+    "partial": "∂",
     "dots": "…",
     "alpha": "α",
     "beta": "β",
@@ -32,13 +34,16 @@ _WORDS: Final = {
     "eta": "η",
     "lambda": "λ",
     "mu": "μ",
+    "pi": "π",
     "Pi": "Π",
     "rho": "ρ",
     "sigma": "\u03c3",
     "tau": "τ",
+    "varphi": "φ",
+    "Phi": "Φ",
     "psi": "ψ",
 }
-_SUPERSCRIPTS: Final = {"2": "²", "+": "⁺"}
+_SUPERSCRIPTS: Final = {"2": "²", "3": "³", "+": "⁺"}
 _PIECE: Final = re.compile(r"\\([A-Za-z]+|.)|[{}]|[^\\{}]+?(?=[\\{}^_]|$)|[\^_]")
 
 

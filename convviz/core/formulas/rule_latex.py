@@ -16,25 +16,30 @@ _LETTERS: Final = {
     "η": r"\eta",
     "λ": r"\lambda",
     "μ": r"\mu",
+    "π": r"\pi",
     "Π": r"\Pi",
     "ρ": r"\rho",
+    "\u03c3": r"\sigma",
     "τ": r"\tau",
+    "φ": r"\varphi",
+    "Φ": r"\Phi",
     "ψ": r"\psi",
     "\u03b3": r"\gamma",
 }
 _INDICES: Final = {"₁": "_{1}", "₂": "_{2}", "∞": r"_{\infty}", "⁺": "^{+}"}
-_SQUARED: Final = "²"
-_SIGNS: Final = {"−": "-", "≤": r"\le", "≥": r"\ge"}
+_POWERS: Final = {"²": "2", "³": "3"}
+_SIGNS: Final = {"−": "-", "≤": r"\le", "≥": r"\ge", "<": "<", ">": ">"}
 _TOKEN: Final = re.compile(
     rf"""\s*(?:
         (?P<number>\d+(?:\.\d+)?(?:e[−+]?\d+)?|∞|NaN)
         |(?P<word>[a-z]{{2,}})
-        |(?P<letter>[^\W\d_]{_HAT}?[{"".join(_INDICES)}]?(?:_[a-z]+)?)
+        |(?P<letter>[^\W\d_]{_HAT}?[{"".join(_INDICES)}]?(?:_[a-z]+)?'?)
         |(?P<sign>.)
     )""",
     re.VERBOSE,
 )
-_ENDS: Final = frozenset({")", "]", "|", ",", "", "+", "−", "≤", "≥"})
+_COMPARISONS: Final = frozenset(_SIGNS) - {"−"}
+_ENDS: Final = _COMPARISONS | {")", "]", "|", ",", "", "+", "−"}
 _FUNCTIONS: Final = frozenset({"max", "min", "sign"})
 
 
@@ -52,6 +57,16 @@ def rule_latex(text: str) -> str:
     rule, _, condition = text.partition("  ")
     latex = _Reader(rule).whole()
     return rf"{latex} \quad {_Reader(condition).whole()}" if condition else latex
+
+
+def equation_latex(text: str) -> str:
+    """Return an equation as LaTeX, or a rule that is none.
+
+    Args:
+        text: Such as "y' = y·(1 − y)", both sides as :func:`rule_latex` reads them.
+    """
+    name, equals, rule = text.partition(" = ")
+    return f"{rule_latex(name)} = {rule_latex(rule)}" if equals else rule_latex(text)
 
 
 def line_latex(name: str, latex: str) -> str:
@@ -123,11 +138,11 @@ class _Reader:
         return self._tokens[self._at - 1]
 
     def _comparison(self) -> str:
-        left = self._sum()
-        if self._next() in {"≤", "≥"}:
+        latex = self._sum()
+        while self._next() in _COMPARISONS:
             sign = _SIGNS[self._take()[1]]
-            return f"{left} {sign} {self._sum()}"
-        return left
+            latex = f"{latex} {sign} {self._sum()}"
+        return latex
 
     def _sum(self) -> str:
         parts = [self._product()]
@@ -150,16 +165,16 @@ class _Reader:
                 self._take()
                 latex = rf"{latex} \cdot {self._power()}"
             else:
-                latex = rf"{latex} {self._power()}"
+                space = "" if self._next() == "(" else " "  # of a function's argument
+                latex = f"{latex}{space}{self._power()}"
         return latex
 
     def _power(self) -> str:
         base = self._atom()
-        while self._next() in {"^", _SQUARED}:
-            if self._take()[1] == _SQUARED:
-                base = f"{base}^{{2}}"
-            else:
-                base = f"{base}^{{{_bare(self._atom())}}}"
+        while self._next() in {"^", *_POWERS}:
+            sign = self._take()[1]
+            power = _POWERS.get(sign) or _bare(self._atom())
+            base = f"{base}^{{{power}}}"
         return base
 
     def _atom(self) -> str:
@@ -219,6 +234,8 @@ def _number(text: str) -> str:
 
 
 def _letter(text: str) -> str:
+    if text.endswith("'"):
+        return f"{_letter(text[:-1])}'"
     letter, rest = text[0], text[1:]
     latex = _LETTERS.get(letter, letter)
     if rest.startswith(_HAT):

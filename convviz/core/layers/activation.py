@@ -52,6 +52,12 @@ _IN_A_ROW: Final = 5
 class ReLU(PointwiseActivation):
     """max(0, x)."""
 
+    formula: ClassVar[tuple[str, ...]] = (
+        "y = max(0, x)",
+        "y' = 1  (x > 0)",
+        "y' = 0  (x ≤ 0)",
+    )
+
     gives: ClassVar[Gives] = Gives.NOT_BELOW_0
     keeps: ClassVar[Kept] = ITS_OUTPUT
 
@@ -81,8 +87,19 @@ class ReLU(PointwiseActivation):
 class LeakyReLU(PointwiseActivation):
     """x, or negative_slope times x below zero."""
 
+    formula: ClassVar[tuple[str, ...]] = (
+        "y = x  (x > 0)",
+        "y = α·x  (x ≤ 0)",
+        "y' = 1  (x > 0)",
+        "y' = α  (x ≤ 0)",
+    )
+
     negative_slope: float = parameter(ParameterKind.NUMBER, 0.01, positional=True)
     inplace: bool = inplace_parameter()
+
+    def rule_letters(self) -> dict[str, str]:
+        """Return what its parameters are called in the formula."""
+        return {"α": "negative_slope"}
 
     def apply(self, x: Number, maths: Maths) -> Number:
         """Return x, or a part of it below 0."""
@@ -102,6 +119,13 @@ class PReLU(PointwiseActivation):
 
     Beside each number stands the slope of its channel.
     """
+
+    formula: ClassVar[tuple[str, ...]] = (
+        "y = x  (x > 0)",
+        "y = a·x  (x ≤ 0)",
+        "y' = 1  (x > 0)",
+        "y' = a  (x ≤ 0)",
+    )
 
     scales_cells: ClassVar[bool] = True
     is_shown_in_batch: ClassVar[bool] = True
@@ -161,6 +185,10 @@ class PReLU(PointwiseActivation):
         """Return which slope a cell has: that of its channel, or the only one."""
         return (cell[0] if self.num_parameters > 1 else 0,)
 
+    def rule_letters(self) -> dict[str, str]:
+        """Return what its parameters are called in the formula."""
+        return {"a": "weight"}
+
     def apply(self, x: Number, maths: Maths) -> Number:
         """Return x, or a part of it below 0, with the slope before any was learned."""
         return self.apply_beside(x, self.init, maths)
@@ -185,8 +213,19 @@ class PReLU(PointwiseActivation):
 class ELU(PointwiseActivation):
     """x, or alpha (exp(x) - 1) below zero."""
 
+    formula: ClassVar[tuple[str, ...]] = (
+        "y = x  (x > 0)",
+        "y = α·(e^x − 1)  (x ≤ 0)",
+        "y' = 1  (x > 0)",
+        "y' = α·e^x  (x ≤ 0)",
+    )
+
     alpha: float = parameter(ParameterKind.NUMBER, 1.0, positional=True)
     inplace: bool = inplace_parameter()
+
+    def rule_letters(self) -> dict[str, str]:
+        """Return what its parameters are called in the formula."""
+        return {"α": "alpha"}
 
     def apply(self, x: Number, maths: Maths) -> Number:
         """Return x, or alpha (exp(x) - 1) below 0."""
@@ -204,6 +243,15 @@ class ELU(PointwiseActivation):
 @dataclass(frozen=True)
 class SELU(PointwiseActivation):
     """A scaled ELU that keeps mean 0 and variance 1."""
+
+    formula: ClassVar[tuple[str, ...]] = (
+        "y = λ·x  (x > 0)",
+        "y = λ·α·(e^x − 1)  (x ≤ 0)",
+        "y' = λ  (x > 0)",
+        "y' = λ·α·e^x  (x ≤ 0)",
+        "λ = 1.0507",
+        "α = 1.6733",
+    )
 
     inplace: bool = inplace_parameter()
 
@@ -225,7 +273,25 @@ class SELU(PointwiseActivation):
 class GELU(PointwiseActivation):
     """x times the normal distribution's share below x."""
 
+    formula: ClassVar[tuple[str, ...]] = (
+        "y = x·Φ(x)",
+        "Φ(x) = (1 + erf(x / √2)) / 2",
+        "y' = Φ(x) + x·φ(x)",
+        "φ(x) = e^(−x² / 2) / √(2·π)",
+    )
+
     approximate: str = parameter(ParameterKind.CHOICE, "none", choices=("none", "tanh"))
+
+    def formula_lines(self, *, training: bool) -> tuple[str, ...]:
+        """Return the function, or what comes near it, and its slope."""
+        if self.approximate != "tanh":
+            return super().formula_lines(training=training)
+        return (
+            "y = x·(1 + tanh(u)) / 2",
+            f"u = √(2 / π)·(x + {_TANH_CUBE}·x³)",
+            "y' = (1 + tanh(u)) / 2 + u'·x·(1 − tanh(u)²) / 2",
+            f"u' = √(2 / π)·(1 + 3·{_TANH_CUBE}·x²)",
+        )
 
     def apply(self, x: Number, maths: Maths) -> Number:
         """Return x times the normal distribution's share below x, or what comes near it."""
@@ -248,6 +314,12 @@ class GELU(PointwiseActivation):
 class SiLU(PointwiseActivation):
     """x sigmoid(x)."""
 
+    formula: ClassVar[tuple[str, ...]] = (
+        "y = x·\u03c3(x)",
+        "\u03c3(x) = 1 / (1 + e^(−x))",
+        "y' = \u03c3(x)·(1 + x·(1 − \u03c3(x)))",
+    )
+
     copies_before: ClassVar[bool] = True
 
     inplace: bool = inplace_parameter()
@@ -266,6 +338,13 @@ class SiLU(PointwiseActivation):
 class Mish(PointwiseActivation):
     """x tanh(softplus(x))."""
 
+    formula: ClassVar[tuple[str, ...]] = (
+        "y = x·tanh(s)",
+        "s = log(1 + e^x)",
+        "y' = tanh(s) + x·\u03c3(x)·(1 − tanh(s)²)",
+        "\u03c3(x) = 1 / (1 + e^(−x))",
+    )
+
     copies_before: ClassVar[bool] = True
 
     inplace: bool = inplace_parameter()
@@ -283,6 +362,11 @@ class Mish(PointwiseActivation):
 @dataclass(frozen=True)
 class Sigmoid(PointwiseActivation):
     """1 / (1 + exp(-x))."""
+
+    formula: ClassVar[tuple[str, ...]] = (
+        "y = 1 / (1 + e^(−x))",
+        "y' = y·(1 − y)",
+    )
 
     gives: ClassVar[Gives] = Gives.BETWEEN_0_AND_1
     keeps: ClassVar[Kept] = ITS_OUTPUT
@@ -313,6 +397,11 @@ class Sigmoid(PointwiseActivation):
 class Tanh(PointwiseActivation):
     """The hyperbolic tangent."""
 
+    formula: ClassVar[tuple[str, ...]] = (
+        "y = (e^x − e^(−x)) / (e^x + e^(−x))",
+        "y' = 1 − y²",
+    )
+
     keeps: ClassVar[Kept] = ITS_OUTPUT
 
     def apply(self, x: Number, maths: Maths) -> Number:
@@ -329,10 +418,21 @@ class Tanh(PointwiseActivation):
 class Softplus(PointwiseActivation):
     """log(1 + exp(beta x)) / beta; x itself where beta x is over the threshold."""
 
+    formula: ClassVar[tuple[str, ...]] = (
+        "y = log(1 + e^(β·x)) / β  (β·x ≤ τ)",
+        "y = x  (β·x > τ)",
+        "y' = 1 / (1 + e^(−β·x))  (β·x ≤ τ)",
+        "y' = 1  (β·x > τ)",
+    )
+
     gives: ClassVar[Gives] = Gives.NOT_BELOW_0
 
     beta: float = parameter(ParameterKind.NUMBER, 1.0, positional=True)
     threshold: float = parameter(ParameterKind.NUMBER, 20.0)
+
+    def rule_letters(self) -> dict[str, str]:
+        """Return what its parameters are called in the formula."""
+        return {"β": "beta", "τ": "threshold"}
 
     def apply(self, x: Number, maths: Maths) -> Number:
         """Return log(1 + exp(beta x)) / beta, or x where beta x is over the threshold."""
@@ -353,6 +453,11 @@ class Softplus(PointwiseActivation):
 class Softsign(PointwiseActivation):
     """x / (1 + |x|)."""
 
+    formula: ClassVar[tuple[str, ...]] = (
+        "y = x / (1 + |x|)",
+        "y' = 1 / (1 + |x|)²",
+    )
+
     kept_beside: ClassVar[int] = 1
 
     def apply(self, x: Number, maths: Maths) -> Number:  # noqa: ARG002 - it needs no function
@@ -369,6 +474,13 @@ class Softsign(PointwiseActivation):
 class CELU(PointwiseActivation):
     """x, or alpha (exp(x / alpha) - 1) below zero: an ELU whose slope has no jump."""
 
+    formula: ClassVar[tuple[str, ...]] = (
+        "y = x  (x > 0)",
+        "y = α·(e^(x / α) − 1)  (x ≤ 0)",
+        "y' = 1  (x > 0)",
+        "y' = e^(x / α)  (x ≤ 0)",
+    )
+
     alpha: float = parameter(ParameterKind.NUMBER, 1.0, positional=True)
     inplace: bool = inplace_parameter()
 
@@ -381,6 +493,10 @@ class CELU(PointwiseActivation):
         super().check()
         if abs(self.alpha) * LARGEST_FLOAT < 1:
             raise ParameterError(ErrorCode.DIVISOR_ZERO, parameter="alpha", value=self.alpha)
+
+    def rule_letters(self) -> dict[str, str]:
+        """Return what its parameters are called in the formula."""
+        return {"α": "alpha"}
 
     def apply(self, x: Number, maths: Maths) -> Number:
         """Return x, or alpha (exp(x / alpha) - 1) below 0."""
@@ -399,6 +515,11 @@ class CELU(PointwiseActivation):
 @dataclass(frozen=True)
 class LogSigmoid(PointwiseActivation):
     """The logarithm of the sigmoid."""
+
+    formula: ClassVar[tuple[str, ...]] = (
+        "y = log(1 / (1 + e^(−x)))",
+        "y' = 1 / (1 + e^x)",
+    )
 
     kept_beside: ClassVar[int] = 1
 

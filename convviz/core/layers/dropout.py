@@ -84,6 +84,22 @@ class DropoutLayer(PointwiseLayer):
         else:
             yield self._note()
 
+    def formula_lines(self, *, training: bool) -> tuple[str, ...]:
+        """Return what becomes of a number, and its slope: that of the mask, or none at all."""
+        if not training or self.p == 0:
+            return ("y = x", "y' = 1")
+        if self.p == 1:
+            return ("y = 0·x", "y' = 0")
+        return self._masked_lines()
+
+    def _masked_lines(self) -> tuple[str, ...]:
+        """Return what becomes of a number beside which the mask has a 1 or a 0."""
+        return ("y = m·x / (1 − p)", "y' = m / (1 − p)")
+
+    def rule_letters(self) -> dict[str, str]:
+        """Return what the mask is called in the formula."""
+        return {"m": "mask"}
+
     def notes_on_backward(
         self,
         shape: Shape,  # noqa: ARG002 - it makes no difference
@@ -237,6 +253,16 @@ class _AlphaDropoutLayer(DropoutLayer):
         """Return what makes mean 0 and variance 1 of the numbers with those that were put in."""
         scale = 1 / math.sqrt((_SELU_LOWEST**2 * self.p + 1) * (1 - self.p))
         return scale, _SELU_LOWEST * scale * self.p
+
+    def _masked_lines(self) -> tuple[str, ...]:
+        """Return what becomes of a number, or of SELU's lowest in its place."""
+        return (
+            "y = a·(m·x + (1 − m)·α) + b",
+            "y' = m·a",
+            "a = 1 / √((α²·p + 1)·(1 − p))",
+            "b = −a·α·p",
+            f"α = −{_SELU_LOWEST:.4f}",
+        )
 
     def _kept_scale(self) -> float:
         """Return what a number that is kept is multiplied by, before all are moved."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from convviz.core.errors import ErrorCode, ParameterError, ShapeError
 from convviz.core.layers.base import (
@@ -29,6 +29,9 @@ from convviz.core.layers.cells import every_cell
 from convviz.core.layers.kept import NUMBERS_AN_INDEX
 from convviz.core.layers.spatial import SpatialLayer, check_axis_counts
 from convviz.core.layers.upsample import either
+
+if TYPE_CHECKING:
+    from convviz.core.layers.tensor_forms import Forms
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,27 @@ class FractionalMaxPoolingLayer(SpatialLayer):
         ParameterKind.SCALES, None, first=0.5
     )
     return_indices: bool = parameter(ParameterKind.FLAG, default=False)
+
+    def rule(
+        self,
+        forms: Forms,  # noqa: ARG002 - it takes none
+        input_shape: Shape,  # noqa: ARG002 - of any shape it is the same
+        *,
+        training: bool = True,  # noqa: ARG002 - it makes no difference
+    ) -> tuple[str, ...]:
+        """Return where the windows of an axis begin, given the number u that is drawn for it."""
+        return (
+            r"r = \frac{i - k}{o - 1}",
+            (
+                r"a_{j} = \left\lfloor (j + u) \cdot r \right\rfloor"
+                r" - \left\lfloor u \cdot r \right\rfloor"
+            ),
+            r"a_{o - 1} = i - k",
+        )
+
+    def rule_letters(self) -> dict[str, str]:
+        """Return what its parameters are called in the formula."""
+        return {"i": "input", "k": "kernel_size", "o": "output_size"}
 
     def depends_on_training(self) -> bool:
         """Return False: places are drawn in evaluation, too."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, ClassVar
 from convviz.core.axis_windows import AxisSettings, AxisWindows, sliding_windows
 from convviz.core.errors import ErrorCode, ShapeError
 from convviz.core.explaining.explanations import ExplanationCode, explain
+from convviz.core.formulas.rule_latex import equation_latex
 from convviz.core.layers.activation_layer import ActivationLayer
 from convviz.core.layers.base import (
     ANY_INTEGER,
@@ -29,9 +30,13 @@ if TYPE_CHECKING:
     from typing import Self
 
     from convviz.core.explaining.explanations import Explanation
+    from convviz.core.layers.tensor_forms import Forms
 
 _MOST_DIMENSIONS = 4
 """Of an input that is shown: a vector, or channels with one to three spatial axes."""
+
+_LINES = ("y = a·\u03c3(b)", "\u03c3(b) = 1 / (1 + e^(−b))")
+"""In letters: the number that passes, and the one of the second half that is its gate."""
 
 
 @register
@@ -47,6 +52,16 @@ class GLU(ActivationLayer):
     def picture_dimensions(self) -> tuple[int, ...]:
         """Return those of a vector, and of channels with one, two or three spatial axes."""
         return tuple(range(1, _MOST_DIMENSIONS + 1))
+
+    def rule(
+        self,
+        forms: Forms,  # noqa: ARG002 - it takes none
+        input_shape: Shape,  # noqa: ARG002 - of any shape it is the same
+        *,
+        training: bool = True,  # noqa: ARG002 - it makes no difference
+    ) -> tuple[str, ...]:
+        """Return what passes a gate, and the slopes of both halves."""
+        return tuple(map(equation_latex, _LINES))
 
     def axis_count(self, input_shape: Shape) -> int:
         """Return the dimensions after the channels."""

@@ -29,7 +29,18 @@ if TYPE_CHECKING:
 class Hardshrink(PointwiseActivation):
     """x, or 0 where |x| is at most lambd."""
 
+    formula: ClassVar[tuple[str, ...]] = (
+        "y = x  (|x| > λ)",
+        "y = 0  (|x| ≤ λ)",
+        "y' = 1  (|x| > λ)",
+        "y' = 0  (|x| ≤ λ)",
+    )
+
     lambd: float = parameter(ParameterKind.NUMBER, 0.5, positional=True)
+
+    def rule_letters(self) -> dict[str, str]:
+        """Return what its parameters are called in the formula."""
+        return {"λ": "lambd"}
 
     def apply(self, x: Number, maths: Maths) -> Number:
         """Return x, or 0 near 0."""
@@ -48,6 +59,14 @@ class Hardshrink(PointwiseActivation):
 class Softshrink(PointwiseActivation):
     """x moved towards 0 by lambd, or 0 where |x| is at most lambd."""
 
+    formula: ClassVar[tuple[str, ...]] = (
+        "y = x − λ  (x > λ)",
+        "y = x + λ  (x < −λ)",
+        "y = 0  (|x| ≤ λ)",
+        "y' = 1  (|x| > λ)",
+        "y' = 0  (|x| ≤ λ)",
+    )
+
     lambd: float = parameter(ParameterKind.NUMBER, 0.5, positional=True)
 
     def check(self) -> None:
@@ -60,6 +79,10 @@ class Softshrink(PointwiseActivation):
         refuse_infinite("lambd", self.lambd)
         if self.lambd < 0:
             raise ParameterError(ErrorCode.NEGATIVE, parameter="lambd", value=self.lambd)
+
+    def rule_letters(self) -> dict[str, str]:
+        """Return what its parameters are called in the formula."""
+        return {"λ": "lambd"}
 
     def apply(self, x: Number, maths: Maths) -> Number:
         """Return x moved towards 0, or 0 near it."""
@@ -81,6 +104,11 @@ class Softshrink(PointwiseActivation):
 class Tanhshrink(PointwiseActivation):
     """x - tanh(x)."""
 
+    formula: ClassVar[tuple[str, ...]] = (
+        "y = x − tanh(x)",
+        "y' = tanh(x)²",
+    )
+
     keeps: ClassVar[Kept] = NOTHING
     kept_beside: ClassVar[int] = 1
 
@@ -98,11 +126,22 @@ class Tanhshrink(PointwiseActivation):
 class Threshold(PointwiseActivation):
     """x where it is above the threshold, elsewhere a value of your own."""
 
+    formula: ClassVar[tuple[str, ...]] = (
+        "y = x  (x > τ)",
+        "y = v  (x ≤ τ)",
+        "y' = 1  (x > τ)",
+        "y' = 0  (x ≤ τ)",
+    )
+
     copies_before: ClassVar[bool] = True
 
     threshold: float = parameter(ParameterKind.NUMBER, positional=True, first=0)
     value: float = parameter(ParameterKind.NUMBER, positional=True, first=0)
     inplace: bool = inplace_parameter()
+
+    def rule_letters(self) -> dict[str, str]:
+        """Return what its parameters are called in the formula."""
+        return {"τ": "threshold", "v": "value"}
 
     def apply(self, x: Number, maths: Maths) -> Number:
         """Return x above the threshold, else the value."""
@@ -121,6 +160,12 @@ class Threshold(PointwiseActivation):
 class RReLU(PointwiseActivation):
     """x, or x times a random slope below zero; in evaluation, the middle slope."""
 
+    formula: ClassVar[tuple[str, ...]] = (
+        "y = x  (x > 0)",
+        "y = a·x  (x ≤ 0)",
+        "y' = 1  (x > 0)",
+        "y' = a  (x ≤ 0)",
+    )
     kept_beside: ClassVar[int] = 1
 
     lower: float = parameter(ParameterKind.NUMBER, 1 / 8, positional=True)
@@ -142,6 +187,14 @@ class RReLU(PointwiseActivation):
         """Return which slope is taken where nothing is drawn."""
         slope = round((self.lower + self.upper) / 2, 4)
         yield explain(ExplanationCode.EVALUATES_MIDDLE_SLOPE, slope=slope)
+
+    def formula_lines(self, *, training: bool) -> tuple[str, ...]:
+        """Return the function and its slope, and where the slope below 0 comes from."""
+        return (*self.formula, "l ≤ a ≤ u" if training else "a = (l + u) / 2")
+
+    def rule_letters(self) -> dict[str, str]:
+        """Return what its parameters are called in the formula."""
+        return {"l": "lower", "u": "upper"}
 
     def draws(self, shape: Shape) -> Draws:
         """Return a slope for each number that is not over 0."""
@@ -174,6 +227,13 @@ class RReLU(PointwiseActivation):
 class ReLU6(PointwiseActivation):
     """ReLU, clipped at 6."""
 
+    formula: ClassVar[tuple[str, ...]] = (
+        "y = min(max(0, x), 6)",
+        "y' = 1  (0 < x < 6)",
+        "y' = 0  (x ≤ 0)",
+        "y' = 0  (x ≥ 6)",
+    )
+
     gives: ClassVar[Gives] = Gives.NOT_BELOW_0
     copies_before: ClassVar[bool] = True
 
@@ -193,6 +253,13 @@ class ReLU6(PointwiseActivation):
 class Hardtanh(PointwiseActivation):
     """x, clipped to [min_val, max_val]."""
 
+    formula: ClassVar[tuple[str, ...]] = (
+        "y = min(max(a, x), b)",
+        "y' = 1  (a < x < b)",
+        "y' = 0  (x ≤ a)",
+        "y' = 0  (x ≥ b)",
+    )
+
     copies_before: ClassVar[bool] = True
 
     min_val: float = parameter(ParameterKind.NUMBER, -1.0, positional=True)
@@ -207,6 +274,10 @@ class Hardtanh(PointwiseActivation):
                 ErrorCode.EMPTY_INTERVAL, minimum=self.min_val, maximum=self.max_val
             )
 
+    def rule_letters(self) -> dict[str, str]:
+        """Return what its parameters are called in the formula."""
+        return {"a": "min_val", "b": "max_val"}
+
     def apply(self, x: Number, maths: Maths) -> Number:
         """Return x between the two limits."""
         return maths.minimum(maths.maximum(x, self.min_val), self.max_val)
@@ -220,6 +291,13 @@ class Hardtanh(PointwiseActivation):
 @dataclass(frozen=True)
 class Hardswish(PointwiseActivation):
     """x ReLU6(x + 3) / 6."""
+
+    formula: ClassVar[tuple[str, ...]] = (
+        "y = x·min(max(0, x + 3), 6) / 6",
+        "y' = (2·x + 3) / 6  (−3 < x < 3)",
+        "y' = 0  (x ≤ −3)",
+        "y' = 1  (x ≥ 3)",
+    )
 
     copies_before: ClassVar[bool] = True
 
@@ -238,6 +316,13 @@ class Hardswish(PointwiseActivation):
 @dataclass(frozen=True)
 class Hardsigmoid(PointwiseActivation):
     """ReLU6(x + 3) / 6."""
+
+    formula: ClassVar[tuple[str, ...]] = (
+        "y = min(max(0, x + 3), 6) / 6",
+        "y' = 1 / 6  (−3 < x < 3)",
+        "y' = 0  (x ≤ −3)",
+        "y' = 0  (x ≥ 3)",
+    )
 
     gives: ClassVar[Gives] = Gives.BETWEEN_0_AND_1
     copies_before: ClassVar[bool] = True

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from convviz.core.explaining.explanations import Explanation
     from convviz.core.layers.cells import Cells
+    from convviz.core.layers.tensor_forms import Forms
 
 
 _FEW_OUTPUTS: Final = 3
@@ -86,6 +87,24 @@ class Linear(Layer):
                 in_features=self.in_features,
                 flattened=math.prod(shape[1:]),
             )
+
+    def rule(
+        self,
+        forms: Forms,  # noqa: ARG002 - it takes none
+        input_shape: Shape,  # noqa: ARG002 - of any shape it is the same
+        *,
+        training: bool = True,  # noqa: ARG002 - it makes no difference
+    ) -> tuple[str, ...]:
+        """Return the weighted sum of an output."""
+        whole, own = (" + b", " + b_{j}") if self.bias else ("", "")
+        return (
+            rf"y = x \cdot W^{{T}}{whole}",
+            rf"y_{{j}} = \sum_{{i}} x_{{i}} \cdot W_{{ji}}{own}",
+        )
+
+    def rule_letters(self) -> dict[str, str]:
+        """Return what is learned."""
+        return {"W": "weight", "b": "bias"}
 
     def picture_dimensions(self) -> tuple[int, ...]:
         """Return those of a vector, of rows, and of rows in one or two further dimensions."""

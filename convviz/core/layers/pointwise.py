@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from convviz.core.axis_windows import AxisWindows, single_windows
+from convviz.core.formulas.rule_latex import equation_latex
 from convviz.core.layers.base import CellwiseLayer, Linearity, Shape
 from convviz.core.layers.reductions import Reduction
 
 if TYPE_CHECKING:
     from convviz.core.layers.maths import Maths, Number
+    from convviz.core.layers.tensor_forms import Forms
 
 _MOST_DIMENSIONS = 4
 """Of an input that is shown: a vector, or channels with one to three spatial axes."""
@@ -62,9 +64,12 @@ class PointwiseLayer(CellwiseLayer):
     done with both, ``apply_beside`` and ``written_beside`` say.
 
     Attributes:
+        formula: The function and its slope in letters, line by line, as
+            :func:`~convviz.core.formulas.rule_latex.equation_latex` reads them.
         tells_all: Whether :meth:`notes_on_numbers` says all that is worth knowing of its numbers.
     """
 
+    formula: ClassVar[tuple[str, ...]] = ()
     tells_all: ClassVar[bool] = False
     cell_reduction: ClassVar[Reduction] = Reduction.POINTWISE
     linearity: ClassVar[Linearity] = Linearity.BENDS
@@ -87,6 +92,20 @@ class PointwiseLayer(CellwiseLayer):
             x: The number.
             text: How numbers are written.
         """
+
+    def formula_lines(self, *, training: bool) -> tuple[str, ...]:  # noqa: ARG002 - mostly the same
+        """Return the function and its slope in letters, as in training or in evaluation."""
+        return self.formula
+
+    def rule(
+        self,
+        forms: Forms,  # noqa: ARG002 - it takes none
+        input_shape: Shape,  # noqa: ARG002 - of any shape it is the same
+        *,
+        training: bool = True,
+    ) -> tuple[str, ...]:
+        """Return the function and its slope, as LaTeX."""
+        return tuple(map(equation_latex, self.formula_lines(training=training)))
 
     def draws(self, shape: Shape) -> Draws | None:  # noqa: ARG002 - most draw nothing
         """Return what is drawn by chance in training; None for nothing.

@@ -11,7 +11,7 @@ from abc import abstractmethod
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Self
 
-from convviz.core.errors import ErrorCode, ShapeError
+from convviz.core.errors import ConvVizError, ErrorCode, ShapeError
 from convviz.core.layers.base import (
     ANY_INTEGER,
     Cells,
@@ -40,6 +40,7 @@ from convviz.core.layers.tensors import (
 if TYPE_CHECKING:
     from convviz.core.layers.maths import Maths, Number
     from convviz.core.layers.pointwise import NumberTexts
+    from convviz.core.layers.tensor_forms import Forms
 
 
 class RenumberingLayer(Layer):
@@ -63,6 +64,28 @@ class RenumberingLayer(Layer):
         Args:
             input_shape: As torch gets it; accepted.
         """
+
+    def rule(
+        self,
+        forms: Forms,  # noqa: ARG002 - it takes none
+        input_shape: Shape,
+        *,
+        training: bool = True,  # noqa: ARG002 - it makes no difference
+    ) -> tuple[str, ...]:
+        """Return how long the one dimension is, and at which place of it a number stands."""
+        try:
+            _, sizes = self.split_sizes(input_shape)
+        except ConvVizError:
+            return ()  # why it is refused, says the refusal
+        if len(sizes) == 1:
+            return (f"n = {sizes[0]}",)
+        places = [f"i_{{{axis}}}" for axis in range(len(sizes))]
+        place = places[0]
+        for size, further in zip(sizes[1:], places[1:], strict=True):
+            inside = place if place == places[0] else rf"\left({place}\right)"
+            place = rf"{inside} \cdot {size} + {further}"
+        whole = r" \cdot ".join(map(str, sizes))
+        return (f"n = {whole} = {math.prod(sizes)}", f"i = {place}")
 
     def gives_view(self) -> bool:
         """Return True: only its dimensions are counted in another way."""
@@ -286,6 +309,23 @@ class ChannelShuffle(Layer):
             )
         return input_shape
 
+    def rule(
+        self,
+        forms: Forms,  # noqa: ARG002 - it takes none
+        input_shape: Shape,  # noqa: ARG002 - of any shape it is the same
+        *,
+        training: bool = True,  # noqa: ARG002 - it makes no difference
+    ) -> tuple[str, ...]:
+        """Return which channel becomes which."""
+        return (
+            r"y_{c} = x_{s}",
+            r"s = (c \bmod g) \cdot \frac{C}{g} + \left\lfloor \frac{c}{g} \right\rfloor",
+        )
+
+    def rule_letters(self) -> dict[str, str]:
+        """Return what its parameters are called in the formula."""
+        return {"g": "groups"}
+
     def picture_dimensions(self) -> tuple[int, ...]:
         """Return those of channels with one, two or three spatial axes."""
         return tuple(range(2, MOST_TENSOR_DIMENSIONS + 1))
@@ -329,6 +369,7 @@ def _ravelled(place: tuple[int, ...], sizes: Shape) -> int:
 class Identity(PointwiseLayer):
     """The input, unchanged."""
 
+    formula: ClassVar[tuple[str, ...]] = ("y = x", "y' = 1")
     takes_anything: ClassVar[bool] = True
     family: ClassVar[LayerFamily] = LayerFamily.SHAPE
     linearity: ClassVar[Linearity] = Linearity.KEEPS

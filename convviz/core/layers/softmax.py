@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from convviz.core.explaining.explanations import Explanation
+    from convviz.core.layers.tensor_forms import Forms
 
 
 _MOST_DIMENSIONS = 4
@@ -56,6 +57,27 @@ class SharingLayer(ActivationLayer):
         Args:
             rank: Dimensions of the input as torch gets it.
         """
+
+    def rule(
+        self,
+        forms: Forms,  # noqa: ARG002 - it takes none
+        input_shape: Shape,  # noqa: ARG002 - of any shape it is the same
+        *,
+        training: bool = True,  # noqa: ARG002 - it makes no difference
+    ) -> tuple[str, ...]:
+        """Return a share, and how it follows each of the numbers."""
+        sign = "-" if self.exponent_sign < 0 else ""
+        total = rf"\sum_{{j}} e^{{{sign}x_{{j}}}}"
+        if self.gives_logarithm:
+            return (
+                rf"y_{{c}} = x_{{c}} - \log {total}",
+                r"\frac{\partial y_{c}}{\partial x_{j}} = [c = j] - e^{y_{j}}",
+            )
+        slope = rf"{sign}y_{{c}} \cdot ([c = j] - y_{{j}})"
+        return (
+            rf"y_{{c}} = \frac{{e^{{{sign}x_{{c}}}}}}{{{total}}}",
+            rf"\frac{{\partial y_{{c}}}}{{\partial x_{{j}}}} = {slope}",
+        )
 
     def axis_windows(self, spatial: Shape) -> tuple[AxisWindows, ...]:
         """Return windows of one cell along each axis: nothing moves."""

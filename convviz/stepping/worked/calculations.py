@@ -63,7 +63,7 @@ def rule_lines(scene: Scene) -> tuple[str, ...]:
     calculator, layer = scene.calculator, scene.layer
     training = calculator.training
     lines = layer.rule(calculator.forms, calculator.input_shape, training=training)
-    is_small = scene.plain_input.size <= _MOST_WORKED and scene.output is not None
+    is_small = 0 < scene.plain_input.size <= _MOST_WORKED and scene.output is not None
     result = _RESULTS.get(layer.cell_reduction)
     if not lines or result is None or not is_small:
         return lines
@@ -75,24 +75,39 @@ def _result_of_parts(scene: Scene) -> str:
     return working_of(scene).result_latex()
 
 
-def _result_of_norm(scene: Scene) -> str:
-    from convviz.stepping.lines.norm_latex import norm_result  # these keep the start fast
+def _result_of_function(scene: Scene) -> str:
+    from convviz.stepping.lines.result_latex import function_result  # these keep the start fast
+    from convviz.stepping.steps.step import build_step
+
+    return function_result(build_step(scene, 0))
+
+
+def _result_of_block(scene: Scene) -> str:
+    from convviz.stepping.lines import result_latex  # these keep the start fast
     from convviz.stepping.steps.block_step import build_block_step
 
-    return norm_result(build_block_step(scene, 0))
-
-
-def _result_of_neighbours(scene: Scene) -> str:
-    from convviz.stepping.lines.norm_latex import local_norm_result  # these keep the start fast
-    from convviz.stepping.steps.block_step import build_block_step
-
-    return local_norm_result(scene.layer, build_block_step(scene, 0))
+    layer, step = scene.layer, build_block_step(scene, 0)
+    match layer.cell_reduction:
+        case Reduction.NORMALISES:
+            return result_latex.norm_result(step)
+        case Reduction.NEIGHBOURS:
+            return result_latex.local_norm_result(layer, step)
+        case Reduction.SHARES:
+            return result_latex.share_result(layer, step)
+        case Reduction.GATES:
+            return result_latex.gate_result(step)
+        case _:
+            return result_latex.features_result(step)
 
 
 _RESULTS: Final[Mapping[Reduction, Callable[[Scene], str]]] = {
     Reduction.IN_PARTS: _result_of_parts,
-    Reduction.NORMALISES: _result_of_norm,
-    Reduction.NEIGHBOURS: _result_of_neighbours,
+    Reduction.POINTWISE: _result_of_function,
+    Reduction.NORMALISES: _result_of_block,
+    Reduction.NEIGHBOURS: _result_of_block,
+    Reduction.SHARES: _result_of_block,
+    Reduction.GATES: _result_of_block,
+    Reduction.FEATURES: _result_of_block,
 }
 """How the first number of an output is written in a formula."""
 
