@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from convviz.core.losses.base import Target
 from convviz.core.written_numbers import joined, written
-from convviz.stepping.lines.step_lines import PartRole
+from convviz.stepping.lines.line_parts import PartRole
 from convviz.stepping.worked.class_losses import COSTS, SHARES, ClassLossWorking
 from convviz.stepping.worked.losses import LOSSES
 from convviz.stepping.worked.pointwise_losses import PointwiseLossWorking
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from convviz.core.losses import Loss
-    from convviz.stepping.lines.step_lines import LinePart
+    from convviz.stepping.lines.line_parts import LinePart
     from convviz.stepping.worked.losses import LossWorking
     from convviz.stepping.worked.parts import WorkedStep
 

@@ -11,7 +11,7 @@ import torch
 from convviz.core.code.writing import parse_layer
 from convviz.protocol.document import Calculator
 from convviz.stepping.cells import INPUT
-from convviz.stepping.lines.step_lines import LineTitle
+from convviz.stepping.lines.line_parts import LineTitle
 from convviz.stepping.scene.scene import build_scene
 from convviz.stepping.walks.by_output import walk_by_output
 from convviz.values.recipes import numbers_from_array

@@ -14,7 +14,7 @@ from convviz.core.layers.activation import Softplus
 from convviz.core.layers.maths import FloatMaths
 from convviz.core.layers.parameters import LayerFamily
 from convviz.core.layers.pointwise import PointwiseLayer
-from convviz.stepping.lines.step_lines import value_text
+from convviz.stepping.lines.line_parts import value_text
 from convviz.values.pointwise_values import pointwise_output
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from convviz.protocol.document import Calculator
 from convviz.protocol.recipes import Fill, FillPattern
 from convviz.protocol.templates import course_calculator
 from convviz.stepping.cells import BIAS, INPUT, KERNEL, OUTPUT, CellKind
-from convviz.stepping.lines.step_lines import PartRole
+from convviz.stepping.lines.line_parts import PartRole
 from convviz.ui.calculator.opened_call import with_call
 from tests.support.windows import show_active
 

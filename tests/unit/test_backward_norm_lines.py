@@ -12,7 +12,7 @@ from convviz.core.layers.layer_norm import GroupNorm, LayerNorm, RMSNorm
 from convviz.core.layers.norm import BatchNorm1d
 from convviz.protocol.document import UPSTREAM, Calculator
 from convviz.protocol.recipes import Numbers
-from convviz.stepping.lines.step_lines import MOST_TERMS, value_text
+from convviz.stepping.lines.line_parts import MOST_TERMS, value_text
 from convviz.stepping.scene.scene import build_scene
 from convviz.stepping.worked.backward.gradient_working import (
     SIGMA,

@@ -12,7 +12,7 @@ from convviz.core.layers.norm import BatchNorm2d
 from convviz.core.layers.unpool import MaxUnpool2d
 from convviz.protocol.document import Calculator
 from convviz.stepping.cells import CellKind
-from convviz.stepping.lines.step_lines import value_text, value_texts
+from convviz.stepping.lines.line_parts import value_text, value_texts
 from convviz.stepping.scene.scene import build_scene
 from convviz.stepping.steps import block_readings
 from convviz.stepping.steps.block_readings import CellReading

@@ -20,8 +20,8 @@ from convviz.stepping.lights.scatter_tracing import (
     lit_reach,
     lit_taps,
 )
+from convviz.stepping.lines.line_parts import PartRole
 from convviz.stepping.lines.scatter_lines import scatter_lines
-from convviz.stepping.lines.step_lines import PartRole
 from convviz.stepping.scene.scene import build_scene
 from convviz.stepping.steps.scatter import Scatter
 

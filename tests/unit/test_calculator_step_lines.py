@@ -12,7 +12,8 @@ from convviz.core.presets import presets
 from convviz.protocol.document import Calculator
 from convviz.protocol.recipes import Fill, FillPattern, Numbers
 from convviz.protocol.templates import course_calculator
-from convviz.stepping.lines.step_lines import PartRole, StepLine, step_lines, value_text
+from convviz.stepping.lines.line_parts import PartRole, StepLine, value_text
+from convviz.stepping.lines.step_lines import step_lines
 from convviz.stepping.scene.scene import build_scene
 from convviz.stepping.steps.step import build_step
 from convviz.ui.calculator.edits import with_preset

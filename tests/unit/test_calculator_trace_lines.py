@@ -22,7 +22,7 @@ from convviz.protocol.document import Calculator
 from convviz.protocol.recipes import Fill, FillPattern
 from convviz.stepping.cells import CellKind
 from convviz.stepping.lights.tracing import TracedCell
-from convviz.stepping.lines.step_lines import LinePart, PartRole, in_brackets, value_text
+from convviz.stepping.lines.line_parts import LinePart, PartRole, in_brackets, value_text
 from convviz.stepping.lines.trace_lines import trace_lines
 from convviz.stepping.scene.scene import build_scene
 

@@ -16,7 +16,7 @@ from convviz.core.presets import presets
 from convviz.protocol.recipes import LARGEST_BLOCK
 from convviz.protocol.templates import course_calculator
 from convviz.stepping.cells import INPUT, CellAddress
-from convviz.stepping.lines.step_lines import value_text
+from convviz.stepping.lines.line_parts import value_text
 from convviz.stepping.scene.scene import Scene, build_scene
 from convviz.stepping.walks.by_output import walk_by_output
 from convviz.stepping.walks.worked import WorkedWalk

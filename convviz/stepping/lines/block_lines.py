@@ -13,20 +13,21 @@ from convviz.core.layers.reductions import Reduction
 from convviz.stepping.cells import CellKind
 from convviz.stepping.lines.gate_lines import gate_lines
 from convviz.stepping.lines.index_lines import counted_text
+from convviz.stepping.lines.line_parts import (
+    LinePart,
+    LineTitle,
+    PartRole,
+    StepLine,
+    rule_line,
+    sign,
+    value_text,
+)
 from convviz.stepping.lines.linear_lines import linear_lines
 from convviz.stepping.lines.local_norm_lines import local_norm_lines
 from convviz.stepping.lines.norm_lines import norm_lines
 from convviz.stepping.lines.random_window_lines import random_window_lines
 from convviz.stepping.lines.renumbered_lines import renumbered_lines
 from convviz.stepping.lines.share_lines import share_lines
-from convviz.stepping.lines.step_lines import (
-    LinePart,
-    LineTitle,
-    PartRole,
-    StepLine,
-    rule_line,
-    value_text,
-)
 
 if TYPE_CHECKING:
     from convviz.core.layers.base import Layer
@@ -60,14 +61,14 @@ def _numbers(step: BlockStep) -> StepLine:
         running += reading.value
         text = value_text(reading.value)
         if number:
-            parts.append(LinePart("+", PartRole.OPERATOR))
+            parts.append(sign("+"))
             text = f"({text})" if reading.value < 0 else text
         muted = reading.kind == CellKind.PADDING
         role = PartRole.MUTED_TERM if muted else PartRole.TERM
         parts.append(LinePart(text, role, reading.tap, value_text(running) if step.adds else ""))
     if not parts:
         parts.append(LinePart("0", PartRole.MUTED_TERM))
-    parts += [LinePart("=", PartRole.OPERATOR), LinePart(value_text(step.total), PartRole.TOTAL)]
+    parts += [sign("="), LinePart(value_text(step.total), PartRole.TOTAL)]
     return StepLine(None, tuple(parts))
 
 
@@ -142,7 +143,7 @@ def _folded(_layer: Layer, _scene: Scene, step: BlockStep) -> Iterator[StepLine]
     parts: list[LinePart] = []
     for reading in step.taken.readings():
         if parts:
-            parts.append(LinePart("+", PartRole.OPERATOR))
+            parts.append(sign("+"))
         parts.append(LinePart(_place_in_matrix(reading), PartRole.TERM, reading.tap))
     if parts:
         yield StepLine(None, tuple(parts), LineTitle.READS)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from convviz.stepping.lines.step_lines import (
+from convviz.stepping.lines.line_parts import (
     TIMES,
     LinePart,
     PartRole,

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from convviz.core.layers.reductions import Reduction
-from convviz.stepping.lines.step_lines import (
+from convviz.stepping.lines.line_parts import (
     TIMES,
     LinePart,
     LineTitle,
     PartRole,
     StepLine,
     rule_line,
+    sign,
 )
 from convviz.stepping.scene.axes import NO_SOURCE
 
@@ -45,7 +46,7 @@ def copied_lines(scene: Scene, step: Step) -> Iterator[StepLine]:
     target, place = ((step.channel, *cell[-rank:]) for cell in (step.cell, source))
     to, read = (", ".join(map(str, cell)) for cell in (target, place))
     parts = (
-        LinePart(f"y[{to}] =", PartRole.OPERATOR),
+        sign(f"y[{to}] ="),
         LinePart(f"x[{read}]", PartRole.TERM, 0),
     )
     yield StepLine(None, parts, LineTitle.READS)

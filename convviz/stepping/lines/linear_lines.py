@@ -6,14 +6,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from convviz.stepping.lines.step_lines import (
+from convviz.stepping.lines.line_parts import (
     MOST_TERMS,
     TIMES,
     LinePart,
     LineTitle,
     PartRole,
     StepLine,
+    added_bias,
     bracketed,
+    further,
+    sign,
     value_text,
     value_texts,
 )
@@ -33,7 +36,7 @@ def linear_lines(scene: Scene, step: BlockStep) -> tuple[StepLine, ...]:
         step: Its step.
     """
     total = LinePart(value_text(step.total), PartRole.TOTAL)
-    parts = (*_products(step), *_bias(step), _operator("="), total)
+    parts = (*_products(step), *added_bias(step.bias), sign("="), total)
     return StepLine(None, parts), _places(scene, step)
 
 
@@ -44,21 +47,13 @@ def _products(step: BlockStep) -> Iterator[LinePart]:
     with np.errstate(all="ignore"):
         running = value_texts(np.cumsum(taken.values * weights))
     columns = taken.values.tolist(), weights.tolist(), taken.taps.tolist(), running
-    plus = _operator("+")
+    plus = sign("+")
     for number, (value, weight, tap, so_far) in enumerate(zip(*columns, strict=True)):
         if number:
             yield plus
         text = f"{bracketed(value)}{TIMES}{bracketed(weight)}"
         yield LinePart(text, PartRole.TERM, tap, so_far)
-    if len(step.taken) > MOST_TERMS:
-        yield _operator("+")
-        yield LinePart(f"{len(step.taken) - MOST_TERMS}", PartRole.LEFT_OUT)
-
-
-def _bias(step: BlockStep) -> Iterator[LinePart]:
-    if step.bias is not None:
-        yield _operator("+")
-        yield LinePart(bracketed(step.bias), PartRole.BIAS)
+    yield from further(len(step.taken) - MOST_TERMS)
 
 
 def _places(scene: Scene, step: BlockStep) -> StepLine:
@@ -68,8 +63,4 @@ def _places(scene: Scene, step: BlockStep) -> StepLine:
     source, place = (f"x[{row}]", f"{row}, {feature}") if row else ("x", f"{feature}")
     bias = f" + b[{feature}]" if step.bias is not None else ""
     text = f"y[{place}] = {source} {TIMES} W[{feature}]{bias}"
-    return StepLine(None, (_operator(text),), LineTitle.READS)
-
-
-def _operator(text: str) -> LinePart:
-    return LinePart(text, PartRole.OPERATOR)
+    return StepLine(None, (sign(text),), LineTitle.READS)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from convviz.stepping.lines.step_lines import (
+from convviz.stepping.lines.line_parts import (
     MOST_TERMS,
     TIMES,
     LinePart,
@@ -12,9 +12,10 @@ from convviz.stepping.lines.step_lines import (
     PartRole,
     StepLine,
     bracketed,
+    further,
+    sign,
     value_text,
 )
-from convviz.stepping.lines.worked_lines import left_out, sign
 from convviz.values.local_norm_values import local_norm_of
 
 if TYPE_CHECKING:
@@ -85,6 +86,4 @@ def _squares(block: BlockReadings) -> Iterator[LinePart]:
         running += reading.value * reading.value
         text = f"{bracketed(reading.value)}{_SQUARED}"
         yield LinePart(text, PartRole.TERM, tap, value_text(running) if len(block) > 1 else "")
-    if len(block) > MOST_TERMS:
-        yield sign("+")
-        yield left_out(len(block) - MOST_TERMS)
+    yield from further(len(block) - MOST_TERMS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Final
 
-from convviz.stepping.lines.step_lines import (
+from convviz.stepping.lines.line_parts import (
     MINUS,
     TIMES,
     LinePart,
@@ -13,6 +13,8 @@ from convviz.stepping.lines.step_lines import (
     PartRole,
     StepLine,
     bracketed,
+    further,
+    sign,
     value_text,
 )
 from convviz.values.norm_values import KEPT
@@ -52,13 +54,13 @@ def norm_lines(
     below = f"{_ROOT}({value_text(norm.variance)} + {value_text(norm.epsilon)})"
     first = (
         LinePart(top if norm.mean is None else f"({top})", PartRole.WINNER, taken.tap),
-        _operator("/"),
+        sign("/"),
         LinePart(below, PartRole.DIVISOR),
-        _operator("="),
+        sign("="),
         LinePart(value_text(above), PartRole.WINNER, taken.tap),
-        _operator("/"),
+        sign("/"),
         LinePart(value_text(deviation), PartRole.DIVISOR),
-        _operator("="),
+        sign("="),
     )
     total = LinePart(value_text(step.total), PartRole.TOTAL)
     if norm.weight is None:
@@ -68,12 +70,12 @@ def norm_lines(
     lines.append(StepLine(None, (*first, normalised), LineTitle.NORMALISED))
     parts = [
         LinePart(value_text(norm.normalised), PartRole.CHANNEL_SUM),
-        _operator(TIMES),
+        sign(TIMES),
         LinePart(bracketed(norm.weight), PartRole.SCALE),
     ]
     if norm.bias is not None:
-        parts += [_operator("+"), LinePart(bracketed(norm.bias), PartRole.BIAS)]
-    lines.append(StepLine(None, (*parts, _operator("="), total), LineTitle.OUTPUT))
+        parts += [sign("+"), LinePart(bracketed(norm.bias), PartRole.BIAS)]
+    lines.append(StepLine(None, (*parts, sign("="), total), LineTitle.OUTPUT))
     return (*lines, *_update_lines(norm))
 
 
@@ -103,7 +105,7 @@ def _kept_lines(norm: NormWorking) -> Iterator[StepLine]:
     for (title, value), name in zip(kept, KEPT, strict=True):
         place = ", ".join(map(str, norm.place))
         known = LinePart(value_text(value), PartRole.CHANNEL_SUM)
-        yield StepLine(None, (_operator(f"{name}[{place}]"), _operator("="), known), title)
+        yield StepLine(None, (sign(f"{name}[{place}]"), sign("="), known), title)
 
 
 def _update_lines(norm: NormWorking) -> Iterator[StepLine]:
@@ -116,11 +118,11 @@ def _update_lines(norm: NormWorking) -> Iterator[StepLine]:
         None,
         (
             LinePart(value_text(norm.variance), PartRole.CHANNEL_SUM),
-            _operator(TIMES),
+            sign(TIMES),
             LinePart(f"{count}", PartRole.DIVISOR),
-            _operator("/"),
+            sign("/"),
             LinePart(f"({count} {MINUS} 1)", PartRole.DIVISOR),
-            _operator("="),
+            sign("="),
             LinePart(value_text(updates.unbiased), PartRole.CHANNEL_SUM),
         ),
         LineTitle.UNBIASED,
@@ -135,13 +137,13 @@ def _update_lines(norm: NormWorking) -> Iterator[StepLine]:
             None,
             (
                 LinePart(f"(1 {MINUS} {factor})", PartRole.DIVISOR),
-                _operator(TIMES),
+                sign(TIMES),
                 LinePart(bracketed(old), PartRole.WEIGHT),
-                _operator("+"),
+                sign("+"),
                 LinePart(factor, PartRole.DIVISOR),
-                _operator(TIMES),
+                sign(TIMES),
                 LinePart(bracketed(now), PartRole.CHANNEL_SUM),
-                _operator("="),
+                sign("="),
                 LinePart(value_text(after), PartRole.CHANNEL_SUM),
             ),
             title,
@@ -174,11 +176,11 @@ def _divided(
     added = tuple(_added(terms, count))
     end = LinePart(value_text(result), PartRole.CHANNEL_SUM)
     if count == 1:
-        return StepLine(None, (*added, _operator("="), end), title)
+        return StepLine(None, (*added, sign("="), end), title)
     whole = LinePart(value_text(result * count), PartRole.CHANNEL_SUM)
     divisor = LinePart(f"{count}", PartRole.DIVISOR)
-    first = (_operator("("), *added, _operator(")"), _operator("/"), divisor, _operator("="))
-    second = (whole, _operator("/"), divisor, _operator("="), end)
+    first = (sign("("), *added, sign(")"), sign("/"), divisor, sign("="))
+    second = (whole, sign("/"), divisor, sign("="), end)
     return StepLine(None, (*first, *second), title)
 
 
@@ -187,12 +189,10 @@ def _added(terms: Iterable[tuple[str, float]], count: int) -> Iterator[LinePart]
     running = 0.0
     for tap, (text, value) in enumerate(terms):
         if tap:
-            yield _operator("+")
+            yield sign("+")
         running += value
         yield LinePart(text, PartRole.TERM, tap, value_text(running) if count > 1 else "")
-    if count > _MOST_TERMS:
-        yield _operator("+")
-        yield LinePart(f"{count - _MOST_TERMS}", PartRole.LEFT_OUT)
+    yield from further(count - _MOST_TERMS)
 
 
 def _square(value: float) -> float:
@@ -201,7 +201,3 @@ def _square(value: float) -> float:
 
 def _root(value: float) -> float:
     return math.nan if math.isnan(value) or value < 0 else math.sqrt(value)
-
-
-def _operator(text: str) -> LinePart:
-    return LinePart(text, PartRole.OPERATOR)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from convviz.stepping.lines.step_lines import (
+from convviz.stepping.lines.line_parts import (
     MINUS,
     MOST_TERMS,
     TIMES,
@@ -16,7 +16,9 @@ from convviz.stepping.lines.step_lines import (
     LineTitle,
     PartRole,
     StepLine,
+    further,
     rule_line,
+    sign,
     value_text,
 )
 from convviz.values.random_windows import window_places
@@ -41,7 +43,7 @@ def random_window_lines(layer: Any, scene: Scene, step: BlockStep) -> tuple[Step
         for title, along, at, ends in zip(titles, places, numbers, sizes, strict=True)
     ]
     total = LinePart(value_text(step.total), PartRole.TOTAL)
-    return StepLine(None, (*_maximum(step), _operator("="), total)), *starts
+    return StepLine(None, (*_maximum(step), sign("="), total)), *starts
 
 
 def _rule(number: int, along: Any, size: int, kernel: int) -> str:  # noqa: ANN401 - Places
@@ -54,18 +56,12 @@ def _rule(number: int, along: Any, size: int, kernel: int) -> str:  # noqa: ANN4
 
 
 def _maximum(step: BlockStep) -> Iterator[LinePart]:
-    yield _operator("max(")
+    yield sign("max(")
     readings, taken = step.block.readings(), step.taken.readings()
     for number, reading in enumerate(readings[:MOST_TERMS]):
         if number:
-            yield _operator(",")
+            yield sign(",")
         role = PartRole.WINNER if reading in taken else PartRole.TERM
         yield LinePart(value_text(reading.value), role, reading.tap)
-    if len(readings) > MOST_TERMS:
-        yield _operator("+")
-        yield LinePart(f"{len(readings) - MOST_TERMS}", PartRole.LEFT_OUT)
-    yield _operator(")")
-
-
-def _operator(text: str) -> LinePart:
-    return LinePart(text, PartRole.OPERATOR)
+    yield from further(len(readings) - MOST_TERMS)
+    yield sign(")")

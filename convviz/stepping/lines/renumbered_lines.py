@@ -8,13 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from convviz.stepping.lines.index_lines import counted_text
-from convviz.stepping.lines.step_lines import (
-    LinePart,
-    LineTitle,
-    PartRole,
-    StepLine,
-    rule_line,
-)
+from convviz.stepping.lines.line_parts import LinePart, LineTitle, PartRole, StepLine, rule_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from convviz.core.interpolation import Interpolation
-from convviz.stepping.lines.step_lines import (
+from convviz.stepping.lines.line_parts import (
     TIMES,
     LinePart,
     LineTitle,
@@ -13,6 +13,7 @@ from convviz.stepping.lines.step_lines import (
     StepLine,
     in_brackets,
     share_text,
+    sign,
     value_text,
 )
 
@@ -35,7 +36,7 @@ def resampling_lines(scene: Scene, step: Step) -> Iterator[StepLine]:
         at = step.cell[number]
         cells = (axis.reads[at, : len(axis.window_factors(at))] - axis.origin).tolist()
         shares = axis.window_factors(at).tolist()
-        parts = (_operator(place_text(resampling, at)), *_shares(resampling.kind, cells, shares))
+        parts = (sign(place_text(resampling, at)), *_shares(resampling.kind, cells, shares))
         yield StepLine(None, parts, _TITLES[number])
 
 
@@ -68,16 +69,12 @@ def place_text(resampling: Resampling, output: int) -> str:
 def _shares(kind: Interpolation, cells: list[int], shares: list[float]) -> Iterator[LinePart]:
     """Yield what is read, after the place: the one cell, or each with its share."""
     if kind in {Interpolation.NEAREST, Interpolation.NEAREST_EXACT}:
-        yield _operator("=")
+        yield sign("=")
         yield LinePart(value_text(cells[0]), PartRole.TERM)
         return
-    yield _operator("\u2192")
+    yield sign("\u2192")
     for number, (cell, share) in enumerate(zip(cells, shares, strict=True)):
         if number:
-            yield _operator("+")
+            yield sign("+")
         role = PartRole.TERM if share else PartRole.MUTED_TERM
         yield LinePart(f"x[{cell}]{TIMES}{in_brackets(share_text(share))}", role)
-
-
-def _operator(text: str) -> LinePart:
-    return LinePart(text, PartRole.OPERATOR)

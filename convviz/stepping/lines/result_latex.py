@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from convviz.core.formulas.rule_latex import latex_number, rule_latex
+from convviz.stepping.lines.line_parts import NUMBER_TEXTS
 from convviz.stepping.lines.norm_lines import working_of
-from convviz.stepping.lines.step_lines import NUMBER_TEXTS
 from convviz.values.local_norm_values import local_norm_of
 
 if TYPE_CHECKING:

@@ -11,14 +11,16 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
-from convviz.stepping.lines.step_lines import (
+from convviz.stepping.lines.line_parts import (
     MINUS,
     MOST_TERMS,
     LinePart,
     PartRole,
     StepLine,
     bracketed,
+    further,
     in_brackets,
+    sign,
     value_text,
     value_texts,
 )
@@ -77,8 +79,14 @@ def share_lines(layer: Any, step: BlockStep) -> tuple[StepLine, ...]:  # noqa: A
     """
     there, taken = step.block.there(), step.own
     block = list(map(Shared, there.values.tolist(), there.taps.tolist()))
-    own, sign = Shared(taken.value, taken.tap), layer.exponent_sign
-    return share_written(block, own, step.total, sign=sign, gives_logarithm=layer.gives_logarithm)
+    own, gives_logarithm = Shared(taken.value, taken.tap), layer.gives_logarithm
+    return share_written(
+        block,
+        own,
+        step.total,
+        exponent_sign=layer.exponent_sign,
+        gives_logarithm=gives_logarithm,
+    )
 
 
 class Shared(NamedTuple):
@@ -93,7 +101,7 @@ def share_written(
     own: Shared,
     total: float,
     *,
-    sign: int = 1,
+    exponent_sign: int = 1,
     gives_logarithm: bool = False,
     name: str = "",
 ) -> tuple[StepLine, ...]:
@@ -103,25 +111,25 @@ def share_written(
         block: All that share.
         own: Whose share it is.
         total: The share, or its logarithm.
-        sign: -1 where the smallest has the largest share.
+        exponent_sign: -1 where the smallest has the largest share.
         gives_logarithm: Whether the logarithm of the share is what is wanted.
         name: What it is called; "" where that is plain.
     """
     numbers = np.array([reading.value for reading in block])
-    exponents = _exponents_of(sign, numbers)
+    exponents = _exponents_of(exponent_sign, numbers)
     running = exponents.running(numbers)
     whole = float(running[-1])
     result = LinePart(value_text(total), PartRole.TOTAL)
     added = tuple(_added(block, exponents.texts(numbers[:MOST_TERMS]), running))
-    before = (_operator(name), _operator("=")) if name else ()
+    before = (sign(name), sign("=")) if name else ()
     if gives_logarithm:
         first = LinePart(exponents.text(own.value), PartRole.WINNER, own.tap)
-        minus_log = _operator(f"{MINUS} log(")
+        minus_log = sign(f"{MINUS} log(")
         logarithm = math.log(whole) if whole > 0 else whole
         summed = LinePart(value_text(whole), PartRole.CHANNEL_SUM)
         lowered = LinePart(bracketed(logarithm), PartRole.CHANNEL_SUM)
-        end = (_operator(")"), _operator("="))
-        worked = (first, minus_log, summed, *end, first, _operator(MINUS), lowered, _operator("="))
+        end = (sign(")"), sign("="))
+        worked = (first, minus_log, summed, *end, first, sign(MINUS), lowered, sign("="))
         return (
             StepLine(None, (*before, first, minus_log, *added, *end, result)),
             StepLine(None, (*before, *worked, result)),
@@ -130,10 +138,10 @@ def share_written(
     value = value_text(exponents.exponential(own.value))
     taken = LinePart(value, PartRole.WINNER, own.tap)
     summed = LinePart(value_text(whole), PartRole.CHANNEL_SUM)
-    sums = (_operator("/"), _operator("("), *added, _operator(")"), _operator("="))
+    sums = (sign("/"), sign("("), *added, sign(")"), sign("="))
     return (
         StepLine(None, (*before, exp, *sums, result)),
-        StepLine(None, (*before, taken, _operator("/"), summed, _operator("="), result)),
+        StepLine(None, (*before, taken, sign("/"), summed, sign("="), result)),
     )
 
 
@@ -154,13 +162,7 @@ def _added(
         if number:
             yield _PLUS
         yield LinePart(f"exp({text})", PartRole.TERM, reading.tap, total)
-    if len(block) > MOST_TERMS:
-        yield _PLUS
-        yield LinePart(f"{len(block) - MOST_TERMS}", PartRole.LEFT_OUT)
+    yield from further(len(block) - MOST_TERMS)
 
 
-def _operator(text: str) -> LinePart:
-    return LinePart(text, PartRole.OPERATOR)
-
-
-_PLUS: Final = _operator("+")
+_PLUS: Final = sign("+")

@@ -9,14 +9,16 @@ import numpy as np
 
 from convviz.stepping.cells import CellKind
 from convviz.stepping.lights.tracing import met_by, tap_number, uses_of
-from convviz.stepping.lines.step_lines import (
+from convviz.stepping.lines.line_parts import (
     TIMES,
     LinePart,
     PartRole,
     StepLine,
     bracketed,
+    further,
     in_brackets,
     share_text,
+    sign,
     value_text,
 )
 from convviz.stepping.steps.step import build_step, step_divisor, step_index
@@ -169,23 +171,15 @@ def _product_line(
 ) -> StepLine:
     product = LinePart(value_text(total), PartRole.CHANNEL_SUM)
     joined = _joined(terms, count - len(terms))
-    opening, closing = _operator(f"{TIMES} ("), _operator(")")
+    opening, closing = sign(f"{TIMES} ("), sign(")")
     in_all = LinePart("", PartRole.IN_ALL)
-    return StepLine(
-        None, (used, factor, opening, *joined, closing, _operator("="), product, in_all)
-    )
+    return StepLine(None, (used, factor, opening, *joined, closing, sign("="), product, in_all))
 
 
 def _joined(terms: Sequence[LinePart], left_out: int) -> Iterator[LinePart]:
-    plus = itertools.chain([None], itertools.repeat(_operator("+")))
-    for sign, term in zip(plus, terms, strict=False):
-        if sign is not None:
-            yield sign
+    plus = itertools.chain([None], itertools.repeat(sign("+")))
+    for before, term in zip(plus, terms, strict=False):
+        if before is not None:
+            yield before
         yield term
-    if left_out:
-        yield _operator("+")
-        yield LinePart(f"{left_out}", PartRole.LEFT_OUT)
-
-
-def _operator(text: str) -> LinePart:
-    return LinePart(text, PartRole.OPERATOR)
+    yield from further(left_out)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from convviz.stepping.lines.step_lines import (
+from convviz.stepping.lines.line_parts import (
     MOST_TERMS,
     LinePart,
     PartRole,
     StepLine,
     bracketed,
+    further,
+    sign,
     value_text,
 )
 
@@ -26,29 +28,19 @@ def worked_line(name: str, rule: str, numbers: Sequence[LinePart] | str, value: 
         numbers: How, in numbers; "" leaves them out.
         value: What comes out.
     """
-    parts = [LinePart(name, PartRole.OPERATOR)]
+    parts = [sign(name)]
     if rule:
-        parts += [LinePart(f"= {rule}", PartRole.OPERATOR)]
+        parts += [sign(f"= {rule}")]
     if numbers:
-        middle = [LinePart(numbers, PartRole.OPERATOR)] if isinstance(numbers, str) else numbers
-        parts += [LinePart("=", PartRole.OPERATOR), *middle]
-    parts += [LinePart("=", PartRole.OPERATOR), LinePart(value_text(value), PartRole.TOTAL)]
+        middle = [sign(numbers)] if isinstance(numbers, str) else numbers
+        parts += [sign("="), *middle]
+    parts += [sign("="), LinePart(value_text(value), PartRole.TOTAL)]
     return StepLine(None, tuple(parts))
 
 
 def term(text: str, tap: int | None = None) -> LinePart:
     """Return a number of a line, in the hue of the cell that it is read from."""
     return LinePart(text, PartRole.TERM, tap)
-
-
-def sign(text: str) -> LinePart:
-    """Return what stands between numbers."""
-    return LinePart(text, PartRole.OPERATOR)
-
-
-def left_out(count: int) -> LinePart:
-    """Return that so many further terms are not written."""
-    return LinePart(f"{count}", PartRole.LEFT_OUT)
 
 
 def added(values: Sequence[tuple[float, int]]) -> list[LinePart]:
@@ -64,6 +56,4 @@ def added(values: Sequence[tuple[float, int]]) -> list[LinePart]:
             parts.append(sign("+"))
         running += value
         parts.append(LinePart(bracketed(value), PartRole.TERM, tap, value_text(running)))
-    if len(values) > MOST_TERMS:
-        parts += [sign("+"), left_out(len(values) - MOST_TERMS)]
-    return parts
+    return [*parts, *further(len(values) - MOST_TERMS)]

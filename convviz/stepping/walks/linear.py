@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from convviz.stepping.cells import CellAddress
-    from convviz.stepping.lines.step_lines import StepLine
+    from convviz.stepping.lines.line_parts import StepLine
     from convviz.stepping.scene.scene import Scene
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from convviz.stepping.cells import CellAddress
-    from convviz.stepping.lines.step_lines import StepLine
+    from convviz.stepping.lines.line_parts import StepLine
     from convviz.stepping.scene.scene import Scene
     from convviz.values.norm_values import Moments
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from convviz.stepping.cells import CellAddress
     from convviz.stepping.lights.highlights import LitPlane
     from convviz.stepping.lights.tracing import Tracing
-    from convviz.stepping.lines.step_lines import StepLine
+    from convviz.stepping.lines.line_parts import StepLine
     from convviz.stepping.scene.scene import Scene
     from convviz.stepping.steps.block_step import BlockStep
 

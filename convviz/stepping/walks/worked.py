@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from convviz.stepping.cells import CellAddress
-    from convviz.stepping.lines.step_lines import StepLine
+    from convviz.stepping.lines.line_parts import StepLine
     from convviz.stepping.scene.scene import Scene
     from convviz.stepping.worked.parts import Part, WorkedStep, Working
 

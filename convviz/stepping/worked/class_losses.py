@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from convviz.stepping.cells import INPUT, KERNEL, OUTPUT
+from convviz.stepping.lines.line_parts import MINUS, bracketed, further, sign, value_text
 from convviz.stepping.lines.share_lines import Shared, share_written
-from convviz.stepping.lines.step_lines import MINUS, bracketed, value_text
-from convviz.stepping.lines.worked_lines import added, left_out, sign, term, worked_line
+from convviz.stepping.lines.worked_lines import added, term, worked_line
 from convviz.stepping.worked.losses import LOSSES, TARGET, WEIGHT, LossWorking, numbers_of
 from convviz.stepping.worked.parts import (
     Part,
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from convviz.core.layers.base import Shape
     from convviz.core.losses.classes import ClassLoss
-    from convviz.stepping.lines.step_lines import LinePart, StepLine
+    from convviz.stepping.lines.line_parts import LinePart, StepLine
     from convviz.values.layer_values import Array
 
 SHARES: Final = "shares"
@@ -296,8 +296,7 @@ class ClassLossWorking(LossWorking):
                 factors.append(float(numbers.weight[kind]))
             factors.append(float(numbers.costs[sample, kind]))
             parts.append(term("·".join(map(bracketed, factors)), kind))
-        left = len(asked) - _MOST_PRODUCTS
-        return [*parts, sign("+"), left_out(left)] if left > 0 else parts
+        return [*parts, *further(len(asked) - _MOST_PRODUCTS)]
 
 
 _MOST_PRODUCTS: Final = 8

@@ -15,8 +15,8 @@ from convviz.protocol.document import UPSTREAM
 from convviz.protocol.lesson import HIDDEN_KERNEL, TARGET_OUTPUT
 from convviz.protocol.recipes import LARGEST_BLOCK
 from convviz.stepping.cells import INPUT, KERNEL, OUTPUT
-from convviz.stepping.lines.step_lines import NUMBER_TEXTS, bracketed, value_text
-from convviz.stepping.lines.worked_lines import sign, term, worked_line
+from convviz.stepping.lines.line_parts import NUMBER_TEXTS, bracketed, sign, value_text
+from convviz.stepping.lines.worked_lines import term, worked_line
 from convviz.stepping.scene.volumes import volume_shape
 from convviz.stepping.walks.by_output import walk_by_output
 from convviz.stepping.walks.worked import WorkedWalk
@@ -49,7 +49,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from convviz.stepping.lines.step_lines import StepLine
+    from convviz.stepping.lines.line_parts import StepLine
     from convviz.stepping.scene.scene import Scene
     from convviz.stepping.walks.walk import Walk
     from convviz.stepping.worked.parts import Part

@@ -9,8 +9,8 @@ import numpy as np
 
 from convviz.core.formulas.rule_latex import latex_number
 from convviz.stepping.cells import OUTPUT
-from convviz.stepping.lines.step_lines import value_text
-from convviz.stepping.lines.worked_lines import added, sign, term, worked_line
+from convviz.stepping.lines.line_parts import sign, value_text
+from convviz.stepping.lines.worked_lines import added, term, worked_line
 from convviz.stepping.worked.parts import (
     MOST_LIT,
     Part,
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from convviz.core.losses import Loss
-    from convviz.stepping.lines.step_lines import LinePart
+    from convviz.stepping.lines.line_parts import LinePart
     from convviz.values.layer_values import Array
 
 TARGET: Final = "target"

@@ -21,8 +21,8 @@ from convviz.core.optimisers.step_work import (
 )
 from convviz.core.surface import NAMES, derivative, names_in, parse_surface, text_of
 from convviz.stepping.cells import INPUT, KERNEL, OUTPUT
-from convviz.stepping.lines.step_lines import bracketed, value_text
-from convviz.stepping.lines.worked_lines import sign, term, worked_line
+from convviz.stepping.lines.line_parts import bracketed, sign, value_text
+from convviz.stepping.lines.worked_lines import term, worked_line
 from convviz.stepping.worked.parts import (
     Part,
     PartReading,
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from convviz.core.optimisers import Optimiser
     from convviz.core.optimisers.step_work import RuleLine
     from convviz.core.surface import Term
-    from convviz.stepping.lines.step_lines import LinePart, StepLine
+    from convviz.stepping.lines.line_parts import LinePart, StepLine
     from convviz.stepping.scene.scene import Scene
     from convviz.stepping.worked.parts import PartCell
 

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from convviz.core.layers.base import Shape
 from convviz.stepping.cells import INPUT, KERNEL, OUTPUT
-from convviz.stepping.lines.step_lines import StepLine
+from convviz.stepping.lines.line_parts import StepLine
 
 if TYPE_CHECKING:
     from convviz.stepping.worked.backward.gradient_working import GradientWorking

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from convviz.stepping.cells import INPUT, KERNEL
-from convviz.stepping.lines.step_lines import NUMBER_TEXTS, bracketed, value_text
-from convviz.stepping.lines.worked_lines import sign, term, worked_line
+from convviz.stepping.lines.line_parts import NUMBER_TEXTS, bracketed, sign, value_text
+from convviz.stepping.lines.worked_lines import term, worked_line
 from convviz.stepping.worked.losses import LOSSES, TARGET, LossWorking, numbers_of
 from convviz.stepping.worked.parts import (
     Part,
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from convviz.core.losses.pointwise import PointwiseLoss, WorkedNumber
-    from convviz.stepping.lines.step_lines import LinePart, StepLine
+    from convviz.stepping.lines.line_parts import LinePart, StepLine
 
 
 class PointwiseLossWorking(LossWorking):

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter
 
 from convviz.core.code.writing import layer_call
 from convviz.core.errors import ErrorCode, ExportError
-from convviz.stepping.lines.step_lines import PartRole
+from convviz.stepping.lines.line_parts import PartRole
 from convviz.ui.export.formula_strip import FormulaStrip, strip_parts
 from convviz.ui.export.panes import StepPanes
 from convviz.ui.stepper.step_lines_widget import StepLinesWidget
@@ -21,7 +21,7 @@ from convviz.ui.widgets.number_texts import shape_text
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from convviz.stepping.lines.step_lines import StepLine
+    from convviz.stepping.lines.line_parts import StepLine
     from convviz.stepping.scene.scene import Scene
     from convviz.stepping.walks.walk import Walk
     from convviz.ui.export.look import ExportLook

@@ -12,7 +12,7 @@ from convviz.core.layers.gradient_layer import gradient_layer
 from convviz.core.layers.reductions import Reduction
 from convviz.core.losses.base import Target
 from convviz.core.losses.of_output import losses_of
-from convviz.stepping.lines.step_lines import value_text
+from convviz.stepping.lines.line_parts import value_text
 from convviz.ui.stepper.backward_links import BEGINNING, GRADIENT_LAYER, ONES, loss_link
 from convviz.ui.widgets.sentences import listed
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from convviz.stepping.lines.step_lines import value_text
+from convviz.stepping.lines.line_parts import value_text
 
 if TYPE_CHECKING:
     from convviz.stepping.worked.learning import LearnWorking

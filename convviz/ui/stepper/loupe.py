@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, QSettings
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from convviz.stepping.cells import CellKind
-from convviz.stepping.lines.step_lines import value_text
+from convviz.stepping.lines.line_parts import value_text
 from convviz.stepping.walks.gather import GatherWalk
 from convviz.ui.stepper.marks import tap_hues
 from convviz.ui.theme import current_palette, text_scale

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from convviz.stepping.lines.step_lines import MINUS, value_text
+from convviz.stepping.lines.line_parts import MINUS, value_text
 from convviz.ui.theme import current_palette, mix, tap_hue
 from convviz.ui.widgets.grid import CellMark, CellWash, Mark, WindowOutline
 

@@ -9,12 +9,12 @@ import msgspec.structs
 import numpy as np
 
 from convviz.stepping.cells import CellKind
-from convviz.stepping.lines.step_lines import PartRole
+from convviz.stepping.lines.line_parts import PartRole
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from convviz.stepping.lines.step_lines import StepLine
+    from convviz.stepping.lines.line_parts import StepLine
     from convviz.stepping.walks.walk import Walk
 
 _UNKNOWN: Final = "?"

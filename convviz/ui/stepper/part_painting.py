@@ -9,7 +9,7 @@ from msgspec import Struct
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap
 
-from convviz.stepping.lines.step_lines import LinePart, PartRole
+from convviz.stepping.lines.line_parts import LinePart, PartRole
 from convviz.ui.stepper.step_looks import StepSizes, chip_colours
 from convviz.ui.theme import cell_font, current_palette
 from convviz.ui.widgets.laid_texts import LaidTexts

@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication
 from convviz.core.layers.parameters import Linearity
 from convviz.core.layers.reductions import Reduction
 from convviz.stepping.cells import BESIDE, BIAS, INPUT, KERNEL, OUTPUT, CellKind
-from convviz.stepping.lines.step_lines import TIMES, value_text
+from convviz.stepping.lines.line_parts import TIMES, value_text
 from convviz.stepping.steps.step import window_cells
 from convviz.ui.stepper.batch_titles import batch_titles
 from convviz.ui.stepper.index_planes import index_group

@@ -15,7 +15,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from convviz.stepping.lines.step_lines import LinePart, PartRole, StepLine
+from convviz.stepping.lines.line_parts import LinePart, PartRole, StepLine
 from convviz.ui.stepper.part_painting import CHIP_REACH, PartPainting, PlacedPart
 from convviz.ui.stepper.step_looks import row_height_of, title_text
 from convviz.ui.theme import (

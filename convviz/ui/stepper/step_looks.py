@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QCoreApplication
 
-from convviz.stepping.lines.step_lines import LineTitle, StepLine
+from convviz.stepping.lines.line_parts import LineTitle, StepLine
 from convviz.ui.stepper.marks import tap_hues
 from convviz.ui.theme import mix, readable_on
 

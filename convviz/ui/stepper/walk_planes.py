@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication
 
 from convviz.core.layers.reductions import Reduction
 from convviz.stepping.cells import BIAS, KERNEL, SCALE
-from convviz.stepping.lines.step_lines import TIMES
+from convviz.stepping.lines.line_parts import TIMES
 from convviz.stepping.steps.block_step import block_cells
 from convviz.stepping.walks.walk import WalkForm
 from convviz.ui.stepper.planes import groups_for, input_group, output_group, plane_titles

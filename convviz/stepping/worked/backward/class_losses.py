@@ -8,9 +8,9 @@ import numpy as np
 
 from convviz.protocol.document import UPSTREAM
 from convviz.stepping.cells import KERNEL
+from convviz.stepping.lines.line_parts import MINUS, TIMES, bracketed, further, sign, value_text
 from convviz.stepping.lines.share_lines import Shared, share_written
-from convviz.stepping.lines.step_lines import MINUS, TIMES, bracketed, value_text
-from convviz.stepping.lines.worked_lines import added, left_out, sign, term, worked_line
+from convviz.stepping.lines.worked_lines import added, term, worked_line
 from convviz.stepping.worked.backward.gradient_working import GRAD_INPUT
 from convviz.stepping.worked.backward.losses import SLOPE, TARGET, LossBackward
 from convviz.stepping.worked.losses import WEIGHT
@@ -21,7 +21,7 @@ from convviz.values.gradients.losses import class_slopes
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from convviz.stepping.lines.step_lines import LinePart, StepLine
+    from convviz.stepping.lines.line_parts import LinePart, StepLine
 
 _MOST_PRODUCTS: Final = 8
 """Of a sum over the classes that are written out."""
@@ -193,8 +193,7 @@ class ClassLossBackward(LossBackward):
             parts += [sign("+")] if parts else []
             text = bracketed(share)
             parts.append(term(f"{bracketed(weight)}{TIMES}{text}" if is_weighted else text))
-        if len(asked) > _MOST_PRODUCTS:
-            parts += [sign("+"), left_out(len(asked) - _MOST_PRODUCTS)]
+        parts += further(len(asked) - _MOST_PRODUCTS)
         rule = f"Σ w{TIMES}{letter}" if is_weighted else f"Σ {letter}"
         return worked_line("s", rule, parts, whole)
 

@@ -8,12 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from convviz.protocol.document import UPSTREAM
-from convviz.stepping.lines.step_lines import (
-    LinePart,
-    PartRole,
-    bracketed,
-    value_text,
-)
+from convviz.stepping.lines.line_parts import LinePart, PartRole, bracketed, value_text
 from convviz.stepping.lines.worked_lines import added
 from convviz.stepping.scene.volumes import volume_shape
 from convviz.stepping.worked.backward.axis_readers import WindowReaders
@@ -38,7 +33,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from convviz.stepping.lines.step_lines import StepLine
+    from convviz.stepping.lines.line_parts import StepLine
 
 WEIGHT = "weight"
 INPUT = "input"

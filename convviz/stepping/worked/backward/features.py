@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from convviz.protocol.document import UPSTREAM
-from convviz.stepping.lines.step_lines import value_text
+from convviz.stepping.lines.line_parts import value_text
 from convviz.stepping.worked.backward.gradient_working import (
     GRAD_BIAS,
     GRAD_INPUT,

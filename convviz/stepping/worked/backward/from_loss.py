@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from convviz.core.layers.base import Shape
-    from convviz.stepping.lines.step_lines import StepLine
+    from convviz.stepping.lines.line_parts import StepLine
     from convviz.stepping.scene.scene import Scene
     from convviz.stepping.worked.backward.gradient_working import GradientWorking
 

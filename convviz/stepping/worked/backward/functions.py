@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from convviz.protocol.document import UPSTREAM
-from convviz.stepping.lines.step_lines import TIMES, bracketed, value_text
-from convviz.stepping.lines.worked_lines import sign, term, worked_line
+from convviz.stepping.lines.line_parts import TIMES, bracketed, sign, value_text
+from convviz.stepping.lines.worked_lines import term, worked_line
 from convviz.stepping.worked.backward.gradient_working import (
     GRAD_INPUT,
     GRAD_WEIGHT,

@@ -11,7 +11,7 @@ import numpy as np
 
 from convviz.protocol.document import UPSTREAM
 from convviz.stepping.cells import INPUT, KERNEL, OUTPUT
-from convviz.stepping.lines.step_lines import (
+from convviz.stepping.lines.line_parts import (
     MOST_TERMS,
     TIMES,
     LinePart,
@@ -19,7 +19,9 @@ from convviz.stepping.lines.step_lines import (
     StepLine,
     bracketed,
     bracketed_texts,
+    further,
     in_brackets,
+    sign,
     value_text,
     value_texts,
 )
@@ -244,14 +246,7 @@ def written_terms(
         LinePart(text, term, hue, total)
         for text, hue, total in zip(texts, hues, running, strict=False)
     ]
-    return [*parts, *_left_out(count)]
-
-
-def _left_out(count: int) -> tuple[LinePart, ...]:
-    """Return what stands behind the terms that are written, where there are more."""
-    if count <= MOST_TERMS:
-        return ()
-    return (_PLUS, LinePart(f"{count - MOST_TERMS}", PartRole.LEFT_OUT))
+    return [*parts, *further(count - MOST_TERMS)]
 
 
 def product_terms(products: Iterable[Product], count: int) -> list[LinePart]:
@@ -272,10 +267,10 @@ def product_terms(products: Iterable[Product], count: int) -> list[LinePart]:
         factor = f"{TIMES}{in_brackets(product.factor)}" if product.factor else ""
         role = PartRole.MUTED_TERM if product.is_muted else PartRole.TERM
         parts += (_PLUS, LinePart(f"{first}{factor}", role, product.tap, total))
-    return [*parts[1:], *_left_out(count)]
+    return [*parts[1:], *further(count - MOST_TERMS)]
 
 
-_PLUS: Final = LinePart("+", PartRole.OPERATOR)
+_PLUS: Final = sign("+")
 
 
 def sum_line(

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from convviz.protocol.document import UPSTREAM
-from convviz.stepping.lines.step_lines import TIMES, bracketed, value_text
-from convviz.stepping.lines.worked_lines import sign, term
+from convviz.stepping.lines.line_parts import TIMES, bracketed, sign, value_text
+from convviz.stepping.lines.worked_lines import term
 from convviz.stepping.worked.backward.gradient_working import (
     GRAD_INPUT,
     GradientWorking,
@@ -25,7 +25,7 @@ from convviz.values.gradients.losses import loss_divisor
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from convviz.stepping.lines.step_lines import LinePart, StepLine
+    from convviz.stepping.lines.line_parts import LinePart, StepLine
 
 TARGET: Final = "target"
 SLOPE: Final = "l'"

@@ -9,15 +9,16 @@ import numpy as np
 
 from convviz.protocol.document import UPSTREAM
 from convviz.stepping.cells import OUTPUT
-from convviz.stepping.lines.step_lines import (
+from convviz.stepping.lines.line_parts import (
     MINUS,
     MOST_TERMS,
     TIMES,
     bracketed,
     bracketed_texts,
+    sign,
     value_text,
 )
-from convviz.stepping.lines.worked_lines import sign, term, worked_line
+from convviz.stepping.lines.worked_lines import term, worked_line
 from convviz.stepping.worked.backward.gradient_working import (
     GRAD_INPUT,
     GRAD_WEIGHT,
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from convviz.stepping.lines.step_lines import LinePart, StepLine
+    from convviz.stepping.lines.line_parts import LinePart, StepLine
     from convviz.stepping.worked.parts import PartWash
 
 WEIGHT: Final = "weight"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from convviz.protocol.document import UPSTREAM
-from convviz.stepping.lines.step_lines import NUMBER_TEXTS, value_text
+from convviz.stepping.lines.line_parts import NUMBER_TEXTS, value_text
 from convviz.stepping.lines.worked_lines import worked_line
 from convviz.stepping.worked.backward.gradient_working import GRAD_INPUT
 from convviz.stepping.worked.backward.losses import SLOPE, TARGET, LossBackward
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from convviz.stepping.lines.step_lines import StepLine
+    from convviz.stepping.lines.line_parts import StepLine
 
 _MOST_LINES: Final = 8
 """Slopes of a number that was repeated which have a line of their own."""

@@ -8,8 +8,8 @@ import numpy as np
 
 from convviz.protocol.document import UPSTREAM
 from convviz.stepping.cells import OUTPUT
-from convviz.stepping.lines.step_lines import MINUS, TIMES, bracketed, value_text
-from convviz.stepping.lines.worked_lines import sign, term, worked_line
+from convviz.stepping.lines.line_parts import MINUS, TIMES, bracketed, sign, value_text
+from convviz.stepping.lines.worked_lines import term, worked_line
 from convviz.stepping.worked.backward.gradient_working import (
     GRAD_INPUT,
     SIGMA,

@@ -9,7 +9,7 @@ import numpy as np
 
 from convviz.core.layers.reductions import Reduction
 from convviz.protocol.document import UPSTREAM
-from convviz.stepping.lines.step_lines import share_text, value_text
+from convviz.stepping.lines.line_parts import share_text, value_text
 from convviz.stepping.scene.volumes import volume_shape
 from convviz.stepping.steps.step import step_divisor, step_place
 from convviz.stepping.worked.backward.axis_readers import WindowReaders

@@ -9,7 +9,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
-from convviz.stepping.lines.step_lines import value_text
+from convviz.stepping.lines.line_parts import value_text
 from convviz.stepping.steps.step import build_step
 from convviz.ui.stepper.views.curve import Curve, curve_of, slopes_at
 from convviz.ui.stepper.views.drawn_view import DrawnItem, DrawnView

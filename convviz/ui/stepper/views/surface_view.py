@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen, 
 
 from convviz.core.optimisers.base import PARAMS
 from convviz.stepping.cells import OUTPUT
-from convviz.stepping.lines.step_lines import value_text
+from convviz.stepping.lines.line_parts import value_text
 from convviz.stepping.worked.calculations import working_of
 from convviz.ui.stepper.views.drawn_view import DrawnItem, DrawnView
 from convviz.ui.stepper.views.surface import LEVELS, surface_map

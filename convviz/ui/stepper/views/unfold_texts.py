@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PySide6.QtCore import QCoreApplication
 
-from convviz.stepping.lines.step_lines import value_text
+from convviz.stepping.lines.line_parts import value_text
 from convviz.ui.stepper.views.place_names import flat_name, place_name, tap_place
 from convviz.ui.widgets.number_texts import number_text
 from convviz.values.matrix_form import CONSTANT, read_cells
