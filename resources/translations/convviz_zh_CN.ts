@@ -7747,6 +7747,10 @@
         <translation>放大与重排</translation>
     </message>
     <message>
+        <source>Activations</source>
+        <translation>激活函数</translation>
+    </message>
+    <message>
         <source>Flatten and fully connected</source>
         <translation>展平与全连接</translation>
     </message>
@@ -8617,6 +8621,62 @@
     <message>
         <source>The loss falls for a few steps, then it rises without end, as lr is a little above 2 / the steepest curvature; half of it learns well.</source>
         <translation>损失先下降几步，然后无止境地上升，因为 lr 略高于 2 / 最陡的曲率；减半就能学好。</translation>
+    </message>
+    <message>
+        <source>ReLU of a matrix</source>
+        <translation>矩阵的 ReLU</translation>
+    </message>
+    <message>
+        <source>What lies below 0 becomes 0, all else stays; F.relu(x) is the same function.</source>
+        <translation>小于 0 的数变为 0，其余保持不变；F.relu(x) 是同一个函数。</translation>
+    </message>
+    <message>
+        <source>Sigmoid of a matrix</source>
+        <translation>矩阵的 Sigmoid</translation>
+    </message>
+    <message>
+        <source>Every number comes to lie between 0 and 1: 1 becomes 0.7311, and −1 what is left of 1, 0.2689.</source>
+        <translation>每个数都落到 0 与 1 之间：1 变为 0.7311，−1 变为 1 减去它的余数 0.2689。</translation>
+    </message>
+    <message>
+        <source>Softmax by hand</source>
+        <translation>手算 Softmax</translation>
+    </message>
+    <message>
+        <source>1, 2 and 3 share 1 between them: each has e = 2.718 times the share of the one before it.</source>
+        <translation>1、2、3 分享总和 1：每个数的份额是前一个的 e = 2.718 倍。</translation>
+    </message>
+    <message>
+        <source>Softmax of large numbers</source>
+        <translation>大数的 Softmax</translation>
+    </message>
+    <message>
+        <source>exp(1001) is infinite, so the largest number is taken away first; the shares are those of 1, 2 and 3, because only differences count.</source>
+        <translation>exp(1001) 为无穷大，所以先减去最大的数；份额与 1、2、3 的相同，因为只有差值起作用。</translation>
+    </message>
+    <message>
+        <source>The gradients 2 and 3 end at numbers below 0: a unit that is below 0 for every sample gets nothing any more, and stays as it is.</source>
+        <translation>梯度 2 和 3 到达小于 0 的数就停止：对所有样本都小于 0 的单元再也得不到梯度，不再变化。</translation>
+    </message>
+    <message>
+        <source>ReLU backward</source>
+        <translation>ReLU 的反向传播</translation>
+    </message>
+    <message>
+        <source>Sigmoid backward: it saturates</source>
+        <translation>Sigmoid 的反向传播：饱和</translation>
+    </message>
+    <message>
+        <source>Of a gradient of 1 a quarter comes back at 0, a tenth at 2, and almost nothing at 8: 0.0003.</source>
+        <translation>梯度 1 在 0 处传回四分之一，在 2 处约十分之一，在 8 处几乎为零：0.0003。</translation>
+    </message>
+    <message>
+        <source>GELU dips below 0</source>
+        <translation>GELU 降到 0 以下</translation>
+    </message>
+    <message>
+        <source>It falls to −0.17 near −0.75 and comes back to 0 from below: there its slope is less than 0.</source>
+        <translation>它在 −0.75 附近降到 −0.17，再从下方回到 0：在那里斜率小于 0。</translation>
     </message>
 </context>
 <context>

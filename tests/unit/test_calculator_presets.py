@@ -10,6 +10,10 @@ from convviz.core.layers.conv_transpose import ConvTranspose2d
 from convviz.core.layers.pool import AvgPool2d, MaxPool2d
 from convviz.core.presets import Preset, PresetGroup, presets
 from convviz.core.shown_layers import infer_shown
+from convviz.protocol.templates import course_calculator
+from convviz.stepping.scene.scene import build_scene
+from convviz.stepping.worked.backward.passes import backward_of
+from convviz.ui.calculator.edits import with_preset
 from convviz.ui.calculator.presets.texts import english_texts
 
 BY_KEY = {preset.key: preset for preset in presets()}
@@ -114,3 +118,34 @@ def test_the_report_s_names_are_used(key: str) -> None:
 
     name = english_texts()[key].name.casefold()
     assert all(word in name for word in words)
+
+
+@pytest.mark.parametrize(
+    ("key", "numbers"),
+    [
+        ("relu_of_matrix", (1, 0, 0, 3)),
+        ("sigmoid_of_matrix", (0.7311, 0.3775, 0.2689, 0.9526)),
+        ("softmax_by_hand", (0.0900, 0.2447, 0.6652)),
+        ("softmax_of_large", (0.0900, 0.2447, 0.6652)),
+        ("gelu_dips", (-0.0040, -0.0455, -0.1700, 0, 0.5800, 1.9545, 2.9960)),
+    ],
+)
+def test_the_activations_of_the_course_give_the_numbers_that_are_told_of_them(
+    key: str, numbers: tuple[float, ...]
+) -> None:
+    calculator = with_preset(course_calculator(), BY_KEY[key])
+    output = build_scene(calculator).output
+    assert output is not None
+    np.testing.assert_allclose(output.ravel(), numbers, atol=5e-5)
+
+
+@pytest.mark.parametrize(
+    ("key", "gradients"),
+    [("relu_backward", (1, 0, 0, 4)), ("sigmoid_backward", (0.0003, 0.105, 0.25, 0.105, 0.0003))],
+)
+def test_what_comes_back_of_an_activation_is_what_is_told_of_it(
+    key: str, gradients: tuple[float, ...]
+) -> None:
+    scene = build_scene(with_preset(course_calculator(), BY_KEY[key]))
+    found = backward_of(scene).gradients["input"]
+    np.testing.assert_allclose(found.ravel(), gradients, atol=5e-5)

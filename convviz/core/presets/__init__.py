@@ -32,6 +32,7 @@ def presets() -> tuple[Preset, ...]:
 
 @cache
 def _further_presets() -> tuple[Preset, ...]:
+    from convviz.core.presets.activations import activation_presets
     from convviz.core.presets.backward import backward_presets
     from convviz.core.presets.learning import learning_presets
     from convviz.core.presets.losses import loss_presets
@@ -45,6 +46,7 @@ def _further_presets() -> tuple[Preset, ...]:
     return (
         *report_presets(),
         *resizing_presets(),
+        *activation_presets(),
         *table_presets(),
         *norm_presets(),
         *loss_presets(),

@@ -19,6 +19,7 @@ class PresetGroup(StrEnum):
     REPORT_CONVOLUTIONS = "report_convolutions"
     REPORT_TRANSPOSED = "report_transposed"
     RESIZING = "resizing"
+    ACTIVATIONS = "activations"
     TABLES = "tables"
     NORMS = "norms"
     LOSSES = "losses"

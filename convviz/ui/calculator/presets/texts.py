@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication
 from convviz.core.code.writing import layer_call
 from convviz.core.presets import PresetGroup
 from convviz.protocol.sentences.translation_mark import QT_TRANSLATE_NOOP
+from convviz.ui.calculator.presets.activation_texts import ACTIVATION_TEXTS
 from convviz.ui.calculator.presets.backward_texts import BACKWARD_TEXTS
 from convviz.ui.calculator.presets.course_texts import COURSE_TEXTS, RESIZING_TEXTS
 from convviz.ui.calculator.presets.known_texts import (
@@ -46,6 +47,7 @@ _GROUPS = {
         "Presets", "Guide to convolution arithmetic: transposed"
     ),
     PresetGroup.RESIZING: QT_TRANSLATE_NOOP("Presets", "Enlarging and rearranging"),
+    PresetGroup.ACTIVATIONS: QT_TRANSLATE_NOOP("Presets", "Activations"),
     PresetGroup.TABLES: QT_TRANSLATE_NOOP("Presets", "Flatten and fully connected"),
     PresetGroup.NORMS: QT_TRANSLATE_NOOP("Presets", "Normalisation"),
     PresetGroup.LOSSES: QT_TRANSLATE_NOOP("Presets", "Losses"),
@@ -97,6 +99,7 @@ def english_texts() -> dict[str, PresetText]:
         **CONVOLUTION_TEXTS,
         **TRANSPOSED_TEXTS,
         **RESIZING_TEXTS,
+        **ACTIVATION_TEXTS,
         **TABLE_TEXTS,
         **NORM_TEXTS,
         **LOSS_TEXTS,
