@@ -80,6 +80,15 @@ def _add_numbers(parser: argparse.ArgumentParser) -> None:
         'such as "1 0 2" for the classes of three rows',
     )
     group.add_argument(
+        "--tensor",
+        nargs=2,
+        action="append",
+        default=[],
+        metavar=("NAME", "ROWS"),
+        help='another tensor that a loss takes, by torch\'s name, such as positive "1 2; 3 4"; '
+        "can be given several times",
+    )
+    group.add_argument(
         "--loss",
         metavar="LOSS",
         help="the loss of the output at which a backward pass begins, such as MSELoss; else it "
@@ -215,7 +224,7 @@ def run(options: argparse.Namespace) -> int:
     from convviz.cli.calculator_input import (
         read_calculator,
         with_loss,
-        with_target,
+        with_tensors,
         with_weights,
     )
     from convviz.ui.calculator.refusal import refusal_remedies
@@ -235,8 +244,7 @@ def run(options: argparse.Namespace) -> int:
     )
     if options.loss is not None:
         calculator = with_loss(calculator, options.loss)
-    if options.target is not None:
-        calculator = with_target(calculator, options.target)
+    calculator = with_tensors(calculator, options.target, options.tensor)
     if options.loss is not None and options.view != _BACKWARD and kind is not ExportFormat.CODE:
         raise ExportError(ErrorCode.LOSS_WITHOUT_BACKWARD, loss=options.loss)
     _check_use(options, calculator.layer)

@@ -29,7 +29,7 @@ from convviz.values.recipes import numbers_from_array
 from convviz.values.text_values import numbers_from_text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
@@ -188,17 +188,58 @@ def with_target(calculator: Calculator, text: str) -> Calculator:
     """
     if calculator.loss is not None:
         return _with_loss_target(calculator, text)
+    return _with_tensor(calculator, TARGET, text, "--target")
+
+
+def with_tensors(
+    calculator: Calculator, target: str | None, tensors: Sequence[Sequence[str]]
+) -> Calculator:
+    """Return a calculator with the tensors that the command line gives its loss.
+
+    Args:
+        calculator: What is shown.
+        target: The target's numbers, as a matrix; None for none.
+        tensors: Names of tensors, each with its numbers.
+
+    Raises:
+        ConvVizError: As of :func:`with_target` and :func:`with_tensor`.
+    """
+    if target is not None:
+        calculator = with_target(calculator, target)
+    for name, rows in tensors:
+        calculator = with_tensor(calculator, name, rows)
+    return calculator
+
+
+def with_tensor(calculator: Calculator, name: str, text: str) -> Calculator:
+    """Return a calculator with the numbers of a tensor that its loss takes.
+
+    Args:
+        calculator: With a loss.
+        name: The tensor, as torch calls it.
+        text: The numbers, as a matrix.
+
+    Raises:
+        DocumentError: As :func:`read_matrix` does.
+        ExportError: OPTION_WITHOUT_USE: the loss takes no such tensor.
+    """
+    return _with_tensor(calculator, name, text, f"--tensor {name}")
+
+
+def _with_tensor(calculator: Calculator, name: str, text: str, option: str) -> Calculator:
+    """Return a calculator with a tensor of the form that has so many numbers."""
     layer, shape = calculator.layer, calculator.input_shape
-    if TARGET not in layer.takes_forms:
-        code, name = ErrorCode.OPTION_WITHOUT_USE, layer.type_name()
-        raise ExportError(code, option="--target", layer=name)
+    if name not in layer.takes_forms:
+        code = ErrorCode.OPTION_WITHOUT_USE
+        raise ExportError(code, option=option, layer=layer.type_name())
     numbers = read_matrix(text)
-    fits = layer.fitting_forms(TARGET, shape)
+    fits = layer.fitting_forms(name, shape)
     form = next((fit for fit in fits if fit.size == numbers.size), None)
     if form is None:
         form = TensorForm(numbers.shape, fits[0].is_integer)
     recipe = numbers_from_array(numbers.reshape(form.shape))
-    return msgspec.structs.replace(calculator, forms={TARGET: form}).with_recipe(TARGET, recipe)
+    forms = {**calculator.forms, name: form}
+    return msgspec.structs.replace(calculator, forms=forms).with_recipe(name, recipe)
 
 
 def read_matrix(text: str) -> NDArray[np.float64]:

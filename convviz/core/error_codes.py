@@ -197,6 +197,21 @@ class ErrorCode(StrEnum):
     """A class that there is not. Facts: value, place, classes, last."""
     NOT_WHOLE = "not_whole"
     """A number in a tensor of integers that is none. Facts: tensor, value, place."""
+    TENSORS_NOT_BROADCAST = "tensors_not_broadcast"
+    """Tensors that cannot be brought to one shape. Facts: layer, first, first_shape, second,
+    second_shape."""
+    TENSORS_OF_OTHER_RANK = "tensors_of_other_rank"
+    """Tensors that need as many dimensions. Facts: layer, first, first_shape, second,
+    second_shape."""
+    VARIANCE_SHAPE = "variance_shape"
+    """Variances that fit no input. Facts: layer, input, var, expected."""
+    NEGATIVE_NUMBER = "negative_number"
+    """A negative number in a tensor that has none. Facts: layer, tensor, value, place."""
+    LABEL_OUTSIDE_CLASSES = "label_outside_classes"
+    """A class that there is not, of a loss that ignores none. Facts: layer, value, place, classes,
+    last."""
+    LABEL_OUTSIDE_LIST = "label_outside_list"
+    """The same in a list of classes, which -1 ends. Facts: layer, value, place, classes, last."""
     NOT_BROADCAST = "not_broadcast"
     """Input and target that cannot be brought to one shape. Facts: input, target."""
     IGNORES_OF_SHARES = "ignores_of_shares"

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from convviz.core.losses import Loss
     from convviz.core.losses.classes import ClassLoss
     from convviz.core.losses.pointwise import PointwiseLoss
+    from convviz.core.losses.stages import StagedLoss
     from convviz.values.layer_values import Array, Weights
 
 
@@ -26,29 +27,38 @@ def loss_output(loss: Loss, values: Array, tensors: Weights, _mode: Mode) -> Arr
     Args:
         loss: The loss; it accepts the shapes.
         values: Its input.
-        tensors: "target", int64 where it holds numbers of classes.
+        tensors: What it takes beside it, such as "target"; int64 where that holds classes.
 
     Raises:
-        ShapeError: TARGET_OUTSIDE_CLASSES, NOT_A_SHARE.
+        ShapeError: TARGET_OUTSIDE_CLASSES, NOT_A_SHARE; as :func:`staged_numbers`.
     """
-    return _OUTPUTS[loss.target](loss, values, tensors["target"])
+    return _OUTPUTS[loss.target](loss, values, tensors)
 
 
-def _of_numbers(loss: PointwiseLoss, values: Array, target: Array) -> Array:
-    losses = pointwise_losses(loss, values, target)
+def _of_numbers(loss: PointwiseLoss, values: Array, tensors: Weights) -> Array:
+    losses = pointwise_losses(loss, values, tensors["target"])
     return reduced(loss, losses, loss.divisor(values.shape, losses.shape))
 
 
-def _of_classes(loss: ClassLoss, values: Array, target: Array) -> Array:
-    result = class_numbers(loss, values, target).result
+def _of_classes(loss: ClassLoss, values: Array, tensors: Weights) -> Array:
+    result = class_numbers(loss, values, tensors["target"]).result
     return result.reshape(loss.samples_shape(values.shape)) if result.ndim else result
+
+
+def _in_stages(loss: StagedLoss, values: Array, tensors: Weights) -> Array:
+    from convviz.core.losses.stages import LOSSES  # these keep the start fast
+    from convviz.values.staged_losses import staged_numbers
+
+    losses = staged_numbers(loss, values, tensors)[LOSSES]
+    return reduced(loss, losses, losses.size)
 
 
 INPUT: Final = "input"
 
-_OUTPUTS: Final[Mapping[Target, Callable[[Any, Array, Array], Array]]] = {
+_OUTPUTS: Final[Mapping[Target, Callable[[Any, Array, Weights], Array]]] = {
     Target.CLASS: _of_classes,
     Target.ONE_HOT: _of_numbers,
+    Target.STAGED: _in_stages,
 }
 
 

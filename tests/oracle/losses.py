@@ -1,4 +1,4 @@
-"""Random losses beside torch's: which targets they refuse, and what they come to."""
+"""Random losses beside torch's: which tensors they refuse, and what they come to."""
 
 from __future__ import annotations
 
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 REFUSALS = (ValueError, RuntimeError, TypeError, IndexError)
 SPECIAL = (math.inf, -math.inf, math.nan, 0.0, 1e3, -1e3, 1e30)
 WEIGHTS = (0.0, 0.5, 1.0, 3.0, -1.0)
+_NUMBERS = (0.1, 0.25, 0.5, 1.0, 3.0, math.inf)
 KEEPS = 0.6
 """How often a parameter keeps its default."""
 
@@ -40,32 +41,39 @@ class LossCase:
     Attributes:
         loss: The loss; torch's constructor takes it.
         values: The input, float64.
-        target: int64 or float64.
+        tensors: What the loss takes beside it, by name and in order; int64 or float64.
     """
 
     loss: Loss
     values: np.ndarray[Any, Any]
-    target: np.ndarray[Any, Any]
+    tensors: dict[str, np.ndarray[Any, Any]]
+
+    @property
+    def forms(self) -> dict[str, TensorForm]:
+        """The forms of the tensors."""
+        return {n: TensorForm(a.shape, a.dtype == np.int64) for n, a in self.tensors.items()}
 
     def __str__(self) -> str:
-        target = f"{self.target.dtype} {self.target.tolist()}"
-        return f"{self.loss!r} of {self.values.tolist()} and {target}"
+        told = (f"{name} {a.dtype} {a.tolist()}" for name, a in self.tensors.items())
+        return f"{self.loss!r} of {self.values.tolist()} and {', '.join(told)}"
 
 
 def random_case(kind: type[Loss], random: Random) -> LossCase:
-    """Return a loss with input and target; about a third is refused."""
+    """Return a loss with input and tensors; about a third is refused."""
     shape = tuple(random.choices((1, 2, 3, 4), k=random.choice((1, 2, 2, 2, 3, 4))))
-    if random.random() < 0.02:
-        shape = ()
+    if random.random() < 0.02 and not getattr(kind, "rows", ()):
+        shape = ()  # of which a loss of rows is never shown
     loss = random_loss(kind, shape, random)
-    form = _random_form(loss, shape, random)
     values = np.round(np.array([random.gauss(0, 2) for _ in range(math.prod(shape))]), 3)
-    target = _random_target(loss, shape, form, random)
+    tensors = {
+        name: _random_tensor(loss, name, shape, _random_form(loss, name, shape, random), random)
+        for name in loss.takes
+    }
     if getattr(loss, "shares", ()) and random.random() < 0.9:
         values = 1 / (1 + np.exp(-values))
     if random.random() < 0.15 and values.size:
         values[random.randrange(values.size)] = random.choice(SPECIAL)
-    return LossCase(loss, values.reshape(shape), target)
+    return LossCase(loss, values.reshape(shape), tensors)
 
 
 def compare_loss(case: LossCase) -> Result:
@@ -76,9 +84,8 @@ def compare_loss(case: LossCase) -> Result:
     """
     theirs, complaint = _torch(case)
     try:
-        form = TensorForm(case.target.shape, case.target.dtype == np.int64)
-        shape = case.loss.infer_given(case.values.shape, {"target": form})
-        ours = loss_output(case.loss, case.values, {"target": case.target}, EVALUATION)
+        shape = case.loss.infer_given(case.values.shape, case.forms)
+        ours = loss_output(case.loss, case.values, case.tensors, EVALUATION)
         refusal = ""
     except ConvVizError as error:
         ours, shape, refusal = np.zeros(()), (), error.code.value
@@ -89,7 +96,8 @@ def compare_loss(case: LossCase) -> Result:
     if not shape == ours.shape == theirs.shape:
         raise DisagreementError(f"{case}: torch {theirs.shape}, convviz {shape}, {ours.shape}")  # noqa: EM102
     # torch takes the logarithm of an integer target in float32.
-    has_rounded = getattr(case.loss, "full", False) and case.target.dtype == np.int64
+    has_integers = any(form.is_integer for form in case.forms.values())
+    has_rounded = getattr(case.loss, "full", False) and has_integers
     near = 1e-5 if has_rounded else 1e-9
     if not np.allclose(ours, theirs, rtol=near, atol=1e-3 * near, equal_nan=True):
         raise DisagreementError(f"{case}: torch {theirs.tolist()}, convviz {ours.tolist()}")  # noqa: EM102
@@ -112,38 +120,46 @@ def compare_many_losses(kind: type[Loss], count: int, seed: int) -> tuple[Counte
 
 
 def gradients_agree(case: LossCase, random: Random) -> bool:
-    """Compare the gradient of a loss's input with autograd's.
+    """Compare the gradients of a loss's input, and of what else learns, with autograd's.
 
     Returns:
-        Whether there was one: some targets are refused, others only of backward.
+        Whether there were some: some tensors are refused, others only of backward.
 
     Raises:
         DisagreementError: The numbers differ.
     """
-    tensors = {"target": case.target}
     try:
-        form = TensorForm(case.target.shape, case.target.dtype == np.int64)
-        shape = case.loss.infer_given(case.values.shape, {"target": form})
-        loss_output(case.loss, case.values, tensors, EVALUATION)
+        shape = case.loss.infer_given(case.values.shape, case.forms)
+        loss_output(case.loss, case.values, case.tensors, EVALUATION)
     except ConvVizError:
         return False
     upstream = np.array([random.randrange(-3, 4) for _ in range(math.prod(shape))], dtype=float)
     upstream = upstream.reshape(shape)
-    values = torch.tensor(case.values, requires_grad=True)
+    given = _given(case)
+    learned = [n for n in case.loss.learned_tensors if given[n].is_floating_point()]
+    leaves = {name: given[name].requires_grad_() for name in learned}
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            output = build_module(case.loss).double()(values, torch.tensor(case.target))
+            output = build_module(case.loss).double()(*given.values())
             output.backward(torch.tensor(upstream).reshape(output.shape))
     except REFUSALS:
         return False
-    ours = layer_gradients(Backward(case.loss, case.values, tensors, upstream))["input"]
-    theirs = values.grad
-    assert theirs is not None
-    if not np.allclose(ours, theirs.numpy(), rtol=1e-7, atol=1e-10, equal_nan=True):
-        message = f"{case}, upstream {upstream.tolist()}: torch {theirs.tolist()}, convviz {ours}"
-        raise DisagreementError(message)
+    ours = layer_gradients(Backward(case.loss, case.values, case.tensors, upstream))
+    for name, leaf in leaves.items():
+        theirs = leaf.grad
+        assert theirs is not None
+        if not np.allclose(ours[name], theirs.numpy(), rtol=1e-7, atol=1e-10, equal_nan=True):
+            told = f"{name}, upstream {upstream.tolist()}: torch {theirs.tolist()}"
+            message = f"{case}, {told}, convviz {ours[name].tolist()}"
+            raise DisagreementError(message)
     return True
+
+
+def _given(case: LossCase) -> dict[str, torch.Tensor]:
+    """Return what torch is given, in its order."""
+    tensors = {name: torch.tensor(array) for name, array in case.tensors.items()}
+    return {"input": torch.tensor(case.values), **tensors}
 
 
 def _torch(case: LossCase) -> tuple[np.ndarray[Any, Any] | None, str]:
@@ -151,7 +167,7 @@ def _torch(case: LossCase) -> tuple[np.ndarray[Any, Any] | None, str]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             module = build_module(case.loss).double()
-            output = module(torch.tensor(case.values), torch.tensor(case.target))
+            output = module(*_given(case).values())
     except REFUSALS as error:
         return None, f"{type(error).__name__}: {error}"
     return output.numpy(), ""
@@ -175,30 +191,35 @@ def random_loss(kind: type[Loss], shape: Shape, random: Random) -> Loss:
             case ParameterKind.INTEGER:
                 values[name] = random.choice((0, 1, 2, -1))
             case _:
-                values[name] = random.choice((0.1, 0.25, 0.5, 1.0))
+                limits = described.limits
+                admitted = [v for v in _NUMBERS if limits is None or limits.admit(v)]
+                values[name] = random.choice(admitted)
     return kind(**values)
 
 
-def _random_form(loss: Loss, shape: Shape, random: Random) -> TensorForm:
-    if random.random() < 0.75:
-        return random.choice(loss.fitting_targets(shape))
+def _random_form(loss: Loss, name: str, shape: Shape, random: Random) -> TensorForm:
+    if random.random() < (0.75 if len(loss.takes) == 1 else 0.85):
+        return random.choice(loss.fitting_forms(name, shape))
     sizes = [shape, shape[:1], shape[1:], shape[-1:], (1,), (), (*shape[:1], 1), (2, *shape), (5,)]
-    return TensorForm(random.choice(sizes), random.random() < 0.5)
+    if getattr(loss, "rows", ()) or len(loss.takes) > 1:  # some sizes of 1 are repeated
+        sizes += [tuple(1 if random.random() < 0.4 else size for size in shape)] * 4
+    return TensorForm(random.choice(sizes), random.random() < 0.5 and name == "target")
 
 
-def _random_target(
-    loss: Loss, shape: Shape, form: TensorForm, random: Random
+def _random_tensor(
+    loss: Loss, name: str, shape: Shape, form: TensorForm, random: Random
 ) -> np.ndarray[Any, Any]:
     if form.is_integer:
         classes = shape[:2][-1] if shape else 1
         most = classes + (random.random() < 0.1)
-        least = -1 if random.random() < 0.05 else 0
+        least = -1 if random.random() < 0.05 else getattr(loss, "least_label", 0)
         drawn = [random.randrange(least, most) for _ in range(form.size)]
         if random.random() < 0.1 and drawn:
             drawn[0] = getattr(loss, "ignore_index", 0)
         return np.array(drawn, dtype=np.int64).reshape(form.shape)
     draws = (random.random, lambda: random.gauss(0, 2), lambda: random.choice((0, 1, -1)))
-    draw = draws[0] if getattr(loss, "shares", ()) else random.choice(draws)
+    has_shares = getattr(loss, "shares", ()) or name in getattr(loss, "not_negative", ())
+    draw = draws[0] if has_shares else random.choice(draws)
     numbers = np.round(np.array([draw() for _ in range(form.size)], dtype=np.float64), 3)
     if random.random() < 0.05 and numbers.size:
         numbers[0] = random.choice(SPECIAL)

@@ -44,6 +44,7 @@ from convviz.core.layers.unpool import MaxUnpool2d
 from convviz.core.layers.upsample import Upsample
 from convviz.core.losses.classes import CrossEntropyLoss, NLLLoss
 from convviz.core.losses.distances import L1Loss
+from convviz.core.losses.pairs import MarginRankingLoss
 from convviz.core.losses.shares import BCELoss, BCEWithLogitsLoss, KLDivLoss
 from convviz.core.optimisers.adam import Adam, AdamW, NAdam
 from convviz.core.optimisers.adaptive import Adagrad, RMSprop
@@ -187,6 +188,8 @@ EXAMPLES: list[tuple[Code, Layer, Shape]] = [
     (Code.LOSS_NEVER_LOG_OF_ZERO, BCEWithLogitsLoss(), (2, 3)),
     (Code.LOSS_LOG_LIMITED, BCELoss(), (2, 3)),
     (Code.LOSS_MEAN_OF_ALL, KLDivLoss(), (2, 3)),
+    (Code.LOSS_RANKS_BY_MARGIN, MarginRankingLoss(margin=1.0), (4,)),
+    (Code.LOSS_RANKS_EQUALS, MarginRankingLoss(), (4,)),
     (Code.STEP_IS_RATE_TIMES_GRADIENT, SGD(lr=0.25), (3, 2)),
     (Code.MOMENTUM_ADDS_UP, SGD(lr=0.1, momentum=0.9), (3, 2)),
     (Code.MOMENTUM_ADDS_UP, SGD(lr=0.1, momentum=0.5, nesterov=True), (3, 2)),

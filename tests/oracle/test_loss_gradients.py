@@ -14,6 +14,7 @@ import torch
 from convviz.core.errors import ConvVizError
 from convviz.core.losses import loss_types
 from convviz.core.losses.pointwise import PointwiseLoss
+from convviz.core.losses.stages import StagedLoss
 from convviz.engine.compute.module_builder import build_module
 from convviz.protocol.document import UPSTREAM, Calculator
 from convviz.protocol.recipes import Fill, FillPattern, Numbers
@@ -61,30 +62,38 @@ def test_gradients_at_corners_and_of_infinities_are_autograds(kind: type[Loss]) 
 def _move_to_a_corner(case: LossCase, random: Random) -> None:
     """Let a number lie where the loss has a corner, where it has one."""
     loss: Any = case.loss
-    if case.target.shape != case.values.shape or not isinstance(loss, PointwiseLoss) or loss.shares:
+    other = case.tensors[loss.takes[0]]
+    if other.shape != case.values.shape or getattr(loss, "shares", ()):
+        return
+    if not isinstance(loss, PointwiseLoss | StagedLoss):
         return
     bends = [getattr(loss, name) for name in ("beta", "delta", "margin") if hasattr(loss, name)]
     at = random.randrange(case.values.size)
-    case.values.ravel()[at] = case.target.ravel()[at] + random.choice([0.0, *bends])
+    case.values.ravel()[at] = other.ravel()[at] + random.choice([0.0, *bends])
 
 
 def _agrees(scene: Scene) -> bool:
     working = backward_of(scene)
-    values = torch.tensor(scene.plain_input, requires_grad=True)
-    target = torch.tensor(scene.plain_weights["target"])
+    numbers = {"input": scene.plain_input, **scene.plain_weights}
+    tensors = {name: torch.tensor(given) for name, given in numbers.items()}
+    for name in scene.layer.learned_tensors:
+        tensors[name].requires_grad_()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         module = build_module(scene.layer).double()
-        output = module(values, target if target.dtype == torch.int64 else target.double())
+        output = module(tensors["input"], *(tensors[name] for name in scene.layer.takes))
     given = torch.tensor(working.upstream).reshape(output.shape)
     output.backward(given)
-    assert values.grad is not None
-    gradient = working.gradients["input"]
-    assert np.allclose(gradient, values.grad.numpy(), rtol=1e-6, atol=1e-9, equal_nan=True)
+    for name in scene.layer.learned_tensors:
+        theirs = tensors[name].grad
+        assert theirs is not None
+        ours = working.gradients[name]
+        assert np.allclose(ours, theirs.numpy(), rtol=1e-6, atol=1e-9, equal_nan=True)
     untold = type(working)(scene, working.passed, {})
     for index in range(untold.step_count):
+        part, flat = untold.located(index)
         arrived = untold.step(index).lines[-1].parts[-1].text
         number = float(arrived.replace("−", "-").replace("∞", "inf"))
-        wanted = gradient.ravel()[index]
+        wanted = working.gradients[part.removeprefix("grad_")].ravel()[flat]
         assert np.isclose(number, wanted, rtol=1e-4, atol=1e-5, equal_nan=True) or not wanted
     return True

@@ -12,7 +12,6 @@ import pytest
 
 from convviz.core.errors import ConvVizError
 from convviz.core.layers.modes import EVALUATION
-from convviz.core.layers.tensor_forms import TensorForm
 from convviz.core.losses import loss_types
 from convviz.stepping.cells import OUTPUT
 from convviz.stepping.worked.calculations import loss_working
@@ -36,13 +35,12 @@ def test_every_step_of_a_loss_is_written_out_and_the_last_is_the_loss(name: str)
     random, steps = Random(3), 0  # noqa: S311 - drawn again the same way
     while steps < 2 * COUNT:
         case = random_case(loss_types()[name], random)
-        form = case.target.shape, case.target.dtype == np.int64
         try:
-            case.loss.infer_given(case.values.shape, {"target": TensorForm(*form)})
-            whole = loss_output(case.loss, case.values, {"target": case.target}, EVALUATION)
+            case.loss.infer_given(case.values.shape, case.forms)
+            whole = loss_output(case.loss, case.values, case.tensors, EVALUATION)
         except ConvVizError:
             continue
-        working = loss_working(case.loss, case.values, case.target)
+        working = loss_working(case.loss, case.values, case.tensors)
         last = working.part(OUTPUT if case.loss.reduction != "none" else LOSSES)
         np.testing.assert_allclose(last.values.ravel(), whole.ravel())
         for index in range(min(working.step_count, 40)):

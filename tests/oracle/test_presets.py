@@ -60,11 +60,11 @@ def torch_output(scene: Scene) -> np.ndarray[Any, Any]:
 
 
 def loss_of(scene: Scene) -> np.ndarray[Any, Any]:
-    """Return what torch computes of the scene's input and its target."""
+    """Return what torch computes of the scene's input and what it takes beside it."""
     module = eval(full_code(scene.layer), {"nn": nn, "torch": torch})  # noqa: S307 - likewise
-    target = torch.from_numpy(scene.plain_weights["target"].copy())
+    beside = [torch.from_numpy(scene.plain_weights[name].copy()) for name in scene.layer.takes]
     result: np.ndarray[Any, Any] = module.double()(
-        torch.from_numpy(scene.plain_input.copy()), target
+        torch.from_numpy(scene.plain_input.copy()), *beside
     ).numpy()
     return result
 

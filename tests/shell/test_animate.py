@@ -13,7 +13,13 @@ import pytest
 from PIL import Image
 
 from convviz.__main__ import main
-from convviz.cli.calculator_input import read_calculator, read_matrix, with_loss, with_target
+from convviz.cli.calculator_input import (
+    read_calculator,
+    read_matrix,
+    with_loss,
+    with_target,
+    with_tensors,
+)
 from convviz.core.errors import ErrorCode, ExportError, ShapeError
 from convviz.protocol.document_file import write_document
 from convviz.protocol.numbers_folder import numbers_folder
@@ -347,6 +353,17 @@ def test_the_code_of_a_loss_runs_and_prints_what_the_calculator_shows(
     assert scene.output is not None
     assert float(names["y"]) == pytest.approx(scene.output.item(), rel=1e-5)
     assert f"{scene.output.item():.1f}" == printed
+
+
+def test_the_code_of_a_loss_of_several_inputs_runs_and_prints_what_the_calculator_shows() -> None:
+    calculator = read_calculator("nn.MarginRankingLoss(margin=0.5)", None, values="1 2 3")
+    tensors = [("input2", "2 1.75 1"), ("target", "1 1 -1")]
+    scene = build_scene(with_tensors(calculator, None, tensors))
+    names: dict[str, Any] = {"print": lambda *_: None}
+    exec(code_text(scene), names)  # noqa: S102 - the code that is exported
+    assert float(names["y"]) == pytest.approx((1.5 + 0.25 + 2.5) / 3)
+    with pytest.raises(ExportError):
+        with_tensors(calculator, None, [("positive", "1 2 3")])
 
 
 def test_a_target_is_only_for_a_loss_and_of_another_shape_it_is_refused() -> None:

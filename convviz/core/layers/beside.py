@@ -26,12 +26,15 @@ class LayerTensors(LayerNumbers):
     Attributes:
         takes: The tensors that its forward is given beside the input, by torch's names.
         takes_forms: Those of them whose shape and type one may choose, as of a loss's target.
+        learned_tensors: The tensors that its forward is given and that have a gradient: the input,
+            and further inputs.
         scales_cells: Whether its weight scales what stands at a place, and its bias shifts it: no
             kernel, and 1 and 0 at first.
     """
 
     takes: ClassVar[tuple[str, ...]] = ()
     takes_forms: ClassVar[tuple[str, ...]] = ()
+    learned_tensors: ClassVar[tuple[str, ...]] = ("input",)
     scales_cells: ClassVar[bool] = False
 
     def weight_shapes(self) -> dict[str, Shape]:

@@ -12,6 +12,7 @@ from convviz.core.calls import Registry
 from convviz.core.errors import ErrorCode, ParameterError
 from convviz.core.layers.base import Layer, LayerFamily, Linearity, Shape
 from convviz.core.layers.reductions import Reduction
+from convviz.core.layers.tensor_forms import NO_FORMS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -27,6 +28,8 @@ class Target(StrEnum):
     """The number of the right class."""
     ONE_HOT = "one_hot"
     """As many numbers as the output: 1 for the right class, 0 for the others."""
+    STAGED = "staged"
+    """Further tensors of its own, in stages: no network is trained with it here."""
 
 
 MOST_DIMENSIONS = 4
@@ -67,51 +70,40 @@ class Loss(Layer):
     left_out: ClassVar[frozenset[str]] = frozenset({"size_average", "reduce"})
 
     @abstractmethod
-    def losses_shape(self, input_shape: Shape, target: TensorForm) -> Shape:
+    def given_shape(self, input_shape: Shape, forms: Forms) -> Shape:
         """Return the shape of the losses before they are reduced.
 
         Args:
             input_shape: As torch takes it.
-            target: What the input is compared with.
+            forms: Of the tensors beside it; what is left out has its first form.
 
         Raises:
             ShapeError: what torch refuses of their shapes and types.
         """
 
-    @abstractmethod
-    def fitting_targets(self, input_shape: Shape) -> tuple[TensorForm, ...]:
-        """Return the targets that torch takes beside an input; the first is the usual one."""
-
     def output_shape(self, input_shape: Shape) -> Shape:
         """Return the shape of the loss: one number, unless nothing is reduced."""
-        return self.infer_reduced(input_shape, self.first_form("target", input_shape))
+        return self._reduced(self.given_shape(input_shape, NO_FORMS))
 
     def infer_given(self, input_shape: Shape, forms: Forms) -> Shape:
-        """Do the same for a target of a chosen form."""
+        """Do the same for tensors of chosen forms beside the input."""
         self.infer(input_shape)
-        target = forms.get("target") or self.first_form("target", input_shape)
-        return self.infer_reduced(input_shape, target)
+        return self._reduced(self.given_shape(input_shape, forms))
 
-    def infer_reduced(self, input_shape: Shape, target: TensorForm) -> Shape:
-        """Return the shape of the loss for a target.
-
-        Raises:
-            ShapeError: as :meth:`losses_shape`.
-        """
-        losses = self.losses_shape(input_shape, target)
+    def _reduced(self, losses: Shape) -> Shape:
         return losses if self.reduction == "none" else ()
 
     def tensor_shapes(self, input_shape: Shape) -> dict[str, Shape]:
-        """Return the shape of the usual target."""
-        return {"target": self.first_form("target", input_shape).shape}
+        """Return the usual shapes of what it is given beside its input."""
+        return {name: self.first_form(name, input_shape).shape for name in self.takes}
 
     def first_form(self, name: str, input_shape: Shape) -> TensorForm:
-        """Return the usual target."""
+        """Return the usual form of one of them."""
         return self.fitting_forms(name, input_shape)[0]
 
-    def fitting_forms(self, name: str, input_shape: Shape) -> tuple[TensorForm, ...]:  # noqa: ARG002 - it takes one
-        """Return the targets that torch takes beside an input."""
-        return self.fitting_targets(input_shape)
+    @abstractmethod
+    def fitting_forms(self, name: str, input_shape: Shape) -> tuple[TensorForm, ...]:
+        """Return the forms that torch takes of one of them; the first is the usual one."""
 
     def readings_a_step(self, input_shape: Shape) -> int:
         """Return of how many losses the mean or the sum is."""
@@ -128,11 +120,6 @@ class Loss(Layer):
     def input_asked(self, before: Shape) -> Shape | None:
         """Return a small batch, unless a batch is what was shown."""
         return self.fitted_to(before)[1]
-
-    def notes_on_tensors(self, input_shape: Shape, forms: Forms) -> Iterator[Explanation]:
-        """Yield what is worth knowing of the loss with its target."""
-        target = forms.get("target") or self.first_form("target", input_shape)
-        yield from self.loss_notes(input_shape, target)
 
     def notes_on_backward(
         self,
@@ -157,24 +144,10 @@ class Loss(Layer):
         return ()
 
     @abstractmethod
-    def loss_notes(self, input_shape: Shape, target: TensorForm) -> Iterator[Explanation]:
-        """Yield what is worth knowing of the loss.
+    def given_rule(self, input_shape: Shape, forms: Forms) -> tuple[str, ...]:
+        """Return how the losses come about before they are reduced, in letters, as LaTeX."""
 
-        Args:
-            input_shape: As torch takes it; accepted.
-            target: What the input is compared with.
-        """
-
-    @abstractmethod
-    def loss_rule(self, input_shape: Shape, target: TensorForm) -> tuple[str, ...]:
-        """Return how the losses come about before they are reduced, in letters, as LaTeX.
-
-        Args:
-            input_shape: As torch takes it.
-            target: What the input is compared with.
-        """
-
-    def mean_rule(self, input_shape: Shape, target: TensorForm) -> str:  # noqa: ARG002 - some look at them
+    def given_mean(self, input_shape: Shape, forms: Forms) -> str:  # noqa: ARG002 - some look at them
         """Return what a mean is, in letters, as LaTeX."""
         return r"\frac{1}{n} \sum l"
 
@@ -186,11 +159,10 @@ class Loss(Layer):
         training: bool = True,  # noqa: ARG002 - it makes no difference
     ) -> tuple[str, ...]:
         """Return how the losses come about, and how they are reduced."""
-        target = forms.get("target") or self.first_form("target", input_shape)
-        lines = self.loss_rule(input_shape, target)
+        lines = self.given_rule(input_shape, forms)
         if self.reduction == "none":
             return lines
-        total = r"\sum l" if self.reduction == "sum" else self.mean_rule(input_shape, target)
+        total = r"\sum l" if self.reduction == "sum" else self.given_mean(input_shape, forms)
         return (*lines, f"L = {total}")
 
     def check_training(self, outputs: int, layers: Sequence[Layer]) -> None:
@@ -251,6 +223,71 @@ class Loss(Layer):
             raise ParameterError(ErrorCode.NO_CLASS_COUNTS, parameter="weight")
 
 
+class TargetLoss(Loss):
+    """A loss of one input, which is compared with one target."""
+
+    @abstractmethod
+    def losses_shape(self, input_shape: Shape, target: TensorForm) -> Shape:
+        """Return the shape of the losses before they are reduced.
+
+        Args:
+            input_shape: As torch takes it.
+            target: What the input is compared with.
+
+        Raises:
+            ShapeError: what torch refuses of their shapes and types.
+        """
+
+    @abstractmethod
+    def fitting_targets(self, input_shape: Shape) -> tuple[TensorForm, ...]:
+        """Return the targets that torch takes beside an input; the first is the usual one."""
+
+    def given_shape(self, input_shape: Shape, forms: Forms) -> Shape:
+        """Return the shape of the losses for a target."""
+        return self.losses_shape(input_shape, self._target(input_shape, forms))
+
+    def fitting_forms(self, name: str, input_shape: Shape) -> tuple[TensorForm, ...]:  # noqa: ARG002 - it takes one
+        """Return the targets that torch takes beside an input."""
+        return self.fitting_targets(input_shape)
+
+    def _target(self, input_shape: Shape, forms: Forms) -> TensorForm:
+        return forms.get("target") or self.first_form("target", input_shape)
+
+    def notes_on_tensors(self, input_shape: Shape, forms: Forms) -> Iterator[Explanation]:
+        """Yield what is worth knowing of the loss with its target."""
+        yield from self.loss_notes(input_shape, self._target(input_shape, forms))
+
+    @abstractmethod
+    def loss_notes(self, input_shape: Shape, target: TensorForm) -> Iterator[Explanation]:
+        """Yield what is worth knowing of the loss.
+
+        Args:
+            input_shape: As torch takes it; accepted.
+            target: What the input is compared with.
+        """
+
+    @abstractmethod
+    def loss_rule(self, input_shape: Shape, target: TensorForm) -> tuple[str, ...]:
+        """Return how the losses come about before they are reduced, in letters, as LaTeX.
+
+        Args:
+            input_shape: As torch takes it.
+            target: What the input is compared with.
+        """
+
+    def mean_rule(self, input_shape: Shape, target: TensorForm) -> str:
+        """Return what a mean is, in letters, as LaTeX."""
+        return super().given_mean(input_shape, {"target": target})
+
+    def given_rule(self, input_shape: Shape, forms: Forms) -> tuple[str, ...]:
+        """Return how the losses come about with a target."""
+        return self.loss_rule(input_shape, self._target(input_shape, forms))
+
+    def given_mean(self, input_shape: Shape, forms: Forms) -> str:
+        """Return what a mean is with a target."""
+        return self.mean_rule(input_shape, self._target(input_shape, forms))
+
+
 def log_shares(shape: Shape) -> tuple[float, ...]:
     """Return logarithms of shares that add up to 1 along the classes of a shape."""
     axis = min(1, len(shape) - 1)
@@ -278,6 +315,7 @@ _LOSSES: Registry[Loss] = Registry(
     "convviz.core.losses.shares",
     "convviz.core.losses.margins",
     "convviz.core.losses.counts",
+    "convviz.core.losses.pairs",
 )
 register = _LOSSES.register
 unregister = _LOSSES.unregister

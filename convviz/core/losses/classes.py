@@ -12,7 +12,7 @@ from convviz.core.call_parameters import ANY_INTEGER, ParameterKind, parameter
 from convviz.core.errors import ErrorCode, ShapeError
 from convviz.core.explaining.explanations import ExplanationCode, explain
 from convviz.core.layers.tensor_forms import TensorForm
-from convviz.core.losses.base import MOST_DIMENSIONS, Loss, log_shares, reduction, register
+from convviz.core.losses.base import MOST_DIMENSIONS, TargetLoss, log_shares, reduction, register
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -30,7 +30,7 @@ def _ignore_index() -> Any:  # noqa: ANN401 - likewise
     return parameter(kind, -100, minimum=ANY_INTEGER, keyword_only=True, rare=True)
 
 
-class ClassLoss(Loss):
+class ClassLoss(TargetLoss):
     """A loss of what each class costs, of which the right class's counts.
 
     A sample is what has one class: a picture, or one of its pixels.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from convviz.core.errors import ErrorCode, ShapeError
 from convviz.core.layers.tensor_forms import TensorForm
-from convviz.core.losses.base import Loss, Target
+from convviz.core.losses.base import Target, TargetLoss
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -33,6 +33,16 @@ class Read(NamedTuple):
     is_factor: bool = False
 
 
+class LeftOut(NamedTuple):
+    """Further terms of a sum that are not written.
+
+    Attributes:
+        terms: How many.
+    """
+
+    terms: int
+
+
 class WorkedNumber(NamedTuple):
     """A line of a loss with the numbers.
 
@@ -45,11 +55,11 @@ class WorkedNumber(NamedTuple):
 
     name: str
     rule: str
-    how: tuple[str | Read, ...]
+    how: tuple[str | Read | LeftOut, ...]
     value: float
 
 
-class PointwiseLoss(Loss):
+class PointwiseLoss(TargetLoss):
     """A loss of each number and its target, which values, working and training come from.
 
     Attributes:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from convviz.core.explaining.sources import LABEL_SMOOTHING, Source, documentation
 from convviz.core.layers.tensor_forms import TensorForm
 from convviz.core.losses.classes import CrossEntropyLoss
 from convviz.core.losses.distances import L1Loss, MSELoss
+from convviz.core.losses.pairs import MarginRankingLoss
 from convviz.core.losses.shares import BCELoss, BCEWithLogitsLoss
 from convviz.core.presets.preset import Preset, PresetGroup
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from convviz.core.layers.base import Shape
     from convviz.core.losses.base import Loss
 
@@ -63,6 +67,13 @@ def loss_presets() -> tuple[Preset, ...]:
             (1, 1, 1),
         ),
         _loss("target_repeated", MSELoss(), (3, 1), (1, 2, 3), (1, 2, 3), TensorForm((3,))),
+        _of_tensors(
+            "right_by_too_little",
+            MarginRankingLoss(margin=1.0, reduction="none"),
+            (4,),
+            (3, 2, 1.5, 1),
+            {"input2": (1, 1.5, 1.5, 2), _TARGET: (1,) * 4},
+        ),
     )
 
 
@@ -76,13 +87,27 @@ def _loss(
     *,
     source: Source | None = None,
 ) -> Preset:
+    forms = {} if form is None else {_TARGET: form}
+    return _of_tensors(key, loss, shape, values, {_TARGET: target}, forms, source=source)
+
+
+def _of_tensors(
+    key: str,
+    loss: Loss,
+    shape: Shape,
+    values: tuple[float, ...],
+    tensors: Mapping[str, tuple[float, ...]],
+    forms: Mapping[str, TensorForm] = MappingProxyType({}),
+    *,
+    source: Source | None = None,
+) -> Preset:
     return Preset(
         key,
         PresetGroup.LOSSES,
         loss,
         shape,
         tuple(map(float, values)),
-        tensors=((_TARGET, tuple(map(float, target))),),
-        forms=() if form is None else ((_TARGET, form),),
+        tensors=tuple((name, tuple(map(float, cells))) for name, cells in tensors.items()),
+        forms=tuple(forms.items()),
         source=source or documentation(loss.type_name()),
     )

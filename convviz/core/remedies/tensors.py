@@ -19,10 +19,20 @@ _OF_FORMS: Final = {
     ErrorCode.TARGET_NEEDS_INTEGERS,
     ErrorCode.TARGET_NEEDS_FLOATS,
     ErrorCode.NOT_BROADCAST,
+    ErrorCode.TENSORS_NOT_BROADCAST,
+    ErrorCode.TENSORS_OF_OTHER_RANK,
+    ErrorCode.VARIANCE_SHAPE,
     ErrorCode.IGNORES_OF_SHARES,
     ErrorCode.NOT_WHOLE,
 }
 _OF_NUMBERS: Final = {ErrorCode.TARGET_OUTSIDE_CLASSES, ErrorCode.NOT_WHOLE}
+_OF_ONE_TENSOR: Final = {
+    ErrorCode.NOT_A_SHARE: "",
+    ErrorCode.NEGATIVE_NUMBER: "",
+    ErrorCode.LABEL_OUTSIDE_CLASSES: "target",
+    ErrorCode.LABEL_OUTSIDE_LIST: "target",
+}
+"""Refusals of numbers of one tensor: the named one, or one that is always meant."""
 
 
 def tensor_remedies(
@@ -46,8 +56,9 @@ def tensor_remedies(
                     yield Remedy(kind, name, sizes, output, form=form)
         if error.code in _OF_NUMBERS:
             yield Remedy(RemedyKind.SET_TENSOR, name, None, None)
-    if error.code is ErrorCode.NOT_A_SHARE:
-        yield Remedy(RemedyKind.SET_TENSOR, str(error.facts["tensor"]), None, None)
+    if error.code in _OF_ONE_TENSOR:
+        tensor = _OF_ONE_TENSOR[error.code] or str(error.facts["tensor"])
+        yield Remedy(RemedyKind.SET_TENSOR, tensor, None, None)
     value = error.facts.get("value")
     if error.code is ErrorCode.TARGET_OUTSIDE_CLASSES and isinstance(value, int):
         yield Remedy(RemedyKind.SET_PARAMETER, "ignore_index", value, None)
@@ -57,7 +68,7 @@ def tensor_remedies(
 
 def is_of_numbers(error: ConvVizError) -> bool:
     """Return whether the numbers are refused, whatever their shape: no setting mends that."""
-    return error.code in _OF_NUMBERS or error.code is ErrorCode.NOT_A_SHARE
+    return error.code in _OF_NUMBERS or error.code in _OF_ONE_TENSOR
 
 
 def _weights(layer: Layer, error: ConvVizError) -> Iterator[Remedy]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import torch
@@ -9,7 +10,7 @@ import torch
 from convviz.values.tensors import tensor_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from convviz.protocol.messages.common import Tensor
 
@@ -19,6 +20,7 @@ def autograd_of(
     module: torch.nn.Module,
     numbers: torch.Tensor,
     begin: Callable[[torch.Tensor], torch.Tensor | None],
+    learned: Mapping[str, torch.Tensor] = MappingProxyType({}),
 ) -> dict[str, Tensor]:
     """Return the gradients of a layer's input and tensors, by their names.
 
@@ -27,12 +29,16 @@ def autograd_of(
         module: The layer.
         numbers: Its input.
         begin: Goes back from its output; returns the output's gradient, if that is no news.
+        learned: What its forward is given beside the input and has a gradient, such as a loss's
+            second input.
 
     Returns:
         Nothing of what has no gradient, such as an output of integers.
     """
     module.requires_grad_(requires_grad=True)
     leaf = numbers.detach().clone().requires_grad_()
+    for tensor in learned.values():
+        tensor.requires_grad_()
     try:
         # Of a copy, because some layers write over their input, which torch forbids of a leaf.
         begun = begin(forward(leaf.clone()))
@@ -40,7 +46,7 @@ def autograd_of(
         if isinstance(error, torch.OutOfMemoryError | torch.AcceleratorError):
             raise
         return {}  # torch has no gradient of it: its values are what can be compared
-    named = {"input": leaf, **dict(module.named_parameters())}
+    named = {"input": leaf, **learned, **dict(module.named_parameters())}
     gradients = {name: tensor.grad for name, tensor in named.items()} | {"output": begun}
     return {
         name: tensor_of(gradient.cpu().numpy())

@@ -113,7 +113,9 @@ def _compute_on(device: torch.device, layer: Layer, request: ComputeLayer) -> La
                 return _forward(layer, module, given, beside, request.output_size)[0]
 
             with _chance(layer, request):
-                gradients = autograd_of(again, module, numbers, begin)
+                named = dict(zip(layer.takes, beside, strict=True))
+                learned = {n: named[n] for n in layer.learned_tensors if n in named}
+                gradients = autograd_of(again, module, numbers, begin, learned)
     except torch.AcceleratorError:
         raise
     except MemoryError as error:

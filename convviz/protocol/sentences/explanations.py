@@ -480,6 +480,16 @@ EXPLANATION_SENTENCES: dict[ExplanationCode, str] = {
         "With label_smoothing={smoothing} and {classes} classes the loss cannot fall below "
         "{least}, which is what a share as large as the smoothed target costs.",
     ),
+    ExplanationCode.LOSS_RANKS_BY_MARGIN: QT_TRANSLATE_NOOP(
+        "sentences",
+        "A pair costs until the input that should rank higher lies {margin} above the other: one "
+        "that is right by less than the margin still costs.",
+    ),
+    ExplanationCode.LOSS_RANKS_EQUALS: QT_TRANSLATE_NOOP(
+        "sentences",
+        "With margin=0 two equal inputs cost nothing: a network that gives all of them the same "
+        "score has a loss of 0. A margin above 0 prevents that.",
+    ),
     ExplanationCode.LOSS_TARGET_REPEATED: QT_TRANSLATE_NOOP(
         "sentences",
         "The input {input} and the target {target} are repeated to {losses}: {count} losses. torch "

@@ -36,6 +36,36 @@ LOSS_ERROR_SENTENCES: dict[ErrorCode, str] = {
         "An input of shape {input} and a target of shape {target} cannot be brought to one shape: "
         "counted from the last, their sizes must be equal, or one of them 1.",
     ),
+    ErrorCode.TENSORS_NOT_BROADCAST: QT_TRANSLATE_NOOP(
+        "sentences",
+        "{first} of shape {first_shape} and {second} of shape {second_shape} cannot be brought to "
+        "one shape: counted from the last, their sizes must be equal, or one of them 1.",
+    ),
+    ErrorCode.TENSORS_OF_OTHER_RANK: QT_TRANSLATE_NOOP(
+        "sentences",
+        "{layer} takes {first} and {second} with as many dimensions as each other, but they have "
+        "the shapes {first_shape} and {second_shape}. Put a size of 1 in front of the shorter one.",
+    ),
+    ErrorCode.VARIANCE_SHAPE: QT_TRANSLATE_NOOP(
+        "sentences",
+        "Variances of shape {var} do not fit an input of shape {input}. Give one for each number, "
+        "{expected}, or leave the last size out, or make one of the sizes 1.",
+    ),
+    ErrorCode.NEGATIVE_NUMBER: QT_TRANSLATE_NOOP(
+        "sentences",
+        "{layer} takes no negative number in {tensor}, but {value} stands at {place}. Give 0 or "
+        "more.",
+    ),
+    ErrorCode.LABEL_OUTSIDE_CLASSES: QT_TRANSLATE_NOOP(
+        "sentences",
+        "The target of {layer} holds the class {value} at {place}, but there are {classes} "
+        "classes, from 0 to {last}. Give it one of these.",
+    ),
+    ErrorCode.LABEL_OUTSIDE_LIST: QT_TRANSLATE_NOOP(
+        "sentences",
+        "The target of {layer} holds the class {value} at {place}, but there are {classes} "
+        "classes, from 0 to {last}. Give it one of these, or -1, which ends the list.",
+    ),
     ErrorCode.IGNORES_OF_SHARES: QT_TRANSLATE_NOOP(
         "sentences",
         "A target with a share for each class has no class to ignore, so ignore_index={value} has "

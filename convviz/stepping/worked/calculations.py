@@ -16,25 +16,29 @@ if TYPE_CHECKING:
 
     from convviz.stepping.scene.scene import Scene
     from convviz.stepping.worked.parts import Working
+    from convviz.values.layer_values import Weights
 
 
 def _loss(scene: Scene) -> Working:
-    from convviz.stepping.worked.losses import TARGET  # keeps the start fast
-
     loss: Any = scene.layer
-    return loss_working(loss, scene.plain_input, scene.plain_weights[TARGET])
+    return loss_working(loss, scene.plain_input, scene.plain_weights)
 
 
-def loss_working(loss: Any, values: NDArray[np.float64], target: NDArray[np.float64]) -> Working:  # noqa: ANN401 - a Loss
-    """Return how a loss comes about from its input and its target, by what it compares."""
-    from convviz.stepping.worked.class_losses import ClassLossWorking  # these keep the start fast
-    from convviz.stepping.worked.pointwise_losses import PointwiseLossWorking
+def loss_working(loss: Any, values: NDArray[np.float64], tensors: Weights) -> Working:  # noqa: ANN401 - a Loss
+    """Return how a loss comes about from its input and what it takes beside it."""
+    from convviz.stepping.worked.losses import TARGET  # these keep the start fast
 
-    workings: Mapping[Target, Callable[..., Working]] = {
-        Target.CLASS: ClassLossWorking,
-        Target.ONE_HOT: PointwiseLossWorking,
-    }
-    return workings[loss.target](loss, values, target)
+    if loss.target is Target.CLASS:
+        from convviz.stepping.worked.class_losses import ClassLossWorking
+
+        return ClassLossWorking(loss, values, tensors[TARGET])
+    if loss.target is Target.ONE_HOT:
+        from convviz.stepping.worked.pointwise_losses import PointwiseLossWorking
+
+        return PointwiseLossWorking(loss, values, tensors[TARGET])
+    from convviz.stepping.worked.staged_losses import StagedLossWorking
+
+    return StagedLossWorking(loss, values, tensors)
 
 
 def _optimiser(scene: Scene) -> Working:

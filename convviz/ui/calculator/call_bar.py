@@ -31,7 +31,7 @@ from convviz.ui.calculator.further_fields import FurtherFields
 from convviz.ui.calculator.layer_menu import LayerMenu
 from convviz.ui.calculator.loss_menu import LossMenu
 from convviz.ui.calculator.presets.menu import PresetMenu
-from convviz.ui.calculator.refusal import FUNCTION, INPUT_SHAPE, OUTPUT_SIZE, TENSOR_FORM
+from convviz.ui.calculator.refusal import FUNCTION, INPUT_SHAPE, OUTPUT_SIZE, tensor_form_setting
 from convviz.ui.calculator.value_menu import CopyMenu, ValueMenu
 from convviz.ui.stepper.part_planes import part_name
 from convviz.ui.theme import SPACING, set_code_font, set_icon
@@ -425,8 +425,9 @@ class CallBar(QWidget):
             self.loss_edited.emit(loss, name)
 
     def _take_form(self, name: str, form: object) -> None:
-        with self._typing(TENSOR_FORM):
-            self.form_edited.emit(name, form)
+        if self._calculator is not None:
+            with self._typing(tensor_form_setting(self._calculator.layer, name)):
+                self.form_edited.emit(name, form)
 
     def _take_function(self, function: object) -> None:
         with self._typing(FUNCTION):

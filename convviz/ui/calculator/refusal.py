@@ -34,14 +34,20 @@ _OF_THE_INPUT: Final = {
 }
 _OF_THE_KERNEL: Final = {ErrorCode.KERNEL_LARGER_THAN_INPUT}
 
-TENSOR_FORM: Final = "tensor_form"
-"""Shape and type of a tensor beside the input, as a setting beside the parameters."""
+TENSOR_FORMS: Final = ("tensor_form", "second_tensor_form")
+"""Shape and type of each tensor beside the input, as settings beside the parameters."""
 
 _OF_THE_TENSOR: Final = {
     ErrorCode.TARGET_SHAPE,
     ErrorCode.TARGET_NEEDS_INTEGERS,
     ErrorCode.TARGET_NEEDS_FLOATS,
     ErrorCode.NOT_BROADCAST,
+    ErrorCode.TENSORS_NOT_BROADCAST,
+    ErrorCode.TENSORS_OF_OTHER_RANK,
+    ErrorCode.VARIANCE_SHAPE,
+    ErrorCode.LABEL_OUTSIDE_CLASSES,
+    ErrorCode.LABEL_OUTSIDE_LIST,
+    ErrorCode.NEGATIVE_NUMBER,
     ErrorCode.TARGET_OUTSIDE_CLASSES,
     ErrorCode.NOT_WHOLE,
 }
@@ -157,12 +163,25 @@ def refused_setting(
     if error.code in _OF_THE_INPUT:
         concerned = [INPUT_SHAPE, *concerned]
     elif error.code in _OF_THE_TENSOR:
-        concerned = [TENSOR_FORM]
+        concerned = [tensor_form_setting(layer, _refused_tensor(error))]
     elif any(remedy.kind is RemedyKind.CHANGE_INPUT for remedy in offered):
         concerned = [*concerned, INPUT_SHAPE]
     if edited in concerned:
         return edited
     return concerned[0] if concerned else ""
+
+
+def tensor_form_setting(layer: Layer, tensor: str) -> str:
+    """Return the setting of the form of a tensor that a layer takes beside its input."""
+    forms = dict(zip(layer.takes_forms, TENSOR_FORMS, strict=False))
+    return forms.get(tensor, TENSOR_FORMS[0])
+
+
+def _refused_tensor(error: ConvVizError) -> str:
+    """Return which tensor a refusal is about; of two that do not go together the second."""
+    facts = error.facts
+    named = "var" if error.code is ErrorCode.VARIANCE_SHAPE else "target"
+    return str(facts.get("tensor") or facts.get("second") or named)
 
 
 def _given_size(calculator: Calculator, error: ConvVizError) -> Iterator[Remedy]:

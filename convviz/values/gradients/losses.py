@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,13 +19,28 @@ if TYPE_CHECKING:
 
 
 def loss_gradients(backward: Backward) -> Gradients:
-    """Return the gradient of a loss's input."""
+    """Return the gradient of a loss's input, and of each further tensor that has one."""
+    if backward.layer.target is Target.STAGED:
+        return _in_stages(backward)
     with np.errstate(all="ignore"):
         if backward.layer.target is Target.CLASS:
             return {"input": as_input(backward.layer, _of_classes(backward), backward.values.shape)}
         slopes = number_slopes(backward)
         handed = slopes * each_upstream(backward).reshape(slopes.shape)
         return {"input": _unrepeated(handed, backward.values.shape)}
+
+
+def _in_stages(backward: Backward) -> Gradients:
+    from convviz.values.staged_losses import (  # keeps the start fast
+        staged_gradients,
+        staged_numbers,
+    )
+
+    loss, tensors = backward.layer, backward.weights
+    numbers = staged_numbers(loss, backward.values, tensors)
+    given = {"input": backward.values, **tensors}
+    shapes = {name: given[name].shape for name in loss.learned_tensors}
+    return staged_gradients(loss, numbers, each_upstream(backward), shapes)
 
 
 def number_slopes(backward: Backward) -> Array:
@@ -78,8 +94,18 @@ def loss_divisor(backward: Backward) -> float:
     if loss.target is Target.CLASS:
         numbers = class_numbers(loss, backward.values, backward.weights["target"])
         return float(numbers.divisors.sum())
+    if loss.target is Target.STAGED:
+        return float(_losses_in_stages(backward))
     shape = np.broadcast_shapes(backward.values.shape, backward.weights["target"].shape)
     return float(loss.divisor(backward.values.shape, shape))
+
+
+def _losses_in_stages(backward: Backward) -> int:
+    """Return how many losses there are of a loss in stages."""
+    loss: Any = backward.layer
+    given = {"input": backward.values, **{name: backward.weights[name] for name in loss.takes}}
+    shapes = loss.stage_shapes({name: array.shape for name, array in given.items()})
+    return math.prod(shapes["losses"])
 
 
 def each_upstream(backward: Backward) -> Array:
@@ -89,6 +115,8 @@ def each_upstream(backward: Backward) -> Array:
         return backward.upstream.ravel()
     if loss.target is Target.CLASS:
         count = backward.values.size // loss.class_count(backward.values.shape)
+    elif loss.target is Target.STAGED:
+        count = _losses_in_stages(backward)
     else:
         shapes = backward.values.shape, backward.weights["target"].shape
         count = int(np.prod(np.broadcast_shapes(*shapes)))

@@ -109,7 +109,21 @@ def repeated(case: Case) -> bool:
     return bool(shape == case.facts["losses"] and count == case.facts["count"])
 
 
+def _by_margin(case: Case) -> bool:
+    loss, margin = _loss(case, reduction="none"), float(case.facts["margin"])
+    lead = torch.tensor([0.5, 0.99, 1.0, 2.0]).double() * margin
+    costs = loss(lead, torch.zeros(4).double(), torch.ones(4).double())
+    return bool((costs[:2] > 0).all() and (costs[2:] == 0).all())
+
+
+def _equals(case: Case) -> bool:
+    scores = torch.randn(5).double()
+    return bool(_loss(case)(scores, scores, torch.tensor([1.0, -1, 1, -1, 1])) == 0)
+
+
 CLAIMS: Claims = {
+    Code.LOSS_RANKS_BY_MARGIN: _by_margin,
+    Code.LOSS_RANKS_EQUALS: _equals,
     Code.LOSS_APPLIES_SOFTMAX: _applies_softmax,
     Code.LOSS_PICKS_OUTPUT: _picks,
     Code.LOSS_TAKES_CLASSES: _takes_classes,

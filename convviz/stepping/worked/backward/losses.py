@@ -70,7 +70,9 @@ class LossBackward(GradientWorking):
         places = losses if part.size > 1 else [0]
         return tuple(PartReading(part.cell_at(at), tap + n) for n, at in enumerate(places))
 
-    def handed_line(self, flat: int, slope: float, grad: float, tap: int) -> StepLine:
+    def handed_line(
+        self, flat: int, slope: float, grad: float, tap: int, *, of: str = GRAD_INPUT
+    ) -> StepLine:
         """Return slope times upstream gradient of one loss, divided as a mean is.
 
         Args:
@@ -78,14 +80,21 @@ class LossBackward(GradientWorking):
             slope: Of the loss.
             grad: The upstream gradient.
             tap: Its hue.
+            of: The part that the cell is of.
         """
         if self.is_first:
-            return self.divided_line(SLOPE, [term(bracketed(slope))], flat, slope)
+            return self.divided_line(SLOPE, [term(bracketed(slope))], flat, slope, of=of)
         terms = [term(bracketed(slope)), sign(TIMES), term(bracketed(grad), tap)]
-        return self.divided_line(f"{SLOPE}{TIMES}g", terms, flat, slope * grad)
+        return self.divided_line(f"{SLOPE}{TIMES}g", terms, flat, slope * grad, of=of)
 
     def handed_lines(
-        self, flat: int, slopes: Sequence[float], grads: Sequence[float], tap: int
+        self,
+        flat: int,
+        slopes: Sequence[float],
+        grads: Sequence[float],
+        tap: int,
+        *,
+        of: str = GRAD_INPUT,
     ) -> StepLine:
         """Return the sum of several losses' slopes times their upstream gradients, divided.
 
@@ -94,6 +103,7 @@ class LossBackward(GradientWorking):
             slopes: Of the losses.
             grads: Their upstream gradients.
             tap: The hue of the first.
+            of: The part that the cell is of.
         """
         products = [
             Product(slope, value_text(grad), slope * grad, tap + number)
@@ -103,9 +113,21 @@ class LossBackward(GradientWorking):
         total = float(sum(product.result for product in products))
         if self.divisor != 1:
             terms = [sign("("), *terms, sign(")")]
-        return self.divided_line(f"Σ {SLOPE}{TIMES}g", terms, flat, total)
+        return self.divided_line(f"Σ {SLOPE}{TIMES}g", terms, flat, total, of=of)
 
-    def divided_line(self, rule: str, terms: list[LinePart], flat: int, whole: float) -> StepLine:
+    def name_of(self, part: str) -> str:
+        """Return what a gradient is called in its last line."""
+        return self.result_name if part == GRAD_INPUT else part
+
+    def divided_line(
+        self,
+        rule: str,
+        terms: list[LinePart],
+        flat: int,
+        whole: float,
+        *,
+        of: str = GRAD_INPUT,
+    ) -> StepLine:
         """Return the last line: what is left after a mean.
 
         Args:
@@ -113,10 +135,11 @@ class LossBackward(GradientWorking):
             terms: The same in numbers.
             flat: The cell that gets it.
             whole: What comes out before it.
+            of: The part that the cell is of.
         """
         with np.errstate(all="ignore"):
-            total = self.result(GRAD_INPUT, flat, float(np.float64(whole) / self.divisor))
+            total = self.result(of, flat, float(np.float64(whole) / self.divisor))
         if self.divisor == 1:
-            return sum_line(self.result_name, rule, terms, total)
+            return sum_line(self.name_of(of), rule, terms, total)
         numbers = [*terms, sign("/"), term(bracketed(self.divisor))]
-        return sum_line(self.result_name, f"{rule} / {self.divisor_letter}", numbers, total)
+        return sum_line(self.name_of(of), f"{rule} / {self.divisor_letter}", numbers, total)

@@ -22,6 +22,7 @@ from convviz.stepping.worked.backward.moves import MovingBackward
 from convviz.stepping.worked.backward.norms import NormBackward
 from convviz.stepping.worked.backward.pointwise_losses import PointwiseLossBackward
 from convviz.stepping.worked.backward.shares import GateBackward, ShareBackward
+from convviz.stepping.worked.backward.staged_losses import StagedLossBackward
 from convviz.stepping.worked.backward.windows import WindowBackward
 from convviz.values.float32_numbers import float32_numbers
 from convviz.values.gradients.backward import Backward
@@ -67,6 +68,7 @@ _WORKINGS: Final[Mapping[Reduction, type[GradientWorking]]] = {
 _OF_LOSSES: Final[Mapping[Target, type[LossBackward]]] = {
     Target.CLASS: ClassLossBackward,
     Target.ONE_HOT: PointwiseLossBackward,
+    Target.STAGED: StagedLossBackward,
 }
 """The same of losses, by their target."""
 

@@ -103,4 +103,12 @@ LOSS_TEXTS: Final = {
             "1.3333, and torch only warns: give the target 3 × 1.",
         ),
     ),
+    "right_by_too_little": PresetText(
+        QT_TRANSLATE_NOOP("Presets", "Right, but not by the margin"),
+        QT_TRANSLATE_NOOP(
+            "Presets",
+            "The first input should always be the higher one. By 2 it costs nothing, by 0.5 still "
+            "0.5, for the margin is 1; equal ones cost 1, and wrong ones more.",
+        ),
+    ),
 }

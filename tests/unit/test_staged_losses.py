@@ -1,0 +1,131 @@
+"""Losses of several tensors: what their steps say, who reads a cell, what is refused."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec.structs
+import pytest
+
+from convviz.core.errors import ErrorCode, ShapeError
+from convviz.core.layers.tensor_forms import TensorForm
+from convviz.core.losses import loss_types
+from convviz.protocol.document import Calculator
+from convviz.protocol.document_file import decode_document, encode_document
+from convviz.protocol.recipes import Numbers
+from convviz.protocol.sentences.errors import sentence
+from convviz.protocol.templates import new_document
+from convviz.stepping.scene.scene import build_scene
+from convviz.stepping.worked.backward.passes import backward_of
+from convviz.stepping.worked.calculations import working_of
+from convviz.ui.calculator.refusal import TENSOR_FORMS, refusal_remedies, refused_setting
+
+if TYPE_CHECKING:
+    from convviz.core.layers.base import Shape
+    from convviz.stepping.worked.parts import Working
+
+
+def opened(
+    name: str,
+    shape: Shape,
+    values: tuple[float, ...] = (),
+    forms: dict[str, TensorForm] | None = None,
+    *,
+    settings: dict[str, Any] | None = None,
+    **tensors: tuple[float, ...],
+) -> Calculator:
+    loss = loss_types()[name](**(settings or {}))
+    calculator = Calculator(loss, shape, forms=forms or {})
+    if values:
+        calculator = calculator.with_recipe("input", Numbers(shape, values))
+    for tensor, numbers in tensors.items():
+        form = calculator.form_of(tensor)
+        calculator = calculator.with_recipe(tensor, Numbers(form.shape, numbers))
+    return calculator
+
+
+def lines(working: Working, part: str, flat: int) -> list[str]:
+    return [line.text for line in working.work_out(part, flat).lines]
+
+
+def ranked(**settings: object) -> Calculator:
+    first, second, target = (3.0, 2.0, 1.0), (1.0, 1.5, 4.0), (1.0, 1.0, -1.0)
+    return opened("MarginRankingLoss", (3,), first, settings=settings, input2=second, target=target)
+
+
+def test_a_ranking_costs_what_its_lead_is_short_of_the_margin() -> None:
+    working = working_of(build_scene(ranked(margin=1.0)))
+    assert lines(working, "losses", 1) == [
+        "d = x₁ − x₂ = 2 − 1.5 = 0.5",
+        "l = max(0, m − y·d) = max(0, 1 − 1 ·0.5) = 0.5",
+    ]
+    assert lines(working, "output", 0) == ["L = Σ l / n = ( 0 + 0.5 + 0 ) / 3 = 0.166667"]
+
+
+def test_a_ranking_pulls_its_inputs_apart_until_it_is_right_by_the_margin() -> None:
+    working = backward_of(build_scene(ranked(margin=1.0)))
+    assert lines(working, "grad_input", 1) == [
+        "s = m − y·(x₁ − x₂) = 1 − 1 ·( 2 − 1.5 ) = 0.5",
+        "s ≥ 0: l' = −y = − 1 = −1",
+        "grad_input1 = l'·g / n = (−1) · 1 / 3 = −0.333333",
+    ]
+    assert lines(working, "grad_input2", 1)[-2:] == [
+        "s ≥ 0: l' = y = 1",
+        "grad_input2 = l'·g / n = 1 · 1 / 3 = 0.333333",
+    ]
+    assert lines(working, "grad_input", 0)[1] == "s < 0: l' = 0"
+
+
+CASES = {
+    "numbers": ranked(),
+    "one for all": opened("MarginRankingLoss", (2, 3), forms={"input2": TensorForm((1, 3))}),
+}
+
+
+@pytest.mark.parametrize("calculator", CASES.values(), ids=CASES)
+def test_who_reads_a_cell_is_what_the_steps_say(calculator: Calculator) -> None:
+    scene = build_scene(calculator)
+    for working in (working_of(scene), backward_of(scene)):
+        steps = [working.step(index) for index in range(working.step_count)]
+        for part in working.parts:
+            for cell in map(part.cell_at, range(part.size)):
+                made = {(step.part, step.cell) for step in steps if step.has_read(part.name, cell)}
+                told = {(user.part, user.cell) for user in working.users_of(part.name, cell)}
+                assert told == made, (part.name, cell)
+
+
+@pytest.mark.parametrize(
+    ("calculator", "code", "setting", "said"),
+    [
+        (
+            opened("MarginRankingLoss", (2, 3), forms={"input2": TensorForm((2, 4))}),
+            ErrorCode.TENSORS_NOT_BROADCAST,
+            TENSOR_FORMS[0],
+            "input1 of shape (2, 3) and input2 of shape (2, 4)",
+        ),
+        (
+            opened("MarginRankingLoss", (2, 3), forms={"target": TensorForm((3,))}),
+            ErrorCode.TENSORS_OF_OTHER_RANK,
+            TENSOR_FORMS[1],
+            "input1 and target with as many dimensions",
+        ),
+    ],
+)
+def test_what_torch_refuses_is_told_at_its_field_with_what_would_mend_it(
+    calculator: Calculator, code: ErrorCode, setting: str, said: str
+) -> None:
+    with pytest.raises(ShapeError) as refused:
+        build_scene(calculator)
+    assert refused.value.code is code
+    assert said in sentence(refused.value)
+    offered = refusal_remedies(calculator, refused.value)
+    assert offered
+    assert refused_setting(calculator.layer, refused.value, offered, "") == setting
+
+
+def test_a_document_keeps_all_tensors_and_their_forms() -> None:
+    calculator = opened(
+        "MarginRankingLoss", (2, 3), forms={"input2": TensorForm((1, 3))}, input2=(1.0, 2.0, 3.0)
+    )
+    document = msgspec.structs.replace(new_document(), calculator=calculator)
+    assert decode_document(encode_document(document)) == document
