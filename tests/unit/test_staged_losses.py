@@ -19,6 +19,7 @@ from convviz.stepping.scene.scene import build_scene
 from convviz.stepping.worked.backward.passes import backward_of
 from convviz.stepping.worked.calculations import working_of
 from convviz.ui.calculator.refusal import TENSOR_FORMS, refusal_remedies, refused_setting
+from tests.support.cell_users import users_of
 
 if TYPE_CHECKING:
     from convviz.core.layers.base import Shape
@@ -90,7 +91,7 @@ def test_who_reads_a_cell_is_what_the_steps_say(calculator: Calculator) -> None:
         for part in working.parts:
             for cell in map(part.cell_at, range(part.size)):
                 made = {(step.part, step.cell) for step in steps if step.has_read(part.name, cell)}
-                told = {(user.part, user.cell) for user in working.users_of(part.name, cell)}
+                told = {(user.part, user.cell) for user in users_of(working, part.name, cell)}
                 assert told == made, (part.name, cell)
 
 

@@ -107,8 +107,8 @@ LOSS_TEXTS: Final = {
         QT_TRANSLATE_NOOP("Presets", "Right, but not by the margin"),
         QT_TRANSLATE_NOOP(
             "Presets",
-            "The first input should always be the higher one. By 2 it costs nothing, by 0.5 still "
-            "0.5, for the margin is 1; equal ones cost 1, and wrong ones more.",
+            "The first input should rank higher by 1: by 2 it costs nothing, by 0.5 still 0.5, "
+            "equal ones cost 1, and wrong ones more.",
         ),
     ),
 }
