@@ -299,7 +299,7 @@ def summed(terms: Iterable[tuple[str | Read, ...]]) -> tuple[str | Read | LeftOu
         if count <= MOST_WRITTEN:
             pieces += (*(["+"] if pieces else []), *term)
     if count > MOST_WRITTEN:
-        pieces += ["+", LeftOut(count - MOST_WRITTEN)]
+        pieces.append(LeftOut(count - MOST_WRITTEN))
     return tuple(pieces)
 
 

@@ -8,8 +8,8 @@ import numpy as np
 
 from convviz.core.losses.pointwise import LeftOut
 from convviz.stepping.cells import INPUT, KERNEL
-from convviz.stepping.lines.line_parts import NUMBER_TEXTS, bracketed, sign, value_text
-from convviz.stepping.lines.worked_lines import left_out, term, worked_line
+from convviz.stepping.lines.line_parts import NUMBER_TEXTS, bracketed, further, sign, value_text
+from convviz.stepping.lines.worked_lines import term, worked_line
 from convviz.stepping.worked.losses import LOSSES, TARGET, LossWorking, numbers_of
 from convviz.stepping.worked.parts import (
     Part,
@@ -91,7 +91,7 @@ def line_of(worked: WorkedNumber) -> StepLine:
         if isinstance(piece, str):
             parts.append(sign(piece))
         elif isinstance(piece, LeftOut):
-            parts.append(left_out(piece.terms))
+            parts += further(piece.terms)
         else:
             write = bracketed if piece.is_factor else value_text
             parts.append(term(write(float(piece.value)), piece.of))

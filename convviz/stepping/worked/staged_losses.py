@@ -8,7 +8,7 @@ import numpy as np
 
 from convviz.core.losses.stages import LOSSES, PLACE, StageKind
 from convviz.stepping.cells import INPUT, KERNEL, OUTPUT
-from convviz.stepping.lines.step_lines import NUMBER_TEXTS
+from convviz.stepping.lines.line_parts import NUMBER_TEXTS
 from convviz.stepping.worked.losses import LossWorking, numbers_of
 from convviz.stepping.worked.parts import Part, PartReading, WorkedStep, planes_of
 from convviz.stepping.worked.pointwise_losses import line_of

@@ -9,7 +9,7 @@ import numpy as np
 
 from convviz.core.losses.stages import LOSSES, PLACE
 from convviz.protocol.document import UPSTREAM
-from convviz.stepping.lines.step_lines import NUMBER_TEXTS
+from convviz.stepping.lines.line_parts import NUMBER_TEXTS
 from convviz.stepping.lines.worked_lines import worked_line
 from convviz.stepping.worked.backward.gradient_working import GRADIENT
 from convviz.stepping.worked.backward.losses import SLOPE, LossBackward
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from convviz.core.losses.stages import StagedLoss
-    from convviz.stepping.lines.step_lines import StepLine
+    from convviz.stepping.lines.line_parts import StepLine
 
 _MOST_LINES: Final = 8
 """Slopes of a number that was repeated which have a line of their own."""
