@@ -2222,6 +2222,14 @@
         <translation>加在均值上，以免取 0 的对数。</translation>
     </message>
     <message>
+        <source>How much the one input falls short of ranking above the other, and by the margin.</source>
+        <translation>一个输入离排在另一个之上（并且高出间隔）还差多少。</translation>
+    </message>
+    <message>
+        <source>By how much the higher one must lie above the lower one to cost nothing.</source>
+        <translation>较高者要比较低者高出多少，才没有损失。</translation>
+    </message>
+    <message>
         <source>60,000 photographs of animals and vehicles in ten classes, 32x32 in colour.</source>
         <translation>十个类别的 60,000 张动物和交通工具照片，32×32，彩色。</translation>
     </message>
@@ -3775,25 +3783,6 @@
     </message>
 </context>
 <context>
-    <name>FormField</name>
-    <message>
-        <source>What fits: {forms}</source>
-        <translation>适合的形式：{forms}</translation>
-    </message>
-    <message>
-        <source>Shape of {part}</source>
-        <translation>{part}的形状</translation>
-    </message>
-    <message>
-        <source>Type of {part}</source>
-        <translation>{part}的类型</translation>
-    </message>
-    <message>
-        <source>The type of the numbers: int64 for numbers of classes</source>
-        <translation>数的类型：类别编号用 int64</translation>
-    </message>
-</context>
-<context>
     <name>Formats</name>
     <message>
         <source>{size} kB</source>
@@ -4941,6 +4930,10 @@
     <message>
         <source>Minus the logarithm of how likely a count is, whose mean the output says.</source>
         <translation>计数可能性的负对数，输出给出该计数的均值。</translation>
+    </message>
+    <message>
+        <source>How much the one input falls short of ranking above the other, and by the margin.</source>
+        <translation>一个输入离排在另一个之上（并且高出间隔）还差多少。</translation>
     </message>
     <message>
         <source>Each weight moves against its gradient, with momentum if you like.</source>
@@ -8575,6 +8568,14 @@
         <translation>3 × 1 对 3 会把每个数与每个目标比较，于是相等的数也花掉 1.3333，而 torch 只给警告：请把目标改成 3 × 1。</translation>
     </message>
     <message>
+        <source>Right, but not by the margin</source>
+        <translation>排对了，但没有高出间隔</translation>
+    </message>
+    <message>
+        <source>The first input should rank higher by 1: by 2 it costs nothing, by 0.5 still 0.5, equal ones cost 1, and wrong ones more.</source>
+        <translation>第一个输入应当高出 1：高出 2 没有损失，只高出 0.5 仍损失 0.5，相等时损失 1，排错的损失更大。</translation>
+    </message>
+    <message>
         <source>A convolution backward</source>
         <translation>卷积的反向</translation>
     </message>
@@ -11087,6 +11088,25 @@
     </message>
 </context>
 <context>
+    <name>TensorForms</name>
+    <message>
+        <source>What fits: {forms}</source>
+        <translation>合适的形状：{forms}</translation>
+    </message>
+    <message>
+        <source>Shape of {part}</source>
+        <translation>{part}的形状</translation>
+    </message>
+    <message>
+        <source>Type of {part}</source>
+        <translation>{part}的类型</translation>
+    </message>
+    <message>
+        <source>The type of the numbers: int64 for numbers of classes</source>
+        <translation>数的类型：类别编号用 int64</translation>
+    </message>
+</context>
+<context>
     <name>TextSizeActions</name>
     <message>
         <source>&amp;Larger</source>
@@ -12692,6 +12712,14 @@
     <message>
         <source>With label_smoothing={smoothing} and {classes} classes the loss cannot fall below {least}, which is what a share as large as the smoothed target costs.</source>
         <translation>label_smoothing={smoothing}、{classes} 个类别时，损失不会低于 {least}：份额恰好等于平滑后的目标时就是这个代价。</translation>
+    </message>
+    <message>
+        <source>A pair costs until the input that should rank higher lies {margin} above the other: one that is right by less than the margin still costs.</source>
+        <translation>应当排得更高的输入要比另一个高出 {margin}，这一对才没有损失：虽然排对了、但高出不到间隔的，仍有损失。</translation>
+    </message>
+    <message>
+        <source>With margin=0 two equal inputs cost nothing: a network that gives all of them the same score has a loss of 0. A margin above 0 prevents that.</source>
+        <translation>margin=0 时，两个相等的输入没有损失：给所有输入同一个分数的网络，损失就是 0。大于 0 的间隔可以防止这种情况。</translation>
     </message>
     <message>
         <source>The input {input} and the target {target} are repeated to {losses}: {count} losses. torch only warns, and the loss is mostly not what was meant.</source>
@@ -14460,6 +14488,30 @@
     <message>
         <source>An input of shape {input} and a target of shape {target} cannot be brought to one shape: counted from the last, their sizes must be equal, or one of them 1.</source>
         <translation>形状为 {input} 的输入与形状为 {target} 的目标无法统一成一个形状：从最后一维数起，它们的大小必须相等，或其中一个为 1。</translation>
+    </message>
+    <message>
+        <source>{first} of shape {first_shape} and {second} of shape {second_shape} cannot be brought to one shape: counted from the last, their sizes must be equal, or one of them 1.</source>
+        <translation>形状为 {first_shape} 的 {first} 和形状为 {second_shape} 的 {second} 无法变成同一形状：从最后一维数起，各维大小必须相等，或者其中一个是 1。</translation>
+    </message>
+    <message>
+        <source>{layer} takes {first} and {second} with as many dimensions as each other, but they have the shapes {first_shape} and {second_shape}. Put a size of 1 in front of the shorter one.</source>
+        <translation>{layer} 要求 {first} 和 {second} 的维数相同，但它们的形状是 {first_shape} 和 {second_shape}。请在维数较少的一个前面加上大小为 1 的维。</translation>
+    </message>
+    <message>
+        <source>Variances of shape {var} do not fit an input of shape {input}. Give one for each number, {expected}, or leave the last size out, or make one of the sizes 1.</source>
+        <translation>形状为 {var} 的方差与形状为 {input} 的输入不相配。请给每个数一个方差（{expected}），或去掉最后一维，或把其中一维的大小设为 1。</translation>
+    </message>
+    <message>
+        <source>{layer} takes no negative number in {tensor}, but {value} stands at {place}. Give 0 or more.</source>
+        <translation>{layer} 的 {tensor} 中不能有负数，但 {place} 处是 {value}。请给 0 或更大的数。</translation>
+    </message>
+    <message>
+        <source>The target of {layer} holds the class {value} at {place}, but there are {classes} classes, from 0 to {last}. Give it one of these.</source>
+        <translation>{layer} 的目标在 {place} 处是类别 {value}，但只有 {classes} 个类别，从 0 到 {last}。请给其中之一。</translation>
+    </message>
+    <message>
+        <source>The target of {layer} holds the class {value} at {place}, but there are {classes} classes, from 0 to {last}. Give it one of these, or -1, which ends the list.</source>
+        <translation>{layer} 的目标在 {place} 处是类别 {value}，但只有 {classes} 个类别，从 0 到 {last}。请给其中之一，或给 -1 来结束列表。</translation>
     </message>
     <message>
         <source>A target with a share for each class has no class to ignore, so ignore_index={value} has no meaning. Set it below 0.</source>
