@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Any, Final, TypeAlias
 
 from convviz.core.errors import ErrorCode, ParameterError
+from convviz.core.written_numbers import written
 
 NAMES: Final = ("x", "y")
 """What the weights are called."""
@@ -91,8 +92,8 @@ def parse_surface(text: str) -> Term:
     if len(text) > LONGEST:
         raise ParameterError(ErrorCode.SURFACE_TOO_LONG, parameter="function", limit=LONGEST)
     plain = text.translate(_SIGNS)
-    for written, meant in _POWERS.items():
-        plain = plain.replace(written, meant)
+    for typed, meant in _POWERS.items():
+        plain = plain.replace(typed, meant)
     plain = _LEFT_OUT_TIMES.sub(_with_times, plain).strip()
     try:
         tree = ast.parse(plain, mode="eval")
@@ -358,7 +359,7 @@ def code_of(term: Term) -> str:
 
 def _text(term: Term, weights: Mapping[str, str]) -> str:
     if term.kind == "number":
-        return f"{term.value:.6g}".replace("-", "−")
+        return written(term.value)
     if not term.parts:
         return weights.get(term.kind, term.kind)
     if term.kind == "negative":

@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication
 
 from convviz.core.code.writing import shape_text
 from convviz.core.network.tree import names_within
+from convviz.core.written_numbers import short
 from convviz.drawing.graph.graph_figure import GraphWords, node_notes
 from convviz.drawing.graph.graph_parts import PICTURE
 from convviz.stepping.gradient_steps import GradientStep, GradientWalk, StepKind, incoming
@@ -39,25 +40,20 @@ def graph_words() -> GraphWords:
     )
 
 
-def number_text(number: float) -> str:
-    """Return a number in few digits, with a proper minus."""
-    return f"{number:.4g}".replace("-", "\u2212")
-
-
 def told_text(told: TensorTold) -> str:
     """Return a tensor in numbers: its shape, mean, ends and length."""
     shape = shape_text(told.shape) if told.shape else translate("AutogradGraph", "1 number")
     parts = []
     first = array_of(told.numbers).ravel()[:_FIRST]
     if len(first):
-        numbers = ", ".join(number_text(float(number)) for number in first)
+        numbers = ", ".join(short(float(number)) for number in first)
         is_all = len(first) == math.prod(told.shape)
         text = translate("AutogradGraph", "first numbers {numbers}")
         parts.append(numbers if is_all else text.format(numbers=numbers))
     if len(first) > 1:
         text = translate("AutogradGraph", "mean {mean}, from {low} to {high}, norm {norm}")
-        mean, norm = number_text(told.mean), number_text(told.norm)
-        low, high = number_text(told.low), number_text(told.high)
+        mean, norm = short(told.mean), short(told.norm)
+        low, high = short(told.low), short(told.high)
         parts.append(text.format(mean=mean, low=low, high=high, norm=norm))
     if told.zeros:
         zeros = translate("AutogradGraph", "{count} of them 0")
@@ -276,7 +272,7 @@ def _accumulated(walk: GradientWalk, number: int) -> Iterator[str]:
         text = translate(
             "AutogradGraph", "{grad} was of norm {before}; with this one added it has {after}."
         )
-        before, after = number_text(tensor.before.norm), number_text(tensor.grad.norm)
+        before, after = short(tensor.before.norm), short(tensor.grad.norm)
         yield text.format(grad=name, before=before, after=after)
 
 
@@ -289,7 +285,7 @@ def grad_text(tensor: GraphTensor, grad: TensorTold | None, *, is_over: bool) ->
         is_over: Whether backward has ended.
     """
     if grad is not None:
-        return translate("AutogradGraph", "norm {norm}").format(norm=number_text(grad.norm))
+        return translate("AutogradGraph", "norm {norm}").format(norm=short(grad.norm))
     if tensor.requires_grad and is_over:
         return translate("AutogradGraph", "None: out of the loss's reach")
     return "None"

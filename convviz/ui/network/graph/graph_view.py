@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
+from convviz.core.written_numbers import short
 from convviz.drawing.graph.graph_figure import draw_graph
 from convviz.protocol.messages.engine_pictures import PicturePassed
 from convviz.stepping.gradient_steps import GradientStep, StepKind
@@ -17,7 +18,7 @@ from convviz.ui.network.graph.graph_actions import GRAPH
 from convviz.ui.network.graph.graph_bar import GraphBar
 from convviz.ui.network.graph.graph_canvas import GraphCanvas
 from convviz.ui.network.graph.graph_panel import GraphPanel
-from convviz.ui.network.graph.graph_texts import graph_words, number_text
+from convviz.ui.network.graph.graph_texts import graph_words
 from convviz.ui.network.maps.maps_actions import NEW_WEIGHTS, OPEN, PASTE
 from convviz.ui.network.maps.maps_bar import MapsBar
 from convviz.ui.network.maps.maps_scene import takes_pictures
@@ -230,7 +231,7 @@ class GraphView(ViewWidget):
             for number in done:
                 told = nodes[number].received[0] if nodes[number].received else None
                 if told is not None:
-                    norms[number] = words.norm.format(norm=number_text(told.norm))
+                    norms[number] = words.norm.format(norm=short(told.norm))
         if step.kind is StepKind.BACKWARD:
             ways = tuple(
                 (step.node, edge.node) for edge in nodes[step.node].edges if edge.sent is not None

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from convviz.core.written_numbers import short
 from convviz.ui.formats import count_text
 from convviz.ui.network.maps.maps_gallery import MapGallery, NumberBars
 from convviz.ui.network.maps.maps_images import map_colours
@@ -23,7 +24,6 @@ from convviz.ui.network.maps.maps_scene import as_planes, is_output, known_maps,
 from convviz.ui.network.maps.maps_texts import (
     facts_text,
     map_tip,
-    number_text,
     row_text,
     shape_label,
 )
@@ -165,7 +165,7 @@ class MapsDetail(QWidget):
         self.gallery.show_values(planes if is_whole else None, sizes)
         self.gallery.show_images(images, tips)
         self._scale.show_colours(*colours)
-        low_text, high_text = f"\u2212{number_text(reach)}", number_text(reach)
+        low_text, high_text = f"\u2212{short(reach)}", short(reach)
         if self._is_each:
             low_text, high_text = self.tr("\u2212 largest of each map"), self.tr("+ largest")
         self._scale.show_ends(low_text, high_text)
@@ -212,12 +212,12 @@ class MapsDetail(QWidget):
         images = kernel_images(wide, plane, *colours, is_colour=False)
         tips = [
             self.tr("Kernel {number}: from {low} to {high}").format(
-                number=number, low=number_text(kernel.min()), high=number_text(kernel.max())
+                number=number, low=short(kernel.min()), high=short(kernel.max())
             )
             for number, kernel in enumerate(wide)
         ]
         self.kernels.show_images(list(images), tips)
-        reach = number_text(common_scale(wide[:, plane]))
+        reach = short(common_scale(wide[:, plane]))
         self._kernel_scale.show_ends(f"\u2212{reach}", reach)
 
     def _load_more(self) -> None:

@@ -8,8 +8,9 @@ from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
+from convviz.core.written_numbers import short
 from convviz.ui.formats import percent_text
-from convviz.ui.network.maps.maps_texts import cell_text, number_text
+from convviz.ui.network.maps.maps_texts import cell_text
 from convviz.ui.plane_gallery import PlaneGallery
 from convviz.ui.theme import SPACING, current_palette, theme_notifier
 from convviz.ui.widgets.drawn_widget import DrawnWidget
@@ -196,7 +197,7 @@ class NumberBars(DrawnWidget):
     def _parts(self, at: int) -> tuple[str, str, str]:
         name = self._names[at] if at < len(self._names) else str(at)
         share = percent_text(self._shares[at]) if at < len(self._shares) else ""
-        return name, number_text(self._values[at]), share
+        return name, short(self._values[at]), share
 
     def _draw(self, painter: QPainter, at: int, line: QRect) -> None:
         palette, metrics = current_palette(), self.fontMetrics()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
+from convviz.core.written_numbers import short, written
 from convviz.protocol.document import PictureOrigin, WeightsOrigin
 from convviz.ui.formats import count_text, percent_text
 from convviz.ui.network.cards.cards import CardState
@@ -21,15 +22,10 @@ if TYPE_CHECKING:
 translate = QCoreApplication.translate
 
 
-def number_text(number: float) -> str:
-    """Return a number of a map in few digits, with a proper minus."""
-    return f"{number:.4g}".replace("-", "\u2212")
-
-
 def range_text(node: PassedNode) -> str:
     """Return from where to where the numbers of an output reach."""
     text = translate("FeatureMaps", "{low} to {high}")
-    return text.format(low=number_text(node.low), high=number_text(node.high))
+    return text.format(low=short(node.low), high=short(node.high))
 
 
 def facts_text(node: PassedNode, *, in_full: bool) -> str:
@@ -95,14 +91,14 @@ def cell_text(
 
 def read_text(where: str, value: float) -> str:
     """Return a place and the number there."""
-    number = f"{value:.6g}".replace("-", "\u2212")
-    return translate("FeatureMaps", "{where}: {value}").format(where=where, value=number)
+    text = translate("FeatureMaps", "{where}: {value}")
+    return text.format(where=where, value=written(value))
 
 
 def map_tip(number: int, low: float, high: float) -> str:
     """Return which map it is, and its range."""
     text = translate("FeatureMaps", "Map {number}: {low} to {high}")
-    return text.format(number=number, low=number_text(low), high=number_text(high))
+    return text.format(number=number, low=short(low), high=short(high))
 
 
 def way_text(passed: PicturePassed, *, says_weights: bool, says_mode: bool = True) -> str:
