@@ -294,6 +294,14 @@ class ErrorCode(StrEnum):
     Facts: name, nearest ("" where no name is like it), line, column. Of a class of torch.nn that is
     no layer of pictures, in place of nearest: absence, instead.
     """
+    LOSS_NOT_SHOWN = "loss_not_shown"
+    """A loss of torch.nn whose numbers the calculator does not work out. Facts: name."""
+    OPTIMISER_NOT_SHOWN = "optimiser_not_shown"
+    """An optimiser of torch.optim whose steps it does not work out. Facts: name."""
+    FUNCTION_WITHOUT_CLASS = "function_without_class"
+    """A function of torch.nn.functional that has no class in torch.nn. Facts: name."""
+    FUNCTION_OF_CLASS = "function_of_class"
+    """A function for which there is a class that opens. Facts: found, meant (its call)."""
     CODE_UNKNOWN_PARAMETER = "code_unknown_parameter"
     """A parameter that the layer has not. Facts: layer, parameter, accepted, line, column."""
     CODE_MISSPELT_PARAMETER = "code_misspelt_parameter"

@@ -13,6 +13,7 @@ from typing import Final
 
 from convviz.core.layer_search import COMMON_LAYERS, search_rank
 from convviz.core.layers.base import LayerFamily
+from convviz.core.torch_names import meant_class
 
 _NORM: Final = "normalization normalisation"
 
@@ -100,8 +101,9 @@ _SPOKEN: Final = 4
 def meaning_rank(name: str, wanted: str) -> tuple[int, int] | None:
     """Return how well a layer answers to a typed text; None for not.
 
-    First what :func:`search_rank` finds in torch's name, then what is called so elsewhere: all
-    typed words stand in its names, or the text as one word.
+    First the class of a function of torch.nn.functional and what :func:`search_rank` finds in
+    torch's name, then what is called so elsewhere: all typed words stand in its names, or the text
+    as one word.
 
     Args:
         name: A layer's name in torch.nn or torch.optim.
@@ -111,12 +113,20 @@ def meaning_rank(name: str, wanted: str) -> tuple[int, int] | None:
     rank = search_rank(name, typed)
     if rank is not None:
         return rank
+    if meant_class(wanted) == name:
+        return 0, _commonness(name)
     names = _names(name)
     is_meant = all(word in names for word in typed.split()) or typed.replace(" ", "") in names
     if not is_meant:
         return None
     begins = any(word.startswith(typed) for word in names.split())
     return _SPOKEN, _commonness(name) + (0 if begins else len(COMMON_LAYERS) + 1)
+
+
+def is_called_so(name: str, wanted: str) -> bool:
+    """Return whether a word of what a layer is called beside torch's name begins as was typed."""
+    plain = _DIMENSIONS.sub("", name)
+    return any(word.startswith(wanted) for word in CALLED.get(plain, "").split())
 
 
 def family_is_meant(family: LayerFamily, wanted: str) -> bool:

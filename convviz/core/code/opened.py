@@ -9,6 +9,13 @@ from convviz.core.code.reading import parse_layers
 from convviz.core.errors import DocumentError, ErrorCode
 from convviz.core.layers.base import layer_types
 from convviz.core.shown_layers import opened_types
+from convviz.core.torch_names import (
+    bare_name,
+    called_name,
+    is_function_name,
+    meant_class,
+    not_shown,
+)
 
 if TYPE_CHECKING:
     from convviz.core.layers.base import Layer
@@ -36,7 +43,36 @@ def parse_opened(text: str) -> tuple[Layer, ...]:
     """Return the loss or the optimiser that a text calls, or its layers.
 
     Raises:
-        DocumentError: CODE_* codes, with the line and column, from 1; CODE_SEVERAL_NETWORKS.
+        DocumentError: CODE_* codes, with the line and column, from 1; CODE_SEVERAL_NETWORKS; as
+            `refused_opening`.
     """
     beside = parse_beside_layers(text)
-    return parse_layers(text) if beside is None else (beside,)
+    if beside is not None:
+        return (beside,)
+    try:
+        return parse_layers(text)
+    except DocumentError as error:
+        raise refused_opening(text, error) from error
+
+
+def refused_opening(text: str, error: DocumentError) -> DocumentError:
+    """Return why nothing opens by the name that a text calls.
+
+    Args:
+        text: A call, such as `F.cross_entropy(x, y)` or `torch.optim.LBFGS(w)`.
+        error: Why it is no code of layers.
+
+    Returns:
+        LOSS_NOT_SHOWN, OPTIMISER_NOT_SHOWN, FUNCTION_WITHOUT_CLASS, FUNCTION_OF_CLASS,
+        UNKNOWN_LAYER of a function; the error itself where the name is not the reason.
+    """
+    called = called_name(text)
+    name = bare_name(called)
+    meant, is_function = meant_class(name), is_function_name(name)
+    if meant in opened_types():
+        if not is_function or error.code is ErrorCode.CODE_MEANT_LAYER:
+            return error
+        return DocumentError(ErrorCode.FUNCTION_OF_CLASS, found=called, meant=f"nn.{meant}")
+    refused = not_shown(meant or name)
+    is_told = refused is None or (refused.code is ErrorCode.UNKNOWN_LAYER and not is_function)
+    return error if is_told or refused is None else refused

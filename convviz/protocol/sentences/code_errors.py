@@ -40,6 +40,20 @@ CODE_ERROR_SENTENCES: dict[ErrorCode, str] = {
         "Line {line}, column {column}: {name} is not a layer that convviz knows. Did you mean "
         "{nearest}?",
     ),
+    ErrorCode.LOSS_NOT_SHOWN: QT_TRANSLATE_NOOP(
+        "sentences", "{name} is a loss of torch.nn that convviz does not work out."
+    ),
+    ErrorCode.OPTIMISER_NOT_SHOWN: QT_TRANSLATE_NOOP(
+        "sentences", "{name} is an optimiser of torch.optim that convviz does not work out."
+    ),
+    ErrorCode.FUNCTION_WITHOUT_CLASS: QT_TRANSLATE_NOOP(
+        "sentences",
+        "{name} is a function of torch.nn.functional that has no class in torch.nn; convviz opens "
+        "classes.",
+    ),
+    ErrorCode.FUNCTION_OF_CLASS: QT_TRANSLATE_NOOP(
+        "sentences", "{found} is a function. What opens is its class: {meant}."
+    ),
     ErrorCode.CODE_UNKNOWN_PARAMETER: QT_TRANSLATE_NOOP(
         "sentences",
         "Line {line}, column {column}: {layer} has no parameter {parameter}. It has: {accepted}.",

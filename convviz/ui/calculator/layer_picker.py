@@ -18,6 +18,7 @@ from convviz.core.shown_layers import (
     shown_form,
     unshown_types,
 )
+from convviz.core.torch_names import absent_classes, not_shown
 from convviz.ui.calculator.edits import with_type
 from convviz.ui.calculator.opened_call import with_call
 from convviz.ui.layer_popup import LayerPopup
@@ -110,13 +111,22 @@ class LayerPicker(LayerPopup):
         return [_row(layer, layer_call(layer), type(layer), self._opened(layer)) for layer in shown]
 
     def other_rows(self, wanted: str) -> tuple[str, list[tuple[tuple[int, ...], SearchRow]]]:
-        """Return the layers that have no steps here, with where they are and how they open."""
-        rows: list[tuple[tuple[int, ...], SearchRow]] = []
+        """Return what torch has and what only the network has, with why it has no steps here."""
+        _, rows = super().other_rows(wanted)
         for layer_type in unshown_types():
             rank = meaning_rank(layer_type.type_name(), wanted)
             if rank is not None:
                 rows.append((rank, self._unshown_row(layer_type)))
         return self.tr("Not in the calculator"), rows
+
+    def absent(self) -> Iterable[str]:
+        """Return the classes of torch that have no steps here and are no layers of a network."""
+        shown = {kind.type_name() for kind in self.layer_types()}
+        return [name for name in absent_classes() if name not in shown]
+
+    def absence(self, name: str) -> ConvVizError:
+        """Return why a class or a function of torch is not shown here."""
+        return not_shown(name) or super().absence(name)
 
     def _unshown_row(self, layer_type: type[Layer]) -> SearchRow:
         plain = shown_as(layer_type)
