@@ -106,7 +106,7 @@ class LayerPopup(SearchPopup):
         """Return a heading, and what matches but cannot be chosen, each with its rank."""
         most = _HOLDS_IT if len(wanted) >= _LEAST_TYPED else _BEGINS_SO
         ranked = {name: search_rank(name, wanted) for name in self.absent()}
-        rows = [
+        rows: list[tuple[tuple[int, ...], SearchRow]] = [
             (rank, self.absent_row(name))
             for name, rank in ranked.items()
             if rank is not None and rank[0] <= most
