@@ -4546,12 +4546,24 @@
         <translation>层</translation>
     </message>
     <message>
+        <source>Not in convviz</source>
+        <translation>不在 convviz 中</translation>
+    </message>
+    <message>
         <source>As it is written</source>
         <translation>按所写代码</translation>
     </message>
     <message>
         <source>No layer has this name.</source>
         <translation>没有这个名称的层。</translation>
+    </message>
+    <message>
+        <source>The class of this function</source>
+        <translation>该函数对应的类</translation>
+    </message>
+    <message>
+        <source>Near to it</source>
+        <translation>与之相近的</translation>
     </message>
     <message>
         <source>As it is typed</source>
@@ -12996,6 +13008,22 @@
     <message>
         <source>Line {line}, column {column}: {name} is not a layer that convviz knows. Did you mean {nearest}?</source>
         <translation>第 {line} 行第 {column} 列：{name} 不是 convviz 认识的层。您是否想写 {nearest}？</translation>
+    </message>
+    <message>
+        <source>{name} is a loss of torch.nn that convviz does not work out.</source>
+        <translation>{name} 是 torch.nn 的损失函数，convviz 不演算它。</translation>
+    </message>
+    <message>
+        <source>{name} is an optimiser of torch.optim that convviz does not work out.</source>
+        <translation>{name} 是 torch.optim 的优化器，convviz 不演算它。</translation>
+    </message>
+    <message>
+        <source>{name} is a function of torch.nn.functional that has no class in torch.nn; convviz opens classes.</source>
+        <translation>{name} 是 torch.nn.functional 的函数，在 torch.nn 中没有对应的类；convviz 打开的是类。</translation>
+    </message>
+    <message>
+        <source>{found} is a function. What opens is its class: {meant}.</source>
+        <translation>{found} 是函数。可以打开的是它对应的类：{meant}。</translation>
     </message>
     <message>
         <source>Line {line}, column {column}: {layer} has no parameter {parameter}. It has: {accepted}.</source>
