@@ -1,12 +1,11 @@
 """TensorBoard's event files, written without TensorBoard.
 
 A file is a row of records. A record is its length, the masked crc32c of that, the bytes of an
-Event, and their masked crc32c. An Event is a Protocol Buffers message; the few fields that are
-needed here are put together by hand.
+Event, and their masked crc32c. An Event is a Protocol Buffers message.
 
 Source:
     TensorFlow, core/lib/io/record_writer.h, core/util/event.proto, core/framework/summary.proto,
-    graph.proto; RFC 3720 for crc32c; protobuf.dev, "Encoding".
+    graph.proto; RFC 3720 for crc32c.
 """
 
 from __future__ import annotations
@@ -17,6 +16,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
+
+from convviz.protocol.protobuf import bytes_field, double_field, float_field, integer_field
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,8 +32,6 @@ FILE_VERSION: Final = "brain.Event:2"
 _POLYNOMIAL: Final = 0x82F63B78
 _MASK: Final = 0xA282EAD8
 _WORD: Final = 0xFFFFFFFF
-_VARINT, _DOUBLE, _BYTES, _FLOAT = 0, 1, 2, 5
-"""Wire types of Protocol Buffers."""
 _RGB: Final = 3
 
 
@@ -57,12 +56,12 @@ class GraphNode:
 
 def first_record(wall_time: float) -> bytes:
     """Return the record that every file begins with; times are in seconds since 1970."""
-    return _record(_event(wall_time, 0, _field(3, FILE_VERSION)))
+    return _record(_event(wall_time, 0, bytes_field(3, FILE_VERSION)))
 
 
 def scalar_record(wall_time: float, step: int, tag: str, value: float) -> bytes:
     """Return the record of a number."""
-    return _summary_record(wall_time, step, tag, _key(2, _FLOAT) + struct.pack("<f", value))
+    return _summary_record(wall_time, step, tag, float_field(2, value))
 
 
 def image_record(wall_time: float, step: int, tag: str, png: bytes, size: tuple[int, int]) -> bytes:
@@ -76,8 +75,13 @@ def image_record(wall_time: float, step: int, tag: str, png: bytes, size: tuple[
         size: Width and height, in pixels.
     """
     width, height = size
-    image = _number(1, height) + _number(2, width) + _number(3, _RGB) + _field(4, png)
-    return _summary_record(wall_time, step, tag, _field(4, image))
+    image = (
+        integer_field(1, height)
+        + integer_field(2, width)
+        + integer_field(3, _RGB)
+        + bytes_field(4, png)
+    )
+    return _summary_record(wall_time, step, tag, bytes_field(4, image))
 
 
 def histogram_record(wall_time: float, step: int, tag: str, values: NDArray[Any]) -> bytes:
@@ -132,18 +136,20 @@ def _histogram_record(
     """
     low, high = float(edges[0]), float(edges[-1])
     numbers = (low, high, float(counts.sum()), *sums)
-    histogram = b"".join(_double(field, value) for field, value in enumerate(numbers, 1))
+    histogram = b"".join(double_field(field, value) for field, value in enumerate(numbers, 1))
     # A bin has an upper limit alone: an empty one before the first says where that begins.
     limits = (low, *edges[1:-1], high) if high > low else (low, high)
-    histogram += _field(6, struct.pack(f"<{len(counts) + 1}d", *limits))
-    histogram += _field(7, struct.pack(f"<{len(counts) + 1}d", 0.0, *counts))
-    return _summary_record(wall_time, step, tag, _field(5, histogram))
+    histogram += bytes_field(6, struct.pack(f"<{len(counts) + 1}d", *limits))
+    histogram += bytes_field(7, struct.pack(f"<{len(counts) + 1}d", 0.0, *counts))
+    return _summary_record(wall_time, step, tag, bytes_field(5, histogram))
 
 
 def graph_record(wall_time: float, nodes: Iterable[GraphNode]) -> bytes:
     """Return the record of a graph."""
-    graph = b"".join(_field(1, _node(node)) for node in nodes)
-    return _record(_event(wall_time, 0, _field(4, graph + _field(4, _number(1, 22)))))
+    graph = b"".join(bytes_field(1, _node(node)) for node in nodes)
+    return _record(
+        _event(wall_time, 0, bytes_field(4, graph + bytes_field(4, integer_field(1, 22))))
+    )
 
 
 def masked_crc(content: bytes) -> int:
@@ -152,60 +158,32 @@ def masked_crc(content: bytes) -> int:
     return ((crc >> 15 | crc << 17) + _MASK) & _WORD
 
 
-# Protocol Buffers
+# Messages
 
 
 def _node(node: GraphNode) -> bytes:
     """Return a NodeDef, with the shape of its output as TensorBoard reads it."""
-    text = _field(1, node.name) + _field(2, node.op)
-    text += b"".join(_field(3, name) for name in node.inputs)
+    text = bytes_field(1, node.name) + bytes_field(2, node.op)
+    text += b"".join(bytes_field(3, name) for name in node.inputs)
     if node.shape:
-        sizes = b"".join(_field(2, _number(1, size)) for size in node.shape)
-        text += _attribute("_output_shapes", _field(1, _field(7, sizes)))
+        sizes = b"".join(bytes_field(2, integer_field(1, size)) for size in node.shape)
+        text += _attribute("_output_shapes", bytes_field(1, bytes_field(7, sizes)))
     if node.call:
-        text += _attribute("call", _field(2, node.call))
+        text += _attribute("call", bytes_field(2, node.call))
     return text
 
 
 def _attribute(name: str, value: bytes) -> bytes:
-    return _field(5, _field(1, name) + _field(2, value))
+    return bytes_field(5, bytes_field(1, name) + bytes_field(2, value))
 
 
 def _summary_record(wall_time: float, step: int, tag: str, value: bytes) -> bytes:
-    summary = _field(1, _field(1, tag) + value)
-    return _record(_event(wall_time, step, _field(5, summary)))
+    summary = bytes_field(1, bytes_field(1, tag) + value)
+    return _record(_event(wall_time, step, bytes_field(5, summary)))
 
 
 def _event(wall_time: float, step: int, what: bytes) -> bytes:
-    return _double(1, wall_time) + _number(2, step) + what
-
-
-def _field(number: int, content: bytes | str) -> bytes:
-    """Return a field of bytes, a text or a message."""
-    plain = content.encode() if isinstance(content, str) else content
-    return _key(number, _BYTES) + _varint(len(plain)) + plain
-
-
-def _number(number: int, value: int) -> bytes:
-    return _key(number, _VARINT) + _varint(value)
-
-
-def _double(number: int, value: float) -> bytes:
-    return _key(number, _DOUBLE) + struct.pack("<d", value)
-
-
-def _key(number: int, wire_type: int) -> bytes:
-    return _varint(number << 3 | wire_type)
-
-
-def _varint(value: int) -> bytes:
-    """Return an integer, at least 0, in groups of seven bits, the lowest first."""
-    groups = bytearray()
-    while value > 0x7F:  # noqa: PLR2004 - seven bits
-        groups.append(value & 0x7F | 0x80)
-        value >>= 7
-    groups.append(value)
-    return bytes(groups)
+    return double_field(1, wall_time) + integer_field(2, step) + what
 
 
 # Records
