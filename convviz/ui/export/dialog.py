@@ -28,7 +28,7 @@ from convviz.ui.export.look import checked_steps
 from convviz.ui.export.options_form import OptionsForm
 from convviz.ui.export.stage import ExportStage
 from convviz.ui.export.texts import code_text, latex_text
-from convviz.ui.theme import SPACING, restyle, set_code_font
+from convviz.ui.theme import SPACING, set_code_font, set_role
 from convviz.ui.widgets.formula_source import FormulaDrawing, formula_source
 
 if TYPE_CHECKING:
@@ -251,9 +251,7 @@ class ExportDialog(QDialog):
 
     def _show_status(self, text: str, role: str) -> None:
         self.status.setText(text)
-        if self.status.property("role") != role:
-            self.status.setProperty("role", role)
-            restyle(self.status)
+        set_role(self.status, role)
 
     def _assemble(self) -> None:
         for preview in (self.preview, self.text_preview):

@@ -10,6 +10,7 @@ from convviz.ui.theme.notifier import (
     current_palette,
     resolve_palette,
     restyle,
+    set_role,
     set_state,
     theme_notifier,
 )
@@ -52,6 +53,7 @@ __all__ = [
     "restyle",
     "set_code_font",
     "set_icon",
+    "set_role",
     "set_state",
     "set_text_scale",
     "set_ui_font",

@@ -202,3 +202,10 @@ def set_state(widget: QWidget, name: str, *, on: bool) -> None:
     if bool(widget.property(name)) != on:
         widget.setProperty(name, on)
         restyle(widget)
+
+
+def set_role(widget: QWidget, role: str) -> None:
+    """Give a text the look of a role that the style sheet knows, such as "caption" or "error"."""
+    if widget.property("role") != role:
+        widget.setProperty("role", role)
+        restyle(widget)

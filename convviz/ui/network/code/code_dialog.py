@@ -18,7 +18,7 @@ from convviz.ui.network.cards.input_shape_field import InputShapeField
 from convviz.ui.network.code.code_form_texts import is_refused, notice_lines, verdict_text
 from convviz.ui.network.code.code_networks import NetworkTable
 from convviz.ui.network.code.code_parameters import ParameterFields
-from convviz.ui.theme import SPACING, restyle, set_state, set_ui_font
+from convviz.ui.theme import SPACING, set_role, set_state, set_ui_font
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -91,8 +91,7 @@ class CodeDialog(QDialog):
         self._show_shape_problem()
         if not form.is_reading or (form.read is None and form.problem is None):
             self.verdict.setText(verdict_text(form))
-            self.verdict.setProperty("role", "error" if is_refused(form) else "")
-            restyle(self.verdict)
+            set_role(self.verdict, "error" if is_refused(form) else "")
             told = (*form.opened.notices, *(read.built.notices if read is not None else ()))
             lines = notice_lines(told)
             self.notices.setText("\n".join(f"• {line}" for line in lines))
@@ -112,8 +111,7 @@ class CodeDialog(QDialog):
         """Say beside the field why what is typed is no shape."""
         problem = self.shape.unread
         self.shape_note.setText(problem or self._shape_text(self._choosing.form))
-        self.shape_note.setProperty("role", "error" if problem else "caption")
-        restyle(self.shape_note)
+        set_role(self.shape_note, "error" if problem else "caption")
         self._show_whether_possible()
 
     def _shape_text(self, form: CodeForm) -> str:

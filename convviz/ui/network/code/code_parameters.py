@@ -12,7 +12,7 @@ from convviz.core.code.program.answers import LONGEST_ANSWER, answer_value
 from convviz.core.errors import DocumentError
 from convviz.ui.error_sentences import error_sentence
 from convviz.ui.network.code.code_form_texts import parameter_note, parameter_tip
-from convviz.ui.theme import SPACING, restyle, set_code_font, set_ui_font
+from convviz.ui.theme import SPACING, set_code_font, set_role, set_ui_font
 from convviz.ui.widgets.collapsible_section import CollapsibleSection
 
 if TYPE_CHECKING:
@@ -134,8 +134,7 @@ class ParameterFields(QWidget):
 
     def _say(self, note: QLabel, role: str, sentence: str) -> None:
         note.setText(sentence)
-        note.setProperty("role", role)
-        restyle(note)
+        set_role(note, role)
 
 
 def _scrolled(content: QWidget) -> QScrollArea:

@@ -28,7 +28,7 @@ from convviz.drawing.options import Theme
 from convviz.protocol.files import write_file
 from convviz.ui.error_sentences import error_sentence
 from convviz.ui.export.figure_file import figure_bytes, figure_image
-from convviz.ui.theme import SPACING, restyle
+from convviz.ui.theme import SPACING, set_role
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -169,9 +169,7 @@ class FigureDialog(QDialog):
 
     def _say(self, text: str, role: str) -> None:
         self.status.setText(text)
-        if self.status.property("role") != role:
-            self.status.setProperty("role", role)
-            restyle(self.status)
+        set_role(self.status, role)
 
     def _fill(self, theme: Theme, folder: Path | None) -> None:
         for kind in FigureFormat:

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from convviz.core.data_sets import CIFAR10, MNIST, ImageFolder, Shapes10
 from convviz.protocol.messages.fetch import FetchProgress
 from convviz.ui.call_texts import call_summary, parameter_meaning
-from convviz.ui.theme import SPACING, restyle
+from convviz.ui.theme import SPACING, set_role
 from convviz.ui.training.data.data_fetch import DataState
 from convviz.ui.training.data.data_texts import (
     data_notices,
@@ -138,8 +138,7 @@ class DataPanel(QWidget):
         is_cifar = isinstance(self._dataset, CIFAR10)
         needs_nothing = self.tr("Drawn by convviz: nothing to download.")
         self.sentence.setText(needs_nothing if data is None else data_sentence(data))
-        self.sentence.setProperty("role", "caption" if data is None else data_role(data.state))
-        restyle(self.sentence)
+        set_role(self.sentence, "caption" if data is None else data_role(data.state))
         notices = "" if data is None else data_notices(data)
         self.notes.setText(notices)
         self.notes.setVisible(bool(notices))

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QVBoxLayout, QWidg
 
 from convviz.ui.error_sentences import error_sentence
 from convviz.ui.formats import count_text
-from convviz.ui.theme import SPACING, restyle
+from convviz.ui.theme import SPACING, set_role
 from convviz.ui.training.data.sample_strip import SampleStrip
 from convviz.ui.widgets.number_texts import shape_text
 from convviz.values.tensors import array_of
@@ -86,8 +86,7 @@ class DataView(QWidget):
         self._body.setVisible(data is not None)
         self.spread.setVisible(data is not None)
         is_wrong = seen.problem is not None
-        self.sentence.setProperty("role", "error" if is_wrong else "caption")
-        restyle(self.sentence)
+        set_role(self.sentence, "error" if is_wrong else "caption")
         if seen.problem is not None:
             self.sentence.setText(error_sentence(seen.problem))
         elif data is None:
