@@ -12,8 +12,10 @@ from convviz.cli.last_resort import say
 from convviz.cli.option_values import add_input_option, whole_number
 from convviz.cli.out_files import add_out_options, check_free
 from convviz.core.errors import ErrorCode, ExportError, ParameterError, ShapeError
+from convviz.core.layers.conv import is_convolution
 from convviz.core.layers.parameters import LayerFamily
 from convviz.protocol.files import write_file
+from convviz.protocol.lesson import MOST_STEPS
 from convviz.protocol.recipes import LARGEST_SEED
 from convviz.protocol.sentences.errors import remedy_sentence, sentence
 
@@ -25,8 +27,12 @@ if TYPE_CHECKING:
     from convviz.ui.export.look import ExportLook
     from convviz.ui.export.stage import ExportStage
 
+_GRIDS: Final = "grids"
 _BACKWARD: Final = "backward"
 """The view of a layer's gradients."""
+
+_LEARN: Final = "learn"
+"""The view of a step that learns a kernel."""
 
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -47,6 +53,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     add_out_options(parser)
     add_input_option(parser)
     _add_numbers(parser)
+    _add_lesson(parser)
     _add_mode(parser)
     _add_looks(parser)
     _add_timing(parser)
@@ -96,6 +103,22 @@ def _add_numbers(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _add_lesson(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("learning the kernel of a convolution")
+    group.add_argument(
+        "--optimizer",
+        metavar="CALL",
+        help='what takes the steps, such as "Adam(lr=0.1)"; the view is learn then',
+    )
+    group.add_argument(
+        "--taken",
+        type=whole_number(0, MOST_STEPS),
+        metavar="N",
+        help="how many steps were taken before the one that is shown; default: none, or as many "
+        "as the document has",
+    )
+
+
 def _add_mode(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("training or evaluation, where a layer depends on it")
     mode = group.add_mutually_exclusive_group()
@@ -137,7 +160,7 @@ def _add_looks(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--view",
         choices=["grids", "im2col", "sparse", "scatter", "curve", "surface", "backward", "learn"],
-        default="grids",
+        default=_GRIDS,
         help="what is drawn: the grids, the matrices of a convolution, the stamps of a transposed "
         "one, an activation's curve, the surface that an optimiser descends, the gradients, or "
         "a step of learning a convolution's kernel from the output of an edge detector",
@@ -221,12 +244,6 @@ def _add_timing(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Write the file and name it."""
-    from convviz.cli.calculator_input import (
-        read_calculator,
-        with_loss,
-        with_tensors,
-        with_weights,
-    )
     from convviz.ui.calculator.refusal import refusal_remedies
     from convviz.ui.export.formats import ExportFormat, format_of
     from convviz.ui.export.texts import code_text, latex_text
@@ -234,6 +251,60 @@ def run(options: argparse.Namespace) -> int:
 
     kind = format_of(options.out)
     check_free(options, options.out)
+    calculator = _calculator(options, kind)
+    learns = _view_of_lesson(options) == _LEARN and is_convolution(calculator.layer)
+    offscreen_application()
+    try:
+        scene = _scene(calculator)
+    except (ParameterError, ShapeError) as error:
+        say(sentence(error))
+        for remedy in refusal_remedies(calculator, error):
+            say(f"remedy: {remedy_sentence(remedy)}")
+        return INVALID
+    if learns:
+        from convviz.cli.calculator_input import learning
+
+        scene = _scene(learning(scene, options.optimizer, options.taken))
+    if kind is ExportFormat.LATEX:
+        write_file(options.out, latex_text(scene).encode())
+    elif kind is ExportFormat.CODE:
+        write_file(options.out, code_text(scene, learns=learns).encode())
+    elif kind.is_animation:
+        _write_animation(options, kind, scene)
+    else:
+        _write_still(options, kind, scene)
+    sys.stdout.write(f"{options.out}\n")
+    return 0
+
+
+def _view_of_lesson(options: argparse.Namespace) -> str:
+    """Have the view be that of a lesson where an optimiser is named, and return the view.
+
+    Raises:
+        ExportError: OPTIMISER_WITHOUT_LEARNING: another view is asked for.
+    """
+    if options.optimizer is not None and options.view not in {_GRIDS, _LEARN}:
+        code = ErrorCode.OPTIMISER_WITHOUT_LEARNING
+        raise ExportError(code, optimiser=options.optimizer)
+    if options.optimizer is not None:
+        options.view = _LEARN
+    return str(options.view)
+
+
+def _calculator(options: argparse.Namespace, kind: ExportFormat) -> Calculator:
+    """Return the calculator that the options name.
+
+    Raises:
+        ConvVizError: Something is missing, wrong, or does not fit.
+    """
+    from convviz.cli.calculator_input import (
+        read_calculator,
+        with_loss,
+        with_tensors,
+        with_weights,
+    )
+    from convviz.ui.export.formats import ExportFormat
+
     calculator = read_calculator(
         options.layer,
         options.input,
@@ -250,24 +321,7 @@ def run(options: argparse.Namespace) -> int:
     _check_use(options, calculator.layer)
     if options.weights is not None:
         calculator = with_weights(calculator, options.weights)
-    offscreen_application()
-    try:
-        scene = _scene(calculator)
-    except (ParameterError, ShapeError) as error:
-        say(sentence(error))
-        for remedy in refusal_remedies(calculator, error):
-            say(f"remedy: {remedy_sentence(remedy)}")
-        return INVALID
-    if kind is ExportFormat.LATEX:
-        write_file(options.out, latex_text(scene).encode())
-    elif kind is ExportFormat.CODE:
-        write_file(options.out, code_text(scene).encode())
-    elif kind.is_animation:
-        _write_animation(options, kind, scene)
-    else:
-        _write_still(options, kind, scene)
-    sys.stdout.write(f"{options.out}\n")
-    return 0
+    return calculator
 
 
 def _check_use(options: argparse.Namespace, layer: Layer) -> None:
@@ -280,6 +334,8 @@ def _check_use(options: argparse.Namespace, layer: Layer) -> None:
     useless = {
         "--function": options.function is not None and not is_optimiser,
         "--weights": options.weights is not None and not is_optimiser,
+        "--optimizer": options.optimizer is not None and not is_convolution(layer),
+        "--taken": options.taken is not None and not is_convolution(layer),
         "--zero-grad": options.zero_grad is not None and not is_optimiser,
         "--drawn-by": options.drawn_by is not None and not layer.draws_random_numbers,
     }

@@ -15,8 +15,9 @@ from convviz.core.errors import DocumentError, ErrorCode, ExportError
 from convviz.core.layers.tensor_forms import TensorForm
 from convviz.core.losses import Loss, loss_types, training_loss_types
 from convviz.core.losses.of_output import LOSS_TARGET, suits_layer
+from convviz.core.optimisers import Optimiser, optimiser_types
 from convviz.core.optimisers.base import PARAMS
-from convviz.core.shown_layers import shown_dimensions, shown_form, shown_rank
+from convviz.core.shown_layers import is_shown, shown_dimensions, shown_form, shown_rank
 from convviz.core.unpooling import takes_output_size
 from convviz.protocol.document import Calculator, first_input, first_weight
 from convviz.protocol.document_file import SUFFIX, read_document
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 
     from convviz.core.code.networks import CodeNotice
     from convviz.core.layers import Layer, Shape
+    from convviz.stepping.scene.scene import Scene
 
 TARGET: Final = "target"
 
@@ -163,6 +165,40 @@ def with_loss(calculator: Calculator, text: str) -> Calculator:
     from convviz.ui.calculator import loss_edits  # other commands need no Qt
 
     return loss_edits.with_loss(calculator, loss)
+
+
+def learning(scene: Scene, optimiser: str | None, taken: int | None) -> Calculator:
+    """Return a calculator whose kernel is learned.
+
+    Args:
+        scene: Of a convolution.
+        optimiser: What takes the steps as code, or its name alone; None keeps the document's.
+        taken: How many steps are taken first; None for no more than were.
+
+    Raises:
+        ParameterError: torch refuses the optimiser's settings.
+        DocumentError: CODE_* codes.
+        ExportError: NO_OPTIMISER: it is none.
+    """
+    from convviz.stepping.scene.scene import build_scene
+    from convviz.stepping.worked.learning import LearnWorking
+    from convviz.ui.calculator.lesson_edits import begun_again, stepped, with_optimiser
+
+    calculator = scene.calculator
+    if optimiser is not None:
+        named = optimiser_types().get(optimiser.strip())
+        made = named.new() if named is not None else parse_beside_layers(optimiser)
+        if not isinstance(made, Optimiser) or not is_shown(made):
+            names = [kind.type_name() for kind in optimiser_types().values() if is_shown(kind)]
+            code = ErrorCode.NO_OPTIMISER
+            raise ExportError(code, optimiser=optimiser, offered=", ".join(names))
+        made.check()
+        calculator = with_optimiser(calculator, made)
+    if taken is not None:
+        calculator = begun_again(calculator)
+        if taken:
+            calculator = stepped(LearnWorking(build_scene(calculator)), taken)
+    return calculator
 
 
 def _with_loss_target(calculator: Calculator, text: str) -> Calculator:

@@ -489,7 +489,12 @@ class ErrorCode(StrEnum):
     LOSS_WITHOUT_BACKWARD = "loss_without_backward"
     """A loss of the output, where no backward pass is drawn. Facts: loss."""
     NO_LOSS_OF_OUTPUT = "no_loss_of_output"
+
     """What is no loss, or none of a layer's output. Facts: loss, layer, offered."""
+    OPTIMISER_WITHOUT_LEARNING = "optimiser_without_learning"
+    """An optimiser that learns a kernel, where another view is drawn. Facts: optimiser."""
+    NO_OPTIMISER = "no_optimiser"
+    """What is no optimiser that learns a kernel. Facts: optimiser, offered."""
     LAYER_WITHOUT_WINDOWS = "layer_without_windows"
     """A layer that the calculator cannot show. Facts: layer."""
 

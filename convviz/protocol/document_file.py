@@ -17,6 +17,7 @@ from convviz.core.losses import Loss
 from convviz.core.losses.of_output import suits_layer
 from convviz.core.network.tree import Block, BlockKind, NetworkStep, Node
 from convviz.core.network.tree_limits import MOST_DEPTH, MOST_LAYERS, check_length, check_tree
+from convviz.core.optimisers import Optimiser
 from convviz.core.shown_layers import is_shown
 from convviz.core.surface import LONGEST
 from convviz.protocol.call_plain import call_to_plain
@@ -33,7 +34,13 @@ from convviz.protocol.document import (
 from convviz.protocol.file_reading import read_file, without_mark
 from convviz.protocol.files import write_file
 from convviz.protocol.layer_plain import Plain, layer_from_plain, layer_to_plain, opened_from_plain
-from convviz.protocol.lesson import FIRST_LESSON, LARGEST_RATE, LOSSES, MOST_STEPS, Lesson
+from convviz.protocol.lesson import (
+    FIRST_LESSON,
+    LOSSES,
+    MOST_COMPARED,
+    MOST_STEPS,
+    Lesson,
+)
 from convviz.protocol.recipes import (
     LARGEST_BLOCK,
     LARGEST_SEED,
@@ -126,10 +133,11 @@ class _LessonPlain(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=Tru
     """How a kernel is learned."""
 
     loss: Plain | None = None
-    lr: Annotated[float, Meta(ge=0, le=LARGEST_RATE)] = FIRST_LESSON.lr
+    optimiser: Plain | None = None
     steps: Annotated[int, Meta(ge=1, le=MOST_STEPS)] = FIRST_LESSON.steps
     taken: Annotated[int, Meta(ge=0, le=LARGEST_SEED)] = 0
     revealed: bool = False
+    compared: Annotated[tuple[Plain, ...], Meta(max_length=MOST_COMPARED)] = ()
 
 
 class _StepPlain(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
@@ -345,8 +353,15 @@ def _loss(plain: Plain, layer: Layer, path: str) -> Loss:
 def _lesson_plain(lesson: Lesson) -> _LessonPlain | None:
     if lesson == FIRST_LESSON:
         return None
-    loss = None if lesson.loss == FIRST_LESSON.loss else call_to_plain(lesson.loss)
-    return _LessonPlain(loss, lesson.lr, lesson.steps, lesson.taken, lesson.revealed)
+    first = FIRST_LESSON
+    return _LessonPlain(
+        None if lesson.loss == first.loss else call_to_plain(lesson.loss),
+        None if lesson.optimiser == first.optimiser else call_to_plain(lesson.optimiser),
+        lesson.steps,
+        lesson.taken,
+        lesson.revealed,
+        tuple(map(call_to_plain, lesson.compared)),
+    )
 
 
 def _lesson(plain: _LessonPlain, path: str) -> Lesson:
@@ -354,7 +369,23 @@ def _lesson(plain: _LessonPlain, path: str) -> Lesson:
     if type(loss) not in LOSSES or loss.reduction == "none":
         raise _malformed(path, f"no kernel is learned by {loss.type_name()}")
     loss.check_values()
-    return Lesson(loss, plain.lr, plain.steps, plain.taken, plain.revealed)
+    return Lesson(
+        loss,
+        FIRST_LESSON.optimiser if plain.optimiser is None else _optimiser(plain.optimiser, path),
+        plain.steps,
+        plain.taken,
+        plain.revealed,
+        tuple(_optimiser(call, path) for call in plain.compared),
+    )
+
+
+def _optimiser(plain: Plain, path: str) -> Optimiser:
+    """Return what takes the steps of a lesson; torch accepts it."""
+    optimiser: Any = opened_from_plain(plain)
+    if not isinstance(optimiser, Optimiser) or not is_shown(optimiser):
+        raise _malformed(path, f"no kernel is learned by {optimiser.type_name()}")
+    optimiser.check()
+    return optimiser
 
 
 def _form(plain: _FormPlain, path: str) -> TensorForm:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
 from convviz.core.losses import Loss
 from convviz.core.losses.distances import HuberLoss, L1Loss, MSELoss, SmoothL1Loss
+from convviz.core.optimisers import Optimiser
+from convviz.core.optimisers.sgd import SGD
 from convviz.protocol.recipes import ClassicKernel, KernelPattern, Recipe
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 TARGET_OUTPUT: Final = "target_output"
 """The output that is wanted, where a person chose it; else the hidden kernel makes it."""
@@ -31,9 +36,8 @@ LOSSES: Final[tuple[type[Loss], ...]] = (MSELoss, L1Loss, SmoothL1Loss, HuberLos
 MOST_STEPS: Final = 1000
 """Steps that are looked ahead, or taken at once."""
 
-
-LARGEST_RATE: Final = 1e6
-"""A learning rate; any that is larger breaks as well."""
+MOST_COMPARED: Final = 4
+"""Optimisers whose losses are drawn beside that of the one that takes the steps."""
 
 
 class Lesson(msgspec.Struct, frozen=True):
@@ -41,17 +45,39 @@ class Lesson(msgspec.Struct, frozen=True):
 
     Attributes:
         loss: How far the output is from the target.
-        lr: How far a step goes along the gradient.
+        optimiser: What takes the steps; torch accepts it.
         steps: How many are looked ahead.
         taken: How many steps were taken so far.
         revealed: Whether the hidden kernel is shown.
+        compared: Other optimisers whose losses from here on are drawn beside.
     """
 
     loss: Loss = MSELoss()
-    lr: float = 0.01
+    optimiser: Optimiser = SGD(lr=0.01)
     steps: int = 50
     taken: int = 0
     revealed: bool = False
+    compared: tuple[Optimiser, ...] = ()
 
+
+def memory_tensor(weight: str, memory: str) -> str:
+    """Return under which name a document holds what an optimiser remembers of a weight."""
+    return f"{weight}{_OF}{memory}"
+
+
+def memories(tensors: Mapping[str, Recipe], weight: str) -> dict[str, Recipe]:
+    """Return what a document holds of a weight's memories, by torch's names."""
+    start = memory_tensor(weight, "")
+    return {n.removeprefix(start): r for n, r in tensors.items() if n.startswith(start)}
+
+
+def without_memories(tensors: Mapping[str, Recipe]) -> dict[str, Recipe]:
+    """Return a document's tensors without what an optimiser remembers."""
+    starts = tuple(memory_tensor(weight, "") for weight in STARTS)
+    return {name: recipe for name, recipe in tensors.items() if not name.startswith(starts)}
+
+
+_OF: Final = "."
+"""Between a weight and a memory, as in "weight.exp_avg"."""
 
 FIRST_LESSON: Final = Lesson()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
@@ -16,15 +16,29 @@ from convviz.values.gradients.windows import kernel_gradients
 from convviz.values.layer_gradients import layer_gradients
 from convviz.values.layer_values import Array, Weights, layer_output
 from convviz.values.loss_values import loss_output
+from convviz.values.step_values import worked_step
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
+    from convviz.core.optimisers import Optimiser
 
 _DIRECTIONS: Final = 12
 """Along so many directions the steepest curve of the loss is looked for."""
 
 _SMALLEST: Final = 1e-12
+
+
+class Standing(NamedTuple):
+    """Where the weights stand, and what an optimiser remembers of the way there.
+
+    Attributes:
+        weights: By torch's names.
+        kept: What is remembered, by weight and then by torch's name of the memory.
+    """
+
+    weights: Weights
+    kept: Mapping[str, Mapping[str, Any]] = {}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,21 +57,22 @@ class Task:
     target: Array
     loss: Any
 
-    def at(self, weights: Weights, *, of_input: bool = True) -> Learned:
+    def at(self, standing: Standing, *, of_input: bool = True) -> Learned:
         """Return how far the output is with some weights, and which way leads nearer.
 
         Args:
-            weights: By torch's names.
+            standing: The weights, with what is remembered of them.
             of_input: Whether the gradient of the input is worked out, too: it is most of the work,
                 and no step is made of it.
         """
+        weights = standing.weights
         output, loss = self._output_and_loss(weights)
         target = {"target": self.target}
         upstream = loss_gradients(Backward(self.loss, output, target, np.ones(())))["input"]
         passed = Backward(self.layer, self.values, weights, upstream)
         with np.errstate(all="ignore"):
             gradients = layer_gradients(passed) if of_input else kernel_gradients(passed)
-        return Learned(weights, output, loss, passed, gradients)
+        return Learned(standing, output, loss, passed, gradients)
 
     def loss_at(self, weights: Weights) -> float:
         """Return how far the output is with some weights."""
@@ -75,53 +90,64 @@ class Learned:
     """Where the weights stand.
 
     Attributes:
-        weights: By torch's names.
+        standing: The weights, with what is remembered of them.
         output: What they make of the input.
         loss: How far that is from the target.
         passed: The backward pass, which begins with the slope of the loss.
         gradients: Of each of the weights, and of the input where that was asked for.
     """
 
-    weights: Weights
+    standing: Standing
     output: Array
     loss: float
     passed: Backward
     gradients: dict[str, Array]
 
-    def step(self, lr: float) -> dict[str, Array]:
-        """Return the weights behind a step against the gradient."""
+    def step(self, optimiser: Optimiser) -> Standing:
+        """Return where the weights stand behind a step of an optimiser."""
+        weights: dict[str, Array] = {}
+        kept: dict[str, Mapping[str, Any]] = {}
         with np.errstate(all="ignore"):
-            return {name: w - lr * self.gradients[name] for name, w in self.weights.items()}
+            for name, now in self.standing.weights.items():
+                before = self.standing.kept.get(name, {})
+                work = worked_step(optimiser, now, self.gradients[name], before)
+                weights[name] = np.asarray(work.w, dtype=np.float64)
+                kept[name] = work.remembered()
+        return Standing(weights, kept)
 
 
-def descent(task: Task, weights: Weights, lr: float, steps: int) -> Iterator[Learned]:
+def descent(task: Task, standing: Standing, optimiser: Optimiser, steps: int) -> Iterator[Learned]:
     """Yield where the weights stand at first, and behind each step; of the weights' gradients."""
-    learned = task.at(weights, of_input=False)
+    learned = task.at(standing, of_input=False)
     yield learned
     for _ in range(steps):
-        learned = task.at(learned.step(lr), of_input=False)
+        learned = task.at(learned.step(optimiser), of_input=False)
         yield learned
 
 
-def largest_rate(task: Task, weights: Weights) -> float | None:
+def largest_rate(task: Task, weights: Weights, optimiser: Optimiser) -> float | None:
     """Return the learning rate above which steps jump out of the valley of the mean square error.
 
-    A step multiplies the distance from the bottom by 1 - lr * curvature along each direction; along
-    the steepest one that is below -1 as soon as lr is above 2 / curvature. The curvatures are the
-    eigenvalues of the matrix that takes weights to their gradients where the target is 0.
+    A step of plain SGD multiplies the distance from the bottom by 1 - lr * curvature along each
+    direction; along the steepest one that is below -1 as soon as lr is above 2 / curvature. Other
+    optimisers say what stands in the place of the 2. The curvatures are the eigenvalues of the
+    matrix that takes weights to their gradients where the target is 0.
 
     Returns:
-        None where the loss is another, or nothing is curved.
+        None where the loss is another, nothing is curved, or the optimiser has no such rate.
 
     Source:
         Goodfellow, Bengio & Courville, Deep Learning, section 4.3 (second derivatives and the
         learning rate).
     """
-    if type(task.loss) is not MSELoss:
+    most = optimiser.largest_curved_step()
+    if type(task.loss) is not MSELoss or most is None:
         return None
     flat = dataclasses.replace(task, target=np.zeros_like(task.target))
     steepest = _largest_eigenvalue(flat, weights)
-    return 2.0 / steepest if steepest > _SMALLEST else None
+    if steepest <= _SMALLEST:
+        return None
+    return most / (steepest + float(getattr(optimiser, "weight_decay", 0.0)))
 
 
 def _largest_eigenvalue(task: Task, weights: Weights) -> float:
@@ -135,7 +161,7 @@ def _largest_eigenvalue(task: Task, weights: Weights) -> float:
             name: direction[start:end].reshape(shape)
             for (name, shape), start, end in zip(sizes.items(), ends, ends[1:], strict=False)
         }
-        gradients = task.at(parts, of_input=False).gradients
+        gradients = task.at(Standing(parts), of_input=False).gradients
         return np.concatenate([gradients[name].ravel() for name in sizes])
 
     basis: list[Array] = []

@@ -15,7 +15,7 @@ from convviz.core.surface import FUNCTIONS, NAMES, derivative, parse_surface, va
 from convviz.values.pointwise_values import ArrayMaths
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from convviz.core.layers.modes import Mode
     from convviz.core.optimisers import Optimiser
@@ -96,7 +96,6 @@ def _steps_taken(
 def _each_step(
     optimiser: Optimiser, gradients: Array, weights: Array, mode: Mode
 ) -> Iterator[TakenStep]:
-    settings = settings_of(dataclasses.asdict(optimiser))
     slope = _slope_of(mode.function, weights.size) if mode.function else None
     now = weights
     grad: Array = np.zeros_like(now)
@@ -104,10 +103,34 @@ def _each_step(
     for given in gradients:
         gradient = given if slope is None else slope(now)
         grad = gradient if mode.zero_grad else grad + gradient
-        work = StepWork(settings, kept, now, grad, maths=ArrayMaths())
-        optimiser.work_out(work)
+        work = worked_step(optimiser, now, grad, kept)
         yield TakenStep(gradient, grad, work)
         now, kept = work.w, work.remembered()
+
+
+def worked_step(
+    optimiser: Optimiser, weights: Array, grad: Array, kept: Mapping[str, Any]
+) -> StepWork:
+    """Return an optimiser's rule with the numbers of a tensor, as it is behind a step.
+
+    Args:
+        optimiser: The optimiser.
+        weights: Before the step.
+        grad: Their gradients.
+        kept: What is remembered of the steps before; nothing before the first.
+
+    Returns:
+        With weights that are no numbers where the rule has no result: torch raises there.
+    """
+    settings = settings_of(dataclasses.asdict(optimiser))
+    work = StepWork(settings, kept, weights, grad, shape=weights.shape, maths=ArrayMaths())
+    try:
+        optimiser.work_out(work)
+    except (OverflowError, ZeroDivisionError, ValueError):  # such as of ASGD's alpha = 1e308
+        work.w = np.full_like(weights, np.nan)
+    if np.iscomplexobj(work.w):  # a root of a rate below 0
+        work.w = np.full_like(weights, np.nan)
+    return work
 
 
 def _slope_of(function: str, count: int) -> Callable[[Array], Array]:

@@ -20,6 +20,8 @@ from convviz.core.layers.norm import BatchNorm2d
 from convviz.core.layers.pool import MaxPool2d
 from convviz.core.losses.classes import CrossEntropyLoss
 from convviz.core.losses.distances import L1Loss, MSELoss
+from convviz.core.optimisers.adaptive import Adagrad
+from convviz.core.optimisers.sgd import SGD
 from convviz.core.shown_layers import infer_shown, torch_shape
 from convviz.engine.compute.module_builder import build_module
 
@@ -274,8 +276,9 @@ def _descended(loss: Any, lr: float, steps: int) -> tuple[list[float], list[torc
 
 
 def test_a_step_of_learning_is_one_of_sgd_and_mean_square_errors_have_one_valley() -> None:
-    told = {n.explanation.code: n.explanation.facts for n in learning_notes(MSELoss(), 0.1)}
-    assert told[Code.LEARN_IS_SGD]["lr"] == "0.1"
+    told = {n.explanation.code: n.explanation.facts for n in learning_notes(MSELoss(), SGD(lr=0.1))}
+    assert told[Code.LEARN_IS_A_STEP]["call"] == "torch.optim.SGD(lr=0.1)"
+    assert told[Code.STEP_IS_RATE_TIMES_GRADIENT]["lr"] == "0.1"
     assert Code.LEARN_ONE_VALLEY in told
     torch.manual_seed(0)
     given, target = torch.randn(1, 5, 5).double(), torch.randn(1, 3, 3).double()
@@ -294,9 +297,11 @@ def test_a_step_of_learning_is_one_of_sgd_and_mean_square_errors_have_one_valley
 def test_steps_by_a_mean_absolute_error_never_rest() -> None:
     (never,) = (
         n.explanation
-        for n in learning_notes(L1Loss(), 0.1)
+        for n in learning_notes(L1Loss(), SGD(lr=0.1))
         if n.explanation.code is Code.LEARN_NEVER_RESTS
     )
+    rested = learning_notes(L1Loss(), Adagrad())  # whose steps become shorter by themselves
+    assert Code.LEARN_NEVER_RESTS not in {n.explanation.code for n in rested}
     lr = float(str(never.facts["lr"]))
     losses, kernels = _descended(L1Loss(), lr, 250)
     lengths = [float((b - a).abs().max()) for a, b in itertools.pairwise(kernels)]

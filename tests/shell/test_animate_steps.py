@@ -83,3 +83,33 @@ def test_a_function_that_is_none_is_told(
     wrong = [*WALK[:-1], "x + z", "-o", str(tmp_path / "walk.gif")]
     assert main(wrong) == 2
     assert "'z' means nothing in a function" in capsys.readouterr().err
+
+
+LEARNED = ["animate", "Conv2d(1, 1, 3)", "--input", "1,5,5", "--optimizer"]
+
+
+def test_a_kernel_is_learned_by_the_optimiser_that_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "a.svg"
+    step = ["--taken", "2", "--step", "49", "--size", "1400,900", "-o", str(path)]
+    assert main([*LEARNED, "Adam(lr=0.1)", *step]) == 0
+    assert "m before" in path.read_text()
+    assert main([*LEARNED, "Adam", "-o", str(tmp_path / "a.py")]) == 0
+    assert "optimizer = torch.optim.Adam(layer.parameters())" in (tmp_path / "a.py").read_text()
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (["Foo"], 'No optimiser is called "Foo" here'),
+        (["Muon"], 'No optimiser is called "Muon" here'),
+        (["SGD(lr=-1)"], "lr must lie between 0 and"),
+        (["SGD(nesterov=True)"], "momentum"),
+        (["Adam", "--backward"], "Write --view learn"),
+    ],
+)
+def test_what_learns_no_kernel_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], options: list[str], words: str
+) -> None:
+    assert main([*LEARNED, *options, "-o", str(tmp_path / "a.svg")]) != 0
+    assert words in capsys.readouterr().err
+    assert not (tmp_path / "a.svg").exists()

@@ -97,7 +97,7 @@ def test_the_rate_turned_up_until_it_breaks(section: LearnSection, store: Docume
     losses = section.curve.losses
     assert losses[0] > losses[-1]
     for rate in (5.0, 1e6):
-        section.lr.value_changed.emit(rate)
+        section.optimiser.call.argument_edited.emit("lr", rate)
     section.look_ahead()
     assert "breaks" in section.course.text()
     store.undo_stack.undo()  # what was typed in a field is undone together
@@ -185,14 +185,14 @@ def test_nobody_looks_ahead_in_another_view(
     page = shared_calculator.shown(qtbot, FIRST)
     page.stepper.presenter.choose_view("learn")
     section = page.side.learning
-    section._losses = []  # none of a test before
+    section._seen = [[]]  # none of a test before
     section.curve.show_losses(())
-    qtbot.waitUntil(lambda: bool(section._losses))
+    qtbot.waitUntil(lambda: bool(section._seen[0]))
     page.stepper.presenter.choose_view("grids")
-    seen = len(section._losses)
+    seen = len(section._seen[0])
     for _ in range(5):
         QApplication.processEvents()
-    assert len(section._losses) == seen
+    assert len(section._seen[0]) == seen
     page.stepper.presenter.choose_view("learn")
     qtbot.waitUntil(lambda: bool(section.curve.losses))
 
@@ -204,7 +204,10 @@ def test_other_losses_have_their_own_slope(store: DocumentStore, section: LearnS
     assert section.course.text() == "It falls."
 
 
-@pytest.mark.parametrize(("key", "words"), [("learn_edges", "It falls."), ("learn_too_fast", "lr")])
+@pytest.mark.parametrize(
+    ("key", "words"),
+    [("learn_edges", "It falls."), ("learn_too_fast", "lr"), ("learn_by_momentum", "swings")],
+)
 def test_presets_open_in_the_view(
     page: CalculatorPage, section: LearnSection, key: str, words: str
 ) -> None:

@@ -39,7 +39,7 @@ FORMATS = {
     3: "505904123c6e7fb6",
     4: "11108fbb152f85ee",
     5: "74754346080d397f",
-    6: "7229dc74ae85b55c",
+    6: "efb69107bc3dc63b",
 }
 """The fingerprint of each version's format since the second.
 

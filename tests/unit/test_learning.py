@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import msgspec.structs
 import numpy as np
 import pytest
@@ -9,6 +11,9 @@ import pytest
 from convviz.core.layers.conv import Conv1d, Conv2d
 from convviz.core.layers.conv_transpose import ConvTranspose2d
 from convviz.core.losses.distances import MSELoss
+from convviz.core.optimisers.adam import Adam
+from convviz.core.optimisers.adaptive import RMSprop
+from convviz.core.optimisers.sgd import SGD
 from convviz.protocol.document import Calculator, Document
 from convviz.protocol.document_file import decode_document, encode_document
 from convviz.protocol.lesson import HIDDEN_KERNEL, TARGET_OUTPUT, Lesson
@@ -17,8 +22,13 @@ from convviz.protocol.templates import course_network
 from convviz.stepping.scene.scene import build_scene
 from convviz.stepping.walks.worked import WorkedWalk
 from convviz.stepping.worked.learning import LearnWorking, walk_learning
+from convviz.ui.calculator.lesson_edits import stepped
 from convviz.ui.stepper.learning_texts import course_text
+from convviz.values.learning import descent
 from tests.support.cell_users import users_of
+
+if TYPE_CHECKING:
+    from convviz.core.optimisers import Optimiser
 
 
 def learning(calculator: Calculator) -> LearnWorking:
@@ -30,7 +40,7 @@ BY_HAND = msgspec.structs.replace(
     SMALL,
     weight=Numbers((1, 1, 2), (1, 0)),
     tensors={TARGET_OUTPUT: Numbers((1, 2), (0, 4))},
-    lesson=Lesson(MSELoss(), lr=0.1),
+    lesson=Lesson(MSELoss(), SGD(lr=0.1)),
 )
 """Output (1, 2), difference (1, -2), slope of the mean square likewise; gradient (-3, -4)."""
 
@@ -40,7 +50,7 @@ def test_a_step_by_hand() -> None:
     assert working.learned.loss == 2.5
     assert working.part("grad_output").values.ravel().tolist() == [1, -2]
     assert working.part("grad_weight").values.ravel().tolist() == [-3, -4]
-    assert working.after["weight"].ravel() == pytest.approx([1.3, 0.4])
+    assert working.after.weights["weight"].ravel() == pytest.approx([1.3, 0.4])
 
 
 @pytest.mark.parametrize(
@@ -65,8 +75,14 @@ def test_each_cell_is_written_out(part: str, line: str) -> None:
         ConvTranspose2d(2, 2, 3, stride=2, padding=1, output_padding=1),
     ],
 )
-def test_what_a_cell_reads_and_who_reads_it_agree(layer: Conv2d | ConvTranspose2d) -> None:
-    working = learning(Calculator(layer, (2, 4, 4)))
+@pytest.mark.parametrize("optimiser", [SGD(lr=0.01), Adam(weight_decay=0.1)])
+def test_what_a_cell_reads_and_who_reads_it_agree(
+    layer: Conv2d | ConvTranspose2d, optimiser: Optimiser
+) -> None:
+    calculator = Calculator(layer, (2, 4, 4), lesson=Lesson(optimiser=optimiser))
+    if optimiser.remembered():
+        calculator = stepped(learning(calculator), 2)
+    working = learning(calculator)
     users: set[tuple[object, ...]] = set()
     for index in range(working.step_count):
         step = working.step(index)
@@ -82,15 +98,63 @@ def test_what_a_cell_reads_and_who_reads_it_agree(layer: Conv2d | ConvTranspose2
             assert told == {user for user in users if user[:2] == (part.name, cell)}
 
 
+@pytest.mark.parametrize(
+    ("part", "lines"),
+    [
+        ("new_weight.momentum_buffer", ["v = μ·v + (1 − τ)·g = 0.5· (−2) + (1 − 0)· (−3) = −4"]),
+        (
+            "new_weight",
+            [
+                "v = μ·v + (1 − τ)·g = 0.5· (−2) + (1 − 0)· (−3) = −4",
+                "w\u2032 = w − lr·v = 1 − 0.1· (−4) = 1.4",
+            ],
+        ),
+    ],
+)
+def test_momentum_adds_what_it_remembers(part: str, lines: list[str]) -> None:
+    lesson = Lesson(optimiser=SGD(lr=0.1, momentum=0.5))
+    calculator = msgspec.structs.replace(BY_HAND, lesson=lesson)
+    remembered = Numbers((1, 1, 2), (-2, 0))
+    step = learning(calculator.with_recipe("weight.momentum_buffer", remembered)).work_out(part, 0)
+    assert [" ".join(piece.text for piece in line.parts) for line in step.lines] == lines
+    assert "weight.momentum_buffer" in step.reads
+
+
+@pytest.mark.parametrize(
+    "optimiser",
+    [
+        SGD(momentum=0.9),
+        SGD(momentum=0.8, nesterov=True),
+        SGD(momentum=0.5, dampening=0.4),
+        SGD(weight_decay=0.5),
+    ],
+    ids=lambda optimiser: optimiser.type_name(),
+)
+def test_the_largest_rate_is_that_of_the_optimisers_settings(optimiser: SGD) -> None:
+    calculator = Calculator(Conv2d(1, 1, 2), (1, 4, 4))
+    most = largest(calculator, optimiser)
+    for share, breaks in ((0.97, False), (1.03, True)):
+        lesson = Lesson(optimiser=optimiser.replace(lr=share * most), steps=120)
+        losses = list(learning(msgspec.structs.replace(calculator, lesson=lesson)).descended())
+        assert (losses[-1] > 3 * losses[0]) == breaks
+
+
+def largest(calculator: Calculator, optimiser: Optimiser) -> float:
+    lesson = Lesson(optimiser=optimiser)
+    most = learning(msgspec.structs.replace(calculator, lesson=lesson)).largest_rate
+    assert most is not None
+    return most
+
+
 def test_below_the_largest_rate_the_loss_falls_and_above_it_breaks() -> None:
     calculator = Calculator(Conv2d(1, 1, 3), (1, 6, 6))
     most = learning(calculator).largest_rate
     assert most is not None
     ends = []
     for share in (0.4, 0.98, 1.1):
-        lesson = Lesson(lr=share * most, steps=100)
+        lesson = Lesson(optimiser=SGD(lr=share * most), steps=100)
         losses = tuple(learning(msgspec.structs.replace(calculator, lesson=lesson)).descended())
-        ends.append((losses[-1] / losses[0], course_text(losses, lesson.lr, most)))
+        ends.append((losses[-1] / losses[0], course_text(losses, lesson.optimiser, most)))
     assert ends[0][0] < 0.01
     assert ends[0][1].startswith("It falls.")
     assert ends[1][0] < 1
@@ -100,11 +164,13 @@ def test_below_the_largest_rate_the_loss_falls_and_above_it_breaks() -> None:
 
 
 def test_numbers_beyond_all_bounds_are_told() -> None:
-    calculator = Calculator(Conv2d(1, 1, 3), (1, 5, 5), lesson=Lesson(lr=1e6, steps=100))
+    calculator = Calculator(
+        Conv2d(1, 1, 3), (1, 5, 5), lesson=Lesson(optimiser=SGD(lr=1e6), steps=100)
+    )
     working = learning(calculator)
     losses = tuple(working.descended())
     assert not np.isfinite(losses[-1])
-    assert "breaks" in course_text(losses, 1e6, working.largest_rate)
+    assert "breaks" in course_text(losses, working.optimiser, working.largest_rate)
 
 
 def test_the_hidden_kernel_is_learned_where_the_input_shows_all_of_it() -> None:
@@ -112,10 +178,11 @@ def test_the_hidden_kernel_is_learned_where_the_input_shows_all_of_it() -> None:
     calculator = calculator.with_recipe(HIDDEN_KERNEL, ClassicKernel(KernelPattern.LAPLACIAN))
     most = learning(calculator).largest_rate
     assert most is not None
-    working = learning(msgspec.structs.replace(calculator, lesson=Lesson(lr=most / 2)))
-    weights = working.scene.plain_weights
-    for _ in range(100):
-        weights = working.task.at(weights).step(most / 2)
+    working = learning(
+        msgspec.structs.replace(calculator, lesson=Lesson(optimiser=SGD(lr=most / 2)))
+    )
+    *_, learned = descent(working.task, working.standing, working.optimiser, 100)
+    weights = learned.standing.weights
     laplacian = [[0, 1, 0], [1, -4, 1], [0, 1, 0]]
     assert weights["weight"][0, 0] == pytest.approx(np.array(laplacian), abs=0.01)
 
@@ -158,12 +225,19 @@ def test_numbers_that_are_none_are_learned_from_without_harm(part: str, value: f
     cells = (cell_of(value), *(1.0,) * (int(np.prod(shape)) - 1))
     working = learning(calculator.with_recipe(part, Numbers(shape, cells)))
     assert not np.isfinite(working.loss_after)
-    told = course_text(tuple(working.descended()), 0.01, working.largest_rate)
+    told = course_text(tuple(working.descended()), working.optimiser, working.largest_rate)
     assert told.startswith("The loss is no finite number")
 
 
 def test_a_document_keeps_the_lesson() -> None:
-    lesson = Lesson(MSELoss(reduction="sum"), lr=0.5, steps=7, taken=3, revealed=True)
+    lesson = Lesson(
+        MSELoss(reduction="sum"),
+        Adam(lr=0.5, amsgrad=True),
+        steps=7,
+        taken=3,
+        revealed=True,
+        compared=(SGD(lr=0.1, momentum=0.9), RMSprop()),
+    )
     calculator = msgspec.structs.replace(BY_HAND, lesson=lesson)
     document = Document(calculator, course_network())
     assert decode_document(encode_document(document)).calculator == calculator

@@ -96,7 +96,7 @@ SOURCES: Final[dict[Code, Source | PageOfAxes]] = {
     Code.BACKWARD_OF_ONES: TENSOR_BACKWARD,
     Code.LEARN_ONE_VALLEY: LEAST_SQUARES,
     Code.LEARN_NEVER_RESTS: OWN_PAGE,
-    Code.LEARN_IS_SGD: optimiser_documentation("SGD"),
+    Code.LEARN_IS_A_STEP: OWN_PAGE,
     # What surprises.
     Code.CEIL_WINDOW_DROPPED: pytorch_thread(57178),
     Code.FLOOR_DROPS: pytorch_thread(6842),

@@ -301,7 +301,7 @@ class ExplanationCode(StrEnum):
     """The slope grows with the distance. Facts: layer."""
 
     # Learning a kernel.
-    LEARN_IS_SGD = "learn_is_sgd"
+    LEARN_IS_A_STEP = "learn_is_a_step"
     """A step is one of torch.optim.SGD. Facts: lr."""
     LEARN_ONE_VALLEY = "learn_one_valley"
     """The loss is a bowl over the weights. Facts: layer."""

@@ -60,6 +60,11 @@ STEEPEST_DESCENT: Final = Source(
     "https://www.deeplearningbook.org/contents/numerical.html",
     "Deep Learning: Gradient-Based Optimization",
 )
+WHY_MOMENTUM: Final = Source(
+    "Goh 2017, Distill",
+    "https://distill.pub/2017/momentum/",
+    "Why Momentum Really Works",
+)
 LEAST_SQUARES: Final = Source(
     "Goodfellow et al. 2016, chapter 4.5",
     "https://www.deeplearningbook.org/contents/numerical.html",

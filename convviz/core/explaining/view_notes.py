@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from convviz.core.call_code import call_code
 from convviz.core.errors import ConvVizError
 from convviz.core.explaining.explanation_sources import source_of
 from convviz.core.explaining.explanations import ExplanationCode, explain
 from convviz.core.explaining.worth_knowing import Note, ranked
-from convviz.core.written_numbers import written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from convviz.core.explaining.explanations import Explanation
     from convviz.core.layers.base import Layer, Shape
     from convviz.core.losses import Loss
+    from convviz.core.optimisers import Optimiser
 
 
 def backward_notes(
@@ -55,16 +56,24 @@ def _of_layer(
     yield from layer.notes_on_backward(shape, output_shape, training=training)
 
 
-def learning_notes(loss: Loss, lr: float) -> tuple[Note, ...]:
+def learning_notes(loss: Loss, optimiser: Optimiser) -> tuple[Note, ...]:
     """Return what is worth knowing of learning a convolution's kernel.
 
     Args:
         loss: How far the output is from its target.
-        lr: The learning rate.
+        optimiser: What takes the steps.
     """
     try:
         loss.check()
     except ConvVizError:
         return ()
-    told = [explain(ExplanationCode.LEARN_IS_SGD, lr=written(lr)), *loss.notes_on_learning(lr)]
-    return ranked([Note(item, source_of(item.code, loss)) for item in told])
+    of_steps = [
+        explain(ExplanationCode.LEARN_IS_A_STEP, call=f"torch.optim.{call_code(optimiser)}"),
+        *optimiser.notes_on_numbers(()),
+    ]
+    of_loss = list(loss.notes_on_learning(optimiser.lr))
+    if optimiser.largest_curved_step() is None:  # others may shorten their steps by themselves
+        never = ExplanationCode.LEARN_NEVER_RESTS
+        of_loss = [item for item in of_loss if item.code is not never]
+    notes = [Note(item, source_of(item.code, optimiser)) for item in of_steps]
+    return ranked([*notes, *(Note(item, source_of(item.code, loss)) for item in of_loss)])

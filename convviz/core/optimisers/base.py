@@ -116,6 +116,13 @@ class Optimiser(Layer):
         else:
             yield explain(ExplanationCode.DECAY_JOINS_GRADIENT, decay=written(decay))
 
+    def largest_curved_step(self) -> float | None:
+        """Return lr · curvature above which steps jump farther over a bottom than they came.
+
+        None for an optimiser whose steps do not grow with the gradient alone.
+        """
+        return None
+
     def shrinks_weights(self) -> bool:
         """Return whether weight_decay shrinks the weights themselves."""
         return getattr(self, "decoupled_weight_decay", False) is True

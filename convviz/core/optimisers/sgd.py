@@ -44,6 +44,19 @@ class SGD(Optimiser):
         """Return how many numbers it keeps for each weight: the momentum's last step."""
         return 1 if self.momentum else 0
 
+    def largest_curved_step(self) -> float | None:
+        """Return 2, and more with momentum, which steadies the steps; less where it looks ahead.
+
+        Source:
+            Goh 2017, "Why Momentum Really Works": lr below (2 + 2μ) / curvature.
+        """
+        if self.maximize or self.momentum >= 1 or self.dampening >= 1:
+            return None
+        most = 2.0 * (1.0 + self.momentum)
+        if self.nesterov:
+            return most / (1.0 + 2.0 * self.momentum)
+        return most / (1.0 - self.dampening) if self.momentum else most
+
     def notes_on_numbers(self, spatial: Shape) -> Iterable[Explanation]:
         """Return what lr or momentum does to a step, and what there is to say of weight_decay."""
         if 0 < self.momentum < 1 and not self.dampening:

@@ -9,6 +9,7 @@ from convviz.core.explaining.sources import Source
 from convviz.core.layers.base import Layer, Shape
 from convviz.core.layers.tensor_forms import TensorForm
 from convviz.core.losses.base import Loss
+from convviz.core.optimisers.base import Optimiser
 
 
 class PresetGroup(StrEnum):
@@ -49,7 +50,8 @@ class Preset:
             for others.
         forms: Shape and type of those of them that have not the usual ones.
         loss: The loss at which a backward pass begins; None for numbers.
-        lr: How far a step of learning its kernel goes; None for the usual.
+        optimiser: What learns its kernel; None for the usual.
+        compared: Others with which that one is compared.
         view: The view that its note speaks of; "" for any of the forward pass.
     """
 
@@ -67,5 +69,6 @@ class Preset:
     tensors: tuple[tuple[str, tuple[float, ...]], ...] = ()
     forms: tuple[tuple[str, TensorForm], ...] = ()
     loss: Loss | None = None
-    lr: float | None = None
+    optimiser: Optimiser | None = None
+    compared: tuple[Optimiser, ...] = ()
     view: str = ""

@@ -421,9 +421,10 @@ EXPLANATION_SENTENCES: dict[ExplanationCode, str] = {
         "{layer}: an output ten times as far from its target has ten times the slope, so single "
         "outliers lead.",
     ),
-    ExplanationCode.LEARN_IS_SGD: QT_TRANSLATE_NOOP(
+    ExplanationCode.LEARN_IS_A_STEP: QT_TRANSLATE_NOOP(
         "sentences",
-        "A step here is one of torch.optim.SGD(lr={lr}): each weight less {lr} times its gradient.",
+        "A step here is one of {call}: it gets the gradients of kernel and bias, and each weight "
+        "goes by its rule.",
     ),
     ExplanationCode.LEARN_ONE_VALLEY: QT_TRANSLATE_NOOP(
         "sentences",

@@ -71,6 +71,15 @@ EXPORT_SENTENCES: dict[ErrorCode, str] = {
         'No backward pass of {layer} begins at "{loss}". It begins at one of these losses, with '
         "reduction mean or sum: {offered}.",
     ),
+    ErrorCode.OPTIMISER_WITHOUT_LEARNING: QT_TRANSLATE_NOOP(
+        "sentences",
+        "{optimiser} learns a kernel, and another view is drawn. Write --view learn, or leave "
+        "--optimizer out.",
+    ),
+    ErrorCode.NO_OPTIMISER: QT_TRANSLATE_NOOP(
+        "sentences",
+        'No optimiser is called "{optimiser}" here. Those that learn a kernel are: {offered}.',
+    ),
     ErrorCode.LAYER_WITHOUT_WINDOWS: QT_TRANSLATE_NOOP(
         "sentences",
         "The steps of {layer} cannot be shown. Choose another layer, a loss or an optimiser.",

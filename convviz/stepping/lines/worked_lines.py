@@ -18,6 +18,8 @@ from convviz.stepping.lines.line_parts import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from convviz.core.optimisers.step_work import RuleLine
+
 
 def worked_line(name: str, rule: str, numbers: Sequence[LinePart] | str, value: float) -> StepLine:
     """Return a line such as  d = x − y = 3 − 5 = −2.
@@ -41,6 +43,15 @@ def worked_line(name: str, rule: str, numbers: Sequence[LinePart] | str, value: 
 def term(text: str, tap: int | None = None) -> LinePart:
     """Return a number of a line, in the hue of the cell that it is read from."""
     return LinePart(text, PartRole.TERM, tap)
+
+
+def rule_line(line: RuleLine) -> StepLine:
+    """Return a line of an optimiser's rule, its numbers in the hues of the cells they stand in."""
+    parts = [
+        sign(part.strip()) if isinstance(part, str) else term(part.text, part.of)
+        for part in line.numbers
+    ]
+    return worked_line(line.name, line.rule, parts, float(line.value))
 
 
 def added(values: Sequence[tuple[float, int]]) -> list[LinePart]:

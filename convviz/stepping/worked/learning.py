@@ -12,7 +12,7 @@ import numpy as np
 
 from convviz.core.losses.distances import MSELoss
 from convviz.protocol.document import UPSTREAM
-from convviz.protocol.lesson import HIDDEN_KERNEL, TARGET_OUTPUT
+from convviz.protocol.lesson import HIDDEN_KERNEL, TARGET_OUTPUT, memories
 from convviz.protocol.recipes import LARGEST_BLOCK
 from convviz.stepping.cells import INPUT, KERNEL, OUTPUT
 from convviz.stepping.lines.line_parts import NUMBER_TEXTS, bracketed, sign, value_text
@@ -31,6 +31,7 @@ from convviz.stepping.worked.backward.gradient_working import (
     sum_line,
     values_at,
 )
+from convviz.stepping.worked.learned_weights import WeightStep, kept_numbers
 from convviz.stepping.worked.losses import LOSSES, TARGET
 from convviz.stepping.worked.parts import (
     PartReading,
@@ -42,13 +43,14 @@ from convviz.stepping.worked.parts import (
 from convviz.stepping.worked.pointwise_losses import PointwiseLossWorking
 from convviz.values.float32_numbers import float32_numbers
 from convviz.values.layer_values import layer_output
-from convviz.values.learning import Task, descent, largest_rate
+from convviz.values.learning import Standing, Task, descent, largest_rate
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from numpy.typing import NDArray
 
+    from convviz.core.optimisers import Optimiser
     from convviz.stepping.lines.line_parts import StepLine
     from convviz.stepping.scene.scene import Scene
     from convviz.stepping.walks.walk import Walk
@@ -61,15 +63,11 @@ LOSS: Final = "loss"
 NEW_WEIGHT: Final = "new_weight"
 NEW_BIAS: Final = "new_bias"
 
-_AFTER: Final = {NEW_WEIGHT: (WEIGHT, GRAD_WEIGHT), NEW_BIAS: (BIAS, GRAD_BIAS)}
+_STEPS: Final = ((WEIGHT, GRAD_WEIGHT, NEW_WEIGHT), (BIAS, GRAD_BIAS, NEW_BIAS))
 _ALONE: Final[Mapping[str, tuple[str, ...]]] = {
-    WEIGHT: (NEW_WEIGHT,),
-    BIAS: (NEW_BIAS,),
     OUTPUT: (LOSSES, UPSTREAM),
     TARGET_OUTPUT: (LOSSES, UPSTREAM),
     LOSSES: (LOSS,),
-    GRAD_WEIGHT: (NEW_WEIGHT,),
-    GRAD_BIAS: (NEW_BIAS,),
 }
 """What is made of the cell at the same place of a part."""
 
@@ -79,12 +77,6 @@ _AT_LEAST: Final = 60_000
 """What a step costs beside its products, as if it were some."""
 
 _SLOPE: Final = "l\u2032(d)"
-_NEW: Final = "\u2032"
-"""Behind the letter of a weight: as it is behind the step."""
-
-_BEFORE, _GRADIENT = range(2)
-"""Hues of what a weight is made of behind the step."""
-
 _NAMES: Final = {INPUT: OUTPUT, TARGET: TARGET_OUTPUT, LOSSES: LOSSES, OUTPUT: LOSS}
 """What the parts of the loss are called here."""
 
@@ -118,6 +110,16 @@ def hidden_kernel(scene: Scene) -> NDArray[np.float64]:
     return float32_numbers.of(recipe, shape, 2)
 
 
+def standing_of(scene: Scene) -> Standing:
+    """Return where the weights stand, and what the document remembers of them."""
+    weights, tensors = scene.plain_weights, scene.calculator.tensors
+    kept = {
+        name: kept_numbers(memories(tensors, name), values.shape)
+        for name, values in weights.items()
+    }
+    return Standing(weights, kept)
+
+
 class LearnWorking(Working):
     """A gradient step of a convolution's kernel and bias.
 
@@ -125,7 +127,8 @@ class LearnWorking(Working):
         scene: The forward pass.
         task: What is learned.
         learned: Where the weights stand.
-        after: The weights behind the step.
+        after: Where they stand behind the step.
+        weight_steps: How each of them moves.
     """
 
     is_lesson: ClassVar[bool] = True
@@ -138,9 +141,11 @@ class LearnWorking(Working):
         """
         self.scene = scene
         self.task = task_of(scene)
-        self.learned: Learned = self.task.at(scene.plain_weights)
-        self._lr = scene.calculator.lesson.lr
-        self.after = self.learned.step(self._lr)
+        self.standing = standing_of(scene)
+        self.learned: Learned = self.task.at(self.standing)
+        self.optimiser = scene.calculator.lesson.optimiser
+        self.after = self.learned.step(self.optimiser)
+        self.weight_steps: tuple[WeightStep, ...] = ()
         own = dataclasses.replace(scene, gradients=None)
         self._backward = ConvolutionBackward(own, self.learned.passed, self.learned.gradients)
         self._loss = PointwiseLossWorking(self.task.loss, self.learned.output, self.task.target)
@@ -158,12 +163,12 @@ class LearnWorking(Working):
     @cached_property
     def loss_after(self) -> float:
         """How far the output is from the target behind the step."""
-        return self.task.loss_at(self.after)
+        return self.task.loss_at(self.after.weights)
 
     @cached_property
     def largest_rate(self) -> float | None:
         """Above which learning rate the loss rises; None where no one knows."""
-        return largest_rate(self.task, self.scene.plain_weights)
+        return largest_rate(self.task, self.scene.plain_weights, self.optimiser)
 
     @property
     def ahead(self) -> int:
@@ -171,10 +176,14 @@ class LearnWorking(Working):
         products = self.part(OUTPUT).size * self.part(WEIGHT).size // self.scene.output_volume[0]
         return max(1, min(self.scene.calculator.lesson.steps, _MOST_WORK // (_AT_LEAST + products)))
 
-    def descended(self) -> Iterator[float]:
-        """Yield the loss now, and behind each of the steps that are looked ahead."""
-        lesson = self.scene.calculator.lesson
-        way = descent(self.task, self.scene.plain_weights, lesson.lr, self.ahead)
+    def descended(self, optimiser: Optimiser | None = None) -> Iterator[float]:
+        """Yield the loss now, and behind each of the steps that are looked ahead.
+
+        Args:
+            optimiser: Another one, which begins here without any memory; None for the lesson's.
+        """
+        start = self.standing if optimiser is None else Standing(self.scene.plain_weights)
+        way = descent(self.task, start, optimiser or self.optimiser, self.ahead)
         return (learned.loss for learned in way)
 
     def _made_parts(self) -> list[Part]:
@@ -191,15 +200,30 @@ class LearnWorking(Working):
             dataclasses.replace(losses, starts_line=True),
             computed_part(LOSS, loss, sign="→"),
             computed_part(UPSTREAM, learned.passed.upstream, sign=""),
-            computed_part(GRAD_WEIGHT, learned.gradients[WEIGHT], look=KERNEL, sign="→"),
-            computed_part(NEW_WEIGHT, self.after[WEIGHT], look=KERNEL, sign="→"),
         ]
-        for _ in self._bias():
-            grad = computed_part(GRAD_BIAS, learned.gradients[BIAS], look=KERNEL, sign="")
-            parts += [grad, computed_part(NEW_BIAS, self.after[BIAS], look=KERNEL, sign="→")]
+        for names in _STEPS:
+            if names[0] in weights:
+                parts += self._moved(names, parts)
         if lesson.revealed and TARGET_OUTPUT not in self.scene.calculator.tensors:
             parts.append(given_part(HIDDEN_KERNEL, hidden_kernel(self.scene), look=KERNEL))
         return parts
+
+    def _moved(self, names: tuple[str, str, str], parts: list[Part]) -> list[Part]:
+        """Return the gradient of a weight, what is remembered of it, and where it goes.
+
+        Args:
+            names: Of the weight, of its gradient, and of the weight behind the step.
+            parts: So far.
+        """
+        before, gradient, _ = names
+        grad = computed_part(gradient, self.learned.gradients[before], look=KERNEL, sign="→")
+        given = next(part for part in parts if part.name == before), grad
+        kept = self.standing.kept.get(before, {})
+        step = WeightStep(names, self.optimiser, given, kept, self.after)
+        self.weight_steps += (step,)
+        if step.memories:  # beside which there is no room in the line of the loss
+            grad = dataclasses.replace(grad, starts_line=True, operator="")
+        return [grad, *step.parts]
 
     def _bias(self) -> tuple[str, ...]:
         return (BIAS,) if BIAS in self.scene.plain_weights else ()
@@ -214,8 +238,9 @@ class LearnWorking(Working):
             return _renamed(self._loss.work_out(OUTPUT, flat))
         if part == UPSTREAM:
             return self._of_upstream(flat)
-        if part in _AFTER:
-            return self._of_new(part, flat)
+        for step in self.weight_steps:
+            if part == step.after or part in step.memories:
+                return step.work_out(part, flat)
         return self._backward.work_out(part, flat)
 
     def _of_output(self, flat: int) -> WorkedStep:
@@ -285,21 +310,6 @@ class LearnWorking(Working):
     def _number(self, name: str, flat: int) -> float:
         return float(self.part(name).values.ravel()[flat])
 
-    def _of_new(self, part: str, flat: int) -> WorkedStep:
-        """Return where a weight goes: against its gradient."""
-        before, gradient = _AFTER[part]
-        cell = self.part(part).cell_at(flat)
-        w, g = (self._number(name, flat) for name in (before, gradient))
-        lr = value_text(self._lr)
-        numbers = [term(value_text(w), _BEFORE), sign(f"− {lr}·"), term(bracketed(g), _GRADIENT)]
-        letter = "w" if before == WEIGHT else "b"
-        line = worked_line(f"{letter}{_NEW}", f"{letter} − lr·g", numbers, self._number(part, flat))
-        reads = {
-            before: (PartReading(cell, _BEFORE),),
-            gradient: (PartReading(cell, _GRADIENT),),
-        }
-        return WorkedStep(part, cell, reads, (line,), taps=2)
-
     # Who reads whom
 
     def users(self, name: str, flat: int) -> Iterator[tuple[str, Iterable[int]]]:
@@ -311,6 +321,9 @@ class LearnWorking(Working):
             yield OUTPUT, self._outputs_of(name, flat)
         for part in _ALONE.get(name, ()):
             yield part, (0 if part == LOSS else flat,)
+        for step in self.weight_steps:
+            if name in {step.before, step.gradient, *step.memories}:
+                yield from step.users(name, flat)
 
     def _outputs_of(self, name: str, flat: int) -> list[int]:
         """Return the output cells that are made of a cell of the input, the kernel or the bias."""

@@ -157,10 +157,18 @@ def computed_part(
 
 
 def held_part(
-    name: str, values: NDArray[np.float64], *, look: str = KERNEL, sign: str = ""
+    name: str,
+    values: NDArray[np.float64],
+    *,
+    look: str = KERNEL,
+    sign: str = "",
+    title: str = "",
 ) -> Part:
-    """Return a part that is neither given nor worked out here, such as an earlier result."""
-    return Part(name, planes_of(values), values.shape, look, "", sign)
+    """Return a part that is neither given nor worked out here, such as an earlier result.
+
+    One with a title is what another part of this title was before.
+    """
+    return Part(name, planes_of(values), values.shape, look, "", sign, title=title)
 
 
 def washed(part: Part, flats: NDArray[np.intp]) -> tuple[PartWash, ...]:

@@ -278,10 +278,17 @@ def with_preset(calculator: Calculator, preset: Preset) -> Calculator:
         function=preset.function,
         seed=0,
         tensors=_tensors_of(preset),
-        lesson=FIRST_LESSON if preset.lr is None else Lesson(lr=preset.lr),
+        lesson=_lesson_of(preset),
         forms=dict(preset.forms),
         loss=preset.loss,
     )
+
+
+def _lesson_of(preset: Preset) -> Lesson:
+    """Return how a preset's kernel is learned."""
+    if preset.optimiser is None:
+        return FIRST_LESSON
+    return Lesson(optimiser=preset.optimiser, compared=preset.compared)
 
 
 def _tensors_of(preset: Preset) -> dict[str, Recipe]:

@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QVBox
 from convviz.core.explaining.sources import STEEPEST_DESCENT
 from convviz.protocol.lesson import LOSSES, MOST_STEPS, TARGET_OUTPUT
 from convviz.protocol.recipes import ClassicKernel
+from convviz.ui.calculator.compared_courses import ComparedCourses
+from convviz.ui.calculator.optimiser_field import OptimiserField
 from convviz.ui.calculator.value_menu import kernel_name
 from convviz.ui.stepper.learning_texts import course_text
 from convviz.ui.stepper.loss_curve import LossCurve
@@ -19,7 +21,7 @@ from convviz.ui.theme import SPACING, set_code_font
 from convviz.ui.throttle import AFTER_DRAWING_MS
 from convviz.ui.widgets.choice_fields import ChoiceField
 from convviz.ui.widgets.flow_layout import FlowLayout
-from convviz.ui.widgets.number_fields import DecimalField, NumberField
+from convviz.ui.widgets.number_fields import NumberField
 from convviz.ui.widgets.number_texts import number_text
 from convviz.ui.widgets.source_link import SourceLink
 
@@ -44,12 +46,14 @@ class LearnSection(QWidget):
 
     Attributes:
         loss: How far the output is from the target.
-        lr: How far a step goes.
+        optimiser: What takes the steps, the learning rate first.
         steps: How many steps are looked ahead.
         step_once: Takes one step.
         step_often: Takes as many as are looked ahead.
         again: Goes back to the kernel before the first step.
         curve: The loss behind each step.
+        compare: Keeps the curve, to compare the next optimiser with.
+        courses: Whose curves are drawn, once there are several.
         course: Where it goes, in a sentence.
         origin: Where the target comes from.
         reveal: Shows the hidden kernel.
@@ -75,7 +79,7 @@ class LearnSection(QWidget):
         self._working: LearnWorking | None = None
         self.taken = self._words()
         self.loss = ChoiceField([(kind.type_name(), kind) for kind in LOSSES], parent=self)
-        self.lr = DecimalField(parent=self)
+        self.optimiser = OptimiserField(self)
         self.steps = NumberField(1, parent=self)
         self.step_once = self._button(
             self.tr("One gradient step"), self.tr("The kernel becomes the one behind this step")
@@ -85,6 +89,11 @@ class LearnSection(QWidget):
             self.tr("Begin again"), self.tr("Back to the kernel before the first step")
         )
         self.curve = LossCurve(self)
+        self.courses = ComparedCourses(self)
+        self.compare = self._button(
+            self.tr("Keep this curve"),
+            self.tr("Draw it beside that of the next optimiser or learning rate"),
+        )
         self.course = self._words()
         self.origin = self._words()
         self.reveal = QCheckBox(self.tr("Reveal it"), self)
@@ -102,8 +111,8 @@ class LearnSection(QWidget):
         )
         self._ahead = QTimer(self, singleShot=True, interval=AFTER_DRAWING_MS)
         self._ahead.timeout.connect(self._begin_to_look)
-        self._way: Iterator[float] = iter(())
-        self._losses: list[float] = []
+        self._ways: list[Iterator[float]] = []
+        self._seen: list[list[float]] = []
         self._looking = QTimer(self, interval=0)
         self._looking.timeout.connect(self._look_on)
         self._assemble()
@@ -132,7 +141,9 @@ class LearnSection(QWidget):
         calculator = self._lesson_of(working)
         lesson = calculator.lesson
         self.loss.set_value(type(lesson.loss))
-        self.lr.set_value(lesson.lr)
+        self.optimiser.show_optimiser(lesson.optimiser)
+        self.courses.show_lesson(lesson)
+        self.compare.setEnabled(self._edits.can_compare)
         self.steps.set_value(lesson.steps)
         self.step_often.setText(self.tr("{count} steps").format(count=number_text(working.ahead)))
         self.again.setEnabled(lesson.taken > 0)
@@ -147,33 +158,41 @@ class LearnSection(QWidget):
     def look_ahead(self) -> None:
         """Show where the loss goes, at once."""
         self._begin_to_look()
-        self._losses += self._way
+        for losses, way in zip(self._seen, self._ways, strict=True):
+            losses.extend(way)
         self._show_course()
 
     def _begin_to_look(self) -> None:
         """Look ahead from now on, a little at a time: the window answers meanwhile."""
         self._ahead.stop()
-        if self._working is not None:
-            self._way, self._losses = self._working.descended(), []
+        working = self._working
+        if working is not None:
+            compared = self._lesson_of(working).lesson.compared
+            self._ways = [working.descended(), *map(working.descended, compared)]
+            self._seen = [[] for _ in self._ways]
             self._looking.start()
 
     def _look_on(self) -> None:
         """Take a few of the steps; show them when there are no more."""
-        before, until = len(self._losses), time.perf_counter() + _SLICE_S
-        for loss in self._way:
-            self._losses.append(loss)
-            if time.perf_counter() > until:
-                return
-        if len(self._losses) == before:
+        until = time.perf_counter() + _SLICE_S
+        is_new = False
+        for losses, way in zip(self._seen, self._ways, strict=True):
+            for loss in way:
+                is_new = True
+                losses.append(loss)
+                if time.perf_counter() > until:
+                    return
+        if not is_new:
             self._show_course()
 
     def _show_course(self) -> None:
         self._looking.stop()
-        working, losses = self._working, tuple(self._losses)
+        working = self._working
         if working is not None:
-            self.curve.show_losses(losses)
-            lr = self._lesson_of(working).lesson.lr
-            self.course.setText(course_text(losses, lr, working.largest_rate))
+            losses, *others = map(tuple, self._seen)
+            self.curve.show_losses(losses, tuple(others))
+            self.courses.show_courses((losses, *others))
+            self.course.setText(course_text(losses, working.optimiser, working.largest_rate))
 
     def showEvent(self, event: QShowEvent) -> None:
         """Look ahead from what was shown meanwhile."""
@@ -187,10 +206,6 @@ class LearnSection(QWidget):
         self._looking.stop()
 
     # What a person does
-
-    def _take_rate(self, lr: object) -> None:
-        if isinstance(lr, int | float):
-            self._edits.rate(float(lr))
 
     def _take_steps(self, steps: object) -> None:
         if isinstance(steps, int):
@@ -232,25 +247,21 @@ class LearnSection(QWidget):
     def _assemble(self) -> None:
         fields = QHBoxLayout()
         fields.setSpacing(SPACING)
-        self.lr.set_hint(self.tr("The learning rate: how far a step goes along the gradient"))
         self.steps.set_hint(
             self.tr(
                 "How many steps are looked ahead, up to {most}; fewer where one is much work"
             ).format(most=MOST_STEPS)
         )
         self.steps.set_limits(1, MOST_STEPS)
-        names = (("lr", self.lr, self.tr("Learning rate")), ("steps", self.steps, self.tr("Steps")))
-        for name, field, spoken in names:
-            label = QLabel(name, self)
-            label.setBuddy(field)
-            field.setAccessibleName(spoken)
-            for part in (label, field):
-                set_code_font(part)
-            fields.addWidget(label)
-            fields.addWidget(field)
-            fields.addSpacing(SPACING)
+        label = QLabel(self.tr("Steps ahead"), self)
+        label.setBuddy(self.steps)
+        self.steps.setAccessibleName(self.tr("Steps"))
+        for field in (self.steps, self.loss):
+            set_code_font(field)
+        for part in (self.loss, label, self.steps):
+            fields.addWidget(part)
+        fields.insertSpacing(1, 2 * SPACING)
         fields.addStretch(1)
-        set_code_font(self.loss)
         self.loss.setAccessibleName(self.tr("Loss"))
         self.loss.set_hint(self.tr("How far the output is from the target, as the mean of all"))
         buttons = FlowLayout(gap=SPACING, line_gap=SPACING)
@@ -259,19 +270,32 @@ class LearnSection(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2 * SPACING)
-        layout.addWidget(self.loss)
         layout.addLayout(fields)
+        layout.addWidget(self.optimiser)
         layout.addLayout(buttons)
-        rows = (self.taken, self.curve, self.course, self.source, self.origin, self.few)
+        rows = (
+            self.taken,
+            self.curve,
+            self.courses,
+            self.compare,
+            self.course,
+            self.source,
+            self.origin,
+            self.few,
+        )
         for row in (*rows, self.reveal, self.by_kernel, self.paint):
             layout.addWidget(row)
         self.taken.setProperty("role", "caption")
 
     def _connect(self) -> None:
-        self.lr.value_changed.connect(self._take_rate)
+        self.optimiser.edited.connect(self._edits.optimiser)
+        self.optimiser.chosen.connect(self._edits.choose_optimiser)
+        self.courses.chosen.connect(self._edits.choose_optimiser)
+        self.courses.dropped.connect(self._edits.compare_no_more)
+        self.compare.clicked.connect(self._edits.compare)
         self.steps.value_changed.connect(self._take_steps)
         self.loss.value_changed.connect(self._edits.loss)
-        for field in (self.loss, self.lr, self.steps):
+        for field in (self.loss, self.optimiser, self.steps):
             field.left.connect(self.left)
         self.step_once.clicked.connect(self._edits.take_one)
         self.step_often.clicked.connect(self._edits.take_all)

@@ -6,24 +6,27 @@ import math
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec.structs
+import numpy as np
 from PySide6.QtCore import QObject
 
 from convviz.protocol.lesson import (
     HIDDEN_KERNEL,
-    LARGEST_RATE,
+    MOST_COMPARED,
     MOST_STEPS,
     STARTS,
     TARGET_OUTPUT,
+    memory_tensor,
+    without_memories,
 )
 from convviz.protocol.recipes import LARGEST_SEED
 from convviz.values.learning import descent
 from convviz.values.recipes import block_from_array, numbers_from_array
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
     from convviz.core.losses import Loss
+    from convviz.core.optimisers import Optimiser
     from convviz.protocol.document import Calculator
     from convviz.protocol.recipes import Recipe
     from convviz.stepping.worked.learning import LearnWorking
@@ -57,11 +60,40 @@ class LessonEdits(QObject):
         """Whether steps were taken."""
         return self.working is not None and self.working.scene.calculator.lesson.taken > 0
 
-    def rate(self, lr: float) -> None:
-        """Go farther with each step, or less far."""
-        if 0 <= lr <= LARGEST_RATE:
-            text = self.tr("Change the learning rate")
-            self._edits.typed("lr", lambda start: with_lesson(start, lr=float(lr)), text)
+    def optimiser(self, optimiser: Optimiser, name: str) -> None:
+        """Take steps with another setting of the optimiser, by its name."""
+        text = self.tr("Change {name}").format(name=name)
+        self._edits.typed(name, lambda start: with_lesson(start, optimiser=optimiser), text)
+
+    def choose_optimiser(self, optimiser: Optimiser) -> None:
+        """Take steps with another optimiser, which remembers nothing yet."""
+        text = self.tr("Learn with {optimiser}").format(optimiser=optimiser.type_name())
+        self._edits.end_typing()
+        self._edits.replace(with_optimiser(self._edits.calculator, optimiser), text)
+
+    def compare(self) -> None:
+        """Keep the course of the optimiser that takes the steps beside that of the next."""
+        lesson = self._edits.calculator.lesson
+        if self.can_compare:
+            compared = (*lesson.compared, lesson.optimiser)
+            text = self.tr("Compare with {optimiser}")
+            text = text.format(optimiser=lesson.optimiser.type_name())
+            self._edits.end_typing()
+            self._edits.replace(with_lesson(self._edits.calculator, compared=compared), text)
+
+    @property
+    def can_compare(self) -> bool:
+        """Whether the course of the optimiser can be kept: it is not, and there is room."""
+        lesson = self._edits.calculator.lesson
+        return lesson.optimiser not in lesson.compared and len(lesson.compared) < MOST_COMPARED
+
+    def compare_no_more(self, optimiser: Optimiser) -> None:
+        """Draw the course of an optimiser no longer."""
+        compared = (kept for kept in self._edits.calculator.lesson.compared if kept != optimiser)
+        text = self.tr("Compare no more with {optimiser}")
+        after = with_lesson(self._edits.calculator, compared=tuple(compared))
+        self._edits.end_typing()
+        self._edits.replace(after, text.format(optimiser=optimiser.type_name()))
 
     def loss(self, kind: type[Loss]) -> None:
         """Measure otherwise how far the output is from the target."""
@@ -129,12 +161,27 @@ def stepped(working: LearnWorking, count: int) -> Calculator:
     """Return the calculator with the kernel and the bias behind so many gradient steps."""
     calculator = working.scene.calculator
     lesson = calculator.lesson
-    *_, learned = descent(working.task, working.scene.plain_weights, lesson.lr, count)
-    recipes = {name: typed_recipe(numbers) for name, numbers in learned.weights.items()}
+    *_, learned = descent(working.task, working.standing, lesson.optimiser, count)
+    weights, kept = learned.standing
+    recipes = {name: typed_recipe(numbers) for name, numbers in weights.items()}
     starts = {STARTS[name]: calculator.recipe_of(name) for name in recipes}
+    remembered = {
+        memory_tensor(weight, memory): typed_recipe(np.asarray(numbers, dtype=np.float64))
+        for weight, memories in kept.items()
+        for memory, numbers in memories.items()
+    }
     taken = min(lesson.taken + count, LARGEST_SEED)
     after = with_lesson(calculator, taken=taken)
-    return msgspec.structs.replace(after, tensors=starts | calculator.tensors, **recipes)
+    tensors = starts | without_memories(calculator.tensors) | remembered
+    return msgspec.structs.replace(after, tensors=tensors, **recipes)
+
+
+def with_optimiser(calculator: Calculator, optimiser: Optimiser) -> Calculator:
+    """Return the calculator that learns with an optimiser; another kind remembers nothing yet."""
+    after = with_lesson(calculator, optimiser=optimiser)
+    if type(optimiser) is type(calculator.lesson.optimiser):
+        return after
+    return msgspec.structs.replace(after, tensors=without_memories(after.tensors))
 
 
 def begun_again(calculator: Calculator) -> Calculator:
@@ -158,7 +205,8 @@ def without_progress(before: Calculator, after: Calculator) -> Calculator:
 
 def _forgotten(calculator: Calculator) -> Calculator:
     starts = set(STARTS.values())
-    tensors = {name: r for name, r in calculator.tensors.items() if name not in starts}
+    learned = without_memories(calculator.tensors)
+    tensors = {name: recipe for name, recipe in learned.items() if name not in starts}
     return msgspec.structs.replace(with_lesson(calculator, taken=0), tensors=tensors)
 
 

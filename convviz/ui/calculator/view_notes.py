@@ -28,7 +28,7 @@ def notes_of_view(calculator: Calculator, view: str) -> tuple[Note, ...]:
     from convviz.core.explaining.view_notes import backward_notes, learning_notes  # fast start
 
     if view == LEARN:
-        return learning_notes(calculator.lesson.loss, calculator.lesson.lr)
+        return learning_notes(calculator.lesson.loss, calculator.lesson.optimiser)
     try:
         output_shape = calculator.shape_of(UPSTREAM)
     except ConvVizError:

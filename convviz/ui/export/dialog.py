@@ -203,7 +203,9 @@ class ExportDialog(QDialog):
 
     def _text(self) -> str:
         is_latex = self.form.chosen_format.value == "tex"
-        return latex_text(self._scene) if is_latex else code_text(self._scene)
+        if is_latex:
+            return latex_text(self._scene)
+        return code_text(self._scene, learns=self.form.view.entry.is_lesson)
 
     def _on_formula(self, _latex: str) -> None:
         if self.form.formula.isChecked():

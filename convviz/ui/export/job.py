@@ -145,8 +145,10 @@ class ExportJob(QObject):
     def _prepare(self) -> None:
         order = self._order
         if order.format.is_text:
-            text = latex_text if order.format is ExportFormat.LATEX else code_text
-            self._write(text(order.scene).encode())
+            is_latex, scene = order.format is ExportFormat.LATEX, order.scene
+            learns = order.view is not None and order.view.is_lesson
+            text = latex_text(scene) if is_latex else code_text(scene, learns=learns)
+            self._write(text.encode())
             return
         if order.needs_encoder:
             check_animation(order.format, order.look, len(order.steps))

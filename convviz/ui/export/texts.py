@@ -14,12 +14,15 @@ from convviz.core.optimisers.base import PARAMS
 from convviz.core.shown_layers import torch_shape
 from convviz.core.surface import NAMES, code_of, parse_surface
 from convviz.core.unpooling import takes_output_size
+from convviz.protocol.lesson import STARTS
 from convviz.stepping.worked.calculations import rule_lines
+from convviz.stepping.worked.learning import target_of
 from convviz.ui.stepper.formula_section import formulas_of, shared_workings
 from convviz.ui.widgets.axis_names import axis_name
+from convviz.values.float32_numbers import float32_numbers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from numpy.typing import NDArray
 
@@ -51,11 +54,17 @@ def latex_text(scene: Scene) -> str:
     return "\n".join([f"% {layer_call(scene.layer)}", *blocks, ""])
 
 
-def code_text(scene: Scene) -> str:
+def code_text(scene: Scene, *, learns: bool = False) -> str:
     """Return code that computes the output as the calculator does.
 
     Tensors of at most MOST_NUMBERS numbers are written out.
+
+    Args:
+        scene: What is shown.
+        learns: Whether its kernel is learned: the code takes the steps then.
     """
+    if learns:
+        return _lesson_code(scene)
     if scene.layer.family is LayerFamily.OPTIMISER:
         return _optimiser_code(scene)
     layer, name = scene.layer, scene.layer.type_name()
@@ -72,13 +81,7 @@ def code_text(scene: Scene) -> str:
         f"layer = {own or module_call(layer, training=scene.calculator.training)}",
     ]
     learned = {n: values for n, values in scene.plain_weights.items() if n not in layer.takes}
-    if learned:
-        lines.append("with torch.no_grad():")
-    for part, values in learned.items():
-        assigned = _tensor("", values)
-        first = f"    layer.{part}.copy_({assigned[0]}"
-        lines += [first, *(f"    {line}" for line in assigned[1:])]
-        lines[-1] += ")"
+    lines += _copied(learned)
     call = f"layer({', '.join(('x', *layer.takes))})"
     if takes_output_size(scene.layer):
         call = f"layer(maxima, indices, output_size={scene.calculator.output_size})"
@@ -95,6 +98,53 @@ def code_text(scene: Scene) -> str:
         "",
     ]
     return "\n".join(lines)
+
+
+def _copied(learned: Mapping[str, NDArray[np.float64]]) -> list[str]:
+    """Return the lines that give a layer its weights."""
+    lines = ["with torch.no_grad():"] if learned else []
+    for part, values in learned.items():
+        assigned = _tensor("", values)
+        first = f"    layer.{part}.copy_({assigned[0]}"
+        lines += [first, *(f"    {line}" for line in assigned[1:])]
+        lines[-1] += ")"
+    return lines
+
+
+def _lesson_code(scene: Scene) -> str:
+    """Return a loop that learns a kernel: from the first one, as far as is looked ahead."""
+    calculator, lesson = scene.calculator, scene.calculator.lesson
+    weights = {
+        name: float32_numbers.of(
+            calculator.tensors.get(STARTS[name], calculator.recipe_of(name)),
+            values.shape,
+            2 if values.ndim > 1 else 1,
+        )
+        for name, values in scene.plain_weights.items()
+    }
+    optimiser = f"torch.optim.{lesson.optimiser.type_name()}"
+    return "\n".join(
+        [
+            "import torch",
+            "from torch import nn",
+            "",
+            *_tensor("x", scene.plain_input),
+            *_tensor("target", target_of(scene)),
+            f"layer = {module_call(scene.layer, training=True)}",
+            *_copied(weights),
+            f"criterion = {full_code(lesson.loss)}",
+            f"optimizer = {optimiser}(layer.parameters(){_settings(lesson.optimiser)})",
+            "",
+            f"for step in range({lesson.taken + lesson.steps}):",
+            "    optimizer.zero_grad()",
+            "    loss = criterion(layer(x), target)",
+            "    loss.backward()",
+            "    optimizer.step()",
+            '    print(step + 1, "loss:", loss.item())',
+            "print(layer.weight)",
+            "",
+        ]
+    )
 
 
 def _backward(scene: Scene, learned: Iterable[str]) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from html import escape
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
@@ -11,6 +12,7 @@ from PySide6.QtCore import QCoreApplication
 from convviz.stepping.lines.line_parts import value_text
 
 if TYPE_CHECKING:
+    from convviz.core.optimisers import Optimiser
     from convviz.stepping.worked.learning import LearnWorking
 
 translate = QCoreApplication.translate
@@ -21,24 +23,30 @@ def learning_text(working: LearnWorking) -> str:
     rule = translate(
         "Learning",
         "The output is compared with the target. Each weight gets input × slope of the loss of "
-        "every place where it lies, added up: its gradient. It moves against it, by lr.",
+        "every place where it lies, added up: its gradient. {optimiser} makes a step of it.",
     )
     before, after = (value_text(loss) for loss in (working.learned.loss, working.loss_after))
     loss = translate("Learning", "This step takes the loss from {before} to {after}.")
+    rule = rule.format(optimiser=working.optimiser.type_name())
     return " ".join(escape(text) for text in (rule, loss.format(before=before, after=after)))
 
 
-def course_text(losses: tuple[float, ...], lr: float, largest_rate: float | None) -> str:
+def course_text(losses: tuple[float, ...], optimiser: Optimiser, largest_rate: float | None) -> str:
     """Return where the loss goes, translated.
 
     Args:
         losses: Now, and behind each step that is looked ahead.
-        lr: The learning rate.
+        optimiser: What takes the steps.
         largest_rate: Above which the loss rises; None where no one knows.
     """
+    lr = optimiser.lr
     text = _standing_text(losses[0], lr)
-    if not text and largest_rate is None:
+    if not text and getattr(optimiser, "maximize", False):
+        text = translate("Learning", "With maximize the steps climb: the loss is to rise.")
+    elif not text and (largest_rate is None or (lr <= largest_rate and _swings(losses))):
         text = _plain_course(losses)
+        if largest_rate is not None:
+            text += " " + translate("Learning", "Above lr = {most} it would diverge.")
     elif not text and largest_rate is not None:
         text = _course(losses, lr, largest_rate)
     return text.format(lr=value_text(lr), most=_few_digits(largest_rate or 0.0))
@@ -63,7 +71,17 @@ def _plain_course(losses: tuple[float, ...]) -> str:
         return translate("Learning", "It breaks: the numbers grow beyond all bounds.")
     if losses[-1] > losses[0]:
         return translate("Learning", "The loss rises: the step is too long.")
+    if _swings(losses):
+        return translate(
+            "Learning",
+            "It falls in swings: some steps carry the weights past the bottom, and they come back.",
+        )
     return translate("Learning", "It falls.")
+
+
+def _swings(losses: tuple[float, ...]) -> bool:
+    """Return whether some steps raise a loss that ends lower than it began."""
+    return losses[-1] < losses[0] and any(after > before for before, after in pairwise(losses))
 
 
 def _course(losses: tuple[float, ...], lr: float, largest_rate: float) -> str:

@@ -20,6 +20,21 @@ _DOT: Final = 4.0
 _WIDE: Final = 100.0
 """Losses that differ by more are drawn as logarithms: else all but the largest were at 0."""
 _NEAREST: Final = 12
+_STYLES: Final = (
+    Qt.PenStyle.DashLine,
+    Qt.PenStyle.DotLine,
+    Qt.PenStyle.DashDotLine,
+    Qt.PenStyle.DashDotDotLine,
+)
+
+
+def course_pen(number: int) -> QPen:
+    """Return how a course is drawn: the one that is taken as 0, then others to compare with."""
+    palette = current_palette()
+    if not number:
+        return QPen(QColor(palette.output), 2.0)
+    hues = palette.input, palette.kernel, palette.overhang, palette.accent
+    return QPen(QColor(hues[(number - 1) % len(hues)]), 1.5, _STYLES[(number - 1) % len(_STYLES)])
 
 
 class LossCurve(DrawnWidget):
@@ -27,17 +42,21 @@ class LossCurve(DrawnWidget):
 
     Attributes:
         losses: What is drawn; behind what is no longer finite nothing is.
+        others: The losses of other ways, to compare with.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.losses: tuple[float, ...] = ()
+        self.others: tuple[tuple[float, ...], ...] = ()
         self.setAccessibleName(self.tr("The loss over the next steps"))
         theme_notifier().changed.connect(self.update)
 
-    def show_losses(self, losses: tuple[float, ...]) -> None:
-        """Draw other losses."""
-        self.losses = losses
+    def show_losses(
+        self, losses: tuple[float, ...], others: tuple[tuple[float, ...], ...] = ()
+    ) -> None:
+        """Draw other losses, and those of other ways that begin at the same one."""
+        self.losses, self.others = losses, others
         if losses:
             text = self.tr("From {first} to {last} in {count} steps")
             first, last = value_text(losses[0]), value_text(losses[-1])
@@ -49,8 +68,8 @@ class LossCurve(DrawnWidget):
     @property
     def is_logarithmic(self) -> bool:
         """Whether the heights are logarithms of the losses."""
-        drawn = self._drawn()
-        return bool(drawn) and min(drawn) > 0 and max(drawn) / min(drawn) > _WIDE
+        low, high = self._range()
+        return low > 0 and high / low > _WIDE
 
     def sizeHint(self) -> QSize:
         """Return room for a small curve."""
@@ -63,7 +82,7 @@ class LossCurve(DrawnWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw axes, curve and the loss now."""
         del event
-        drawn = self._drawn()
+        drawn = _finite(self.losses)
         if not drawn:
             return
         palette, painter = current_palette(), QPainter(self)
@@ -72,17 +91,19 @@ class LossCurve(DrawnWidget):
         painter.setPen(QPen(QColor(palette.border_strong), 1))
         painter.drawLine(area.bottomLeft(), area.bottomRight())
         painter.drawLine(area.bottomLeft(), area.topLeft())
-        self._paint_words(painter, area, drawn)
-        places = [self._place(area, number) for number in range(len(drawn))]
-        painter.setPen(QPen(QColor(palette.output), 2.0))
-        painter.drawPolyline(QPolygonF(places))
+        self._paint_words(painter, area)
+        courses = [drawn, *map(_finite, self.others)]
+        for number, course in reversed(list(enumerate(courses))):
+            places = [self._place(area, at, loss) for at, loss in enumerate(course)]
+            painter.setPen(course_pen(number))
+            painter.drawPolyline(QPolygonF(places))
         painter.setPen(QPen(QColor(palette.text), 1.5))
         painter.setBrush(QColor(palette.surface_raised))
-        painter.drawEllipse(places[0], _DOT, _DOT)
+        painter.drawEllipse(self._place(area, 0, drawn[0]), _DOT, _DOT)
 
     def tip_at(self, point: QPoint) -> tuple[str, QRect] | None:
         """Return the loss behind the step under the mouse."""
-        drawn, area = self._drawn(), self._area()
+        drawn, area = _finite(self.losses), self._area()
         if not drawn or not area.adjusted(-_NEAREST, 0, _NEAREST, 0).contains(QPointF(point)):
             return None
         share = (point.x() - area.left()) / max(1.0, area.width())
@@ -91,11 +112,11 @@ class LossCurve(DrawnWidget):
         words = text.format(step=number, loss=value_text(drawn[number]))
         return words, QRect(point.x() - 2, 0, 4, self.height())
 
-    def _paint_words(self, painter: QPainter, area: QRectF, drawn: tuple[float, ...]) -> None:
+    def _paint_words(self, painter: QPainter, area: QRectF) -> None:
         painter.setFont(ui_font(0.85))
         painter.setPen(QColor(current_palette().text_muted))
         height = painter.fontMetrics().height()
-        for value in (min(drawn), max(drawn)):
+        for value in self._range():
             at = self._height_of(area, value)
             box = QRectF(0, at - height / 2, area.left() - SPACING, height)
             right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -109,10 +130,10 @@ class LossCurve(DrawnWidget):
             words = self.tr("steps (loss as logarithm)")
         painter.drawText(below, Qt.AlignmentFlag.AlignHCenter, words)
 
-    def _drawn(self) -> tuple[float, ...]:
-        """Return the losses up to the first that is not finite."""
-        ends = (at for at, loss in enumerate(self.losses) if not math.isfinite(loss))
-        return self.losses[: next(ends, len(self.losses))]
+    def _range(self) -> tuple[float, float]:
+        """Return the smallest and the largest loss that is drawn; 0 where none is."""
+        drawn = [loss for course in (self.losses, *self.others) for loss in _finite(course)]
+        return min(drawn, default=0.0), max(drawn, default=0.0)
 
     def _area(self) -> QRectF:
         metrics = self.fontMetrics()
@@ -121,17 +142,21 @@ class LossCurve(DrawnWidget):
         half = metrics.height() / 2
         return size.adjusted(left, half, -2 * SPACING, -metrics.height() - half)
 
-    def _place(self, area: QRectF, number: int) -> QPointF:
+    def _place(self, area: QRectF, number: int, loss: float) -> QPointF:
         across = number / max(1, len(self.losses) - 1)
-        at = self._height_of(area, self.losses[number])
-        return QPointF(area.left() + across * area.width(), at)
+        return QPointF(area.left() + across * area.width(), self._height_of(area, loss))
 
     def _height_of(self, area: QRectF, value: float) -> float:
-        drawn = self._drawn()
-        low, high = min(drawn), max(drawn)
+        low, high = self._range()
         if self.is_logarithmic:
             low, high, value = math.log(low), math.log(high), math.log(value)
         elif high > low:
             low = min(low, 0.0)
         share = (value - low) / (high - low) if high > low else 0.5
         return area.bottom() - share * area.height()
+
+
+def _finite(losses: tuple[float, ...]) -> tuple[float, ...]:
+    """Return losses up to the first that is not finite."""
+    ends = (at for at, loss in enumerate(losses) if not math.isfinite(loss))
+    return losses[: next(ends, len(losses))]

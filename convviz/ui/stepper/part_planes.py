@@ -78,6 +78,8 @@ def _title(part: Part, number: int) -> str:
 def part_caption(part: Part) -> str:
     """Return a part's name, translated; of what goes in and what comes out with its shape."""
     name = part_name(part.title or part.name)
+    if part.title and not part.is_computed and not part.tensor:
+        name = translate("Parts", "{memory} before").format(memory=name)
     has_shape = bool(part.shape) and (part.tensor or part.name == OUTPUT)
     return f"{name} {shape_text(part.shape)}" if has_shape else name
 

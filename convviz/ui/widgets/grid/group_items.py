@@ -112,6 +112,7 @@ class GroupItems:
             self.group.plane_columns,
             self.group.starts_line,
             self.group.wraps,
+            self.group.wraps and not self.group.operator,
         )
 
     def place(self, place: GroupPlace, cells: CellSizes) -> None:

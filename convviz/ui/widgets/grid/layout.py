@@ -32,17 +32,19 @@ def arrange(groups: Sequence[GroupShape], cells: CellSizes, *, is_column: bool =
     places: list[GroupPlace] = []
     top = MARGIN
     for line in lines:
+        top += cells.gap_above(line) if line is not lines[0] else 0
         line_width, line_height = _line_size(line, cells)
         left = (width - line_width) // 2 + _lead(lines, line, cells) // 2
         middle = top + cells.caption + (line_height - cells.caption) // 2
         for number, group in enumerate(line):
-            operator = (left - cells.group_gap // 2, middle)
+            left += cells.gap_before(group) if number else 0
+            operator = (left - cells.gap_before(group) // 2, middle)
             if number == 0 and len(lines) > 1 and cells.lines == 1:
                 operator = (width // 2, top - cells.line_gap // 2)
             place = _place(group, cells, (left, middle), operator)
             places.append(place)
-            left += place.width + cells.group_gap
-        top += line_height + cells.line_gap
+            left += place.width
+        top += line_height
     return Layout(tuple(places), width, height)
 
 
@@ -96,7 +98,8 @@ def _said_lines(groups: Sequence[GroupShape]) -> list[list[GroupShape]]:
 def _wrapped(groups: Sequence[GroupShape], cells: CellSizes) -> list[list[GroupShape]]:
     """Return the groups in so many lines as are asked for, the widest as narrow as can be."""
     widths = [
-        max(grids_size(group, cells)[0], group.caption_width) + cells.group_gap for group in groups
+        max(grids_size(group, cells)[0], group.caption_width) + cells.gap_before(group)
+        for group in groups
     ]
     room, all_widths = max(widths), sum(widths)
     while room * cells.lines < all_widths:  # so many lines cannot hold them
@@ -156,7 +159,7 @@ def _place(
 
 
 def _line_size(line: Sequence[GroupShape], cells: CellSizes) -> tuple[int, int]:
-    width, tallest = cells.group_gap * (len(line) - 1), 0
+    width, tallest = sum(map(cells.gap_before, line[1:])), 0
     for group in line:
         grids_width, grids_height = grids_size(group, cells)
         width += max(grids_width, group.caption_width)
@@ -168,5 +171,5 @@ def _needed(lines: Sequence[Sequence[GroupShape]], cells: CellSizes) -> tuple[in
     sizes = [_line_size(line, cells) for line in lines]
     leads = [_lead(lines, line, cells) for line in lines]
     width = max((size[0] + lead for size, lead in zip(sizes, leads, strict=True)), default=0)
-    height = sum(size[1] for size in sizes) + cells.line_gap * max(0, len(sizes) - 1)
+    height = sum(size[1] for size in sizes) + sum(map(cells.gap_above, lines[1:]))
     return width + 2 * MARGIN, height + 2 * MARGIN

@@ -19,6 +19,9 @@ GROUP_GAP: Final = 56
 LINE_GAP: Final = 44
 """Between rows that stand one above the other; the operator stands there."""
 
+CLOSE_GAP: Final = 20
+"""Between parts of a calculation, and between its lines, where no operator stands."""
+
 PLANE_GAP: Final = 12
 CAPTION: Final = 28
 TITLE: Final = 20
@@ -40,6 +43,7 @@ class GroupShape:
         plane_columns: Planes side by side; None to choose.
         starts_line: Whether it begins a line of its own.
         wraps: Whether the groups may stand in several lines.
+        is_close: Whether it stands close to what is before it: no operator stands between.
     """
 
     rows: int
@@ -50,6 +54,7 @@ class GroupShape:
     plane_columns: int | None = None
     starts_line: bool = False
     wraps: bool = False
+    is_close: bool = False
 
     @cached_property
     def is_small(self) -> bool:
@@ -158,6 +163,14 @@ class CellSizes:
     def line_gap(self) -> int:
         """What stands free between rows, but for the operator."""
         return _scaled(LINE_GAP, self.text)
+
+    def gap_before(self, group: GroupShape) -> int:
+        """Return what stands free between a group and the one before it in its line."""
+        return _scaled(CLOSE_GAP, self.text) if group.is_close else self.group_gap
+
+    def gap_above(self, line: Sequence[GroupShape]) -> int:
+        """Return what stands free between a line and the one above it."""
+        return _scaled(CLOSE_GAP, self.text) if line[0].is_close else self.line_gap
 
     def of(self, group: GroupShape) -> float:
         """Return the size of a group's cells."""
