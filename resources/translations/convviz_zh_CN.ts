@@ -2682,6 +2682,21 @@
     </message>
 </context>
 <context>
+    <name>CourseRow</name>
+    <message>
+        <source>Have this optimiser take the steps</source>
+        <translation>改用这个优化器来走步</translation>
+    </message>
+    <message>
+        <source>Compare no more with it</source>
+        <translation>不再与它比较</translation>
+    </message>
+    <message>
+        <source>Loss behind the last step: {loss}</source>
+        <translation>最后一步之后的损失：{loss}</translation>
+    </message>
+</context>
+<context>
     <name>CurveView</name>
     <message>
         <source>Solid: the function. Dashed: its slope; there is none at {number}.</source>
@@ -5221,6 +5236,14 @@
         <translation>回到第一步之前的卷积核</translation>
     </message>
     <message>
+        <source>Keep this curve</source>
+        <translation>保留这条曲线</translation>
+    </message>
+    <message>
+        <source>Draw it beside that of the next optimiser or learning rate</source>
+        <translation>把它与下一个优化器或学习率的曲线画在一起</translation>
+    </message>
+    <message>
         <source>Reveal it</source>
         <translation>揭晓</translation>
     </message>
@@ -5269,16 +5292,12 @@
         <translation>目标是这个卷积核作用于输入的结果：{name}。</translation>
     </message>
     <message>
-        <source>The learning rate: how far a step goes along the gradient</source>
-        <translation>学习率：一步沿梯度走多远</translation>
+        <source>Steps ahead</source>
+        <translation>预看步数</translation>
     </message>
     <message>
         <source>How many steps are looked ahead, up to {most}; fewer where one is much work</source>
         <translation>预先查看多少步，最多 {most}；一步工作量大时更少</translation>
-    </message>
-    <message>
-        <source>Learning rate</source>
-        <translation>学习率</translation>
     </message>
     <message>
         <source>Steps</source>
@@ -5299,10 +5318,6 @@
 </context>
 <context>
     <name>Learning</name>
-    <message>
-        <source>The output is compared with the target. Each weight gets input × slope of the loss of every place where it lies, added up: its gradient. It moves against it, by lr.</source>
-        <translation>输出与目标比较。每个权重把它所在各处的“输入 × 损失的斜率”加起来，就是它的梯度。它逆着梯度移动，步长由 lr 决定。</translation>
-    </message>
     <message>
         <source>This step takes the loss from {before} to {after}.</source>
         <translation>这一步使损失从 {before} 变为 {after}。</translation>
@@ -5336,8 +5351,24 @@
         <translation>lr = 0 时什么都不动。</translation>
     </message>
     <message>
+        <source>The output is compared with the target. Each weight gets input × slope of the loss of every place where it lies, added up: its gradient. {optimiser} makes a step of it.</source>
+        <translation>输出与目标作比较。每个权重把它所在各处的“输入 × 损失的斜率”加起来，就是它的梯度。{optimiser} 由梯度走出一步。</translation>
+    </message>
+    <message>
+        <source>With maximize the steps climb: the loss is to rise.</source>
+        <translation>设置了 maximize，走的是上坡：损失本来就该上升。</translation>
+    </message>
+    <message>
+        <source>Above lr = {most} it would diverge.</source>
+        <translation>lr 高于 {most} 就会发散。</translation>
+    </message>
+    <message>
         <source>The loss rises: the step is too long.</source>
         <translation>损失上升：步子太大。</translation>
+    </message>
+    <message>
+        <source>It falls in swings: some steps carry the weights past the bottom, and they come back.</source>
+        <translation>损失摆动着下降：有些步把权重带过了谷底，随后又回来。</translation>
     </message>
     <message>
         <source>It falls in zigzags: lr = {lr} is more than half of {most}, above which it diverges.</source>
@@ -5402,8 +5433,20 @@
 <context>
     <name>LessonEdits</name>
     <message>
-        <source>Change the learning rate</source>
-        <translation>更改学习率</translation>
+        <source>Change {name}</source>
+        <translation>修改 {name}</translation>
+    </message>
+    <message>
+        <source>Learn with {optimiser}</source>
+        <translation>用 {optimiser} 学习</translation>
+    </message>
+    <message>
+        <source>Compare with {optimiser}</source>
+        <translation>与 {optimiser} 比较</translation>
+    </message>
+    <message>
+        <source>Compare no more with {optimiser}</source>
+        <translation>不再与 {optimiser} 比较</translation>
     </message>
     <message>
         <source>Learn with {loss}</source>
@@ -6640,6 +6683,21 @@
     </message>
 </context>
 <context>
+    <name>OptimiserField</name>
+    <message>
+        <source>The optimiser as its PyTorch call</source>
+        <translation>优化器的 PyTorch 调用</translation>
+    </message>
+    <message>
+        <source>Choose another optimiser</source>
+        <translation>选择别的优化器</translation>
+    </message>
+    <message>
+        <source>Kind of optimiser</source>
+        <translation>优化器的种类</translation>
+    </message>
+</context>
+<context>
     <name>OptionsForm</name>
     <message>
         <source>Start again after the end</source>
@@ -7396,6 +7454,10 @@
 </context>
 <context>
     <name>Parts</name>
+    <message>
+        <source>{memory} before</source>
+        <translation>{memory}（之前）</translation>
+    </message>
     <message>
         <source>Input</source>
         <translation>输入</translation>
@@ -8634,6 +8696,14 @@
     <message>
         <source>The loss falls for a few steps, then it rises without end, as lr is a little above 2 / the steepest curvature; half of it learns well.</source>
         <translation>损失先下降几步，然后无止境地上升，因为 lr 略高于 2 / 最陡的曲率；减半就能学好。</translation>
+    </message>
+    <message>
+        <source>Learn with momentum and with Adam</source>
+        <translation>用动量和 Adam 学习</translation>
+    </message>
+    <message>
+        <source>The same kernel three ways. The input has no number below 0, so the loss is a narrow valley: plain SGD falls to its floor and creeps along it, momentum gathers speed and swings, Adam gives each weight a step of its own. After 50 steps the losses are 0.41, 0.011 and 0.023. Take a step, then look at v, which remembers.</source>
+        <translation>同一个卷积核的三种学法。输入没有负数，所以损失像一条狭长的山谷：普通 SGD 落到谷底后缓慢爬行，动量越走越快并来回摆动，Adam 给每个权重各自的步长。50 步之后损失分别是 0.41、0.011 和 0.023。走一步，再看看负责记忆的 v。</translation>
     </message>
     <message>
         <source>ReLU of a matrix</source>
@@ -12678,10 +12748,6 @@
         <translation>{layer}：离目标远十倍的输出，斜率也大十倍，所以个别离群值会占主导。</translation>
     </message>
     <message>
-        <source>A step here is one of torch.optim.SGD(lr={lr}): each weight less {lr} times its gradient.</source>
-        <translation>这里的一步就是 torch.optim.SGD(lr={lr}) 的一步：每个权重减去 {lr} 乘以它的梯度。</translation>
-    </message>
-    <message>
         <source>Over the weights of a single convolution {layer} is a bowl: there is no second valley to get stuck in, wherever one begins. Of several layers in a row that is not so.</source>
         <translation>对单个卷积的权重来说，{layer} 是一只碗：无论从哪里开始，都没有第二个谷会陷进去。连续几层时就不是这样了。</translation>
     </message>
@@ -12852,6 +12918,10 @@
     <message>
         <source>A dimension of {size} becomes {split}. All numbers keep their order, as with reshape to {shape}: so it undoes a Flatten.</source>
         <translation>一个大小为 {size} 的维度变成 {split}。所有数保持原来的顺序，与 reshape 成 {shape} 相同：因此它是 Flatten 的逆操作。</translation>
+    </message>
+    <message>
+        <source>A step here is one of {call}: it gets the gradients of kernel and bias, and each weight goes by its rule.</source>
+        <translation>这里的一步就是 {call} 的一步：它得到卷积核和偏置的梯度，每个权重都按它的规则移动。</translation>
     </message>
     <message>
         <source>The last dimension alone is worked on: all {rows} rows in front of it get the same weights, as the pictures of a batch do. A Flatten before it would join them.</source>
@@ -13992,6 +14062,14 @@
     <message>
         <source>No backward pass of {layer} begins at &quot;{loss}&quot;. It begins at one of these losses, with reduction mean or sum: {offered}.</source>
         <translation>{layer} 的反向传播不能从“{loss}”开始。可以从下列损失之一开始，reduction 为 mean 或 sum：{offered}。</translation>
+    </message>
+    <message>
+        <source>{optimiser} learns a kernel, and another view is drawn. Write --view learn, or leave --optimizer out.</source>
+        <translation>{optimiser} 是用来学习卷积核的，而画的是别的视图。请写 --view learn，或去掉 --optimizer。</translation>
+    </message>
+    <message>
+        <source>No optimiser is called &quot;{optimiser}&quot; here. Those that learn a kernel are: {offered}.</source>
+        <translation>这里没有名为“{optimiser}”的优化器。能学习卷积核的有：{offered}。</translation>
     </message>
     <message>
         <source>The steps of {layer} cannot be shown. Choose another layer, a loss or an optimiser.</source>
