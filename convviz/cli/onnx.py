@@ -68,10 +68,10 @@ def run(options: argparse.Namespace) -> int:
 
 def _weights(options: argparse.Namespace, read: LayersRead) -> Mapping[str, Any] | None:
     """Return the trained weights of what was read, numbered; None without any."""
-    from convviz.values.weights import read_weights
+    from convviz.values.weights import read_kept
 
     network = read.network
     if network.weights is None:
         return read.weights
     kept = absolute_weights(network.weights, Path(options.layers[0]))
-    return read_weights(Path(kept.path), sha256=kept.sha256, network=network)
+    return read_kept(kept, network)

@@ -70,8 +70,8 @@ def run(options: argparse.Namespace) -> int:
 def _write_start(document: Document, weights: WeightsFile, path: Path) -> None:
     """Write the weights that a script begins with, by the names of its network."""
     from convviz.engine.compute.weights_files import save_network_weights, script_network
-    from convviz.values.weights import read_weights
+    from convviz.values.weights import read_kept
 
     network = document.network
-    arrays = read_weights(Path(weights.path), sha256=weights.sha256, network=network)
+    arrays = read_kept(weights, network)
     save_network_weights(path, arrays, script_network(network))

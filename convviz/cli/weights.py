@@ -93,7 +93,7 @@ def _load(options: argparse.Namespace, document: Document) -> int:
 
 def _write(options: argparse.Namespace, document: Document) -> int:
     from convviz.engine.compute.weights_files import save_network_weights
-    from convviz.values.weights import read_weights
+    from convviz.values.weights import read_kept
 
     network = document.network
     if network.weights is None:
@@ -101,7 +101,7 @@ def _write(options: argparse.Namespace, document: Document) -> int:
         return 2
     weights = absolute_weights(network.weights, options.document)
     check_free(options, options.out)
-    arrays = read_weights(Path(weights.path), sha256=weights.sha256, network=network)
+    arrays = read_kept(weights, network)
     save_network_weights(options.out, arrays, network)
     sys.stdout.write(f"{options.out}\n")
     return 0

@@ -9,6 +9,7 @@ A prefix that all of them have, such as `module.`, is none of the network's.
 from __future__ import annotations
 
 import math
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
@@ -35,12 +36,19 @@ from convviz.values.weights_naming import (
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
     from convviz.core.layers import Shape
-    from convviz.protocol.document import Network
+    from convviz.protocol.document import Network, WeightsFile
 
-__all__ = ["Weights", "by_code_names", "code_names", "numbered", "read_weights", "weight_shapes"]
+__all__ = [
+    "Weights",
+    "by_code_names",
+    "code_names",
+    "numbered",
+    "read_kept",
+    "read_weights",
+    "weight_shapes",
+]
 
 Weights: TypeAlias = dict[str, NDArray[Any]]
 """Arrays by torch's state_dict names: "0.weight", "0.bias", ... in the numbering of the network's
@@ -144,6 +152,19 @@ def read_weights(
     # A file with the weights of layers that are gone may be of any size.
     weights = _arrays(path, _read(path, None if names else expected, sha256))
     return weights if network is None else numbered(path, weights, network, names)
+
+
+def read_kept(kept: WeightsFile, network: Network) -> Weights:
+    """Read the file that a document names as the weights of a network.
+
+    Args:
+        kept: The file, by its absolute path.
+        network: Whose weights they must be.
+
+    Raises:
+        ConvVizError: As :func:`read_weights`.
+    """
+    return read_weights(Path(kept.path), sha256=kept.sha256, network=network)
 
 
 def _exported(path: Path, sha256: str | None) -> Weights:

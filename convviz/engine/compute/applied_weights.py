@@ -16,7 +16,7 @@ from convviz.protocol.document_file import decode_document
 from convviz.protocol.files import write_file
 from convviz.protocol.messages.engine_files import WeightsApplied
 from convviz.protocol.numbers_folder import block_path
-from convviz.values.weights import by_code_names, read_weights
+from convviz.values.weights import by_code_names, read_kept
 
 if TYPE_CHECKING:
     from convviz.protocol.messages.engine_files import ApplyWeights
@@ -33,8 +33,7 @@ def apply_weights(request: ApplyWeights) -> WeightsApplied:
     """
     network = decode_document(request.document).network
     assert network.weights is not None  # noqa: S101 - narrows the type
-    path, sha256 = Path(network.weights.path), network.weights.sha256
-    weights = read_weights(path, sha256=sha256, network=network)
+    weights = read_kept(network.weights, network)
     own = module_names(network.steps)[request.step]
     for name, part in request.parts.items():
         place, numbers = f"{own}.{name}", received(part)

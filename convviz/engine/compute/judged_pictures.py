@@ -32,7 +32,7 @@ from convviz.protocol.messages.engine_pictures import (
     ResultInside,
 )
 from convviz.values.tensors import array_of, tensor_of
-from convviz.values.weights import read_weights
+from convviz.values.weights import read_kept
 
 if TYPE_CHECKING:
     from convviz.core.data_sets import DataSet
@@ -175,9 +175,7 @@ def _model(content: bytes, device: torch.device) -> tuple[torch.nn.Module, Loss]
     network = document.network
     if network.weights is None:
         raise ConvVizError(ErrorCode.UNEXPECTED, detail="a network without weights is judged")
-    weights = read_weights(
-        Path(network.weights.path), sha256=network.weights.sha256, network=network
-    )
+    weights = read_kept(network.weights, network)
     model = build_sequential(network.steps, network.input_shape, seed=document.training.seed)
     model.load_state_dict({name: torch.from_numpy(weights[name]) for name in model.state_dict()})
     return model.to(device).eval(), document.training.loss

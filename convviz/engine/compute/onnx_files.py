@@ -11,7 +11,7 @@ from convviz.protocol.document_file import decode_document
 from convviz.protocol.files import write_file
 from convviz.protocol.messages.engine_files import OnnxWritten, WriteOnnx
 from convviz.values.onnx.writing import onnx_file
-from convviz.values.weights import read_weights
+from convviz.values.weights import read_kept
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -66,8 +66,7 @@ def write_onnx(request: WriteOnnx) -> OnnxWritten:
     document = decode_document(request.document)
     network, weights = document.network, None
     if network.weights is not None:
-        kept = network.weights
-        weights = read_weights(Path(kept.path), sha256=kept.sha256, network=network)
+        weights = read_kept(network.weights, network)
     export = onnx_export(network, weights, document.training.seed)
     write_file(Path(request.path), export.content)
     return OnnxWritten(request.path, export.seed)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import torch
@@ -13,7 +12,7 @@ from convviz.engine.training.initialising import initialise
 from convviz.engine.training.seeds import seed_host
 from convviz.protocol.document import WeightsOrigin
 from convviz.protocol.messages.common import Problem
-from convviz.values.weights import read_weights
+from convviz.values.weights import read_kept
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,7 +58,7 @@ def weighted_network(
     kept = document.network.weights
     if kept is not None:
         try:
-            weights = read_weights(Path(kept.path), sha256=kept.sha256, network=document.network)
+            weights = read_kept(kept, document.network)
         except ConvVizError as error:
             notices = (Problem.of(error),)
         else:

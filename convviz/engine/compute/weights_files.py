@@ -37,7 +37,7 @@ from convviz.protocol.messages.engine_files import (
 )
 from convviz.protocol.numbers_folder import block_path
 from convviz.values.exported_files import read_exported_state
-from convviz.values.weights import by_code_names, numbered, read_weights, weight_shapes
+from convviz.values.weights import by_code_names, numbered, read_kept, read_weights, weight_shapes
 from convviz.values.weights_naming import order_agrees
 
 if TYPE_CHECKING:
@@ -195,8 +195,7 @@ def write_weights(request: WriteWeights) -> WeightsWritten:
     """
     network = decode_document(request.document).network
     assert network.weights is not None  # noqa: S101 - narrows the type
-    kept = network.weights
-    weights = read_weights(Path(kept.path), sha256=kept.sha256, network=network)
+    weights = read_kept(network.weights, network)
     named = script_network(network) if request.is_for_script else network
     save_network_weights(Path(request.path), weights, named)
     return WeightsWritten(request.path)

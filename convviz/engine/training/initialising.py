@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import torch
@@ -13,7 +12,7 @@ from convviz.engine.training.batches import PictureSet, epoch_order
 from convviz.engine.training.seeds import Use, derive_seed, seed_host
 from convviz.engine.training.torch_arguments import arguments_of
 from convviz.protocol.run_start import start_weights
-from convviz.values.weights import read_weights
+from convviz.values.weights import read_kept
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -42,7 +41,7 @@ def given_weights(document: Document) -> Weights | None:
     weights = start_weights(document)
     if weights is None:
         return None
-    return read_weights(Path(weights.path), sha256=weights.sha256, network=document.network)
+    return read_kept(weights, document.network)
 
 
 def take_given(model: nn.Module, weights: Weights) -> None:
