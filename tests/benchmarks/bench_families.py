@@ -3,8 +3,9 @@
 Like is compared with like: what a step writes out and how many planes are drawn is most of its
 cost, so a softmax of 64 numbers is measured beside a convolution with 64 taps.
 
-A case and its convolution are open at the same time and measured in turn, a few rounds of each;
-the best round counts. So what else the machine does meanwhile falls on both, or on none.
+A case and its convolution are open at the same time. Their steps and hovers are made one by one
+in turn, so that what else the machine does falls on both, and of several rounds the median ratio
+counts. Edits are made in turn, too; of each the best counts.
 Run by ``python -m tests.benchmarks families``; it needs no display. Only the window's own thread is
 counted. A hover is that of the slowest part. A keystroke ends when everything that it changes at
 once is painted; "longest" is the longest pass over the event loop from an edit until all is quiet,
@@ -16,6 +17,7 @@ from __future__ import annotations
 import gc
 import statistics
 import sys
+from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtWidgets import QApplication
@@ -48,7 +50,7 @@ def measure(names: Iterable[str] = CASES) -> dict[str, float | str]:
     gc.freeze()  # as the window does; its looks for garbage are passes of the loop and count
     collector = GarbageCollector(application)
     try:
-        _measured(CONVOLUTIONS[PLAIN])  # what is loaded and drawn first is no family's
+        _measured([CONVOLUTIONS[PLAIN]])  # what is loaded and drawn first is no family's
         return _beside_convolutions(names)
     finally:
         collector.stop()
@@ -60,20 +62,17 @@ def _beside_convolutions(names: Iterable[str]) -> dict[str, float | str]:
     ratios: dict[str, float | str] = {}
     for name in names:
         if name in CONVOLUTIONS:
-            plain.setdefault(name, []).extend(_measured(CONVOLUTIONS[name]))
+            plain.setdefault(name, []).append(_measured([CONVOLUTIONS[name]])[0])
             continue
         case = CASES[name]
         obstacle = view_named(case.view).obstacle(case.layer)
         if obstacle:
             ratios[name] = obstacle
             continue
-        times, beside = _measured(case, CONVOLUTIONS[case.like])
+        own, beside, ratio = _measured([case, CONVOLUTIONS[case.like]])
         plain.setdefault(case.like, []).append(beside)
-        for what, ms in times.items():
-            if what == "longest":
-                ratios[f"{name} longest, ms"] = ms
-            elif what in beside:
-                ratios[f"{name} {what} ratio"] = ms / beside[what]
+        ratios |= {f"{name} {what} ratio": times for what, times in ratio.items()}
+        ratios[f"{name} longest, ms"] = own["longest"]
     return _milliseconds(plain) | ratios
 
 
@@ -86,19 +85,43 @@ def _milliseconds(plain: dict[str, list[dict[str, float]]]) -> dict[str, float |
     }
 
 
-def _measured(*cases: Case) -> list[dict[str, float]]:
-    """Return what each thing costs in milliseconds, of cases that are measured in turn."""
+def _measured(cases: list[Case]) -> list[dict[str, float]]:
+    """Return what each thing costs in milliseconds, of cases that are measured in turn.
+
+    Returns:
+        Of each case; of two, then their ratios.
+    """
     pages = [MeasuredPage(case) for case in cases]
-    for number in range(WALKS):
-        for page in pages:
-            page.walk(number)
+    walked = [_walked(pages, number) for number in range(WALKS)]
     for number in range(EDITS):
         for page in pages:
             page.edit(number)
-    for page in pages:
+    results = []
+    for at, page in enumerate(pages):
+        costs = {what: statistics.median(r[what][at] for r in walked) for what in walked[0]}
+        results.append(costs | page.edited() | {"longest": page.longest})
         page.close()
     gc.collect()  # the whole page, which in the window stays
-    return [page.results() for page in pages]
+    if len(pages) == 1:
+        return results
+    ratio = {what: statistics.median(r[what][0] / r[what][1] for r in walked) for what in walked[0]}
+    own, beside = results
+    edits = {
+        what: own[what] / beside[what] for what in ("opening", "argument", "cell") if what in own
+    }
+    return [*results, ratio | edits]
+
+
+def _walked(pages: list[MeasuredPage], number: int) -> dict[str, tuple[float, ...]]:
+    """Return what a step and a hover cost on each page, their moves made one by one in turn."""
+    turns = []
+    for page in pages:
+        moves = page.moves(number)
+        turns += [(at / len(moves), page, move) for at, move in enumerate(moves)]
+    for _, page, move in sorted(turns, key=itemgetter(0)):
+        page.time(move)
+    steps, hovers = zip(*(page.end_round() for page in pages), strict=True)
+    return {"step": steps, "hover": hovers}
 
 
 if __name__ == "__main__":

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import statistics
+from collections import defaultdict
+from collections.abc import Callable
 from functools import partial
 from time import perf_counter, thread_time
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -20,8 +22,6 @@ from convviz.ui.processes.engine_client import EngineClient
 from tests.benchmarks.bench_page import HEIGHT, WIDTH, close, show
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
     from tests.benchmarks.family_cases import Case
 
 STEPS: Final = 40
@@ -30,19 +30,25 @@ QUIET_S: Final = 0.15
 STARTING_MS: Final = 300
 
 
+class Move(NamedTuple):
+    """A step or a hover: what it counts as, "" for nothing, and what makes it."""
+
+    what: str
+    make: Callable[[], None]
+
+
 class MeasuredPage:
     """Shows one case, and says in milliseconds what is done with it costs.
 
     Attributes:
-        times: What was measured, round by round: the opening, the steps, each part's hovers, both
-            values of an argument, a cell.
         longest: The longest pass over the event loop after the opening and the edits.
     """
 
     def __init__(self, case: Case) -> None:
         """Open the case on a page that shows another layer before."""
         self.case = case
-        self.times: dict[str, list[float]] = {}
+        self._spent: defaultdict[str, list[float]] = defaultdict(list)
+        self._edits: defaultdict[str, list[float]] = defaultdict(list)
         self.longest = 0.0
         self._page = _page()
         self._page.stepper.presenter.choose_view(case.view)
@@ -52,20 +58,41 @@ class MeasuredPage:
         self._page.stepper.presenter.choose_view(case.view)
         QTest.qWait(round(1000 * QUIET_S))
 
-    def walk(self, number: int) -> None:
-        """Step and hover: each round over places of its own, for nothing may be known already."""
+    def moves(self, number: int) -> list[Move]:
+        """Return the steps and hovers of a round.
+
+        Each round goes over places of its own: nothing may be known already.
+        """
         player = self._page.player
         stride = 1 if player.count < STEPS * 7 else 7
-        steps = [(number * STEPS + at) * stride for at in range(STEPS)]
-        self._note("steps", (partial(player.go_to, step % player.count) for step in steps))
+        steps = [(number * STEPS + at) * stride % player.count for at in range(STEPS)]
         ends = range(number * HOVERS, (number + 1) * HOVERS)
         lasts = [player.count - 1 - at % player.count for at in ends]
-        self._note("last steps", (partial(player.go_to, last) for last in lasts))
+        moves = [Move("steps", partial(player.go_to, step)) for step in steps]
+        moves += [Move("last steps", partial(player.go_to, last)) for last in lasts]
         view = self._page.grids.view
         for group in view.group_names:
             if view.has_plane(group, 0):
-                self._hover(group, number)
-        self._page.grids.output_left.emit()
+                moves += self._hovers(group, number)
+        return [*moves, Move("", self._page.grids.output_left.emit)]
+
+    def time(self, move: Move) -> None:
+        """Time a move with what it paints."""
+        began = thread_time()
+        move.make()
+        QApplication.processEvents()
+        self._spent[move.what].append(1000 * (thread_time() - began))
+
+    def end_round(self) -> tuple[float, float]:
+        """Return what a step and a hover cost in the round that is over.
+
+        A step is the dearer one of those at the beginning and at the end, a hover that of the
+        dearest part.
+        """
+        cost = {what: statistics.median(spent) for what, spent in self._spent.items()}
+        self._spent.clear()
+        hovers = (ms for what, ms in cost.items() if what.startswith("hover"))
+        return max(cost["steps"], cost["last steps"]), max(hovers)
 
     def edit(self, number: int) -> None:
         """Type both values of the argument, then a number into a cell."""
@@ -76,39 +103,35 @@ class MeasuredPage:
             edit = self._page.presenter.edits.cell
             self._change("cell", partial(edit, "input", place, float(1 + number)))
 
-    def results(self) -> dict[str, float]:
-        """Return the best round of each thing: whatever else the machine does only adds to it.
+    def edited(self) -> dict[str, float]:
+        """Return the best of what each edit took: whatever else the machine does only adds to it.
 
-        A step is the dearer one of those at the beginning and at the end, a hover that of the
-        dearest part, an argument the mean of both values.
+        An argument's is the mean of both values.
         """
-        best = {what: min(rounds) for what, rounds in self.times.items()}
-        results = {
-            "opening": best["opening"],
-            "step": max(best["steps"], best["last steps"]),
-            "hover": max(ms for what, ms in best.items() if what.startswith("hover")),
-        }
-        if self.case.argument:
-            results["argument"] = (best["argument 0"] + best["argument 1"]) / 2
-        if "cell" in best:
-            results["cell"] = best["cell"]
-        return results | {"longest": self.longest}
+        best = {what: min(rounds) for what, rounds in self._edits.items()}
+        values = [ms for what, ms in best.items() if what.startswith("argument")]
+        if values:
+            best["argument"] = statistics.mean(values)
+        return {what: best[what] for what in ("opening", "argument", "cell") if what in best}
 
     def close(self) -> None:
         """Delete the page."""
         close(self._page)
 
-    def _hover(self, group: str, number: int) -> None:
-        """Bring the mouse over cells of a part, then over the last of them."""
+    def _hovers(self, group: str, number: int) -> list[Move]:
+        """Return the mouse over cells of a part, then over the last of them."""
         rows, columns = self._page.grids.view.grid(group, 0).kinds.shape
         size = rows * columns
         emit = self._page.grids.view.cell_hovered.emit
         places = range(number * HOVERS, (number + 1) * HOVERS)
-        for what, cells in (
-            (f"hover {group}", (at * 7 % size for at in places)),
-            (f"hover {group}, last", (size - 1 - at % size for at in places)),
-        ):
-            self._note(what, (partial(emit, group, 0, *divmod(at, columns)) for at in cells))
+        return [
+            Move(what, partial(emit, group, 0, *divmod(cell, columns)))
+            for what, cells in (
+                (f"hover {group}", [at * 7 % size for at in places]),
+                (f"hover {group}, last", [size - 1 - at % size for at in places]),
+            )
+            for cell in cells
+        ]
 
     @property
     def _has_cells(self) -> bool:
@@ -130,16 +153,6 @@ class MeasuredPage:
         self._edit(what, edit)
         assert self._page.presenter.edits.calculator != before, (self.case, what)
 
-    def _note(self, what: str, calls: Iterable[Callable[[], None]]) -> None:
-        """Note the median of calls, each with what it paints."""
-        spent = []
-        for call in calls:
-            began = thread_time()
-            call()
-            QApplication.processEvents()
-            spent.append(1000 * (thread_time() - began))
-        self.times.setdefault(what, []).append(statistics.median(spent))
-
     def _edit(self, what: str, edit: Callable[[], None]) -> None:
         """Note what an edit takes until it is painted; then wait until all is quiet."""
         began = thread_time()
@@ -151,7 +164,7 @@ class MeasuredPage:
             start = thread_time()
             QApplication.processEvents()
             longest = max(longest, thread_time() - start)
-        self.times.setdefault(what, []).append(1000 * took)
+        self._edits[what].append(1000 * took)
         self.longest = max(self.longest, 1000 * longest)
 
 

@@ -11,6 +11,7 @@ from PySide6.QtGui import QFontMetrics
 from convviz.core.layers.conv import Conv2d
 from convviz.protocol.document import Calculator
 from convviz.protocol.recipes import Fill, FillPattern, Numbers
+from convviz.stepping.lines.line_parts import LinePart, PartRole, StepLine
 from convviz.stepping.scene.scene import build_scene
 from convviz.stepping.walks.gather import GatherWalk
 from convviz.ui.stepper.step_panel import StepPanel
@@ -70,6 +71,19 @@ def test_sums_beneath_short_terms_do_not_run_into_each_other(panel: StepPanel) -
     assert len(spans) > 6
     for (y, middle, half), (below, other, across) in pairwise(spans):
         assert below > y or middle + half < other - across
+
+
+@pytest.mark.parametrize("role", PartRole)
+def test_a_part_looks_the_same_however_often_it_was_painted(
+    panel: StepPanel, role: PartRole
+) -> None:
+    texts = ("0.125·(−7.45)", "x[0, 3, 8]", "⌊201/64⌋ mod 64")
+    parts = [LinePart(text, role, tap) for text in texts for tap in (None, 0, 3)]
+    panel.set_lines((StepLine(None, tuple(parts)),), 4)
+
+    pictures = [panel.lines_widget.grab().toImage() for _ in range(5)]
+
+    assert all(picture == pictures[0] for picture in pictures)
 
 
 @pytest.mark.usefixtures("qapp")

@@ -5,12 +5,13 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from convviz.stepping.lights.highlights import LitPlane
 from convviz.stepping.lines.line_parts import MINUS, value_text
 from convviz.ui.theme import current_palette, mix, tap_hue
 from convviz.ui.widgets.grid import CellMark, CellWash, Mark, WindowOutline
 
 if TYPE_CHECKING:
-    from convviz.stepping.lights.highlights import LitCell, LitPlane
+    from convviz.stepping.lights.highlights import LitCell
     from convviz.ui.theme import Palette
 
 _CROPPED: Final = 0.45
@@ -39,37 +40,57 @@ def tap_hues(count: int, palette: Palette) -> TapHues:
     return TapHues(count, palette)
 
 
-def cell_marks(lit: LitPlane, taps: int) -> list[Mark]:
-    """Return the marks of lit cells: each wears its tap's hue, the maximum has an outline.
+class PlaneMarks:
+    """The marks of one plane's lit cells: cells that stay lit from step to step keep theirs."""
 
-    Args:
-        lit: What is lit on a plane.
-        taps: Number of taps of the kernel.
-    """
-    palette = current_palette()
-    hues = tap_hues(taps, palette)
-    marks: list[Mark] = []
-    if lit.wash is not None:
-        marks.append(CellWash(lit.wash.rows, lit.wash.columns, hues[lit.wash.tap]))
-    marks.extend(
-        CellMark(
-            cell.row,
-            cell.column,
-            mix(palette.surface_raised, hues[cell.tap], _CROPPED)
-            if cell.is_cropped
-            else hues[cell.tap],
-            palette.window if cell.is_winner else "",
-            _label(cell),
-        )
-        for cell in lit.cells
+    def __init__(self) -> None:
+        self._looks: tuple[int, Palette | None] = (0, None)
+        self._lit = LitPlane()
+        self._marks: list[Mark] = []
+
+    def of(self, lit: LitPlane, taps: int) -> list[Mark]:
+        """Return the marks of lit cells: each wears its tap's hue, the maximum has an outline.
+
+        Args:
+            lit: What is lit on the plane.
+            taps: Number of taps of the kernel.
+
+        Returns:
+            The same list as before while the same is lit.
+        """
+        palette = current_palette()
+        before, looks = self._lit, (taps, palette)
+        is_alike = looks == self._looks and lit.wash is before.wash
+        if is_alike and lit.cells is before.cells:
+            return self._marks
+        hues = tap_hues(taps, palette)
+        if is_alike and lit.wash is None and len(lit.cells) == len(before.cells):
+            known = zip(lit.cells, before.cells, self._marks, strict=True)
+            marks: list[Mark] = [
+                mark if cell is same else _cell_mark(cell, hues, palette)
+                for cell, same, mark in known
+            ]
+        else:
+            marks = [_cell_mark(cell, hues, palette) for cell in lit.cells]
+            if lit.wash is not None:
+                marks.insert(0, CellWash(lit.wash.rows, lit.wash.columns, hues[lit.wash.tap]))
+        self._looks, self._lit, self._marks = looks, lit, marks
+        return marks
+
+
+def _cell_mark(cell: LitCell, hues: TapHues, palette: Palette) -> CellMark:
+    hue = hues[cell.tap]
+    return CellMark(
+        cell.row,
+        cell.column,
+        mix(palette.surface_raised, hue, _CROPPED) if cell.is_cropped else hue,
+        palette.window if cell.is_winner else "",
+        "" if cell.label is None else _label(cell.label, adds=cell.adds),
     )
-    return marks
 
 
-def _label(cell: LitCell) -> str:
-    if cell.label is None:
-        return ""
-    return added_label(cell.label) if cell.adds else weight_label(cell.label)
+def _label(number: float, *, adds: bool) -> str:
+    return added_label(number) if adds else weight_label(number)
 
 
 def outlines(lit: LitPlane, *, pinned: bool = False) -> list[WindowOutline]:

@@ -23,14 +23,11 @@ CHIP_REACH: Final = 2
 _MOST_TEXTS: Final = 4096
 _MOST_CHIPS: Final = 512
 _RARE: Final = 3
-"""A term that was painted so often gets a pixmap of its own: to make one takes as long as that."""
+"""A part that was painted so often gets a pixmap of its own: to make one takes as long as that."""
 _BOLD: Final = {PartRole.TOTAL, PartRole.WINNER, PartRole.CHANNEL_SUM}
 
 _PLAIN: Final = {PartRole.OPERATOR, PartRole.USED, PartRole.USES, PartRole.WINS, PartRole.IN_ALL}
 _MUTED: Final = {PartRole.MUTED_TERM, PartRole.CROPPED_STAMP}
-_TERMS: Final = {PartRole.TERM, PartRole.MUTED_TERM}
-"""Parts that differ from step to step, and have no outline."""
-
 _OUTLINES: Final = {
     PartRole.TOTAL: "output",
     PartRole.INPUT: "input",
@@ -81,14 +78,12 @@ class PartPainting:
         bold.setBold(True)
         self._bold = LaidTexts(bold, _MOST_TEXTS)
         self._plain = LaidTexts(cell_font(sizes.text), _MOST_TEXTS)
-        grey = cell_font(sizes.text)
-        grey.setStyleStrategy(QFont.StyleStrategy.NoSubpixelAntialias)
-        self._grey = LaidTexts(grey, _MOST_TEXTS)  # as smooth as a chip's, which is transparent
+        self._grey_bold, self._grey = _as_on_chips(bold), _as_on_chips(cell_font(sizes.text))
         self._small = LaidTexts(cell_font(sizes.running), _MOST_TEXTS)
         self.digit = QFontMetrics(cell_font(sizes.running)).horizontalAdvance("0")
         self.widths: dict[tuple[str, PartRole, str], int] = {}
         self._chips: dict[_ChipKey, QPixmap] = {}
-        self._seen: dict[_ChipKey, int] = {}  # how often terms without a chip were painted
+        self._seen: dict[_ChipKey, int] = {}  # how often parts without a chip were painted
         self._taps = taps
 
     def set_taps(self, taps: int) -> None:
@@ -123,22 +118,22 @@ class PartPainting:
         for placed in parts:
             key = _key(placed, placed.text, ratio)
             chip = self._chips.get(key)
-            if chip is None and self._is_rare(placed, key):
+            if chip is None and self._is_rare(key):
                 fresh.append(placed)
+                if not _has_ground(placed.part):
+                    continue
                 chip = self._chip(placed, "", _key(placed, "", ratio))
             elif chip is None:
                 chip = self._chip(placed, placed.text, key)
             painter.drawPixmap(placed.x - CHIP_REACH, placed.y - CHIP_REACH, chip)
-        self._write_terms(painter, fresh)
+        self._write_on_grounds(painter, fresh)
         self._paint_running(painter, parts)
 
-    def _is_rare(self, placed: PlacedPart, key: _ChipKey) -> bool:
-        """Return whether a term was hardly seen so far: most of many need no chip of their own.
+    def _is_rare(self, key: _ChipKey) -> bool:
+        """Return whether a part was hardly seen so far: most of many need no chip of their own.
 
-        Its ground is kept, which many terms share; its text is written on it.
+        Its ground is kept, which many parts share; its text is written on it.
         """
-        if placed.part.tap is None or placed.part.role not in _TERMS:
-            return False
         if len(self._seen) >= _MOST_TEXTS:
             self._seen.clear()
         times = self._seen[key] = self._seen.get(key, 0) + 1
@@ -146,31 +141,36 @@ class PartPainting:
 
     def paint_part(self, painter: QPainter, part: LinePart, text: str, rect: QRectF) -> None:
         """Paint a part, without what stands beneath it."""
+        self._paint_ground(painter, part, rect)
+        _, colour = self._colours(part)
+        letters = self._letters(part)
+        painter.setFont(letters.font)
+        painter.setPen(QColor(colour))
+        middle = rect.center()
+        _paint_text(painter, letters, middle.x(), middle.y(), text)
+
+    def _paint_ground(self, painter: QPainter, part: LinePart, rect: QRectF) -> None:
+        """Paint a part without its text."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
-        palette = current_palette()
-        colour = palette.text_muted if part.role in _PLAIN else palette.text
-        if part.tap is not None:
-            fill, colour = self._colours(part)
+        fill, _ = self._colours(part)
+        if fill:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(fill))
             painter.drawRoundedRect(rect, self.sizes.radius, self.sizes.radius)
         outline = _OUTLINES.get(part.role)
         if outline is not None:
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(QColor(getattr(palette, outline)), 1.5))
+            painter.setPen(QPen(QColor(getattr(current_palette(), outline)), 1.5))
             radius = self.sizes.radius
             painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
-        if text:
-            letters = self._letters(part)
-            painter.setFont(letters.font)
-            painter.setPen(QColor(colour))
-            middle = rect.center()
-            _paint_text(painter, letters, middle.x(), middle.y(), text)
 
     def _colours(self, part: LinePart) -> tuple[str, str]:
-        """Return the fill of a term and the colour of its text."""
+        """Return the fill of a part, "" for none, and the colour of its text."""
+        if part.tap is None:
+            palette = current_palette()
+            return "", palette.text_muted if part.role in _PLAIN else palette.text
         muted = part.role in _MUTED
-        return chip_colours(part.tap or 0, self._taps, current_palette(), muted=muted)
+        return chip_colours(part.tap, self._taps, current_palette(), muted=muted)
 
     def _letters(self, part: LinePart) -> LaidTexts:
         return self._bold if part.role in _BOLD else self._plain
@@ -181,28 +181,31 @@ class PartPainting:
         if chip is None:
             if len(self._chips) >= _MOST_CHIPS:
                 self._chips.clear()
-            rect = QRectF(CHIP_REACH, CHIP_REACH, placed.width, placed.height)
-            ratio = key[-1]
-            size = (rect.size() + QSizeF(2 * CHIP_REACH, 2 * CHIP_REACH)) * ratio
+            width, height, ratio = placed.width, placed.height, key[-1]
+            size = QSizeF(width + 2 * CHIP_REACH, height + 2 * CHIP_REACH) * ratio
             chip = QPixmap(size.toSize())
             chip.setDevicePixelRatio(ratio)
-            chip.fill(Qt.GlobalColor.transparent)
+            # On the widget's own ground: where nothing is beneath it, a text looks otherwise.
+            chip.fill(QColor(current_palette().surface))
             painter = QPainter(chip)
-            self.paint_part(painter, placed.part, text, rect)
+            alone = PlacedPart(placed.part, text, CHIP_REACH, CHIP_REACH, width, height)
+            self._paint_ground(painter, alone.part, alone.rect)
+            self._write_on_grounds(painter, [alone])
             painter.end()
             self._chips[key] = chip
         return chip
 
-    def _write_terms(self, painter: QPainter, terms: Sequence[PlacedPart]) -> None:
-        """Write the texts of terms onto their grounds, at the pixels at which a chip has them."""
-        painter.setFont(self._grey.font)
-        worn = ""
-        for placed in terms:
+    def _write_on_grounds(self, painter: QPainter, parts: Sequence[PlacedPart]) -> None:
+        """Write the texts of parts, at the pixels at which a chip has them."""
+        worn: tuple[LaidTexts | None, str] = (None, "")
+        for placed in parts:
+            letters = self._grey_bold if placed.part.role in _BOLD else self._grey
             _, colour = self._colours(placed.part)
-            if colour != worn:
-                worn = colour
+            if worn != (letters, colour):
+                worn = letters, colour
+                painter.setFont(letters.font)
                 painter.setPen(QColor(colour))
-            static, size = self._grey.of(placed.text)
+            static, size = letters.of(placed.text)
             left = round(CHIP_REACH + (placed.width - size.width()) / 2)
             top = round(CHIP_REACH + (placed.height - size.height()) / 2)
             corner = QPointF(placed.x - CHIP_REACH + left, placed.y - CHIP_REACH + top)
@@ -217,6 +220,18 @@ class PartPainting:
                 beneath = placed.y + placed.height + self.sizes.drop
                 middle = placed.x + placed.width / 2
                 _paint_text(painter, self._small, middle, beneath, placed.part.running)
+
+
+def _as_on_chips(font: QFont) -> LaidTexts:
+    """Return texts as smooth as those of chips, which screens of other pixels may show, too."""
+    grey = QFont(font)
+    grey.setStyleStrategy(QFont.StyleStrategy.NoSubpixelAntialias)
+    return LaidTexts(grey, _MOST_TEXTS)
+
+
+def _has_ground(part: LinePart) -> bool:
+    """Return whether a part is more than its text."""
+    return part.tap is not None or part.role in _OUTLINES
 
 
 def _key(placed: PlacedPart, text: str, ratio: float) -> _ChipKey:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -11,7 +12,7 @@ from convviz.stepping.cells import BIAS, OUTPUT, SCALE, CellAddress
 from convviz.stepping.usage_counts import DrawnUsage, drawn_usage
 from convviz.stepping.walks.walk import WalkForm
 from convviz.ui.stepper.loupe import Loupe
-from convviz.ui.stepper.marks import cell_marks, outlines
+from convviz.ui.stepper.marks import PlaneMarks, outlines
 from convviz.ui.stepper.planes import without_kernel
 from convviz.ui.stepper.refusal_card import RefusalCard
 from convviz.ui.stepper.refused_planes import refused_groups
@@ -76,6 +77,7 @@ class StepGrids(QWidget):
         self._drawn: VisiblePlanes | None = None
         self._is_small = False
         self._usage: DrawnUsage | None = None
+        self._marks: defaultdict[tuple[str, int], PlaneMarks] = defaultdict(PlaneMarks)
         self.view.cell_hovered.connect(self._on_hovered)
         self.view.hover_left.connect(self.output_left)
         self.view.zoom_changed.connect(self._look_again)
@@ -259,7 +261,7 @@ class StepGrids(QWidget):
         for light in lights:
             if self.view.has_group(light.group):
                 lit = without_factors(light.lit) if light.group in counted else light.lit
-                marks = cell_marks(lit, walk.taps)
+                marks = self._marks[light.group, light.plane].of(lit, walk.taps)
                 windows = outlines(lit, pinned=pinned and light.is_step)
                 self.view.set_marks(light.group, light.plane, marks, windows)
 

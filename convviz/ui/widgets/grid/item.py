@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -281,9 +282,10 @@ class GridItem(QGraphicsItem):
 
     def _paint_tile(self, area: QRect) -> QPixmap:
         self.tiles_painted += 1
-        side = round(_TILE * self._pixel_ratio)
-        tile = QPixmap(side, side)
-        tile.setDevicePixelRatio(self._pixel_ratio)
+        # No larger than what is painted on it: most grids are small, and often painted.
+        used, ratio = area.intersected(QRect(0, 0, *self._whole_size())), self._pixel_ratio
+        tile = QPixmap(math.ceil(used.width() * ratio), math.ceil(used.height() * ratio))
+        tile.setDevicePixelRatio(ratio)
         tile.fill(Qt.GlobalColor.transparent)
         painter = QPainter(tile)
         painter.translate(-area.topLeft())

@@ -6,7 +6,7 @@ import itertools
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 from weakref import proxy
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -61,6 +61,7 @@ class OverlayItem(QGraphicsItem):
         super().__init__(grid)
         self._grid: GridItem = proxy(grid)  # it owns this: a circle would outlive its removal
         self._colour = colour
+        self._given: Sequence[Mark] | None = None  # what the marks and washes are made of
         self._marks: tuple[CellMark, ...] = ()
         self._washes: tuple[CellWash, ...] = ()
         self._windows: tuple[WindowOutline, ...] = ()
@@ -88,31 +89,37 @@ class OverlayItem(QGraphicsItem):
 
     def set_marks(self, marks: Sequence[Mark] = (), windows: Sequence[WindowOutline] = ()) -> None:
         """Replace what is highlighted. What lies outside the grid is left out."""
-        cells = self._inside([mark for mark in marks if isinstance(mark, CellMark)])
-        washes = tuple(self._clipped(mark) for mark in marks if isinstance(mark, CellWash))
         before = self._marks, self._washes, self._windows
-        if (cells, washes, tuple(windows)) == before:
+        if marks is not self._given:
+            self._given = marks
+            washes = [mark for mark in marks if type(mark) is CellWash]
+            cells = [mark for mark in marks if type(mark) is CellMark] if washes else marks
+            self._marks = self._inside(cast("Sequence[CellMark]", cells))
+            self._washes = tuple([self._clipped(wash) for wash in washes])
+        self._windows = tuple(windows)
+        if (self._marks, self._washes, self._windows) == before:
             return
-        self._marks, self._washes, self._windows = cells, washes, tuple(windows)
         self._show_instead_of(*before)
 
     def set_dims(self, *, dims: bool) -> None:
         """Dim the cells that are neither marked nor, where none is marked, outlined."""
         if dims != self._dims:
             self._dims = dims
-            self._bound()
+            self._bound(self._needed())
 
     def refresh(self) -> None:
         """Take the grid's cell size and the theme's colours again."""
         self._label_font = None
+        self._given = None
         self._marks = self._inside(self._marks)
         self._washes = tuple(self._clipped(wash) for wash in self._washes)
-        self._bound()
+        self._bound(self._needed())
 
-    def _bound(self) -> None:
+    def _bound(self, bounds: QRectF) -> None:
         """Take the room that the marks need, and paint them."""
-        self.prepareGeometryChange()
-        self._bounds = self._needed()
+        if bounds != self._bounds:
+            self.prepareGeometryChange()
+            self._bounds = bounds
         self.update()
 
     def _show_instead_of(
@@ -123,11 +130,12 @@ class OverlayItem(QGraphicsItem):
     ) -> None:
         """Paint what differs from what was shown before; all of it where it needs other room."""
         is_alike = washes == self._washes and len(marks) == len(self._marks) and not self._dims
-        if not is_alike or self._needed() != self._bounds:
-            self._bound()
+        needed = self._needed()
+        if not is_alike or needed != self._bounds:
+            self._bound(needed)
             return
-        pairs = zip(marks, self._marks, strict=True)
-        differing = {(m.row, m.column) for pair in pairs if pair[0] != pair[1] for m in pair}
+        pairs = [(a, b) for a, b in zip(marks, self._marks, strict=True) if a is not b and a != b]
+        differing = {(mark.row, mark.column) for pair in pairs for mark in pair}
         rects = [self._grid.cell_rect(row, column) for row, column in differing]
         rects += [self._window_rect(window) for window in {*windows} ^ {*self._windows}]
         reach = _REACH + self._outline

@@ -27,6 +27,9 @@ _SMALL_FONT_SHARE: Final = 0.28
 """The same where numbers are long."""
 
 _MOST_TEXTS: Final = 8192
+_FEW: Final = 8
+"""So many numbers are written one by one: they are not worth sorting out."""
+
 _SIDE_ROOM: Final = 3
 _SIDE_SHARE: Final = 0.1
 """Of a cell that its number leaves free."""
@@ -107,6 +110,10 @@ class NumberPainter:
             return
         painter.setFont(self._texts.font)
         painter.setPen(QColor(colour))
+        if values.size <= _FEW:
+            for value, (row, column) in zip(values.tolist(), cells.tolist(), strict=True):
+                self._write(painter, value, row, column)
+            return
         texts, numbers = self.style.texts(self._scaled(values))
         statics = [self._texts.of(text) for text in texts]
         half_widths = np.array([size.width() / 2 for _, size in statics])
@@ -132,10 +139,14 @@ class NumberPainter:
         self, painter: QPainter, value: float, row: int, column: int, colour: str
     ) -> None:
         """Write the number of one cell in a colour, ``#rrggbb``."""
-        static, size = self._texts.of(_text(self.style, value * self._factor))
-        left = round((column + 0.5) * self._cell + 0.5 - size.width() / 2)
         painter.setFont(self._texts.font)
         painter.setPen(QColor(colour))
+        self._write(painter, value, row, column)
+
+    def _write(self, painter: QPainter, value: float, row: int, column: int) -> None:
+        """Write the number of one cell; the painter has its font and its pen."""
+        static, size = self._texts.of(_text(self.style, value * self._factor))
+        left = round((column + 0.5) * self._cell + 0.5 - size.width() / 2)
         painter.drawStaticText(QPointF(left, (row + 0.5) * self._cell + 0.5 - self._rise), static)
 
     def _wished_width(self) -> float:

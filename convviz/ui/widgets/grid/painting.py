@@ -23,7 +23,7 @@ from convviz.ui.widgets.grid.number_painter import SMALLEST_NUMBER_CELL, NumberP
 from convviz.ui.widgets.grid.vector import is_vector, paint_cells
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from numpy.typing import NDArray
 
@@ -50,6 +50,19 @@ _MUTED: Final = (
     CellKind.NO_ENTRY,
 )
 _HATCHED: Final = (CellKind.DROPPED, CellKind.CROPPED)
+_WAITING: Final = (CellKind.PENDING, CellKind.HIDDEN)
+
+
+def _table(kinds: Collection[CellKind]) -> NDArray[np.bool_]:
+    """Return for every kind whether it is one of some: looked up, it costs less than np.isin."""
+    return np.array([kind in kinds for kind in CellKind])
+
+
+_IS_WRITTEN: Final = ~_table(_NUMBERLESS)
+_IS_MUTED: Final = _table(_MUTED)
+_IS_HATCHED: Final = _table(_HATCHED)
+_COUNTS: Final = _IS_WRITTEN | _table(_WAITING)
+"""What waits to be shown counts: numbers must not look otherwise with each that comes."""
 
 
 class GridPainting:
@@ -75,6 +88,7 @@ class GridPainting:
         self._indices: NDArray[np.uint16] = np.zeros((0, 0), dtype=np.uint16)
         self._image = QImage()
         self._outlines: dict[CellKind, list[QLineF]] = {}
+        self._is_plain = True  # all cells are REAL
         self._is_stale = self._is_style_stale = True
         self._numbers = NumberPainter(self._cell)
         self.refresh_looks()
@@ -164,6 +178,7 @@ class GridPainting:
         same_kinds = np.array_equal(old_kinds, kinds)
         if not same_kinds:
             self._outlines.clear()
+            self._is_plain = not kinds.any()
         if self._is_stale or old_values.shape != values.shape:
             self.values, self.kinds, self._is_stale = values, kinds, True
             return None
@@ -252,7 +267,7 @@ class GridPainting:
         """Write the numbers of the cells at which rows and columns cross, in one colour."""
         if self.shows_numbers and rows and columns:
             crossing = np.ix_(np.asarray(rows), np.asarray(columns))
-            wanted = ~np.isin(self.kinds[crossing], _NUMBERLESS)
+            wanted = _IS_WRITTEN[self.kinds[crossing]]
             cells = np.argwhere(wanted)
             places = np.stack([np.asarray(rows)[cells[:, 0]], np.asarray(columns)[cells[:, 1]]], 1)
             self._numbers.paint(painter, self.values[crossing][wanted], places, colour)
@@ -284,24 +299,22 @@ class GridPainting:
         """Return the absolute value at the ends of the colour scale."""
         if self._pinned_scale is not None:
             return self._pinned_scale
-        is_real = self.kinds == CellKind.REAL
-        return largest_magnitude(self.values if is_real.all() else self.values[is_real])
+        values = self.values if self._is_plain else self.values[self.kinds == CellKind.REAL]
+        return largest_magnitude(values)
 
     def _update_style(self) -> None:
-        # What waits to be shown counts: numbers must not look otherwise with each that comes.
-        waits = (CellKind.PENDING, CellKind.HIDDEN)
-        shown = ~np.isin(self.kinds, _NUMBERLESS) | np.isin(self.kinds, waits)
-        self._numbers.set_values(self.values if shown.all() else self.values[shown])
+        values = self.values if self._is_plain else self.values[_COUNTS[self.kinds]]
+        self._numbers.set_values(values)
 
     def _paint_kinds(self, painter: QPainter, source: QRect) -> None:
         kinds = _part(self.kinds, source)
-        if not kinds.any():
+        if self._is_plain or not kinds.any():
             return
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
         self._paint_hidden(painter, source, kinds == CellKind.HIDDEN)
         if self.cell >= _SMALLEST_HATCHED_CELL:
-            self._hatch(painter, source, np.isin(kinds, _HATCHED))
+            self._hatch(painter, source, _IS_HATCHED[kinds])
         for kind, pen in _dashed(self._palette):
             painter.setPen(pen)
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -313,7 +326,7 @@ class GridPainting:
 
     def paint_outlines(self, painter: QPainter, cell: float) -> None:
         """Outline the areas of padding and the like, for cells of a size of the caller's."""
-        if not self.kinds.any():
+        if self._is_plain:
             return
         for kind, pen in _dashed(self._palette):
             mask = self.kinds == kind
@@ -348,19 +361,19 @@ class GridPainting:
         return [QRectF(x, y, size, size) for y, x in places]
 
     def _paint_numbers(self, painter: QPainter, source: QRect) -> None:
-        values, kinds = _part(self.values, source), _part(self.kinds, source)
+        values, palette = _part(self.values, source), self._palette
         dark = self._scale.dark_number[_part(self._indices, source)]
-        muted = np.isin(kinds, _MUTED)
-        wanted = ~np.isin(kinds, _NUMBERLESS)
-        palette = self._palette
+        masks = [(dark, palette.cell_dark), (~dark, palette.cell_light)]
+        if not self._is_plain:
+            kinds = _part(self.kinds, source)
+            muted, wanted = _IS_MUTED[kinds], _IS_WRITTEN[kinds]
+            masks = [(mask & wanted & ~muted, colour) for mask, colour in masks]
+            masks.append((wanted & muted, palette.text_muted))
         corner = (source.top(), source.left())
         painter.setRenderHint(QPainter.RenderHint.TextAntialiasing, on=True)
-        for mask, colour in (
-            (wanted & dark & ~muted, palette.cell_dark),
-            (wanted & ~dark & ~muted, palette.cell_light),
-            (wanted & muted, palette.text_muted),
-        ):
-            self._numbers.paint(painter, values[mask], np.argwhere(mask) + corner, colour)
+        for mask, colour in masks:
+            if mask.any():
+                self._numbers.paint(painter, values[mask], np.argwhere(mask) + corner, colour)
 
 
 def _part(array: NDArray[_Cell], source: QRect) -> NDArray[_Cell]:
