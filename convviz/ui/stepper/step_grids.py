@@ -163,6 +163,7 @@ class StepGrids(QWidget):
         is_fresh = walk.visible != self._drawn
         if is_fresh:
             self._drawn = walk.visible
+            self._marks.clear()
             self.view.set_groups(self._groups(walk))
         elif before is None or before.index != state.index:
             counted = counted_groups(self._usage)
