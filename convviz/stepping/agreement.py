@@ -80,6 +80,7 @@ def compare(
     torch_values: npt.NDArray[Any],
     device: str,
     skipping: npt.NDArray[np.float64] | None = None,
+    rounding: float = 0.0,
 ) -> Agreement:
     """Compare our own output with torch's.
 
@@ -90,6 +91,7 @@ def compare(
         device: Where torch computed.
         skipping: Our own values without the padding, where a weight is infinite or NaN: some of
             torch's kernels multiply the padding's zeros by it, some leave them out.
+        rounding: How far torch may be off by the way that it computes, beside the usual.
     """
     shape = torch_values.shape
     if own is None:
@@ -101,7 +103,7 @@ def compare(
     if skipping is not None:
         left_out = np.isnan(own) & ~np.isnan(torch_values)
         own = np.where(left_out, skipping.reshape(shape), own)
-    difference, agrees = _difference(own, torch_values)
+    difference, agrees = _difference(own, torch_values, rounding)
     state = AgreementState.AGREES if agrees else AgreementState.DIFFERS
     return Agreement(state, own_shape, shape, difference, device)
 
@@ -166,7 +168,9 @@ def _gradient_agreement(
     return GradientAgreement(name, agrees, difference)
 
 
-def _difference(own: npt.NDArray[np.float64], other: npt.NDArray[np.float64]) -> tuple[float, bool]:
+def _difference(
+    own: npt.NDArray[np.float64], other: npt.NDArray[np.float64], rounding: float = 0.0
+) -> tuple[float, bool]:
     """Return the largest difference and whether it is only rounding; NaN and inf must match."""
     with np.errstate(over="ignore"):
         expected = own.astype(np.float32).astype(np.float64)
@@ -176,4 +180,4 @@ def _difference(own: npt.NDArray[np.float64], other: npt.NDArray[np.float64]) ->
         return (0.0 if same_special else float("nan")), same_special
     largest = float(np.max(np.abs(own[finite] - other[finite])))
     scale = max(1.0, float(np.max(np.abs(own[finite]))))
-    return largest, same_special and largest <= RELATIVE_TOLERANCE * scale
+    return largest, same_special and largest <= RELATIVE_TOLERANCE * scale + rounding

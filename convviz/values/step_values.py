@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
@@ -12,6 +12,7 @@ from convviz.core.errors import ErrorCode, ParameterError
 from convviz.core.optimisers.base import PARAMS
 from convviz.core.optimisers.step_work import StepWork, settings_of
 from convviz.core.surface import FUNCTIONS, NAMES, derivative, parse_surface, value_of
+from convviz.values.newton_schulz import orthogonalised
 from convviz.values.pointwise_values import ArrayMaths
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from convviz.core.layers.modes import Mode
     from convviz.core.optimisers import Optimiser
     from convviz.values.layer_values import Array, Weights
+    from convviz.values.newton_schulz import Orthogonalised
 
 SURFACE_FUNCTIONS: Final[dict[str, Callable[[Any], Any]]] = {
     **{name: getattr(np, name) for name in (*FUNCTIONS, "sign")},
@@ -79,22 +81,22 @@ def steps_taken(
         ParameterError: SURFACE_UNREADABLE, SURFACE_UNKNOWN_NAME, SURFACE_TOO_LONG,
             SURFACE_WEIGHTS.
     """
-    rows = gradients.astype(np.float64).tobytes()
-    return _steps_taken(optimiser, rows, weights.astype(np.float64).tobytes(), mode)
+    rows, start = (numbers.astype(np.float64).tobytes() for numbers in (gradients, weights))
+    return _steps_taken(optimiser, rows, start, weights.shape, mode)
 
 
 @lru_cache(maxsize=1)
 def _steps_taken(
-    optimiser: Optimiser, gradients: bytes, weights: bytes, mode: Mode
+    optimiser: Optimiser, gradients: bytes, weights: bytes, shape: tuple[int, ...], mode: Mode
 ) -> tuple[TakenStep, ...]:
     start = np.frombuffer(weights)
     rows = np.frombuffer(gradients).reshape(-1, start.size)
     with np.errstate(all="ignore"):
-        return tuple(_each_step(optimiser, rows, start, mode))
+        return tuple(_each_step(optimiser, rows, start, shape, mode))
 
 
 def _each_step(
-    optimiser: Optimiser, gradients: Array, weights: Array, mode: Mode
+    optimiser: Optimiser, gradients: Array, weights: Array, shape: tuple[int, ...], mode: Mode
 ) -> Iterator[TakenStep]:
     slope = _slope_of(mode.function, weights.size) if mode.function else None
     now = weights
@@ -103,13 +105,17 @@ def _each_step(
     for given in gradients:
         gradient = given if slope is None else slope(now)
         grad = gradient if mode.zero_grad else grad + gradient
-        work = worked_step(optimiser, now, grad, kept)
+        work = worked_step(optimiser, now, grad, kept, shape)
         yield TakenStep(gradient, grad, work)
         now, kept = work.w, work.remembered()
 
 
 def worked_step(
-    optimiser: Optimiser, weights: Array, grad: Array, kept: Mapping[str, Any]
+    optimiser: Optimiser,
+    weights: Array,
+    grad: Array,
+    kept: Mapping[str, Any],
+    shape: tuple[int, ...] | None = None,
 ) -> StepWork:
     """Return an optimiser's rule with the numbers of a tensor, as it is behind a step.
 
@@ -118,12 +124,17 @@ def worked_step(
         weights: Before the step.
         grad: Their gradients.
         kept: What is remembered of the steps before; nothing before the first.
+        shape: Of the tensor that the weights are in; None for their own.
 
     Returns:
         With weights that are no numbers where the rule has no result: torch raises there.
     """
     settings = settings_of(dataclasses.asdict(optimiser))
-    work = StepWork(settings, kept, weights, grad, shape=weights.shape, maths=ArrayMaths())
+    whole = weights.shape if shape is None else shape
+    orthogonal = partial(_orthogonal, optimiser, whole)
+    work = StepWork(
+        settings, kept, weights, grad, shape=whole, maths=ArrayMaths(), orthogonal=orthogonal
+    )
     try:
         optimiser.work_out(work)
     except (OverflowError, ZeroDivisionError, ValueError):  # such as of ASGD's alpha = 1e308
@@ -131,6 +142,21 @@ def worked_step(
     if np.iscomplexobj(work.w):  # a root of a rate below 0
         work.w = np.full_like(weights, np.nan)
     return work
+
+
+def directions_of(optimiser: Any, update: Array) -> Orthogonalised:  # noqa: ANN401 - a Muon
+    """Return how an optimiser that moves matrices makes one orthogonal.
+
+    Args:
+        optimiser: The optimiser.
+        update: The matrix.
+    """
+    return orthogonalised(update, optimiser.ns_coefficients, optimiser.ns_steps, optimiser.eps)
+
+
+def _orthogonal(optimiser: Optimiser, shape: tuple[int, ...], update: Array) -> Array:
+    direction = directions_of(optimiser, update.reshape(shape[0], -1)).direction
+    return direction.astype(np.float64).reshape(update.shape)
 
 
 def _slope_of(function: str, count: int) -> Callable[[Array], Array]:

@@ -25,7 +25,7 @@ from convviz.core.call_parameters import ParameterKind
 from convviz.core.errors import ConvVizError
 from convviz.core.layers.modes import Mode
 from convviz.core.optimisers import optimiser_types
-from convviz.core.optimisers.base import PARAMS, weights_shape
+from convviz.core.optimisers.base import PARAMS
 from convviz.core.shown_layers import is_shown
 from convviz.core.surface import EXAMPLES
 from convviz.engine.compute.optimiser_module import OptimiserModule
@@ -36,7 +36,16 @@ if TYPE_CHECKING:
     from convviz.values.layer_values import Array
 
 SHAPES: Final = ((3,), (1,), (4, 2), (1, 1), (9, 3), (3, 2, 2), (2, 1, 3, 2))
+MATRICES: Final = ((2, 3), (3, 2), (1, 1), (1, 4), (4, 4), (3, 2, 3), (2, 5, 2), (4, 1, 2), (2, 3))
+"""Of gradients where a matrix moves as a whole: one step of it, or several."""
+
 NUMBERS: Final = (0.0, 1e-3, 0.1, 0.5, 0.9, 0.99, 1.0, 1.5, -0.1, math.inf)
+ODD: Final = (0, -1, 99, 100)
+"""Of integers: the least and the largest, and what is refused."""
+
+POLYNOMIALS: Final = ((3.4445, -4.775, 2.0315), (1.5, -0.5, 0.0), (2.0, -1.5, 0.5))
+"""Whose values stay between 0 and 1.3. Of others a rounded bit may grow to anything."""
+
 SMOOTH: Final = tuple(function for function in EXAMPLES.values() if "sin" not in function)
 """Functions on which steps that are nearly the same stay so."""
 
@@ -66,19 +75,27 @@ def random_optimiser(kind: type[Optimiser], chance: Random) -> Optimiser:
         elif described.kind is ParameterKind.NUMBER and chance.random() < 1 / 2:
             usual = NUMBERS[1:6]
             changed[field.name] = chance.choice(usual if chance.random() < USUAL else NUMBERS)
+        elif described.kind is ParameterKind.INTEGER and chance.random() < 1 / 2:
+            changed[field.name] = chance.choice((1, 2, 3, 9) if chance.random() < USUAL else ODD)
+        elif described.kind is ParameterKind.OPTIONAL_CHOICE:
+            changed[field.name] = chance.choice((None, *described.choices))
         elif described.kind is ParameterKind.NUMBERS and chance.random() < 1 / 2:
             shares = (0.3, 0.9, 1.2) if field.name == "etas" else (0.5, 0.9, 0.999)
             pool: tuple[float, ...] = shares if chance.random() < USUAL else NUMBERS
             changed[field.name] = tuple(chance.choice(pool) for _ in range(described.count))
+    if kind.moves_matrices:
+        # The usual polynomial never comes to rest: after many times a rounded bit is the whole.
+        at_rest = changed.get("ns_steps", 5) > 9
+        changed["ns_coefficients"] = POLYNOMIALS[1] if at_rest else chance.choice(POLYNOMIALS)
     made = made.replace(**changed)
     # A spread around the mean that is 0 but for rounding: its root is 0 or no number, by chance.
     is_noise = getattr(made, "centered", False) and getattr(made, "alpha", 1.0) == 0.0
     return made.replace(centered=False) if is_noise else made
 
 
-def random_mode(shape: tuple[int, ...], chance: Random) -> Mode:
+def random_mode(weights: tuple[int, ...], chance: Random) -> Mode:
     """Return whether gradients add up, and a function where two weights are moved."""
-    is_walk = math.prod(weights_shape(shape)) == 2
+    is_walk = math.prod(weights) == 2
     function = chance.choice(["", *SMOOTH]) if is_walk else ""
     return Mode(zero_grad=chance.random() < 2 / 3, function=function)
 
@@ -100,7 +117,8 @@ def difference(
         return ("" if refusal else f"torch refuses: {error}"), True
     if ours is None:
         return f"refused by convviz alone: {refusal}", False
-    return _unequal(ours, theirs, ROUNDED.get(optimiser.type_name(), SAME)), False
+    same = ROUNDED.get(optimiser.type_name(), SAME) + optimiser.rounding(gradients.shape)
+    return _unequal(ours, theirs, same), False
 
 
 def _torchs(optimiser: Optimiser, gradients: Array, weights: Array, mode: Mode) -> Array:
@@ -108,7 +126,7 @@ def _torchs(optimiser: Optimiser, gradients: Array, weights: Array, mode: Mode) 
     made = getattr(torch.optim, optimiser.type_name())
     known = optimiser.parameters()
     settings = {name: getattr(optimiser, name) for name in known}
-    made([torch.nn.Parameter(torch.zeros(1))], **settings)
+    made([torch.nn.Parameter(torch.from_numpy(weights))], **settings)
     module = OptimiserModule(optimiser)
     module.forgets, module.function = mode.zero_grad, mode.function
     with warnings.catch_warnings():
@@ -138,11 +156,13 @@ def compare_many(kind: type[Optimiser], count: int, seed: int) -> tuple[int, int
     numbers = np.random.default_rng(chance.randrange(2**32))
     taken = refused = 0
     for _ in range(count):
-        optimiser, shape = random_optimiser(kind, chance), chance.choice(SHAPES)
-        mode = random_mode(shape, chance)
+        optimiser = random_optimiser(kind, chance)
+        shape = chance.choice(MATRICES if kind.moves_matrices else SHAPES)
+        moved = optimiser.weights_shape(shape)
+        mode = random_mode(moved, chance)
         size = chance.choice((1e-4, 1.0, 30.0))
         gradients = numbers.normal(size=shape) * size
-        weights = numbers.normal(size=weights_shape(shape))
+        weights = numbers.normal(size=moved)
         found, both = difference(optimiser, gradients, weights, mode)
         if found:
             return taken, refused, f"{optimiser} on {shape}, {mode}: {found}"

@@ -213,6 +213,14 @@ class Layer(LayerTensors):
         """Return whether it draws numbers by chance, in training or in evaluation."""
         return self.draws_random_numbers and (training or not self.depends_on_training())
 
+    def rounding(self, input_shape: Shape) -> float:  # noqa: ARG002 - hardly any layer rounds
+        """Return how far torch may be off by the way that it computes, beside float32's digits.
+
+        Args:
+            input_shape: As the calculator shows it.
+        """
+        return 0.0
+
     def unbatched_dimensions(self) -> int:
         """Return how many dimensions an input has that torch takes for one without a batch.
 

@@ -37,6 +37,9 @@ FIRST_GRADIENTS = (3, 2)
 MOST_DIMENSIONS = 4
 """Of gradients: one a step, and weights with up to three axes."""
 
+_MATRIX = 2
+"""The axes of a matrix."""
+
 
 class Optimiser(Layer):
     """How the weights follow the gradient.
@@ -65,6 +68,8 @@ class Optimiser(Layer):
     cell_reduction: ClassVar[Reduction] = Reduction.IN_PARTS
     takes_any_rank: ClassVar[bool] = True
     takes: ClassVar[tuple[str, ...]] = (PARAMS,)
+    moves_matrices: ClassVar[bool] = False
+    """Whether its weights are a matrix that moves as a whole: a matrix of gradients is one step."""
     given: ClassVar[str] = "params"
     given_code: ClassVar[str] = "model.parameters()"
     left_out: ClassVar[frozenset[str]] = frozenset({"capturable", "differentiable"})
@@ -131,16 +136,25 @@ class Optimiser(Layer):
         """Return the shape of the weights, step by step: that of the gradients."""
         return input_shape
 
+    def weights_shape(self, gradients: Shape) -> Shape:
+        """Return the shape of weights, given that of their gradients, one a step."""
+        return gradients if self._is_one_step(gradients) else gradients[1:]
+
     def updates_on(self, input_shape: Shape) -> int:
-        """Return the steps: one a gradient; a vector is one."""
-        return 1 if len(input_shape) == 1 else input_shape[0]
+        """Return the steps: one a gradient; a vector, or a matrix that moves whole, is one."""
+        return 1 if self._is_one_step(input_shape) else input_shape[0]
+
+    def _is_one_step(self, gradients: Shape) -> bool:
+        return len(gradients) == (_MATRIX if self.moves_matrices else 1)
 
     def tensor_shapes(self, input_shape: Shape) -> dict[str, Shape]:
         """Return the shape of the weights before the first step."""
-        return {PARAMS: weights_shape(input_shape)}
+        return {PARAMS: self.weights_shape(input_shape)}
 
     def picture_dimensions(self) -> tuple[int, ...]:
         """Return how many dimensions gradients may have."""
+        if self.moves_matrices:
+            return (_MATRIX, _MATRIX + 1)
         return tuple(range(1, MOST_DIMENSIONS + 1))
 
     def fitted_to(self, picture: Shape) -> tuple[Self, Shape]:
@@ -168,11 +182,6 @@ class Optimiser(Layer):
         super().check()
         if getattr(self, "fused", None) and getattr(self, "foreach", None):
             raise ParameterError(ErrorCode.FUSED_WITH_FOREACH, parameter="foreach")
-
-
-def weights_shape(gradients: Shape) -> Shape:
-    """Return the shape of weights, given that of their gradients, one a step."""
-    return gradients if len(gradients) == 1 else gradients[1:]
 
 
 def betas() -> Any:  # noqa: ANN401 - like dataclasses.field

@@ -110,6 +110,8 @@ class StepWork:
         after: The weight behind the step, where torch was asked; None where it was not.
         shape: Of the tensor that the weight is in.
         maths: Functions of such numbers.
+        orthogonal: What makes a whole matrix orthogonal, or knows this weight's share of that;
+            None where neither is known.
         lines: So far.
     """
 
@@ -120,6 +122,7 @@ class StepWork:
     after: float | None = None
     shape: tuple[int, ...] = ()
     maths: Maths = _FLOATS
+    orthogonal: Callable[[Number], Number] | None = None
     lines: list[RuleLine] = field(default_factory=list)
 
     def number(self, name: str) -> float:

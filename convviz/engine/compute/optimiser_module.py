@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Final
 
 import torch
 
-from convviz.core.optimisers.base import weights_shape
 from convviz.core.surface import FUNCTIONS, parse_surface, value_of
 from convviz.engine.training.optimisers import build_optimiser
 
@@ -42,7 +41,8 @@ class OptimiserModule(torch.nn.Module):
             DocumentError: TRAINING_MALFORMED: settings that torch refuses on this computer.
         """
         super().__init__()
-        build_optimiser(settings, [torch.nn.Parameter(torch.zeros(1))])
+        tried = torch.zeros((1, 1) if settings.moves_matrices else 1)
+        build_optimiser(settings, [torch.nn.Parameter(tried)])
         self._settings = settings
         self.forgets = True
         self.function = ""
@@ -57,7 +57,7 @@ class OptimiserModule(torch.nn.Module):
         weights = torch.nn.Parameter(params.clone())
         optimiser = build_optimiser(self._settings, [weights])
         rows = []
-        for gradient in gradients.reshape(-1, *weights_shape(tuple(gradients.shape))):
+        for gradient in gradients.reshape(-1, *params.shape):
             if self.forgets:
                 optimiser.zero_grad()
             if self.function:

@@ -34,12 +34,14 @@ _MOST_IN_LINES: Final = 768
 
 
 class VisibleParts(VisiblePlanes, frozen=True):
-    """The planes of each part that are drawn.
+    """The parts that are drawn, and the planes of each.
 
     Attributes:
+        parts: Their names.
         planes: Their numbers, part by part.
     """
 
+    parts: tuple[str, ...] = ()
     planes: tuple[tuple[int, ...], ...] = ()
 
 
@@ -89,12 +91,13 @@ class WorkedWalk(Walk):
         self.index = index
         self._step: WorkedStep = self.working.step(index)
         self.taps = max(1, self._step.taps)
-        in_lines = any(part.starts_line for part in self.working.parts)
+        self._parts = self.working.drawn_parts(self._step)
+        in_lines = any(part.starts_line for part in self._parts)
         room = (_MOST_IN_LINES if in_lines else _MOST_CELLS) if self.working.is_backward else None
         size = self.working.part(self._step.part).values.shape
-        alike = (part.name for part in self.working.parts if part.values.shape == size)
+        alike = (part.name for part in self._parts if part.values.shape == size)
         beside = set[int]().union(*(_planes_read(name, self._step) for name in alike))
-        planes = tuple(_shown_planes(part, self._step, beside, room) for part in self.working.parts)
+        planes = tuple(_shown_planes(part, self._step, beside, room) for part in self._parts)
         self.visible: VisibleParts = VisibleParts(
             output_channel=0,
             input=(),
@@ -103,12 +106,13 @@ class WorkedWalk(Walk):
             page=0,
             page_size=_ONE_CHANNEL,
             channels=_ONE_CHANNEL,
+            parts=tuple(part.name for part in self._parts),
             planes=planes,
         )
 
     def drawn_parts(self) -> Iterator[tuple[Part, tuple[int, ...]]]:
         """Yield each part with the numbers of its planes that are drawn."""
-        yield from zip(self.working.parts, self.visible.planes, strict=True)
+        yield from zip(self._parts, self.visible.planes, strict=True)
 
     def result_planes(self) -> Iterator[ResultPlane]:
         """Yield the drawn planes of the computed parts, each with the steps of its cells."""
@@ -188,7 +192,7 @@ class WorkedWalk(Walk):
     def edited_at(self, address: CellAddress) -> tuple[str, tuple[int, ...]] | None:
         """Return the document's tensor and the index in it; None for what is worked out."""
         cell = self._cell_at(address)
-        part = next((part for part in self.working.parts if part.name == address.group), None)
+        part = next((part for part in self._parts if part.name == address.group), None)
         if cell is None or part is None or not part.tensor:
             return None
         return part.tensor, part.place_of(cell)

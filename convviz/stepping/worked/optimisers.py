@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from convviz.stepping.scene.scene import Scene
     from convviz.stepping.worked.parts import PartCell
 
-_HUES: Final = 4
+HUES: Final = 4
 """Of what a step reads: the gradient, the weight before, what was remembered, a new memory."""
 
 GRAD: Final = "grad"
@@ -54,11 +54,14 @@ WEIGHTS: Final = "weights"
 
 
 def optimiser_working(scene: Scene) -> Working:
-    """Return how an optimiser moves weights."""
+    """Return how an optimiser moves weights, each by itself or a matrix as a whole."""
+    from convviz.stepping.worked.muon import MuonWorking  # it builds on this module
+
     layer: Any = scene.layer
     mode = scene.calculator.mode
     weights = scene.plain_weights[PARAMS]
-    return OptimiserWorking(layer, scene.plain_input, weights, mode)
+    working = MuonWorking if layer.moves_matrices else OptimiserWorking
+    return working(layer, scene.plain_input, weights, mode)
 
 
 class OptimiserWorking(Working):
@@ -95,6 +98,7 @@ class OptimiserWorking(Working):
             given_part(PARAMS, weights, look=KERNEL),
             *self._gradient_parts(gradients, mode),
             *(self._memory_part(name, shape) for name in self._memories),
+            *self._parts_between(shape),
             computed_part(OUTPUT, self._weights_after(shape), sign="→", title=WEIGHTS),
         )
 
@@ -111,31 +115,36 @@ class OptimiserWorking(Working):
         added = np.array([step.grad for step in self._steps]).reshape(shape)
         return (first, computed_part(GRAD, added, look=INPUT, sign="→"))
 
+    def _parts_between(self, shape: tuple[int, ...]) -> tuple[Part, ...]:  # noqa: ARG002 - none
+        """Return the parts between what is remembered and the weights behind a step."""
+        return ()
+
     def _weights_after(self, shape: tuple[int, ...]) -> np.ndarray[Any, np.dtype[np.float64]]:
         return np.array([work.w for work in self._works], dtype=np.float64).reshape(shape)
 
     @property
     def row_length(self) -> int:
         """Cells of one step of all weights."""
-        return self._count * len(self._computed())
+        return self._count * len(self._of_each_weight())
 
     def located(self, index: int) -> tuple[str, int]:
         """Return the part of a step: step by step, weight by weight, its memories first."""
-        names = self._computed()
+        names = self._of_each_weight()
         flat, part = divmod(index, len(names))
         return names[part], flat
 
     def number_of(self, name: str, flat: int) -> int:
         """Return the number of the step of a cell, likewise."""
-        names = self._computed()
+        names = self._of_each_weight()
         return flat * len(names) + names.index(name)
 
     def step_numbers(self, name: str) -> np.ndarray[Any, np.dtype[np.intp]]:
         """Return the numbers of the steps of a computed part's cells, likewise."""
-        names = self._computed()
+        names = self._of_each_weight()
         return np.arange(self.part(name).size) * len(names) + names.index(name)
 
-    def _computed(self) -> tuple[str, ...]:
+    def _of_each_weight(self) -> tuple[str, ...]:
+        """Return the computed parts that have a cell for each weight, step by step."""
         return tuple(part.name for part in self.parts if part.is_computed)
 
     def work_out(self, part: str, flat: int) -> WorkedStep:
@@ -150,10 +159,10 @@ class OptimiserWorking(Working):
             end = next(at for at, line in enumerate(lines) if line.keeps == part)
             lines = [*(line for line in lines[:end] if line.name == "g"), lines[end]]
         cell = self.part(part).cell_at(flat)
-        written = tuple(_written(line) for line in lines)
+        written = tuple(written_line(line) for line in lines)
         reads_weight = any("w" in line.rule for line in lines)
         reads = self._reads(part, flat, reads_weight=reads_weight)
-        return WorkedStep(part, cell, reads, written, taps=_HUES)
+        return WorkedStep(part, cell, reads, written, taps=HUES)
 
     def result_latex(self) -> str:
         """Return the first step of the first weight with the numbers."""
@@ -176,7 +185,7 @@ class OptimiserWorking(Working):
         }
         if step:
             reads[GRAD] = (PartReading(self._cell(GRAD, flat - self._count), OLD),)
-        return WorkedStep(GRAD, self._cell(GRAD, flat), reads, (line,), taps=_HUES)
+        return WorkedStep(GRAD, self._cell(GRAD, flat), reads, (line,), taps=HUES)
 
     def _slope(self, flat: int) -> WorkedStep:
         """Return how a function's derivative comes about where the weights stand."""
@@ -192,7 +201,7 @@ class OptimiserWorking(Working):
         value = float(self._steps[step].gradient[place])
         line = worked_line(f"∂f/∂{NAMES[place]}", text_of(slope), numbers, value)
         return WorkedStep(
-            INPUT, self._cell(INPUT, flat), {part: tuple(readings)}, (line,), taps=_HUES
+            INPUT, self._cell(INPUT, flat), {part: tuple(readings)}, (line,), taps=HUES
         )
 
     def _memory_part(self, name: str, shape: tuple[int, ...]) -> Part:
@@ -209,13 +218,17 @@ class OptimiserWorking(Working):
         weight = self._weights if before is None else before.w
         gradient = float(self._steps[step].grad[place])
         read = ReadNumber(_one(weight, place), BEFORE), ReadNumber(gradient, GRADIENT)
-        work = StepWork(self._settings, kept, *read)
+        work = StepWork(self._settings, kept, *read, **self._beside(step, place))
         try:
             self._optimiser.work_out(work)
         except (OverflowError, ZeroDivisionError, ValueError):  # no longer finite
             value = float(np.ravel(self._works[step].w)[place])
             work.add("w", "", "", value)
         return work.lines
+
+    def _beside(self, step: int, place: int) -> dict[str, Any]:  # noqa: ARG002 - nothing
+        """Return what else a weight's step needs to know, by the names of a StepWork."""
+        return {}
 
     def _old(self, name: str, value: float) -> float:
         """Return what was remembered, as it is read from its cell; what has none stays as it is."""
@@ -246,7 +259,7 @@ class OptimiserWorking(Working):
         places = range(self._count) if self._slopes else (place,)  # a slope may read all weights
         near = [row * self._count + at for row in rows for at in places]
         inside = [at for at in near if at < self.part(OUTPUT).size]
-        for part in self._computed():
+        for part in self._of_each_weight():
             yield part, [at for at in inside if self.work_out(part, at).has_read(name, cell)]
 
     def _cell(self, part: str, flat: int) -> PartCell:
@@ -290,7 +303,7 @@ def _one(value: Any, place: int) -> float:  # noqa: ANN401 - a number, or one a 
     return float(value) if np.ndim(value) == 0 else float(value[place])
 
 
-def _written(line: RuleLine) -> StepLine:
+def written_line(line: RuleLine) -> StepLine:
     """Return a line whose numbers wear the hues of the cells that they are read from."""
     parts = [
         sign(part.strip()) if isinstance(part, str) else term(part.text, part.of)

@@ -263,6 +263,10 @@ class Working(ABC):
             flat: The cell's number in the tensor's order.
         """
 
+    def drawn_parts(self, step: WorkedStep) -> tuple[Part, ...]:  # noqa: ARG002 - at all of them
+        """Return the parts that are drawn while one stands at a step: mostly all of them."""
+        return self.parts
+
     def result_latex(self) -> str:
         """Return how the result comes about with the numbers, as LaTeX; "" to leave it out."""
         return ""

@@ -152,7 +152,10 @@ class TorchCheck(QObject):
         if scene.output is None and output.shape == scene.output_shape:
             self.output_ready.emit(output)
         skipping = output_without_padding(scene)
-        agreement = compare(scene.output_shape, scene.output, output, values.device, skipping)
+        rounding = scene.layer.rounding(scene.calculator.input_shape)
+        agreement = compare(
+            scene.output_shape, scene.output, output, values.device, skipping, rounding
+        )
         agreement = compare_indices(agreement, scene.indices, indices)
         self._settle(self._with_gradients(agreement, values))
 
