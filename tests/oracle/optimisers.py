@@ -113,7 +113,7 @@ def difference(
         refusal = str(error)
     try:
         theirs = _torchs(optimiser, gradients, weights, mode)
-    except (ValueError, RuntimeError, ConvVizError) as error:
+    except (ValueError, RuntimeError, ArithmeticError, ConvVizError) as error:
         return ("" if refusal else f"torch refuses: {error}"), True
     if ours is None:
         return f"refused by convviz alone: {refusal}", False
@@ -126,7 +126,9 @@ def _torchs(optimiser: Optimiser, gradients: Array, weights: Array, mode: Mode) 
     made = getattr(torch.optim, optimiser.type_name())
     known = optimiser.parameters()
     settings = {name: getattr(optimiser, name) for name in known}
-    made([torch.nn.Parameter(torch.from_numpy(weights))], **settings)
+    tried = torch.nn.Parameter(torch.from_numpy(weights.copy()))
+    tried.grad = torch.ones_like(tried)
+    made([tried], **settings).step()
     module = OptimiserModule(optimiser)
     module.forgets, module.function = mode.zero_grad, mode.function
     with warnings.catch_warnings():

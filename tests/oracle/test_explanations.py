@@ -48,6 +48,7 @@ from convviz.core.losses.pairs import MarginRankingLoss
 from convviz.core.losses.shares import BCELoss, BCEWithLogitsLoss, KLDivLoss
 from convviz.core.optimisers.adam import Adam, AdamW, NAdam
 from convviz.core.optimisers.adaptive import Adagrad, RMSprop
+from convviz.core.optimisers.muon import Muon
 from convviz.core.optimisers.sgd import SGD
 from convviz.core.shown_layers import infer_shown, shown_types, torch_shape
 from convviz.core.torch_releases import is_older
@@ -193,6 +194,8 @@ EXAMPLES: list[tuple[Code, Layer, Shape]] = [
     (Code.STEP_IS_RATE_TIMES_GRADIENT, SGD(lr=0.25), (3, 2)),
     (Code.MOMENTUM_ADDS_UP, SGD(lr=0.1, momentum=0.9), (3, 2)),
     (Code.MOMENTUM_ADDS_UP, SGD(lr=0.1, momentum=0.5, nesterov=True), (3, 2)),
+    (Code.ORTHOGONAL_STEP, Muon(lr=0.1), (2, 3)),
+    (Code.DECAY_SHRINKS, Muon(lr=0.1, weight_decay=0.2), (2, 3)),
     (Code.FIRST_STEP_IS_RATE, Adam(lr=0.1), (3, 2)),
     (Code.FIRST_STEP_IS_RATE, AdamW(lr=0.1, amsgrad=True), (3, 2)),
     (Code.DECAY_SHRINKS, AdamW(lr=0.1, weight_decay=0.2), (3, 2)),

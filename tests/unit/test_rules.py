@@ -40,7 +40,7 @@ def test_every_optimiser_has_its_rule_and_a_step_with_the_numbers(kind: Any) -> 
             continue
         scene = build_scene(Calculator(kind(**variant), (2, 2)))
         *letters, numbers = rule_lines(scene)
-        assert letters[-1].startswith(r"w \leftarrow w - ")
+        assert letters[-1].lower().startswith(r"w \leftarrow w - "), "a weight, or a matrix of them"
         assert scene.output is not None
         result = float(numbers.rpartition(" = ")[2])
         assert result == pytest.approx(float(scene.output.ravel()[0]), rel=1e-3)

@@ -9,6 +9,7 @@ from convviz.core.losses.classes import CrossEntropyLoss, NLLLoss
 from convviz.core.losses.distances import MSELoss
 from convviz.core.losses.shares import BCEWithLogitsLoss
 from convviz.core.optimisers.adam import Adam
+from convviz.core.optimisers.muon import Muon
 from convviz.core.optimisers.sgd import SGD
 from convviz.protocol.document import Calculator
 from convviz.protocol.recipes import Numbers, Recipe
@@ -48,6 +49,10 @@ CASES = {
     "added gradients": Calculator(SGD(momentum=0.9), (3, 2), zero_grad=False),
     "function": Calculator(SGD(momentum=0.9), (3, 2), function="x^2 + x*y + 10*y^2"),
     "one step": Calculator(SGD(), (4,)),
+    "a wide matrix": Calculator(Muon(ns_steps=2), (2, 3)),
+    "a tall matrix": Calculator(Muon(ns_steps=1), (2, 3, 2), zero_grad=False),
+    "a matrix without a polynomial": Calculator(Muon(nesterov=False, ns_steps=0), (2, 2)),
+    "a matrix over a function": Calculator(Muon(ns_steps=1), (2, 1, 2), function="x^2 + x*y"),
 }
 
 

@@ -217,6 +217,8 @@ class ExplanationCode(StrEnum):
     """Each weight moves by lr times its gradient. Facts: lr."""
     MOMENTUM_ADDS_UP = "momentum_adds_up"
     """Steps grow while the gradient stays. Facts: momentum, times."""
+    ORTHOGONAL_STEP = "orthogonal_step"
+    """A matrix moves about equally far in every direction. Facts: lr."""
     LOSS_APPLIES_SOFTMAX = "loss_applies_softmax"
     """It takes logits. Facts: layer, classes, least (behind a further softmax)."""
     LOSS_PICKS_OUTPUT = "loss_picks_output"

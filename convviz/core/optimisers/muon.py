@@ -7,13 +7,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Final, Self
 
 from convviz.core.call_numbers import flag, number, numbers
-from convviz.core.call_parameters import Limits, ParameterKind, parameter
+from convviz.core.call_parameters import ANY_INTEGER, Limits, ParameterKind, parameter
+from convviz.core.explaining.explanations import ExplanationCode, explain
 from convviz.core.optimisers.adam import AdamW
 from convviz.core.optimisers.base import Optimiser, register
 from convviz.core.optimisers.step_work import put
 from convviz.core.written_numbers import written
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from convviz.core.explaining.explanations import Explanation
     from convviz.core.layers.base import Shape
     from convviz.core.layers.maths import Number
     from convviz.core.layers.tensor_forms import Forms
@@ -28,6 +32,10 @@ FIRST_MATRIX: Final = (2, 3)
 
 MATCH_ADAMW: Final = "match_rms_adamw"
 """The lr of a step as large as AdamW's."""
+
+_USUAL: Final = (3.4445, -4.775, 2.0315)
+_USUAL_TIMES: Final = 5
+"""The polynomial, and how often it is applied, by which sizes from 0.01 to 1 come near 1."""
 
 _ROUNDED: Final = 0.05
 """How far two kernels' directions were apart at most, rounded up: 0.02 of matrices up to 64x64."""
@@ -47,7 +55,7 @@ class Muon(Optimiser):
         nesterov: Look ahead along the momentum.
         ns_coefficients: Of the polynomial that makes a matrix orthogonal (Newton-Schulz).
         eps: The least size that a matrix is divided by before.
-        ns_steps: How often the polynomial is applied.
+        ns_steps: How often the polynomial is applied; not at all below 1.
         adjust_lr_fn: How lr follows the size of a matrix: "original" suits a large lr such as 0.02,
             "match_rms_adamw" the lr that suits AdamW. None means "original".
 
@@ -59,9 +67,15 @@ class Muon(Optimiser):
     weight_decay: float = number(0.1)
     momentum: float = number(0.95)
     nesterov: bool = flag(default=True)
-    ns_coefficients: tuple[float, float, float] = numbers(3.4445, -4.775, 2.0315, rare=True)
+    ns_coefficients: tuple[float, float, float] = numbers(*_USUAL, rare=True)
     eps: float = number(1e-7)
-    ns_steps: int = parameter(ParameterKind.INTEGER, 5, limits=Limits(maximum=99), rare=True)
+    ns_steps: int = parameter(
+        ParameterKind.INTEGER,
+        _USUAL_TIMES,
+        minimum=ANY_INTEGER,
+        limits=Limits(below=100),
+        rare=True,
+    )
     adjust_lr_fn: str | None = parameter(
         ParameterKind.OPTIONAL_CHOICE,
         None,
@@ -84,6 +98,12 @@ class Muon(Optimiser):
         """Return that weight_decay shrinks the weights themselves."""
         return True
 
+    def notes_on_numbers(self, spatial: Shape) -> Iterable[Explanation]:
+        """Return how even the step is, and what there is to say of weight_decay."""
+        if (self.ns_coefficients, self.ns_steps) == (_USUAL, _USUAL_TIMES):
+            yield explain(ExplanationCode.ORTHOGONAL_STEP, lr=written(self.lr))
+        yield from super().notes_on_numbers(spatial)
+
     def rule_letters(self) -> dict[str, str]:
         """Return its own letters, too."""
         polynomial = {letter: f"ns_coefficients[{at}]" for at, letter in enumerate("abc")}
@@ -100,16 +120,18 @@ class Muon(Optimiser):
         *_, rows, columns = (0, 0, *input_shape)  # of refused gradients, too
         update = "U" if self.nesterov else "V"
         turn = r"^{\top}" if rows > columns else ""
+        ahead = r"U = \mu \cdot V + \left(1 - \mu\right) \cdot G"
+        shrunk = r"W \leftarrow W \cdot \left(1 - \mathrm{lr} \cdot \lambda\right)"
         return (
-            r"V \leftarrow \mu V + (1 - \mu) G",
-            *((r"U = \mu V + (1 - \mu) G",) if self.nesterov else ()),
+            r"V \leftarrow \mu \cdot V + \left(1 - \mu\right) \cdot G",
+            *((ahead,) if self.nesterov else ()),
             rf"X = {update}{turn} / \max(\lVert {update} \rVert, \varepsilon)",
             r"A = X X^{\top} \quad (k \times)",
-            r"B = b A + c A A \quad (k \times)",
-            r"X \leftarrow a X + B X \quad (k \times)",
-            *((r"W \leftarrow W (1 - lr \lambda)",) if self.weight_decay else ()),
+            r"B = b \cdot A + c \cdot A A \quad (k \times)",
+            r"X \leftarrow a \cdot X + B X \quad (k \times)",
+            *((shrunk,) if self.weight_decay else ()),
             rf"r = {self._ratio_latex()}",
-            rf"W \leftarrow W - lr \cdot r X{turn}",
+            rf"W \leftarrow W - \mathrm{{lr}} \cdot r \cdot X{turn}",
         )
 
     def _ratio_latex(self) -> str:

@@ -7,6 +7,7 @@ from typing import Final
 from convviz.core.explaining.sources import Source, optimiser_documentation
 from convviz.core.optimisers.adam import Adam
 from convviz.core.optimisers.base import PARAMS, Optimiser
+from convviz.core.optimisers.muon import Muon
 from convviz.core.optimisers.sgd import SGD
 from convviz.core.presets.preset import Preset, PresetGroup
 from convviz.core.surface import EXAMPLES
@@ -25,6 +26,9 @@ def step_presets() -> tuple[Preset, ...]:
         _on_gradients("sgd_by_hand", SGD(lr=0.1), (3, 2), (1, -2, 0.5, 1, 2, -1), (1, 2)),
         _on_gradients("momentum_by_hand", SGD(lr=0.1, momentum=0.9), (5, 1), (1,) * 5, (1,)),
         _on_gradients("adam_by_hand", Adam(lr=0.1), (2, 3), (0.01, 1, 100) * 2, (0, 0, 0)),
+        _on_gradients(
+            "muon_by_hand", Muon(lr=0.1, weight_decay=0.0), (2, 2), (3, 3, 0.3, -0.3), (0,) * 4
+        ),
         Preset(
             "gradients_add_up",
             PresetGroup.STEPS,

@@ -445,6 +445,12 @@ EXPLANATION_SENTENCES: dict[ExplanationCode, str] = {
         "Of each step {momentum} comes along into the next one. While a gradient stays, steps grow "
         "up to {times} times; where its sign changes, they cancel.",
     ),
+    ExplanationCode.ORTHOGONAL_STEP: QT_TRANSLATE_NOOP(
+        "sentences",
+        "In every direction of the matrix the step is about equally large, 0.68 to 1.14 times "
+        "{lr} · r, whatever the gradient's size there: only what is less than a hundredth of the "
+        "whole moves less.",
+    ),
     ExplanationCode.FIRST_STEP_IS_RATE: QT_TRANSLATE_NOOP(
         "sentences",
         "The first step of each weight is {lr} long, whatever the size of its gradient: m̂ and v̂ "

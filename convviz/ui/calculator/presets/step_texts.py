@@ -31,6 +31,14 @@ STEP_TEXTS: Final = {
             "own size.",
         ),
     ),
+    "muon_by_hand": PresetText(
+        QT_TRANSLATE_NOOP("Presets", "Muon: rows of all sizes alike"),
+        QT_TRANSLATE_NOOP(
+            "Presets",
+            "The second row of the gradient is a tenth of the first, and yet both rows of the "
+            "weights move about equally far: time by time, X evens them out.",
+        ),
+    ),
     "gradients_add_up": PresetText(
         QT_TRANSLATE_NOOP("Presets", "zero_grad forgotten"),
         QT_TRANSLATE_NOOP(
