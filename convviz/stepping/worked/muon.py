@@ -95,7 +95,7 @@ class MuonWorking(OptimiserWorking):
         for time in range(1, self._times + 1):
             x, gram, polynomial = (_lettered(*at) for at in _places_of(time))
             yield self._part(_Place("A", time), before, f"{x} {x}ᵀ")
-            yield self._part(_Place("B", time), before, f"b {gram} + c {gram} {gram}")
+            yield self._part(_Place("B", time), before, f"b {gram} + c {gram}²")
             yield self._part(_Place("X", time), before, f"a {x} + {polynomial} {x}")
 
     def drawn_parts(self, step: WorkedStep) -> tuple[Part, ...]:
