@@ -9,8 +9,8 @@ import numpy as np
 from convviz.core.optimisers.base import PARAMS
 from convviz.core.optimisers.step_work import BEFORE, GRADIENT, NEW, ReadNumber
 from convviz.stepping.cells import KERNEL, OUTPUT
-from convviz.stepping.lines.step_lines import TIMES, bracketed, value_text
-from convviz.stepping.lines.worked_lines import sign, term, worked_line
+from convviz.stepping.lines.line_parts import TIMES, bracketed, sign, value_text
+from convviz.stepping.lines.worked_lines import term, worked_line
 from convviz.stepping.worked.backward.gradient_working import (
     Product,
     on_own_line,
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from convviz.core.optimisers.step_work import StepWork
-    from convviz.stepping.lines.step_lines import StepLine
+    from convviz.stepping.lines.line_parts import StepLine
     from convviz.values.newton_schulz import Orthogonalised
 
 MOMENTUM: Final = "momentum_buffer"
