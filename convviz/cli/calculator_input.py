@@ -17,10 +17,11 @@ from convviz.core.losses import Loss, loss_types, training_loss_types
 from convviz.core.losses.of_output import LOSS_TARGET, suits_layer
 from convviz.core.optimisers import Optimiser, optimiser_types
 from convviz.core.optimisers.base import PARAMS
-from convviz.core.shown_layers import is_shown, shown_dimensions, shown_form, shown_rank
+from convviz.core.shown_layers import shown_dimensions, shown_form, shown_rank
 from convviz.core.unpooling import takes_output_size
 from convviz.protocol.document import Calculator, first_input, first_weight
 from convviz.protocol.document_file import SUFFIX, read_document
+from convviz.protocol.lesson import learns_kernels
 from convviz.protocol.numbers_folder import file_blocks, folders_beside
 from convviz.protocol.recipes import LARGEST_SIDE, Fill, FillPattern, Picture, PictureMode, Recipe
 from convviz.protocol.sentences.errors import notice_sentence
@@ -188,8 +189,10 @@ def learning(scene: Scene, optimiser: str | None, taken: int | None) -> Calculat
     if optimiser is not None:
         named = optimiser_types().get(optimiser.strip())
         made = named.new() if named is not None else parse_beside_layers(optimiser)
-        if not isinstance(made, Optimiser) or not is_shown(made):
-            names = [kind.type_name() for kind in optimiser_types().values() if is_shown(kind)]
+        if not isinstance(made, Optimiser) or not learns_kernels(made):
+            names = [
+                kind.type_name() for kind in optimiser_types().values() if learns_kernels(kind)
+            ]
             code = ErrorCode.NO_OPTIMISER
             raise ExportError(code, optimiser=optimiser, offered=", ".join(names))
         made.check()

@@ -40,6 +40,7 @@ from convviz.protocol.lesson import (
     MOST_COMPARED,
     MOST_STEPS,
     Lesson,
+    learns_kernels,
 )
 from convviz.protocol.recipes import (
     LARGEST_BLOCK,
@@ -382,7 +383,7 @@ def _lesson(plain: _LessonPlain, path: str) -> Lesson:
 def _optimiser(plain: Plain, path: str) -> Optimiser:
     """Return what takes the steps of a lesson; torch accepts it."""
     optimiser: Any = opened_from_plain(plain)
-    if not isinstance(optimiser, Optimiser) or not is_shown(optimiser):
+    if not isinstance(optimiser, Optimiser) or not learns_kernels(optimiser):
         raise _malformed(path, f"no kernel is learned by {optimiser.type_name()}")
     optimiser.check()
     return optimiser

@@ -60,6 +60,11 @@ class Lesson(msgspec.Struct, frozen=True):
     compared: tuple[Optimiser, ...] = ()
 
 
+def learns_kernels(optimiser: Optimiser | type[Optimiser]) -> bool:
+    """Return whether an optimiser takes the steps of a kernel: torch's Muon takes matrices alone."""
+    return not optimiser.moves_matrices
+
+
 def memory_tensor(weight: str, memory: str) -> str:
     """Return under which name a document holds what an optimiser remembers of a weight."""
     return f"{weight}{_OF}{memory}"

@@ -155,7 +155,7 @@ def directions_of(optimiser: Any, update: Array) -> Orthogonalised:  # noqa: ANN
 
 
 def _orthogonal(optimiser: Optimiser, shape: tuple[int, ...], update: Array) -> Array:
-    direction = directions_of(optimiser, update.reshape(shape[0], -1)).direction
+    direction = directions_of(optimiser, update.reshape(shape)).direction
     return direction.astype(np.float64).reshape(update.shape)
 
 

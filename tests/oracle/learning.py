@@ -22,10 +22,11 @@ from convviz.core.errors import ConvVizError
 from convviz.core.layers.conv import Conv1d, Conv2d, Conv3d
 from convviz.core.layers.conv_transpose import ConvTranspose1d, ConvTranspose2d
 from convviz.core.losses.distances import MSELoss
+from convviz.core.optimisers import optimiser_types
 from convviz.engine.compute.module_builder import build_module
-from convviz.protocol.lesson import LOSSES
+from convviz.protocol.lesson import LOSSES, learns_kernels
 from convviz.values.learning import Standing, Task, descent
-from tests.oracle.optimisers import random_optimiser, shown_optimisers
+from tests.oracle.optimisers import random_optimiser
 
 if TYPE_CHECKING:
     from convviz.core.layers import Layer
@@ -50,6 +51,11 @@ SAME: Final = 1e-6
 
 ROUNDED: Final = {"ASGD": 1e-4, "NAdam": 1e-5}
 """The same where torch keeps a number in float32, whatever the weights are in."""
+
+
+def kernel_optimisers() -> list[type[Optimiser]]:
+    """Return the optimisers that learn a kernel."""
+    return [kind for kind in optimiser_types().values() if learns_kernels(kind)]
 
 
 def difference(optimiser: Optimiser, chance: Random) -> str:
@@ -145,7 +151,7 @@ def main() -> int:
     options = parser.parse_args()
     torch.set_num_threads(1)
     started, different = time.perf_counter(), 0
-    kinds = shown_optimisers()
+    kinds = kernel_optimisers()
     for kind in kinds:
         taken, found = compare_many(kind, math.ceil(options.count / len(kinds)), options.seed)
         sys.stdout.write(f"{kind.__name__:10} {taken:6} lessons\n")

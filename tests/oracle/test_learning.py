@@ -30,8 +30,7 @@ from convviz.stepping.worked.learning import LearnWorking
 from convviz.ui.calculator.lesson_edits import stepped
 from convviz.ui.export.texts import code_text
 from convviz.values.learning import Standing, Task
-from tests.oracle.learning import compare_many
-from tests.oracle.optimisers import shown_optimisers
+from tests.oracle.learning import compare_many, kernel_optimisers
 from tests.oracle.strategies import configurations
 
 TYPES = (Conv1d, Conv2d, Conv3d, ConvTranspose1d, ConvTranspose2d, ConvTranspose3d)
@@ -80,7 +79,7 @@ def test_a_step_is_torchs(
         assert np.allclose(after[name], theirs.detach().numpy(), rtol=1e-6, atol=1e-9)
 
 
-@pytest.mark.parametrize("kind", shown_optimisers(), ids=lambda kind: kind.__name__)
+@pytest.mark.parametrize("kind", kernel_optimisers(), ids=lambda kind: kind.__name__)
 def test_steps_of_every_optimiser_and_what_it_remembers_are_torchs(kind: type) -> None:
     taken, found = compare_many(kind, 12, 3)
     assert not found

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel, QMenu, QVBoxLayout, QWidget
 
 from convviz.core.errors import ParameterError
 from convviz.core.optimisers import optimiser_types
-from convviz.core.shown_layers import is_shown
+from convviz.protocol.lesson import learns_kernels
 from convviz.ui.argument_limits import full_argument_hints
 from convviz.ui.call_texts import call_summary
 from convviz.ui.error_sentences import error_sentence
@@ -79,10 +79,10 @@ class OptimiserField(QWidget):
         self._complain("")
 
     def fill(self) -> None:
-        """Offer whatever optimiser opens here, with a mark at the one that is shown."""
+        """Offer whatever optimiser takes the steps of a kernel, with a mark at the one that is shown."""
         self.menu.clear()
         for kind in optimiser_types().values():
-            if not is_shown(kind):
+            if not learns_kernels(kind):
                 continue
             action = self.menu.addAction(kind.type_name())
             action.setToolTip(call_summary(kind))
