@@ -1938,8 +1938,8 @@
         <translation>矩阵事先除以的最小值。</translation>
     </message>
     <message>
-        <source>How often the polynomial is applied.</source>
-        <translation>应用该多项式的次数。</translation>
+        <source>How often the polynomial is applied; not at all below 1.</source>
+        <translation>多项式应用多少次；小于 1 时一次也不应用。</translation>
     </message>
     <message>
         <source>How lr follows the size of a matrix: &quot;original&quot; suits a large lr such as 0.02, &quot;match_rms_adamw&quot; the lr that suits AdamW. None means &quot;original&quot;.</source>
@@ -8402,6 +8402,14 @@
         <translation>梯度 0.01、1 和 100 让各自的权重移动同样远：每个梯度都除以自身的大小。</translation>
     </message>
     <message>
+        <source>Muon: rows of all sizes alike</source>
+        <translation>Muon：大小不同的行一样移动</translation>
+    </message>
+    <message>
+        <source>The second row of the gradient is a tenth of the first, and yet both rows of the weights move about equally far: time by time, X evens them out.</source>
+        <translation>梯度的第二行只有第一行的十分之一，两行权重却移动得差不多一样远：X 逐次把它们拉平。</translation>
+    </message>
+    <message>
         <source>zero_grad forgotten</source>
         <translation>忘了 zero_grad</translation>
     </message>
@@ -12762,6 +12770,10 @@
     <message>
         <source>Of each step {momentum} comes along into the next one. While a gradient stays, steps grow up to {times} times; where its sign changes, they cancel.</source>
         <translation>每一步的 {momentum} 会带入下一步。梯度不变时，步子最多增大到 {times} 倍；梯度变号时，则相互抵消。</translation>
+    </message>
+    <message>
+        <source>In every direction of the matrix the step is about equally large, 0.68 to 1.14 times {lr} · r, whatever the gradient&apos;s size there: only what is less than a hundredth of the whole moves less.</source>
+        <translation>在矩阵的每个方向上，步长都大致相同，为 {lr} · r 的 0.68 到 1.14 倍，与该方向上梯度的大小无关：只有不到整体百分之一的方向才移动得更少。</translation>
     </message>
     <message>
         <source>The first step of each weight is {lr} long, whatever the size of its gradient: m̂ and v̂ are then the gradient and its square, and one is divided by the root of the other.</source>
