@@ -61,7 +61,7 @@ class Lesson(msgspec.Struct, frozen=True):
 
 
 def learns_kernels(optimiser: Optimiser | type[Optimiser]) -> bool:
-    """Return whether an optimiser takes the steps of a kernel: torch's Muon takes matrices alone."""
+    """Return whether an optimiser moves kernels: torch's Muon takes matrices alone."""
     return not optimiser.moves_matrices
 
 

@@ -79,7 +79,7 @@ class OptimiserField(QWidget):
         self._complain("")
 
     def fill(self) -> None:
-        """Offer whatever optimiser takes the steps of a kernel, with a mark at the one that is shown."""
+        """Offer whatever optimiser moves kernels, with a mark at the one that is shown."""
         self.menu.clear()
         for kind in optimiser_types().values():
             if not learns_kernels(kind):
