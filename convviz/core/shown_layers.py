@@ -98,9 +98,12 @@ def torch_shape(layer: Layer, shape: Shape) -> Shape:
     return (1, *shape) if is_alone else shape
 
 
-def drawn_spatial(shape: Shape) -> Shape:
-    """Return the spatial sizes of an input without a batch; a vector is a row of its own."""
-    return shape if len(shape) == 1 else shape[1:]
+def drawn_spatial(layer: Layer, shape: Shape) -> Shape:
+    """Return the sizes of an input without a batch that lie in one plane.
+
+    A vector is a row of its own; of a matrix without channels both dimensions count.
+    """
+    return shape if len(shape) == 1 or layer.draws_matrix(shape) else shape[1:]
 
 
 def infer_shown(

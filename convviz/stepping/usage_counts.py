@@ -81,7 +81,7 @@ class DrawnUsage:
 
 def drawn_usage(scene: Scene) -> DrawnUsage:
     """Return how often each drawn cell of a scene's input is used."""
-    layer, spatial = scene.layer, drawn_spatial(scene.calculator.input_shape)
+    layer, spatial = scene.layer, drawn_spatial(scene.layer, scene.calculator.input_shape)
     if layer.cell_reduction.reads_blocks:
         return _of_blocks(scene)
     windows = layer.axis_windows(spatial)

@@ -196,7 +196,7 @@ def test_channels_that_only_happen_to_be_as_many_as_the_columns_are_not_last() -
 
 def test_no_remedy_joins_the_pictures_of_a_batch() -> None:
     values = [remedy.value for remedy in mend(GLU(1), shape=(3, 4, 4))]
-    assert values == [2]
+    assert values == [2, (4, 4, 4)]  # and not 0, the batch
 
 
 @pytest.mark.parametrize(

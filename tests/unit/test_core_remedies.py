@@ -9,6 +9,7 @@ import pytest
 from convviz.core.layers.conv import Conv2d
 from convviz.core.layers.conv_transpose import ConvTranspose2d
 from convviz.core.layers.dropout import Dropout
+from convviz.core.layers.gate import GLU
 from convviz.core.layers.hard_activation import Hardtanh
 from convviz.core.layers.linear import Linear
 from convviz.core.layers.norm import BatchNorm2d
@@ -18,6 +19,7 @@ from convviz.core.layers.shape import Flatten
 from convviz.core.layers.spatial import WindowedLayer
 from convviz.core.layers.upsample import Upsample
 from convviz.core.losses.distances import HuberLoss
+from convviz.core.optimisers.adam import Adam
 from convviz.core.remedies.covering import covering_changes
 from convviz.core.remedies.layer_remedies import remedies
 from convviz.core.remedies.nearest import nearest_above, nearest_below
@@ -120,6 +122,21 @@ def test_the_nearest_values_that_mend(layer: Layer, shape: Shape, expected: Offe
     found = offered(layer, shape)
 
     assert [remedy for remedy in found if remedy in expected] == expected
+
+
+@pytest.mark.parametrize(
+    ("layer", "shape", "expected"),
+    [
+        (GLU(0), (5, 5), [("input", (6, 5))]),
+        (GLU(), (4, 5), [("dim", -2), ("dim", 0), ("input", (4, 6))]),
+        (Adam(betas=(1.0, 0.9)), (4,), [("betas", (0.9, 0.9)), ("betas", (0.9, 0.999))]),
+        (Adam(betas=(1.0, 2.0)), (4,), [("betas", (0.9, 0.999))]),
+    ],
+)
+def test_what_is_offered_is_taken_by_the_layer(
+    layer: Layer, shape: Shape, expected: Offered
+) -> None:
+    assert offered(layer, shape) == expected
 
 
 def test_nothing_is_offered_for_a_layer_that_is_accepted() -> None:

@@ -128,6 +128,7 @@ class PReLU(PointwiseActivation):
     )
 
     scales_cells: ClassVar[bool] = True
+    treats_channels_apart: ClassVar[bool] = True
     is_shown_in_batch: ClassVar[bool] = True
     tells_all: ClassVar[bool] = True
 

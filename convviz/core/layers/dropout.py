@@ -168,6 +168,7 @@ class Dropout1d(DropoutLayer):
     rank: ClassVar[int] = 1
     takes_any_rank: ClassVar[bool] = False
     drops_channels: ClassVar[bool] = True
+    treats_channels_apart: ClassVar[bool] = True
 
     def unbatched_dimensions(self) -> int:
         """Return those of channels and one axis: of a vector it drops whole pictures."""
@@ -203,6 +204,7 @@ class _ChannelDropoutLayer(DropoutLayer):
     rank: ClassVar[int]
     fewest: ClassVar[int] = 2
     drops_channels: ClassVar[bool] = True
+    treats_channels_apart: ClassVar[bool] = True
     is_shown_in_batch: ClassVar[bool] = True
 
     def output_shape(self, input_shape: Shape) -> Shape:

@@ -24,6 +24,7 @@ from convviz.core.layers.base import (
 )
 from convviz.core.layers.cells import every_cell
 from convviz.core.layers.reductions import Reduction
+from convviz.core.layers.tensors import is_matrix, tensor_axes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,8 +65,12 @@ class GLU(ActivationLayer):
         return tuple(map(equation_latex, _LINES))
 
     def axis_count(self, input_shape: Shape) -> int:
-        """Return the dimensions after the channels."""
-        return max(1, len(input_shape) - 1)
+        """Return the dimensions that a channel has; a matrix has no channels."""
+        return tensor_axes(input_shape)
+
+    def draws_matrix(self, output_shape: Shape) -> bool:
+        """Return whether it has rows and columns alone."""
+        return is_matrix(output_shape)
 
     def axis_windows(self, spatial: Shape) -> tuple[AxisWindows, ...]:
         """Return windows of one cell along each axis: nothing moves."""

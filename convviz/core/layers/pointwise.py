@@ -10,6 +10,7 @@ from convviz.core.axis_windows import AxisWindows, single_windows
 from convviz.core.formulas.rule_latex import equation_latex
 from convviz.core.layers.base import CellwiseLayer, Linearity, Shape
 from convviz.core.layers.reductions import Reduction
+from convviz.core.layers.tensors import is_matrix, tensor_axes
 
 if TYPE_CHECKING:
     from convviz.core.layers.maths import Maths, Number
@@ -67,10 +68,13 @@ class PointwiseLayer(CellwiseLayer):
         formula: The function and its slope in letters, line by line, as
             :func:`~convviz.core.formulas.rule_latex.equation_latex` reads them.
         tells_all: Whether :meth:`notes_on_numbers` says all that is worth knowing of its numbers.
+        treats_channels_apart: Whether the first dimension of two is that of channels, and they
+            differ.
     """
 
     formula: ClassVar[tuple[str, ...]] = ()
     tells_all: ClassVar[bool] = False
+    treats_channels_apart: ClassVar[bool] = False
     cell_reduction: ClassVar[Reduction] = Reduction.POINTWISE
     linearity: ClassVar[Linearity] = Linearity.BENDS
     takes_any_rank: ClassVar[bool] = True
@@ -146,8 +150,14 @@ class PointwiseLayer(CellwiseLayer):
         return single_windows(spatial)
 
     def axis_count(self, input_shape: Shape) -> int:
-        """Return the dimensions after the channels."""
-        return max(1, len(input_shape) - 1)
+        """Return the dimensions that a channel has; a matrix has no channels."""
+        if self.treats_channels_apart:
+            return max(1, len(input_shape) - 1)
+        return tensor_axes(input_shape)
+
+    def draws_matrix(self, output_shape: Shape) -> bool:
+        """Return whether it has rows and columns alone."""
+        return is_matrix(output_shape) and not self.treats_channels_apart
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from convviz.core.layers.base import (
 )
 from convviz.core.layers.kept import ITS_OUTPUT
 from convviz.core.layers.reductions import Reduction
+from convviz.core.layers.tensors import is_matrix, tensor_axes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -84,8 +85,12 @@ class SharingLayer(ActivationLayer):
         return single_windows(spatial)
 
     def axis_count(self, input_shape: Shape) -> int:
-        """Return the dimensions after the channels."""
-        return max(1, len(input_shape) - 1)
+        """Return the dimensions that a channel has; a matrix has no channels."""
+        return tensor_axes(input_shape)
+
+    def draws_matrix(self, output_shape: Shape) -> bool:
+        """Return whether it has rows and columns alone."""
+        return is_matrix(output_shape)
 
     def readings_a_step(self, input_shape: Shape) -> int:
         """Return how many cells share."""

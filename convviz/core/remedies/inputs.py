@@ -32,6 +32,7 @@ _MENDED_BY_INPUT = frozenset(
         ErrorCode.COLUMNS_DIFFER,
         ErrorCode.CHANNELS_NOT_DIVISIBLE,
         ErrorCode.SIZE_NOT_DIVISIBLE,
+        ErrorCode.ODD_DIMENSION,
     }
 )
 
@@ -98,7 +99,11 @@ def _likely_shapes(layer: Layer, shape: Shape, error: ConvVizError) -> Iterator[
             yield (*shape[:-1], expected)
         case ErrorCode.COLUMNS_DIFFER if isinstance(expected, int):
             yield (*shape[:-1], expected)
-        case ErrorCode.CHANNELS_NOT_DIVISIBLE | ErrorCode.SIZE_NOT_DIVISIBLE:
+        case (
+            ErrorCode.CHANNELS_NOT_DIVISIBLE
+            | ErrorCode.SIZE_NOT_DIVISIBLE
+            | ErrorCode.ODD_DIMENSION
+        ):
             yield from _divisible(layer, shape, error)
         case ErrorCode.WRONG_RANK if isinstance(expected, tuple):
             channels = layer.channels_asked() or 1
@@ -113,8 +118,13 @@ def _likely_shapes(layer: Layer, shape: Shape, error: ConvVizError) -> Iterator[
 
 
 def _divisible(layer: Layer, shape: Shape, error: ConvVizError) -> Iterator[Shape]:
-    """Yield the shape with channels, or with rows and columns, rounded up to a multiple."""
-    if error.code is ErrorCode.SIZE_NOT_DIVISIBLE:
+    """Yield the shape with channels, rows and columns, or a dimension, rounded up to a multiple."""
+    step: object = 2
+    dim = error.facts.get("dim")
+    if error.code is ErrorCode.ODD_DIMENSION and isinstance(dim, int):
+        first = dim % len(shape)
+        end = first + 1
+    elif error.code is ErrorCode.SIZE_NOT_DIVISIBLE:
         step, first, end = error.facts.get("value"), len(shape) - 2, len(shape)
     else:
         channels = len(shape) - layer.picture_dimensions()[0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from convviz.core.errors import ConvVizError, ErrorCode
 from convviz.core.layers.base import Follows, Layer, ParameterKind, Shape, per_axis
@@ -106,7 +106,9 @@ def _attempt(
     if type(value) is type(current) and value == current:
         return None
     verdict = mends(layer.replace(**{name: value}), shape)
-    if not verdict.mends:
+    left = verdict.remaining
+    is_refused_itself = left is not None and left.facts.get("parameter") == name
+    if not verdict.mends or is_refused_itself:
         return None
     return Remedy(RemedyKind.SET_PARAMETER, name, value, verdict.output_shape)
 
@@ -154,8 +156,17 @@ def _likely_values(
             yield half_padding(layer)
     if error.code is ErrorCode.GROUPS_DO_NOT_DIVIDE:
         yield from _dividing_values(layer, name)
+    yield from _with_usual(described.kind, value, default)
     yield from _followed(layer, shape, described.follows)
     yield from _converted(layer, value, error)
+
+
+def _with_usual(kind: ParameterKind, value: Any, default: Any) -> Iterator[Any]:  # noqa: ANN401 - tuples of numbers, where it matters
+    """Yield several numbers of which one, or all, are the usual ones."""
+    if kind is ParameterKind.NUMBERS and default is not None:
+        for place, number in enumerate(default[: len(value)]):
+            yield (*value[:place], number, *value[place + 1 :])
+        yield default
 
 
 def near_choices(value: str, choices: tuple[str, ...]) -> tuple[str, ...]:

@@ -70,10 +70,12 @@ class Verdict(NamedTuple):
     Attributes:
         mends: Whether it counts as a remedy.
         output_shape: The output then; None while another error remains.
+        remaining: The error that remains.
     """
 
     mends: bool
     output_shape: Shape | None
+    remaining: ConvVizError | None = None
 
 
 Infer: TypeAlias = Callable[[Layer, Shape], Shape]
@@ -113,7 +115,8 @@ def mends_one(infer: Infer, error: ConvVizError) -> Mends:
         try:
             return Verdict(mends=True, output_shape=infer(layer, shape))
         except ConvVizError as remaining:
-            return Verdict(mends=_place(remaining) != _place(error), output_shape=None)
+            is_another = _place(remaining) != _place(error)
+            return Verdict(mends=is_another, output_shape=None, remaining=remaining)
 
     return test
 

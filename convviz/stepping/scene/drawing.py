@@ -107,7 +107,8 @@ def _matrix(_layer: Layer, plain: NDArray[np.float64]) -> Drawing:
 
 
 def _by_itself(layer: Layer, plain: NDArray[np.float64]) -> Drawing:
-    return _matrix(layer, plain) if plain.ndim == 1 else _plain(layer, plain)
+    is_alone = plain.ndim == 1 or layer.draws_matrix(plain.shape)
+    return _matrix(layer, plain) if is_alone else _plain(layer, plain)
 
 
 def _tensor(layer: Layer, plain: NDArray[np.float64]) -> Drawing:

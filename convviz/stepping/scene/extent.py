@@ -130,7 +130,7 @@ def extent_of(
         largest = max(cells, weights)
         mult_adds = layer.mult_adds(input_shape)
         return Extent(largest, largest, cells, mult_adds, step, along, updates)
-    spatial = drawn_spatial(input_shape)
+    spatial = drawn_spatial(layer, input_shape)
     channels = math.prod(input_shape) // max(1, math.prod(spatial))
     axes = tuple(_axis_extents(layer, spatial))
     plane = math.prod(cells_drawn for cells_drawn, _ in axes)

@@ -151,8 +151,8 @@ def shared_blocks(layer: SharingLayer, shape: Shape) -> CellBlocks:
     tap_of = np.broadcast_to(np.arange(cells).reshape(along), shape).ravel()
     lies = dimension == len(shape) - 1
     sizes = (1, 1, cells) if lies else (1, cells, 1)
-    channels = shape[0] if len(shape) > 1 else 1
-    mixes = dimension == 0 and len(shape) > 1
+    channels = 1 if layer.draws_matrix(shape) or len(shape) == 1 else shape[0]
+    mixes = dimension == 0 and channels > 1
     read = [range(channels) if mixes else range(at, at + 1) for at in range(channels)]
     block_of = np.broadcast_to(block, shape).ravel()
     return CellBlocks(places, block_of, tap_of, sizes, read, reads_whole=True)
@@ -247,9 +247,9 @@ def gated_blocks(layer: GLU, shape: Shape) -> CellBlocks:
     outputs = np.arange(len(places))
     lies = dimension == len(shape) - 1
     half = shape[dimension] // 2
-    channels = shape[0] if len(shape) > 1 else 1
-    read = [range(at, at + 1) for at in range(channels)]
-    if dimension == 0 and len(shape) > 1:
+    is_alone = layer.draws_matrix(shape) or len(shape) == 1
+    read = [range(at, at + 1) for at in range(1 if is_alone else shape[0])]
+    if dimension == 0 and not is_alone:
         read = [range(at, at + half + 1, half) for at in range(half)]
     taps = np.full(len(places), ALL_TAPS)
     return CellBlocks(places, outputs, taps, (1, 1, 2) if lies else (1, 2, 1), read)

@@ -248,7 +248,10 @@ def _beside(
     if layer.cell_reduction is not Reduction.POINTWISE:
         return None
     beside = numbers_beside(layer, plain_input, weights, mode)
-    return None if beside is None else beside.reshape(volume_shape(beside.shape))
+    if beside is None:
+        return None
+    shape = beside.shape
+    return beside.reshape(volume_shape((1, *shape) if layer.draws_matrix(shape) else shape))
 
 
 def _with_pooled(scene: Scene, pooling: MaxPoolingLayer) -> Scene:
