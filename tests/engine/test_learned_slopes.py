@@ -19,6 +19,7 @@ from convviz.stepping.scene.scene import Scene, build_scene
 from convviz.stepping.steps.step import build_step
 from convviz.stepping.walks.by_output import walk_by_output
 from convviz.ui.calculator import edits
+from convviz.ui.calculator.cell_edits import with_cell
 from convviz.ui.calculator.opened_call import with_call
 from convviz.ui.calculator.torch_check import request_of
 from convviz.values.recipes import numbers_from_array
@@ -62,7 +63,7 @@ def test_the_line_has_the_channel_s_slope_and_the_cell_of_it_can_be_typed_in() -
     (lit,) = (light for light in walk.lit(afresh=True) if light.group == SCALE)
     assert [(cell.row, cell.column) for cell in lit.lit.cells] == [(1, 0)]
     assert walk.edited_at(CellAddress(SCALE, 0, 0, 0)) == ("weight", (0,))
-    calculator = edits.with_weight_cell(scene.calculator, (0,), 3.0)
+    calculator = with_cell(scene.calculator, "weight", (0,), 3.0)
     output = build_scene(calculator).output
     assert output is not None
     assert output.ravel().tolist() == [-3.0, -1.0]
@@ -96,9 +97,8 @@ def test_slopes_begin_at_init_whatever_was_shown_before_and_follow_the_channels(
 
 
 def test_slopes_that_were_typed_stay_and_no_other_layer_gets_them() -> None:
-    calculator = edits.with_weight_cell(
-        Calculator(PReLU(2), (2, 3), weight=first_weight(PReLU(2))), (1,), -1.0
-    )
+    first = Calculator(PReLU(2), (2, 3), weight=first_weight(PReLU(2)))
+    calculator = with_cell(first, "weight", (1,), -1.0)
     again = edits.with_layer(calculator, PReLU(2, init=0.5))
     assert slopes_of(again) == [0.25, -1.0]
     norm = edits.with_type(calculator, LayerNorm)

@@ -23,6 +23,7 @@ from convviz.stepping.steps.block_step import build_block_step
 from convviz.stepping.walks.by_output import walk_by_output
 from convviz.stepping.walks.normalise import NormaliseWalk
 from convviz.ui.calculator import edits
+from convviz.ui.calculator.cell_edits import with_cell
 from convviz.values.norm_values import COUNT, KEPT
 from convviz.values.recipes import numbers_from_array
 
@@ -114,7 +115,7 @@ def test_a_cell_of_the_weight_is_edited_where_it_is_drawn() -> None:
         (cell,) = own.lit.cells
         address = walk_address("scale", cell.row, cell.column)
         assert walk.edited_at(address) == ("weight", weight)
-        edited = edits.with_weight_cell(scene.calculator, weight, 50.0)
+        edited = with_cell(scene.calculator, "weight", weight, 50.0)
         after = build_scene(edited)
         moved = build_block_step(after, index).norm
         assert moved is not None
@@ -229,7 +230,7 @@ def test_a_running_value_is_edited_where_it_is_drawn_and_what_follows_is_not() -
     walk = walk_by_output(scene, 5)
     assert walk.edited_at(CellAddress("kept", 1, 2, 0)) == ("running_var", (2,))
     assert walk.edited_at(CellAddress("input", 4, 1, 0)) == ("input", (1, 1, 1, 0))
-    edited = edits.with_tensor_cell(scene.calculator, "running_var", (2,), 9.0)
+    edited = with_cell(scene.calculator, "running_var", (2,), 9.0)
     assert build_scene(edited).plain_weights["running_var"][2] == 9.0
     assert isinstance(walk, NormaliseWalk)
     assert (walk.kept[0].kinds[:, 1] != CellKind.REAL).all()

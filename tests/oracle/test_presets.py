@@ -20,7 +20,7 @@ from convviz.core.shown_layers import infer_shown
 from convviz.engine.compute.drawn_numbers import drawing_from
 from convviz.protocol.templates import course_calculator
 from convviz.stepping.scene.scene import Scene, build_scene
-from convviz.ui.calculator.edits import with_preset
+from convviz.ui.calculator.presets.applied import with_preset
 from convviz.values.class_losses import class_numbers
 
 BY_KEY = {preset.key: preset for preset in presets()}

@@ -24,8 +24,8 @@ def calculator_page(arguments: argparse.Namespace, engine: EngineClient) -> QWid
     """Return the calculator with what the arguments ask for."""
     import msgspec.structs
 
-    from convviz.ui.calculator.edits import with_preset
     from convviz.ui.calculator.page import CalculatorPage
+    from convviz.ui.calculator.presets.applied import with_preset
 
     calculator = course_calculator()
     if arguments.preset:

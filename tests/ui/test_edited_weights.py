@@ -21,7 +21,7 @@ from convviz.protocol.document import WeightsFile, WeightsOrigin
 from convviz.protocol.document_file import read_document
 from convviz.protocol.recipes import Fill, FillPattern
 from convviz.stepping.scene.scene import build_scene
-from convviz.ui.calculator import edits
+from convviz.ui.calculator.cell_edits import with_cell
 from convviz.ui.network import edits as network_edits
 from convviz.ui.shell.document_numbers import DocumentNumbers
 from convviz.values.recipes import materialise
@@ -54,7 +54,7 @@ def trained(desk: Desk, folder: Path, seed: int = 9) -> WeightsFile:
 
 
 def type_over(desk: Desk, place: tuple[int, ...] = (3, 1, 0, 2), value: float = 7.5) -> None:
-    changed = edits.with_weight_cell(desk.calculator, place, value)
+    changed = with_cell(desk.calculator, "weight", place, value)
     desk.store.edit(msgspec.structs.replace(desk.store.document, calculator=changed), "cell")
 
 
@@ -94,7 +94,7 @@ def test_an_edited_weight_of_a_linear_goes_back_too(desk: Desk, tmp_path: Path) 
     before = read_weights(Path(desk.weights.path))
     desk.opened(FIRST_LINEAR)
     type_over(desk, (3, 5), 9.0)
-    changed = edits.with_bias_cell(desk.calculator, (4,), 0.25)
+    changed = with_cell(desk.calculator, "bias", (4,), 0.25)
     desk.store.edit(msgspec.structs.replace(desk.store.document, calculator=changed), "bias")
 
     desk.bar.apply.click()
@@ -114,7 +114,7 @@ def test_parameters_and_weights_go_back_in_one_step(desk: Desk, tmp_path: Path) 
     desk.opened()
     type_over(desk)
     desk.change(padding_mode="reflect")
-    changed = edits.with_bias_cell(desk.calculator, (4,), 0.25)
+    changed = with_cell(desk.calculator, "bias", (4,), 0.25)
     desk.store.edit(msgspec.structs.replace(desk.store.document, calculator=changed), "bias")
     assert desk.bar.state.text() == 'padding_mode "zeros" \u2192 "reflect", weights and bias edited'
     before = desk.store.document
@@ -131,7 +131,7 @@ def test_parameters_and_weights_go_back_in_one_step(desk: Desk, tmp_path: Path) 
 def test_the_next_layer_that_is_opened_sees_the_edited_weights(desk: Desk, tmp_path: Path) -> None:
     desk.weights = trained(desk, tmp_path)
     desk.opened(0)
-    changed = edits.with_fill(desk.calculator, "weight", Fill(FillPattern.ZEROS))
+    changed = desk.calculator.with_recipe("weight", Fill(FillPattern.ZEROS))
     desk.store.edit(msgspec.structs.replace(desk.store.document, calculator=changed), "fill")
     desk.bar.apply.click()
     desk.engine.answer()
@@ -290,7 +290,7 @@ def test_a_batch_norm_opens_with_its_running_values_and_gives_edited_ones_back(
         assert np.array_equal(scene.plain_weights[name], before[f"1.{name}"])
     assert desk.bar.state.text() == "As in the network"
 
-    changed = edits.with_tensor_cell(desk.calculator, "running_var", (2,), 0.5)
+    changed = with_cell(desk.calculator, "running_var", (2,), 0.5)
     desk.store.edit(msgspec.structs.replace(desk.store.document, calculator=changed), "cell")
     assert desk.bar.state.text() == "numbers edited"
     desk.bar.apply.click()

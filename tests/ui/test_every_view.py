@@ -12,7 +12,8 @@ from convviz.core.presets import presets
 from convviz.core.shown_layers import offered_types
 from convviz.protocol.templates import new_document
 from convviz.stepping.cells import BIAS, INPUT, KERNEL, OUTPUT, CellAddress
-from convviz.ui.calculator.edits import with_preset, with_type
+from convviz.ui.calculator.edits import with_type
+from convviz.ui.calculator.presets.applied import with_preset
 from convviz.ui.document_store import DocumentStore
 from tests.support.matrix_views import shown_page
 

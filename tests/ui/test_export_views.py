@@ -20,7 +20,7 @@ from convviz.core.presets import presets
 from convviz.protocol.document import Calculator
 from convviz.protocol.templates import course_calculator
 from convviz.stepping.scene.scene import build_scene
-from convviz.ui.calculator.edits import with_preset
+from convviz.ui.calculator.presets.applied import with_preset
 from convviz.ui.export.frames import image_pixels
 from convviz.ui.export.look import ExportLook
 from convviz.ui.export.stage import ExportStage

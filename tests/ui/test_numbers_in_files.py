@@ -24,7 +24,7 @@ from convviz.protocol.document_file import read_document
 from convviz.protocol.messages.engine_layers import OpenLayer
 from convviz.protocol.recipes import FileBlock, TypedOver
 from convviz.protocol.templates import new_document
-from convviz.ui.calculator.edits import with_weight_cell
+from convviz.ui.calculator.cell_edits import with_cell
 from convviz.ui.processes.engine_client import EngineClient
 from convviz.ui.processes.reply import Reply
 from convviz.ui.settings import SettingsFile
@@ -96,7 +96,7 @@ class Bench:
         assert path.exists()
 
     def type_over(self, place: tuple[int, ...], value: float) -> None:
-        calculator = with_weight_cell(self.calculator, place, value)
+        calculator = with_cell(self.calculator, "weight", place, value)
         self.store.edit(msgspec.structs.replace(self.store.document, calculator=calculator), "cell")
 
     @property

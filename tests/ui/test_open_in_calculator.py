@@ -25,6 +25,7 @@ from convviz.protocol.recipes import Block, TypedOver
 from convviz.protocol.templates import course_network, new_document
 from convviz.stepping.scene.scene import build_scene
 from convviz.ui.calculator import edits
+from convviz.ui.calculator.cell_edits import with_cell
 from convviz.ui.layer_opener import opened_calculator
 from convviz.ui.network import edits as network_edits
 from convviz.values.recipes import materialise
@@ -209,7 +210,7 @@ def test_a_document_with_an_opened_layer_stays_small_and_opens_the_same(desk: De
 def test_an_edited_cell_keeps_the_numbers_in_their_block(desk: Desk) -> None:
     desk.opened()
 
-    changed = edits.with_weight_cell(desk.calculator, (0, 0, 0, 0), 2.5)
+    changed = with_cell(desk.calculator, "weight", (0, 0, 0, 0), 2.5)
 
     assert isinstance(changed.weight, Block)
     numbers = materialise(changed.weight, (32, 32, 5, 5), channel_axes=2)
@@ -224,7 +225,7 @@ def test_a_cell_of_a_large_block_is_typed_over_without_compressing_it_anew(desk:
     before = desk.calculator.weight
     assert isinstance(before, Block)
 
-    changed = edits.with_weight_cell(desk.calculator, (7, 5, 1, 2), 2.5)
+    changed = with_cell(desk.calculator, "weight", (7, 5, 1, 2), 2.5)
 
     assert changed.weight == TypedOver(before, (((7, 5, 1, 2), 2.5),))
     numbers = materialise(changed.weight, (128, 64, 3, 3), channel_axes=2)

@@ -22,7 +22,7 @@ from convviz.protocol.recipes import Numbers
 from convviz.protocol.templates import new_document
 from convviz.stepping.scene.scene import build_scene
 from convviz.stepping.worked.backward.passes import walk_backward
-from convviz.ui.calculator.edits import with_preset
+from convviz.ui.calculator.presets.applied import with_preset
 from tests.support.cell_users import users_of
 
 if TYPE_CHECKING:

@@ -20,7 +20,9 @@ from convviz.protocol.recipes import Numbers
 from convviz.protocol.templates import course_calculator, course_network, new_document
 from convviz.stepping.scene.scene import build_scene
 from convviz.ui.calculator import edits
+from convviz.ui.calculator.cell_edits import with_cell
 from convviz.ui.calculator.opened_call import with_call
+from convviz.ui.calculator.presets.applied import with_preset
 from convviz.values.recipes import materialise
 
 if TYPE_CHECKING:
@@ -98,7 +100,7 @@ def test_channels_that_differ_on_purpose_stay_apart() -> None:
 def test_an_edited_cell_becomes_a_typed_number_among_the_others() -> None:
     before = course_calculator()
 
-    after = edits.with_input_cell(before, (0, 1, 2), -7.5)
+    after = with_cell(before, "input", (0, 1, 2), -7.5)
     assert isinstance(after.input, Numbers)
     values = materialise(after.input, (1, 5, 5))
     assert values[0, 1, 2] == -7.5
@@ -109,9 +111,9 @@ def test_an_edited_cell_becomes_a_typed_number_among_the_others() -> None:
 def test_kernel_and_bias_are_edited_by_torch_s_index() -> None:
     before = Calculator(ConvTranspose2d(2, 3, 2), (2, 4, 4))
 
-    after = edits.with_weight_cell(before, (1, 2, 0, 1), 9.0)
+    after = with_cell(before, "weight", (1, 2, 0, 1), 9.0)
     assert materialise(after.weight, (2, 3, 2, 2), channel_axes=2)[1, 2, 0, 1] == 9.0
-    after = edits.with_bias_cell(after, (2,), 4.0)
+    after = with_cell(after, "bias", (2,), 4.0)
     assert materialise(after.bias, (3,)).tolist() == [0.0, 0.0, 4.0]
 
 
@@ -149,7 +151,7 @@ def opened_first() -> dict[str, Calculator]:
     """Return every type as it is chosen first, and every preset, by name."""
     first = new_document().calculator
     types = {kind.type_name(): edits.with_type(first, kind) for kind in offered_types()}
-    return types | {preset.key: edits.with_preset(first, preset) for preset in presets()}
+    return types | {preset.key: with_preset(first, preset) for preset in presets()}
 
 
 def test_whatever_is_chosen_after_whatever_can_be_saved_and_opened_again() -> None:

@@ -13,7 +13,7 @@ from convviz.core.shown_layers import infer_shown
 from convviz.protocol.templates import course_calculator
 from convviz.stepping.scene.scene import build_scene
 from convviz.stepping.worked.backward.passes import backward_of
-from convviz.ui.calculator.edits import with_preset
+from convviz.ui.calculator.presets.applied import with_preset
 from convviz.ui.calculator.presets.texts import english_texts
 
 BY_KEY = {preset.key: preset for preset in presets()}

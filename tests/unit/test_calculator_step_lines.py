@@ -16,7 +16,7 @@ from convviz.stepping.lines.line_parts import PartRole, StepLine, value_text
 from convviz.stepping.lines.step_lines import step_lines
 from convviz.stepping.scene.scene import build_scene
 from convviz.stepping.steps.step import build_step
-from convviz.ui.calculator.edits import with_preset
+from convviz.ui.calculator.presets.applied import with_preset
 from convviz.ui.stepper.formula_section import formula_letters
 
 ONES = Fill(FillPattern.ONES)

@@ -22,7 +22,7 @@ from convviz.stepping.walks.by_output import walk_by_output
 from convviz.stepping.walks.worked import WorkedWalk
 from convviz.stepping.worked.backward.passes import walk_backward
 from convviz.stepping.worked.learning import walk_learning
-from convviz.ui.calculator.edits import with_preset
+from convviz.ui.calculator.presets.applied import with_preset
 from convviz.values.layer_gradients import has_gradients
 from tests.support.every_layer import SHOWN, name_of, new_calculator
 

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject
 from convviz.protocol.document import Calculator
 from convviz.protocol.recipes import LARGEST_SEED
 from convviz.ui.calculator import edits
+from convviz.ui.calculator.cell_edits import with_cell
 from convviz.ui.calculator.form_edits import with_form, without_numbers
 from convviz.ui.calculator.lesson_edits import without_progress
 from convviz.ui.calculator.loss_edits import (
@@ -22,6 +23,7 @@ from convviz.ui.calculator.loss_edits import (
 from convviz.ui.calculator.opened_call import with_call
 from convviz.ui.calculator.opening_numbers import with_suitable_numbers
 from convviz.ui.calculator.parameter_edits import has_numbers, with_parameter_cell
+from convviz.ui.calculator.presets.applied import with_preset
 from convviz.ui.calculator.presets.texts import preset_name
 from convviz.ui.stepper.part_planes import part_name
 
@@ -243,7 +245,7 @@ class CalculatorEdits(QObject):
     def preset(self, preset: Preset) -> None:
         """Show a preset."""
         text = self.tr("Preset: {name}").format(name=preset_name(preset.key))
-        self.replace(edits.with_preset(self.calculator, preset), text)
+        self.replace(with_preset(self.calculator, preset), text)
 
     def fill(self, part: str, recipe: Any) -> None:  # noqa: ANN401 - a Recipe
         """Fill the input, the "weight", the "bias" or another tensor."""
@@ -255,24 +257,20 @@ class CalculatorEdits(QObject):
         if not edits.has_kernels(self.calculator):
             texts["weight"] = self.tr("Fill the weight")
         other = self.tr("Fill {part}").format(part=part_name(part))
-        self.replace(edits.with_fill(self.calculator, part, recipe), texts.get(part, other))
+        self.replace(self.calculator.with_recipe(part, recipe), texts.get(part, other))
 
     def cell(self, part: str, place: tuple[int, ...], value: float) -> None:
         """Change one number of the input, the "weight", the "bias", another tensor, a parameter."""
         if has_numbers(self.calculator, part):
             text = self.tr("Edit a number of {part}").format(part=part_name(part))
             self.replace(with_parameter_cell(self.calculator, part, place, value), text)
-        elif part == "input":
-            text = self.tr("Edit a cell of the input")
-            self.replace(edits.with_input_cell(self.calculator, place, value), text)
-        elif part == "weight":
-            text = self.tr("Edit a cell of the kernel")
-            if not edits.has_kernels(self.calculator):
-                text = self.tr("Edit the weight")
-            self.replace(edits.with_weight_cell(self.calculator, place, value), text)
-        elif part == "bias":
-            text = self.tr("Edit the bias")
-            self.replace(edits.with_bias_cell(self.calculator, place, value), text)
-        else:
-            text = self.tr("Edit a number of {part}").format(part=part_name(part))
-            self.replace(edits.with_tensor_cell(self.calculator, part, place, value), text)
+            return
+        texts = {
+            "input": self.tr("Edit a cell of the input"),
+            "weight": self.tr("Edit a cell of the kernel"),
+            "bias": self.tr("Edit the bias"),
+        }
+        if not edits.has_kernels(self.calculator):
+            texts["weight"] = self.tr("Edit the weight")
+        other = self.tr("Edit a number of {part}").format(part=part_name(part))
+        self.replace(with_cell(self.calculator, part, place, value), texts.get(part, other))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import math
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec.structs
@@ -12,34 +11,17 @@ from convviz.core.errors import ConvVizError
 from convviz.core.layers.base import Layer, ParameterKind, Shape
 from convviz.core.layers.conv import is_convolution
 from convviz.core.layers.gradient_layer import gradient_layer
-from convviz.core.losses.of_output import LOSS_TARGET, target_form
-from convviz.core.shown_layers import infer_shown, shown_rank
+from convviz.core.shown_layers import shown_rank
 from convviz.core.unpooling import takes_output_size
-from convviz.protocol.document import UPSTREAM, first_weight
-from convviz.protocol.lesson import FIRST_LESSON, TARGET_OUTPUT, Lesson
+from convviz.protocol.document import first_weight
 from convviz.protocol.recipes import (
-    LARGEST_BLOCK,
-    Block,
-    FileBlock,
     Fill,
     FillPattern,
-    Numbers,
-    TypedOver,
 )
-from convviz.stepping.scene.scene import build_scene
 from convviz.ui.calculator.form_edits import with_followed_forms
-from convviz.ui.calculator.lesson_edits import typed_target
 from convviz.ui.calculator.opened_call import ANY_BIAS, kept_loss, large_enough, own_weight
-from convviz.values.recipes import (
-    block_from_array,
-    materialise,
-    numbers_from_array,
-    typed_into,
-    typed_over,
-)
 
 if TYPE_CHECKING:
-    from convviz.core.presets import Preset
     from convviz.protocol.document import Calculator
     from convviz.protocol.recipes import Picture, Recipe
 
@@ -47,13 +29,10 @@ DEFAULT_KERNEL_SIZE: Final = 3
 DEFAULT_SIZE: Final = 5
 _PICTURE_AXES: Final = 2
 _TORCH_ONLY_MODES: Final = "zeros"
-_MOST_COMPRESSED: Final = 1 << 15
-"""Numbers of a block that are compressed while somebody types: some 5 ms."""
 _NO_AXES: Final = {ParameterKind.NUMBERS, ParameterKind.OPTIONAL_NUMBERS}
 """Such as an optimiser's betas and the weights of classes: as many with any number of axes."""
 WALK: Final = (20, 2)
 """Steps of two weights that a function is descended by at first."""
-_ANY_INPUT: Final = Fill(FillPattern.RANDOM_INTEGERS, seed=1)
 
 
 def with_type(calculator: Calculator, new_type: type[Layer]) -> Calculator:
@@ -180,32 +159,6 @@ def with_seed(calculator: Calculator, seed: int) -> Calculator:
     return msgspec.structs.replace(calculator, seed=seed)
 
 
-def with_input_cell(calculator: Calculator, place: tuple[int, ...], value: float) -> Calculator:
-    """Return the calculator with one number of the input replaced.
-
-    Args:
-        calculator: The state before.
-        place: Index into the input, (channel, *spatial).
-        value: The number.
-    """
-    recipe = _edited(calculator.input, calculator.input_shape, 1, place, value)
-    return msgspec.structs.replace(calculator, input=recipe)
-
-
-def with_weight_cell(calculator: Calculator, place: tuple[int, ...], value: float) -> Calculator:
-    """Return the calculator with one number of the kernel replaced, by torch's index."""
-    shape = calculator.layer.weight_shapes()["weight"]
-    recipe = _edited(calculator.weight, shape, 2, place, value)
-    return msgspec.structs.replace(calculator, weight=recipe)
-
-
-def with_bias_cell(calculator: Calculator, place: tuple[int, ...], value: float) -> Calculator:
-    """Return the calculator with one number of the bias replaced, by torch's index."""
-    shape = calculator.layer.weight_shapes()["bias"]
-    recipe = _edited(calculator.bias, shape, 1, place, value)
-    return msgspec.structs.replace(calculator, bias=recipe)
-
-
 def with_gradient_layer(
     calculator: Calculator, output_shape: Shape, upstream: Recipe
 ) -> Calculator | None:
@@ -232,111 +185,6 @@ def with_gradient_layer(
         origin=None,
         loss=None,
     )
-
-
-def with_fill(calculator: Calculator, part: str, recipe: Recipe) -> Calculator:
-    """Return the calculator with all numbers of a part replaced.
-
-    Args:
-        calculator: The state before.
-        part: "input" or the name of a tensor, as "weight".
-        recipe: Where the numbers come from.
-    """
-    return calculator.with_recipe(part, recipe)
-
-
-def with_tensor_cell(
-    calculator: Calculator, part: str, place: tuple[int, ...], value: float
-) -> Calculator:
-    """Return the calculator with one number of a further tensor replaced, such as a target."""
-    if part == TARGET_OUTPUT and part not in calculator.tensors:  # as the hidden kernel made it
-        from convviz.stepping.worked.learning import target_of  # keeps the start fast
-
-        calculator = typed_target(calculator, target_of(build_scene(calculator)))
-    shape = calculator.shape_of(part)
-    recipe = _edited(calculator.recipe_of(part), shape, 1, place, value)
-    return calculator.with_recipe(part, recipe)
-
-
-def with_preset(calculator: Calculator, preset: Preset) -> Calculator:
-    """Return the calculator with a preset's settings; numbers that it leaves open are seeded."""
-    weight: Recipe = first_weight(preset.layer)
-    weight_shape = preset.layer.weight_shapes().get("weight")
-    if preset.weight_cells and weight_shape is not None:
-        weight = Numbers(weight_shape, preset.weight_cells)
-    return msgspec.structs.replace(
-        calculator,
-        layer=preset.layer,
-        input_shape=preset.input_shape,
-        input=Numbers(preset.input_shape, preset.input_cells) if preset.input_cells else _ANY_INPUT,
-        weight=weight,
-        bias=Fill(FillPattern.ZEROS),
-        output_size=preset.output_size,
-        origin=None,
-        training=preset.training,
-        zero_grad=preset.zero_grad,
-        function=preset.function,
-        seed=0,
-        tensors=_tensors_of(preset),
-        lesson=_lesson_of(preset),
-        forms=dict(preset.forms),
-        loss=preset.loss,
-    )
-
-
-def _lesson_of(preset: Preset) -> Lesson:
-    """Return how a preset's kernel is learned."""
-    if preset.optimiser is None:
-        return FIRST_LESSON
-    return Lesson(optimiser=preset.optimiser, compared=preset.compared)
-
-
-def _tensors_of(preset: Preset) -> dict[str, Recipe]:
-    """Return the numbers of a preset's further tensors, such as a target."""
-    shapes = preset.layer.tensor_shapes(preset.input_shape)
-    shapes |= {name: form.shape for name, form in preset.forms}
-    if UPSTREAM in dict(preset.tensors):
-        given = preset.input_shape, preset.output_size, dict(preset.forms)
-        shapes[UPSTREAM] = infer_shown(preset.layer, *given)
-    if preset.loss is not None:
-        output_shape = infer_shown(preset.layer, preset.input_shape, preset.output_size)
-        shapes[LOSS_TARGET] = target_form(preset.loss, preset.layer, output_shape).shape
-    return {name: Numbers(shapes[name], cells) for name, cells in preset.tensors}
-
-
-def _edited(
-    recipe: Recipe, shape: Shape, channel_axes: int, place: tuple[int, ...], value: float
-) -> Recipe:
-    return with_cells(recipe, shape, channel_axes, {place: value})
-
-
-def with_cells(
-    recipe: Recipe, shape: Shape, channel_axes: int, cells: dict[tuple[int, ...], float]
-) -> Recipe:
-    """Return a recipe with some of its numbers replaced.
-
-    Of very many numbers, and of those in a file, only what was typed is kept: to compress a large
-    block anew takes longer than a keystroke may.
-
-    Args:
-        recipe: The numbers before.
-        shape: What they are used for.
-        channel_axes: Axes of the shape before the spatial ones.
-        cells: The new numbers by their places.
-
-    Raises:
-        DocumentError: TYPED_TOO_MANY.
-    """
-    is_stored = isinstance(recipe, FileBlock | TypedOver)
-    most = _MOST_COMPRESSED if isinstance(recipe, Block) else LARGEST_BLOCK
-    if is_stored or (math.prod(shape) > most and not isinstance(recipe, Numbers)):
-        return typed_over(recipe, cells)
-    if isinstance(recipe, Numbers) and recipe.shape == shape:
-        return typed_into(recipe, cells)
-    array = materialise(recipe, shape, channel_axes=channel_axes)
-    for place, value in cells.items():
-        array[place] = value
-    return block_from_array(array) if isinstance(recipe, Block) else numbers_from_array(array)
 
 
 def with_picture(calculator: Calculator, picture: Picture) -> Calculator:

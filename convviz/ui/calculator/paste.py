@@ -14,6 +14,7 @@ from convviz.core.errors import DocumentError, ErrorCode, ShapeError
 from convviz.core.layers.tensor_forms import TensorForm
 from convviz.core.shown_layers import shown_dimensions, shown_form, shown_rank
 from convviz.ui.calculator import edits
+from convviz.ui.calculator.cell_edits import with_cells
 from convviz.ui.calculator.form_edits import with_form
 from convviz.ui.calculator.parameter_edits import has_numbers, with_parameter_numbers
 from convviz.values.recipes import numbers_from_array
@@ -145,7 +146,7 @@ def _with_plane(
         (*first, *place): float(number)
         for place, number in np.ndenumerate(numbers.reshape(spatial))
     }
-    return edits.with_cells(recipe, shape, channel_axes, cells)
+    return with_cells(recipe, shape, channel_axes, cells)
 
 
 def _resized(calculator: Calculator, part: str, shape: Shape) -> Calculator:
@@ -166,7 +167,7 @@ def _with_learned(
     elif numbers.size == 1:
         place = plane if len(plane) == len(shape) else (0,) * len(shape)
         cells = {place: float(numbers.ravel()[0])}
-        recipe = edits.with_cells(getattr(calculator, part), shape, 1, cells)
+        recipe = with_cells(getattr(calculator, part), shape, 1, cells)
     else:
         raise DocumentError(ErrorCode.NUMBERS_WRONG_COUNT, found=numbers.size, expected=count)
     return msgspec.structs.replace(calculator, **{part: recipe})

@@ -19,7 +19,7 @@ from convviz.core.data_sets import CIFAR10
 from convviz.core.layers.conv import Conv2d
 from convviz.engine.compute.module_builder import build_sequential
 from convviz.protocol.document import Network, PictureOrigin, WeightsFile, WeightsOrigin
-from convviz.ui.calculator import edits
+from convviz.ui.calculator.cell_edits import with_cell
 from convviz.ui.network.state import View
 from convviz.ui.widgets.formula_source import FormulaSource
 from convviz.values.recipes import materialise
@@ -84,7 +84,7 @@ def test_edited_weights_of_a_layer_in_a_block_come_back_to_it(
     before = desk.values(INSIDE)
     desk.view.rows.opened.emit(INSIDE, 0, None)
     desk.answer()
-    changed = edits.with_weight_cell(desk.desk.calculator, (2, 1, 0, 2), 7.5)
+    changed = with_cell(desk.desk.calculator, "weight", (2, 1, 0, 2), 7.5)
     store.edit(msgspec.structs.replace(store.document, calculator=changed), "cell")
     desk.desk.bar.apply_wanted.emit()
     desk.answer()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from convviz.core.presets import each_preset
-from convviz.ui.calculator.edits import with_preset
+from convviz.ui.calculator.presets.applied import with_preset
 
 if TYPE_CHECKING:
     from convviz.core.presets import Preset
