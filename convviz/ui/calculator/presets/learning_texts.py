@@ -28,10 +28,9 @@ LEARNING_TEXTS: Final = {
         QT_TRANSLATE_NOOP("Presets", "Learn with momentum and with Adam"),
         QT_TRANSLATE_NOOP(
             "Presets",
-            "The same kernel three ways. The input has no number below 0, so the loss is a narrow "
-            "valley: plain SGD falls to its floor and creeps along it, momentum gathers speed and "
-            "swings, Adam gives each weight a step of its own. After 50 steps the losses are 0.41, "
-            "0.011 and 0.023. Take a step, then look at v, which remembers.",
+            "The same kernel three ways in a narrow valley of the loss: plain SGD creeps along its "
+            "floor, momentum gathers speed and swings, Adam gives each weight a step of its own; "
+            "after 50 steps the losses are 0.41, 0.011 and 0.023.",
         ),
     ),
 }
