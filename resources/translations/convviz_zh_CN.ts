@@ -8710,8 +8710,8 @@
         <translation>用动量和 Adam 学习</translation>
     </message>
     <message>
-        <source>The same kernel three ways. The input has no number below 0, so the loss is a narrow valley: plain SGD falls to its floor and creeps along it, momentum gathers speed and swings, Adam gives each weight a step of its own. After 50 steps the losses are 0.41, 0.011 and 0.023. Take a step, then look at v, which remembers.</source>
-        <translation>同一个卷积核的三种学法。输入没有负数，所以损失像一条狭长的山谷：普通 SGD 落到谷底后缓慢爬行，动量越走越快并来回摆动，Adam 给每个权重各自的步长。50 步之后损失分别是 0.41、0.011 和 0.023。走一步，再看看负责记忆的 v。</translation>
+        <source>The same kernel three ways in a narrow valley of the loss: plain SGD creeps along its floor, momentum gathers speed and swings, Adam gives each weight a step of its own; after 50 steps the losses are 0.41, 0.011 and 0.023.</source>
+        <translation>同一个卷积核在损失的狭长山谷中的三种学法：普通 SGD 沿谷底缓慢爬行，动量越走越快并来回摆动，Adam 给每个权重各自的步长；50 步之后损失分别是 0.41、0.011 和 0.023。</translation>
     </message>
     <message>
         <source>ReLU of a matrix</source>
