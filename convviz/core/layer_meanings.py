@@ -68,6 +68,8 @@ CALLED: Final = {
     "HingeEmbeddingLoss": "hinge 合页损失 铰链",
     "PoissonNLLLoss": "poisson negative log likelihood counts 泊松损失",
     "MarginRankingLoss": "margin ranking pairs 间隔排序损失 排名",
+    "TripletMarginLoss": "triplet anchor positive negative 三元组损失",
+    "CosineEmbeddingLoss": "cosine similarity 余弦嵌入损失 余弦相似度",
     "SGD": "stochastic gradient descent momentum nesterov 随机梯度下降 动量",
     "Adam": "adaptive moments 自适应矩估计",
     "AdamW": "adam weight decay 权重衰减",

@@ -43,9 +43,11 @@ from convviz.core.layers.tensor_forms import TensorForm
 from convviz.core.layers.unpool import MaxUnpool2d
 from convviz.core.layers.upsample import Upsample
 from convviz.core.losses.classes import CrossEntropyLoss, NLLLoss
+from convviz.core.losses.cosines import CosineEmbeddingLoss
 from convviz.core.losses.distances import L1Loss
 from convviz.core.losses.pairs import MarginRankingLoss
 from convviz.core.losses.shares import BCELoss, BCEWithLogitsLoss, KLDivLoss
+from convviz.core.losses.triplets import TripletMarginLoss
 from convviz.core.optimisers.adam import Adam, AdamW, NAdam
 from convviz.core.optimisers.adaptive import Adagrad, RMSprop
 from convviz.core.optimisers.muon import Muon
@@ -191,6 +193,9 @@ EXAMPLES: list[tuple[Code, Layer, Shape]] = [
     (Code.LOSS_MEAN_OF_ALL, KLDivLoss(), (2, 3)),
     (Code.LOSS_RANKS_BY_MARGIN, MarginRankingLoss(margin=1.0), (4,)),
     (Code.LOSS_RANKS_EQUALS, MarginRankingLoss(), (4,)),
+    (Code.LOSS_TRIPLET_DONE, TripletMarginLoss(margin=2.0), (2, 3)),
+    (Code.LOSS_TRIPLET_COLLAPSED, TripletMarginLoss(margin=0.5, swap=True), (2, 3)),
+    (Code.LOSS_COSINE_DIRECTIONS, CosineEmbeddingLoss(), (2, 3)),
     (Code.STEP_IS_RATE_TIMES_GRADIENT, SGD(lr=0.25), (3, 2)),
     (Code.MOMENTUM_ADDS_UP, SGD(lr=0.1, momentum=0.9), (3, 2)),
     (Code.MOMENTUM_ADDS_UP, SGD(lr=0.1, momentum=0.5, nesterov=True), (3, 2)),

@@ -72,6 +72,10 @@ def _move_to_a_corner(case: LossCase, random: Random) -> None:
     case.values.ravel()[at] = other.ravel()[at] + random.choice([0.0, *bends])
 
 
+def _number_of(line: Any) -> float:
+    return float(line.parts[-1].text.replace("−", "-").replace("∞", "inf"))
+
+
 def _agrees(scene: Scene) -> bool:
     working = backward_of(scene)
     numbers = {"input": scene.plain_input, **scene.plain_weights}
@@ -89,11 +93,16 @@ def _agrees(scene: Scene) -> bool:
         assert theirs is not None
         ours = working.gradients[name]
         assert np.allclose(ours, theirs.numpy(), rtol=1e-6, atol=1e-9, equal_nan=True)
-    untold = type(working)(scene, working.passed, {})
+    untold: Any = type(working)(scene, working.passed, {})
     for index in range(untold.step_count):
         part, flat = untold.located(index)
-        arrived = untold.step(index).lines[-1].parts[-1].text
-        number = float(arrived.replace("−", "-").replace("∞", "inf"))
+        told: list[Any] = [None, *untold.step(index).lines]
+        slope, arrived = told[-2:]
+        number = _number_of(arrived)
+        is_single = untold.upstream.size == 1 and "Σ" not in arrived.text and untold.divisor
+        if slope is not None and "l'" in slope.parts[0].text and is_single:
+            worked = _number_of(slope) * untold.grad_of(0) / untold.divisor
+            assert np.isclose(worked, number, rtol=1e-4, atol=1e-5, equal_nan=True), slope.text
         wanted = working.gradients[part.removeprefix("grad_")].ravel()[flat]
         assert np.isclose(number, wanted, rtol=1e-4, atol=1e-5, equal_nan=True) or not wanted
     return True

@@ -77,8 +77,84 @@ def test_a_ranking_pulls_its_inputs_apart_until_it_is_right_by_the_margin() -> N
     assert lines(working, "grad_input", 0)[1] == "s < 0: l' = 0"
 
 
+def triplet(**settings: object) -> Calculator:
+    positive, negative = (3.0, 4.0, 3.0, 4.0), (0.0, 2.0, 0.0, 7.0)
+    values = (0.0,) * 4
+    return opened(
+        "TripletMarginLoss",
+        (2, 2),
+        values,
+        settings={"eps": 0.0, **settings},
+        positive=positive,
+        negative=negative,
+    )
+
+
+def test_a_triplet_costs_by_how_much_the_negative_is_too_near() -> None:
+    working = working_of(build_scene(triplet()))
+    assert lines(working, "d(anchor, positive)", 0) == [
+        "s = Σ (a − p + ε)² = ( 0 − 3 )² + ( 0 − 4 )² = 25",
+        "d(a, p) = √s = √25 = 5",
+    ]
+    assert lines(working, "losses", 0) == [
+        "l = max(0, m + d(a, p) − d(a, n)) = max(0, 1 + 5 − 2 ) = 4"
+    ]
+    assert lines(working, "losses", 1)[0].endswith("= 0")
+
+
+def test_an_anchor_is_pulled_to_the_positive_and_pushed_from_the_negative() -> None:
+    working = backward_of(build_scene(triplet(reduction="sum")))
+    assert lines(working, "grad_input", 1) == [
+        "s = m + d(a, p) − d(a, n) = 1 + 5 − 2 = 4",
+        "u = (a − p + ε) / d(a, p) = ( 0 − 4 + ε) / 5 = −0.8",
+        "v = (a − n + ε) / d(a, n) = ( 0 − 2 + ε) / 2 = −1",
+        "l' = u − v = 0.2",
+        "grad_anchor = l'·g = 0.2 · 1 = 0.2",
+    ]
+    assert lines(working, "grad_positive", 1)[-2:-1] == ["l' = −u = 0.8"]
+    assert lines(working, "grad_negative", 2)[1] == "s < 0: l' = 0"
+
+
+def alike(**settings: object) -> Calculator:
+    return opened(
+        "CosineEmbeddingLoss",
+        (2, 2),
+        (3.0, 4.0, 1.0, 0.0),
+        settings=settings,
+        input2=(6.0, 8.0, 1.0, 1.0),
+        target=(1.0, -1.0),
+    )
+
+
+def test_directions_cost_by_their_cosine_and_what_the_target_says() -> None:
+    working = working_of(build_scene(alike()))
+    assert lines(working, "cos", 0) == [
+        "x₁·x₂ = 3 · 6 + 4 · 8 = 50",
+        "|x₁|² = 3 ² + 4 ² = 25",
+        "|x₂|² = 6 ² + 8 ² = 100",
+        "cos = x₁·x₂ / √(|x₁|²·|x₂|²) = 50 / √(25·100) = 1",
+    ]
+    assert lines(working, "losses", 1) == [
+        "y = −1: l = max(0, cos − m) = max(0, 0.707107 − 0) = 0.707107"
+    ]
+    slope = lines(backward_of(build_scene(alike(reduction="sum"))), "grad_input2", 3)
+    assert slope[-2:] == [
+        "y = −1: l' = cos' = −0.353553",
+        "grad_input2 = l'·g = (−0.353553) · 1 = −0.353553",
+    ]
+
+
 CASES = {
     "numbers": ranked(),
+    "distances": triplet(),
+    "shorter distances": triplet(swap=True, p=3.0),
+    "one negative for all": opened(
+        "TripletMarginLoss", (2, 3), forms={"negative": TensorForm((1, 3))}
+    ),
+    "a place for all": opened("TripletMarginLoss", (2, 3), forms={"positive": TensorForm((2, 1))}),
+    "a vector": opened("TripletMarginLoss", (3,)),
+    "directions": alike(),
+    "one direction": opened("CosineEmbeddingLoss", (3,)),
     "one for all": opened("MarginRankingLoss", (2, 3), forms={"input2": TensorForm((1, 3))}),
 }
 
@@ -109,6 +185,18 @@ def test_who_reads_a_cell_is_what_the_steps_say(calculator: Calculator) -> None:
             ErrorCode.TENSORS_OF_OTHER_RANK,
             TENSOR_FORMS[1],
             "input1 and target with as many dimensions",
+        ),
+        (
+            opened("TripletMarginLoss", (2, 3), forms={"negative": TensorForm((2, 2))}),
+            ErrorCode.TENSORS_NOT_BROADCAST,
+            TENSOR_FORMS[1],
+            "anchor of shape (2, 3) and negative of shape (2, 2)",
+        ),
+        (
+            opened("CosineEmbeddingLoss", (2, 3), forms={"target": TensorForm((2, 3))}),
+            ErrorCode.TARGET_SHAPE,
+            TENSOR_FORMS[1],
+            "It takes a target of shape (2,)",
         ),
     ],
 )

@@ -316,6 +316,8 @@ _LOSSES: Registry[Loss] = Registry(
     "convviz.core.losses.margins",
     "convviz.core.losses.counts",
     "convviz.core.losses.pairs",
+    "convviz.core.losses.triplets",
+    "convviz.core.losses.cosines",
 )
 register = _LOSSES.register
 unregister = _LOSSES.unregister

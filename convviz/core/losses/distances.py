@@ -145,7 +145,7 @@ class L1Loss(DistanceLoss):
 
     def slope_of_difference(self, difference: Number, maths: Maths) -> Number:
         """Return its sign; 0 of 0, where there is a corner."""
-        return _sign_of(difference, maths)
+        return sign_of(difference, maths)
 
     def written_slope(self, difference: float, text: NumberTexts) -> tuple[str, str]:
         """Return it with the number in it."""
@@ -191,7 +191,7 @@ class SmoothL1Loss(DistanceLoss):
         Source:
             torch, aten/src/ATen/native/cpu/BinaryOpsKernel.cpp (smooth_l1 backward).
         """
-        signs = _sign_of(difference, maths)
+        signs = sign_of(difference, maths)
         if not self.beta:
             return signs
         return maths.where(abs(difference) > self.beta, signs, difference / self.beta)
@@ -235,7 +235,7 @@ class HuberLoss(DistanceLoss):
 
     def slope_of_difference(self, difference: Number, maths: Maths) -> Number:
         """Return the difference up to delta, else delta with its sign."""
-        signs = self.delta * _sign_of(difference, maths)
+        signs = self.delta * sign_of(difference, maths)
         return maths.where(abs(difference) > self.delta, signs, difference)
 
     def written_slope(self, difference: float, text: NumberTexts) -> tuple[str, str]:
@@ -245,6 +245,6 @@ class HuberLoss(DistanceLoss):
         return "d", ""
 
 
-def _sign_of(difference: Number, maths: Maths) -> Number:
+def sign_of(difference: Number, maths: Maths) -> Number:
     """Return the sign of a number; that of NaN is 0, as torch has it."""
     return maths.where(difference > 0, 1.0, maths.where(difference < 0, -1.0, 0.0))

@@ -1,9 +1,9 @@
-"""Losses of several inputs: which of two ranks higher, how near they are to each other."""
+"""Losses of several inputs: which of two ranks higher."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from convviz.core.call_numbers import ANY_NUMBER, number
 from convviz.core.errors import ErrorCode, ShapeError
@@ -11,7 +11,15 @@ from convviz.core.explaining.explanations import ExplanationCode, explain
 from convviz.core.layers.maths import FloatMaths
 from convviz.core.losses.base import reduction, register
 from convviz.core.losses.pointwise import Read, WorkedNumber
-from convviz.core.losses.stages import INPUT, LOSSES, TARGET, Stage, StagedLoss, over_and_over
+from convviz.core.losses.stages import (
+    INPUT,
+    LOSSES,
+    TARGET,
+    Stage,
+    StagedLoss,
+    no_slope,
+    over_and_over,
+)
 from convviz.core.written_numbers import written
 
 if TYPE_CHECKING:
@@ -24,7 +32,7 @@ if TYPE_CHECKING:
     from convviz.core.layers.tensor_forms import TensorForm
     from convviz.core.losses.stages import Numbers, RowMaths
 
-_INPUT2 = "input2"
+INPUT2: Final = "input2"
 
 
 class PairLoss(StagedLoss):
@@ -60,14 +68,14 @@ class MarginRankingLoss(PairLoss):
     reduction: str = reduction()
 
     input_name: ClassVar[str] = "input1"
-    takes: ClassVar[tuple[str, ...]] = (_INPUT2, TARGET)
+    takes: ClassVar[tuple[str, ...]] = (INPUT2, TARGET)
     takes_forms: ClassVar[tuple[str, ...]] = takes
-    learned_tensors: ClassVar[tuple[str, ...]] = (INPUT, _INPUT2)
+    learned_tensors: ClassVar[tuple[str, ...]] = (INPUT, INPUT2)
     of_one_rank: ClassVar[tuple[str, ...]] = takes
 
     def stages(self) -> tuple[Stage, ...]:
         """Return the losses alone."""
-        return (Stage(LOSSES, (INPUT, _INPUT2, TARGET)),)
+        return (Stage(LOSSES, (INPUT, INPUT2, TARGET)),)
 
     def letters(self) -> tuple[str, ...]:
         """Return it in letters."""
@@ -104,13 +112,13 @@ class MarginRankingLoss(PairLoss):
         return maths.maximum(self._short(of), 0.0)
 
     def _short(self, of: Numbers) -> Number:
-        return -of[TARGET] * (of[INPUT] - of[_INPUT2]) + self.margin
+        return -of[TARGET] * (of[INPUT] - of[INPUT2]) + self.margin
 
     def worked(self, stage: str, of: Numbers, text: NumberTexts) -> Iterator[WorkedNumber]:
         """Yield the lead of the first input, then what is missing of the margin."""
         del stage
-        lead = of[INPUT] - of[_INPUT2]
-        how = (Read(of[INPUT], 0), "−", Read(of[_INPUT2], 1, is_factor=True))
+        lead = of[INPUT] - of[INPUT2]
+        how = (Read(of[INPUT], 0), "−", Read(of[INPUT2], 1, is_factor=True))
         yield WorkedNumber("d", "x₁ − x₂", how, lead)
         target = Read(of[TARGET], 2, is_factor=True)
         short = (f"max(0, {text(self.margin)} −", target, f"·{text.factor(lead)})")
@@ -120,7 +128,7 @@ class MarginRankingLoss(PairLoss):
     def slopes(self, of: Numbers, maths: RowMaths) -> Mapping[str, tuple[Number, ...]]:
         """Return the target's sign where something is missing, and where nothing more is."""
         falls = maths.where(self._short(of) >= 0, 1.0, 0.0) * of[TARGET]
-        return {INPUT: (-falls,), _INPUT2: (falls,)}
+        return {INPUT: (-falls,), INPUT2: (falls,)}
 
     def worked_slope(self, name: str, of: Numbers, text: NumberTexts) -> Iterator[WorkedNumber]:
         """Yield what is missing of the margin, then the slope: 0 where that is nothing."""
@@ -131,12 +139,12 @@ class MarginRankingLoss(PairLoss):
             "·(",
             Read(of[INPUT], 0),
             "−",
-            Read(of[_INPUT2], 1, is_factor=True),
+            Read(of[INPUT2], 1, is_factor=True),
             ")",
         )
         yield WorkedNumber("s", "m − y·(x₁ − x₂)", how, short)
         if not short >= 0:
-            yield WorkedNumber("s < 0: l'", "", (), 0.0 * of[TARGET])
+            yield WorkedNumber(no_slope("s", short), "", (), 0.0 * of[TARGET])
         elif name == INPUT:
             yield WorkedNumber("s ≥ 0: l'", "−y", ("−", target), -of[TARGET])
         else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from abc import abstractmethod
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, ClassVar, Final, NamedTuple, Protocol, TypeAlias
 
@@ -269,6 +269,9 @@ class StagedLoss(Loss):
 PLACE: Final = "place"
 """Of a cell of a row: which one it is, among what it reads."""
 
+OWN: Final = "own"
+"""Among what a cell reads: how long each row is by itself, before a single place is repeated."""
+
 
 def joined_shape(one: Shape, other: Shape) -> Shape | None:
     """Return the shape of two tensors together, whose sizes of 1 are repeated; None for none."""
@@ -301,6 +304,34 @@ def summed(terms: Iterable[tuple[str | Read, ...]]) -> tuple[str | Read | LeftOu
     if count > MOST_WRITTEN:
         pieces.append(LeftOut(count - MOST_WRITTEN))
     return tuple(pieces)
+
+
+def listed(terms: Iterable[tuple[str | Read, ...]]) -> tuple[str | Read, ...]:
+    """Return numbers as they are listed: the first ones, then dots where there are more."""
+    pieces: list[str | Read] = []
+    for count, term in enumerate(terms):
+        if count == MOST_WRITTEN:
+            return (*pieces, ", …")
+        pieces += (*([","] if pieces else []), *term)
+    return tuple(pieces)
+
+
+def no_slope(letter: str, value: float) -> str:
+    """Return why a slope is 0: of a number below 0 nothing is left; NaN is left without a why."""
+    return f"{letter} < 0: l'" if value < 0 else "l'"
+
+
+def row_by_row(number: Callable[[int, int], float], shape: Shape) -> tuple[float, ...]:
+    """Return a number for each place of each row; nothing for a tensor that nobody reads.
+
+    Args:
+        number: Makes it of the row and the place in it, each from 0.
+        shape: The tensor's.
+    """
+    size, length = math.prod(shape), shape[-1] if shape else 1
+    if size > _MOST_TAUGHT:
+        return ()
+    return tuple(float(number(*divmod(at, length))) for at in range(size))
 
 
 def over_and_over(numbers: tuple[float, ...], shape: Shape) -> tuple[float, ...]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from convviz.core.explaining.sources import LABEL_SMOOTHING, Source, documentation
+from convviz.core.explaining.sources import LABEL_SMOOTHING, Source, documentation, paper
 from convviz.core.layers.tensor_forms import TensorForm
 from convviz.core.losses.classes import CrossEntropyLoss
+from convviz.core.losses.cosines import CosineEmbeddingLoss
 from convviz.core.losses.distances import L1Loss, MSELoss
 from convviz.core.losses.pairs import MarginRankingLoss
 from convviz.core.losses.shares import BCELoss, BCEWithLogitsLoss
+from convviz.core.losses.triplets import TripletMarginLoss
 from convviz.core.presets.preset import Preset, PresetGroup
 
 if TYPE_CHECKING:
@@ -21,6 +23,12 @@ if TYPE_CHECKING:
 
 _LOSS_AT_CHANCE: Final = Source(
     "CS231n, Learning: sanity checks", "https://cs231n.github.io/neural-networks-3/#sanitycheck"
+)
+_FACENET: Final = paper(
+    "Schroff et al.",
+    2015,
+    "FaceNet: A Unified Embedding for Face Recognition and Clustering",
+    "1503.03832",
 )
 _TARGET: Final = "target"
 
@@ -73,6 +81,21 @@ def loss_presets() -> tuple[Preset, ...]:
             (4,),
             (3, 2, 1.5, 1),
             {"input2": (1, 1.5, 1.5, 2), _TARGET: (1,) * 4},
+        ),
+        _of_tensors(
+            "nearer_to_the_negative",
+            TripletMarginLoss(reduction="none"),
+            (3, 2),
+            (0, 0, 0, 0, 0, 0),
+            {"positive": (3, 4, 3, 4, 3, 4), "negative": (0, 2, 0, 5.5, 0, 7)},
+            source=_FACENET,
+        ),
+        _of_tensors(
+            "directions_alone",
+            CosineEmbeddingLoss(reduction="none"),
+            (3, 2),
+            (1, 0, 1, 0, 1, 0),
+            {"input2": (10, 0, 0, 1, 1, 1), _TARGET: (1, 1, -1)},
         ),
     )
 

@@ -497,6 +497,20 @@ EXPLANATION_SENTENCES: dict[ExplanationCode, str] = {
         "With margin=0 two equal inputs cost nothing: a network that gives all of them the same "
         "score has a loss of 0. A margin above 0 prevents that.",
     ),
+    ExplanationCode.LOSS_TRIPLET_DONE: QT_TRANSLATE_NOOP(
+        "sentences",
+        "A triplet whose negative is farther away than its positive by more than {margin} costs "
+        "nothing and has no gradient: it teaches nothing any more.",
+    ),
+    ExplanationCode.LOSS_TRIPLET_COLLAPSED: QT_TRANSLATE_NOOP(
+        "sentences",
+        "A network that gives the same point for everything costs {margin}, the margin: a loss "
+        "that stays there points to that.",
+    ),
+    ExplanationCode.LOSS_COSINE_DIRECTIONS: QT_TRANSLATE_NOOP(
+        "sentences",
+        "Directions alone count: a row that is ten times as long costs the same.",
+    ),
     ExplanationCode.LOSS_TARGET_REPEATED: QT_TRANSLATE_NOOP(
         "sentences",
         "The input {input} and the target {target} are repeated to {losses}: {count} losses. torch "

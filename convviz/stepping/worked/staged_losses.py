@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from convviz.core.losses.stages import LOSSES, PLACE, StageKind
+from convviz.core.losses.stages import LOSSES, OWN, PLACE, StageKind
 from convviz.stepping.cells import INPUT, KERNEL, OUTPUT
 from convviz.stepping.lines.line_parts import NUMBER_TEXTS
 from convviz.stepping.worked.losses import LossWorking, numbers_of
@@ -41,10 +41,10 @@ class StagedLossWorking(LossWorking):
         numbers = staged_numbers(loss, values, tensors)
         self._staged = loss
         self._reads = {stage.name: reads_of(stage, numbers) for stage in loss.stages()}
+        *stages, _ = loss.stages()
         before = [
-            stage_part(loss, stage.name, numbers[stage.name])
-            for stage in loss.stages()
-            if stage.name != LOSSES
+            stage_part(loss, stage.name, numbers[stage.name], "" if at else "→")
+            for at, stage in enumerate(stages)
         ]
         losses = numbers[LOSSES]
         result = reduced(loss, losses, losses.size)
@@ -64,10 +64,11 @@ class StagedLossWorking(LossWorking):
     def _numbers_of(self, reads: _StageReads, flat: int) -> tuple[int, dict[str, Any]]:
         """Return which row a cell of a stage reads, and the numbers there."""
         row, place = reads.located(flat)
-        of: dict[str, Any] = {PLACE: place}
+        own = {read.name: self.part(read.name).shape[-1] for read in reads.each if read.is_row}
+        of: dict[str, Any] = {PLACE: place, OWN: own}
         for read in reads.each:
-            found = self.part(read.name).values.ravel()[read.flats[row]].tolist()
-            of[read.name] = found if read.is_row else float(found[0])
+            found = self.part(read.name).values.ravel()[read.flats[row]]
+            of[read.name] = list(found) if read.is_row else found[0]
         return row, of
 
     def _cells(
@@ -213,10 +214,10 @@ def _part(loss: StagedLoss, name: str, values: Array, look: str, operator: str =
     return Part(name, drawn(loss, name, values), values.shape, look, name, operator, title=title)
 
 
-def stage_part(loss: StagedLoss, name: str, values: Array) -> Part:
+def stage_part(loss: StagedLoss, name: str, values: Array, operator: str = "→") -> Part:
     """Return the part of a stage, each of whose cells is a step."""
     planes = drawn(loss, name, values)
-    return Part(name, planes, values.shape, OUTPUT, "", "→", is_computed=True)
+    return Part(name, planes, values.shape, OUTPUT, "", operator, is_computed=True)
 
 
 def drawn(loss: StagedLoss, name: str, values: Array) -> Array:

@@ -121,7 +121,33 @@ def _equals(case: Case) -> bool:
     return bool(_loss(case)(scores, scores, torch.tensor([1.0, -1, 1, -1, 1])) == 0)
 
 
+def _triplet_done(case: Case) -> bool:
+    margin = float(case.facts["margin"])
+    anchor = torch.zeros(1, 3).double().requires_grad_()
+    near, far = torch.tensor([[[1.0, 0, 0]], [[1.01 + margin, 0, 0]]]).double()
+    loss = _loss(case, reduction="mean")(anchor, near, far)
+    loss.backward()
+    assert anchor.grad is not None
+    return bool(loss == 0 and (anchor.grad == 0).all())
+
+
+def _triplet_collapsed(case: Case) -> bool:
+    points = torch.randn(case.shape).double()
+    costs = _loss(case, reduction="none")(points, points, points)
+    return bool(torch.allclose(costs, torch.full_like(costs, float(case.facts["margin"]))))
+
+
+def _directions(case: Case) -> bool:
+    loss = _loss(case, reduction="none")
+    first, second = torch.randn(2, 5, 3).double()
+    target = torch.tensor([1.0, -1, 1, -1, 1])
+    return torch.allclose(loss(first, second, target), loss(10 * first, second, target))
+
+
 CLAIMS: Claims = {
+    Code.LOSS_TRIPLET_DONE: _triplet_done,
+    Code.LOSS_TRIPLET_COLLAPSED: _triplet_collapsed,
+    Code.LOSS_COSINE_DIRECTIONS: _directions,
     Code.LOSS_RANKS_BY_MARGIN: _by_margin,
     Code.LOSS_RANKS_EQUALS: _equals,
     Code.LOSS_APPLIES_SOFTMAX: _applies_softmax,

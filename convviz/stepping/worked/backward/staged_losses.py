@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from convviz.core.losses.stages import LOSSES, PLACE
+from convviz.core.losses.stages import LOSSES, OWN, PLACE
 from convviz.protocol.document import UPSTREAM
 from convviz.stepping.lines.line_parts import NUMBER_TEXTS
 from convviz.stepping.lines.worked_lines import worked_line
@@ -139,20 +139,22 @@ class StagedLossBackward(LossBackward):
         plain = (worked_line(SLOPE, "", "", slope),)
         if name in staged.rows and self._numbers[name].shape[-1] < self._length:
             return plain  # of all places of the row, of which the number stands at each
-        of: dict[str, Any] = {PLACE: place}
+        own = {row: self._numbers[row].shape[-1] for row in self._rows if row in staged.rows}
+        of: dict[str, Any] = {PLACE: place, OWN: own}
         for source in self._rows:
             found = self._numbers[source].ravel()[self._flats_of(source, [loss])[0]]
             is_row = source in staged.rows
             row = np.broadcast_to(found, (self._length,)) if is_row else found
-            of[source] = row.tolist() if is_row else float(found[0])
+            of[source] = list(row) if is_row else found[0]
         shape = self._numbers[LOSSES].shape
         for stage in staged.stages():
             values = self._numbers[stage.name]
             if values.ndim == len(shape):
-                of[stage.name] = float(np.broadcast_to(values, shape).ravel()[loss])
+                of[stage.name] = np.broadcast_to(values, shape).ravel()[loss]
         with np.errstate(all="ignore"):
-            lines = tuple(map(line_of, staged.worked_slope(name, of, NUMBER_TEXTS)))
-        return lines or plain
+            worked = tuple(staged.worked_slope(name, of, NUMBER_TEXTS))
+        arrives = bool(worked) and np.isclose(worked[-1].value, slope, equal_nan=True)
+        return tuple(map(line_of, worked)) if arrives else plain  # NaN goes ways of its own
 
     def users(self, name: str, flat: int) -> Iterator[tuple[str, Iterable[int]]]:
         """Yield which cells are made of one."""

@@ -111,4 +111,20 @@ LOSS_TEXTS: Final = {
             "equal ones cost 1, and wrong ones more.",
         ),
     ),
+    "nearer_to_the_negative": PresetText(
+        QT_TRANSLATE_NOOP("Presets", "An anchor nearer to the negative"),
+        QT_TRANSLATE_NOOP(
+            "Presets",
+            "Each positive is 5 away: a negative at 2 costs 4, one at 5.5 still 0.5, for the "
+            "margin is 1, and one at 7 nothing.",
+        ),
+    ),
+    "directions_alone": PresetText(
+        QT_TRANSLATE_NOOP("Presets", "Ten times as long, and the same"),
+        QT_TRANSLATE_NOOP(
+            "Presets",
+            "A row of the same direction costs nothing however long it is, one at a right angle 1; "
+            "two that should differ cost their cosine, 0.7071.",
+        ),
+    ),
 }
