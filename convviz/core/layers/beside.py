@@ -24,6 +24,7 @@ class LayerTensors(LayerNumbers):
     """A layer, as far as its tensors go.
 
     Attributes:
+        input_name: What torch calls its input, where it has several.
         takes: The tensors that its forward is given beside the input, by torch's names.
         takes_forms: Those of them whose shape and type one may choose, as of a loss's target.
         learned_tensors: The tensors that its forward is given and that have a gradient: the input,
@@ -32,10 +33,15 @@ class LayerTensors(LayerNumbers):
             kernel, and 1 and 0 at first.
     """
 
+    input_name: ClassVar[str] = "input"
     takes: ClassVar[tuple[str, ...]] = ()
     takes_forms: ClassVar[tuple[str, ...]] = ()
     learned_tensors: ClassVar[tuple[str, ...]] = ("input",)
     scales_cells: ClassVar[bool] = False
+
+    def called(self, name: str) -> str:
+        """Return what torch calls a tensor, the input among them."""
+        return self.input_name if name == "input" else name
 
     def weight_shapes(self) -> dict[str, Shape]:
         """Return the shapes of the trained tensors by their name in torch's state_dict."""

@@ -83,7 +83,6 @@ class StagedLoss(Loss):
     """A loss of several tensors, or of rows, from which values, working and gradients come.
 
     Attributes:
-        input_name: What torch calls the input.
         rows: The tensors of which each loss reads a row; of others it reads one number.
         labels: Whether the target holds numbers of classes: int64, from :attr:`least_label` on.
         least_label: The least number of a label.
@@ -94,7 +93,6 @@ class StagedLoss(Loss):
     target: ClassVar[Target] = Target.STAGED
     in_nats: ClassVar[bool] = False
     trains: ClassVar[bool] = False
-    input_name: ClassVar[str] = INPUT
     rows: ClassVar[tuple[str, ...]] = ()
     labels: ClassVar[bool] = False
     least_label: ClassVar[int] = 0
@@ -233,10 +231,6 @@ class StagedLoss(Loss):
     def stage(self, name: str) -> Stage:
         """Return a stage by its name."""
         return next(stage for stage in self.stages() if stage.name == name)
-
-    def called(self, name: str) -> str:
-        """Return what torch calls a tensor."""
-        return self.input_name if name == INPUT else name
 
     def _given(self) -> dict[str, tuple[float, ...]]:
         known = ((name, getattr(self, name)) for name in self.each)

@@ -97,18 +97,23 @@ class TripletMarginLoss(PairLoss):
     def first_numbers_of(
         self, name: str, form: TensorForm, input_shape: Shape
     ) -> tuple[float, ...]:
-        """Return positives, and negatives that are far away, nearer, and a little farther."""
+        """Return positives, and negatives that are nearer, far away, and a little farther."""
         del input_shape
-        away = (1.0,) if name == _P else (3.0, 0.5, 1.5)
-        return row_by_row(
-            lambda row, place: place % 3 + (0 if place else away[row % len(away)]), form.shape
-        )
+        length = form.shape[-1] if form.shape else 1
+        away, moved = ((1.0,), 0) if name == _P else ((0.5, 3.0, 1.5), min(1, length - 1))
+
+        def number(row: int, place: int) -> float:
+            return place % 3 + (away[row % len(away)] if place == moved else 0)
+
+        return row_by_row(number, form.shape)
 
     def notes(self) -> Iterator[Explanation]:
         """Yield when a triplet teaches nothing, and what a collapsed network costs."""
         margin = written(self.margin)
-        yield explain(ExplanationCode.LOSS_TRIPLET_DONE, margin=margin)
-        yield explain(ExplanationCode.LOSS_TRIPLET_COLLAPSED, margin=margin)
+        if self.p > 0 and not self.swap:
+            yield explain(ExplanationCode.LOSS_TRIPLET_DONE, margin=margin)
+        if self.p > 0:
+            yield explain(ExplanationCode.LOSS_TRIPLET_COLLAPSED, margin=margin)
 
     def compute(self, stage: str, of: Numbers, maths: RowMaths) -> Number:
         """Return distances, or what is missing of the margin.

@@ -164,6 +164,7 @@ class CallBar(QWidget):
         layer = calculator.layer
         self.call.set_call(layer.type_name(), layer_arguments(layer, self._hints_of(layer)))
         self.shape.set_axes(_dimensions(layer, calculator.input_shape))
+        self._input_label.setText(part_name(layer.input_name))
         self.shape.set_dimensions(shown_dimensions(layer) if layer.takes_forms else ())
         self.shape.set_value(calculator.input_shape)
         self.shape.set_hint(self._shape_hint(layer))
@@ -240,6 +241,7 @@ class CallBar(QWidget):
             if part == UPSTREAM:
                 self.losses.show_calculator(calculator)
             menu.menuAction().setVisible(part in parts)
+        self.menus["input"].setTitle(part_name(calculator.layer.input_name))
         weight = self.menus["weight"]
         has_kernels = is_convolution(calculator.layer)
         weight.setTitle(self.tr("Kernel") if has_kernels else self.tr("Weight"))
@@ -270,9 +272,9 @@ class CallBar(QWidget):
     def _assemble(self) -> None:
         second = self._second = QHBoxLayout()
         second.setSpacing(8)
-        label = QLabel(self.tr("Input"), self)
-        label.setBuddy(self.shape)
-        second.addWidget(label)
+        self._input_label = QLabel(self.tr("Input"), self)
+        self._input_label.setBuddy(self.shape)
+        second.addWidget(self._input_label)
         second.addWidget(self.shape)
         second.addLayout(self.further.beside)
         second.addLayout(self.further.behind)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -25,6 +25,8 @@ from convviz.ui.processes.stored_parts import stored_part
 from convviz.values.tensors import array_of, tensor_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from numpy.typing import NDArray
 
     from convviz.protocol.document import Calculator
@@ -35,6 +37,8 @@ if TYPE_CHECKING:
     from convviz.stepping.worked.backward.gradient_working import GradientWorking
     from convviz.ui.processes.engine_client import EngineClient
     from convviz.ui.processes.reply import Reply
+
+T = TypeVar("T")
 
 _WAITING: Final = {
     EngineState.STARTING: AgreementState.ENGINE_STARTING,
@@ -168,8 +172,12 @@ class TorchCheck(QObject):
             theirs = {name: array_of(sent) for name, sent in values.gradients.items()}
         except ConvVizError:
             return agreement
-        own = working.own_gradients
-        agreement = compare_gradients(agreement, own, theirs, working.undefined())
+        agreement = compare_gradients(
+            agreement,
+            _called(working, working.own_gradients),
+            _called(working, theirs),
+            _called(working, working.undefined()),
+        )
         if not working.gradients:
             self.gradients_ready.emit(theirs)
         return agreement
@@ -232,3 +240,9 @@ def _loss_of(beginning: LossBeginning) -> LossOfOutput:
     return LossOfOutput(
         layer_to_plain(beginning.loss), passed.values.shape, tensor_of(target, kind)
     )
+
+
+def _called(working: GradientWorking, by_name: Mapping[str, T]) -> dict[str, T]:
+    """Return something of each tensor by what torch calls it."""
+    called = working.scene.layer.called
+    return {called(name): known for name, known in by_name.items()}

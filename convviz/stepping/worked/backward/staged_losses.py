@@ -9,6 +9,7 @@ import numpy as np
 
 from convviz.core.losses.stages import LOSSES, OWN, PLACE
 from convviz.protocol.document import UPSTREAM
+from convviz.stepping.cells import INPUT
 from convviz.stepping.lines.line_parts import NUMBER_TEXTS
 from convviz.stepping.lines.worked_lines import worked_line
 from convviz.stepping.worked.backward.gradient_working import GRADIENT
@@ -58,7 +59,7 @@ class StagedLossBackward(LossBackward):
         planes = drawn(self._loss, name, part.values.reshape(part.shape))
         called = self._loss.called(name)
         title = f"{GRADIENT}{called}" if called != name else ""
-        return dataclasses.replace(part, values=planes, title=title)
+        return dataclasses.replace(part, values=planes, title=title, look=INPUT)
 
     def work_out(self, part: str, flat: int) -> WorkedStep:
         """Return what a number of a tensor gets."""
