@@ -2230,6 +2230,34 @@
         <translation>较高者要比较低者高出多少，才没有损失。</translation>
     </message>
     <message>
+        <source>How much farther the anchor must be from the negative than from the positive.</source>
+        <translation>锚点离负样本必须比离正样本远多少。</translation>
+    </message>
+    <message>
+        <source>By how much the negative must be farther away to cost nothing.</source>
+        <translation>负样本要远多少，才没有损失。</translation>
+    </message>
+    <message>
+        <source>Which distance: 2 as the crow flies, 1 along the axes, infinity the longest of these.</source>
+        <translation>哪种距离：2 是直线距离，1 是沿各坐标轴相加，无穷大是其中最长的一段。</translation>
+    </message>
+    <message>
+        <source>Is added to each difference, so that no distance is 0.</source>
+        <translation>加到每个差上，使距离不为 0。</translation>
+    </message>
+    <message>
+        <source>Whether the positive&apos;s distance from the negative counts where it is the shorter one.</source>
+        <translation>正样本到负样本的距离更短时，是否用它来算。</translation>
+    </message>
+    <message>
+        <source>How far two rows point from the same direction, or how near, where they should not.</source>
+        <translation>两行的方向相差多远；不应相同的两行，则是相差多近。</translation>
+    </message>
+    <message>
+        <source>Up to which cosine two rows that should differ cost nothing.</source>
+        <translation>应当不同的两行，余弦不超过它就没有损失。</translation>
+    </message>
+    <message>
         <source>60,000 photographs of animals and vehicles in ten classes, 32x32 in colour.</source>
         <translation>十个类别的 60,000 张动物和交通工具照片，32×32，彩色。</translation>
     </message>
@@ -4961,6 +4989,14 @@
     <message>
         <source>How much the one input falls short of ranking above the other, and by the margin.</source>
         <translation>一个输入离排在另一个之上（并且高出间隔）还差多少。</translation>
+    </message>
+    <message>
+        <source>How much farther the anchor must be from the negative than from the positive.</source>
+        <translation>锚点离负样本必须比离正样本远多少。</translation>
+    </message>
+    <message>
+        <source>How far two rows point from the same direction, or how near, where they should not.</source>
+        <translation>两行的方向相差多远；不应相同的两行，则是相差多近。</translation>
     </message>
     <message>
         <source>Each weight moves against its gradient, with momentum if you like.</source>
@@ -8656,6 +8692,22 @@
     <message>
         <source>The first input should rank higher by 1: by 2 it costs nothing, by 0.5 still 0.5, equal ones cost 1, and wrong ones more.</source>
         <translation>第一个输入应当高出 1：高出 2 没有损失，只高出 0.5 仍损失 0.5，相等时损失 1，排错的损失更大。</translation>
+    </message>
+    <message>
+        <source>An anchor nearer to the negative</source>
+        <translation>锚点离负样本更近</translation>
+    </message>
+    <message>
+        <source>Each positive is 5 away: a negative at 2 costs 4, one at 5.5 still 0.5, for the margin is 1, and one at 7 nothing.</source>
+        <translation>每个正样本的距离都是 5：负样本在 2 处损失 4，在 5.5 处仍损失 0.5（因为间隔是 1），在 7 处没有损失。</translation>
+    </message>
+    <message>
+        <source>Ten times as long, and the same</source>
+        <translation>长十倍，却一样</translation>
+    </message>
+    <message>
+        <source>A row of the same direction costs nothing however long it is, one at a right angle 1; two that should differ cost their cosine, 0.7071.</source>
+        <translation>方向相同的一行，无论多长都没有损失，成直角的损失 1；应当不同的两行，损失就是它们的余弦 0.7071。</translation>
     </message>
     <message>
         <source>A convolution backward</source>
@@ -12810,6 +12862,18 @@
     <message>
         <source>With margin=0 two equal inputs cost nothing: a network that gives all of them the same score has a loss of 0. A margin above 0 prevents that.</source>
         <translation>margin=0 时，两个相等的输入没有损失：给所有输入同一个分数的网络，损失就是 0。大于 0 的间隔可以防止这种情况。</translation>
+    </message>
+    <message>
+        <source>A triplet whose negative is farther away than its positive by more than {margin} costs nothing and has no gradient: it teaches nothing any more.</source>
+        <translation>负样本比正样本远出 {margin} 以上的三元组没有损失，也没有梯度：从它再也学不到什么。</translation>
+    </message>
+    <message>
+        <source>A network that gives the same point for everything costs {margin}, the margin: a loss that stays there points to that.</source>
+        <translation>对一切输入都给出同一个点的网络，损失就是间隔 {margin}：损失停在那里，往往就是这个原因。</translation>
+    </message>
+    <message>
+        <source>Directions alone count: a row that is ten times as long costs the same.</source>
+        <translation>只看方向：长度是十倍的一行，损失也一样。</translation>
     </message>
     <message>
         <source>The input {input} and the target {target} are repeated to {losses}: {count} losses. torch only warns, and the loss is mostly not what was meant.</source>
