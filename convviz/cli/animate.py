@@ -246,8 +246,10 @@ def run(options: argparse.Namespace) -> int:
     """Write the file and name it."""
     from convviz.ui.calculator.refusal import refusal_remedies
     from convviz.ui.export.formats import ExportFormat, format_of
+    from convviz.ui.export.stage import check_view
     from convviz.ui.export.texts import code_text, latex_text
     from convviz.ui.offscreen import offscreen_application
+    from convviz.ui.stepper.views.entries import view_named
 
     kind = format_of(options.out)
     check_free(options, options.out)
@@ -268,7 +270,9 @@ def run(options: argparse.Namespace) -> int:
     if kind is ExportFormat.LATEX:
         write_file(options.out, latex_text(scene).encode())
     elif kind is ExportFormat.CODE:
-        write_file(options.out, code_text(scene, learns=learns).encode())
+        view = view_named(options.view)
+        check_view(view, scene)
+        write_file(options.out, code_text(scene, view).encode())
     elif kind.is_animation:
         _write_animation(options, kind, scene)
     else:

@@ -29,6 +29,7 @@ from convviz.stepping.scene.scene import build_scene
 from convviz.stepping.worked.learning import LearnWorking
 from convviz.ui.calculator.lesson_edits import stepped
 from convviz.ui.export.texts import code_text
+from convviz.ui.stepper.views.entries import view_named
 from convviz.values.learning import Standing, Task
 from tests.oracle.learning import compare_many, kernel_optimisers
 from tests.oracle.strategies import configurations
@@ -92,7 +93,7 @@ def test_the_code_learns_the_same_kernel_from_its_first_step_on() -> None:
     shown = stepped(LearnWorking(build_scene(begun)), 1)
     names: dict[str, Any] = {}
     with contextlib.redirect_stdout(io.StringIO()) as printed:
-        exec(compile(code_text(build_scene(shown), learns=True), "a.py", "exec"), names)  # noqa: S102
+        exec(compile(code_text(build_scene(shown), view_named("learn")), "a.py", "exec"), names)  # noqa: S102
     assert printed.getvalue().count("loss:") == 5  # the step that was taken, and 4 more
     learned = build_scene(stepped(LearnWorking(build_scene(shown)), 4)).plain_weights
     assert np.allclose(names["layer"].weight.detach().numpy(), learned["weight"], atol=1e-5)

@@ -72,8 +72,8 @@ class Exporter(QObject):
         """Put code with the numbers on the clipboard."""
         from convviz.ui.export.texts import code_text
 
-        learns = self._presenter.state.entry.is_lesson
-        self._copy(lambda scene: code_text(scene, learns=learns))
+        view = self._presenter.state.entry
+        self._copy(lambda scene: code_text(scene, view))
 
     def _forget(self) -> None:
         dialog, self.dialog = self.dialog, None

@@ -205,7 +205,7 @@ class ExportDialog(QDialog):
         is_latex = self.form.chosen_format.value == "tex"
         if is_latex:
             return latex_text(self._scene)
-        return code_text(self._scene, learns=self.form.view.entry.is_lesson)
+        return code_text(self._scene, self.form.view.entry)
 
     def _on_formula(self, _latex: str) -> None:
         if self.form.formula.isChecked():

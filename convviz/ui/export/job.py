@@ -146,8 +146,7 @@ class ExportJob(QObject):
         order = self._order
         if order.format.is_text:
             is_latex, scene = order.format is ExportFormat.LATEX, order.scene
-            learns = order.view is not None and order.view.is_lesson
-            text = latex_text(scene) if is_latex else code_text(scene, learns=learns)
+            text = latex_text(scene) if is_latex else code_text(scene, order.view)
             self._write(text.encode())
             return
         if order.needs_encoder:

@@ -40,6 +40,17 @@ _LEAST_SHARE: Final = 0.6
 """Of their own size, in which lines can still be read."""
 
 
+def check_view(view: ViewEntry, scene: Scene) -> None:
+    """Refuse to show a scene in a view that is none of its layer.
+
+    Raises:
+        ExportError: VIEW_UNSUITABLE.
+    """
+    if view.obstacle(scene.layer):
+        code, layer = ErrorCode.VIEW_UNSUITABLE, scene.layer.type_name()
+        raise ExportError(code, view=view.text, layer=layer)
+
+
 class ExportStage:
     """Paints steps of one scene in one look.
 
@@ -69,9 +80,7 @@ class ExportStage:
         self.scene = scene
         self.look = look
         self.view = view_entries()[0] if view is None else view
-        if self.view.obstacle(scene.layer):
-            code, layer = ErrorCode.VIEW_UNSUITABLE, scene.layer.type_name()
-            raise ExportError(code, view=self.view.text, layer=layer)
+        check_view(self.view, scene)
         walk = self.view.walk(scene, 0)
         if look.has_usage and not (self.view.build is None and walk.counts_uses):
             raise ExportError(ErrorCode.VIEW_WITHOUT_USAGE, view=self.view.text)

@@ -10,11 +10,13 @@ from convviz.core.call_code import full_code, value_code
 from convviz.core.code.writing import layer_call, module_call
 from convviz.core.layers.parameters import LayerFamily, Linearity
 from convviz.core.losses.of_output import loss_shape
+from convviz.core.losses.stages import INPUT
 from convviz.core.optimisers.base import PARAMS
 from convviz.core.shown_layers import torch_shape
 from convviz.core.surface import NAMES, code_of, parse_surface
 from convviz.core.unpooling import takes_output_size
 from convviz.protocol.lesson import STARTS
+from convviz.stepping.worked.backward.passes import upstream_of
 from convviz.stepping.worked.calculations import rule_lines
 from convviz.stepping.worked.learning import target_of
 from convviz.ui.stepper.formula_section import formulas_of, shared_workings
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 
     from convviz.core.layers.base import Layer
     from convviz.stepping.scene.scene import Scene
+    from convviz.ui.stepper.views.step_view import ViewEntry
 
 MOST_NUMBERS: Final = 2000
 """A larger tensor is written as random numbers of its shape: nobody reads so many."""
@@ -54,20 +57,22 @@ def latex_text(scene: Scene) -> str:
     return "\n".join([f"% {layer_call(scene.layer)}", *blocks, ""])
 
 
-def code_text(scene: Scene, *, learns: bool = False) -> str:
-    """Return code that computes the output as the calculator does.
+def code_text(scene: Scene, view: ViewEntry | None = None) -> str:
+    """Return code that computes what the calculator shows.
 
     Tensors of at most MOST_NUMBERS numbers are written out.
 
     Args:
         scene: What is shown.
-        learns: Whether its kernel is learned: the code takes the steps then.
+        view: In which view: where a kernel is learned, the code takes the steps; in a backward
+            pass, and where a loss stands behind the layer, it goes back. None for the output alone.
     """
-    if learns:
+    if view is not None and view.is_lesson:
         return _lesson_code(scene)
     if scene.layer.family is LayerFamily.OPTIMISER:
         return _optimiser_code(scene)
     layer, name = scene.layer, scene.layer.type_name()
+    goes_back = scene.calculator.loss is not None or (view is not None and view.is_backward)
     own = full_code(layer) if layer.family is LayerFamily.LOSS else ""
     beside = [line for part in layer.takes for line in _tensor(part, scene.plain_weights[part])]
     lines = [
@@ -75,18 +80,19 @@ def code_text(scene: Scene, *, learns: bool = False) -> str:
         "from torch import nn",
         "",
         *_tensor("x", scene.plain_input),
-        *(["x.requires_grad_()"] if scene.calculator.loss is not None else []),
         *beside,
+        *(f"{part}.requires_grad_()" for part in _with_gradient(layer) if goes_back),
         *_pooling(scene),
         f"layer = {own or module_call(layer, training=scene.calculator.training)}",
     ]
     learned = {n: values for n, values in scene.plain_weights.items() if n not in layer.takes}
     lines += _copied(learned)
-    call = f"layer({', '.join(('x', *layer.takes))})"
+    given = "x.clone()" if goes_back and layer.overwrites_input() else "x"
+    call = f"layer({', '.join((given, *layer.takes))})"
     if takes_output_size(scene.layer):
         call = f"layer(maxima, indices, output_size={scene.calculator.output_size})"
     if len(torch_shape(scene.layer, scene.plain_input.shape)) > scene.plain_input.ndim:
-        call = "layer(x.unsqueeze(0)).squeeze(0)  # it takes a batch"
+        call = f"layer({given}.unsqueeze(0)).squeeze(0)  # it takes a batch"
     result = "y, indices" if scene.layer.returns_indices() else "y"
     lines += [
         "",
@@ -94,7 +100,7 @@ def code_text(scene: Scene, *, learns: bool = False) -> str:
         f"{result} = {call}",
         f'print("{name}:", tuple(y.shape))',
         "print(y)",
-        *_backward(scene, learned),
+        *(_backward(scene, learned) if goes_back else ()),
         "",
     ]
     return "\n".join(lines)
@@ -147,28 +153,50 @@ def _lesson_code(scene: Scene) -> str:
     )
 
 
+def _with_gradient(layer: Layer) -> tuple[str, ...]:
+    """Return what the code calls the tensors that the forward is given and that have a gradient."""
+    return tuple("x" if part == INPUT else part for part in layer.learned_tensors)
+
+
 def _backward(scene: Scene, learned: Iterable[str]) -> list[str]:
-    """Return the lines that go back from a loss of the output, where a pass begins at one.
+    """Return the lines that go back, from a loss of the output or from the output's gradient.
 
     Args:
         scene: What is shown.
         learned: The layer's tensors, some of which have gradients.
     """
+    named = sorted(set(learned) & _TRAINED, reverse=True)
+    return [
+        "",
+        *(_from_numbers(scene) if scene.loss_target is None else _from_loss(scene)),
+        *(f'print("{part}.grad:", {part}.grad)' for part in _with_gradient(scene.layer)),
+        *(f'print("layer.{part}.grad:", layer.{part}.grad)' for part in named),
+    ]
+
+
+def _from_numbers(scene: Scene) -> list[str]:
+    """Return the lines that begin at the gradient of the output; of one number it is mostly 1."""
+    upstream = upstream_of(scene)
+    if not (upstream == 1).all():
+        return [*_tensor("grad_output", upstream), "y.backward(grad_output)"]
+    if not upstream.shape:
+        return ["y.backward()"]
+    return ["y.backward(torch.ones_like(y))  # as y.sum().backward() does"]
+
+
+def _from_loss(scene: Scene) -> list[str]:
+    """Return the lines that begin at a loss of the output."""
     loss, target = scene.calculator.loss, scene.loss_target
     if loss is None or target is None:
         return []
     shape = loss_shape(scene.layer, scene.output_shape)
     output = "y" if shape == scene.output_shape else "y.unsqueeze(0)"
-    named = sorted(set(learned) & _TRAINED, reverse=True)
     return [
-        "",
         *_tensor("target", target),
         f"criterion = {full_code(loss)}",
         f"loss = criterion({output}, target)",
         "loss.backward()",
         'print("loss:", loss.item())',
-        'print("x.grad:", x.grad)',
-        *(f'print("layer.{part}.grad:", layer.{part}.grad)' for part in named),
     ]
 
 
