@@ -12,7 +12,7 @@ from convviz.protocol.document import Calculator
 from convviz.protocol.recipes import LARGEST_SEED
 from convviz.ui.calculator import edits
 from convviz.ui.calculator.cell_edits import with_cell
-from convviz.ui.calculator.form_edits import with_form, without_numbers
+from convviz.ui.calculator.form_edits import with_form
 from convviz.ui.calculator.lesson_edits import without_progress
 from convviz.ui.calculator.loss_edits import (
     like_before,
@@ -120,11 +120,6 @@ class CalculatorEdits(QObject):
         start = self._start(f"loss {name}")
         self._type(with_loss(start, loss), self.tr("Change {name}").format(name=name))
 
-    def choose_loss(self, loss: Any, text: str) -> None:  # noqa: ANN401 - a Loss
-        """Take the arguments of such a loss that were offered."""
-        self.end_typing()
-        self.replace(with_loss(self.calculator, loss), text)
-
     def open_loss(self, beginning: LossBeginning) -> None:
         """Show the loss at which a backward pass begins, with the output as its input."""
         name = beginning.loss.type_name()
@@ -149,16 +144,6 @@ class CalculatorEdits(QObject):
         start = self._start("tensor_form")
         text = self.tr("Change the form of {part}").format(part=part_name(name))
         self._type(with_form(start, name, form), text)
-
-    def choose_form(self, name: str, form: Any) -> None:  # noqa: ANN401 - likewise
-        """Take a form that was offered."""
-        text = self.tr("Change the form of {part}").format(part=part_name(name))
-        self.replace(with_form(self.calculator, name, form), text)
-
-    def forget_numbers(self, name: str) -> None:
-        """Have a tensor hold the numbers with which it begins."""
-        text = self.tr("Fill {part}").format(part=part_name(name))
-        self.replace(without_numbers(self.calculator, name), text)
 
     def training(self, training: bool) -> None:  # noqa: FBT001 - from a signal
         """Have the layer as in training, or as in evaluation."""
@@ -229,18 +214,6 @@ class CalculatorEdits(QObject):
             return
         typing.now = calculator
         self.replace(calculator, text, f"calculator.{typing.name}.{self._number}")
-
-    def choose_shape(self, shape: tuple[int, ...]) -> None:
-        """Take an input's shape that was offered."""
-        self.end_typing()
-        self.shape(shape)
-        self.end_typing()
-
-    def choose_output_size(self, size: Any) -> None:  # noqa: ANN401 - a shape
-        """Take a size for unpooling that was offered."""
-        self.end_typing()
-        self.output_size(size)
-        self.end_typing()
 
     def preset(self, preset: Preset) -> None:
         """Show a preset."""

@@ -21,6 +21,7 @@ from convviz.ui.calculator.later_modules import LaterModules
 from convviz.ui.calculator.lesson_edits import LessonEdits, typed_recipe
 from convviz.ui.calculator.loss_menu import offered_losses
 from convviz.ui.calculator.refusals import Refusals
+from convviz.ui.calculator.remedy_edits import RemedyEdits
 from convviz.ui.calculator.torch_check import TorchCheck
 from convviz.ui.calculator.value_actions import ValueActions
 from convviz.ui.first_paint import when_painted
@@ -86,6 +87,7 @@ class CalculatorPresenter(QObject):
         self._shown: Calculator | None = None
         self.edits = CalculatorEdits(store, self)
         self.lesson = LessonEdits(self.edits)
+        self._remedies = RemedyEdits(self.edits)
         self.values = ValueActions(stepper.grids, call_bar, lambda: self.edits.calculator, page)
         self.exporter = Exporter(stepper.presenter, page)
         self._check = TorchCheck(engine, self)
@@ -123,11 +125,7 @@ class CalculatorPresenter(QObject):
         self.values.edited.connect(edits.replace)
         self.values.filled.connect(edits.fill)
         side.layer_chosen.connect(edits.choose_layer)
-        side.loss_chosen.connect(edits.choose_loss)
-        side.shape_edited.connect(edits.choose_shape)
-        side.output_size_edited.connect(edits.choose_output_size)
-        side.form_edited.connect(edits.choose_form)
-        side.numbers_forgotten.connect(edits.forget_numbers)
+        side.remedy_chosen.connect(self._remedies.take)
         side.take_lesson(self.lesson)
 
     def _take_choices(self) -> None:

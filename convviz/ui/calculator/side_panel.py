@@ -7,19 +7,16 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from convviz.core.code.writing import value_code
 from convviz.core.explaining.explanations import ExplanationCode
 from convviz.core.explaining.worth_knowing import worth_knowing, worth_knowing_of_refusal
 from convviz.core.formulas.complexity import worked_mult_adds, worked_parameters
 from convviz.core.formulas.output_size import formula_for
 from convviz.core.layers.reductions import Reduction
-from convviz.core.remedies.remedy import Remedy, RemedyKind
 from convviz.core.shown_layers import formula_sizes, shown_dimensions
 from convviz.stepping.scene.extent import TooLargeError
 from convviz.ui.calculator.agreement_mark import AgreementMark
 from convviz.ui.calculator.presets.note import PresetNote
 from convviz.ui.calculator.problem_card import ProblemCard
-from convviz.ui.calculator.refusal import OUTPUT_SIZE, is_behind
 from convviz.ui.calculator.rule_section import RuleSection
 from convviz.ui.calculator.view_notes import notes_of_view
 from convviz.ui.first_paint import when_painted
@@ -41,6 +38,7 @@ if TYPE_CHECKING:
     from convviz.core.explaining.worth_knowing import Note
     from convviz.core.formulas.complexity import WorkedProduct
     from convviz.core.layers import Layer, Shape
+    from convviz.core.remedies.remedy import Remedy
     from convviz.protocol.document import Calculator
     from convviz.stepping.agreement import Agreement
     from convviz.stepping.worked.learning import LearnWorking
@@ -61,21 +59,13 @@ class SidePanel(QScrollArea):
     """Explains the settings.
 
     Signals:
-        layer_chosen(Layer, str): A remedy or a setting was chosen: the layer, and what was done.
-        loss_chosen(Loss, str): Likewise: the loss at which a backward pass begins.
-        shape_edited(tuple): A remedy was clicked: the input's shape.
-        output_size_edited(tuple): A remedy was clicked: the sizes that unpooling is given.
-        form_edited(str, TensorForm): A remedy was clicked: a tensor's name, and its form.
-        numbers_forgotten(str): Likewise: a tensor that takes the numbers which it has at first.
+        remedy_chosen(Remedy): A remedy was clicked.
+        layer_chosen(Layer, str): A solution was chosen: the layer, and what was done.
         left(): A remedy was taken; the keyboard is no longer needed here.
     """
 
+    remedy_chosen = Signal(object)
     layer_chosen = Signal(object, str)
-    loss_chosen = Signal(object, str)
-    shape_edited = Signal(tuple)
-    form_edited = Signal(str, object)
-    numbers_forgotten = Signal(str)
-    output_size_edited = Signal(object)
     left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -363,36 +353,8 @@ class SidePanel(QScrollArea):
 
     def _take_remedy(self, remedy: Remedy) -> None:
         """Apply what was clicked; its button goes with the refusal, and the keyboard elsewhere."""
-        self._apply(remedy)
+        self.remedy_chosen.emit(remedy)
         self.left.emit()
-
-    def _apply(self, remedy: Remedy) -> None:
-        if self._calculator is None:
-            return
-        if remedy.parameter == OUTPUT_SIZE and isinstance(remedy.value, tuple):
-            self.output_size_edited.emit(remedy.value)
-            return
-        if remedy.kind is RemedyKind.SET_TENSOR and remedy.form is not None:
-            self.form_edited.emit(remedy.parameter, remedy.form)
-        elif remedy.kind is RemedyKind.SET_TENSOR:
-            self.numbers_forgotten.emit(remedy.parameter)
-        elif remedy.kind is RemedyKind.CHANGE_INPUT and isinstance(remedy.value, tuple):
-            self.shape_edited.emit(remedy.value)
-        elif remedy.kind is RemedyKind.REPLACE_LAYER and remedy.layer is not None:
-            name = remedy.layer.type_name()
-            self._choose(remedy.layer, self.tr("Use {layer}").format(layer=name))
-        elif remedy.kind is RemedyKind.SET_PARAMETER:
-            call = remedy.layer or self._calculator.layer
-            mended = call.replace(**{remedy.parameter: remedy.value})
-            text = f"{remedy.parameter}={value_code(remedy.value)}"
-            self._choose(mended, self.tr("Set {setting}").format(setting=text))
-
-    def _choose(self, call: Layer, text: str) -> None:
-        """Take a layer that was offered, or the loss at which its backward pass begins."""
-        if self._calculator is not None and is_behind(call, self._calculator):
-            self.loss_chosen.emit(call, text)
-        else:
-            self.layer_chosen.emit(call, text)
 
     def _apply_solution(self, layer: Any) -> None:  # noqa: ANN401 - a Layer
         size = shape_text(self.solver.wish.sizes)
