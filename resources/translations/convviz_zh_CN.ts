@@ -9310,6 +9310,33 @@
     </message>
 </context>
 <context>
+    <name>RemedyEdits</name>
+    <message>
+        <source>Change output_size</source>
+        <translation>修改 output_size</translation>
+    </message>
+    <message>
+        <source>Change the form of {part}</source>
+        <translation>更改{part}的形式</translation>
+    </message>
+    <message>
+        <source>Fill {part}</source>
+        <translation>填充{part}</translation>
+    </message>
+    <message>
+        <source>Change the input&apos;s shape</source>
+        <translation>修改输入的形状</translation>
+    </message>
+    <message>
+        <source>Use {layer}</source>
+        <translation>改用 {layer}</translation>
+    </message>
+    <message>
+        <source>Set {setting}</source>
+        <translation>设置 {setting}</translation>
+    </message>
+</context>
+<context>
     <name>ResultPanel</name>
     <message>
         <source>Best: {accuracy} after epoch {epoch}.</source>
@@ -10374,14 +10401,6 @@
     <message>
         <source>Multiply-adds: {product}</source>
         <translation>乘加次数：{product}</translation>
-    </message>
-    <message>
-        <source>Use {layer}</source>
-        <translation>改用 {layer}</translation>
-    </message>
-    <message>
-        <source>Set {setting}</source>
-        <translation>设置 {setting}</translation>
     </message>
     <message>
         <source>Settings for {size}</source>
