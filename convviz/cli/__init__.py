@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NoReturn
 from convviz import COMMANDS, __version__
 from convviz.cli import last_resort
 from convviz.cli.layer_arguments import said
+from convviz.cli.option_values import with_negative_values
 from convviz.core.errors import ConvVizError, StorageError
 from convviz.engine.training.launch import Launch
 from convviz.protocol.sentences.errors import told
@@ -37,7 +38,7 @@ def run_command(arguments: Sequence[str]) -> int:
 
 def _status_of(arguments: Sequence[str]) -> int:
     last_resort.make_streams_safe()
-    options = _parser(arguments).parse_args(arguments)
+    options = _parser(arguments).parse_args(with_negative_values(arguments))
     try:
         status: int = options.run(options)
         sys.stdout.flush()

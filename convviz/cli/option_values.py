@@ -10,11 +10,14 @@ from convviz.core.code.text import shortened
 from convviz.core.shape_reading import shape_parts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from convviz.core.layers import Shape
 
 _MOST_DIGITS: Final = 40
+
+_TAKING_NUMBERS: Final = frozenset({"--values", "--target", "--weights", "--function"})
+"""Options whose values may begin with a minus."""
 
 
 def add_input_option(parser: argparse.ArgumentParser) -> None:
@@ -22,6 +25,22 @@ def add_input_option(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--input", type=parse_shape, metavar="C,H,W", help="shape of the input, without the batch"
     )
+
+
+def with_negative_values(arguments: Sequence[str]) -> list[str]:
+    """Return arguments in which numbers that begin with a minus belong to the option before them.
+
+    WORKAROUND for argparse of Python 3.11 to 3.14: in `--target -1,0` it takes `-1,0` for an option
+    of its own, and says that --target lacks its value.
+    """
+    joined: list[str] = []
+    for argument in arguments:
+        is_negative = argument.startswith("-") and not argument.startswith("--")
+        if is_negative and joined and joined[-1] in _TAKING_NUMBERS:
+            joined[-1] = f"{joined[-1]}={argument}"
+        else:
+            joined.append(argument)
+    return joined
 
 
 def parse_shape(text: str) -> Shape:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from convviz.__main__ import main
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @pytest.mark.parametrize(
@@ -29,3 +34,17 @@ def test_a_number_out_of_its_bounds_is_refused_with_the_bounds(
     assert f"{arguments[-2]}: " in said
     assert "is not a whole number from" in said
     assert len(said.splitlines()[-1]) < 300
+
+
+@pytest.mark.parametrize(
+    ("call", "numbers"),
+    [
+        ("Sigmoid()", ["--values", "-1,2"]),
+        ("MSELoss()", ["--input", "2", "--target", "-1 -2"]),
+        ("SGD()", ["--input", "1,2", "--weights", "-1,2", "--function", "-x^2"]),
+    ],
+)
+def test_numbers_may_begin_with_a_minus(call: str, numbers: list[str], tmp_path: Path) -> None:
+    written = tmp_path / "step.py"
+    assert main(["animate", call, *numbers, "-o", str(written)]) == 0
+    assert "-1" in written.read_text()
