@@ -288,6 +288,11 @@ class Registry(Generic[CallT]):
         self._types: dict[str, type[Call]] = {}
         self._module_of: dict[str, str] = {}
 
+    @property
+    def modules(self) -> tuple[str, ...]:
+        """Names of the modules that are imported when all classes are asked for."""
+        return self._modules
+
     def register(self, call_type: CallTypeT, module: str = "") -> CallTypeT:
         """Class decorator: make a class known.
 

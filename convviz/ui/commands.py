@@ -61,9 +61,11 @@ def _inside(
     menu.aboutToShow.emit()  # a menu that fills itself when it opens does so now
     for action in menu.actions():
         below = action.menu()
+        if not action.isVisible():
+            continue
         if isinstance(below, QMenu):
             yield from _inside(below, (*submenus, _plain(action.text())))
-        elif action.text() and action.isVisible():
+        elif action.text():
             yield submenus, action
 
 

@@ -29,12 +29,13 @@ from convviz.ui.theme import code_font
 from convviz.ui.widgets.search_list import SearchPopup, SearchRow
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from PySide6.QtCore import QSize
     from PySide6.QtWidgets import QWidget
 
     from convviz.core.layers import Layer
+    from convviz.ui.widgets.search_list import AnyRow
 
 _BY_FAMILY: Final = (4, 1000)
 """How well a layer matches whose family alone is named so: behind those that are called so."""
@@ -82,7 +83,7 @@ class LayerPopup(SearchPopup):
         """Return the layers that are offered, in order."""
         raise NotImplementedError
 
-    def row_of(self, layer_type: type[Layer]) -> tuple[SearchRow, tuple[bool, ...]]:
+    def row_of(self, layer_type: type[Layer]) -> tuple[AnyRow, tuple[bool, ...]]:
         """Return a layer's row, and how badly it fits here: less is better."""
         raise NotImplementedError
 
@@ -135,7 +136,7 @@ class LayerPopup(SearchPopup):
     def _fill(self, text: str) -> None:
         text = bare_name(text)
         problem = ""
-        sections: dict[str, list[SearchRow]] = {}
+        sections: dict[str, Sequence[AnyRow]] = {}
         if "(" in text:
             sections, problem = self._code_sections(text)
         else:
@@ -148,7 +149,7 @@ class LayerPopup(SearchPopup):
         self.search.show_problem(problem)
         self.search.show_rows(sections, None if text else self.marked())
 
-    def _code_sections(self, text: str) -> tuple[dict[str, list[SearchRow]], str]:
+    def _code_sections(self, text: str) -> tuple[dict[str, Sequence[AnyRow]], str]:
         """Return what code means, or why it means nothing, with what may have been meant."""
         try:
             return {self.tr("As it is written"): self.code_rows(text)}, ""
@@ -160,7 +161,7 @@ class LayerPopup(SearchPopup):
                 sections = {self.tr("The class of this function"): rows}
             return sections, error_sentence(error)
 
-    def _meant_sections(self, text: str) -> dict[str, list[SearchRow]]:
+    def _meant_sections(self, text: str) -> dict[str, Sequence[AnyRow]]:
         """Return the layers of a name that is a function's, or has letters wrong."""
         meant = meant_class(text)
         if meant:
@@ -169,19 +170,19 @@ class LayerPopup(SearchPopup):
             return {}  # a call in few letters
         return self._type_sections(text.casefold(), misspelt_rank)
 
-    def _near_sections(self, name: str) -> dict[str, list[SearchRow]]:
+    def _near_sections(self, name: str) -> dict[str, Sequence[AnyRow]]:
         """Return what is near to a class that is not offered here; nothing for one that is."""
         is_absent = name in set(self.absent()) or not meant_class(name)
         rows = self._rows_of(nearest_classes(name)) if is_absent else []
         return {self.tr("Near to it"): rows} if rows else {}
 
-    def _rows_of(self, names: Iterable[str]) -> list[SearchRow]:
+    def _rows_of(self, names: Iterable[str]) -> list[AnyRow]:
         known = {layer.type_name(): layer for layer in self.layer_types()}
         return [self.row_of(known[name])[0] for name in names if name in known]
 
     def _with_typed(
-        self, text: str, sections: dict[str, list[SearchRow]]
-    ) -> tuple[dict[str, list[SearchRow]], str]:
+        self, text: str, sections: dict[str, Sequence[AnyRow]]
+    ) -> tuple[dict[str, Sequence[AnyRow]], str]:
         """Return what several words mean above the layers of that name; why they mean nothing."""
         try:
             return {self.tr("As it is typed"): self.typed_rows(text), **sections}, ""
@@ -192,12 +193,12 @@ class LayerPopup(SearchPopup):
         self,
         wanted: str,
         rank_of: Callable[[str, str], tuple[int, int] | None] = meaning_rank,
-    ) -> dict[str, list[SearchRow]]:
+    ) -> dict[str, Sequence[AnyRow]]:
         """Return the layers of each family that match: what fits here first, then the likeliest.
 
         The family with the likeliest layer comes first; without a text, families keep their order.
         """
-        sections: dict[str, list[SearchRow]] = {}
+        sections: dict[str, Sequence[AnyRow]] = {}
         likeliest: dict[str, tuple[int, ...]] = {}
         for number, family in enumerate(LayerFamily):
             name = family_text(family)
@@ -220,7 +221,7 @@ class LayerPopup(SearchPopup):
     def _add_absent(
         self,
         wanted: str,
-        sections: dict[str, list[SearchRow]],
+        sections: dict[str, Sequence[AnyRow]],
         likeliest: dict[str, tuple[int, ...]],
     ) -> None:
         """Add what torch has and is not here: first what was typed to the last letter.

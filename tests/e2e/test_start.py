@@ -64,6 +64,12 @@ def test_what_the_first_picture_does_not_need_is_not_loaded(
     assert not [name for name in loaded["modules"] if f"{name}.".startswith(f"{later}.")]
 
 
+def test_the_first_searches_load_nothing_once_the_window_was_idle(
+    loaded: dict[str, list[str]],
+) -> None:
+    assert loaded["searching"] == []
+
+
 def test_no_helper_is_started_before_the_window_is_painted(loaded: dict[str, list[str]]) -> None:
     assert loaded["children"] == []
 

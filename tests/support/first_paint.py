@@ -60,8 +60,35 @@ def _print_what_was_loaded() -> None:
         "modules": modules,
         "sources": sorted(linecache.cache),
         "children": [str(pid) for pid in sorted(running_children())],
+        "searching": _loaded_by_searches(),
     }
     sys.stdout.write(json.dumps(loaded))
+
+
+def _loaded_by_searches() -> list[str]:
+    """Return which of convviz's modules the first searches load beside what was prepared."""
+    from PySide6.QtWidgets import QApplication
+
+    from convviz.ui.calculator.view_modules import VIEW_MODULES
+    from convviz.ui.later_work import imports
+    from convviz.ui.shell.main_window import MainWindow
+    from convviz.ui.shell.search_modules import search_modules
+
+    for step in imports((*VIEW_MODULES, *search_modules())):
+        step()
+    from convviz.ui.calculator.page import CalculatorPage
+    from convviz.ui.shell.commands_dialog import CommandsDialog
+
+    known = set(sys.modules)
+    (window,) = (each for each in QApplication.topLevelWidgets() if isinstance(each, MainWindow))
+    window.show_commands()
+    window.findChildren(CommandsDialog)[0].search.field.setText("conv")
+    page = window.page_named("calculator")
+    assert isinstance(page, CalculatorPage)
+    page.call_bar.open_layers()
+    assert page.call_bar.picker is not None
+    page.call_bar.picker.type_text("conv")
+    return sorted(name for name in set(sys.modules) - known if name.startswith("convviz."))
 
 
 if __name__ == "__main__":

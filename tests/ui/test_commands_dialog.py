@@ -122,3 +122,12 @@ def test_a_layer_is_found_by_what_it_is_called_and_told(
 def test_a_command_with_a_wrong_letter_is_found(dialog: CommandsDialog) -> None:
     dialog.search.field.setText("undoo")
     assert dialog.search.rows() == [("Undo", "Ctrl+Z")]
+
+
+def test_a_submenu_that_is_hidden_offers_nothing(window: QMainWindow) -> None:
+    (edit, _) = top_menus(window)
+    hidden = edit.addMenu("Hidden")
+    hidden.addAction("Unseen")
+    assert "Unseen" in [command.text for command in menu_commands([edit])]
+    hidden.menuAction().setVisible(False)
+    assert "Unseen" not in [command.text for command in menu_commands([edit])]

@@ -505,3 +505,4 @@ _LAYERS: Registry[Layer] = Registry(*(f"convviz.core.layers.{family}" for family
 register = _LAYERS.register
 unregister = _LAYERS.unregister
 layer_types = _LAYERS.types
+layer_modules = _LAYERS.modules

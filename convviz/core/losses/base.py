@@ -322,6 +322,7 @@ _LOSSES: Registry[Loss] = Registry(
 register = _LOSSES.register
 unregister = _LOSSES.unregister
 loss_types = _LOSSES.types
+loss_modules = _LOSSES.modules
 
 
 def training_loss_types() -> dict[str, type[Loss]]:

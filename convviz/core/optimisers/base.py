@@ -210,3 +210,4 @@ _OPTIMISERS: Registry[Optimiser] = Registry(
 register = _OPTIMISERS.register
 unregister = _OPTIMISERS.unregister
 optimiser_types = _OPTIMISERS.types
+optimiser_modules = _OPTIMISERS.modules

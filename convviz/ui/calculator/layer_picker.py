@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPoint, QSize, Signal
@@ -24,7 +25,7 @@ from convviz.ui.calculator.opened_call import with_call
 from convviz.ui.layer_popup import LayerPopup
 from convviz.ui.layer_texts import FAMILY_ICONS, layer_summary
 from convviz.ui.widgets.number_texts import shape_text
-from convviz.ui.widgets.search_list import SearchRow
+from convviz.ui.widgets.search_list import LateRow, SearchRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -71,12 +72,14 @@ class LayerPicker(LayerPopup):
         """Return the layers that can be stepped through."""
         return offered_types()
 
-    def row_of(self, layer_type: type[Layer]) -> tuple[SearchRow, tuple[bool, ...]]:
+    def row_of(self, layer_type: type[Layer]) -> tuple[LateRow, tuple[bool, ...]]:
         """Return a layer with what it does, and what it makes of the input here."""
-        shape = (
-            None if self._calculator is None else _output(with_type(self._calculator, layer_type))
-        )
-        return _row(layer_type, layer_type.type_name(), layer_type, shape), (False,)
+        return LateRow(layer_type, partial(self._type_row, layer_type)), (False,)
+
+    def _type_row(self, layer_type: type[Layer]) -> SearchRow:
+        calculator = self._calculator
+        shape = None if calculator is None else _output(with_type(calculator, layer_type))
+        return _row(layer_type, layer_type.type_name(), layer_type, shape)
 
     def code_rows(self, text: str) -> list[SearchRow]:
         """Return the layers of a code that can be shown, one a row.

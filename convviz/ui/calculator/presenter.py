@@ -17,14 +17,15 @@ from convviz.stepping.walks.walk import WalkForm
 from convviz.stepping.worked.calculations import rule_lines
 from convviz.ui.calculator.calculator_edits import CalculatorEdits
 from convviz.ui.calculator.exporter import Exporter
-from convviz.ui.calculator.later_modules import LaterModules
 from convviz.ui.calculator.lesson_edits import LessonEdits, typed_recipe
 from convviz.ui.calculator.loss_menu import offered_losses
 from convviz.ui.calculator.refusals import Refusals
 from convviz.ui.calculator.remedy_edits import RemedyEdits
 from convviz.ui.calculator.torch_check import TorchCheck
 from convviz.ui.calculator.value_actions import ValueActions
+from convviz.ui.calculator.view_modules import VIEW_MODULES
 from convviz.ui.first_paint import when_painted
+from convviz.ui.later_work import LaterWork, imports
 from convviz.ui.stepper.backward_links import BEGINNING, GRADIENT_LAYER, ONES, loss_link
 
 if TYPE_CHECKING:
@@ -101,7 +102,7 @@ class CalculatorPresenter(QObject):
         stepper.grids.view.cell_clicked.connect(self._paint)
         stepper.views.link_followed.connect(self._follow_link)
         store.changed.connect(self.show_document)
-        when_painted(page, LaterModules(parent=page).start)
+        when_painted(page, LaterWork(imports(VIEW_MODULES), page).start)
 
     def _take_edits(self) -> None:
         """Turn what is typed, clicked and pasted into edits."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu
 
@@ -117,8 +117,10 @@ class Menus(QObject):
 
     def by_use(self) -> list[QMenu]:
         """Return the menus, that of the page first."""
-        menus = self._bar.findChildren(QMenu, options=Qt.FindChildOption.FindDirectChildrenOnly)
-        return [self._page_menu, *(menu for menu in menus if menu is not self._page_menu)]
+        # Not the bar's children: where it was ever too narrow, one of them holds what was left.
+        menus = [action.menu() for action in self._bar.actions()]
+        others = (menu for menu in menus if isinstance(menu, QMenu))
+        return [self._page_menu, *(menu for menu in others if menu is not self._page_menu)]
 
     def _build_file_menu(self) -> None:
         menu = self._bar.addMenu(self.tr("&File"))

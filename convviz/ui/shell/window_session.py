@@ -5,6 +5,7 @@ Another language builds the window anew; everything else stays.
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, Final, cast
 
 from PySide6.QtCore import QObject, QTimer, QUrl
@@ -15,6 +16,7 @@ from convviz import __version__
 from convviz.protocol.templates import new_document
 from convviz.ui.document_store import DocumentStore
 from convviz.ui.first_paint import when_painted
+from convviz.ui.later_work import LaterWork, imports, types_of_qt
 from convviz.ui.number_reader import NumberReader
 from convviz.ui.processes.engine_client import EngineClient
 from convviz.ui.settings import log_file
@@ -24,6 +26,7 @@ from convviz.ui.shell.error_door import ErrorDoor
 from convviz.ui.shell.language import Languages
 from convviz.ui.shell.main_window import MainWindow
 from convviz.ui.shell.recovery import Recovery
+from convviz.ui.shell.search_modules import search_modules
 from convviz.ui.shell.session_notices import SessionNotices
 from convviz.ui.shell.window_pages import WindowPages
 from convviz.ui.theme import apply_theme, set_text_scale
@@ -106,6 +109,7 @@ class WindowSession(QObject):
     def _start_helpers(self) -> None:
         self.engine.start()
         formula_source().go_on()
+        LaterWork(chain(imports(search_modules()), types_of_qt()), self.window).start()
 
     def open_file(self, path: Path) -> None:
         """Open a document in the window."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QHideEvent, QIcon, QKeyEvent, QPixmap
 from PySide6.QtWidgets import (
     QFrame,
@@ -21,7 +23,7 @@ from PySide6.QtWidgets import (
 from convviz.ui.theme import SPACING, IconRole, current_palette, icon, ui_font
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from PySide6.QtGui import QFont
 
@@ -39,6 +41,12 @@ _DETAIL: Final = 1
 _NOTE: Final = 2
 """Columns; the note is drawn between name and detail."""
 _VALUE: Final = Qt.ItemDataRole.UserRole
+
+AT_ONCE: Final = 40
+"""Rows that are made at once: more than are seen. The rest comes later, a few at a time."""
+_LATER: Final = 20
+_BETWEEN_MS: Final = 20
+"""So long the loop is free for painting, the mouse and the keys."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +72,22 @@ class SearchRow:
     note: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class LateRow:
+    """A row that is made when it is shown, or looked at.
+
+    Attributes:
+        value: What is announced when it is chosen.
+        make: Makes it.
+    """
+
+    value: object
+    make: Callable[[], SearchRow]
+
+
+AnyRow: TypeAlias = SearchRow | LateRow
+
+
 class SearchList(QWidget):
     """The field and the list.
 
@@ -87,6 +111,10 @@ class SearchList(QWidget):
         super().__init__(parent)
         self._detail_font: QFont | None = None
         self._note_font: QFont | None = None
+        self._rest: Iterator[str | AnyRow] = iter(())
+        self._blank = QIcon()
+        self._adding = QTimer(self, interval=_BETWEEN_MS)
+        self._adding.timeout.connect(self._add_some)
         self.field = QLineEdit(self)
         self.field.setPlaceholderText(placeholder)
         self.field.setAccessibleName(placeholder)
@@ -113,9 +141,7 @@ class SearchList(QWidget):
         self._detail_font = font
         self._note_font = font if of_notes else None
 
-    def show_rows(
-        self, sections: Mapping[str, Sequence[SearchRow]], current: object = None
-    ) -> None:
+    def show_rows(self, sections: Mapping[str, Sequence[AnyRow]], current: object = None) -> None:
         """Show rows under headings, and mark the current one, or else the first.
 
         Args:
@@ -123,21 +149,24 @@ class SearchList(QWidget):
             current: The value of the row that is marked.
         """
         self.list.clear()
-        every = [row for rows in sections.values() for row in rows]
-        self._make_room(with_notes=any(row.note for row in every))
-        blank = _blank_icon() if any(row.icon for row in every) else QIcon()
-        shown: list[QTreeWidgetItem] = []
-        headings: list[int] = []
+        entries: list[str | AnyRow] = []
         for heading, rows in sections.items():
-            if rows:
-                headings.append(len(shown))
-                shown.append(_heading_item(heading))
-            shown += [self._row_item(row, blank) for row in rows]
-        # All at once, and the headings after them: the list would be laid out for each.
-        self.list.addTopLevelItems(shown)
-        for place in headings:
-            self.list.setFirstColumnSpanned(place, QModelIndex(), True)  # noqa: FBT003 - Qt's
-        items = self._items()
+            entries += [heading, *rows] if rows else []
+        first = [_made(entry) for entry in entries[:AT_ONCE]]
+        made = [row for row in first if isinstance(row, SearchRow)]
+        self._make_room(with_notes=any(row.note for row in made))
+        self._blank = _blank_icon() if any(row.icon for row in made) else QIcon()
+        self._add(first)
+        self._rest = iter(entries[AT_ONCE:])
+        is_marked_there = current is None or any(row.value == current for row in made)
+        if not is_marked_there:
+            self._add_rest()
+        self._adding.start()
+        self._mark(current)
+
+    def _mark(self, current: object) -> None:
+        """Mark the row of a value, or else the first."""
+        items = self._shown_items()
         marked = [item for item in items if current is not None and item.data(0, _VALUE) == current]
         if marked and marked[0] is not items[0]:
             self.list.setCurrentItem(marked[0])
@@ -145,6 +174,38 @@ class SearchList(QWidget):
         elif items:
             self.list.setCurrentItem(items[0])
             self.list.scrollToTop()
+
+    def _add(self, entries: Sequence[str | SearchRow]) -> None:
+        """Add headings and rows."""
+        muted, first = QColor(current_palette().text_muted), self.list.topLevelItemCount()
+        font = ui_font(0.9)
+        font.setBold(True)
+        self.list.addTopLevelItems(
+            [
+                _heading_item(entry, font, muted)
+                if isinstance(entry, str)
+                else self._row_item(entry, muted)
+                for entry in entries
+            ]
+        )
+        # All rows at once, and the headings after them: the list would be laid out for each.
+        for place, entry in enumerate(entries, start=first):
+            if isinstance(entry, str):
+                self.list.setFirstColumnSpanned(place, QModelIndex(), True)  # noqa: FBT003 - Qt's
+
+    def _add_some(self) -> None:
+        """Add some more of the rows, until there are no more."""
+        entries = [_made(entry) for entry in islice(self._rest, _LATER)]
+        if entries:
+            self._add(entries)
+        else:
+            self._adding.stop()
+
+    def _add_rest(self) -> None:
+        """Add all rows that are left."""
+        entries = [_made(entry) for entry in self._rest]
+        if entries:
+            self._add(entries)
 
     def show_problem(self, sentence: str) -> None:
         """Say why there is nothing to choose; "" for nothing."""
@@ -187,7 +248,11 @@ class SearchList(QWidget):
         self.list.setColumnHidden(_NOTE, not with_notes)
 
     def _items(self) -> list[QTreeWidgetItem]:
-        """Return the items below headings."""
+        """Return all items below headings."""
+        self._add_rest()
+        return self._shown_items()
+
+    def _shown_items(self) -> list[QTreeWidgetItem]:
         items = [self.list.topLevelItem(row) for row in range(self.list.topLevelItemCount())]
         selectable = Qt.ItemFlag.ItemIsSelectable
         return [item for item in items if item is not None and item.flags() & selectable]
@@ -198,14 +263,13 @@ class SearchList(QWidget):
             place = items.index(current) if current in items else -1
             self.list.setCurrentItem(items[min(max(place + by, 0), len(items) - 1)])
 
-    def _row_item(self, row: SearchRow, blank: QIcon) -> QTreeWidgetItem:
+    def _row_item(self, row: SearchRow, muted: QColor) -> QTreeWidgetItem:
         item = QTreeWidgetItem([row.text, row.detail, row.note])
-        muted = QColor(current_palette().text_muted)
         if row.icon:
             role: IconRole = "accent" if row.fits else "text_muted"
             item.setIcon(0, icon(row.icon, role))
         else:
-            item.setIcon(0, blank)
+            item.setIcon(0, self._blank)
         for column, font in ((_DETAIL, self._detail_font), (_NOTE, self._note_font)):
             if font is not None:
                 item.setFont(column, font)
@@ -234,13 +298,16 @@ class SearchList(QWidget):
             self.chosen.emit(value)
 
 
-def _heading_item(text: str) -> QTreeWidgetItem:
+def _made(entry: str | AnyRow) -> str | SearchRow:
+    """Return a heading, or a row that is made by now."""
+    return entry.make() if isinstance(entry, LateRow) else entry
+
+
+def _heading_item(text: str, font: QFont, muted: QColor) -> QTreeWidgetItem:
     item = QTreeWidgetItem([text])
     item.setFlags(Qt.ItemFlag.NoItemFlags)
-    font = ui_font(0.9)
-    font.setBold(True)
     item.setFont(0, font)
-    item.setForeground(0, QColor(current_palette().text_muted))
+    item.setForeground(0, muted)
     item.setTextAlignment(0, Qt.AlignmentFlag.AlignBottom)
     item.setSizeHint(0, _HEADING)
     return item
