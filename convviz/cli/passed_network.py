@@ -10,7 +10,7 @@ import msgspec
 from convviz.cli.code_options import Wanted, add_network_options
 from convviz.cli.layer_arguments import read_layers
 from convviz.cli.option_values import whole_number
-from convviz.protocol.document_file import check_input_shape
+from convviz.protocol.network_plain import check_input_shape
 from convviz.protocol.network_templates import network_templates
 from convviz.protocol.numbers_folder import absolute_weights
 from convviz.protocol.passing import FITS

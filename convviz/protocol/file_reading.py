@@ -162,3 +162,13 @@ def _too_large(path: Path, size: int, limit: int) -> DocumentError:
 def _not_a_file(path: Path) -> DocumentError:
     detail = "it is not a file"
     return DocumentError(ErrorCode.FILE_UNREADABLE, path=str(path), detail=detail)
+
+
+def malformed(path: str, detail: str) -> DocumentError:
+    """Return the error of a file that is no document.
+
+    Args:
+        path: Where it came from.
+        detail: Why.
+    """
+    return DocumentError(ErrorCode.DOCUMENT_MALFORMED, path=path, detail=detail)

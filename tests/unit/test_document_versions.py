@@ -39,7 +39,7 @@ FORMATS = {
     3: "505904123c6e7fb6",
     4: "11108fbb152f85ee",
     5: "74754346080d397f",
-    6: "efb69107bc3dc63b",
+    6: "7ee3c72a021426aa",
 }
 """The fingerprint of each version's format since the second.
 

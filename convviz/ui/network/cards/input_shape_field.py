@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Signal
 
 from convviz.core.shape_reading import shape_parts
-from convviz.protocol.document_file import LARGEST_RANK, LARGEST_SIZE
+from convviz.protocol.network_plain import LARGEST_RANK, LARGEST_SIZE
 from convviz.ui.theme import set_code_font
 from convviz.ui.widgets.number_texts import number_text, shape_text
 from convviz.ui.widgets.value_edit import ValueEdit
