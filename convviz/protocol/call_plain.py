@@ -19,8 +19,20 @@ if TYPE_CHECKING:
 Plain: TypeAlias = dict[str, Any]
 CallT = TypeVar("CallT", bound=Call)
 
-_NUMBER_KINDS = (ParameterKind.NUMBER, ParameterKind.OPTIONAL_NUMBER)
-_INFINITE = (NonFinite.INFINITY, NonFinite.MINUS_INFINITY)
+_OF_NUMBERS = frozenset(
+    {
+        ParameterKind.NUMBER,
+        ParameterKind.OPTIONAL_NUMBER,
+        ParameterKind.NUMBERS,
+        ParameterKind.OPTIONAL_NUMBERS,
+        ParameterKind.SCALES,
+    }
+)
+_WORDS: dict[object, float] = {
+    NonFinite.NAN: math.nan,  # this very object: what holds it equals itself
+    NonFinite.INFINITY: math.inf,
+    NonFinite.MINUS_INFINITY: -math.inf,
+}
 _LONGEST_DETAIL = 200
 
 
@@ -35,7 +47,7 @@ def call_to_plain(call: Call) -> Plain:
     for field in dataclasses.fields(call):
         value = getattr(call, field.name)
         if field.name not in defaults or defaults[field.name] != value:
-            plain[field.name] = cell_of(value) if _is_infinite(value) else value
+            plain[field.name] = _written(value)
     return plain
 
 
@@ -63,19 +75,28 @@ def call_from_plain(plain: Plain, types: Mapping[str, type[CallT]]) -> CallT:
     if long:
         message = f"{min(long)} is longer than any value of it can be"
         raise PlainError(message)
-    numbers = {known: _number(call_type, known, value) for known, value in fields.items()}
+    kinds = {known: described.kind for known, described in call_type.parameters().items()}
+    numbers = {
+        known: _read(value) if kinds[known] in _OF_NUMBERS else value
+        for known, value in fields.items()
+    }
     try:
         return convert(numbers, call_type)
     except (msgspec.ValidationError, OverflowError) as error:
         raise PlainError(str(error)[:_LONGEST_DETAIL]) from error
 
 
-def _is_infinite(value: object) -> bool:
-    """Return whether a value is a number that JSON has no word for."""
-    return isinstance(value, float) and math.isinf(value)
+def _written(value: object) -> object:
+    """Return a parameter's value with words for the numbers that JSON has none for."""
+    if isinstance(value, tuple):
+        return tuple(map(_written, value))
+    return cell_of(value) if isinstance(value, float) else value
 
 
-def _number(call_type: type[Call], name: str, value: object) -> object:
-    """Return a parameter's value; the words for infinity become the number that they stand for."""
-    is_number = call_type.parameters()[name].kind in _NUMBER_KINDS
-    return float(value) if is_number and isinstance(value, str) and value in _INFINITE else value
+def _read(value: object) -> object:
+    """Return a parameter's value with the numbers that such words stand for."""
+    return [_number(part) for part in value] if isinstance(value, (list, tuple)) else _number(value)
+
+
+def _number(value: object) -> object:
+    return _WORDS.get(value, value) if isinstance(value, str) else value

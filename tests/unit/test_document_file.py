@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import errno
 import json
+import math
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 import pytest
 
 from convviz.core.errors import ConvVizError, DocumentError, ErrorCode, StorageError
+from convviz.core.layers.activation import LeakyReLU
 from convviz.core.layers.conv import Conv2d
+from convviz.core.layers.upsample import Upsample
+from convviz.core.losses.classes import CrossEntropyLoss
 from convviz.core.optimisers.adam import Adam
 from convviz.core.optimisers.sgd import SGD
 from convviz.protocol.document import Calculator, Document, Training, check_training
@@ -26,6 +31,9 @@ from convviz.protocol.document_file import (
 from convviz.protocol.recipes import NonFinite, Numbers, cell_of, number_of
 from convviz.protocol.sentences.errors import sentence
 from convviz.protocol.templates import new_document
+
+if TYPE_CHECKING:
+    from convviz.core.layers import Layer
 
 
 def changed(**changes: object) -> bytes:
@@ -56,6 +64,23 @@ def test_numbers_that_json_lacks_survive(tmp_path: Path) -> None:
     read = read_document(tmp_path / "d.convviz").calculator.input
     assert isinstance(read, Numbers)
     assert [cell_of(number_of(cell)) for cell in read.cells] == list(cells)
+
+
+@pytest.mark.parametrize(
+    "layer",
+    [
+        LeakyReLU(math.nan),
+        SGD(lr=math.nan, momentum=math.inf),
+        Adam(betas=(math.nan, -math.inf)),
+        CrossEntropyLoss(weight=(math.inf, math.nan, 1.0)),
+        Upsample(scale_factor=(math.inf, 2.0)),
+    ],
+    ids=lambda layer: layer.type_name(),
+)
+def test_settings_that_json_lacks_survive(layer: Layer) -> None:
+    calculator = msgspec.structs.replace(new_document().calculator, layer=layer)
+    document = msgspec.structs.replace(new_document(), calculator=calculator)
+    assert decode_document(encode_document(document)) == document
 
 
 def test_a_layer_with_impossible_values_is_a_document_all_the_same() -> None:
