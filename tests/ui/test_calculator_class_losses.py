@@ -24,6 +24,7 @@ from convviz.ui.calculator.edits import with_input_shape, with_type
 from convviz.ui.calculator.form_edits import with_form
 from convviz.ui.calculator.refusal import refusal_remedies
 from convviz.ui.export.texts import latex_text
+from convviz.ui.stepper.walk_planes import groups_of
 from convviz.ui.widgets.shape_field import ShapeField
 
 if TYPE_CHECKING:
@@ -61,6 +62,18 @@ def lines_at(calculator: Calculator, group: str, row: int, column: int) -> list[
     assert step is not None
     walk.go_to(step)
     return [line.text for line in walk.lines()[0]]
+
+
+def test_classes_along_a_sequence_are_drawn_sample_by_sample(
+    shared_calculator: SharedCalculator,
+) -> None:
+    calculator = Calculator(CrossEntropyLoss(), (2, 3, 4))
+    page = shared_calculator.hidden(calculator)
+    walk = page.grids.walk
+    assert walk is not None
+    groups = groups_of(walk)
+    titles = {group.name: [plane.title for plane in group.planes] for group in groups}
+    assert titles["target"] == titles["losses"] == titles["input"] == ["[0]", "[1]"]
 
 
 def test_each_cell_from_the_logits_to_the_loss_says_how_it_comes_about() -> None:

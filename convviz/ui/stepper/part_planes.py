@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Final
 from weakref import WeakKeyDictionary
 
@@ -72,7 +73,10 @@ def _title(part: Part, number: int) -> str:
     """Return which plane of a part it is, as its tensor is indexed; "" for the only one."""
     if len(part.values) == 1:
         return ""
-    return str([int(at) for at in np.unravel_index(number, part.shape[:-2])])
+    # Of a loss of classes, a row a sample: a target of 2 × 4 stands in two planes of one row.
+    has_rows = math.prod(part.shape[:-2]) == len(part.values)
+    sizes = part.shape[:-2] if has_rows else part.shape[:-1]
+    return str([int(at) for at in np.unravel_index(number, sizes)])
 
 
 def part_caption(part: Part) -> str:
