@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
 import pytest
 
 from convviz.core.errors import ConvVizError, ErrorCode
-from convviz.core.layers.base import layer_types
+from convviz.core.layers.activation import PReLU
+from convviz.core.layers.base import Layer, layer_types
 from convviz.core.layers.conv import Conv1d, Conv2d, Conv3d
 from convviz.core.layers.conv_transpose import ConvTranspose1d, ConvTranspose2d
+from convviz.core.layers.dropout import Dropout2d
 from convviz.core.layers.fold import Fold, Unfold
+from convviz.core.layers.norm import BatchNorm2d, BatchNorm3d
 from convviz.core.layers.pad import ReflectionPad2d, ZeroPad2d
 from convviz.core.layers.pixel import PixelShuffle, PixelUnshuffle
 from convviz.core.layers.pool import AvgPool3d, MaxPool2d
@@ -23,9 +26,6 @@ from convviz.stepping.scene.refused_scene import (
     refused_kinds,
     refused_scene,
 )
-
-if TYPE_CHECKING:
-    from convviz.core.layers.base import Layer
 
 R, P, C, U, O = RefusedKind  # noqa: E741 - one letter a kind, read as a picture
 
@@ -206,3 +206,20 @@ def test_no_refusal_of_any_layer_breaks_its_picture(name: str, shape: tuple[int,
             refused_scene(Calculator(layer, shape), error)
         except TypeError:
             continue
+
+
+@pytest.mark.parametrize(
+    ("layer", "shape", "code"),
+    [
+        (PReLU(7), (2, 3, 4, 5), ErrorCode.CHANNELS_DIFFER),
+        (Dropout2d(2.0), (2, 3, 4, 5), ErrorCode.OUT_OF_RANGE),
+        (BatchNorm3d(7), (2, 3, 4, 5, 2), ErrorCode.CHANNELS_DIFFER),
+        (BatchNorm2d(2), (4, 3, 5, 5), ErrorCode.CHANNELS_DIFFER),
+    ],
+    ids=lambda value: value.type_name() if isinstance(value, Layer) else None,
+)
+def test_a_refused_batch_is_drawn_whole_and_none_of_its_pictures_is_taken_for_a_channel(
+    layer: Layer, shape: tuple[int, ...], code: ErrorCode
+) -> None:
+    scene = refused(layer, shape, code)
+    assert scene.wrong_channels == frozenset()

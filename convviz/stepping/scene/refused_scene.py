@@ -122,6 +122,8 @@ def refused_scene(calculator: Calculator, error: ConvVizError) -> RefusedScene |
         return None
     is_matrix = shown_rank(layer, shape) == len(shape)
     image = (1, *shape) if is_matrix else shape
+    if len(image) > _AXES + 1:
+        image = volume_shape(image)
     axes = _axes(layer, image[1:], error)
     if axes is None:
         return None
@@ -201,7 +203,9 @@ def _left_over(
         case ErrorCode.CHANNELS_DIFFER:
             channels, expected = _whole(facts.get("found")), _whole(facts.get("expected"))
             share = expected // max(1, _whole(layer.group_count()))
-            return frozenset(range(expected, channels)), frozenset(range(channels, share)), None
+            # Where a batch is drawn, its pictures stand in the place of channels.
+            rest = frozenset(range(expected, channels)) if channels == image[0] else none
+            return rest, frozenset(range(channels, share)), None
         case ErrorCode.GROUPS_DO_NOT_DIVIDE:
             channels, groups = _whole(facts.get("channels")), _whole(facts.get("groups"))
             rest = frozenset(range(channels - channels % groups, channels))
@@ -209,7 +213,8 @@ def _left_over(
             return (rest, none, None) if is_input else (none, rest, None)
         case ErrorCode.CHANNELS_NOT_DIVISIBLE:
             channels, divisor = _whole(facts.get("channels")), _whole(facts.get("divisor"))
-            return frozenset(range(channels - channels % divisor, channels)), none, None
+            rest = frozenset(range(channels - channels % divisor, channels))
+            return rest if channels == image[0] else none, none, None
         case ErrorCode.SIZE_NOT_DIVISIBLE:
             axis, value = _whole(facts.get("axis")), _whole(facts.get("value"))
             rest_of_axis = _whole(facts.get("size")) % max(1, value)
