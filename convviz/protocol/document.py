@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from enum import StrEnum
 from typing import Annotated, Literal
 
@@ -30,12 +31,15 @@ from convviz.core.schedules import Schedule
 from convviz.core.shown_layers import infer_shown
 from convviz.protocol.decoding import convert
 from convviz.protocol.lesson import ANY_HIDDEN, FIRST_LESSON, HIDDEN_KERNEL, TARGET_OUTPUT, Lesson
-from convviz.protocol.recipes import Fill, FillPattern, Numbers, Recipe
+from convviz.protocol.recipes import LARGEST_BLOCK, Fill, FillPattern, Numbers, Recipe
 from convviz.protocol.setting_limits import limits_error
 
 ANY_INPUT = Fill(FillPattern.RANDOM_INTEGERS, seed=1)
 ANY_TENSOR = Fill(FillPattern.RANDOM_INTEGERS, seed=4)
 """The numbers of a tensor for which nobody has chosen any."""
+
+MOST_FIRST_NUMBERS = 1 << 20
+"""Of a tensor for which nobody has chosen any; more are not drawn, and would take seconds."""
 
 UPSTREAM = "grad_output"
 """What torch calls the gradient of the output, with which a backward pass begins."""
@@ -190,6 +194,8 @@ class Calculator(msgspec.Struct, frozen=True):
         if name == LOSS_TARGET:
             return self._first_target()
         form = self.form_of(name)
+        if not 0 < form.size <= MOST_FIRST_NUMBERS:
+            return ANY_TENSOR
         first = self.layer.first_numbers_of(name, form, self.input_shape)
         return Numbers(form.shape, first) if first else ANY_TENSOR
 
@@ -201,8 +207,10 @@ class Calculator(msgspec.Struct, frozen=True):
             output_shape = self.shape_of(UPSTREAM)
         except ConvVizError:
             return ANY_TENSOR
-        first = first_target(self.loss, self.layer, output_shape)
         form = target_form(self.loss, self.layer, output_shape)
+        if not 0 < form.size <= MOST_FIRST_NUMBERS:
+            return ANY_TENSOR
+        first = first_target(self.loss, self.layer, output_shape)
         return Numbers(form.shape, first) if first else ANY_TENSOR
 
     def has_part(self, name: str) -> bool:
@@ -259,6 +267,8 @@ class Calculator(msgspec.Struct, frozen=True):
 
 def first_input(layer: Layer, shape: Shape) -> Recipe:
     """Return the input of a layer for which nobody has chosen any."""
+    if not 0 < math.prod(shape) <= LARGEST_BLOCK:  # a document holds no others
+        return ANY_INPUT
     first = layer.first_input(shape)
     return Numbers(shape, first) if first else ANY_INPUT
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from abc import abstractmethod
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from convviz.core.call_numbers import choice
@@ -288,14 +289,22 @@ class TargetLoss(Loss):
         return self.mean_rule(input_shape, self._target(input_shape, forms))
 
 
+@lru_cache(maxsize=4)
 def log_shares(shape: Shape) -> tuple[float, ...]:
-    """Return logarithms of shares that add up to 1 along the classes of a shape."""
+    """Return logarithms of shares that add up to 1 along the classes of a shape.
+
+    The list of everything that opens asks for those of one shape once a layer.
+    """
     axis = min(1, len(shape) - 1)
     count = shape[axis] if shape else 1
-    inner = math.prod(shape[axis + 1 :]) if shape else 1
+    inner = math.prod(shape[axis + 1 :])
     whole = count * (count + 1) / 2
-    kinds = ((at // inner + at // (inner * count)) % count for at in range(math.prod(shape)))
-    return tuple(round(math.log((kind + 1) / whole), 4) for kind in kinds)
+    each = [round(math.log((kind + 1) / whole), 4) for kind in range(count)]
+    numbers: list[float] = []
+    for sample in range(math.prod(shape[:axis])):
+        for kind in range(count):
+            numbers += [each[(kind + sample) % count]] * inner
+    return tuple(numbers)
 
 
 def _makes_numbers(layers: Sequence[Layer]) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec.structs
 
-from convviz.protocol.document import first_input
+from convviz.protocol.document import ANY_INPUT, first_input
 from convviz.protocol.recipes import LARGEST_BLOCK, Fill, Numbers
 from convviz.values.recipes import materialise
 
@@ -83,6 +83,7 @@ def _with_first_input(before: Calculator, after: Calculator) -> Calculator:
     was_first = before.input == first_input(before.layer, before.input_shape)
     if not was_first and not isinstance(before.input, Fill):
         return after
-    if not after.layer.first_input(after.input_shape) and not was_first:
+    first = first_input(after.layer, after.input_shape)
+    if first == ANY_INPUT and not was_first:
         return after
-    return msgspec.structs.replace(after, input=first_input(after.layer, after.input_shape))
+    return msgspec.structs.replace(after, input=first)

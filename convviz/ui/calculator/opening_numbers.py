@@ -8,7 +8,7 @@ import msgspec.structs
 
 from convviz.core.layers.reductions import Reduction
 from convviz.core.presets import COURSE_INPUT
-from convviz.protocol.document import first_input
+from convviz.protocol.document import ANY_INPUT, first_input
 from convviz.protocol.recipes import Numbers
 from convviz.protocol.templates import course_calculator
 
@@ -35,12 +35,11 @@ def with_suitable_numbers(before: Calculator, after: Calculator) -> Calculator:
         after: The state behind it.
     """
     layer, shape = after.layer, after.input_shape
-    is_taught = bool(before.layer.first_input(before.input_shape))
-    taught = first_input(before.layer, before.input_shape) if is_taught else None
-    if before.input not in (_PLAIN, _SIGNED, taught):
+    taught, first = first_input(before.layer, before.input_shape), first_input(layer, shape)
+    if before.input not in (_PLAIN, _SIGNED) and (taught == ANY_INPUT or before.input != taught):
         return after
-    if layer.first_input(shape):
-        return msgspec.structs.replace(after, input=first_input(layer, shape))
+    if first != ANY_INPUT:
+        return msgspec.structs.replace(after, input=first)
     if before.input == taught and shape != _COURSE.input_shape:
         return after
     is_function = layer.cell_reduction is Reduction.POINTWISE
