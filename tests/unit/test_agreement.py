@@ -40,6 +40,14 @@ def test_infinities_and_nan_must_stand_at_the_same_places() -> None:
     assert compare(SHAPE, own, -same, "cpu").state is AgreementState.DIFFERS
 
 
+def test_what_torch_makes_of_numbers_beyond_float32_says_nothing_of_ours() -> None:
+    walk = np.array([[[1e20, -1e37], [1e39, -1e41]]])  # of an optimiser that runs away
+    torch_values = np.array([[[1e20, -1e37], [INF, NAN]]], np.float32)
+    assert compare(SHAPE, walk, torch_values, "cpu").state is AgreementState.AGREES
+    torch_values[0, 0, 1] = NAN  # which float32 still holds
+    assert compare(SHAPE, walk, torch_values, "cpu").state is AgreementState.DIFFERS
+
+
 def test_a_kernel_of_torch_may_leave_out_the_zeros_of_the_padding() -> None:
     own, skipping = OWN.copy(), OWN.copy()
     own[0, 0, 0] = NAN  # 0 x infinity
