@@ -46,6 +46,7 @@ class StepPresenter(QObject):
         self._wanted = wanted if wanted in self.entries else self._grids
         self._state = ViewState(self.entries[self._grids])
         self._told: ViewState | None = None
+        self._is_telling = False
         self._walk: Walk | None = None
         self._places: dict[WalkMaker, int] = {}
         self.player.moved.connect(self._follow)
@@ -252,9 +253,18 @@ class StepPresenter(QObject):
         state = self._state = dataclasses.replace(
             state, index=index, pinned=pinned, target=target, cover=cover
         )
-        if state == self._told:
+        if state == self._told or self._is_telling:
             return
         if self.walk is not None and walk is not None:
             walk.go_to(index, state.page)
         self._told = state
-        self.changed.emit(state)
+        self._tell(state)
+
+    def _tell(self, state: ViewState) -> None:
+        """Tell of a state. What changes meanwhile, as a part is hidden, is told behind it."""
+        self._is_telling = True
+        try:
+            self.changed.emit(state)
+        finally:
+            self._is_telling = False
+        self._follow()

@@ -249,14 +249,18 @@ class StepGrids(QWidget):
                 return
         if target is None:
             afresh = before is None or before.target is not None
-            self._show_lights(walk, walk.lit(afresh=afresh))
+            lit = self._show_lights(walk, walk.lit(afresh=afresh))
         else:
-            self._show_lights(walk, walk.traced(target))
+            lit = self._show_lights(walk, walk.traced(target))
+        if before is None:
+            self.view.clear_marks(lit)  # of a part that the layer before lit, and this one never
         if self._usage is not None:
             is_cell = target is not None and not target.is_tap
             self.legend.show_cell(target.cell if target is not None and is_cell else None)
 
-    def _show_lights(self, walk: Walk, lights: Iterator[Lights]) -> None:
+    def _show_lights(self, walk: Walk, lights: Iterator[Lights]) -> set[tuple[str, int]]:
+        """Light planes, and return which: their groups and numbers."""
+        shown = set()
         counted = counted_groups(self._usage)
         pinned = self._state is not None and self._state.pinned
         for light in lights:
@@ -265,6 +269,8 @@ class StepGrids(QWidget):
                 marks = self._marks[light.group, light.plane].of(lit, walk.taps)
                 windows = outlines(lit, pinned=pinned and light.is_step)
                 self.view.set_marks(light.group, light.plane, marks, windows)
+                shown.add((light.group, light.plane))
+        return shown
 
     def _relight(self) -> None:
         """Give what is lit the theme's colours."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
-from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter
+from PySide6.QtGui import QHelpEvent, QHideEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QToolTip, QWidget
 
 from convviz.stepping.cells import CellAddress, CellKind
@@ -57,6 +57,7 @@ class PlaneView(ZoomPanView):
         super().__init__(parent)
         self._items: dict[str, GroupItems] = {}
         self._hovered: CellAddress | None = None
+        self._is_told = True  # whether what was announced last is what is hovered
         self._is_column = False
         self._is_dimmed = False
         self._text_factor = 1.0
@@ -182,11 +183,12 @@ class PlaneView(ZoomPanView):
             for overlay in items.overlays:
                 overlay.set_dims(dims=self._dims and name not in self._never_dimmed)
 
-    def clear_marks(self) -> None:
-        """Highlight nothing."""
-        for items in self._items.values():
-            for overlay in items.overlays:
-                overlay.set_marks()
+    def clear_marks(self, kept: Collection[tuple[str, int]] = ()) -> None:
+        """Highlight nothing, but in planes that are kept, by their groups and numbers."""
+        for name, items in self._items.items():
+            for number, overlay in enumerate(items.overlays):
+                if (name, number) not in kept:
+                    overlay.set_marks()
 
     def set_dimmed(self, *, dimmed: bool) -> None:
         """Fade the grids: the settings are invalid, this is the last valid drawing."""
@@ -344,6 +346,11 @@ class PlaneView(ZoomPanView):
         super().leaveEvent(event)
         self._hover(None)
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Announce that nothing is pointed at any more: no mouse leaves what is not there."""
+        super().hideEvent(event)
+        self.end_hover()
+
     def viewportEvent(self, event: QEvent) -> bool:
         """Tell in a tooltip what a drawn cell does not say: the full number, its kind."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
@@ -363,7 +370,8 @@ class PlaneView(ZoomPanView):
         return is_real and grid.shows_numbers and grid.text(*cell) == exact
 
     def forget_hover(self) -> None:
-        """Announce the cell under the mouse anew at the next move: it is another drawing's now."""
+        """Announce anew, at the next move, what the mouse is over: it is another drawing's now."""
+        self._is_told = self._is_told and self._hovered is None
         self._hovered = None
 
     def end_hover(self) -> None:
@@ -371,9 +379,9 @@ class PlaneView(ZoomPanView):
         self._hover(None)
 
     def _hover(self, address: CellAddress | None) -> None:
-        if address == self._hovered:
+        if address == self._hovered and self._is_told:
             return
-        self._hovered = address
+        self._hovered, self._is_told = address, True
         if address is None:
             self.hover_left.emit()
         else:

@@ -81,6 +81,8 @@ class PlaneStackView(PlaneView):
         if self._editing is not None and not self._cursor.contains(self._editing):
             self._close_editor()
         super().set_groups(groups)
+        if self._cursor.address is None:
+            self._stop_pointing()  # at a cell that is gone
         self._show_cursor()
         self._place_editor()
         self._describe_cursor()
