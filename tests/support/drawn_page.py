@@ -22,15 +22,19 @@ def check_as_drawn_anew(page: CalculatorPage) -> None:
     if walk is None:
         return
     before = drawn(page)
-    assert page.step_panel.lines_widget.lines == walk.lines()[0], "another step is written out"
+    written = page.stepper.presenter.state.cover.written(walk, walk.lines()[0])
+    assert page.step_panel.lines_widget.lines == written, "another step is written out"
     for view in page.findChildren(PlaneStackView):
         view.clear_marks()
     page.stepper.presenter.show_scene(walk.scene)
+    page.grids.loupe._throttle.run_now()
     after = drawn(page)
     assert list(before) == list(after), "other planes are drawn"
     for key, parts in after.items():
         for name, part in parts.items():
-            assert _same(part, before[key][name]), f"{name} of {key}: {before[key][name]}, {part}"
+            assert same_parts(part, before[key][name]), (
+                f"{name} of {key}: {before[key][name]}, {part}"
+            )
 
 
 def drawn(page: CalculatorPage) -> dict[tuple[int, str, int], dict[str, Any]]:
@@ -53,7 +57,8 @@ def drawn(page: CalculatorPage) -> dict[tuple[int, str, int], dict[str, Any]]:
     }
 
 
-def _same(one: Any, other: Any) -> bool:
+def same_parts(one: Any, other: Any) -> bool:
+    """Return whether two pages draw the same."""
     if isinstance(one, np.ndarray):
         return bool(np.array_equal(one, other, equal_nan=True))
     return bool(one == other)

@@ -25,3 +25,11 @@ PASTED: Final = (
     "[[1, 2], [3]]", "array([])", "[nan, None]", "1,5;2,5", "1 " * 5000,
     "\n".join(["0 1 0 1 0 1 0 1"] * 8),
 )  # fmt: skip
+CALLS: Final = (
+    "CrossEntropyLoss(label_smoothing=0.1)", "nn.BCEWithLogitsLoss()", "SGD(lr=0.1, momentum=0.9)",
+    "torch.optim.Adam(model.parameters(), lr=1e-2)", "Dropout(0.5)", "BatchNorm2d(1)",
+    "Linear(5, 3)", "MSELoss(reduction='none')", "Conv2d(1, 1, 3", "CrossEntropyLoss(",
+    "SGD(lr=nan)", "Softmax(dim=9)", "KLDivLoss(log_target=True)", "Adam(betas=(1, 1))",
+    "Flatten(1, -1)", "GroupNorm(3, 4)", "NLLLoss(weight=torch.tensor([1., 2.]))", "Foo(3)",
+    "CrossEntropyLoss(weight=(nan, inf))",
+)  # fmt: skip

@@ -9,77 +9,50 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-import hypothesis
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
 
-from convviz.core.errors import DocumentError
-from convviz.core.layers.upsample import Upsample
-from convviz.core.shown_layers import shown_dimensions, shown_types
-from convviz.protocol.document import Calculator, Document
-from convviz.protocol.document_file import decode_document, encode_document
-from convviz.protocol.templates import course_network
-from tests.oracle.strategies import configurations
+from convviz.ui.theme import NORMAL_TEXT, set_text_scale
 from tests.support.page_fuzzer import PageFuzzer
+from tests.support.random_calculators import random_calculators
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from pytestqt.qtbot import QtBot
 
-    from convviz.core.layers import Layer, Shape
     from tests.support.shared_calculator import SharedTorchCalculator
 
-ROUNDS = int(os.environ.get("CONVVIZ_FUZZ_ROUNDS", "4"))
+ROUNDS = int(os.environ.get("CONVVIZ_FUZZ_ROUNDS", "3"))
 SEED = int(os.environ.get("CONVVIZ_FUZZ_SEED", "0"))
 STALL = float(os.environ.get("CONVVIZ_FUZZ_STALL_MS", "inf")) / 1000
 ACTIONS = 25
-LAYERS_OF_A_TYPE = 1 + ROUNDS // 30
+ROUNDS_A_NEW_PAGE = 4
+OF_A_TYPE = 1 + ROUNDS // 30
 
 
-def random_calculators() -> list[Calculator]:
-    """Return some layers of every type that the page shows, with inputs, valid and not."""
-    found: list[Calculator] = []
-
-    def take(configuration: tuple[Layer, Shape]) -> None:
-        layer, shape = configuration
-        axes = max(shown_dimensions(layer), default=3)
-        unbatched = shape[1:] if isinstance(layer, Upsample) else shape[-axes:]
-        calculator = Calculator(layer, unbatched)
-        if can_be_opened(calculator):
-            found.append(calculator)
-
-    for kind in shown_types():
-        drawn = given(configurations(kind))(take)
-        configured = settings(
-            max_examples=LAYERS_OF_A_TYPE,
-            deadline=None,
-            database=None,
-            phases=(Phase.generate,),
-            suppress_health_check=list(HealthCheck),
-        )(drawn)
-        hypothesis.seed(SEED)(configured)()
-    return found
-
-
-def can_be_opened(calculator: Calculator) -> bool:
-    """Return whether a file can hold a calculator; some settings of torch cannot be typed."""
-    try:
-        decode_document(encode_document(Document(calculator, course_network())))
-    except DocumentError:
-        return False
-    return True
+@pytest.fixture
+def usual_text() -> Iterator[None]:
+    """Have text as large as it was, whoever enlarged it."""
+    yield
+    set_text_scale(NORMAL_TEXT)
 
 
 @pytest.mark.timeout(0)
+@pytest.mark.filterwarnings("ignore::UserWarning:torch")
+@pytest.mark.usefixtures("usual_text")
 def test_whatever_is_done_the_page_shows_what_torch_says(
     qtbot: QtBot, shared_torch_calculator: SharedTorchCalculator
 ) -> None:
-    calculators = random_calculators()
+    calculators = random_calculators(OF_A_TYPE, SEED)
     store, engine = shared_torch_calculator.store, shared_torch_calculator.engine
     for number in range(ROUNDS):
         page = shared_torch_calculator.shown(qtbot)
         fuzzer = PageFuzzer(page, store, engine, calculators, ROUNDS * SEED + number)
         try:
             use(qtbot, fuzzer)
+            if number % ROUNDS_A_NEW_PAGE == 0:
+                fuzzer.compare_with_new_page()
+            finish(qtbot, fuzzer)
         except (AssertionError, ArithmeticError, LookupError, TypeError, ValueError) as error:
             last = "\n  ".join(fuzzer.done)
             pytest.fail(f"round {number} of seed {SEED}:\n  {last}\n{error!r}")
@@ -94,6 +67,10 @@ def use(qtbot: QtBot, fuzzer: PageFuzzer) -> None:
             fuzzer.act()
         assert not exceptions, exceptions
         assert fuzzer.spent[-1] < STALL, f"busy for {fuzzer.spent[-1]:.2f} s"
+
+
+def finish(qtbot: QtBot, fuzzer: PageFuzzer) -> None:
+    """Undo everything, and redo it."""
     with qtbot.capture_exceptions() as exceptions:
         fuzzer.rewind()
     assert not exceptions, exceptions
