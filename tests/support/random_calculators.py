@@ -11,11 +11,10 @@ import numpy as np
 from hypothesis import HealthCheck, Phase, given, settings
 
 from convviz.core.errors import ConvVizError, DocumentError
-from convviz.core.layers.tensor_forms import TensorForm
 from convviz.core.layers.upsample import Upsample
 from convviz.core.losses import loss_types
 from convviz.core.losses.of_output import losses_of
-from convviz.core.optimisers.base import PARAMS, weights_shape
+from convviz.core.optimisers.base import PARAMS
 from convviz.core.shown_layers import is_shown, shown_dimensions, shown_types
 from convviz.protocol.document import UPSTREAM, Calculator, Document
 from convviz.protocol.document_file import decode_document, encode_document
@@ -102,23 +101,19 @@ def _with_chances(calculator: Calculator, chance: random.Random) -> Calculator:
 
 def _loss(kind: type[Loss], chance: random.Random) -> Calculator:
     case = random_case(kind, chance)
-    form = TensorForm(case.target.shape, case.target.dtype == np.int64)
-    tensors: dict[str, Recipe] = {"target": numbers_from_array(case.target)}
+    tensors: dict[str, Recipe] = {n: numbers_from_array(a) for n, a in case.tensors.items()}
     values = numbers_from_array(case.values)
-    return Calculator(case.loss, case.values.shape, values, tensors=tensors, forms={"target": form})
+    return Calculator(case.loss, case.values.shape, values, tensors=tensors, forms=case.forms)
 
 
 def _optimiser(kind: type[Optimiser], chance: random.Random) -> Calculator:
-    shape = chance.choice(SHAPES)
-    mode = random_mode(shape, chance)
+    shape, made = chance.choice(SHAPES), random_optimiser(kind, chance)
+    moved = made.weights_shape(shape)
+    mode = random_mode(moved, chance)
     tensors: dict[str, Recipe] = {}
     if chance.random() < 1 / 2:
-        numbers = np.random.default_rng(chance.randrange(99)).normal(size=weights_shape(shape))
+        numbers = np.random.default_rng(chance.randrange(99)).normal(size=moved)
         tensors[PARAMS] = numbers_from_array(np.round(numbers, 2))
     return Calculator(
-        random_optimiser(kind, chance),
-        shape,
-        tensors=tensors,
-        zero_grad=mode.zero_grad,
-        function=mode.function,
+        made, shape, tensors=tensors, zero_grad=mode.zero_grad, function=mode.function
     )
