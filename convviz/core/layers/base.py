@@ -1,8 +1,8 @@
 """What every layer is: ONE frozen dataclass named as in torch.nn, with torch's parameter names.
 
 The form, the code writer and reader, the document, the tables, the pictures of every step and the
-comparison with torch follow from a layer's fields and from what it answers here, in ``beside`` and
-in ``numbers``. A new layer is one class; what it does not answer has a default.
+comparison with torch follow from a layer's fields and from what it answers here, in ``inputs``, in
+``beside`` and in ``numbers``. A new layer is one class; what it does not answer has a default.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import math
 from abc import abstractmethod
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar
 
 from convviz.core.call_parameters import (
     ANY_INTEGER,
@@ -22,10 +22,10 @@ from convviz.core.call_parameters import (
     ParameterKind,
     parameter,
 )
-from convviz.core.calls import Registry, parameters_of
+from convviz.core.calls import Registry
 from convviz.core.errors import ErrorCode, ShapeError
-from convviz.core.layers.beside import LayerTensors
 from convviz.core.layers.cells import Cells
+from convviz.core.layers.inputs import LayerInputs
 from convviz.core.layers.kept import ITS_INPUT, Kept
 from convviz.core.layers.parameters import (
     LARGEST_TENSOR,
@@ -72,7 +72,7 @@ __all__ = [
 ]
 
 
-class Layer(LayerTensors):
+class Layer(LayerInputs):
     """What the calculator opens, with torch's parameters: mostly a layer of a Sequential.
 
     Losses and optimisers are layers too, which stand in no Sequential: they make numbers of their
@@ -83,10 +83,6 @@ class Layer(LayerTensors):
 
     Attributes:
         family: The shelf in menus.
-        needs_batch: Whether torch takes no input without a batch.
-        is_shown_in_batch: Whether one picture is shown as a batch of one: alone, torch would take
-            its channels for pictures.
-        shows_batch: Whether an input is shown with all of its batch, which it mixes.
         is_lazy: Whether it becomes another layer at its first input; see :meth:`resolved`.
         draws_random_numbers: Whether its output depends on chance while it is trained.
         mixes_pictures: Whether a picture's output depends on the others of its batch, likewise.
@@ -98,9 +94,6 @@ class Layer(LayerTensors):
     """
 
     family: ClassVar[LayerFamily]
-    needs_batch: ClassVar[bool] = False
-    is_shown_in_batch: ClassVar[bool] = False
-    shows_batch: ClassVar[bool] = False
     is_lazy: ClassVar[bool] = False
     draws_random_numbers: ClassVar[bool] = False
     mixes_pictures: ClassVar[bool] = False
@@ -190,21 +183,6 @@ class Layer(LayerTensors):
         """
         return self
 
-    def without_batch(self, shape: Shape) -> Self | None:  # noqa: ARG002 - few count dimensions
-        """Return the layer that does to one picture what this one does to each of a batch.
-
-        Args:
-            shape: The picture's, without the batch.
-
-        Returns:
-            None where it works along the batch.
-        """
-        return self
-
-    def with_batch(self) -> Self:
-        """Return the layer that does to each picture of a batch what this one does to one."""
-        return self
-
     def depends_on_training(self) -> bool:
         """Return whether it computes other numbers while a network is trained."""
         return self.draws_random_numbers or self.mixes_pictures
@@ -221,71 +199,6 @@ class Layer(LayerTensors):
         """
         return 0.0
 
-    def unbatched_dimensions(self) -> int:
-        """Return how many dimensions an input has that torch takes for one without a batch.
-
-        0 where it makes no difference.
-        """
-        return 0
-
-    def picture_dimensions(self) -> tuple[int, ...]:
-        """Return how many dimensions one picture may have, without a batch: mostly three."""
-        return (self.unbatched_dimensions() or 3,)
-
-    def fitted_to(self, picture: Shape) -> tuple[Self, Shape]:
-        """Return the layer and an input near a picture that it takes, to have something to show.
-
-        Channels and sizes that have to be multiples are rounded up.
-
-        Args:
-            picture: Channels and spatial sizes.
-        """
-        return self, picture
-
-    def input_asked(self, before: Shape) -> Shape | None:  # noqa: ARG002 - most take any picture
-        """Return an input of the size that the parameters ask for, near the one before.
-
-        Args:
-            before: Without a batch, likewise.
-
-        Returns:
-            None where the parameters ask for channels at most.
-        """
-        return None
-
-    def fitting_input(self, shape: Shape) -> Shape:
-        """Return an input near a shape that has the sizes which the parameters name.
-
-        Args:
-            shape: Of an input as the calculator shows it.
-        """
-        return shape
-
-    def following_input(self, before: Shape, after: Shape) -> Self:  # noqa: ARG002 - most fit any
-        """Return the layer for another input, where its parameters name sizes of the one before.
-
-        Args:
-            before: Of an input as the calculator shows it.
-            after: The other, with as many dimensions.
-        """
-        return self
-
-    def features_asked(self) -> str:
-        """Return the parameter that the input's last dimension has to agree with; "" for none."""
-        return ""
-
-    def channels_asked(self) -> int | None:
-        """Return the channels that the parameters ask of the input; None where they ask none."""
-        for name, described in parameters_of(type(self)).items():
-            value = getattr(self, name)
-            if described.follows is Follows.CHANNELS and isinstance(value, int):
-                return value
-        return None
-
-    def accepts_empty(self, input_shape: Shape) -> bool:  # noqa: ARG002 - most layers do
-        """Return whether torch computes an input of which a dimension is 0."""
-        return True
-
     def returns_indices(self) -> bool:
         """Return whether the forward returns indices beside the output: a tuple of two tensors."""
         return getattr(self, "return_indices", False) is True
@@ -293,14 +206,6 @@ class Layer(LayerTensors):
     def overwrites_input(self) -> bool:
         """Return whether the output is written where the input was."""
         return getattr(self, "inplace", False) is True
-
-    def batch_parameter(self, rank: int) -> str:  # noqa: ARG002 - most leave the batch alone
-        """Return the parameter by which it works along the batch; "" where it does not.
-
-        Args:
-            rank: Dimensions of the input, with the batch.
-        """
-        return ""
 
     def gives_view(self) -> bool:
         """Return whether the output lies in memory where the input does."""
