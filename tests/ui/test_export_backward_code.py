@@ -16,7 +16,7 @@ from convviz.core.losses import loss_types
 from convviz.protocol.document import UPSTREAM, Calculator
 from convviz.protocol.recipes import Fill, FillPattern
 from convviz.stepping.scene.scene import Scene, build_scene
-from convviz.stepping.worked.backward.from_loss import loss_beginning
+from convviz.stepping.worked.backward.beginning import loss_beginning
 from convviz.stepping.worked.backward.passes import backward_of
 from convviz.ui.export.texts import code_text
 from convviz.ui.stepper.views.entries import view_named

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from convviz.core.presets import Preset
     from convviz.protocol.recipes import Recipe
-    from convviz.stepping.worked.backward.from_loss import LossBeginning
+    from convviz.stepping.worked.backward.beginning import LossBeginning
     from convviz.ui.document_store import DocumentStore
 
 

@@ -15,7 +15,7 @@ from convviz.ui.calculator.lesson_edits import typed_recipe
 
 if TYPE_CHECKING:
     from convviz.core.losses import Loss
-    from convviz.stepping.worked.backward.from_loss import LossBeginning
+    from convviz.stepping.worked.backward.beginning import LossBeginning
 
 
 def with_loss(calculator: Calculator, loss: Loss) -> Calculator:

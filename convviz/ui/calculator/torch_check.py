@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from convviz.protocol.messages.common import Problem
     from convviz.protocol.messages.engine_layers import LayerValues
     from convviz.stepping.scene.scene import Scene
-    from convviz.stepping.worked.backward.from_loss import LossBeginning
+    from convviz.stepping.worked.backward.beginning import LossBeginning
     from convviz.stepping.worked.backward.gradient_working import GradientWorking
     from convviz.ui.processes.engine_client import EngineClient
     from convviz.ui.processes.reply import Reply

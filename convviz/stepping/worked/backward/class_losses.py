@@ -12,8 +12,8 @@ from convviz.stepping.lines.line_parts import MINUS, TIMES, bracketed, further, 
 from convviz.stepping.lines.share_lines import Shared, share_written
 from convviz.stepping.lines.worked_lines import added, term, worked_line
 from convviz.stepping.worked.backward.gradient_working import GRAD_INPUT
-from convviz.stepping.worked.backward.losses import SLOPE, TARGET, LossBackward
-from convviz.stepping.worked.losses import WEIGHT
+from convviz.stepping.worked.backward.losses import SLOPE, LossBackward
+from convviz.stepping.worked.losses import TARGET, WEIGHT
 from convviz.stepping.worked.parts import PartReading, WorkedStep, given_part
 from convviz.values.class_losses import by_sample, class_numbers
 from convviz.values.gradients.losses import class_slopes

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
     from convviz.protocol.document import Calculator
     from convviz.stepping.scene.scene import Scene
-    from convviz.stepping.worked.backward.from_loss import LossBeginning
+    from convviz.stepping.worked.backward.beginning import LossBeginning
     from convviz.values.gradients.backward import Backward, Gradients
 
 SIGMA: Final = "\u03c3"

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
     from convviz.stepping.lines.line_parts import LinePart, StepLine
 
-TARGET: Final = "target"
 SLOPE: Final = "l'"
 """How a single loss changes with a number of the input."""
 

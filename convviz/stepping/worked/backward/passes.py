@@ -12,10 +12,11 @@ from convviz.protocol.document import UPSTREAM
 from convviz.stepping.scene.extent import extent_of
 from convviz.stepping.walks.by_output import walk_by_output
 from convviz.stepping.walks.worked import WorkedWalk
+from convviz.stepping.worked.backward.beginning import loss_beginning
 from convviz.stepping.worked.backward.class_losses import ClassLossBackward
 from convviz.stepping.worked.backward.convolutions import ConvolutionBackward
 from convviz.stepping.worked.backward.features import FeatureBackward
-from convviz.stepping.worked.backward.from_loss import BackwardFromLoss, loss_beginning
+from convviz.stepping.worked.backward.from_loss import BackwardFromLoss
 from convviz.stepping.worked.backward.functions import FunctionBackward
 from convviz.stepping.worked.backward.local_norms import LocalNormBackward
 from convviz.stepping.worked.backward.moves import MovingBackward
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from convviz.core.layers import Layer
     from convviz.stepping.scene.scene import Scene
     from convviz.stepping.walks.walk import Walk
-    from convviz.stepping.worked.backward.from_loss import LossBeginning
+    from convviz.stepping.worked.backward.beginning import LossBeginning
     from convviz.stepping.worked.backward.gradient_working import GradientWorking
     from convviz.stepping.worked.backward.losses import LossBackward
     from convviz.values.gradients.backward import Gradients

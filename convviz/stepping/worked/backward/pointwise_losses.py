@@ -10,7 +10,8 @@ from convviz.protocol.document import UPSTREAM
 from convviz.stepping.lines.line_parts import NUMBER_TEXTS, value_text
 from convviz.stepping.lines.worked_lines import worked_line
 from convviz.stepping.worked.backward.gradient_working import GRAD_INPUT
-from convviz.stepping.worked.backward.losses import SLOPE, TARGET, LossBackward
+from convviz.stepping.worked.backward.losses import SLOPE, LossBackward
+from convviz.stepping.worked.losses import TARGET
 from convviz.stepping.worked.parts import Part, PartReading, WorkedStep
 from convviz.stepping.worked.pointwise_losses import line_of, parts_of_each, places_of
 from convviz.values.gradients.losses import number_slopes
