@@ -72,7 +72,7 @@ class ErrorCode(StrEnum):
     SURFACE_TOO_LONG = "surface_too_long"
     """Facts: parameter, limit."""
     SURFACE_WEIGHTS = "surface_weights"
-    """A function of x and y and another number of weights. Facts: parameter, count."""
+    """A function of x and y and another number of weights. Facts: parameter, count, sizes."""
     LOSS_NEEDS_LAYER = "loss_needs_layer"
     """A loss of outputs that went through another layer. Facts: loss, layer."""
     CLASS_WEIGHT_COUNT = "class_weight_count"

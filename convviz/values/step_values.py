@@ -98,7 +98,7 @@ def _steps_taken(
 def _each_step(
     optimiser: Optimiser, gradients: Array, weights: Array, shape: tuple[int, ...], mode: Mode
 ) -> Iterator[TakenStep]:
-    slope = _slope_of(mode.function, weights.size) if mode.function else None
+    slope = _slope_of(mode.function, optimiser, weights.size) if mode.function else None
     now = weights
     grad: Array = np.zeros_like(now)
     kept: dict[str, Any] = {}
@@ -159,11 +159,14 @@ def _orthogonal(optimiser: Optimiser, shape: tuple[int, ...], update: Array) -> 
     return direction.astype(np.float64).reshape(update.shape)
 
 
-def _slope_of(function: str, count: int) -> Callable[[Array], Array]:
+def _slope_of(function: str, optimiser: Optimiser, count: int) -> Callable[[Array], Array]:
     """Return what gives a function's derivatives by two weights."""
     surface = parse_surface(function)
     if count != len(NAMES):
-        raise ParameterError(ErrorCode.SURFACE_WEIGHTS, parameter="function", count=count)
+        sizes = ", ".join(map(str, optimiser.two_weights()))
+        raise ParameterError(
+            ErrorCode.SURFACE_WEIGHTS, parameter="function", count=count, sizes=sizes
+        )
     slopes = [derivative(surface, name) for name in NAMES]
 
     def slope(weights: Array) -> Array:

@@ -15,6 +15,7 @@ from convviz.core.errors import ConvVizError, ErrorCode
 from convviz.core.optimisers import optimiser_types
 from convviz.core.optimisers.adam import Adam, AdamW
 from convviz.core.optimisers.base import PARAMS
+from convviz.core.optimisers.muon import Muon
 from convviz.core.optimisers.sgd import SGD
 from convviz.core.optimisers.step_work import BEFORE, GRADIENT, NEW, OLD
 from convviz.core.shown_layers import is_shown
@@ -172,6 +173,36 @@ def test_a_function_that_cannot_be_descended_is_refused(
     with pytest.raises(ConvVizError) as refused:
         build_scene(Calculator(SGD(), shape, function=function))
     assert refused.value.code is code
+
+
+@pytest.mark.parametrize(
+    ("optimiser", "before", "after"),
+    [
+        (SGD(), (3, 2), (20, 2)),
+        (SGD(), (30, 1, 2), (30, 1, 2)),
+        (SGD(), (2,), (20, 2)),
+        (SGD(), (3, 4), (20, 2)),
+        (Muon(), (2, 3), (20, 1, 2)),
+        (Muon(), (1, 2), (20, 1, 2)),
+        (Muon(), (25, 2, 1), (25, 2, 1)),
+    ],
+)
+def test_a_function_that_is_typed_moves_two_weights(
+    optimiser: Optimiser, before: tuple[int, ...], after: tuple[int, ...]
+) -> None:
+    descended = with_function(Calculator(optimiser, before), "x^2 + y^2")
+    assert descended.input_shape == after
+    build_scene(descended)
+
+
+@pytest.mark.usefixtures("qapp")
+def test_the_map_follows_a_matrix_through_its_iteration() -> None:
+    scene = build_scene(Calculator(Muon(lr=0.1), (3, 1, 2), function="x^2 + y^2"))
+    view, working = SurfaceView(), working_of(scene)
+    state = ViewState(view_named("surface"), scene)
+    for part, flat, at in [("momentum_buffer", 0, 0), ("A₃", 1, 1), ("output", 3, 2)]:
+        view.show_state(dataclasses.replace(state, index=working.number_of(part, flat)))
+        assert view.item.at == at
 
 
 @pytest.mark.usefixtures("qapp")

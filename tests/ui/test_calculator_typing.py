@@ -10,12 +10,16 @@ from PySide6.QtGui import QEnterEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
+from convviz.core.layers.activation import ReLU
 from convviz.core.layers.adaptive import AdaptiveAvgPool2d
 from convviz.core.layers.conv import Conv2d
 from convviz.core.layers.pad import ConstantPad2d
 from convviz.core.layers.pool import AvgPool2d, MaxPool2d
+from convviz.core.layers.softmax import Softmax
 from convviz.core.layers.unpool import MaxUnpool2d
 from convviz.core.layers.upsample import Upsample
+from convviz.core.optimisers.muon import Muon
+from convviz.core.optimisers.sgd import SGD
 from convviz.protocol.document import Calculator, Document
 from convviz.protocol.templates import course_calculator
 from convviz.ui.calculator.edits import with_type
@@ -112,6 +116,33 @@ def test_a_whole_shape_is_applied_however_it_is_written(
     page.call_bar.shape.setText("")
     QTest.keyClicks(page.call_bar.shape, text)
     assert store.document.calculator.input_shape == (3, 6, 7)
+
+
+@pytest.mark.parametrize(
+    ("layer", "before", "text", "after"),
+    [
+        (ReLU(), (1, 5, 5), "6", (6,)),
+        (Softmax(0), (6,), "2, 3", (2, 3)),
+        (SGD(lr=0.1), (3, 2), "3, 4, 2", (3, 4, 2)),
+        (Muon(lr=0.1), (2, 3), "3, 4, 2", (3, 4, 2)),
+    ],
+)
+def test_an_input_may_have_as_many_sizes_as_torch_takes(
+    page: CalculatorPage,
+    store: DocumentStore,
+    layer: Layer,
+    before: tuple[int, ...],
+    text: str,
+    after: tuple[int, ...],
+) -> None:
+    show(store, layer, before)
+    write(page.call_bar.shape, text)
+    assert store.document.calculator.input_shape == after
+    assert not page.call_bar.shape.property("invalid")
+
+    write(page.call_bar.shape, "1, 2, 3, 4, 5")
+    assert "sizes, such as" in page.call_bar.notes.note.sentence
+    assert store.document.calculator.input_shape != (1, 2, 3, 4, 5)
 
 
 def test_nothing_claims_agreement_while_a_text_is_not_read(page: CalculatorPage) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from abc import abstractmethod
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, ClassVar, Self
@@ -139,6 +140,22 @@ class Optimiser(Layer):
     def weights_shape(self, gradients: Shape) -> Shape:
         """Return the shape of weights, given that of their gradients, one a step."""
         return gradients if self._is_one_step(gradients) else gradients[1:]
+
+    def two_weights(self) -> Shape:
+        """Return the shape of the weights x and y of a function."""
+        return (1, 2) if self.moves_matrices else (2,)
+
+    def walked(self, gradients: Shape, steps: int) -> Shape:
+        """Return the shape of gradients by which two weights descend a function.
+
+        Args:
+            gradients: Before; if they move two weights, these stay as they are.
+            steps: How many there are at least.
+        """
+        weights = self.weights_shape(gradients)
+        if self._is_one_step(gradients) or math.prod(weights) != math.prod(self.two_weights()):
+            return (steps, *self.two_weights())
+        return (max(steps, gradients[0]), *weights)
 
     def updates_on(self, input_shape: Shape) -> int:
         """Return the steps: one a gradient; a vector, or a matrix that moves whole, is one."""

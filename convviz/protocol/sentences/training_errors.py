@@ -73,7 +73,7 @@ TRAINING_ERROR_SENTENCES: dict[ErrorCode, str] = {
     ErrorCode.SURFACE_WEIGHTS: QT_TRANSLATE_NOOP(
         "sentences",
         "A function of x and y needs two weights, here there are {count}. Give the input the shape "
-        "(steps, 2), or take the function away.",
+        "(steps, {sizes}), or take the function away.",
     ),
     ErrorCode.LOSS_NEEDS_LAYER: QT_TRANSLATE_NOOP(
         "sentences",

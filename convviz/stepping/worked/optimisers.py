@@ -127,6 +127,10 @@ class OptimiserWorking(Working):
         """Cells of one step of all weights."""
         return self._count * len(self._of_each_weight())
 
+    def step_taken(self, part: str, flat: int) -> int:
+        """Return in which step of the weights a cell of a computed part comes about, from 0."""
+        return flat // (self.part(part).size // len(self._works))
+
     def located(self, index: int) -> tuple[str, int]:
         """Return the part of a step: step by step, weight by weight, its memories first."""
         names = self._of_each_weight()

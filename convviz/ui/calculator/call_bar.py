@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from convviz.core.call_code import full_code
 from convviz.core.code.writing import module_call
 from convviz.core.layers.conv import is_convolution
+from convviz.core.layers.parameters import LayerFamily
 from convviz.core.layers.reductions import Reduction
 from convviz.core.losses.of_output import LOSS_TARGET
 from convviz.core.shown_layers import shown_dimensions
@@ -38,6 +39,7 @@ from convviz.ui.theme import SPACING, set_code_font, set_icon
 from convviz.ui.widgets.call_arguments import layer_arguments
 from convviz.ui.widgets.call_line import CallLine
 from convviz.ui.widgets.late_widget import LateWidget, put_in_tab_order
+from convviz.ui.widgets.number_texts import shape_text
 from convviz.ui.widgets.shape_field import ShapeField
 
 if TYPE_CHECKING:
@@ -165,9 +167,9 @@ class CallBar(QWidget):
         self.call.set_call(layer.type_name(), layer_arguments(layer, self._hints_of(layer)))
         self.shape.set_axes(_dimensions(layer, calculator.input_shape))
         self._input_label.setText(part_name(layer.input_name))
-        self.shape.set_dimensions(shown_dimensions(layer) if layer.takes_forms else ())
+        self.shape.set_dimensions(shown_dimensions(layer))
         self.shape.set_value(calculator.input_shape)
-        self.shape.set_hint(self._shape_hint(layer))
+        self.shape.set_hint(self._shape_hint(layer, calculator.input_shape))
         self.further.show_calculator(calculator)
         self._show_menus(calculator)
         self._show_loss(calculator)
@@ -247,9 +249,15 @@ class CallBar(QWidget):
         weight.setTitle(self.tr("Kernel") if has_kernels else self.tr("Weight"))
         weight.set_kernels_shown(shown=has_kernels)
 
-    def _shape_hint(self, layer: Layer) -> str:
+    def _shape_hint(self, layer: Layer, shape: Shape) -> str:
+        if layer.family is LayerFamily.OPTIMISER:
+            return self.tr("The gradients: how many steps, then the sizes of the weights")
         if layer.shows_batch:
             return self.tr("The samples, the channels, then the size along each axis")
+        admitted = shown_dimensions(layer)
+        if len(admitted) > 1:
+            text = self.tr("{least} to {most} sizes, such as {example}")
+            return text.format(least=admitted[0], most=admitted[-1], example=shape_text(shape))
         return self.tr("The channels, then the size along each axis")
 
     def _hints_of(self, layer: Layer) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import msgspec.structs
 
@@ -22,6 +22,7 @@ from convviz.ui.calculator.form_edits import with_followed_forms
 from convviz.ui.calculator.opened_call import ANY_BIAS, kept_loss, large_enough, own_weight
 
 if TYPE_CHECKING:
+    from convviz.core.optimisers import Optimiser
     from convviz.protocol.document import Calculator
     from convviz.protocol.recipes import Picture, Recipe
 
@@ -31,8 +32,8 @@ _PICTURE_AXES: Final = 2
 _TORCH_ONLY_MODES: Final = "zeros"
 _NO_AXES: Final = {ParameterKind.NUMBERS, ParameterKind.OPTIONAL_NUMBERS}
 """Such as an optimiser's betas and the weights of classes: as many with any number of axes."""
-WALK: Final = (20, 2)
-"""Steps of two weights that a function is descended by at first."""
+WALK: Final = 20
+"""Steps that a function is descended by at first."""
 
 
 def with_type(calculator: Calculator, new_type: type[Layer]) -> Calculator:
@@ -146,11 +147,9 @@ def with_function(calculator: Calculator, function: str) -> Calculator:
 
     The first function takes a few steps of the two weights x and y.
     """
-    shape = calculator.input_shape
-    if function and not calculator.function and (shape[-1:] != (2,) or len(shape) != len(WALK)):
-        shape = WALK
-    elif function and not calculator.function:
-        shape = (max(WALK[0], shape[0]), *shape[1:])
+    shape, optimiser = calculator.input_shape, cast("Optimiser", calculator.layer)
+    if function and not calculator.function:
+        shape = optimiser.walked(shape, WALK)
     return msgspec.structs.replace(calculator, function=function, input_shape=shape)
 
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen, QPolygonF, qRgb
 
-from convviz.core.optimisers.base import PARAMS
 from convviz.stepping.cells import OUTPUT
 from convviz.stepping.lines.line_parts import value_text
 from convviz.stepping.worked.calculations import working_of
@@ -297,14 +296,16 @@ class SurfaceView(DrawnView):
             item.seen, item.function = surface_map(scene), scene.calculator.mode.function
             self._canvas.show_anew()
         part, flat = self._working.located(state.index)
-        weights = scene.plain_weights[PARAMS].size
-        item.go_to(flat // weights + (part == OUTPUT))
-        self.described.emit(self._text(item))
+        working: Any = self._working
+        item.go_to(working.step_taken(part, flat) + (part == OUTPUT))
+        self.described.emit(self._text(item, scene.layer))
 
-    def _text(self, item: SurfaceItem) -> str:
+    def _text(self, item: SurfaceItem, optimiser: Any) -> str:  # noqa: ANN401 - an Optimiser
         seen = item.seen
         if seen is None:
-            return self.tr("A map needs two weights: give the input the shape (steps, 2).")
+            sizes = ", ".join(map(str, optimiser.two_weights()))
+            text = self.tr("A map needs two weights: give the input the shape (steps, {sizes}).")
+            return text.format(sizes=sizes)
         x, y = (value_text(float(weight)) for weight in seen.path[item.at])
         if not item.function:
             text = self.tr("Step {step}: the weights stand at ({x}, {y}). Type a function above.")
