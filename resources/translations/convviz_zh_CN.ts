@@ -1624,8 +1624,16 @@
         <translation>权重</translation>
     </message>
     <message>
+        <source>The gradients: how many steps, then the sizes of the weights</source>
+        <translation>梯度：先是步数，再是权重的各个大小</translation>
+    </message>
+    <message>
         <source>The samples, the channels, then the size along each axis</source>
         <translation>样本数、通道数，然后是各轴的大小</translation>
+    </message>
+    <message>
+        <source>{least} to {most} sizes, such as {example}</source>
+        <translation>{least} 到 {most} 个大小，例如 {example}</translation>
     </message>
     <message>
         <source>Examples to start from</source>
@@ -10905,8 +10913,8 @@
 <context>
     <name>SurfaceView</name>
     <message>
-        <source>A map needs two weights: give the input the shape (steps, 2).</source>
-        <translation>地图需要两个权重：请把输入形状设为（步数, 2）。</translation>
+        <source>A map needs two weights: give the input the shape (steps, {sizes}).</source>
+        <translation>地图需要两个权重：请把输入的形状设为（步数, {sizes}）。</translation>
     </message>
     <message>
         <source>Step {step}: the weights stand at ({x}, {y}). Type a function above.</source>
@@ -14363,8 +14371,8 @@
         <translation>函数太长：请最多写 {limit} 个字符，并减少嵌套。</translation>
     </message>
     <message>
-        <source>A function of x and y needs two weights, here there are {count}. Give the input the shape (steps, 2), or take the function away.</source>
-        <translation>x 和 y 的函数需要两个权重，而这里有 {count} 个。请把输入形状设为（步数, 2），或去掉函数。</translation>
+        <source>A function of x and y needs two weights, here there are {count}. Give the input the shape (steps, {sizes}), or take the function away.</source>
+        <translation>x 和 y 的函数需要两个权重，这里有 {count} 个。请把输入的形状设为（步数, {sizes}），或去掉函数。</translation>
     </message>
     <message>
         <source>{loss} takes the output for what {layer} gives, so the network must end with it. Add it, or choose another loss.</source>
