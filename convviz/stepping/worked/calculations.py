@@ -42,9 +42,14 @@ def loss_working(loss: Any, values: NDArray[np.float64], tensors: Weights) -> Wo
 
 
 def _optimiser(scene: Scene) -> Working:
-    from convviz.stepping.worked.optimisers import optimiser_working  # keeps the start fast
+    """Return how an optimiser moves weights, each by itself or a matrix as a whole."""
+    from convviz.core.optimisers.base import PARAMS  # these keep the start fast
+    from convviz.stepping.worked.muon import MuonWorking
+    from convviz.stepping.worked.optimisers import OptimiserWorking
 
-    return optimiser_working(scene)
+    layer: Any = scene.layer
+    working = MuonWorking if layer.moves_matrices else OptimiserWorking
+    return working(layer, scene.plain_input, scene.plain_weights[PARAMS], scene.calculator.mode)
 
 
 _WORKINGS: Final[Mapping[LayerFamily, Callable[[Scene], Working]]] = {

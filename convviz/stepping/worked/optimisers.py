@@ -41,7 +41,6 @@ if TYPE_CHECKING:
     from convviz.core.optimisers.step_work import RuleLine
     from convviz.core.surface import Term
     from convviz.stepping.lines.line_parts import LinePart, StepLine
-    from convviz.stepping.scene.scene import Scene
     from convviz.stepping.worked.parts import PartCell
 
 HUES: Final = 4
@@ -51,17 +50,6 @@ GRAD: Final = "grad"
 GRADIENTS: Final = "gradients"
 WEIGHTS: Final = "weights"
 """What input and output are called."""
-
-
-def optimiser_working(scene: Scene) -> Working:
-    """Return how an optimiser moves weights, each by itself or a matrix as a whole."""
-    from convviz.stepping.worked.muon import MuonWorking  # it builds on this module
-
-    layer: Any = scene.layer
-    mode = scene.calculator.mode
-    weights = scene.plain_weights[PARAMS]
-    working = MuonWorking if layer.moves_matrices else OptimiserWorking
-    return working(layer, scene.plain_input, weights, mode)
 
 
 class OptimiserWorking(Working):
