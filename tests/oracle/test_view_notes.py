@@ -44,6 +44,8 @@ def _passed(layer: Any, shape: Shape) -> tuple[Any, Any, Any]:
 
 def _is_of_sum(layer: Any, shape: Shape, _facts: dict[str, Any]) -> bool:
     _, given, output = _passed(layer, shape)
+    with pytest.raises(RuntimeError, match="only for scalar outputs"):
+        output.backward()
     output.backward(torch.ones_like(output), retain_graph=True)
     ones, given.grad = given.grad, None
     output.sum().backward()
@@ -56,6 +58,8 @@ def _adds_up(layer: Any, shape: Shape, facts: dict[str, Any]) -> bool:
     tensor = getattr(module, facts["tensor"])
     once = tensor.grad.clone()
     output.sum().backward()
+    with pytest.raises(RuntimeError, match="second time"):
+        output.sum().backward()
     return torch.allclose(tensor.grad, 2 * once) and bool(once.abs().sum() > 0)
 
 

@@ -8,6 +8,7 @@ import msgspec.structs
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from convviz.core.layers.conv import Conv2d, Conv3d
 from convviz.core.layers.conv_transpose import ConvTranspose2d
@@ -20,6 +21,8 @@ from convviz.protocol.templates import course_calculator, course_network
 from convviz.stepping.cells import INPUT, KERNEL, OUTPUT, CellKind
 from convviz.ui.calculator.page import CalculatorPage
 from convviz.ui.document_store import DocumentStore
+from convviz.ui.stepper.refusal_card import RefusalCard
+from convviz.ui.stepper.view_state import Refusal
 from convviz.ui.widgets.number_texts import shape_text
 from tests.support.fake_engine import FakeEngine
 
@@ -145,3 +148,16 @@ def test_too_large_to_draw_shows_its_own_sizes(page: CalculatorPage, store: Docu
     assert abs(card.geometry().center().x() - page.grids.rect().center().x()) <= 1
     assert page.side.result.text() == shape_text((1, 4998, 4998))
     assert not page.timeline.isEnabled()
+
+
+def test_the_card_beside_the_drawing_has_room_for_the_whole_reason(qtbot: QtBot) -> None:
+    holder = QWidget()
+    qtbot.addWidget(holder)
+    card, row = RefusalCard(holder), QHBoxLayout(holder)
+    row.addWidget(QWidget(holder), stretch=1)
+    row.addWidget(card)
+    card.show_refused(Refusal("No output", "a reason of words " * 20, is_wrong=True))
+    holder.resize(800, 900)
+    with qtbot.waitExposed(holder):
+        holder.show()
+    assert card.reason.height() >= card.reason.heightForWidth(card.reason.width())

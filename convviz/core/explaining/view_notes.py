@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from convviz.core.call_code import call_code
@@ -48,7 +49,7 @@ def backward_notes(
 def _of_layer(
     layer: Layer, shape: Shape, output_shape: Shape, *, training: bool, is_of_ones: bool
 ) -> Iterator[Explanation]:
-    if is_of_ones and output_shape:
+    if is_of_ones and math.prod(output_shape) > 1:  # of one number backward() needs no gradient
         yield explain(ExplanationCode.BACKWARD_OF_ONES)
     learned = next(iter(layer.weight_shapes()), "")
     if learned:

@@ -354,12 +354,14 @@ EXPLANATION_SENTENCES: dict[ExplanationCode, str] = {
     ExplanationCode.BACKWARD_OF_ONES: QT_TRANSLATE_NOOP(
         "sentences",
         "Backward begins at ones, as output.sum().backward() does: each number of a gradient says "
-        "how fast the sum of all outputs grows with its cell.",
+        "how fast the sum of all outputs grows with its cell. output.backward() is refused: it "
+        "begins at one number alone.",
     ),
     ExplanationCode.BACKWARD_ADDS_UP: QT_TRANSLATE_NOOP(
         "sentences",
-        "backward() adds to .grad. Called twice without zero_grad, {tensor}.grad is twice what "
-        "stands here.",
+        "backward() adds to .grad: behind two forwards without zero_grad, {tensor}.grad is twice "
+        "what stands here. A second backward() behind the same forward is refused, unless the "
+        "first is given retain_graph=True.",
     ),
     ExplanationCode.BACKWARD_SHARES_KERNEL: QT_TRANSLATE_NOOP(
         "sentences",

@@ -32,7 +32,7 @@ class RefusalCard(QFrame):
         inner.setSpacing(SPACING)
         inner.addWidget(self.title)
         inner.addWidget(self.reason)
-        self._card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self._card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACING, 0, SPACING, 0)
         column.addStretch(1)
