@@ -12779,14 +12779,6 @@
         <translation>每个输出都读取每一个数：{outputs} × {inputs} = {weights} 个权重，矩阵的每一行对应一个输出。卷积核与输入一样大的卷积做的是同样的事。</translation>
     </message>
     <message>
-        <source>Backward begins at ones, as output.sum().backward() does: each number of a gradient says how fast the sum of all outputs grows with its cell.</source>
-        <translation>反向传播从全 1 开始，与 output.sum().backward() 相同：梯度中的每个数表示所有输出之和随对应单元格增长的快慢。</translation>
-    </message>
-    <message>
-        <source>backward() adds to .grad. Called twice without zero_grad, {tensor}.grad is twice what stands here.</source>
-        <translation>backward() 会累加到 .grad。不调用 zero_grad 而调用两次，{tensor}.grad 就是这里所示的两倍。</translation>
-    </message>
-    <message>
         <source>The same weight is used at {places} places, and its gradient is the sum of what each of them asks for.</source>
         <translation>同一个权重用在 {places} 个位置，它的梯度是各个位置的要求之和。</translation>
     </message>
@@ -13021,6 +13013,14 @@
     <message>
         <source>A dimension of {size} becomes {split}. All numbers keep their order, as with reshape to {shape}: so it undoes a Flatten.</source>
         <translation>一个大小为 {size} 的维度变成 {split}。所有数保持原来的顺序，与 reshape 成 {shape} 相同：因此它是 Flatten 的逆操作。</translation>
+    </message>
+    <message>
+        <source>Backward begins at ones, as output.sum().backward() does: each number of a gradient says how fast the sum of all outputs grows with its cell. output.backward() is refused: it begins at one number alone.</source>
+        <translation>反向传播从全 1 开始，与 output.sum().backward() 相同：梯度的每个数表示所有输出之和随该单元增长的快慢。output.backward() 会被拒绝：它只能从单个数开始。</translation>
+    </message>
+    <message>
+        <source>backward() adds to .grad: behind two forwards without zero_grad, {tensor}.grad is twice what stands here. A second backward() behind the same forward is refused, unless the first is given retain_graph=True.</source>
+        <translation>backward() 会累加到 .grad：两次前向和反向之间不调用 zero_grad 时，{tensor}.grad 是这里所示的两倍。对同一次前向再次调用 backward() 会被拒绝，除非第一次传入 retain_graph=True。</translation>
     </message>
     <message>
         <source>A step here is one of {call}: it gets the gradients of kernel and bias, and each weight goes by its rule.</source>
