@@ -22,8 +22,12 @@ CHIP_REACH: Final = 2
 
 _MOST_TEXTS: Final = 4096
 _MOST_CHIPS: Final = 512
-_RARE: Final = 3
+_RARE: Final = 5
 """A part that was painted so often gets a pixmap of its own: to make one takes as long as that."""
+_PATIENCE: Final = 20 * _MOST_CHIPS
+"""Parts that are painted without a chip before all chips are made anew."""
+_GROUND: Final = 128
+"""Widths of grounds without a text are multiples of it: parts of any width have theirs of one."""
 _BOLD: Final = {PartRole.TOTAL, PartRole.WINNER, PartRole.CHANNEL_SUM}
 
 _PLAIN: Final = {PartRole.OPERATOR, PartRole.USED, PartRole.USES, PartRole.WINS, PartRole.IN_ALL}
@@ -83,13 +87,16 @@ class PartPainting:
         self.digit = QFontMetrics(cell_font(sizes.running)).horizontalAdvance("0")
         self.widths: dict[tuple[str, PartRole, str], int] = {}
         self._chips: dict[_ChipKey, QPixmap] = {}
+        self._grounds: dict[_ChipKey, QPixmap] = {}
         self._seen: dict[_ChipKey, int] = {}  # how often parts without a chip were painted
+        self._without = 0  # parts painted since there are enough chips
         self._taps = taps
 
     def set_taps(self, taps: int) -> None:
         """Spread the hues among so many taps."""
         self._taps = taps
         self._chips.clear()
+        self._grounds.clear()
         self._seen.clear()
 
     def measured(self, part: LinePart, text: str, under: str) -> int:
@@ -99,7 +106,8 @@ class PartPainting:
         padding = 0 if part.role in _PLAIN else self.sizes.padding
         # Most of hundreds of terms are never looked at: they are not laid out.
         is_bold = part.role in _BOLD
-        written = self._bold.of(text)[1].width() if is_bold else self._plain.width(text)
+        grey = self._grey  # as wide as the plain ones, and painted next
+        written = self._grey_bold.of(text)[1].width() if is_bold else grey.width(text)
         width = math.ceil(max(written + 2 * padding, self._small.width(under)))
         self.widths[text, part.role, under] = width
         return width
@@ -120,11 +128,11 @@ class PartPainting:
             chip = self._chips.get(key)
             if chip is None and self._is_rare(key):
                 fresh.append(placed)
-                if not _has_ground(placed.part):
-                    continue
-                chip = self._chip(placed, "", _key(placed, "", ratio))
-            elif chip is None:
-                chip = self._chip(placed, placed.text, key)
+                if _has_ground(placed.part):
+                    self._draw_ground(painter, placed, ratio)
+                continue
+            if chip is None:
+                chip = self._chips[key] = self._chip(placed, placed.text, ratio)
             painter.drawPixmap(placed.x - CHIP_REACH, placed.y - CHIP_REACH, chip)
         self._write_on_grounds(painter, fresh)
         self._paint_running(painter, parts)
@@ -132,8 +140,15 @@ class PartPainting:
     def _is_rare(self, key: _ChipKey) -> bool:
         """Return whether a part was hardly seen so far: most of many need no chip of their own.
 
-        Its ground is kept, which many parts share; its text is written on it.
+        Its ground is kept, which many parts share; its text is written on it. So are the parts
+        that come when there are enough chips, until they are many more than those.
         """
+        if len(self._chips) >= _MOST_CHIPS:
+            self._without += 1
+            if self._without <= _PATIENCE:
+                return True
+            self._chips.clear()
+        self._without = 0
         if len(self._seen) >= _MOST_TEXTS:
             self._seen.clear()
         times = self._seen[key] = self._seen.get(key, 0) + 1
@@ -175,24 +190,41 @@ class PartPainting:
     def _letters(self, part: LinePart) -> LaidTexts:
         return self._bold if part.role in _BOLD else self._plain
 
-    def _chip(self, placed: PlacedPart, text: str, key: _ChipKey) -> QPixmap:
-        """Return a part as a pixmap, without its running sum."""
-        chip = self._chips.get(key)
-        if chip is None:
-            if len(self._chips) >= _MOST_CHIPS:
-                self._chips.clear()
-            width, height, ratio = placed.width, placed.height, key[-1]
-            size = QSizeF(width + 2 * CHIP_REACH, height + 2 * CHIP_REACH) * ratio
-            chip = QPixmap(size.toSize())
-            chip.setDevicePixelRatio(ratio)
-            # On the widget's own ground: where nothing is beneath it, a text looks otherwise.
-            chip.fill(QColor(current_palette().surface))
-            painter = QPainter(chip)
-            alone = PlacedPart(placed.part, text, CHIP_REACH, CHIP_REACH, width, height)
-            self._paint_ground(painter, alone.part, alone.rect)
+    def _draw_ground(self, painter: QPainter, placed: PlacedPart, ratio: float) -> None:
+        """Draw a part without its text: the beginning and the end of a ground that is wider."""
+        part, width = placed.part, placed.width
+        if ratio.is_integer():  # else a pixel begins elsewhere at the one's end than at the other's
+            width = math.ceil(width / _GROUND) * _GROUND
+        key = "", part.role, part.tap, width, ratio
+        ground = self._grounds.get(key)
+        if ground is None:
+            if len(self._grounds) >= _MOST_CHIPS:
+                self._grounds.clear()
+            wide = PlacedPart(part, "", 0, 0, width, placed.height)
+            ground = self._grounds[key] = self._chip(wide, "", ratio)
+        x, y = placed.x - CHIP_REACH, placed.y - CHIP_REACH
+        if width == placed.width:
+            painter.drawPixmap(x, y, ground)
+            return
+        whole, high, end = ground.width(), ground.height(), round(placed.width / 2 * ratio)
+        begin = round((placed.width + 2 * CHIP_REACH) * ratio) - end
+        painter.drawPixmap(QPointF(x, y), ground, QRectF(0, 0, begin, high))
+        painter.drawPixmap(QPointF(x + begin / ratio, y), ground, QRectF(whole - end, 0, end, high))
+
+    def _chip(self, placed: PlacedPart, text: str, ratio: float) -> QPixmap:
+        """Return a new pixmap of a part, without its running sum."""
+        width, height = placed.width, placed.height
+        size = QSizeF(width + 2 * CHIP_REACH, height + 2 * CHIP_REACH) * ratio
+        chip = QPixmap(size.toSize())
+        chip.setDevicePixelRatio(ratio)
+        # On the widget's own ground: where nothing is beneath it, a text looks otherwise.
+        chip.fill(QColor(current_palette().surface))
+        painter = QPainter(chip)
+        alone = PlacedPart(placed.part, text, CHIP_REACH, CHIP_REACH, width, height)
+        self._paint_ground(painter, alone.part, alone.rect)
+        if text:
             self._write_on_grounds(painter, [alone])
-            painter.end()
-            self._chips[key] = chip
+        painter.end()
         return chip
 
     def _write_on_grounds(self, painter: QPainter, parts: Sequence[PlacedPart]) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QCoreApplication
 
+from convviz.protocol.sentences.translation_mark import QT_TRANSLATE_NOOP
 from convviz.stepping.lines.line_parts import LineTitle, StepLine
 from convviz.ui.stepper.marks import tap_hues
 from convviz.ui.theme import mix, readable_on
@@ -18,6 +19,27 @@ if TYPE_CHECKING:
 translate = QCoreApplication.translate
 
 _MUTED: Final = 0.4
+
+
+_TITLES: Final = {
+    LineTitle.CHANNEL: QT_TRANSLATE_NOOP("StepLines", "channel:"),
+    LineTitle.DEPTH: QT_TRANSLATE_NOOP("StepLines", "slice:"),
+    LineTitle.ROW: QT_TRANSLATE_NOOP("StepLines", "row:"),
+    LineTitle.COLUMN: QT_TRANSLATE_NOOP("StepLines", "column:"),
+    LineTitle.TAP: QT_TRANSLATE_NOOP("StepLines", "tap:"),
+    LineTitle.READS: QT_TRANSLATE_NOOP("StepLines", "read:"),
+    LineTitle.INDEX: QT_TRANSLATE_NOOP("StepLines", "index:"),
+    LineTitle.MEAN: QT_TRANSLATE_NOOP("StepLines", "mean:"),
+    LineTitle.VARIANCE: QT_TRANSLATE_NOOP("StepLines", "variance:"),
+    LineTitle.MEAN_SQUARE: QT_TRANSLATE_NOOP("StepLines", "mean square:"),
+    LineTitle.DIVISOR: QT_TRANSLATE_NOOP("StepLines", "divisor:"),
+    LineTitle.NORMALISED: "x\u0302:",
+    LineTitle.OUTPUT: "y:",
+    LineTitle.UNBIASED: QT_TRANSLATE_NOOP("StepLines", "unbiased variance:"),
+    LineTitle.RUNNING_MEAN: "running_mean:",
+    LineTitle.RUNNING_VAR: "running_var:",
+}
+"""The words before a rule. Names of torch and letters stay what they are in every language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,25 +89,7 @@ def row_height_of(sizes: StepSizes, line: StepLine, behind: StepLine | None = No
 
 def title_text(title: LineTitle) -> str:
     """Return the words before a rule, translated."""
-    texts = {
-        LineTitle.CHANNEL: translate("StepLines", "channel:"),
-        LineTitle.DEPTH: translate("StepLines", "slice:"),
-        LineTitle.ROW: translate("StepLines", "row:"),
-        LineTitle.COLUMN: translate("StepLines", "column:"),
-        LineTitle.TAP: translate("StepLines", "tap:"),
-        LineTitle.READS: translate("StepLines", "read:"),
-        LineTitle.INDEX: translate("StepLines", "index:"),
-        LineTitle.MEAN: translate("StepLines", "mean:"),
-        LineTitle.VARIANCE: translate("StepLines", "variance:"),
-        LineTitle.MEAN_SQUARE: translate("StepLines", "mean square:"),
-        LineTitle.DIVISOR: translate("StepLines", "divisor:"),
-        LineTitle.NORMALISED: "x\u0302:",
-        LineTitle.OUTPUT: "y:",
-        LineTitle.UNBIASED: translate("StepLines", "unbiased variance:"),
-        LineTitle.RUNNING_MEAN: "running_mean:",
-        LineTitle.RUNNING_VAR: "running_var:",
-    }
-    return texts[title]
+    return translate("StepLines", _TITLES[title])
 
 
 @lru_cache(maxsize=1024)

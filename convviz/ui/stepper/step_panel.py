@@ -56,10 +56,11 @@ class StepPanel(QScrollArea):
 
     def _show_whole_rows(self) -> None:
         """Leave out the row that would be seen in part, where there are more than there is room."""
-        is_cut = self.lines_widget.minimumHeight() > self.height()
-        row = self.lines_widget.row_height
-        spare = (self.height() - _MARGIN) % row if is_cut else 0
-        if spare != self.viewportMargins().bottom():
+        needed, row = self.lines_widget.minimumHeight(), self.lines_widget.row_height
+        spare = (self.height() - _MARGIN) % row if needed > self.height() else 0
+        left_out = self.viewportMargins().bottom()
+        # What has room anyway keeps its margin: other lines come with the next step.
+        if spare != left_out and (spare or needed > self.height() - left_out):
             self.setViewportMargins(0, 0, 0, spare)
 
     def sizeHint(self) -> QSize:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPolygonF
 
 from convviz.stepping.lines.line_parts import value_text
 from convviz.stepping.steps.step import build_step
@@ -27,9 +27,22 @@ _MOST_TICKS: Final = 4
 _DOT: Final = 5.0
 _GROUND: Final = 0.8
 """How much of what lies below a point's numbers is covered, so that they can be read."""
+_REACH: Final = _DOT + 2.0
+"""Pixels round a point and its lines that are painted with them."""
 _JUMP: Final = 0.2
 _MOST_SLOPE: Final = 4.0
 """What lies between two neighbouring points is no line where it is over a jump and such a slope."""
+
+
+class _DrawnPoint(NamedTuple):
+    """Where the number of a step is drawn: on the curve, on the axes, as a text in a box."""
+
+    place: QPointF
+    on_x: QPointF
+    on_y: QPointF
+    text: str
+    at: QPointF
+    box: QRectF
 
 
 class CurveItem(DrawnItem):
@@ -60,33 +73,60 @@ class CurveItem(DrawnItem):
             for part in self._lines(curve, values):
                 painter.drawPolyline(part)
 
+    def show_point(self, point: tuple[float, float]) -> None:
+        """Show another number of the step; only what that changes is drawn again."""
+        before = self._marked()
+        self.point = point
+        for rect in (*before, *self._marked()):
+            self.update(rect.adjusted(-_REACH, -_REACH, _REACH, _REACH))
+
+    def _marked(self) -> list[QRectF]:
+        """Return where something of the step is drawn: its lines, its dot and its text."""
+        drawn = self._drawn_point(QFontMetrics(_point_font()))
+        if drawn is None:
+            return []
+        place, on_x, on_y = drawn.place, drawn.on_x, drawn.on_y
+        rects = (QRectF(on_x, place), QRectF(place, on_y), QRectF(place, place), drawn.box)
+        return [rect.normalized() for rect in rects]
+
+    def _drawn_point(self, metrics: QFontMetrics) -> _DrawnPoint | None:
+        """Return where the number of the step stands on the curve; None for nowhere.
+
+        Args:
+            metrics: Of the font of its text.
+        """
+        curve, point = self.curve, self.point
+        if curve is None or point is None or not all(map(math.isfinite, point)):
+            return None
+        x, y = point
+        if abs(x) > curve.reach:
+            return None
+        place, on_x = self._place(curve, x, y), self._place(curve, x, 0.0)
+        text = f"({value_text(x)}, {value_text(y)})"
+        at = self._text_place(metrics, place, text, rises=curve.rises_at(x))
+        box = QRectF(metrics.boundingRect(text)).translated(at).adjusted(-2, 0, 2, 0)
+        return _DrawnPoint(place, on_x, self._place(curve, 0.0, y), text, at, box)
+
     def paint_point(self, painter: QPainter, _exposed: QRectF) -> None:
         """Draw the number of the step where it stands on the curve."""
-        curve, point = self.curve, self.point
-        if curve is None or point is None or not all(map(np.isfinite, point)):
+        painter.setFont(_point_font())
+        drawn = self._drawn_point(painter.fontMetrics())
+        if drawn is None:
             return
-        palette, (x, y) = current_palette(), point
-        if abs(x) > curve.reach:
-            return
+        palette = current_palette()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        place, on_x = self._place(curve, x, y), self._place(curve, x, 0.0)
-        on_y = self._place(curve, 0.0, y)
         painter.setPen(QPen(QColor(palette.input), 1.5, Qt.PenStyle.DotLine))
-        painter.drawLine(on_x, place)
+        painter.drawLine(drawn.on_x, drawn.place)
         painter.setPen(QPen(QColor(palette.output), 1.5, Qt.PenStyle.DotLine))
-        painter.drawLine(place, on_y)
-        painter.setFont(ui_font(0.95))
-        text = f"({value_text(x)}, {value_text(y)})"
-        at = self._text_place(painter, place, text, rises=curve.rises_at(x))
+        painter.drawLine(drawn.place, drawn.on_y)
         ground = QColor(palette.surface)
         ground.setAlphaF(_GROUND)
-        box = QRectF(painter.fontMetrics().boundingRect(text)).translated(at)
-        painter.fillRect(box.adjusted(-2, 0, 2, 0), ground)
+        painter.fillRect(drawn.box, ground)
         painter.setPen(QColor(palette.text))
-        painter.drawText(at, text)
+        painter.drawText(drawn.at, drawn.text)
         painter.setPen(QPen(QColor(palette.text), 1.5))
         painter.setBrush(QColor(palette.surface_raised))
-        painter.drawEllipse(place, _DOT, _DOT)
+        painter.drawEllipse(drawn.place, _DOT, _DOT)
 
     def _paint_axes(self, painter: QPainter, curve: Curve) -> None:
         palette = current_palette()
@@ -140,21 +180,23 @@ class CurveItem(DrawnItem):
         up = (y - curve.low) / (curve.high - curve.low)
         return QPointF(area.left() + across * area.width(), area.bottom() - up * area.height())
 
-    def _text_place(self, painter: QPainter, place: QPointF, text: str, *, rises: bool) -> QPointF:
+    def _text_place(
+        self, metrics: QFontMetrics, place: QPointF, text: str, *, rises: bool
+    ) -> QPointF:
         """Return where the numbers of the point are written: above, on the side that falls away.
 
         Args:
-            painter: Has their font.
+            metrics: Of their font.
             place: Of the point.
             text: The numbers.
             rises: Whether the curve rises there.
         """
-        width = painter.fontMetrics().horizontalAdvance(text)
+        width = metrics.horizontalAdvance(text)
         left, right = place.x() - width - 3 * SPACING, place.x() + 3 * SPACING
         has_left, has_right = left >= self._size.left(), right + width <= self._size.right()
         is_left = has_left and (rises or not has_right)
         top = place.y() - 2 * SPACING
-        return QPointF(left if is_left else right, max(top, painter.fontMetrics().height()))
+        return QPointF(left if is_left else right, max(top, metrics.height()))
 
 
 class CurveView(DrawnView):
@@ -203,8 +245,7 @@ class CurveView(DrawnView):
             item.curve = curve
             self._canvas.show_anew()
         number = float(step.values.item())
-        item.point = (number, step.total)
-        item.update()
+        item.show_point((number, step.total))
         self.described.emit(self._text(function, number))
 
     def _text(self, function: CellFunction, number: float) -> str:
@@ -221,6 +262,10 @@ class CurveView(DrawnView):
         )
         texts = {"left": value_text(round(left, 6)), "right": value_text(round(right, 6))}
         return text.format(number=value_text(number), **texts)
+
+
+def _point_font() -> QFont:
+    return ui_font(0.95)
 
 
 def _ticks(end: float) -> list[float]:

@@ -63,12 +63,13 @@ class SurfaceItem(DrawnItem):
         self.at = 0
         self._picture: QImage | None = None
         self._way: NDArray[np.float64] | None = None
+        self._counts: NDArray[np.intp] | None = None
         self._room: tuple[float, float] | None = None
 
     def forget_still(self) -> None:
         """Draw everything anew, the map as well, and make room for its numbers."""
         self._picture = None
-        self._way = None
+        self._way = self._counts = None
         self._room = None
         super().forget_still()
 
@@ -108,8 +109,11 @@ class SurfaceItem(DrawnItem):
 
     def _walked(self) -> int:
         """Return how many places the way has, up to the step at hand."""
-        path = () if self.seen is None else self.seen.path[: self.at + 1]
-        return int(np.isfinite(path).all(axis=-1).sum())
+        if self.seen is None:
+            return 0
+        if self._counts is None:
+            self._counts = np.isfinite(self.seen.path).all(axis=1).cumsum()
+        return int(self._counts[self.at])
 
     def paint_point(self, painter: QPainter, exposed: QRectF) -> None:
         """Draw the way up to the step at hand, and where the weights stand."""
@@ -123,11 +127,12 @@ class SurfaceItem(DrawnItem):
         way = self.places()[: self._walked()]
         line, dots = QPen(QColor(palette.text), _LINE), _dots(QColor(palette.text))
         for part in _parts_near(way, exposed.adjusted(-_REACH, -_REACH, _REACH, _REACH)):
+            places = _polygon(part)
             painter.setPen(line)
-            painter.drawPolyline(_polygon(part))
+            painter.drawPolyline(places)
             # Dots in one go: hundreds of ellipses, one by one, would be most of what a step costs.
             painter.setPen(dots)
-            painter.drawPoints(_polygon(part))
+            painter.drawPoints(places)
         if len(way):
             painter.setPen(QPen(QColor(palette.text), 1.5))
             painter.setBrush(QColor(palette.window))
@@ -180,8 +185,9 @@ def _parts_near(way: NDArray[np.float64], exposed: QRectF) -> list[NDArray[np.fl
     """Return the parts of a way of which something lies in a rectangle."""
     low, high = np.minimum(way[:-1], way[1:]), np.maximum(way[:-1], way[1:])
     first, last = (exposed.left(), exposed.top()), (exposed.right(), exposed.bottom())
-    near = ((low <= last) & (high >= first)).all(axis=1)
-    ends = np.flatnonzero(np.diff(near, prepend=False, append=False)).reshape(-1, 2)
+    framed = np.zeros(len(low) + 2, dtype=np.bool_)
+    framed[1:-1] = ((low <= last) & (high >= first)).all(axis=1)
+    ends = (framed[1:] != framed[:-1]).nonzero()[0].reshape(-1, 2)
     return [way[begin : end + 1] for begin, end in ends.tolist()]
 
 

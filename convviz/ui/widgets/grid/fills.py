@@ -133,7 +133,7 @@ def fill_indices(
     scale = HALF / (largest - middle) if largest > middle else 0.0
     with np.errstate(invalid="ignore", over="ignore"):
         steps = (values - middle) * scale
-    np.rint(np.clip(steps, -HALF, HALF, out=steps), out=steps)
+        np.rint(np.minimum(np.maximum(steps, -HALF, out=steps), HALF, out=steps), out=steps)
     steps += HALF
     missing = np.isnan(steps)
     has_missing = bool(missing.any())

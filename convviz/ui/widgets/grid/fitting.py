@@ -100,7 +100,13 @@ def fit_cells(
         text: How large captions are beside the usual size.
         most: Cells grow to so many pixels by themselves; None for what suits the width.
     """
-    space = _Space(tuple(groups), width, height, is_column, text=text, most=most)
+    return _best_cells(_Space(tuple(groups), width, height, is_column, text=text, most=most))
+
+
+@lru_cache(maxsize=64)  # asked for at every step
+def _best_cells(space: _Space) -> CellSizes:
+    """Return the largest cells, in one line or in several."""
+    groups = space.groups
     if any(group.wraps for group in groups) and not any(group.starts_line for group in groups):
         return _wrapped(space)
     sizes = _fit_cells(space)

@@ -6,7 +6,8 @@ import itertools
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final, cast
+from operator import attrgetter
+from typing import TYPE_CHECKING, Final, TypeAlias, cast
 from weakref import proxy
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -48,6 +49,10 @@ _SMALLEST_WITH_LINES: Final = 3
 """Cells over so many pixels leave the line between them free, if they are whole pixels."""
 
 
+_Extent: TypeAlias = tuple[int, int, int, int]
+"""First row and column, last row and column."""
+
+
 class OverlayItem(QGraphicsItem):
     """Marks over one grid; moving them repaints none of the grid's tiles."""
 
@@ -63,6 +68,7 @@ class OverlayItem(QGraphicsItem):
         self._colour = colour
         self._given: Sequence[Mark] | None = None  # what the marks and washes are made of
         self._marks: tuple[CellMark, ...] = ()
+        self._extent: _Extent | None = None  # of the marks and the washes
         self._washes: tuple[CellWash, ...] = ()
         self._windows: tuple[WindowOutline, ...] = ()
         self._bounds = QRectF()
@@ -92,14 +98,41 @@ class OverlayItem(QGraphicsItem):
         before = self._marks, self._washes, self._windows
         if marks is not self._given:
             self._given = marks
-            washes = [mark for mark in marks if type(mark) is CellWash]
-            cells = [mark for mark in marks if type(mark) is CellMark] if washes else marks
-            self._marks = self._inside(cast("Sequence[CellMark]", cells))
-            self._washes = tuple([self._clipped(wash) for wash in washes])
+            self._take(marks)
         self._windows = tuple(windows)
         if (self._marks, self._washes, self._windows) == before:
             return
         self._show_instead_of(*before)
+
+    def _take(self, marks: Sequence[Mark]) -> None:
+        """Keep what lies inside the grid."""
+        washes = [mark for mark in marks if type(mark) is CellWash]
+        cells = [mark for mark in marks if type(mark) is CellMark] if washes else marks
+        self._washes = tuple([self._clipped(wash) for wash in washes])
+        self._marks = tuple(cast("Sequence[CellMark]", cells))
+        extent = self._extent_of_marks()
+        if not self._holds(extent):
+            self._marks = self._inside(self._marks)
+            extent = self._extent_of_marks()
+        self._extent = extent
+
+    def _extent_of_marks(self) -> _Extent | None:
+        """Return the first and the last cell that is marked; None for none."""
+        rows = [mark.row for mark in self._marks]
+        columns = [mark.column for mark in self._marks]
+        for wash in self._washes:
+            if wash.rows and wash.columns:
+                rows += wash.rows[0], wash.rows[-1]
+                columns += wash.columns[0], wash.columns[-1]
+        return (min(rows), min(columns), max(rows), max(columns)) if rows else None
+
+    def _holds(self, extent: _Extent | None) -> bool:
+        """Return whether cells lie inside the grid."""
+        if extent is None:
+            return True
+        top, left, bottom, right = extent
+        grid = self._grid
+        return top >= 0 and left >= 0 and bottom < grid.rows and right < grid.columns
 
     def set_dims(self, *, dims: bool) -> None:
         """Dim the cells that are neither marked nor, where none is marked, outlined."""
@@ -111,8 +144,7 @@ class OverlayItem(QGraphicsItem):
         """Take the grid's cell size and the theme's colours again."""
         self._label_font = None
         self._given = None
-        self._marks = self._inside(self._marks)
-        self._washes = tuple(self._clipped(wash) for wash in self._washes)
+        self._take((*self._washes, *self._marks))
         self._bound(self._needed())
 
     def _bound(self, bounds: QRectF) -> None:
@@ -134,8 +166,14 @@ class OverlayItem(QGraphicsItem):
         if not is_alike or needed != self._bounds:
             self._bound(needed)
             return
-        pairs = [(a, b) for a, b in zip(marks, self._marks, strict=True) if a is not b and a != b]
-        differing = {(mark.row, mark.column) for pair in pairs for mark in pair}
+        pairs = [pair for pair in zip(marks, self._marks, strict=True) if pair[0] is not pair[1]]
+        looks = _labelled_look if self._grid.cell >= _SMALLEST_LABELLED_CELL else _look
+        differing = {
+            (mark.row, mark.column)
+            for one, other in pairs
+            if looks(one) != looks(other)
+            for mark in (one, other)
+        }
         rects = [self._grid.cell_rect(row, column) for row, column in differing]
         rects += [self._window_rect(window) for window in {*windows} ^ {*self._windows}]
         reach = _REACH + self._outline
@@ -147,16 +185,11 @@ class OverlayItem(QGraphicsItem):
 
     def _needed(self) -> QRectF:
         """Return the room that the marks need."""
-        rows = [mark.row for mark in self._marks]
-        columns = [mark.column for mark in self._marks]
-        for wash in self._washes:
-            if wash.rows and wash.columns:
-                rows += wash.rows[0], wash.rows[-1]
-                columns += wash.columns[0], wash.columns[-1]
         bounds = QRectF()
-        if rows:
-            first = self._grid.cell_rect(min(rows), min(columns))
-            bounds = first.united(self._grid.cell_rect(max(rows), max(columns)))
+        if self._extent is not None:
+            top, left, bottom, right = self._extent
+            first, last = self._grid.cell_rect(top, left), self._grid.cell_rect(bottom, right)
+            bounds = first.united(last)
         for window in self._windows:
             bounds = bounds.united(self._window_rect(window))
         if self._dims:
@@ -168,8 +201,6 @@ class OverlayItem(QGraphicsItem):
 
     def _inside(self, marks: Sequence[CellMark]) -> tuple[CellMark, ...]:
         """Return those of some marks whose cell the grid has."""
-        if not marks:
-            return ()
         rows, columns = self._grid.rows, self._grid.columns
         return tuple([m for m in marks if 0 <= m.row < rows and 0 <= m.column < columns])
 
@@ -343,6 +374,12 @@ class OverlayItem(QGraphicsItem):
         painter.setPen(QColor(colour))
         width = self._label_metrics.horizontalAdvance(label)
         painter.drawText(QPointF(rect.right() - width - 2.5, rect.bottom() - 3.5), label)
+
+
+_look = attrgetter("row", "column", "fill", "outline")
+"""What is seen of a mark on a cell without room for its label."""
+
+_labelled_look = attrgetter("row", "column", "fill", "outline", "label")
 
 
 @lru_cache(maxsize=1024)

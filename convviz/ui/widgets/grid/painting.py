@@ -373,7 +373,8 @@ class GridPainting:
         painter.setRenderHint(QPainter.RenderHint.TextAntialiasing, on=True)
         for mask, colour in masks:
             if mask.any():
-                self._numbers.paint(painter, values[mask], np.argwhere(mask) + corner, colour)
+                cells = np.array(mask.nonzero()).T + corner
+                self._numbers.paint(painter, values[mask], cells, colour)
 
 
 def _part(array: NDArray[_Cell], source: QRect) -> NDArray[_Cell]:
