@@ -45,7 +45,7 @@ def term(text: str, tap: int | None = None) -> LinePart:
     return LinePart(text, PartRole.TERM, tap)
 
 
-def rule_line(line: RuleLine) -> StepLine:
+def written_line(line: RuleLine) -> StepLine:
     """Return a line of an optimiser's rule, its numbers in the hues of the cells they stand in."""
     parts = [
         sign(part.strip()) if isinstance(part, str) else term(part.text, part.of)

@@ -229,7 +229,7 @@ class ClassLossWorking(LossWorking):
         if numbers.labels is None:
             target = self.part(TARGET)
             flat = target.flat_of(self._target_cell(sample, kind))
-            given = float(target.values.ravel()[flat])
+            given = target.number_at(flat)
         else:
             given = float(numbers.labels[sample] == kind)
         smoothing = value_text(loss.smoothing)

@@ -20,7 +20,7 @@ from convviz.core.optimisers.step_work import (
 from convviz.protocol.lesson import memory_tensor
 from convviz.protocol.recipes import LARGEST_SEED, Numbers
 from convviz.stepping.cells import KERNEL
-from convviz.stepping.lines.worked_lines import rule_line
+from convviz.stepping.lines.worked_lines import written_line
 from convviz.stepping.worked.parts import (
     PartReading,
     WorkedStep,
@@ -139,7 +139,7 @@ class WeightStep:
             end = next(at for at, line in enumerate(lines) if line.keeps == name)
             lines = [*(line for line in lines[:end] if line.name == "g"), lines[end]]
         reads_weight = any("w" in line.rule for line in lines)
-        written = tuple(map(rule_line, map(self._named, lines)))
+        written = tuple(map(written_line, map(self._named, lines)))
         cell = self.parts[-1].cell_at(flat)
         reads = {self.gradient: (PartReading(cell, GRADIENT),)}
         if reads_weight:

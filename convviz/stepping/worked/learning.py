@@ -274,7 +274,7 @@ class LearnWorking(Working):
             reads[BIAS] = (PartReading(self.part(BIAS).cell_at(channel)),)
             terms, rule = [*terms, sign("+"), term(bracketed(bias))], "Σ x·w + b"
         part = self.part(OUTPUT)
-        line = sum_line("o", rule, terms, float(part.values.ravel()[flat]))
+        line = sum_line("o", rule, terms, part.number_at(flat))
         return WorkedStep(OUTPUT, part.cell_at(flat), reads, (line,), taps)
 
     def _of_losses(self, flat: int) -> WorkedStep:
@@ -284,16 +284,16 @@ class LearnWorking(Working):
         return dataclasses.replace(step, lines=lines)
 
     def _difference(self, flat: int) -> StepLine:
-        x, y = (self._number(name, flat) for name in (OUTPUT, TARGET_OUTPUT))
+        x, y = (self.part(name).number_at(flat) for name in (OUTPUT, TARGET_OUTPUT))
         numbers = [term(value_text(x), 0), sign("−"), term(bracketed(y), 1)]
         return worked_line("d", "o − t", numbers, x - y)
 
     def _of_upstream(self, flat: int) -> WorkedStep:
         """Return the slope of the loss along an output cell."""
         part, loss = self.part(UPSTREAM), self.task.loss
-        cell, gradient = part.cell_at(flat), self._number(UPSTREAM, flat)
+        cell, gradient = part.cell_at(flat), self.part(UPSTREAM).number_at(flat)
         count = part.size if loss.reduction == "mean" else 1
-        difference = self._number(OUTPUT, flat) - self._number(TARGET_OUTPUT, flat)
+        difference = self.part(OUTPUT).number_at(flat) - self.part(TARGET_OUTPUT).number_at(flat)
         lines = [self._difference(flat)]
         if type(loss) is MSELoss:
             numbers, rule = f"2·{NUMBER_TEXTS.factor(difference)}", "2·d"
@@ -306,9 +306,6 @@ class LearnWorking(Working):
         lines.append(worked_line("g", rule, numbers, gradient))
         reads = {OUTPUT: (PartReading(cell, 0),), TARGET_OUTPUT: (PartReading(cell, 1),)}
         return WorkedStep(UPSTREAM, cell, reads, tuple(lines), taps=2)
-
-    def _number(self, name: str, flat: int) -> float:
-        return float(self.part(name).values.ravel()[flat])
 
     # Who reads whom
 

@@ -10,14 +10,14 @@ from convviz.core.optimisers.base import PARAMS
 from convviz.core.optimisers.step_work import BEFORE, GRADIENT, NEW, ReadNumber
 from convviz.stepping.cells import KERNEL, OUTPUT
 from convviz.stepping.lines.line_parts import TIMES, bracketed, sign, value_text
-from convviz.stepping.lines.worked_lines import term, worked_line
+from convviz.stepping.lines.worked_lines import term, worked_line, written_line
 from convviz.stepping.worked.backward.gradient_working import (
     Product,
     on_own_line,
     product_terms,
     sum_line,
 )
-from convviz.stepping.worked.optimisers import HUES, OptimiserWorking, written_line
+from convviz.stepping.worked.optimisers import HUES, OptimiserWorking
 from convviz.stepping.worked.parts import (
     MOST_LIT,
     Part,
@@ -218,7 +218,7 @@ class MuonWorking(OptimiserWorking):
         cell, source = self.part(part).cell_at(flat), self.part(self._source)
         size, updates = self._made[cell.plane].size, source.values[cell.plane].ravel()
         at = self._standing(flat)
-        value = float(source.values.ravel()[at])
+        value = source.number_at(at)
         letter = "u" if self._source == UPDATE else "v"
         norm = f"‖{letter.upper()}‖"
         rounded = float(bfloat16(value))
@@ -226,7 +226,9 @@ class MuonWorking(OptimiserWorking):
         lines = (
             worked_line(norm, f"max(√Σ{letter}², ε)", "", size),
             worked_line(letter, "", f"{_ROUNDS}({value_text(value)})", rounded),
-            worked_line("x", f"{_ROUNDS}({letter} / {norm})", share, self._number(part, flat)),
+            worked_line(
+                "x", f"{_ROUNDS}({letter} / {norm})", share, self.part(part).number_at(flat)
+            ),
         )
         flats = np.arange(updates.size) + cell.plane * updates.size
         lit = self._lit([(self._source, flats, None)], {self._source: at})
@@ -244,7 +246,7 @@ class MuonWorking(OptimiserWorking):
             for tap, (value, factor) in enumerate(zip(left, right, strict=True))
         ]
         total = sum(product.result for product in products)
-        letter, value = self._places[part].letter, self._number(part, flat)
+        letter, value = self._places[part].letter, self.part(part).number_at(flat)
         terms = product_terms(products, len(products))
         if not how.own:
             numbers = [sign(f"{_ROUNDS}("), *terms, sign(")")]
@@ -252,7 +254,7 @@ class MuonWorking(OptimiserWorking):
         else:
             rule = "Σ a·a" if how.own == how.left else "Σ b·x"
             lines = [sum_line("s", rule, terms, total)]
-            own = self._number(how.own, flat)
+            own = self.part(how.own).number_at(flat)
             lines.append(_with_own(letter, how, own, total, value))
         chosen = {how.own: flat} if how.own else {}
         lit = self._lit([(how.left, lefts, right), (how.right, rights, None)], chosen)
@@ -302,9 +304,6 @@ class MuonWorking(OptimiserWorking):
     def _numbers_at(self, name: str, flats: NDArray[np.intp]) -> list[float]:
         numbers: list[float] = self.part(name).values.ravel()[flats].tolist()
         return numbers
-
-    def _number(self, name: str, flat: int) -> float:
-        return float(self.part(name).values.ravel()[flat])
 
     def _lying(self, flat: int) -> int:
         """Return where a cell of the weights is in the matrix that lies."""

@@ -22,7 +22,7 @@ from convviz.core.optimisers.step_work import (
 from convviz.core.surface import NAMES, derivative, names_in, parse_surface, text_of
 from convviz.stepping.cells import INPUT, KERNEL, OUTPUT
 from convviz.stepping.lines.line_parts import bracketed, sign, value_text
-from convviz.stepping.lines.worked_lines import term, worked_line
+from convviz.stepping.lines.worked_lines import term, worked_line, written_line
 from convviz.stepping.worked.parts import (
     Part,
     PartReading,
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from convviz.core.optimisers import Optimiser
     from convviz.core.optimisers.step_work import RuleLine
     from convviz.core.surface import Term
-    from convviz.stepping.lines.line_parts import LinePart, StepLine
+    from convviz.stepping.lines.line_parts import LinePart
     from convviz.stepping.worked.parts import PartCell
 
 HUES: Final = 4
@@ -293,12 +293,3 @@ def _memories(works: tuple[StepWork, ...]) -> tuple[str, ...]:
 
 def _one(value: Any, place: int) -> float:  # noqa: ANN401 - a number, or one a weight
     return float(value) if np.ndim(value) == 0 else float(value[place])
-
-
-def written_line(line: RuleLine) -> StepLine:
-    """Return a line whose numbers wear the hues of the cells that they are read from."""
-    parts = [
-        sign(part.strip()) if isinstance(part, str) else term(part.text, part.of)
-        for part in line.numbers
-    ]
-    return worked_line(line.name, line.rule, parts, float(line.value))

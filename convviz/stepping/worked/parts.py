@@ -114,6 +114,10 @@ class Part:
         places = np.unravel_index(flats.ravel(), self.values.shape)
         return list(map(PartCell, *(along.tolist() for along in places)))
 
+    def number_at(self, flat: int) -> float:
+        """Return the number of a cell."""
+        return float(self.values.ravel()[flat])
+
     def flat_of(self, cell: PartCell) -> int:
         """Return the number of a cell in the tensor's order."""
         return int(np.ravel_multi_index(cell, self.values.shape))

@@ -60,7 +60,7 @@ class PointwiseLossWorking(LossWorking):
         for tap, (source, places) in enumerate(self._read):
             place = int(places[flat])
             reads[source.name] = (PartReading(source.cell_at(place), tap),)
-            numbers[source.name] = float(source.values.ravel()[place])
+            numbers[source.name] = source.number_at(place)
         each = [numbers.get(name) for name in self._pointwise.each]
         x, y = np.float64(numbers[INPUT]), np.float64(numbers[TARGET])
         with np.errstate(all="ignore"):

@@ -148,7 +148,7 @@ class GradientWorking(Working):
     def result(self, name: str, flat: int, total: float) -> float:
         """Return a cell of a gradient; what its terms come to where it is not known yet."""
         part = self.part(name)
-        return float(part.values.ravel()[flat]) if part.is_known else total
+        return part.number_at(flat) if part.is_known else total
 
     def gradient(self, name: str, sign: str = "=") -> Part:
         """Return the gradient of a tensor, each of whose cells is a step."""
