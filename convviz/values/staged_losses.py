@@ -8,6 +8,7 @@ import numpy as np
 
 from convviz.core.errors import ErrorCode, ShapeError
 from convviz.core.losses.stages import INPUT, LOSSES, TARGET, StageKind
+from convviz.core.written_numbers import written
 from convviz.values.pointwise_values import ArrayMaths
 
 if TYPE_CHECKING:
@@ -34,6 +35,10 @@ class RowArrayMaths(ArrayMaths):
         frame = np.broadcast_shapes(x.shape[:-1], places.shape[:-1])
         rows, wanted = (np.broadcast_to(a, (*frame, a.shape[-1])) for a in (x, places))
         return np.take_along_axis(rows, wanted.astype(np.intp), axis=-1)
+
+    def before(self, x: Any, stop: float) -> Any:  # noqa: ANN401 - likewise
+        """Return whether each number stands before the first of a value in its row."""
+        return np.cumsum(x == stop, axis=-1) == 0
 
     def count(self, x: Any) -> int:  # noqa: ANN401 - likewise
         """Return how many numbers a row has."""
@@ -67,7 +72,7 @@ def staged_numbers(loss: StagedLoss, values: Array, tensors: Weights) -> dict[st
             numbers[name] = np.array(getattr(loss, name), dtype=np.float64)
     with np.errstate(all="ignore"):
         for stage in loss.stages():
-            read = _as_read(stage, numbers)
+            read = {**numbers, **_as_read(stage, numbers)}
             made = loss.compute(stage.name, read, RowArrayMaths())
             numbers[stage.name] = np.asarray(made, dtype=np.float64)
     return numbers
@@ -91,7 +96,7 @@ def check_numbers(loss: StagedLoss, given: Mapping[str, Array]) -> None:
     for name in loss.not_negative:
         place = _first_place(given[name] < 0)
         if place is not None:
-            code, value = ErrorCode.NEGATIVE_NUMBER, float(given[name][place])
+            code, value = ErrorCode.NEGATIVE_NUMBER, written(float(given[name][place]))
             raise ShapeError(code, layer=layer, tensor=name, value=value, place=place)
     if loss.labels:
         labels, classes = given[TARGET], given[INPUT].shape[-1]
@@ -151,6 +156,11 @@ def _own_places(piece: Array, shape: Shape, places: int, *, is_row: bool) -> Arr
     whole = np.broadcast_to(piece, (*shape, max(places, piece.shape[-1])))
     by_loss = whole.reshape(-1, whole.shape[-1])
     return by_loss if places > 1 else by_loss.sum(axis=1, keepdims=True)
+
+
+def row_length(shape: Shape) -> int:
+    """Return how many numbers a row of a tensor has: a single number is a row of one."""
+    return shape[-1] if shape else 1
 
 
 def rows_read(loss: StagedLoss, name: str, shape: Shape, losses: Shape) -> Any:  # noqa: ANN401 - an array

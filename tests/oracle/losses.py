@@ -189,7 +189,8 @@ def random_loss(kind: type[Loss], shape: Shape, random: Random) -> Loss:
             case ParameterKind.FLAG:
                 values[name] = random.random() < 0.5
             case ParameterKind.INTEGER:
-                values[name] = random.choice((0, 1, 2, -1))
+                least, most = kind().integer_range(name)
+                values[name] = random.choice([v for v in (0, 1, 2, -1) if least <= v <= most])
             case _:
                 limits = described.limits
                 admitted = [v for v in _NUMBERS if limits is None or limits.admit(v)]
@@ -203,6 +204,9 @@ def _random_form(loss: Loss, name: str, shape: Shape, random: Random) -> TensorF
     sizes = [shape, shape[:1], shape[1:], shape[-1:], (1,), (), (*shape[:1], 1), (2, *shape), (5,)]
     if getattr(loss, "rows", ()) or len(loss.takes) > 1:  # some sizes of 1 are repeated
         sizes += [tuple(1 if random.random() < 0.4 else size for size in shape)] * 4
+    if loss.type_name() == "MultiLabelSoftMarginLoss":
+        # Of a target of more dimensions torch adds up along another one than the classes.
+        sizes = [size for size in sizes if len(size) <= len(shape)]
     return TensorForm(random.choice(sizes), random.random() < 0.5 and name == "target")
 
 

@@ -42,9 +42,12 @@ from convviz.core.layers.softmax import LogSoftmax, Softmax
 from convviz.core.layers.tensor_forms import TensorForm
 from convviz.core.layers.unpool import MaxUnpool2d
 from convviz.core.layers.upsample import Upsample
+from convviz.core.losses.class_margins import MultiLabelMarginLoss, MultiMarginLoss
 from convviz.core.losses.classes import CrossEntropyLoss, NLLLoss
 from convviz.core.losses.cosines import CosineEmbeddingLoss
 from convviz.core.losses.distances import L1Loss
+from convviz.core.losses.gaussian import GaussianNLLLoss
+from convviz.core.losses.multi_label import MultiLabelSoftMarginLoss
 from convviz.core.losses.pairs import MarginRankingLoss
 from convviz.core.losses.shares import BCELoss, BCEWithLogitsLoss, KLDivLoss
 from convviz.core.losses.triplets import TripletMarginLoss
@@ -193,6 +196,11 @@ EXAMPLES: list[tuple[Code, Layer, Shape]] = [
     (Code.LOSS_MEAN_OF_ALL, KLDivLoss(), (2, 3)),
     (Code.LOSS_RANKS_BY_MARGIN, MarginRankingLoss(margin=1.0), (4,)),
     (Code.LOSS_RANKS_EQUALS, MarginRankingLoss(), (4,)),
+    (Code.LOSS_BELOW_ZERO, GaussianNLLLoss(full=True, eps=1e-3), (2, 3)),
+    (Code.LOSS_LEADS_BY_MARGIN, MultiMarginLoss(p=2, margin=0.5), (2, 3)),
+    (Code.LOSS_DIVIDES_BY_CLASSES, MultiMarginLoss(weight=(1.0, 2.0, 0.5)), (2, 3)),
+    (Code.LOSS_LABELS_END, MultiLabelMarginLoss(), (2, 3)),
+    (Code.LOSS_LIKE_BCE, MultiLabelSoftMarginLoss(), (2, 3)),
     (Code.LOSS_TRIPLET_DONE, TripletMarginLoss(margin=2.0), (2, 3)),
     (Code.LOSS_TRIPLET_COLLAPSED, TripletMarginLoss(margin=0.5, swap=True), (2, 3)),
     (Code.LOSS_COSINE_DIRECTIONS, CosineEmbeddingLoss(), (2, 3)),

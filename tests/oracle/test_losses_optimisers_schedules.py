@@ -104,7 +104,7 @@ def run_loss(loss: Loss) -> tuple[torch.Tensor, torch.Tensor]:
 
 def run_staged(loss: Loss) -> None:
     """Have torch's own code compute a loss of the tensors with which it begins."""
-    shape = (2, 3)
+    shape = (2, 4)
     function = eval(full_code(loss), {"nn": nn, "torch": torch})  # noqa: S307 - likewise
     given = [torch.zeros(shape)]
     for name in loss.takes:

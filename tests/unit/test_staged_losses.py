@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import msgspec.structs
 import pytest
 
 from convviz.core.errors import ErrorCode, ShapeError
 from convviz.core.layers.tensor_forms import TensorForm
-from convviz.core.losses import loss_types
-from convviz.protocol.document import Calculator
 from convviz.protocol.document_file import decode_document, encode_document
-from convviz.protocol.recipes import Numbers
 from convviz.protocol.sentences.errors import sentence
 from convviz.protocol.templates import new_document
 from convviz.stepping.scene.scene import build_scene
@@ -20,33 +17,10 @@ from convviz.stepping.worked.backward.passes import backward_of
 from convviz.stepping.worked.calculations import working_of
 from convviz.ui.calculator.refusal import TENSOR_FORMS, refusal_remedies, refused_setting
 from tests.support.cell_users import users_of
+from tests.support.staged_losses import lines, opened
 
 if TYPE_CHECKING:
-    from convviz.core.layers.base import Shape
-    from convviz.stepping.worked.parts import Working
-
-
-def opened(
-    name: str,
-    shape: Shape,
-    values: tuple[float, ...] = (),
-    forms: dict[str, TensorForm] | None = None,
-    *,
-    settings: dict[str, Any] | None = None,
-    **tensors: tuple[float, ...],
-) -> Calculator:
-    loss = loss_types()[name](**(settings or {}))
-    calculator = Calculator(loss, shape, forms=forms or {})
-    if values:
-        calculator = calculator.with_recipe("input", Numbers(shape, values))
-    for tensor, numbers in tensors.items():
-        form = calculator.form_of(tensor)
-        calculator = calculator.with_recipe(tensor, Numbers(form.shape, numbers))
-    return calculator
-
-
-def lines(working: Working, part: str, flat: int) -> list[str]:
-    return [line.text for line in working.work_out(part, flat).lines]
+    from convviz.protocol.document import Calculator
 
 
 def ranked(**settings: object) -> Calculator:

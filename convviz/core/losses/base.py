@@ -327,6 +327,9 @@ _LOSSES: Registry[Loss] = Registry(
     "convviz.core.losses.pairs",
     "convviz.core.losses.triplets",
     "convviz.core.losses.cosines",
+    "convviz.core.losses.gaussian",
+    "convviz.core.losses.class_margins",
+    "convviz.core.losses.multi_label",
 )
 register = _LOSSES.register
 unregister = _LOSSES.unregister

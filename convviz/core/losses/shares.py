@@ -89,14 +89,14 @@ class BCEWithLogitsLoss(BinaryLoss):
         """
         weight, positive = each
         factor = 1.0 if self.pos_weight is None else (positive - 1) * y + 1
-        return weight * ((1 - y) * x - factor * _log_sigmoid(x, maths))
+        return weight * ((1 - y) * x - factor * log_sigmoid(x, maths))
 
     def worked(
         self, x: float, y: float, text: NumberTexts, *each: float | None
     ) -> Iterator[WorkedNumber]:
         """Yield the share of yes, then what it costs."""
         maths, (weight, positive) = FloatMaths(), each
-        yes, no = _log_sigmoid(x, maths), _log_sigmoid(-x, maths)
+        yes, no = log_sigmoid(x, maths), log_sigmoid(-x, maths)
         if abs(x) <= _SURE:
             p = maths.exp(yes)
             how = ("1 / (1 + exp(−", Read(x, 0, is_factor=True), "))")
@@ -118,7 +118,7 @@ class BCEWithLogitsLoss(BinaryLoss):
             (binary_cross_entropy_with_logits_backward).
         """
         weight, positive = each
-        share = maths.exp(_log_sigmoid(x, maths))
+        share = maths.exp(log_sigmoid(x, maths))
         if self.pos_weight is None:
             return weight * (share - y)
         return weight * ((positive * y + 1 - y) * share - positive * y)
@@ -128,7 +128,7 @@ class BCEWithLogitsLoss(BinaryLoss):
     ) -> Iterator[WorkedNumber]:
         """Yield the share of yes, then that less the target."""
         maths, (weight, positive) = FloatMaths(), each
-        p = maths.exp(_log_sigmoid(x, maths))
+        p = maths.exp(log_sigmoid(x, maths))
         how = ("1 / (1 + exp(−", Read(x, 0, is_factor=True), "))")
         yield WorkedNumber("p", "sigmoid(x)", how, p)
         slope = self.slope(x, y, maths, *(1.0 if given is None else given for given in each))
@@ -309,7 +309,8 @@ class KLDivLoss(PointwiseLoss):
         yield WorkedNumber("l'", "−exp(y)" if self.log_target else "−y", how, slope)
 
 
-def _log_sigmoid(x: Number, maths: Maths) -> Number:
+def log_sigmoid(x: Number, maths: Maths) -> Number:
+    """Return the logarithm of a sigmoid, without ever taking that of 0."""
     return maths.minimum(x, 0.0) - maths.log1p(maths.exp(-maths.where(x < 0, -x, x)))
 
 

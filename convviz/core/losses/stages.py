@@ -12,7 +12,7 @@ from convviz.core.errors import ErrorCode, ShapeError
 from convviz.core.layers.maths import Maths
 from convviz.core.layers.tensor_forms import TensorForm
 from convviz.core.losses.base import Loss, Target
-from convviz.core.losses.pointwise import LeftOut, Read
+from convviz.core.losses.pointwise import LeftOut, Read, WorkedNumber
 
 if TYPE_CHECKING:
     from convviz.core.explaining.explanations import Explanation
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from convviz.core.layers.maths import Number
     from convviz.core.layers.pointwise import NumberTexts
     from convviz.core.layers.tensor_forms import Forms
-    from convviz.core.losses.pointwise import WorkedNumber
 
 LOSSES: Final = "losses"
 """The last stage: what each row or each number costs, before that is reduced."""
@@ -67,6 +66,9 @@ class RowMaths(Maths, Protocol):
 
     def at(self, x: Number, places: Number) -> Number:
         """Return the numbers that stand at places of each row, as many as there are places."""
+
+    def before(self, x: Number, stop: float) -> Number:
+        """Return whether each number stands before the first of a value in its row."""
 
     def count(self, x: Number) -> int:
         """Return how many numbers a row has."""
@@ -298,6 +300,20 @@ def summed(terms: Iterable[tuple[str | Read, ...]]) -> tuple[str | Read | LeftOu
     if count > MOST_WRITTEN:
         pieces.append(LeftOut(count - MOST_WRITTEN))
     return tuple(pieces)
+
+
+def mean_of_row(terms: Iterable[float], count: int, text: NumberTexts) -> WorkedNumber:
+    """Return the line of a row's loss: the sum of what each place adds, by how many there are.
+
+    Args:
+        terms: What each adds, in its own hue.
+        count: By what is divided.
+        text: How numbers are written.
+    """
+    numbers = list(terms)
+    pieces = ((Read(term, at, is_factor=True),) for at, term in enumerate(numbers))
+    how = ("(", *summed(pieces), f") / {text(float(count))}")
+    return WorkedNumber("l", "Σ c / C", how, sum(numbers) / count)
 
 
 def listed(terms: Iterable[tuple[str | Read, ...]]) -> tuple[str | Read, ...]:

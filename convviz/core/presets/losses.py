@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING, Final
 
 from convviz.core.explaining.sources import LABEL_SMOOTHING, Source, documentation, paper
 from convviz.core.layers.tensor_forms import TensorForm
+from convviz.core.losses.class_margins import MultiLabelMarginLoss, MultiMarginLoss
 from convviz.core.losses.classes import CrossEntropyLoss
 from convviz.core.losses.cosines import CosineEmbeddingLoss
 from convviz.core.losses.distances import L1Loss, MSELoss
+from convviz.core.losses.gaussian import GaussianNLLLoss
+from convviz.core.losses.multi_label import MultiLabelSoftMarginLoss
 from convviz.core.losses.pairs import MarginRankingLoss
 from convviz.core.losses.shares import BCELoss, BCEWithLogitsLoss
 from convviz.core.losses.triplets import TripletMarginLoss
@@ -89,6 +92,24 @@ def loss_presets() -> tuple[Preset, ...]:
             (0, 0, 0, 0, 0, 0),
             {"positive": (3, 4, 3, 4, 3, 4), "negative": (0, 2, 0, 5.5, 0, 7)},
             source=_FACENET,
+        ),
+        _of_tensors(
+            "how_sure_to_be",
+            GaussianNLLLoss(reduction="none"),
+            (5,),
+            (1,) * 5,
+            {_TARGET: (3,) * 5, "var": (0.5, 1, 4, 9, 16)},
+        ),
+        _loss("lead_by_margin", MultiMarginLoss(), (1, 4), (0.1, 0.2, 0.4, 0.8), (3,)),
+        _loss(
+            "list_of_classes", MultiLabelMarginLoss(), (1, 4), (0.1, 0.2, 0.4, 0.8), (3, 0, -1, 1)
+        ),
+        _loss(
+            "several_right_classes",
+            MultiLabelSoftMarginLoss(reduction="none"),
+            (2, 4),
+            (3, -3, 3, -3, 3, -3, -3, 3),
+            (1, 0, 1, 0, 1, 0, 1, 0),
         ),
         _of_tensors(
             "directions_alone",

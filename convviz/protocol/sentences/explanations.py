@@ -513,6 +513,31 @@ EXPLANATION_SENTENCES: dict[ExplanationCode, str] = {
         "sentences",
         "Directions alone count: a row that is ten times as long costs the same.",
     ),
+    ExplanationCode.LOSS_BELOW_ZERO: QT_TRANSLATE_NOOP(
+        "sentences",
+        "The loss may fall below 0, down to {least}: where the input is exact and the variance no "
+        "more than eps. A negative loss is no slip.",
+    ),
+    ExplanationCode.LOSS_LEADS_BY_MARGIN: QT_TRANSLATE_NOOP(
+        "sentences",
+        "Only the lead of the right output over the others counts, no share: where it leads all of "
+        "them by {margin}, nothing is lost and nothing is learned.",
+    ),
+    ExplanationCode.LOSS_DIVIDES_BY_CLASSES: QT_TRANSLATE_NOOP(
+        "sentences",
+        "The sum of a row is divided by the number of all classes, also of the right ones, which "
+        "add nothing.",
+    ),
+    ExplanationCode.LOSS_LABELS_END: QT_TRANSLATE_NOOP(
+        "sentences",
+        "The first -1 ends a row of the target: what stands behind it does not count, even where "
+        "it names a class.",
+    ),
+    ExplanationCode.LOSS_LIKE_BCE: QT_TRANSLATE_NOOP(
+        "sentences",
+        "The mean of {layer} is that of BCEWithLogitsLoss; with reduction='none' it leaves one "
+        "loss a row, and not one a class.",
+    ),
     ExplanationCode.LOSS_TARGET_REPEATED: QT_TRANSLATE_NOOP(
         "sentences",
         "The input {input} and the target {target} are repeated to {losses}: {count} losses. torch "

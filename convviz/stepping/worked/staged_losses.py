@@ -13,7 +13,7 @@ from convviz.stepping.worked.losses import LossWorking, numbers_of
 from convviz.stepping.worked.parts import Part, PartReading, WorkedStep, planes_of
 from convviz.stepping.worked.pointwise_losses import line_of
 from convviz.values.loss_values import reduced
-from convviz.values.staged_losses import staged_numbers
+from convviz.values.staged_losses import row_length, staged_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -64,7 +64,8 @@ class StagedLossWorking(LossWorking):
     def _numbers_of(self, reads: _StageReads, flat: int) -> tuple[int, dict[str, Any]]:
         """Return which row a cell of a stage reads, and the numbers there."""
         row, place = reads.located(flat)
-        own = {read.name: self.part(read.name).shape[-1] for read in reads.each if read.is_row}
+        known = {part.name: part.shape for part in self.parts}
+        own = {name: row_length(known[name]) for name in self._staged.rows if name in known}
         of: dict[str, Any] = {PLACE: place, OWN: own}
         for read in reads.each:
             found = self.part(read.name).values.ravel()[read.flats[row]]
@@ -165,7 +166,7 @@ def reads_of(stage: Stage, numbers: Mapping[str, Array]) -> _StageReads:
         )
         return _StageReads(stage, each, 1, len(each))
     frame = own[:-1] if stage.kind is StageKind.PLACE else own
-    length = max(numbers[name].shape[-1] for name in stage.reads)
+    length = max(row_length(numbers[name].shape) for name in stage.reads)
     rows = tuple(
         _Read(
             name,

@@ -104,6 +104,7 @@ def part_name(name: str) -> str:
         "losses": translate("Parts", "Loss of each"),
         "shares": translate("Parts", "Softmax p"),
         "costs": translate("Parts", "−log p"),
+        "terms": translate("Parts", "What each class adds"),
         "asked": translate("Parts", "Smoothed target q"),
         "loss": translate("Parts", "Loss"),
         "slope": translate("Parts", "Slope"),

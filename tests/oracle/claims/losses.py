@@ -80,9 +80,8 @@ def _smoothed(case: Case) -> bool:
 
 
 def _never_zero(case: Case) -> bool:
-    del case
     logit = torch.tensor([-200.0], requires_grad=True)
-    loss = nn.BCEWithLogitsLoss()(logit, torch.ones(1))
+    loss = getattr(nn, case.layer.type_name())()(logit, torch.ones(1))
     loss.backward()
     assert logit.grad is not None
     return float(loss) == 200 and float(logit.sigmoid()) == 0 and float(logit.grad) == -1
@@ -144,7 +143,54 @@ def _directions(case: Case) -> bool:
     return torch.allclose(loss(first, second, target), loss(10 * first, second, target))
 
 
+def _below_zero(case: Case) -> bool:
+    loss, eps = _loss(case, reduction="none"), case.layer.eps
+    exact = loss(torch.ones(2).double(), torch.ones(2).double(), torch.tensor([0.0, eps]).double())
+    random = torch.randn(3, 100).double()
+    others = loss(random[0], random[1], random[2].abs())
+    is_least = all(f"{float(cost):.4f}" == case.facts["least"] for cost in exact)
+    return bool(is_least and (others >= exact.min()).all() and exact.min() < 0)
+
+
+def _leads(case: Case) -> bool:
+    outputs = torch.tensor([[0.0, float(case.facts["margin"]) + 1e-9]]).double().requires_grad_()
+    loss = _loss(case, weight=None, reduction="sum")(outputs, torch.tensor([1]))
+    loss.backward()
+    assert outputs.grad is not None
+    return bool(loss == 0 and (outputs.grad == 0).all())
+
+
+def _by_classes(case: Case) -> bool:
+    """Return whether five classes, of which all others are too high by 3, cost 4 / 5 of that."""
+    loss = getattr(nn, case.layer.type_name())()
+    outputs = torch.tensor([[0.0, 2, 2, 2, 2]])
+    labels = torch.tensor([[0, -1, -1, -1, -1]]) if case.layer.rows[-1] == "target" else None
+    cost = loss(outputs, torch.tensor([0]) if labels is None else labels)
+    return bool(torch.isclose(cost, torch.tensor(3 * 4 / 5)))
+
+
+def _labels_end(case: Case) -> bool:
+    outputs = torch.randn(1, 4).double()
+    loss = _loss(case)
+    first, other = (loss(outputs, torch.tensor([[1, -1, *rest]])) for rest in ((-1, -1), (2, 3)))
+    return bool(first == other)
+
+
+def _like_bce(case: Case) -> bool:
+    outputs, target = torch.randn(2, 4, 3).double()
+    target = (target > 0).double()
+    own = _loss(case, weight=None, reduction="mean")(outputs, target)
+    rows = _loss(case, weight=None, reduction="none")(outputs, target)
+    is_same = torch.isclose(own, nn.BCEWithLogitsLoss()(outputs, target))
+    return bool(is_same and rows.shape == (4,))
+
+
 CLAIMS: Claims = {
+    Code.LOSS_BELOW_ZERO: _below_zero,
+    Code.LOSS_LEADS_BY_MARGIN: _leads,
+    Code.LOSS_DIVIDES_BY_CLASSES: _by_classes,
+    Code.LOSS_LABELS_END: _labels_end,
+    Code.LOSS_LIKE_BCE: _like_bce,
     Code.LOSS_TRIPLET_DONE: _triplet_done,
     Code.LOSS_TRIPLET_COLLAPSED: _triplet_collapsed,
     Code.LOSS_COSINE_DIRECTIONS: _directions,

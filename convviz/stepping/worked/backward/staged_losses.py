@@ -17,7 +17,7 @@ from convviz.stepping.worked.backward.losses import SLOPE, LossBackward
 from convviz.stepping.worked.parts import Part, PartReading, WorkedStep
 from convviz.stepping.worked.pointwise_losses import line_of
 from convviz.stepping.worked.staged_losses import drawn, given_parts
-from convviz.values.staged_losses import rows_read, staged_numbers, staged_slopes
+from convviz.values.staged_losses import row_length, rows_read, staged_numbers, staged_slopes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -111,7 +111,7 @@ class StagedLossBackward(LossBackward):
             source = self.part(name)
             flats = np.unique(self._flats_of(name, losses))
             is_row = name in loss.rows
-            own = self._numbers[name].shape[-1] if is_row else 1
+            own = row_length(self._numbers[name].shape) if is_row else 1
             taps = (flats % own) if is_row else np.full(len(flats), tap)
             reads[name] = tuple(map(PartReading, source.cells_at(flats), taps.tolist()))
             tap += 0 if is_row else 1
@@ -122,26 +122,27 @@ class StagedLossBackward(LossBackward):
         rows: NDArray[np.intp] = self._rows[name][losses]
         if name not in self._loss.rows:
             return rows[:, None]
-        length = self._numbers[name].shape[-1]
+        length = row_length(self._numbers[name].shape)
         flats: NDArray[np.intp] = rows[:, None] * length + np.arange(length)
         return flats
 
     @property
     def _length(self) -> int:
         """How many hues places of rows have."""
-        loss = self._loss
-        return max(
-            (self._numbers[name].shape[-1] for name in self._rows if name in loss.rows), default=0
-        )
+        return max(self._own_lengths().values(), default=0)
+
+    def _own_lengths(self) -> dict[str, int]:
+        """Return how long the rows of each tensor are that has some."""
+        rows = [name for name in self._rows if name in self._loss.rows]
+        return {name: row_length(self._numbers[name].shape) for name in rows}
 
     def _slope_lines(self, name: str, loss: int, place: int, slope: float) -> tuple[StepLine, ...]:
         """Return how the slope of a single loss comes about."""
         staged = self._loss
         plain = (worked_line(SLOPE, "", "", slope),)
-        if name in staged.rows and self._numbers[name].shape[-1] < self._length:
+        if name in staged.rows and row_length(self._numbers[name].shape) < self._length:
             return plain  # of all places of the row, of which the number stands at each
-        own = {row: self._numbers[row].shape[-1] for row in self._rows if row in staged.rows}
-        of: dict[str, Any] = {PLACE: place, OWN: own}
+        of: dict[str, Any] = {PLACE: place, OWN: self._own_lengths()}
         for source in self._rows:
             found = self._numbers[source].ravel()[self._flats_of(source, [loss])[0]]
             is_row = source in staged.rows
@@ -165,7 +166,7 @@ class StagedLossBackward(LossBackward):
         if name == UPSTREAM:
             losses = np.array([flat]) if len(self.flat_upstream) > 1 else np.arange(count)
         else:
-            own = self._numbers[name].shape[-1] if name in self._loss.rows else 1
+            own = row_length(self._numbers[name].shape) if name in self._loss.rows else 1
             losses = np.flatnonzero(self._rows[name] == flat // own)
         for learned in self._loss.learned_tensors:
             rows = np.unique(self._rows[learned][losses])

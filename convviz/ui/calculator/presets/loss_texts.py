@@ -119,6 +119,38 @@ LOSS_TEXTS: Final = {
             "margin is 1, and one at 7 nothing.",
         ),
     ),
+    "how_sure_to_be": PresetText(
+        QT_TRANSLATE_NOOP("Presets", "How sure to be"),
+        QT_TRANSLATE_NOOP(
+            "Presets",
+            "Each input is off by 2, only the variances differ: the loss is least where the "
+            "variance is the squared error, 4, and both surer and less sure costs more.",
+        ),
+    ),
+    "lead_by_margin": PresetText(
+        QT_TRANSLATE_NOOP("Presets", "Right, but not by enough"),
+        QT_TRANSLATE_NOOP(
+            "Presets",
+            "The right class leads all others, but by less than 1: they add 0.3, 0.4 and 0.6, and "
+            "a fourth of that is 0.325.",
+        ),
+    ),
+    "list_of_classes": PresetText(
+        QT_TRANSLATE_NOOP("Presets", "A list of right classes"),
+        QT_TRANSLATE_NOOP(
+            "Presets",
+            "Classes 3 and 0 are right, and -1 ends the list, so that the 1 behind it does not "
+            "count: the others come too near to both, and the loss is 0.85.",
+        ),
+    ),
+    "several_right_classes": PresetText(
+        QT_TRANSLATE_NOOP("Presets", "Several right classes at once"),
+        QT_TRANSLATE_NOOP(
+            "Presets",
+            "Each class is a yes or a no by itself: the first row is right in all four and costs "
+            "0.0486, the second is wrong in two and costs 1.5486.",
+        ),
+    ),
     "directions_alone": PresetText(
         QT_TRANSLATE_NOOP("Presets", "Ten times as long, and the same"),
         QT_TRANSLATE_NOOP(
