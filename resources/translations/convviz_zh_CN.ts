@@ -2266,6 +2266,42 @@
         <translation>应当不同的两行，余弦不超过它就没有损失。</translation>
     </message>
     <message>
+        <source>Minus the logarithm of how likely the target is around the input, with its variance.</source>
+        <translation>以输入为中心、带方差的正态分布中，目标有多大可能的负对数。</translation>
+    </message>
+    <message>
+        <source>Whether half the logarithm of 2π is added, which changes no gradient.</source>
+        <translation>是否加上 2π 的对数的一半；梯度不变。</translation>
+    </message>
+    <message>
+        <source>The least variance: a smaller one counts as this.</source>
+        <translation>最小的方差：更小的按它算。</translation>
+    </message>
+    <message>
+        <source>By how much the right class fails to lead each other one by the margin.</source>
+        <translation>正确类别领先其他各类别离间隔还差多少。</translation>
+    </message>
+    <message>
+        <source>1 adds what is missing, 2 its square.</source>
+        <translation>1 加上所差的数，2 加上它的平方。</translation>
+    </message>
+    <message>
+        <source>By how much the right class must lead to cost nothing.</source>
+        <translation>正确类别要领先多少，才没有损失。</translation>
+    </message>
+    <message>
+        <source>How much each class counts where it is the right one: one number a class. None: all count the same.</source>
+        <translation>各类别作为正确类别时的权重：每个类别一个数。None：都一样。</translation>
+    </message>
+    <message>
+        <source>By how much the right classes, listed up to the first -1, fail to lead each other by 1.</source>
+        <translation>列在第一个 -1 之前的正确类别，领先其他各类别离 1 还差多少。</translation>
+    </message>
+    <message>
+        <source>The binary cross entropy of each class by itself, after a sigmoid, and the mean of a row.</source>
+        <translation>对每个类别单独取 sigmoid 后的二元交叉熵，再对一行取平均。</translation>
+    </message>
+    <message>
         <source>60,000 photographs of animals and vehicles in ten classes, 32x32 in colour.</source>
         <translation>十个类别的 60,000 张动物和交通工具照片，32×32，彩色。</translation>
     </message>
@@ -5007,6 +5043,22 @@
         <translation>两行的方向相差多远；不应相同的两行，则是相差多近。</translation>
     </message>
     <message>
+        <source>Minus the logarithm of how likely the target is around the input, with its variance.</source>
+        <translation>以输入为中心、带方差的正态分布中，目标有多大可能的负对数。</translation>
+    </message>
+    <message>
+        <source>By how much the right class fails to lead each other one by the margin.</source>
+        <translation>正确类别领先其他各类别离间隔还差多少。</translation>
+    </message>
+    <message>
+        <source>By how much the right classes, listed up to the first -1, fail to lead each other by 1.</source>
+        <translation>列在第一个 -1 之前的正确类别，领先其他各类别离 1 还差多少。</translation>
+    </message>
+    <message>
+        <source>The binary cross entropy of each class by itself, after a sigmoid, and the mean of a row.</source>
+        <translation>对每个类别单独取 sigmoid 后的二元交叉熵，再对一行取平均。</translation>
+    </message>
+    <message>
         <source>Each weight moves against its gradient, with momentum if you like.</source>
         <translation>每个权重逆着自己的梯度移动，可以带动量。</translation>
     </message>
@@ -7547,6 +7599,10 @@
         <translation>−log p</translation>
     </message>
     <message>
+        <source>What each class adds</source>
+        <translation>各类别所加的</translation>
+    </message>
+    <message>
         <source>Smoothed target q</source>
         <translation>平滑后的目标 q</translation>
     </message>
@@ -8708,6 +8764,38 @@
     <message>
         <source>Each positive is 5 away: a negative at 2 costs 4, one at 5.5 still 0.5, for the margin is 1, and one at 7 nothing.</source>
         <translation>每个正样本的距离都是 5：负样本在 2 处损失 4，在 5.5 处仍损失 0.5（因为间隔是 1），在 7 处没有损失。</translation>
+    </message>
+    <message>
+        <source>How sure to be</source>
+        <translation>该有多确定</translation>
+    </message>
+    <message>
+        <source>Each input is off by 2, only the variances differ: the loss is least where the variance is the squared error, 4, and both surer and less sure costs more.</source>
+        <translation>每个输入都差 2，只是方差不同：方差等于误差的平方 4 时损失最小，更确定或更不确定，损失都更大。</translation>
+    </message>
+    <message>
+        <source>Right, but not by enough</source>
+        <translation>正确，但领先不够</translation>
+    </message>
+    <message>
+        <source>The right class leads all others, but by less than 1: they add 0.3, 0.4 and 0.6, and a fourth of that is 0.325.</source>
+        <translation>正确类别领先所有其他类别，但不到 1：它们加上 0.3、0.4 和 0.6，四分之一就是 0.325。</translation>
+    </message>
+    <message>
+        <source>A list of right classes</source>
+        <translation>正确类别的列表</translation>
+    </message>
+    <message>
+        <source>Classes 3 and 0 are right, and -1 ends the list, so that the 1 behind it does not count: the others come too near to both, and the loss is 0.85.</source>
+        <translation>类别 3 和 0 是正确的，-1 结束列表，所以后面的 1 不算：其他类别离这两个都太近，损失是 0.85。</translation>
+    </message>
+    <message>
+        <source>Several right classes at once</source>
+        <translation>同时有几个正确类别</translation>
+    </message>
+    <message>
+        <source>Each class is a yes or a no by itself: the first row is right in all four and costs 0.0486, the second is wrong in two and costs 1.5486.</source>
+        <translation>每个类别各自是“是”或“否”：第一行四个全对，损失 0.0486，第二行错了两个，损失 1.5486。</translation>
     </message>
     <message>
         <source>Ten times as long, and the same</source>
@@ -12893,6 +12981,26 @@
     <message>
         <source>Directions alone count: a row that is ten times as long costs the same.</source>
         <translation>只看方向：长度是十倍的一行，损失也一样。</translation>
+    </message>
+    <message>
+        <source>The loss may fall below 0, down to {least}: where the input is exact and the variance no more than eps. A negative loss is no slip.</source>
+        <translation>损失可以低于 0，最低 {least}：输入完全准确、方差不大于 eps 时。负的损失并不是出了错。</translation>
+    </message>
+    <message>
+        <source>Only the lead of the right output over the others counts, no share: where it leads all of them by {margin}, nothing is lost and nothing is learned.</source>
+        <translation>只看正确输出领先其他输出多少，不看份额：领先全部其他输出 {margin} 后，没有损失，也学不到什么。</translation>
+    </message>
+    <message>
+        <source>The sum of a row is divided by the number of all classes, also of the right ones, which add nothing.</source>
+        <translation>一行的和除以全部类别的个数，也包括什么都不加的正确类别。</translation>
+    </message>
+    <message>
+        <source>The first -1 ends a row of the target: what stands behind it does not count, even where it names a class.</source>
+        <translation>第一个 -1 结束目标的一行：它后面的数不算，即使是类别编号。</translation>
+    </message>
+    <message>
+        <source>The mean of {layer} is that of BCEWithLogitsLoss; with reduction=&apos;none&apos; it leaves one loss a row, and not one a class.</source>
+        <translation>{layer} 的平均与 BCEWithLogitsLoss 的相同；reduction=&apos;none&apos; 时，它每行留下一个损失，而不是每个类别一个。</translation>
     </message>
     <message>
         <source>The input {input} and the target {target} are repeated to {losses}: {count} losses. torch only warns, and the loss is mostly not what was meant.</source>
