@@ -39,7 +39,7 @@ from convviz.protocol.messages.trainer import (
 from convviz.protocol.watching import BINS, MOST_LAYERS, WatchKind
 from convviz.runs import list_runs, load_run
 from convviz.runs.layers_file import read_layers
-from convviz.stepping.weight_step import work_out_step
+from convviz.stepping.worked_batch import work_out_step
 from convviz.values.tensors import array_of
 from convviz.values.weights import read_weights
 from tests.support import small_training as small

@@ -20,8 +20,7 @@ from convviz.engine.training.batch_report import newest_batch
 from convviz.engine.training.loss_function import build_loss
 from convviz.engine.training.optimisers import build_optimiser
 from convviz.engine.training.recent_steps import RecentSteps
-from convviz.stepping.loss_working import work_out_loss
-from convviz.stepping.weight_step import work_out_step
+from convviz.stepping.worked_batch import work_out_loss, work_out_step
 
 if TYPE_CHECKING:
     from convviz.protocol.worked_batch import WeightStep

@@ -15,8 +15,7 @@ from convviz.core.optimisers.adaptive import Adadelta, Adagrad, RMSprop
 from convviz.core.optimisers.muon import Muon
 from convviz.core.optimisers.sgd import ASGD, SGD
 from convviz.protocol.worked_batch import WeightStep
-from convviz.stepping.loss_working import work_out_loss
-from convviz.stepping.weight_step import work_out_step
+from convviz.stepping.worked_batch import work_out_loss, work_out_step
 
 if TYPE_CHECKING:
     from convviz.core.optimisers.base import Optimiser

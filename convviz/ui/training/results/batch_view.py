@@ -18,8 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from convviz.core.written_numbers import short, written
-from convviz.stepping.loss_working import BatchLossWorking, work_out_loss
-from convviz.stepping.weight_step import work_out_step
+from convviz.stepping.worked_batch import BatchLossWorking, work_out_loss, work_out_step
 from convviz.ui.formats import count_text
 from convviz.ui.theme import SPACING, set_state
 from convviz.ui.training.results.batch_loss import batch_loss

@@ -1,6 +1,7 @@
-"""The loss of a batch of classes, from a network's outputs: picture by picture, then as one number.
+"""A batch of a training worked out: its loss, picture by picture, and the step of a weight.
 
-The numbers and their lines are those of the calculator, which works the same losses out.
+The numbers of the loss and their lines are those of the calculator, which works the same losses
+out.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from convviz.core.losses.base import Target
+from convviz.core.optimisers.step_work import StepWork
 from convviz.core.written_numbers import joined, written
 from convviz.stepping.lines.line_parts import PartRole
 from convviz.stepping.worked.class_losses import COSTS, SHARES, ClassLossWorking
@@ -22,6 +24,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from convviz.core.losses import Loss
+    from convviz.core.optimisers import Optimiser
+    from convviz.core.optimisers.step_work import RuleLine
+    from convviz.protocol.worked_batch import WeightStep
     from convviz.stepping.lines.line_parts import LinePart
     from convviz.stepping.worked.losses import LossWorking
     from convviz.stepping.worked.parts import WorkedStep
@@ -194,3 +199,26 @@ def _lines(working: LossWorking, places: Iterable[tuple[str, int]]) -> tuple[str
 
 def _plain(part: LinePart) -> str:
     return "…" if part.role is PartRole.LEFT_OUT else part.plain_text
+
+
+def work_out_step(optimiser: Optimiser, step: WeightStep) -> tuple[RuleLine, ...]:
+    """Return the rule of an optimiser with the numbers of one weight.
+
+    The last line is the weight behind the step. What the settings were in that step counts, not
+    what the document says: a schedule or a person may have changed them.
+
+    Args:
+        optimiser: Which rule.
+        step: The numbers.
+
+    Returns:
+        No lines for numbers that are not finite any more.
+    """
+    work = StepWork(
+        step.settings, step.remembered, step.before, step.gradient, step.after, step.shape
+    )
+    try:
+        optimiser.work_out(work)
+    except (OverflowError, ZeroDivisionError, ValueError):
+        return ()
+    return tuple(work.lines)
