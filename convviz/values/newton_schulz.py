@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,11 +53,21 @@ class Orthogonalised(NamedTuple):
 
 def bfloat16(numbers: Any) -> Floats:  # noqa: ANN401 - a number or an array
     """Return numbers rounded to eight bits, as float32; a tie goes to the even one."""
-    values = np.asarray(numbers, dtype=np.float32)
-    bits = values.view(np.uint32)
-    rounded = (bits + np.uint32(0x7FFF) + ((bits >> 16) & 1)) & np.uint32(0xFFFF0000)
-    # What is no number would lose the bits that say so.
-    return np.where(np.isnan(values), values, rounded.view(np.float32))
+    bits = np.asarray(numbers, dtype=np.float32).view(np.uint32)
+    rounded = bits >> _LEFT_OUT
+    rounded &= _ONE
+    rounded += _HALF
+    rounded += bits
+    rounded &= _KEPT
+    made: Floats = rounded.view(np.float32)
+    return made
+
+
+_LEFT_OUT: Final = np.uint32(16)
+_ONE: Final = np.uint32(1)
+_HALF: Final = np.uint32(0x7FFF)
+_KEPT: Final = np.uint32(0xFFFF0000)
+"""The bits of a float32 that bfloat16 has not, and how they round the others."""
 
 
 def orthogonalised(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
@@ -131,7 +131,7 @@ def worked_step(
     """
     settings = settings_of(dataclasses.asdict(optimiser))
     whole = weights.shape if shape is None else shape
-    orthogonal = partial(_orthogonal, optimiser, whole)
+    orthogonal = Orthogonal(optimiser, whole)
     work = StepWork(
         settings, kept, weights, grad, shape=whole, maths=ArrayMaths(), orthogonal=orthogonal
     )
@@ -144,19 +144,30 @@ def worked_step(
     return work
 
 
-def directions_of(optimiser: Any, update: Array) -> Orthogonalised:  # noqa: ANN401 - a Muon
-    """Return how an optimiser that moves matrices makes one orthogonal.
+class Orthogonal:
+    """Makes the update of a matrix orthogonal, and keeps how that came about.
 
-    Args:
-        optimiser: The optimiser.
-        update: The matrix.
+    Attributes:
+        made: The iteration of the last update; None before the first.
     """
-    return orthogonalised(update, optimiser.ns_coefficients, optimiser.ns_steps, optimiser.eps)
 
+    def __init__(self, optimiser: Any, shape: tuple[int, ...]) -> None:  # noqa: ANN401 - a Muon
+        """Take the settings.
 
-def _orthogonal(optimiser: Optimiser, shape: tuple[int, ...], update: Array) -> Array:
-    direction = directions_of(optimiser, update.reshape(shape)).direction
-    return direction.astype(np.float64).reshape(update.shape)
+        Args:
+            optimiser: What moves the matrix.
+            shape: Of the matrix.
+        """
+        self._optimiser = optimiser
+        self._shape = shape
+        self.made: Orthogonalised | None = None
+
+    def __call__(self, update: Array) -> Array:
+        """Return an update made orthogonal, in the shape that it has."""
+        how = self._optimiser
+        matrix = update.reshape(self._shape)
+        self.made = orthogonalised(matrix, how.ns_coefficients, how.ns_steps, how.eps)
+        return self.made.direction.astype(np.float64).reshape(update.shape)
 
 
 def _slope_of(function: str, optimiser: Optimiser, count: int) -> Callable[[Array], Array]:

@@ -20,6 +20,7 @@ from convviz.core.losses.classes import CrossEntropyLoss
 from convviz.core.losses.distances import MSELoss
 from convviz.core.losses.shares import BCEWithLogitsLoss
 from convviz.core.optimisers.adam import Adam
+from convviz.core.optimisers.muon import Muon
 from convviz.core.optimisers.sgd import SGD
 
 if TYPE_CHECKING:
@@ -95,6 +96,8 @@ CASES: Final[dict[str, Case]] = {
     "BCEWithLogitsLoss": Case(BCEWithLogitsLoss(), _ROWS, *_MEAN, like=MANY_PLANES),
     "SGD": Case(SGD(lr=0.1, momentum=0.9), _ROWS, *_RATE, like=MANY_PLANES),
     "Adam": Case(Adam(lr=0.1), _ROWS, *_RATE, like=MANY_PLANES),
+    "Muon": Case(Muon(lr=0.1), _ROWS, *_RATE, like=MANY_PLANES),
+    "Muon over a surface": Case(Muon(lr=0.1), (20, 1, 2), *_RATE, "surface", "x^2 + 10*y^2"),
     "Adam over a surface": Case(Adam(lr=0.1), (200, 2), *_RATE, "surface", "x^2 + 10*y^2"),
     "Adam over a function": Case(Adam(lr=0.1), (200, 2), *_RATE, function="x^2 + 10*y^2"),
     "Conv2d, backward": Case(Conv2d(1, 1, 3), _PLANE, "padding", (1, 2), _BACKWARD, like=OF_400),

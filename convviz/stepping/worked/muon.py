@@ -28,7 +28,6 @@ from convviz.stepping.worked.parts import (
     washed,
 )
 from convviz.values.newton_schulz import bfloat16
-from convviz.values.step_values import directions_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -72,7 +71,7 @@ class MuonWorking(OptimiserWorking):
         self._rows, self._columns = shape[-2:]
         self._polynomial = tuple(float(np.float32(c)) for c in optimiser.ns_coefficients)
         updates = np.array([_update_of(work) for work in self._works], dtype=np.float64)
-        self._made = [directions_of(optimiser, one) for one in updates.reshape(-1, *shape[-2:])]
+        self._made: list[Orthogonalised] = [_made_by(work) for work in self._works]
         self._was_tall, self._times = self._made[0].was_tall, len(self._made[0].iterations)
         self._places: dict[str, _Place] = {}
         self._drawn: dict[int, tuple[Part, ...]] = {}
@@ -396,6 +395,12 @@ def _with_own(letter: str, how: _Sum, own: float, total: float, value: float) ->
 def _update_of(work: StepWork) -> Any:  # noqa: ANN401 - a number of each weight
     """Return what is made orthogonal: the last that is written before the weights move."""
     return next(line.value for line in reversed(work.lines) if line.name in {"u", "v"})
+
+
+def _made_by(work: StepWork) -> Any:  # noqa: ANN401 - an Orthogonalised
+    """Return the iteration of a step."""
+    orthogonal: Any = work.orthogonal
+    return orthogonal.made
 
 
 def _matrix(made: Orthogonalised, place: _Place) -> NDArray[np.float32]:
