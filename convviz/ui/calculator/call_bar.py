@@ -26,7 +26,7 @@ from convviz.core.losses.of_output import LOSS_TARGET
 from convviz.core.shown_layers import shown_dimensions
 from convviz.protocol.document import UPSTREAM
 from convviz.protocol.lesson import HIDDEN_KERNEL
-from convviz.ui.argument_limits import full_argument_hints
+from convviz.ui.calculator.argument_limits import full_argument_hints
 from convviz.ui.calculator.field_notes import FieldNotes
 from convviz.ui.calculator.further_fields import FurtherFields
 from convviz.ui.calculator.layer_menu import LayerMenu

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
-from convviz.ui.argument_limits import full_argument_hints
+from convviz.ui.calculator.argument_limits import full_argument_hints
 from convviz.ui.calculator.field_notes import FieldNotes
 from convviz.ui.theme import SPACING
 from convviz.ui.widgets.call_arguments import layer_arguments

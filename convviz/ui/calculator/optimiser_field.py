@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel, QMenu, QVBoxLayout, QWidget
 from convviz.core.errors import ParameterError
 from convviz.core.optimisers import optimiser_types
 from convviz.protocol.lesson import learns_kernels
-from convviz.ui.argument_limits import full_argument_hints
+from convviz.ui.calculator.argument_limits import full_argument_hints
 from convviz.ui.call_texts import call_summary
 from convviz.ui.error_sentences import error_sentence
 from convviz.ui.theme import SPACING
