@@ -130,6 +130,8 @@ def _problem(calculator: Calculator) -> ConvVizError | TooLargeError | None:
 def _compare_refusal(calculator: Calculator) -> None:
     """Compare with torch, unless the page asks for more: no batch; torch's own indices."""
     layer, shape = calculator.layer, calculator.input_shape
+    if layer.family is LayerFamily.OPTIMISER:  # no module of torch.nn: tests.oracle.optimisers
+        return
     is_asked_more = len(shape) not in shown_dimensions(layer) or min(shape) < 0
     if is_asked_more or isinstance(layer, MaxUnpoolingLayer) or math.prod(shape) > MOST_CELLS:
         return

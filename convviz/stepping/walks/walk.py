@@ -138,6 +138,16 @@ class Walk(ABC):
         """How many steps make a row."""
         return self.cells[-1]
 
+    @property
+    def channel_count(self) -> int:
+        """How many output channels there are to step to."""
+        return self.scene.output_volume[0]
+
+    def index_in_part(self, by: int) -> int | None:
+        """Return the first step of the part so many behind; None where there is no such part."""
+        del by
+        return None
+
     def go_to(self, index: int, page: int = 0) -> None:
         """Stand at a step.
 

@@ -9,7 +9,8 @@ import numpy as np
 from convviz.stepping.lights.highlights import Box, LitCell, LitPlane, Wash
 from convviz.stepping.lights.tracing import TracedCell
 from convviz.stepping.lines.trace_lines import used_line
-from convviz.stepping.scene.visible import MOST_PLANES, PlaneKey, VisiblePlanes
+from convviz.stepping.scene.visible import PlaneKey, VisiblePlanes
+from convviz.stepping.walks.plane_choice import PlaneChoice
 from convviz.stepping.walks.walk import Lights, PlaneValues, ResultPlane, Walk, WalkForm
 from convviz.stepping.worked.parts import MOST_LIT, PartCell, washed
 
@@ -24,13 +25,8 @@ if TYPE_CHECKING:
     from convviz.stepping.worked.parts import Part, WorkedStep, Working
 
 _ONE_CHANNEL: Final = 1
-_FEW_PLANES: Final = 3
-_FEWEST_PLANES: Final = 2
-_MOST_CELLS: Final = 512
+_MOST_CELLS: Final = 300
 """Cells of a part of a backward pass that are drawn, in whole planes: more would be dots."""
-
-_MOST_IN_LINES: Final = 768
-"""The same where its parts stand in two lines: these are low, but have room for planes abreast."""
 
 
 class VisibleParts(VisiblePlanes, frozen=True):
@@ -46,8 +42,13 @@ class VisibleParts(VisiblePlanes, frozen=True):
 
 
 class WorkedWalk(Walk):
-    """A step is a cell of a computed part."""
+    """A step is a cell of a computed part.
 
+    Attributes:
+        choice: Which planes are drawn, and of how many.
+    """
+
+    choice: PlaneChoice
     form = WalkForm.PARTS
     counts_uses = False
 
@@ -87,17 +88,15 @@ class WorkedWalk(Walk):
         return self.working.row_length
 
     def _stand_at(self, index: int, page: int) -> None:
-        del page
         self.index = index
-        self._step: WorkedStep = self.working.step(index)
-        self.taps = max(1, self._step.taps)
-        self._parts = self.working.drawn_parts(self._step)
-        in_lines = any(part.starts_line for part in self._parts)
-        room = (_MOST_IN_LINES if in_lines else _MOST_CELLS) if self.working.is_backward else None
-        size = self.working.part(self._step.part).values.shape
-        alike = (part.name for part in self._parts if part.values.shape == size)
-        beside = set[int]().union(*(_planes_read(name, self._step) for name in alike))
-        planes = tuple(_shown_planes(part, self._step, beside, room) for part in self._parts)
+        step = self._step = self.working.step(index)
+        self.taps = max(1, step.taps)
+        self._parts = self.working.drawn_parts(step)
+        own = self.working.part(step.part)
+        has_paths = self.working.is_backward or self.working.is_lesson
+        room = _MOST_CELLS if has_paths else None
+        choice = self.choice = PlaneChoice(own, step, room, self._parts, page)
+        self.output_channel = step.cell.plane
         self.visible: VisibleParts = VisibleParts(
             output_channel=0,
             input=(),
@@ -107,7 +106,7 @@ class WorkedWalk(Walk):
             page_size=_ONE_CHANNEL,
             channels=_ONE_CHANNEL,
             parts=tuple(part.name for part in self._parts),
-            planes=planes,
+            planes=tuple(map(choice.planes_of, self._parts)),
         )
 
     def drawn_parts(self) -> Iterator[tuple[Part, tuple[int, ...]]]:
@@ -124,9 +123,22 @@ class WorkedWalk(Walk):
                 yield ResultPlane(part.name, number, steps[plane])
 
     def index_in(self, output_channel: int) -> int:
-        """Return the step: the parts have no channels of their own."""
-        del output_channel
-        return self.index
+        """Return the step of the cell at the same place in another plane of the step's part."""
+        part = self.working.part(self._step.part)
+        cell = self._step.cell._replace(plane=output_channel)
+        return self.working.number_of(part.name, part.flat_of(cell))
+
+    @property
+    def channel_count(self) -> int:
+        """How many planes the part of the step's cell has."""
+        return len(self.working.part(self._step.part).values)
+
+    def index_in_part(self, by: int) -> int | None:
+        """Return the first step of the computed part before or behind; None where there is none."""
+        wanted = self.results.index(self._step.part) + by
+        if not 0 <= wanted < len(self.results):
+            return None
+        return self.working.number_of(self.results[wanted], 0)
 
     def changing(self) -> Iterator[PlaneValues]:
         """Yield nothing: every number is there from the beginning."""
@@ -225,48 +237,3 @@ def _lit_users(part: Part, flats: NDArray[np.intp], plane: int, box: Box | None)
             return LitPlane((), box, Wash(wash.rows, wash.columns, 0))
     cells = part.cells_at(own)
     return LitPlane(tuple(LitCell(cell.row, cell.column, 0) for cell in cells), box)
-
-
-def _planes_read(name: str, step: WorkedStep) -> set[int]:
-    """Return the planes of a part that a step reads."""
-    read = {reading.cell.plane for reading in step.reads.get(name, ())}
-    return read | {wash.plane for wash in step.washes.get(name, ())}
-
-
-def _are_apart(planes: set[int]) -> bool:
-    """Return whether there are others between some planes."""
-    return len(planes) > 1 and max(planes) - min(planes) >= len(planes)
-
-
-def _shown_planes(
-    part: Part, step: WorkedStep, beside: set[int], room: int | None
-) -> tuple[int, ...]:
-    """Return the planes of a part that are drawn: all while they are few, else those in the step.
-
-    Those that are drawn stand in blocks, so that they change seldom while one steps on; but where
-    a step reads planes far apart, such as a column of kernels, the first of these are drawn; and
-    of what it makes the same ones, such as a channel of each sample behind a BatchNorm.
-
-    Args:
-        part: The part.
-        step: The step.
-        beside: The planes that it reads of parts as large as the one that it makes a cell of.
-        room: Cells for which there is room in a backward pass, which has more parts; None for
-            others.
-    """
-    count, most, few = len(part.values), MOST_PLANES, MOST_PLANES
-    if room is not None:
-        held = max(_FEWEST_PLANES, room // max(1, part.plane_size))
-        most, few = min(most, held), min(_FEW_PLANES, held)
-    if count <= most:
-        return tuple(range(count))
-    is_own, own = part.name == step.part, step.cell.plane
-    read = beside if is_own and own in beside and _are_apart(beside) else {own}
-    if not is_own:
-        read = _planes_read(part.name, step)
-    if _are_apart(read):
-        drawn = sorted(read)[:few]
-        return tuple(drawn if not is_own or own in drawn else [*drawn[:-1], own])
-    wanted = min(read, default=0)
-    first = wanted - wanted % few
-    return tuple(range(first, min(count, first + few)))

@@ -71,6 +71,11 @@ _ALONE: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """What is made of the cell at the same place of a part."""
 
+_TO_LOSS: Final = frozenset(
+    {INPUT, WEIGHT, BIAS, OUTPUT, TARGET_OUTPUT, LOSSES, LOSS, UPSTREAM, HIDDEN_KERNEL}
+)
+"""Parts of the way to the loss and its slope, which are read together."""
+
 _MOST_WORK: Final = 30_000_000
 """Products of the steps that are looked ahead: some 0.1 s on one core, after the drawing."""
 _AT_LEAST: Final = 60_000
@@ -227,6 +232,16 @@ class LearnWorking(Working):
 
     def _bias(self) -> tuple[str, ...]:
         return (BIAS,) if BIAS in self.scene.plain_weights else ()
+
+    def _wide_chapters(self, name: str) -> tuple[frozenset[str], ...]:
+        """Return what belongs together: the way to the loss; a weight with its memories."""
+        if name in _TO_LOSS:
+            return (_TO_LOSS,)
+        return tuple(
+            frozenset({step.before, step.gradient, step.after, *step.memories})
+            for step in self.weight_steps
+            if name == step.after or name in step.memories
+        )
 
     def work_out(self, part: str, flat: int) -> WorkedStep:
         """Return how a cell of a part comes about."""

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from convviz.core.layers.base import Shape
 from convviz.stepping.cells import INPUT, KERNEL, OUTPUT
 from convviz.stepping.lines.line_parts import StepLine
+from convviz.stepping.scene.volumes import folded_rows
 
 if TYPE_CHECKING:
     from convviz.stepping.worked.backward.gradient_working import GradientWorking
@@ -198,7 +199,9 @@ def washed_wholly(part: Part) -> tuple[PartWash, ...]:
 
 
 def planes_of(values: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return a tensor of any rank as planes of rows and columns."""
+    """Return a tensor of any rank as planes of rows and columns; a long vector in several rows."""
+    if values.ndim == 1:
+        return values.reshape(1, *folded_rows(values.size))
     rows, columns = (1, 1, *values.shape)[-2:]
     return values.reshape(math.prod(values.shape[:-2]), rows, columns)
 
@@ -298,6 +301,32 @@ class Working(ABC):
     def row_length(self) -> int:
         """Cells of a row of the first computed part: how far a row's step goes."""
         return int(self.parts[self._runs[0].part].values.shape[-1])
+
+    def chapters_of(self, name: str) -> tuple[frozenset[str], ...]:
+        """Return parts that are drawn alone while a computed part is worked out, the fewest last.
+
+        They are needed where all parts together have no room for their numbers.
+        """
+        known = self._chapters.get(name)
+        if known is None:
+            known = self._chapters[name] = (*self._wide_chapters(name), self._chapter(name))
+        return known
+
+    @cached_property
+    def _chapters(self) -> dict[str, tuple[frozenset[str], ...]]:
+        return {}
+
+    def _wide_chapters(self, name: str) -> tuple[frozenset[str], ...]:
+        """Return parts that are best read together with one; for subclasses."""
+        del name
+        return ()
+
+    def _chapter(self, name: str) -> frozenset[str]:
+        """Return what the first, the middle and the last cell of a part are made of, and itself."""
+        last = self.part(name).size - 1
+        steps = [self.work_out(name, flat) for flat in {0, last // 2, last}]
+        read = (part for step in steps for part in (*step.reads, *step.washes))
+        return frozenset({name, *read})
 
     def step(self, index: int) -> WorkedStep:
         """Return a step by its number."""

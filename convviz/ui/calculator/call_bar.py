@@ -372,8 +372,11 @@ class CallBar(QWidget):
     def focus_call(self) -> None:
         """Give the kernel's size the keyboard, or the first argument of a layer without one."""
         if self._calculator is not None:
-            names = list(self._calculator.layer.parameters())
-            self.call.focus_argument("kernel_size" if "kernel_size" in names else names[0])
+            names = self.call.names()
+            if names:
+                self.call.focus_argument("kernel_size" if "kernel_size" in names else names[0])
+            else:  # such as of Tanh
+                self.call.name_button.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def focus_loss(self) -> None:
         """Give the first argument of the loss the keyboard, where a backward pass begins at one."""

@@ -74,7 +74,7 @@ class StepPanes:
     def backdrop_key(self) -> tuple[object, ...]:
         """Equal for steps in which the same is painted still."""
         drawing = None if self._view is None else self._view.drawing
-        return self._grids.visible_planes, drawing
+        return self._grids.visible_planes, self._grids.chapters.drawn, drawing
 
     def show_step(self, index: int) -> Walk:
         """Stand at another step; returns the walk, which stands there."""
@@ -83,7 +83,7 @@ class StepPanes:
 
     def _show(self, index: int) -> None:
         cover = dataclasses.replace(self._state.cover, reached=index)
-        self._state = dataclasses.replace(self._state, index=index, cover=cover)
+        self._state = dataclasses.replace(self._state, index=index, settled=index, cover=cover)
         self.walk.go_to(index)
         if self._view is not None:
             self._view.show_state(self._state)

@@ -145,6 +145,24 @@ def _channels(presenter: StepPresenter, channels: ChannelBar) -> list[PageAction
 
     return [
         PageAction(
+            "part before",
+            translate("StepperActions", "Previous part of the calculation"),
+            "mdi6.chevron-left",
+            ("Ctrl+PgUp",),
+            lambda: presenter.move_part(-1),
+            can=can,
+            group=CHANNELS,
+        ),
+        PageAction(
+            "part behind",
+            translate("StepperActions", "Next part of the calculation"),
+            "mdi6.chevron-right",
+            ("Ctrl+PgDown",),
+            lambda: presenter.move_part(1),
+            can=can,
+            group=CHANNELS,
+        ),
+        PageAction(
             "channel before",
             translate("StepperActions", "Previous output channel"),
             "mdi6.layers-minus",
@@ -296,6 +314,18 @@ def _zooms(stepper: Stepper) -> list[PageAction]:
             "mdi6.fit-to-page-outline",
             ("Ctrl+0",),
             views.zoom_reset,
+            group=VIEW_MENU,
+        ),
+        PageAction(
+            "fold parts",
+            translate("StepperActions", "Show only what this step is made of"),
+            "mdi6.unfold-less-horizontal",
+            ("Shift+G",),
+            lambda: grids.fold(wanted=not grids.chapters.is_wanted),
+            translate(
+                "StepperActions", "Where all parts of a calculation have no room for their numbers"
+            ),
+            is_on=lambda: grids.chapters.is_wanted,
             group=VIEW_MENU,
         ),
         PageAction(

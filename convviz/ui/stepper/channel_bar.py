@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
 from convviz.stepping.walks.walk import WalkForm
 from convviz.ui.stepper.batch_titles import sample_text
+from convviz.ui.stepper.part_planes import part_name, plane_title
 from convviz.ui.theme import SPACING, set_icon
 from convviz.ui.widgets.keys import with_keys
 
@@ -17,7 +18,9 @@ if TYPE_CHECKING:
 
     from convviz.core.layers.base import Shape
     from convviz.stepping.scene.visible import VisiblePlanes
+    from convviz.stepping.walks.plane_choice import PlaneChoice
     from convviz.stepping.walks.walk import Walk
+    from convviz.stepping.walks.worked import WorkedWalk
     from convviz.ui.page_actions import PageActions
 
 
@@ -66,43 +69,52 @@ class ChannelBar(QWidget):
     """Says which filter, its group and which input channels are drawn; empty where one of each.
 
     Signals:
+        part_moved(int): -1 or 1: the part of a calculation before or behind is wanted.
         filter_moved(int): -1 or 1: the output channel before or behind is wanted.
         page_chosen(int): Draw input channels from this number among those that are read.
     """
 
+    part_moved = Signal(int)
     filter_moved = Signal(int)
     page_chosen = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._visible: VisiblePlanes | None = None
+        self._shown: tuple[object, ...] = ()
+        self._choice: PlaneChoice | None = None
         self._batch: Shape = ()
+        self.parts = Pager(self)
         self.filters = Pager(self)
         self.group = QLabel(self)
         self.group.hide()
         self.pages = Pager(self)
+        self.parts.moved.connect(self.part_moved)
         self.filters.moved.connect(self.filter_moved)
         self.pages.moved.connect(self.turn)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4 * SPACING)
+        layout.addWidget(self.parts)
         layout.addWidget(self.filters)
         layout.addWidget(self.group)
         layout.addWidget(self.pages)
 
     def show_actions(self, actions: PageActions) -> None:
         """Name the buttons after the actions that do the same."""
+        self.parts.show_actions(actions["part before"], actions["part behind"])
         self.filters.show_actions(actions["channel before"], actions["channel behind"])
         self.pages.show_actions(actions["inputs before"], actions["inputs behind"])
 
     def show_walk(self, walk: Walk | None) -> None:
         """Show which planes of a walk are drawn; None keeps what is shown."""
+        if walk is not None and walk.form is WalkForm.PARTS:
+            self._show_parts(cast("WorkedWalk", walk))
+            return
         if walk is None or walk.visible == self._visible:
             return
-        if walk.form is WalkForm.PARTS:  # each part says itself which of its planes are drawn
-            self._show_planes(walk.visible, 1)
-            self.group.hide()
-            return
+        self._shown, self._choice = (), None
+        self.parts.hide()
         scene, channel = walk.scene, walk.visible.output_channel
         self._batch = scene.output_shape if scene.layer.shows_batch else ()
         self._show_planes(walk.visible, scene.output_volume[0])
@@ -141,6 +153,40 @@ class ChannelBar(QWidget):
         else:
             self.pages.hide()
 
+    def _show_parts(self, walk: WorkedWalk) -> None:
+        """Show which part is worked out, on which of its planes, and which planes it reads."""
+        choice, cell = walk.choice, walk.step.cell
+        shown = walk.working, walk.step.part, cell.plane, choice.page, choice.channels
+        if shown == self._shown:
+            return
+        self._shown, self._choice = shown, choice
+        self._visible, self._batch = None, ()
+        self.group.hide()
+        part, count = walk.working.part(walk.step.part), len(walk.results)
+        at = walk.results.index(part.name)
+        self.parts.setVisible(count > 1)
+        if count > 1:
+            text = self.tr("{part} ({number} of {count})").format(
+                part=part_name(part.title or part.name), number=at + 1, count=count
+            )
+            self.parts.show_place(text, is_first=at == 0, is_last=at == count - 1)
+        planes, channel = walk.channel_count, walk.output_channel
+        self.filters.setVisible(planes > 1)
+        if planes > 1:
+            text = self.tr("plane {plane} of {count}").format(
+                plane=plane_title(part, channel), count=planes
+            )
+            is_last = channel == planes - 1
+            self.filters.show_place(text, is_first=channel == 0, is_last=is_last)
+        first, size, read = choice.page, choice.page_size, choice.channels
+        self.pages.setVisible(read > size)
+        if read > size:
+            text = self.tr("reads {count} planes; shown: {first}–{last}")
+            if size == 1:
+                text = self.tr("reads {count} planes; shown: {first}")
+            text = text.format(first=first + 1, last=first + size, count=read)
+            self.pages.show_place(text, is_first=first == 0, is_last=first + size >= read)
+
     def _show_group(self, channel: int, read: range, groups: int) -> None:
         """Show which group the filter belongs to, where there are several.
 
@@ -163,5 +209,6 @@ class ChannelBar(QWidget):
 
     def turn(self, step: int) -> None:
         """Draw the input channels before (-1) or behind (1), where not all are drawn."""
-        if self._visible is not None and self._visible.channels > self._visible.page_size:
-            self.page_chosen.emit(self._visible.page + step * self._visible.page_size)
+        drawn = self._choice or self._visible
+        if drawn is not None and drawn.channels > drawn.page_size:
+            self.page_chosen.emit(drawn.page + step * drawn.page_size)

@@ -1,4 +1,4 @@
-"""The step's window close up, where the grids are too fine for numbers: times kernel, summed."""
+"""A step close up, where the grids are too fine for numbers: the window times kernel, summed."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from convviz.stepping.cells import CellKind
 from convviz.stepping.lines.line_parts import value_text
 from convviz.stepping.walks.gather import GatherWalk
 from convviz.ui.stepper.marks import tap_hues
+from convviz.ui.stepper.part_loupe import close_up
 from convviz.ui.theme import current_palette, text_scale
 from convviz.ui.throttle import Throttle
 from convviz.ui.widgets.grid import (
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
     from convviz.stepping.steps.step import Step
     from convviz.stepping.walks.walk import Walk
+    from convviz.stepping.walks.worked import WorkedWalk
+    from convviz.ui.stepper.part_loupe import CloseUp
 
 translate = QCoreApplication.translate
 
@@ -62,6 +65,8 @@ _MOST_SHARE: Final = 0.5
 class Loupe(QWidget):
     """Shows window, kernel, products and sum of a convolution's step; hidden where no use.
 
+    Of a calculation in parts it shows what a cell is made of.
+
     Attributes:
         view: The grids.
     """
@@ -76,6 +81,7 @@ class Loupe(QWidget):
         )
         self._drawn: tuple[object, ...] = ()
         self._walk: Walk | None = None
+        self._close_up: CloseUp | None = None
         self._hides_sum = False
         self._throttle = Throttle(self._draw, _EVERY_MS, self)
         layout = QVBoxLayout(self)
@@ -93,6 +99,40 @@ class Loupe(QWidget):
         """Show it where it is of use, or never, and remember that."""
         self._wanted = wanted
         QSettings("convviz", "convviz").setValue(_KEY, wanted)
+
+    def follow_parts(self, walk: WorkedWalk, *, is_dense: bool, is_settled: bool) -> None:
+        """Show a step of a calculation close up.
+
+        Args:
+            walk: Stands at the step.
+            is_dense: Whether cells of the drawing have no room for their numbers.
+            is_settled: Whether it is no step that is shown for as long as the mouse is on its cell:
+                else room is neither taken nor given, so that nothing moves under the mouse.
+        """
+        was_hidden = self.isHidden()
+        found = close_up(walk) if self._wanted and is_dense else None
+        if is_settled:
+            height = 0 if found is None else self._height_for(found.rows, titled=found.is_titled)
+            self.setVisible(height > 0)
+            if height and height != self.minimumHeight():
+                self.setFixedHeight(height)
+        if self.isHidden():
+            return
+        self._walk, self._close_up = None, found
+        if was_hidden:
+            self._throttle.run_now()
+        else:
+            self._throttle.request()
+
+    def _draw_parts(self, found: CloseUp | None) -> None:
+        groups = () if found is None else found.groups
+        self._drawn = ()
+        self.view.set_largest_cell(round(_CELL * self.view.text_scale))
+        self.view.set_groups(groups)
+        if found is not None:
+            for (group, plane), marks in found.marks.items():
+                self.view.set_marks(group, plane, marks)
+            self.view.set_marks(found.outlined, 0, (), (WindowOutline(0, 0, 1, 1),))
 
     def follow(self, walk: Walk, *, is_dense: bool, hides_sum: bool = False) -> None:
         """Show a step close up.
@@ -120,6 +160,8 @@ class Loupe(QWidget):
     def _draw(self) -> None:
         """Draw the step at which the walk stands now."""
         walk = self._walk
+        if walk is None and not self.isHidden():
+            self._draw_parts(self._close_up)
         if self.isHidden() or not isinstance(walk, GatherWalk):
             return
         step, hides_sum = walk.step, self._hides_sum
@@ -128,6 +170,7 @@ class Loupe(QWidget):
         shape = (channels, step.values.shape, step.bias is None, hides_sum)
         if shape != self._drawn:
             self._drawn = shape
+            self.view.set_largest_cell(None)
             self.view.set_groups(groups)
         else:
             for group in groups:
@@ -149,9 +192,12 @@ class Loupe(QWidget):
 
     def _height(self, step: Step) -> int:
         """Return the height to take; 0 where no number could be read in what can be spared."""
-        rows, scale = step.values.shape[2], self.view.text_scale
-        titles = 0 if len(step.channels) * step.values.shape[1] == 1 else _TITLES
-        around = (_AROUND + titles) * scale
+        titled = len(step.channels) * step.values.shape[1] > 1
+        return self._height_for(step.values.shape[2], titled=titled)
+
+    def _height_for(self, rows: int, *, titled: bool) -> int:
+        scale = self.view.text_scale
+        around = (_AROUND + (_TITLES if titled else 0)) * scale
         height: int = self._around().height()
         least, wished = around + rows * _LEAST_CELL, around + rows * _CELL * scale
         if least > height * _MOST_SHARE:

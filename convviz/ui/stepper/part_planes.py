@@ -10,6 +10,7 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication
 
 from convviz.stepping.cells import BIAS, INPUT, KERNEL, OUTPUT, CellKind
+from convviz.ui.stepper.planes import with_rows
 from convviz.ui.widgets.grid import GridRole, Plane, PlaneGroup
 from convviz.ui.widgets.grid.fills import largest_magnitude
 from convviz.ui.widgets.grid.numbers import common_exponent
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 translate = QCoreApplication.translate
 
-_ROLES: Final = {
+PART_ROLES: Final = {
     INPUT: GridRole.INPUT,
     KERNEL: GridRole.KERNEL,
     BIAS: GridRole.KERNEL,
@@ -40,11 +41,12 @@ def _group(part: Part, shown: tuple[int, ...]) -> PlaneGroup:
     if not part.is_known:
         kinds = np.full(part.values.shape[1:], CellKind.PENDING, dtype=np.uint8)
     planes = tuple(
-        Plane(part.values[number], kinds, _title(part, number), scale=scale) for number in shown
+        Plane(part.values[number], kinds, plane_title(part, number), scale=scale)
+        for number in shown
     )
     return PlaneGroup(
         part.name,
-        _ROLES[part.look],
+        PART_ROLES[part.look],
         part_caption(part),
         planes,
         part.operator,
@@ -69,7 +71,7 @@ def _measures_of(part: Part) -> tuple[float, int]:
 _measures: Final[WeakKeyDictionary[Part, tuple[float, int]]] = WeakKeyDictionary()
 
 
-def _title(part: Part, number: int) -> str:
+def plane_title(part: Part, number: int) -> str:
     """Return which plane of a part it is, as its tensor is indexed; "" for the only one."""
     if len(part.values) == 1:
         return ""
@@ -85,7 +87,8 @@ def part_caption(part: Part) -> str:
     if part.title and not part.is_computed and not part.tensor:
         name = translate("Parts", "{memory} before").format(memory=name)
     has_shape = bool(part.shape) and (part.tensor or part.name == OUTPUT)
-    return f"{name} {shape_text(part.shape)}" if has_shape else name
+    caption = f"{name} {shape_text(part.shape)}" if has_shape else name
+    return with_rows(caption, part.shape, part.values.shape[-1])
 
 
 def part_name(name: str) -> str:

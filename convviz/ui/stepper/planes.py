@@ -85,7 +85,7 @@ def input_group(scene: Scene, visible: VisiblePlanes) -> PlaneGroup:
     caption = translate("CalculatorPlanes", "Input {shape}").format(
         shape=shape_text(scene.calculator.input_shape)
     )
-    caption = _with_rows(caption, scene.calculator.input_shape, scene.axes[2].size)
+    caption = with_rows(caption, scene.calculator.input_shape, scene.axes[2].size)
     columns = plane_columns(len(planes))
     return PlaneGroup(
         INPUT,
@@ -122,7 +122,7 @@ def _beside_caption(layer: Layer) -> str:
     return translate("CalculatorPlanes", "Slopes that were drawn")
 
 
-def _with_rows(caption: str, shape: Shape, columns: int) -> str:
+def with_rows(caption: str, shape: Shape, columns: int) -> str:
     """Return a caption that says in which rows a long vector is drawn."""
     if len(shape) != 1 or columns >= shape[0]:
         return caption
@@ -251,7 +251,7 @@ def output_group(scene: Scene, visible: VisiblePlanes) -> PlaneGroup:
     caption = translate("CalculatorPlanes", "Output {shape}").format(
         shape=shape_text(scene.output_shape)
     )
-    caption = _with_rows(caption, scene.output_shape, columns)
+    caption = with_rows(caption, scene.output_shape, columns)
     operator = "=" if scene.weight is not None else "\u2192"
     exponent = 0 if scene.output is None else common_exponent(scene.output)
     return PlaneGroup(OUTPUT, GridRole.OUTPUT, caption, tuple(planes), operator, exponent=exponent)

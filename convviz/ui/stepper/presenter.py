@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QObject, QSettings, Signal
 
-from convviz.stepping.walks.walk import WalkForm
 from convviz.ui.stepper.player import Player
 from convviz.ui.stepper.view_state import Refusal, ViewState
 from convviz.ui.stepper.views.entries import view_entries
@@ -181,12 +180,21 @@ class StepPresenter(QObject):
         walk = self.walk
         if walk is None:
             return
-        channels = 1 if walk.form is WalkForm.PARTS else walk.scene.output_volume[0]
+        channels = walk.channel_count
         wanted = walk.output_channel + by
         if self.player.loops:
             wanted %= channels
         if 0 <= wanted < channels:
             self.player.go_to(walk.index_in(wanted))
+
+    def move_part(self, by: int) -> None:
+        """Go to the first step of the computed part before or behind; round the end in a loop."""
+        walk = self.walk
+        index = None if walk is None else walk.index_in_part(by)
+        if index is None and walk is not None and self.player.loops:
+            index = walk.index_in_part(by - len(walk.results) if by > 0 else by + len(walk.results))
+        if index is not None:
+            self.player.go_to(index)
 
     # How it is shown
 
@@ -250,8 +258,9 @@ class StepPresenter(QObject):
         if cover.reached != player.index:
             cover = dataclasses.replace(cover, reached=player.index)
         pinned = player.pinned == index
+        settled = player.index if player.pinned is None else player.pinned
         state = self._state = dataclasses.replace(
-            state, index=index, pinned=pinned, target=target, cover=cover
+            state, index=index, pinned=pinned, settled=settled, target=target, cover=cover
         )
         if state == self._told or self._is_telling:
             return

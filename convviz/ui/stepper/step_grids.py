@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 from convviz.stepping.cells import BIAS, OUTPUT, SCALE, CellAddress
 from convviz.stepping.usage_counts import DrawnUsage, drawn_usage
 from convviz.stepping.walks.walk import WalkForm
+from convviz.ui.stepper.chapters import Chapters
 from convviz.ui.stepper.loupe import Loupe
 from convviz.ui.stepper.marks import PlaneMarks, outlines
 from convviz.ui.stepper.planes import without_kernel
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from convviz.stepping.scene.scene import Scene
     from convviz.stepping.scene.visible import VisiblePlanes
     from convviz.stepping.walks.walk import Lights, Walk
+    from convviz.stepping.walks.worked import WorkedWalk
     from convviz.ui.stepper.view_state import Refusal, ViewState
     from convviz.ui.widgets.grid import PlaneGroup
 
@@ -59,6 +61,7 @@ class StepGrids(QWidget):
         self.view = PlaneStackView(self)
         self.view.set_never_dimmed((SCALE, BIAS))
         self.loupe = Loupe(self)
+        self.chapters = Chapters()
         self.legend = UsageLegend(self)
         self.legend.hide()
         self.card = RefusalCard(self)
@@ -160,11 +163,12 @@ class StepGrids(QWidget):
 
     def _show_step(self, walk: Walk, state: ViewState, before: ViewState | None) -> None:
         """Show the step: only what changes moves, unless other planes are concerned."""
-        is_fresh = walk.visible != self._drawn
+        groups = self._folded(walk, state)
+        is_fresh = groups is not None or walk.visible != self._drawn
         if is_fresh:
             self._drawn = walk.visible
             self._marks.clear()
-            self.view.set_groups(self._groups(walk))
+            self.view.set_groups(self._groups(walk) if groups is None else groups)
         elif before is None or before.index != state.index:
             counted = counted_groups(self._usage)
             for values in walk.changing():
@@ -175,9 +179,34 @@ class StepGrids(QWidget):
         self._light(walk, state, before=None if is_fresh else before)
         self._look_close(walk)
 
+    def _folded(self, walk: Walk, state: ViewState) -> tuple[PlaneGroup, ...] | None:
+        """Return the parts of a calculation that are drawn, if they are others than before."""
+        if walk.form is not WalkForm.PARTS or self._is_small:
+            self.chapters.drawn = None
+            return None
+        worked = cast("WorkedWalk", walk)
+        if walk.visible == self._drawn and not self.chapters.is_other(worked, state.settled):
+            return None
+        groups = self._groups(walk)
+        self.chapters.choose(worked, state.settled, groups, self.view)
+        return self.chapters.of(groups)
+
+    def fold(self, *, wanted: bool) -> None:
+        """Leave parts out where there is no room for all, or never."""
+        self.chapters.set_wanted(wanted=wanted)
+        self._draw_again()
+
+    def _draw_again(self) -> None:
+        """Draw the parts that there is room for now."""
+        state, walk = self._state, self.walk
+        if state is not None and walk is not None and walk.form is WalkForm.PARTS:
+            self._drawn = None
+            self._show_step(walk, state, None)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Look close where there is no more room for numbers."""
+        """Look close where there is no more room for numbers, and fold parts likewise."""
         super().resizeEvent(event)
+        self._draw_again()
         self._look_again()
 
     def _look_again(self) -> None:
@@ -196,6 +225,12 @@ class StepGrids(QWidget):
         loupe_height = 0 if self.loupe.isHidden() else self.loupe.height()
         is_dense = not self.view.has_room_for_numbers(loupe_height)
         alone = not self._is_small and self._usage is None
+        if walk.form is WalkForm.PARTS and not self._is_small:
+            is_dense = not self.view.has_room_for_all_numbers(loupe_height)
+            is_settled = state.index == state.settled
+            worked = cast("WorkedWalk", walk)
+            self.loupe.follow_parts(worked, is_dense=is_dense, is_settled=is_settled)
+            return
         hides_sum = state.cover.hides_step(walk, walk.index)
         self.loupe.follow(walk, is_dense=is_dense and alone, hides_sum=hides_sum)
 

@@ -63,6 +63,7 @@ class Stepper(QWidget):
         self.views.output_left.connect(lambda: presenter.hover(None))
         self.views.output_clicked.connect(presenter.click)
         self.views.chosen.connect(presenter.choose_view)
+        self.channels.part_moved.connect(presenter.move_part)
         self.channels.filter_moved.connect(presenter.move_channel)
         self.channels.page_chosen.connect(presenter.turn_to)
 

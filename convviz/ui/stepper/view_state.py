@@ -45,6 +45,7 @@ class ViewState:
         refused: What stands in its place now; None where the scene itself does.
         index: Number of the step that is shown.
         pinned: Whether it is the pinned one.
+        settled: The step that is shown when the mouse points at nothing.
         page: Number of the first input channel to draw among those that are read.
         target: The cell or tap whose part in all steps is shown instead; None for none.
         usage: Whether the input shows how often its cells are used.
@@ -57,6 +58,7 @@ class ViewState:
     refused: Refusal | None = None
     index: int = 0
     pinned: bool = False
+    settled: int = 0
     page: int = 0
     target: TracedCell | None = None
     usage: bool = False

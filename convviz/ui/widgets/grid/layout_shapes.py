@@ -22,6 +22,9 @@ LINE_GAP: Final = 44
 CLOSE_GAP: Final = 20
 """Between parts of a calculation, and between its lines, where no operator stands."""
 
+PART_GAP: Final = 40
+"""Between parts of a calculation, of which there are more than of a layer, where one stands."""
+
 PLANE_GAP: Final = 12
 CAPTION: Final = 28
 TITLE: Final = 20
@@ -44,6 +47,7 @@ class GroupShape:
         starts_line: Whether it begins a line of its own.
         wraps: Whether the groups may stand in several lines.
         is_close: Whether it stands close to what is before it: no operator stands between.
+        is_slight: Whether it has few cells beside the largest group.
     """
 
     rows: int
@@ -55,12 +59,18 @@ class GroupShape:
     starts_line: bool = False
     wraps: bool = False
     is_close: bool = False
+    is_slight: bool = False
 
     @cached_property
     def is_small(self) -> bool:
         """Whether the group has few cells, as a kernel has."""
-        cells = self.planes * self.rows * self.columns
-        return max(self.rows, self.columns) <= _SMALL_GRID and cells <= _FEW_CELLS
+        is_kernel = max(self.rows, self.columns) <= _SMALL_GRID and self.cells <= _FEW_CELLS
+        return is_kernel or self.is_slight
+
+    @cached_property
+    def cells(self) -> int:
+        """Cells of all its planes."""
+        return self.planes * self.rows * self.columns
 
     @cached_property
     def across(self) -> int:
@@ -117,6 +127,23 @@ class Layout:
     height: int
 
 
+def with_slight(groups: Sequence[GroupShape]) -> list[GroupShape]:
+    """Return parts of a calculation, each of which knows whether it is slight.
+
+    Beside a matrix of a hundred thousand weights, vectors would be dots.
+    """
+    largest = max((group.cells for group in groups), default=0)
+    if largest < _HUGE_GROUP:
+        return list(groups)
+    most = largest // _SLIGHT
+    return [replace(g, is_slight=True) if g.wraps and g.cells <= most else g for g in groups]
+
+
+_HUGE_GROUP: Final = 20_000
+_SLIGHT: Final = 64
+"""Of a group so many times as large as another, the other is slight."""
+
+
 @lru_cache(maxsize=64)
 def _scaled(length: int, factor: float) -> int:
     return round(length * factor)
@@ -166,7 +193,9 @@ class CellSizes:
 
     def gap_before(self, group: GroupShape) -> int:
         """Return what stands free between a group and the one before it in its line."""
-        return _scaled(CLOSE_GAP, self.text) if group.is_close else self.group_gap
+        if group.wraps:
+            return _scaled(CLOSE_GAP if group.is_close else PART_GAP, self.text)
+        return self.group_gap
 
     def gap_above(self, line: Sequence[GroupShape]) -> int:
         """Return what stands free between a line and the one above it."""

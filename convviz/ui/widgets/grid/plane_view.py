@@ -22,6 +22,7 @@ from convviz.ui.widgets.grid.layout_shapes import (
     CellSizes,
     GroupShape,
     Layout,
+    with_slight,
 )
 from convviz.ui.widgets.grid.number_painter import SMALLEST_NUMBER_CELL
 from convviz.ui.widgets.grid.numbers import exact_text
@@ -165,6 +166,13 @@ class PlaneView(ZoomPanView):
         self._most_cell = None if factor is None else LARGEST_CELL
         self._refresh_looks()
 
+    def set_largest_cell(self, pixels: int | None) -> None:
+        """Have cells grow to so many logical pixels by themselves; None for what suits the width.
+
+        It counts from the next groups on.
+        """
+        self._most_cell = pixels
+
     def set_never_dimmed(self, groups: Collection[str]) -> None:
         """Keep groups, by name, from being dimmed: they belong to every step."""
         self._never_dimmed = groups
@@ -285,7 +293,7 @@ class PlaneView(ZoomPanView):
         return words[kind].format(value=value)
 
     def _shapes(self) -> list[GroupShape]:
-        return [items.shape() for items in self._items.values()]
+        return with_slight([items.shape() for items in self._items.values()])
 
     def _fitting_cell(self) -> int:
         return max(1, int(self._fitting_cells().common))
@@ -299,6 +307,14 @@ class PlaneView(ZoomPanView):
             return self.cell >= SMALLEST_NUMBER_CELL
         width, height = self.width() - _FRAME, self.height() - _FRAME + more_height
         return self._fitting_in(width, height).common >= SMALLEST_NUMBER_CELL
+
+    def has_room_for_all_numbers(self, more_height: int = 0) -> bool:
+        """Return whether the cells of every group could show numbers in so much more height."""
+        if not self.is_fitted:
+            return self.cell >= SMALLEST_NUMBER_CELL
+        width, height = self.width() - _FRAME, self.height() - _FRAME + more_height
+        sizes = self._fitting_in(width, height)
+        return all(sizes.of(shape) >= SMALLEST_NUMBER_CELL for shape in self._shapes())
 
     def _is_dense(self) -> bool:
         return self._fitting_cells().common < 1
