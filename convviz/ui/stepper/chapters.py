@@ -42,6 +42,10 @@ class Chapters:
         self._wanted = wanted
         QSettings("convviz", "convviz").setValue(_KEY, wanted)
 
+    def leave(self) -> None:
+        """Leave nothing out: what is drawn is no calculation in parts."""
+        self.drawn, self._part = None, ""
+
     def is_other(self, walk: WorkedWalk, settled: int) -> bool:
         """Return whether a step is of another part than the one for which parts are left out."""
         return self.drawn is not None and self._part != _part_of(walk, settled)

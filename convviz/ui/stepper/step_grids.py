@@ -182,7 +182,7 @@ class StepGrids(QWidget):
     def _folded(self, walk: Walk, state: ViewState) -> tuple[PlaneGroup, ...] | None:
         """Return the parts of a calculation that are drawn, if they are others than before."""
         if walk.form is not WalkForm.PARTS or self._is_small:
-            self.chapters.drawn = None
+            self.chapters.leave()
             return None
         worked = cast("WorkedWalk", walk)
         if walk.visible == self._drawn and not self.chapters.is_other(worked, state.settled):
