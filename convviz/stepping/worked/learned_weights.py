@@ -21,6 +21,7 @@ from convviz.protocol.lesson import memory_tensor
 from convviz.protocol.recipes import LARGEST_SEED, Numbers
 from convviz.stepping.cells import KERNEL
 from convviz.stepping.lines.worked_lines import written_line
+from convviz.stepping.worked.optimisers import HUES
 from convviz.stepping.worked.parts import (
     PartReading,
     WorkedStep,
@@ -39,9 +40,6 @@ if TYPE_CHECKING:
     from convviz.stepping.worked.parts import Part
     from convviz.values.layer_values import Array
     from convviz.values.learning import Standing
-
-_HUES: Final = 4
-"""Of what a step reads: the gradient, the weight before, what was remembered, a new memory."""
 
 _STEP: Final = "step"
 _AFTER: Final = "new_"
@@ -148,7 +146,7 @@ class WeightStep:
         for name, memory in self.memories.items():
             if own is None or (memory.name == own.name and not memory.is_new):
                 reads[name] = (PartReading(cell, NEW if memory.is_new else OLD),)
-        return WorkedStep(part, cell, reads, written, taps=_HUES)
+        return WorkedStep(part, cell, reads, written, taps=HUES)
 
     def users(self, name: str, flat: int) -> Iterator[tuple[str, tuple[int, ...]]]:
         """Yield what is made of the cell at the same place of a part."""
