@@ -2414,6 +2414,22 @@
         <translation>读取 {count} 个样本；显示：{first}–{last}</translation>
     </message>
     <message>
+        <source>{part} ({number} of {count})</source>
+        <translation>{part}（{count} 项中的第 {number} 项）</translation>
+    </message>
+    <message>
+        <source>plane {plane} of {count}</source>
+        <translation>平面 {plane}，共 {count} 个</translation>
+    </message>
+    <message>
+        <source>reads {count} planes; shown: {first}–{last}</source>
+        <translation>读取 {count} 个平面；显示第 {first}–{last} 个</translation>
+    </message>
+    <message>
+        <source>reads {count} planes; shown: {first}</source>
+        <translation>读取 {count} 个平面；显示第 {first} 个</translation>
+    </message>
+    <message>
         <source>group {group} (0–{last})</source>
         <translation>第 {group} 组（0–{last}）</translation>
     </message>
@@ -10849,6 +10865,14 @@
         <translation>转到某一步或某一格</translation>
     </message>
     <message>
+        <source>Previous part of the calculation</source>
+        <translation>计算的上一项</translation>
+    </message>
+    <message>
+        <source>Next part of the calculation</source>
+        <translation>计算的下一项</translation>
+    </message>
+    <message>
         <source>Previous output channel</source>
         <translation>上一个输出通道</translation>
     </message>
@@ -10903,6 +10927,14 @@
     <message>
         <source>Fit the cells to the window</source>
         <translation>让格子适合窗口</translation>
+    </message>
+    <message>
+        <source>Show only what this step is made of</source>
+        <translation>只显示这一步用到的部分</translation>
+    </message>
+    <message>
+        <source>Where all parts of a calculation have no room for their numbers</source>
+        <translation>当计算的各部分放在一起没有地方显示数字时</translation>
     </message>
     <message>
         <source>Loupe where cells have no room for numbers</source>
