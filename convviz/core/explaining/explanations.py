@@ -320,7 +320,7 @@ class ExplanationCode(StrEnum):
 
     # Learning a kernel.
     LEARN_IS_A_STEP = "learn_is_a_step"
-    """A step is one of torch.optim.SGD. Facts: lr."""
+    """A step is one of an optimiser of torch. Facts: call (of it)."""
     LEARN_ONE_VALLEY = "learn_one_valley"
     """The loss is a bowl over the weights. Facts: layer."""
     LEARN_NEVER_RESTS = "learn_never_rests"
