@@ -35,6 +35,9 @@ _SMALLEST_WINDOW: Final = 3.0
 _VEIL: Final = 0.72
 """How much of a cell that is dimmed is covered."""
 
+_WASH_OF_PICTURE: Final = 0.4
+"""How much of a cell that is washed is covered where no number says what it holds."""
+
 _OUTLINE: Final = 2.0
 _OUTLINE_SHARE: Final = 1 / 45
 """Of a cell: the outlines of large cells are seen from far away."""
@@ -287,7 +290,10 @@ class OverlayItem(QGraphicsItem):
         columns = _between(wash.columns, exposed.left() / cell - 1, exposed.right() / cell)
         line = self._line
         down, across = _runs(rows), _runs(columns)
-        self._fill_crossings(painter, down, across, line, QColor(wash.fill))
+        fill = QColor(wash.fill)
+        if not self._grid.shows_numbers:  # a picture is still to be seen
+            fill.setAlphaF(_WASH_OF_PICTURE)
+        self._fill_crossings(painter, down, across, line, fill)
         if line and max(length for _, length in (*down, *across, (0, 1))) > 1:
             for (top, height), (left, width) in itertools.product(down, across):
                 block = QRectF(left * cell, top * cell, width * cell, height * cell)
