@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from convviz.protocol.document import Network
     from convviz.protocol.messages.trainer import LayersWatched
     from convviz.runs.records import RunRecord
-    from convviz.values.weights import Weights
+    from convviz.values.weights import StateDict
 
 INPUT_NODE: Final = "input"
 _EPOCH_TAGS: Final = {
@@ -168,7 +168,7 @@ def _layers(watched: LayersWatched, network: Network, at: float) -> Iterator[byt
 def _learned(record: RunRecord, network: Network, ended: float) -> Iterator[bytes]:
     """Yield what the weights look like, if they are there and sound."""
     run = record.summary
-    weights: Weights = {}
+    weights: StateDict = {}
     if run.weights:
         try:
             numbered = read_weights(Path(run.weights), sha256=run.sha256, network=network)

@@ -16,7 +16,7 @@ from convviz.core.exported.reading import ExportedNotice, read_exported
 from convviz.core.network.tree import module_names
 from convviz.protocol.document import Network
 from convviz.protocol.file_reading import LARGEST_UNKNOWN_WEIGHTS, read_file
-from convviz.values.weights import Weights
+from convviz.values.weights_naming import StateDict
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -55,7 +55,7 @@ class ExportedFile:
     """
 
     network: Network
-    weights: Weights | None
+    weights: StateDict | None
     notices: tuple[ExportedNotice, ...]
 
 
@@ -80,7 +80,7 @@ def _file_of(content: bytes, path: Path) -> ExportedFile:
         raise
 
 
-def read_exported_weights(path: Path, sha256: str | None = None) -> Weights:
+def read_exported_weights(path: Path, sha256: str | None = None) -> StateDict:
     """Return the weights of the network in a .pt2 file.
 
     Args:
@@ -102,7 +102,7 @@ def read_exported_weights(path: Path, sha256: str | None = None) -> Weights:
     return weights
 
 
-def read_exported_state(path: Path) -> Weights:
+def read_exported_state(path: Path) -> StateDict:
     """Return the tensors that a .pt2 file keeps, by their names in it.
 
     Raises:
@@ -117,10 +117,10 @@ def read_exported_state(path: Path) -> Weights:
         raise
 
 
-def _weights(found: ExportedNetwork) -> Weights | None:
+def _weights(found: ExportedNetwork) -> StateDict | None:
     if found.weights is None:
         return None
-    missing: Weights = {}
+    missing: StateDict = {}
     tensors: dict[str, StoredTensor] = {}
     transposed: set[str] = set()
     for own, kept in zip(module_names(found.nodes), found.weights, strict=True):
@@ -136,13 +136,13 @@ def _weights(found: ExportedNetwork) -> Weights | None:
     return turned | missing
 
 
-def _arrays(tensors: Mapping[str, StoredTensor]) -> Weights:
+def _arrays(tensors: Mapping[str, StoredTensor]) -> StateDict:
     """Return tensors as arrays; each that lies in bytes of another is a copy.
 
     Raises:
         DocumentError: EXPORTED_DAMAGED.
     """
-    arrays: Weights = {}
+    arrays: StateDict = {}
     size = 0
     for name, tensor in tensors.items():
         arrays[name] = tensor_array(tensor)

@@ -10,10 +10,9 @@ from __future__ import annotations
 
 import math
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from convviz.core.errors import DocumentError, ErrorCode, StorageError
 from convviz.core.exported.archive import SUFFIX as EXPORTED_SUFFIX
@@ -26,6 +25,7 @@ from convviz.protocol.file_reading import (
 from convviz.values.weights_naming import (
     BATCHES,
     Naming,
+    StateDict,
     by_code_names,
     code_names,
     enabled_names,
@@ -37,11 +37,13 @@ from convviz.values.weights_naming import (
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from numpy.typing import NDArray
+
     from convviz.core.layers import Shape
     from convviz.protocol.document import Network, WeightsFile
 
 __all__ = [
-    "Weights",
+    "StateDict",
     "by_code_names",
     "code_names",
     "numbered",
@@ -49,10 +51,6 @@ __all__ = [
     "read_weights",
     "weight_shapes",
 ]
-
-Weights: TypeAlias = dict[str, NDArray[Any]]
-"""Arrays by torch's state_dict names: "0.weight", "0.bias", ... in the numbering of the network's
-enabled layers; within a block, "2.body.0.weight"."""
 
 _HEADER_ROOM = 1 << 20
 _WIDEST = 8
@@ -67,7 +65,7 @@ _TYPES = {
 
 def numbered(
     path: Path, weights: Mapping[str, NDArray[Any]], network: Network, names: Sequence[str] = ()
-) -> Weights:
+) -> StateDict:
     """Return a file's weights numbered, if they are the network's.
 
     A num_batches_tracked may be missing, or be there without need: no output depends on it.
@@ -94,7 +92,7 @@ def numbered(
     else:
         naming = naming_of(plain, network)
     theirs = dict(zip(enabled_names(network), naming.layers, strict=True))
-    found: Weights = {}
+    found: StateDict = {}
     known: set[str] = set()
     for number_name, shape in weight_shapes(network).items():
         own, _, rest = number_name.rpartition(".")
@@ -127,7 +125,7 @@ def _checked(path: Path, name: str, array: NDArray[Any], shape: Shape) -> NDArra
 
 def read_weights(
     path: Path, *, sha256: str | None = None, network: Network | None = None
-) -> Weights:
+) -> StateDict:
     """Read a weights file.
 
     Args:
@@ -154,7 +152,7 @@ def read_weights(
     return weights if network is None else numbered(path, weights, network, names)
 
 
-def read_kept(kept: WeightsFile, network: Network) -> Weights:
+def read_kept(kept: WeightsFile, network: Network) -> StateDict:
     """Read the file that a document names as the weights of a network.
 
     Args:
@@ -167,8 +165,8 @@ def read_kept(kept: WeightsFile, network: Network) -> Weights:
     return read_weights(Path(kept.path), sha256=kept.sha256, network=network)
 
 
-def _exported(path: Path, sha256: str | None) -> Weights:
-    from convviz.values.exported_files import read_exported_weights  # needs this module
+def _exported(path: Path, sha256: str | None) -> StateDict:
+    from convviz.values.exported_files import read_exported_weights  # few files are such
 
     try:
         return read_exported_weights(path, sha256)
@@ -176,7 +174,7 @@ def _exported(path: Path, sha256: str | None) -> Weights:
         raise StorageError(error.code, **error.facts) from error
 
 
-def _arrays(path: Path, data: bytes) -> Weights:
+def _arrays(path: Path, data: bytes) -> StateDict:
     """Return the tensors of a safetensors file; those of bfloat16, which numpy lacks, as float32.
 
     Raises:

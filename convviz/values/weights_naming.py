@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias, TypeVar
+
+from numpy.typing import NDArray
 
 from convviz.core.code.writing import layer_names, resolved_layers, written_layers
 from convviz.core.network.sequential import infer_sequential
@@ -16,6 +18,10 @@ if TYPE_CHECKING:
     from convviz.protocol.document import Network
 
 ArrayT = TypeVar("ArrayT")
+
+StateDict: TypeAlias = dict[str, NDArray[Any]]
+"""Arrays by torch's state_dict names: "0.weight", "0.bias", ... in the numbering of the network's
+enabled layers; within a block, "2.body.0.weight"."""
 
 _WRAPPER: Final = "_orig_mod"
 """What torch.compile puts into names, also in the middle of one."""

@@ -31,7 +31,7 @@ from tests.support.calculator_desk import SECOND_CONV, Desk
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
-    from convviz.values.weights import Weights
+    from convviz.values.weights import StateDict
 
 
 FIRST_LINEAR = 7
@@ -58,7 +58,7 @@ def type_over(desk: Desk, place: tuple[int, ...] = (3, 1, 0, 2), value: float = 
     desk.store.edit(msgspec.structs.replace(desk.store.document, calculator=changed), "cell")
 
 
-def weights_now(desk: Desk) -> Weights:
+def weights_now(desk: Desk) -> StateDict:
     network = desk.store.document.network
     assert network.weights is not None
     return read_weights(Path(network.weights.path), sha256=network.weights.sha256, network=network)

@@ -19,7 +19,7 @@ from convviz.core.layers.shape import Flatten, Identity
 from convviz.core.network.sequential import NetworkStep
 from convviz.protocol.document import Network
 from convviz.values.weights import (
-    Weights,
+    StateDict,
     by_code_names,
     code_names,
     read_weights,
@@ -38,9 +38,9 @@ NETWORK = Network(
 )
 
 
-def sound() -> Weights:
+def sound() -> StateDict:
     bits = np.random.default_rng(0)
-    arrays: Weights = {
+    arrays: StateDict = {
         name: bits.normal(size=shape).astype(np.float32)
         for name, shape in weight_shapes(NETWORK).items()
     }
@@ -48,7 +48,7 @@ def sound() -> Weights:
     return arrays
 
 
-def written(path: Path, weights: Weights) -> Path:
+def written(path: Path, weights: StateDict) -> Path:
     path.write_bytes(safetensors.numpy.save(weights))
     return path
 

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from convviz.protocol.document import Network
-    from convviz.values.weights import Weights
+    from convviz.values.weights import StateDict
 
 _OTHER_THAN_TENSORS: Final = re.compile(r"GLOBAL ([\w.]+)")
 """What torch says of a class or a function that a file names."""
@@ -65,7 +65,7 @@ _BROKEN: Final = (
 """What torch raises of a damaged file, and of one that holds more than tensors."""
 
 
-def load_network_weights(path: Path, network: Network, *, by_order: bool = False) -> Weights:
+def load_network_weights(path: Path, network: Network, *, by_order: bool = False) -> StateDict:
     """Return a network's weights, numbered, from a file that names or numbers them.
 
     Args:
@@ -98,7 +98,7 @@ def load_network_weights(path: Path, network: Network, *, by_order: bool = False
         raise _named_otherwise(path, state, network) from error
 
 
-def _by_order(state: Mapping[str, Any], network: Network) -> Weights | None:
+def _by_order(state: Mapping[str, Any], network: Network) -> StateDict | None:
     """Return weights numbered by their order; None where the shapes differ."""
     given = {name: array.shape for name, array in state.items()}
     names = order_agrees(weight_shapes(network), given)
@@ -112,7 +112,7 @@ def _named_otherwise(path: Path, state: Mapping[str, Any], network: Network) -> 
     return StorageError(code, path=str(path), theirs=theirs[:80], ours=own, count=len(state))
 
 
-def _as_float32(weights: Weights) -> Weights:
+def _as_float32(weights: StateDict) -> StateDict:
     """Return weights as a network has them: its numbers are of 32 bits."""
     return {
         name: array.astype(np.float32) if np.issubdtype(array.dtype, np.floating) else array
@@ -120,7 +120,7 @@ def _as_float32(weights: Weights) -> Weights:
     }
 
 
-def weights_content(weights: Weights, network: Network, *, suffix: str) -> bytes:
+def weights_content(weights: StateDict, network: Network, *, suffix: str) -> bytes:
     """Return the file of a network's weights, by the names of its code.
 
     Args:
@@ -136,7 +136,7 @@ def weights_content(weights: Weights, network: Network, *, suffix: str) -> bytes
     return stream.getvalue()
 
 
-def save_network_weights(path: Path, weights: Weights, network: Network) -> None:
+def save_network_weights(path: Path, weights: StateDict, network: Network) -> None:
     """Write a network's weights by the names of its code; the path's ending says in which form.
 
     Raises:
@@ -174,7 +174,7 @@ def take_weights(request: TakeWeights) -> WeightsApplied:
     return WeightsApplied(kept.path, kept.sha256)
 
 
-def kept_weights(weights: Weights, network: Network, folder: Path) -> WeightsFile:
+def kept_weights(weights: StateDict, network: Network, folder: Path) -> WeightsFile:
     """Write a network's weights into a folder of a window, and return which file they are.
 
     Raises:

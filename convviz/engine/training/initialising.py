@@ -21,13 +21,13 @@ if TYPE_CHECKING:
     from convviz.engine.datasets.dataset import Dataset
     from convviz.engine.datasets.spread import PixelSpread
     from convviz.protocol.document import Document, Training
-    from convviz.values.weights import Weights
+    from convviz.values.weights import StateDict
 
 _PICTURES_AT_A_TIME = 64
 """Small enough for the pieces of large kernels, and the same in scripts, whose sums round alike."""
 
 
-def given_weights(document: Document) -> Weights | None:
+def given_weights(document: Document) -> StateDict | None:
     """Return the weights that a run of a document begins with; None for new ones.
 
     Returns:
@@ -44,7 +44,7 @@ def given_weights(document: Document) -> Weights | None:
     return read_kept(weights, document.network)
 
 
-def take_given(model: nn.Module, weights: Weights) -> None:
+def take_given(model: nn.Module, weights: StateDict) -> None:
     """Put given weights into a network, on the CPU; they are those of all its layers."""
     model.load_state_dict({name: torch.from_numpy(weights[name]) for name in model.state_dict()})
 

@@ -60,7 +60,7 @@ from convviz.protocol.trainability import check_training_parts
 
 if TYPE_CHECKING:
     from convviz.engine.training.checkpoint_file import Checkpoint
-    from convviz.values.weights import Weights
+    from convviz.values.weights import StateDict
 
 _CHECKPOINTS_NAME = "checkpoints"
 _KERNEL_AXES = 4
@@ -267,7 +267,7 @@ def _begun(
     document: Document,
     dataset: Dataset,
     spread: PixelSpread | None,
-    given: Weights | None,
+    given: StateDict | None,
     *,
     is_new: bool,
 ) -> torch.nn.Sequential:
