@@ -62,6 +62,8 @@ class Agreement:
         problem: Why torch gave none.
         wrong_indices: How many indices of maxima differ; None where there are none to compare.
         gradients: What is known of each gradient, where the backward pass is shown.
+        in_float32: How far torch was off in float32, where it agrees in float64 alone; infinite
+            where numbers overflow there. None where it was asked in float32 alone.
     """
 
     state: AgreementState
@@ -72,6 +74,19 @@ class Agreement:
     problem: Problem | None = None
     wrong_indices: int | None = None
     gradients: tuple[GradientAgreement, ...] = ()
+    in_float32: float | None = None
+
+    @property
+    def is_by_numbers(self) -> bool:
+        """Whether torch differs in its numbers alone, which may be rounding."""
+        return self.state is AgreementState.DIFFERS and self.torch_shape == self.own_shape
+
+    @property
+    def is_off_by(self) -> float:
+        """How far torch is off in all that differs; infinite where that is no number."""
+        differences = [g.largest_difference for g in self.gradients if g.agrees is False]
+        off = [self.largest_difference, *differences]
+        return float("inf") if np.isnan(off).any() else max(off)
 
 
 def compare(
@@ -93,6 +108,7 @@ def compare(
             torch's kernels multiply the padding's zeros by it, some leave them out.
         rounding: How far torch may be off by the way that it computes, beside the usual.
     """
+    in_float64 = torch_values.dtype == np.float64
     shape = torch_values.shape
     if own is None:
         state = AgreementState.TORCH_ONLY if shape == own_shape else AgreementState.DIFFERS
@@ -103,7 +119,7 @@ def compare(
     if skipping is not None:
         left_out = np.isnan(own) & ~np.isnan(torch_values)
         own = np.where(left_out, skipping.reshape(shape), own)
-    difference, agrees = _difference(own, torch_values, rounding)
+    difference, agrees = _difference(own, torch_values, rounding, in_float64=in_float64)
     state = AgreementState.AGREES if agrees else AgreementState.DIFFERS
     return Agreement(state, own_shape, shape, difference, device)
 
@@ -161,23 +177,34 @@ def _gradient_agreement(
         return GradientAgreement(name, None)
     if own.size != theirs.size:
         return GradientAgreement(name, agrees=False)
+    in_float64 = theirs.dtype == np.float64
     theirs = theirs.reshape(own.shape).astype(np.float64)
     if undefined is not None:
         theirs = np.where(undefined, own, theirs)
-    difference, agrees = _difference(own, theirs)
+    difference, agrees = _difference(own, theirs, in_float64=in_float64)
     return GradientAgreement(name, agrees, difference)
 
 
 def _difference(
-    own: npt.NDArray[np.float64], other: npt.NDArray[np.float64], rounding: float = 0.0
+    own: npt.NDArray[np.float64],
+    other: npt.NDArray[np.float64],
+    rounding: float = 0.0,
+    *,
+    in_float64: bool = False,
 ) -> tuple[float, bool]:
     """Return the largest difference and whether it is only rounding; NaN and inf must match.
 
     A number beyond float32 is infinity for torch; what it makes of that, such as the next weight of
     a walk that runs away, may as well be NaN.
+
+    Args:
+        own: Our own values.
+        other: Torch's.
+        rounding: How far these may be off beside the usual.
+        in_float64: Whether torch computed in float64, as we did.
     """
     with np.errstate(over="ignore"):
-        expected = own.astype(np.float32).astype(np.float64)
+        expected = own if in_float64 else own.astype(np.float32).astype(np.float64)
     is_beyond = np.isfinite(own) & np.isinf(expected) & ~np.isfinite(other)
     expected = np.where(is_beyond, other, expected)
     finite = np.isfinite(expected) & np.isfinite(other)

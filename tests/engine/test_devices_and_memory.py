@@ -80,7 +80,7 @@ def test_a_device_that_fails_is_replaced_by_the_processor_with_a_notice() -> Non
 
 
 def test_want_of_memory_is_told_by_its_device(monkeypatch: pytest.MonkeyPatch) -> None:
-    def ask_for_too_much(_layer: object) -> None:
+    def ask_for_too_much(_layer: object, _dtype: object) -> None:
         torch.empty(2**50)
 
     monkeypatch.setattr(layer_values, "build_module", ask_for_too_much)

@@ -48,13 +48,13 @@ ODD_LAYERS = """
 import convviz.engine.compute.layer_values as v
 original = v.build_module
 
-def odd(layer):
+def odd(layer, dtype):
     if type(layer).__name__ == "ReLU":
         {}["surprise"]
     print("stray words", flush=True)
     os.write(1, b"stray bytes")
     assert sys.stdin.read() == ""
-    return original(layer)
+    return original(layer, dtype)
 
 v.build_module = odd
 """

@@ -92,7 +92,8 @@ class FakeEngine(UnansweredEngine):
         asked = [known for known in self.requests if isinstance(known, ComputeLayer)][request]
         mode = asked.mode
         output = np.zeros(shape) if shape else _computed(layer, values, weights, mode) + off_by
-        self.replies[request].answer(LayerValues(tensor_of(output, "float32"), "cpu", 0.1))
+        floats = "float64" if asked.in_float64 else "float32"
+        self.replies[request].answer(LayerValues(tensor_of(output, floats), "cpu", 0.1))
 
 
 def _parts(request: ComputeLayer) -> tuple[Layer, Sent, dict[str, Sent]]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import msgspec.structs
-import numpy as np
 import pytest
 from PySide6.QtGui import QGuiApplication
 
@@ -21,6 +20,7 @@ from convviz.stepping.agreement import AgreementState
 from convviz.stepping.scene import extent
 from convviz.stepping.walks.worked import WorkedWalk
 from convviz.ui.stepper.backward_links import GRADIENT_LAYER
+from convviz.values.tensors import array_of, tensor_of
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -50,10 +50,7 @@ def answer_by_torch(engine: FakeEngine, *, off_by: float = 0.0) -> None:
     assert isinstance(request, ComputeLayer)
     values = LayerComputer().compute(request)
     if off_by:
-        wrong = msgspec.structs.replace(
-            values.gradients["weight"],
-            data=(np.frombuffer(values.gradients["weight"].data, "<f4") + off_by).tobytes(),
-        )
+        wrong = tensor_of(array_of(values.gradients["weight"]) + off_by)
         values = msgspec.structs.replace(values, gradients={**values.gradients, "weight": wrong})
     engine.replies[-1].answer(values)
 
@@ -71,6 +68,7 @@ def test_autograd_agrees_with_each_gradient(page: CalculatorPage, engine: FakeEn
 
 def test_a_gradient_that_differs_is_named(page: CalculatorPage, engine: FakeEngine) -> None:
     answer_by_torch(engine, off_by=0.5)
+    answer_by_torch(engine, off_by=0.5)  # in float64, too
     assert page.side.agreement.agreement.state is AgreementState.DIFFERS
     assert "grad_weight ✗ 0.5" in page.side.agreement.verdict.text()
 

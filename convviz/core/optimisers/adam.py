@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import math
-import struct
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from convviz.core.call_numbers import flag, number
 from convviz.core.explaining.explanations import ExplanationCode, explain
 from convviz.core.optimisers.base import Optimiser, betas, maximize, register, way
-from convviz.core.optimisers.step_work import put
+from convviz.core.optimisers.step_work import as_float32, put
 from convviz.core.written_numbers import written
 
 if TYPE_CHECKING:
@@ -48,11 +47,6 @@ class AdamLike(Optimiser):
             work.shrink()
         else:
             work.decay()
-
-
-def _as_float32(number: float) -> float:
-    """Return the float32 that is nearest to a share."""
-    return float(struct.unpack("f", struct.pack("f", number))[0])
 
 
 def _mean(work: StepWork) -> Number:
@@ -235,7 +229,7 @@ class NAdam(AdamLike):
         self._decay(work)
         now, ahead = self._shares(work)
         old = work.kept.get("mu_product", 1.0)
-        value = _as_float32(old * _as_float32(now))  # as torch keeps it, whatever the weights are
+        value = as_float32(old * as_float32(now))  # as torch keeps it, whatever the weights are
         product = work.add(
             "Π", "Π·μ", put("{}·{}", work.text(old), written(now)), value, "mu_product"
         )

@@ -221,8 +221,8 @@ class Rprop(Optimiser):
         clipped = work.maths.minimum(work.maths.maximum(size * factor, least), most)
         numbers = put("{}·{}", work.text(size), work.text(factor))
         size = work.add("s", "s·η", numbers, clipped, "step_size")
-        used = where(product < 0, 0.0 * work.g, work.g)
+        used = where(product < 0, 0.0, work.g)  # of an infinite one, too
         work.g = work.add("g", "[g·prev ≥ 0]·g", work.text(work.g), used, "prev")
-        sign = where(work.g > 0, 1.0, where(work.g < 0, -1.0, 0.0 * work.g))
+        sign = where(work.g > 0, 1.0, where(work.g < 0, -1.0, 0.0))  # as torch's of NaN: 0
         numbers = put("{} − {}·{}", work.text(work.w), work.inside(sign), work.text(size))
         work.w = work.add("w", "w − sign(g)·s", numbers, work.w - sign * size)

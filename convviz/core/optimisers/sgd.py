@@ -9,7 +9,7 @@ from convviz.core.call_numbers import ANY_NUMBER, flag, number
 from convviz.core.errors import ErrorCode, ParameterError
 from convviz.core.explaining.explanations import ExplanationCode, explain
 from convviz.core.optimisers.base import Optimiser, maximize, register, way
-from convviz.core.optimisers.step_work import put
+from convviz.core.optimisers.step_work import as_float32, put
 from convviz.core.written_numbers import written
 
 if TYPE_CHECKING:
@@ -143,10 +143,11 @@ class ASGD(Optimiser):
         work.turn()
         work.decay()
         lambd, lr, alpha = (work.number(name) for name in ("lambd", "lr", "alpha"))
-        rate = work.kept.get("eta", lr)
+        rate = work.kept.get("eta", as_float32(lr))  # as torch keeps it, whatever the weights are
         numbers = put("{}·(1 − {}·{})", work.text(work.w), written(lambd), work.text(rate))
         work.w = work.add("w", "w·(1 − λ·η)", numbers, work.w * (1.0 - lambd * rate))
         power = f"(1 + {written(lambd)}·{written(lr)}·{work.step})^{written(alpha)}"
         value = lr / (1.0 + lambd * lr * work.step) ** alpha
-        work.add("η⁺", "lr / (1 + λ·lr·t)^α", put("{} / {}", written(lr), power), value, "eta")
+        numbers = put("{} / {}", written(lr), power)
+        work.add("η⁺", "lr / (1 + λ·lr·t)^α", numbers, as_float32(value), "eta")
         work.move("w − η·g", rate, work.g)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import struct
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -18,6 +20,16 @@ _FLOATS: Final = FloatMaths()
 GRADIENT, BEFORE, OLD, NEW = range(4)
 """From which cell a number is read: the gradient, the weight before, what was remembered before,
 and what is remembered now."""
+
+
+def as_float32(number: Any) -> Any:  # noqa: ANN401 - a float; complex of a root below 0
+    """Return the float32 that is nearest to a number: infinite beyond its range."""
+    if not isinstance(number, float):
+        return number
+    try:
+        return float(struct.unpack("f", struct.pack("f", number))[0])
+    except OverflowError:
+        return math.copysign(math.inf, number)
 
 
 class ReadNumber(float):

@@ -37,7 +37,7 @@ _CPU = torch.device("cpu")
 
 
 class LayerComputer:
-    """Computes layers, in float32 and without a batch.
+    """Computes layers without a batch, in float32 unless float64 is asked for.
 
     Attributes:
         device: Where it computes, unless memory or an operation is missing there.
@@ -70,7 +70,8 @@ class LayerComputer:
         check_memory(layer, shape, output_shape)
         use_threads_for(layer.mult_adds(shape))
         # What is drawn by chance is the same on every machine only on a CPU.
-        device = _CPU if layer.draws_in(training=request.mode.training) else self.device
+        draws = layer.draws_in(training=request.mode.training)
+        device = _CPU if draws or request.in_float64 else self.device
         try:
             return _compute_on(device, layer, request)
         except ComputeError as error:
@@ -87,14 +88,14 @@ def _compute_on(device: torch.device, layer: Layer, request: ComputeLayer) -> La
     An AcceleratorError passes through: after it the device is lost to this process.
     """
     try:
-        module = build_module(layer).train(request.mode.training)
-        tensors = {name: _tensor(part) for name, part in request.weights.items()}
+        module = build_module(layer, _floats(request)).train(request.mode.training)
+        tensors = {name: _tensor(part, request) for name, part in request.weights.items()}
         beside = [tensors.pop(name).to(device) for name in layer.takes]
         if isinstance(module, OptimiserModule):
             module.forgets, module.function = request.mode.zero_grad, request.mode.function
         load_weights(module, layer, tensors)
         module.to(device)
-        numbers = _tensor(request.input).to(device)
+        numbers = _tensor(request.input, request).to(device)
         started = time.perf_counter()
         with _without_gradients(request), _chance(layer, request):
             output, indices = _forward(layer, module, numbers, beside, request.output_size)
@@ -132,11 +133,11 @@ def _beginning(
 ) -> Callable[[torch.Tensor], torch.Tensor | None] | None:
     """Return what goes back from the layer's output; None where no gradients are wanted."""
     if request.loss is not None:
-        criterion = build_module(opened_from_plain(request.loss.loss)).to(device)
-        target = _tensor(request.loss.target).to(device)
+        criterion = build_module(opened_from_plain(request.loss.loss), _floats(request)).to(device)
+        target = _tensor(request.loss.target, request).to(device)
         return from_loss(criterion, request.loss.shape, target)
     if request.grad_output is not None:
-        return from_numbers(_tensor(request.grad_output).to(device))
+        return from_numbers(_tensor(request.grad_output, request).to(device))
     return None
 
 
@@ -182,5 +183,10 @@ def _form(part: Part) -> TensorForm:
     return TensorForm(part.shape, getattr(part, "dtype", "float32") == "int64")
 
 
-def _tensor(part: Part) -> torch.Tensor:
-    return torch.from_numpy(received(part))
+def _floats(request: ComputeLayer) -> torch.dtype:
+    return torch.float64 if request.in_float64 else torch.float32
+
+
+def _tensor(part: Part, request: ComputeLayer) -> torch.Tensor:
+    """Return numbers that were sent, with as many digits as are asked for."""
+    return torch.from_numpy(received(part, in_float64=request.in_float64))

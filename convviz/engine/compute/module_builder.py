@@ -23,8 +23,12 @@ if TYPE_CHECKING:
     from convviz.core.network.rows import SequentialResult
 
 
-def build_module(layer: Layer) -> torch.nn.Module:
+def build_module(layer: Layer, dtype: torch.dtype = torch.float32) -> torch.nn.Module:
     """Return the torch module of a layer, initialised as torch does.
+
+    Args:
+        layer: The layer.
+        dtype: Of its numbers.
 
     Raises:
         ParameterError: the layer's own check refuses it.
@@ -39,13 +43,13 @@ def build_module(layer: Layer) -> torch.nn.Module:
     settings = torch_settings(layer)
     for name, described in layer.parameters().items():
         if described.kind is ParameterKind.OPTIONAL_NUMBERS and settings.get(name) is not None:
-            settings[name] = torch.tensor(settings[name], dtype=torch.float32)
+            settings[name] = torch.tensor(settings[name], dtype=dtype)
     try:
         module = getattr(torch.nn, layer.type_name())(**settings)
     except (AttributeError, TypeError, ValueError, RuntimeError, OverflowError) as error:
         raise refusal(layer, error) from error
     assert isinstance(module, torch.nn.Module)  # noqa: S101 - narrows the type
-    return module
+    return module if dtype == torch.float32 else module.to(dtype)
 
 
 def torch_settings(layer: Layer, release: str = torch.__version__) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import torch
@@ -12,15 +13,14 @@ from convviz.engine.training.optimisers import build_optimiser
 if TYPE_CHECKING:
     from convviz.core.optimisers import Optimiser
 
-_FUNCTIONS: Final = {name: getattr(torch, name) for name in (*FUNCTIONS, "sign")} | {
-    "number": torch.tensor
-}
+_FUNCTIONS: Final = {name: getattr(torch, name) for name in (*FUNCTIONS, "sign")}
 
 
 def _surface(function: str, weights: torch.Tensor) -> torch.Tensor:
     """Return the value of a function of two weights."""
     x, y = weights.reshape(-1)
-    value: torch.Tensor = value_of(parse_surface(function), {"x": x, "y": y}, _FUNCTIONS)
+    known = _FUNCTIONS | {"number": partial(torch.tensor, dtype=weights.dtype)}
+    value: torch.Tensor = value_of(parse_surface(function), {"x": x, "y": y}, known)
     total: torch.Tensor = value + 0.0 * x  # without weights it has a gradient, too: 0
     return total
 

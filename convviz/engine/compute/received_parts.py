@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from convviz.protocol.messages.engine_layers import Part
 
 
-def received(part: Part) -> NDArray[np.float32] | NDArray[np.int64]:
-    """Return numbers as float32, integers as int64, in an array of their own.
+def received(part: Part, *, in_float64: bool = False) -> NDArray[Any]:
+    """Return numbers as float32 or float64, integers as int64, in an array of their own.
 
     Raises:
         ConvVizError: They are not there, or not what was meant.
@@ -35,4 +35,4 @@ def received(part: Part) -> NDArray[np.float32] | NDArray[np.int64]:
     if numbers.dtype == np.int64:
         return numbers.copy()
     with np.errstate(over="ignore"):
-        return numbers.astype(np.float32)
+        return numbers.astype(np.float64 if in_float64 else np.float32)

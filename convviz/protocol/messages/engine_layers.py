@@ -59,6 +59,9 @@ class ComputeLayer(Message, frozen=True):
         mode: How the layer runs, or the optimiser.
         grad_output: The gradient of the output, with which a backward pass begins; None for none.
         loss: The loss at which it begins instead.
+        in_float64: Whether to compute with twice the digits, on the CPU: what then agrees with
+            arithmetic in float64 differed by rounding alone. What draws by chance draws other
+            numbers then.
     """
 
     layer: Plain
@@ -68,6 +71,7 @@ class ComputeLayer(Message, frozen=True):
     mode: Mode = EVALUATION
     grad_output: Part | None = None
     loss: LossOfOutput | None = None
+    in_float64: bool = False
 
 
 class LayerValues(Message, frozen=True):

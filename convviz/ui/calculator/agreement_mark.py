@@ -108,6 +108,8 @@ class AgreementMark(QFrame):
             text = self.tr("torch differs: its output is {shape}, not {own}.")
             return text.format(shape=shape, own=own)
         difference = agreement.largest_difference
+        if agreement.in_float32 is not None:
+            return self._in_float64(agreement.in_float32, shape, difference)
         number = self.tr("not a number") if math.isnan(difference) else f"{difference:.2g}"
         if agreement.wrong_indices:
             return self.tr("torch differs: {shape}, different indices: {count}.").format(
@@ -120,6 +122,27 @@ class AgreementMark(QFrame):
         else:
             text = self.tr("torch agrees: {shape}, largest difference {number}.")
         return text.format(shape=shape, number=number)
+
+    def _in_float64(self, off: float, shape: str, difference: float) -> str:
+        """Return that torch agrees in float64 alone.
+
+        Args:
+            off: How far it is off in float32.
+            shape: Of the output.
+            difference: The largest in float64.
+        """
+        number = f"{difference:.2g}"
+        if math.isinf(off):
+            text = self.tr(
+                "torch agrees in float64: {shape}, largest difference {number}. In float32, its "
+                "usual type, numbers here become infinite or not a number."
+            )
+            return text.format(shape=shape, number=number)
+        text = self.tr(
+            "torch agrees in float64: {shape}, largest difference {number}. In float32, its "
+            "usual type, rounding adds up to {off} here."
+        )
+        return text.format(shape=shape, number=number, off=f"{off:.2g}")
 
     def _gradients(self, agreement: Agreement) -> str:
         """Return what autograd says of each gradient; "" where there is none."""

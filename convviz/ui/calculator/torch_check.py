@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import TYPE_CHECKING, Final, TypeVar
 
 import numpy as np
@@ -82,6 +83,7 @@ class TorchCheck(QObject):
         self._upstream: NDArray[np.float64] | None = None  # that they were asked for
         self._reply: Reply | None = None
         self._sends_all = False
+        self._in_float32: Agreement | None = None  # what differs there: float64 is asked, too
         self._agreement = Agreement(AgreementState.COMPUTING)
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._ask)
@@ -96,6 +98,7 @@ class TorchCheck(QObject):
         """Ask torch about another scene."""
         self._cancel()
         self._scene, self._sends_all = scene, False
+        self._in_float32 = None
         self._settle(self._pending(scene))
         self._soon.start()
 
@@ -133,11 +136,20 @@ class TorchCheck(QObject):
         return Agreement(state, scene.output_shape)
 
     def _ask(self) -> None:
+        self._in_float32 = None
+        self._send()
+
+    def _send(self) -> None:
         if self._scene is not None:
             working = self._working
             self._compared = None if working is None else working.calculator
             self._upstream = None if working is None else working.upstream
-            request = request_of(self._scene, working, sends_all=self._sends_all)
+            request = request_of(
+                self._scene,
+                working,
+                sends_all=self._sends_all,
+                in_float64=self._in_float32 is not None,
+            )
             self._reply = self._engine.ask(self, request, instead_of=self._reply)
             self._reply.answered.connect(self._on_values)
             self._reply.failed.connect(self._on_failed)
@@ -153,7 +165,8 @@ class TorchCheck(QObject):
             return
         if output.shape == torch_shape(scene.layer, scene.output_shape):
             output = output.reshape(scene.output_shape)
-        if scene.output is None and output.shape == scene.output_shape:
+        is_first = self._in_float32 is None
+        if is_first and scene.output is None and output.shape == scene.output_shape:
             self.output_ready.emit(output)
         skipping = output_without_padding(scene)
         rounding = scene.layer.rounding(scene.calculator.input_shape)
@@ -161,7 +174,21 @@ class TorchCheck(QObject):
             scene.output_shape, scene.output, output, values.device, skipping, rounding
         )
         agreement = compare_indices(agreement, scene.indices, indices)
-        self._settle(self._with_gradients(agreement, values))
+        self._take(self._with_gradients(agreement, values))
+
+    def _take(self, agreement: Agreement) -> None:
+        """Settle what is known; of numbers that differ, ask in float64 whether that is rounding."""
+        scene, before = self._scene, self._in_float32
+        if before is not None:
+            self._in_float32 = None
+            is_rounding = agreement.state is AgreementState.AGREES
+            rounded = dataclasses.replace(agreement, in_float32=before.is_off_by)
+            self._settle(rounded if is_rounding else before)
+        elif scene is not None and agreement.is_by_numbers and not _draws(scene):
+            self._in_float32 = agreement
+            self._send()
+        else:
+            self._settle(agreement)
 
     def _with_gradients(self, agreement: Agreement, values: LayerValues) -> Agreement:
         """Return what is known with the gradients compared, if they were asked for."""
@@ -178,7 +205,7 @@ class TorchCheck(QObject):
             _called(working, theirs),
             _called(working, working.undefined()),
         )
-        if not working.gradients:
+        if not working.gradients and self._in_float32 is None:
             self.gradients_ready.emit(theirs)
         return agreement
 
@@ -186,7 +213,11 @@ class TorchCheck(QObject):
         if self._scene is not None:
             if not self._sends_all and problem.code in _UNREADABLE:
                 self._sends_all = True
-                self._ask()
+                self._send()
+                return
+            if self._in_float32 is not None:
+                before, self._in_float32 = self._in_float32, None
+                self._settle(before)
                 return
             shape = self._scene.output_shape
             self._settle(Agreement(AgreementState.TORCH_REFUSES, shape, problem=problem))
@@ -202,23 +233,29 @@ class TorchCheck(QObject):
 
 
 def request_of(
-    scene: Scene, working: GradientWorking | None = None, *, sends_all: bool = False
+    scene: Scene,
+    working: GradientWorking | None = None,
+    *,
+    sends_all: bool = False,
+    in_float64: bool = False,
 ) -> ComputeLayer:
-    """Return what torch is asked about a scene, in float32.
+    """Return what torch is asked about a scene, whose numbers are float32's.
 
     Args:
         scene: What is shown.
         working: Its backward pass; None unless its gradients are wanted.
         sends_all: Send also the numbers that lie in a file, which the engine reads itself
             otherwise: to send very many takes long.
+        in_float64: Whether torch is to compute in float64.
     """
 
     def part(name: str, numbers: NDArray[np.float64]) -> Part:
         recipe = scene.calculator.recipe_of(name)
         stored = None if sends_all else stored_part(recipe, numbers.shape, name)
-        own = "int64" if numbers.dtype == np.int64 else "float32"
+        own = "int64" if numbers.dtype == np.int64 else floats
         return stored or tensor_of(numbers, own)
 
+    floats = "float64" if in_float64 else "float32"
     shape = torch_shape(scene.layer, scene.plain_input.shape)
     beginning = None if working is None else working.beginning
     return ComputeLayer(
@@ -228,15 +265,26 @@ def request_of(
         scene.calculator.output_size,
         scene.calculator.mode,
         part(UPSTREAM, working.upstream) if working is not None and beginning is None else None,
-        None if beginning is None else _loss_of(beginning),
+        None if beginning is None else _loss_of(beginning, floats),
+        in_float64,
     )
 
 
-def _loss_of(beginning: LossBeginning) -> LossOfOutput:
-    """Return the loss at which torch is to begin."""
+def _draws(scene: Scene) -> bool:
+    """Return whether numbers are drawn by chance: in float64 torch draws others."""
+    return scene.layer.draws_in(training=scene.calculator.mode.training)
+
+
+def _loss_of(beginning: LossBeginning, floats: str) -> LossOfOutput:
+    """Return the loss at which torch is to begin.
+
+    Args:
+        beginning: The loss.
+        floats: The type of numbers that are no integers.
+    """
     passed = beginning.passed
     target = passed.weights["target"]
-    kind = "int64" if target.dtype == np.int64 else "float32"
+    kind = "int64" if target.dtype == np.int64 else floats
     return LossOfOutput(
         layer_to_plain(beginning.loss), passed.values.shape, tensor_of(target, kind)
     )
