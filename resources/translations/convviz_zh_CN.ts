@@ -139,6 +139,14 @@
         <translation>与 torch 一致：{shape}，最大差值 {number}。</translation>
     </message>
     <message>
+        <source>torch agrees in float64: {shape}, largest difference {number}. In float32, its usual type, numbers here become infinite or not a number.</source>
+        <translation>与 torch 的 float64 结果一致：{shape}，最大差值 {number}。在它通常使用的 float32 中，这里的数会变为无穷大或非数。</translation>
+    </message>
+    <message>
+        <source>torch agrees in float64: {shape}, largest difference {number}. In float32, its usual type, rounding adds up to {off} here.</source>
+        <translation>与 torch 的 float64 结果一致：{shape}，最大差值 {number}。在它通常使用的 float32 中，这里的舍入误差累积到 {off}。</translation>
+    </message>
+    <message>
         <source>autograd: {gradients}</source>
         <translation>自动求导：{gradients}</translation>
     </message>
