@@ -12,7 +12,10 @@ import msgspec
 from convviz.cli.code_options import Wanted
 from convviz.cli.layer_arguments import read_layers
 from convviz.core.code.call import parse_call
+from convviz.core.code.opened import parse_beside_layers
+from convviz.core.errors import DocumentError, ErrorCode
 from convviz.core.exported.archive import SUFFIX as EXPORTED_SUFFIX
+from convviz.core.losses import Loss
 from convviz.protocol.document import Training, WeightsFile, check_training
 from convviz.protocol.document_file import read_document
 from convviz.protocol.file_reading import LARGEST_UNKNOWN_WEIGHTS, read_file
@@ -20,7 +23,7 @@ from convviz.protocol.network_templates import network_templates, with_template
 from convviz.protocol.run_settings import place_for
 from convviz.protocol.run_start import weights_located, with_start
 from convviz.protocol.templates import new_document
-from convviz.protocol.training_parts import TRAINING_PARTS, part_types
+from convviz.protocol.training_parts import TRAINING_PARTS, check_trained, part_types
 
 if TYPE_CHECKING:
     import argparse
@@ -212,4 +215,10 @@ def _call(name: str, text: str) -> Call | None:
     """Return the part that a text means, such as the loss; None where there shall be none."""
     if TRAINING_PARTS[name].is_optional and text.strip().lower() == NONE:
         return None
-    return parse_call(text, part_types(name))
+    try:
+        return parse_call(text, part_types(name))
+    except DocumentError as error:
+        if error.code is ErrorCode.CODE_NO_CALL:
+            opened = parse_beside_layers(text)
+            check_trained(name, type(opened) if isinstance(opened, Loss) else None)
+        raise

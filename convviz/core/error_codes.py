@@ -277,6 +277,8 @@ class ErrorCode(StrEnum):
     """A document of a later convviz. Facts: path, version, supported."""
     CODE_EMPTY = "code_empty"
     """Code without a layer in it. Facts: none."""
+    LOSS_NOT_TRAINED = "loss_not_trained"
+    """A loss that opens in the calculator, but is none of a training. Facts: loss, known."""
     CODE_NO_CALL = "code_no_call"
     """A text that calls none of the known classes. Facts: found, known."""
     CODE_TOO_LONG = "code_too_long"

@@ -13,6 +13,7 @@ from convviz.core.augmentation import augmentation_types
 from convviz.core.averaging import average_types
 from convviz.core.clipping import clipping_types
 from convviz.core.data_sets import data_set_types
+from convviz.core.errors import DocumentError, ErrorCode
 from convviz.core.initialisation import initialisation_types, whitening_types
 from convviz.core.losses import training_loss_types
 from convviz.core.optimisers import optimiser_types
@@ -47,6 +48,21 @@ TRAINING_PARTS: Final[dict[str, TrainingPart]] = {
     "whitening": TrainingPart(whitening_types, is_optional=True),
 }
 """By the names that a training has them under, in its order."""
+
+
+def check_trained(part: str, kind: type[Call] | None) -> None:
+    """Refuse what opens in the calculator as such a part does, but is none of a training.
+
+    Args:
+        part: The part's name.
+        kind: What is named; None for what is nothing known.
+
+    Raises:
+        DocumentError: LOSS_NOT_TRAINED.
+    """
+    if part == "loss" and kind is not None and kind not in part_types(part).values():
+        code, known = ErrorCode.LOSS_NOT_TRAINED, ", ".join(part_types(part))
+        raise DocumentError(code, loss=kind.type_name(), known=known)
 
 
 def part_types(name: str) -> Mapping[str, type[Call]]:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from convviz.core.calls import Call
 from convviz.core.data_sets import data_set_types
 from convviz.core.errors import DocumentError, ErrorCode, ParameterError
+from convviz.core.losses import loss_types
 from convviz.protocol.call_plain import Plain, PlainError, call_from_plain, call_to_plain
 from convviz.protocol.document import RunOptions, Training
-from convviz.protocol.training_parts import TRAINING_PARTS, part_types
+from convviz.protocol.training_parts import TRAINING_PARTS, check_trained, part_types
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -85,6 +86,7 @@ def _part(part: str, plain: Plain, types: Mapping[str, type[CallT]]) -> CallT:
         call = call_from_plain(plain, types)
         call.check_values()
     except KeyError as error:
+        check_trained(part, loss_types().get(str(error.args[0])))
         code, known = ErrorCode.TRAINING_PART_UNKNOWN, ", ".join(types)
         raise DocumentError(code, part=part, name=error.args[0], known=known) from error
     except PlainError as error:

@@ -323,6 +323,7 @@ def test_loss_optimiser_and_schedule_are_given_as_calls_of_torch(
     ("arguments", "said"),
     [
         (["--optimiser", "Lion"], "calls none of these: SGD"),
+        (["--loss", "nn.TripletMarginLoss()"], "TripletMarginLoss opens in the calculator, but no"),
         (["--optimiser", "SGD(lr=-1)"], "lr must lie between 0 and 1e+30"),
         (["--optimiser", "SGD(rate=1)"], "SGD has no parameter rate"),
         (["--optimiser", "SGD(nesterov=True)"], "Nesterov needs a momentum"),

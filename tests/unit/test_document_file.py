@@ -135,6 +135,7 @@ def test_a_shape_that_is_refused_on_the_page_is_kept_as_it_was_typed(
         (changed(training__epochs=0), ErrorCode.DOCUMENT_MALFORMED),
         (changed(training__optimiser={"type": "Pickle"}), ErrorCode.TRAINING_PART_UNKNOWN),
         (changed(training__optimiser={"type": ["SGD"]}), ErrorCode.TRAINING_PART_UNKNOWN),
+        (changed(training__loss={"type": "MarginRankingLoss"}), ErrorCode.LOSS_NOT_TRAINED),
         (changed(training__optimiser={"type": "SGD", "rate": 1}),
          ErrorCode.TRAINING_PART_MALFORMED),
         (changed(training__optimiser={"type": "Adam", "betas": [0.9] * 100_000}),

@@ -15,6 +15,7 @@ from convviz.core.losses.pointwise import Read, WorkedNumber
 from convviz.core.losses.stages import (
     INPUT,
     LOSSES,
+    MOST_TAUGHT,
     PLACE,
     TARGET,
     Stage,
@@ -54,7 +55,7 @@ class ClassMarginLoss(StagedLoss):
 
     def first_input(self, input_shape: Shape) -> tuple[float, ...]:
         """Return outputs of which some lead and some do not."""
-        return row_by_row(lambda row, place: (place * 2 + row) % 5 / 2, input_shape)
+        return row_by_row(lambda row, place: (place * 2 + row) % 5 / 2, input_shape, MOST_TAUGHT)
 
     def check_forms(self, shapes: Mapping[str, Shape]) -> None:
         """Refuse other inputs than a row or a batch of rows, and targets that do not fit.

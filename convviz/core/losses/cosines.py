@@ -16,6 +16,7 @@ from convviz.core.losses.pointwise import Read, WorkedNumber
 from convviz.core.losses.stages import (
     INPUT,
     LOSSES,
+    MOST_TAUGHT,
     OWN,
     PLACE,
     TARGET,
@@ -79,7 +80,7 @@ class CosineEmbeddingLoss(PairLoss):
 
     def first_input(self, input_shape: Shape) -> tuple[float, ...]:
         """Return rows that point elsewhere place by place."""
-        return row_by_row(lambda _, place: place % 3 + 1, input_shape)
+        return row_by_row(lambda _, place: place % 3 + 1, input_shape, MOST_TAUGHT)
 
     def first_numbers_of(
         self, name: str, form: TensorForm, input_shape: Shape

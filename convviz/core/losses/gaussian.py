@@ -13,7 +13,15 @@ from convviz.core.layers.maths import FloatMaths
 from convviz.core.layers.tensor_forms import TensorForm
 from convviz.core.losses.base import reduction, register
 from convviz.core.losses.pointwise import Read, WorkedNumber
-from convviz.core.losses.stages import INPUT, LOSSES, TARGET, Stage, StagedLoss, over_and_over
+from convviz.core.losses.stages import (
+    INPUT,
+    LOSSES,
+    MOST_TAUGHT,
+    TARGET,
+    Stage,
+    StagedLoss,
+    over_and_over,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -60,7 +68,7 @@ class GaussianNLLLoss(StagedLoss):
 
     def first_input(self, input_shape: Shape) -> tuple[float, ...]:
         """Return means."""
-        return over_and_over((1.0, 2.0, 3.0), input_shape)
+        return over_and_over((1.0, 2.0, 3.0), input_shape, MOST_TAUGHT)
 
     def first_numbers_of(
         self, name: str, form: TensorForm, input_shape: Shape

@@ -17,6 +17,7 @@ from convviz.core.losses.shares import log_sigmoid
 from convviz.core.losses.stages import (
     INPUT,
     LOSSES,
+    MOST_TAUGHT,
     OWN,
     PLACE,
     TARGET,
@@ -77,7 +78,7 @@ class MultiLabelSoftMarginLoss(StagedLoss):
 
     def first_input(self, input_shape: Shape) -> tuple[float, ...]:
         """Return outputs that say yes and no, some of them wrongly."""
-        return row_by_row(lambda row, place: (place * 2 + row) % 5 - 2, input_shape)
+        return row_by_row(lambda row, place: (place * 2 + row) % 5 - 2, input_shape, MOST_TAUGHT)
 
     def first_numbers_of(
         self, name: str, form: TensorForm, input_shape: Shape

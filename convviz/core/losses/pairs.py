@@ -14,6 +14,7 @@ from convviz.core.losses.pointwise import Read, WorkedNumber
 from convviz.core.losses.stages import (
     INPUT,
     LOSSES,
+    MOST_TAUGHT,
     TARGET,
     Stage,
     StagedLoss,
@@ -83,7 +84,7 @@ class MarginRankingLoss(PairLoss):
 
     def first_input(self, input_shape: Shape) -> tuple[float, ...]:
         """Return scores beside those of :meth:`first_numbers_of`: right, wrong and even ones."""
-        return over_and_over((3.0, 1.0, 2.0, 0.0), input_shape)
+        return over_and_over((3.0, 1.0, 2.0, 0.0), input_shape, MOST_TAUGHT)
 
     def first_numbers_of(
         self, name: str, form: TensorForm, input_shape: Shape

@@ -331,26 +331,35 @@ def no_slope(letter: str, value: float) -> str:
     return f"{letter} < 0: l'" if value < 0 else "l'"
 
 
-def row_by_row(number: Callable[[int, int], float], shape: Shape) -> tuple[float, ...]:
+def row_by_row(
+    number: Callable[[int, int], float], shape: Shape, most: int = 0
+) -> tuple[float, ...]:
     """Return a number for each place of each row; nothing for a tensor that nobody reads.
 
     Args:
         number: Makes it of the row and the place in it, each from 0.
         shape: The tensor's.
+        most: Numbers of a tensor beyond which any will do; 0 for what a calculation can show.
     """
     size, length = math.prod(shape), shape[-1] if shape else 1
-    if size > _MOST_TAUGHT:
+    if size > (most or _MOST_MADE):
         return ()
     return tuple(float(number(*divmod(at, length))) for at in range(size))
 
 
-def over_and_over(numbers: tuple[float, ...], shape: Shape) -> tuple[float, ...]:
-    """Return some numbers as often as a tensor has places; nothing for one that nobody reads."""
-    size = math.prod(shape)
-    if size > _MOST_TAUGHT:
-        return ()
-    return tuple(numbers[at % len(numbers)] for at in range(size))
+def over_and_over(numbers: tuple[float, ...], shape: Shape, most: int = 0) -> tuple[float, ...]:
+    """Return some numbers as often as a tensor has places; nothing for one that is too large.
+
+    Args:
+        numbers: They follow each other again and again.
+        shape: The tensor's.
+        most: As of :func:`row_by_row`.
+    """
+    return row_by_row(lambda _, place: numbers[place % len(numbers)], (math.prod(shape),), most)
 
 
-_MOST_TAUGHT: Final = 1024
-"""Numbers of a tensor that one may read; larger ones are filled."""
+MOST_TAUGHT: Final = 1024
+"""Numbers of an input that one may read; larger ones are filled."""
+
+_MOST_MADE: Final = 2**16
+"""Numbers of any tensor that a calculation can show: of more, it is refused anyway."""

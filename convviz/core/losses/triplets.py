@@ -17,6 +17,7 @@ from convviz.core.losses.pointwise import Read, WorkedNumber
 from convviz.core.losses.stages import (
     INPUT,
     LOSSES,
+    MOST_TAUGHT,
     PLACE,
     Stage,
     StageKind,
@@ -92,7 +93,7 @@ class TripletMarginLoss(PairLoss):
 
     def first_input(self, input_shape: Shape) -> tuple[float, ...]:
         """Return anchors."""
-        return row_by_row(lambda _, place: place % 3, input_shape)
+        return row_by_row(lambda _, place: place % 3, input_shape, MOST_TAUGHT)
 
     def first_numbers_of(
         self, name: str, form: TensorForm, input_shape: Shape

@@ -128,6 +128,11 @@ TRAINING_ERROR_SENTENCES: dict[ErrorCode, str] = {
     ErrorCode.TRAINING_PART_MALFORMED: QT_TRANSLATE_NOOP(
         "sentences", "The settings of {name} cannot be read: {detail}."
     ),
+    ErrorCode.LOSS_NOT_TRAINED: QT_TRANSLATE_NOOP(
+        "sentences",
+        "{loss} opens in the calculator, but no network is trained with it here. Losses to train "
+        "with: {known}.",
+    ),
     ErrorCode.CODE_NO_CALL: QT_TRANSLATE_NOOP(
         "sentences", "'{found}' calls none of these: {known}."
     ),

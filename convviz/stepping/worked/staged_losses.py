@@ -92,27 +92,26 @@ class StagedLossWorking(LossWorking):
             if not mine:
                 continue
             rows = np.flatnonzero((mine[0].flats == flat).any(axis=1))
-            if reads.stage.kind is not StageKind.PLACE:
-                yield stage, self._rows_that_read(stage, name, flat, rows)
-                continue
-            cells = (rows[:, None] * reads.places + np.arange(reads.places)).ravel()
-            yield stage, self._rows_that_read(stage, name, flat, cells)
+            if reads.stage.kind is StageKind.PLACE:
+                cells = (self._places_that_read(reads, mine[0], row, flat) for row in rows.tolist())
+                yield stage, [cell for row in cells for cell in row]
+            else:
+                yield stage, rows
 
-    def _rows_that_read(self, stage: str, name: str, flat: int, cells: Places) -> list[int]:
-        """Return those of some cells that are really made of one: a stage may leave some out."""
-        source = self.part(name)
-        wanted = source.cell_at(flat)
-        return [
-            cell
-            for cell in cells.tolist()
-            if any(reading.cell == wanted for reading in self._readings(stage, name, cell))
-        ]
-
-    def _readings(self, stage: str, name: str, flat: int) -> tuple[PartReading, ...]:
-        reads = self._reads[stage]
-        row, of = self._numbers_of(reads, flat)
-        read = next(read for read in reads.each if read.name == name)
-        return tuple(self._cells(reads, read, row, of))
+    def _places_that_read(
+        self, reads: _StageReads, read: _Read, row: int, flat: int
+    ) -> Iterator[int]:
+        """Yield the cells of a row that are made of a cell: a stage may leave some out."""
+        first = row * reads.places
+        _, of = self._numbers_of(reads, first)
+        flats = read.flats[row]
+        for place in range(reads.places):
+            of[PLACE] = place
+            wanted = None
+            if read.is_row:
+                wanted = self._staged.places_read(reads.stage.name, read.name, of)
+            if wanted is None or any(flats[at] == flat for at in wanted):
+                yield first + place
 
 
 class _Read(NamedTuple):
