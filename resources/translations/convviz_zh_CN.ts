@@ -14567,6 +14567,10 @@
         <translation>无法读取 {name} 的设置：{detail}。</translation>
     </message>
     <message>
+        <source>{loss} opens in the calculator, but no network is trained with it here. Losses to train with: {known}.</source>
+        <translation>{loss} 可以在计算器中打开，但这里不用它训练网络。可用于训练的损失：{known}。</translation>
+    </message>
+    <message>
         <source>&apos;{found}&apos; calls none of these: {known}.</source>
         <translation>“{found}”没有调用其中任何一个：{known}。</translation>
     </message>
