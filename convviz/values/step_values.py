@@ -10,7 +10,7 @@ import numpy as np
 
 from convviz.core.errors import ErrorCode, ParameterError
 from convviz.core.optimisers.base import PARAMS
-from convviz.core.optimisers.step_work import StepWork, settings_of
+from convviz.core.optimisers.step_work import Settings, StepWork, settings_of
 from convviz.core.surface import FUNCTIONS, NAMES, derivative, parse_surface, value_of
 from convviz.values.newton_schulz import orthogonalised
 from convviz.values.pointwise_values import ArrayMaths
@@ -129,7 +129,7 @@ def worked_step(
     Returns:
         With weights that are no numbers where the rule has no result: torch raises there.
     """
-    settings = settings_of(dataclasses.asdict(optimiser))
+    settings = _settings_of(optimiser)
     whole = weights.shape if shape is None else shape
     orthogonal = Orthogonal(optimiser, whole)
     work = StepWork(
@@ -142,6 +142,12 @@ def worked_step(
     if np.iscomplexobj(work.w):  # a root of a rate below 0
         work.w = np.full_like(weights, np.nan)
     return work
+
+
+@lru_cache(maxsize=8)  # every step of a walk asks for them
+def _settings_of(optimiser: Optimiser) -> Settings:
+    """Return an optimiser's parameters as its rule takes them."""
+    return settings_of(dataclasses.asdict(optimiser))
 
 
 class Orthogonal:

@@ -19,7 +19,7 @@ from convviz.core.layers.hard_activation import Hardshrink
 from convviz.core.layers.pointwise import PointwiseLayer
 from convviz.protocol.document import Calculator
 from convviz.protocol.recipes import NonFinite, Numbers
-from convviz.ui.stepper.views.curve import curve_of, slopes_at
+from convviz.ui.stepper.views.curve import curve_of, reach_of, slopes_at
 from convviz.ui.stepper.views.curve_view import CurveView
 from tests.support.matrix_views import show
 
@@ -120,29 +120,29 @@ def test_a_bend_has_two_slopes() -> None:
 
 
 def test_a_jump_of_the_function_is_no_slope() -> None:
-    curve = curve_of(Hardshrink(), np.array([1.0]))
+    curve = curve_of(Hardshrink(), reach_of(np.array([1.0])))
     assert np.nanmax(curve.slope) == pytest.approx(1.0)
     assert np.isnan(curve.slope).any()
     assert curve.high < 4
 
 
 def test_a_level_line_has_axes_that_can_be_read() -> None:
-    curve = curve_of(Hardshrink(1e9), np.array([1.0]))
+    curve = curve_of(Hardshrink(1e9), reach_of(np.array([1.0])))
     assert not curve.y.any()
     assert (curve.low, curve.high) == pytest.approx((-1.12, 1.12))
 
 
 def test_the_side_is_known_on_which_a_curve_falls_away() -> None:
-    assert curve_of(Sigmoid(), np.array([1.0])).rises_at(0.0)
-    assert curve_of(ReLU(), np.array([1.0])).rises_at(-1.0)
-    swish = curve_of(SiLU(), np.array([1.0]))
+    assert curve_of(Sigmoid(), reach_of(np.array([1.0]))).rises_at(0.0)
+    assert curve_of(ReLU(), reach_of(np.array([1.0]))).rises_at(-1.0)
+    swish = curve_of(SiLU(), reach_of(np.array([1.0])))
     assert [swish.rises_at(x) for x in (-3.0, -2.0, 2.0, 3.0)] == [False, False, True, True]
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
 def test_every_curve_reaches_as_far_as_the_numbers(kind: type[PointwiseLayer]) -> None:
     layer = kind.new()
-    curve = curve_of(layer, np.array([-7.5, 2.0, np.inf, np.nan, 1e30]))
+    curve = curve_of(layer, reach_of(np.array([-7.5, 2.0, np.inf, np.nan, 1e30])))
     assert curve.reach == 9
     assert curve.low < 0 < curve.high
     inside = np.abs(curve.x) > 0.7  # bends and jumps of all of them are nearer, or at 3 and 6

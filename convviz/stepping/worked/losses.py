@@ -88,9 +88,11 @@ class LossWorking(Working):
         """Return the sum or the mean with the numbers."""
         if self.loss.reduction == "none":
             return ""
-        values = [latex_number(value) for value in self.part(LOSSES).values.ravel().tolist()]
-        if len(values) > _MOST_ADDED:
-            values = [*values[: _MOST_ADDED - 1], r"\dots", values[-1]]
+        losses = self.part(LOSSES).values.ravel()
+        shown = losses if losses.size <= _MOST_ADDED else [*losses[: _MOST_ADDED - 1], losses[-1]]
+        values = [latex_number(float(value)) for value in shown]
+        if losses.size > _MOST_ADDED:
+            values.insert(-1, r"\dots")
         total, result = " + ".join(values), latex_number(float(self.part(OUTPUT).values.item()))
         if self.loss.reduction != "sum":
             total = rf"\frac{{{total}}}{{{latex_number(self._divisor)}}}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -33,18 +34,18 @@ class Readings(NamedTuple):
     factors: NDArray[np.float64] | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class AxisReaders:
     """The readings of one axis that meet a real cell, by output cell, input cell and tap.
+
+    They are sorted when somebody asks: a step asks for one order of three.
 
     Attributes:
         outputs: The window of each reading.
         sources: The real cell that it reads.
         taps: The kernel cell that lies there.
         factors: Its share, likewise.
-        by_source: Which readings meet each real cell, in the order of windows.
-        by_output: Which readings each window has.
-        by_tap: Which readings each tap has.
+        sizes: Number of windows, of real cells and of taps.
         all: How many readings there are, those of padding too, but nothing past it.
     """
 
@@ -52,10 +53,23 @@ class AxisReaders:
     sources: NDArray[np.intp]
     taps: NDArray[np.intp]
     factors: NDArray[np.float64]
-    by_source: list[NDArray[np.intp]]
-    by_output: list[NDArray[np.intp]]
-    by_tap: list[NDArray[np.intp]]
+    sizes: tuple[int, int, int]
     all: int
+
+    @cached_property
+    def by_source(self) -> list[NDArray[np.intp]]:
+        """Which readings meet each real cell, in the order of windows."""
+        return grouped(self.sources, self.sizes[1])
+
+    @cached_property
+    def by_output(self) -> list[NDArray[np.intp]]:
+        """Which readings each window has."""
+        return grouped(self.outputs, self.sizes[0])
+
+    @cached_property
+    def by_tap(self) -> list[NDArray[np.intp]]:
+        """Which readings each tap has."""
+        return grouped(self.taps, self.sizes[2])
 
 
 def axis_readers(axis: DrawnAxis, size: int, taps: int) -> AxisReaders:
@@ -77,9 +91,7 @@ def axis_readers(axis: DrawnAxis, size: int, taps: int) -> AxisReaders:
         read,
         numbers,
         factors,
-        grouped(read, size),
-        grouped(outputs, len(axis.reads)),
-        grouped(numbers, taps),
+        (len(axis.reads), size, taps),
         int(np.count_nonzero(is_read & (axis.kinds[axis.reads] != CellKind.OVERHANG))),
     )
 
@@ -95,7 +107,7 @@ class WindowReaders:
     """The readings of a scene's windows along depth, rows and columns."""
 
     def __init__(self, scene: Scene, input_sizes: tuple[int, int, int]) -> None:
-        """List the readings axis by axis; those of a volume are where they cross.
+        """Take the axes; the readings of a volume are where those of its axes cross.
 
         Args:
             scene: One whose windows have a place along each axis.
@@ -104,11 +116,14 @@ class WindowReaders:
         self.input_sizes = input_sizes
         self.output_sizes = scene.output_volume[1:]
         self.kernel_sizes = scene.kernel_sizes
-        self.axes = tuple(
-            axis_readers(axis, size, taps)
-            for axis, size, taps in zip(scene.axes, input_sizes, self.kernel_sizes, strict=True)
-        )
+        self._drawn_axes = scene.axes
         self.has_factors = scene.axes[-1].factors is not None
+
+    @cached_property
+    def axes(self) -> tuple[AxisReaders, ...]:
+        """The readings of each axis, listed when the first step asks for them."""
+        sizes = zip(self._drawn_axes, self.input_sizes, self.kernel_sizes, strict=True)
+        return tuple(axis_readers(axis, size, taps) for axis, size, taps in sizes)
 
     def of_source(self, flat: int) -> Readings:
         """Return the readings of an input cell, counted through its channel."""

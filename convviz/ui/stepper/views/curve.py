@@ -57,16 +57,24 @@ class Curve:
         return bool(before[0] <= before[-1])
 
 
-def curve_of(function: CellFunction, numbers: NDArray[np.float64]) -> Curve:
-    """Return the curve of a function as far as some numbers reach.
+def reach_of(numbers: NDArray[np.float64]) -> float:
+    """Return how far a curve goes that some numbers lie on.
 
     Args:
-        function: The function.
         numbers: Which are seen; what is not finite, or very far away, does not count.
     """
     sizes = np.abs(numbers[np.isfinite(numbers)])
     largest = float(sizes[sizes <= _MOST_REACH].max(initial=0.0))
-    reach = max(_LEAST_REACH, math.ceil(largest * _MARGIN))
+    return max(_LEAST_REACH, float(math.ceil(largest * _MARGIN)))
+
+
+def curve_of(function: CellFunction, reach: float) -> Curve:
+    """Return the curve of a function.
+
+    Args:
+        function: The function.
+        reach: So far on both sides of zero.
+    """
     x = np.linspace(-reach, reach, _POINTS)
     with np.errstate(all="ignore"):
         y = np.asarray(function.apply(x, ArrayMaths()), dtype=np.float64)

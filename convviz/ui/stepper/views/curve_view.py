@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPolygonF
 
 from convviz.stepping.lines.line_parts import value_text
 from convviz.stepping.steps.step import build_step
-from convviz.ui.stepper.views.curve import Curve, curve_of, slopes_at
+from convviz.ui.stepper.views.curve import Curve, curve_of, reach_of, slopes_at
 from convviz.ui.stepper.views.drawn_view import DrawnItem, DrawnView
 from convviz.ui.theme import SPACING, current_palette, ui_font
 
@@ -158,24 +158,23 @@ class CurveItem(DrawnItem):
 
     def _lines(self, curve: Curve, values: np.ndarray) -> list[QPolygonF]:
         """Return the parts of a line between which it has a gap or jumps."""
-        parts: list[QPolygonF] = []
-        points: list[QPointF] = []
         largest = _JUMP + _MOST_SLOPE * float(curve.x[1] - curve.x[0])
-        before = None
-        for x, y in zip(curve.x.tolist(), values.tolist(), strict=True):
-            is_drawn = bool(np.isfinite(y)) and curve.low <= y <= curve.high
-            if points and (not is_drawn or (before is not None and abs(y - before) > largest)):
-                parts.append(QPolygonF(points))
-                points = []
-            if is_drawn:
-                points.append(self._place(curve, x, y))
-            before = y if is_drawn else None
-        if points:
-            parts.append(QPolygonF(points))
-        return parts
+        drawn = np.flatnonzero((values >= curve.low) & (values <= curve.high))  # none that is NaN
+        x, y = curve.x[drawn], values[drawn]
+        ends = np.flatnonzero((np.diff(drawn) > 1) | (np.abs(np.diff(y)) > largest)) + 1
+        area, width = self._area(), 2 * curve.reach
+        across = area.left() + (x + curve.reach) / width * area.width()
+        up = (y - curve.low) / (curve.high - curve.low)
+        places = np.stack([across, area.bottom() - up * area.height()], axis=1)
+        parts = np.split(places, ends)
+        return [QPolygonF([QPointF(*place) for place in part.tolist()]) for part in parts]
+
+    def _area(self) -> QRectF:
+        """Return the room between the margins."""
+        return self._size.adjusted(4 * SPACING, 3 * SPACING, -4 * SPACING, -3 * SPACING)
 
     def _place(self, curve: Curve, x: float, y: float) -> QPointF:
-        area = self._size.adjusted(4 * SPACING, 3 * SPACING, -4 * SPACING, -3 * SPACING)
+        area = self._area()
         across = (x + curve.reach) / (2 * curve.reach)
         up = (y - curve.low) / (curve.high - curve.low)
         return QPointF(area.left() + across * area.width(), area.bottom() - up * area.height())
@@ -241,9 +240,10 @@ class CurveView(DrawnView):
             return
         is_same = before is not None and before.scene is scene
         if curve is None or not is_same or curve.function != function:
-            curve = curve_of(function, scene.plain_input)
-            item.curve = curve
-            self._canvas.show_anew()
+            reach = reach_of(scene.plain_input)
+            if curve is None or (curve.function, curve.reach) != (function, reach):
+                item.curve = curve_of(function, reach)
+                self._canvas.show_anew()
         number = float(step.values.item())
         item.show_point((number, step.total))
         self.described.emit(self._text(function, number))
