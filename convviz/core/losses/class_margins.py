@@ -148,7 +148,7 @@ class MultiMarginLoss(ClassMarginLoss):
     ) -> tuple[float, ...]:
         """Return a class for each row."""
         del name
-        count = input_shape[-1] if input_shape else 1
+        count = max((1, *input_shape[-1:]))
         return tuple(float((at + 2) % count) for at in range(form.size))
 
     def notes(self) -> Iterator[Explanation]:
@@ -288,7 +288,7 @@ class MultiLabelMarginLoss(ClassMarginLoss):
     ) -> tuple[float, ...]:
         """Return lists of classes, of which -1 ends each: one, then two, and so on."""
         del name
-        count = input_shape[-1] if input_shape else 1
+        count = max((1, *input_shape[-1:]))
 
         def label(row: int, place: int) -> float:
             return (place + row) % count if place <= row % 2 and place < count - 1 else -1.0
