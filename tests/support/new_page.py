@@ -6,8 +6,9 @@ import difflib
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
+from convviz.ui.calculator.agreement_mark import AgreementMark
 from convviz.ui.calculator.first_hints import FirstHints
 from convviz.ui.calculator.page import CalculatorPage
 from convviz.ui.calculator.presets.note import PresetNote
@@ -96,7 +97,8 @@ def _compare(page: CalculatorPage, new: CalculatorPage) -> None:
 def words(page: CalculatorPage) -> list[str]:
     """Return what can be read on a page, and which of its parts can be used."""
     found = []
-    as_used = (SolverSection, FirstHints, PresetNote, Notice)  # they tell what came before
+    # They tell what came before: a solution, an earlier step's gradients, a notice.
+    as_used = (SolverSection, FirstHints, PresetNote, Notice, AgreementMark)
     for part in page.findChildren(QWidget):
         if not part.isVisibleTo(page) or any(isinstance(of, as_used) for of in _within(part)):
             continue
@@ -107,8 +109,6 @@ def words(page: CalculatorPage) -> list[str]:
             usable = "" if part.isEnabled() else " off"
             checked = " checked" if part.isChecked() else ""
             found.append(f"{kind} {part.text() or part.accessibleName()}{usable}{checked}")
-        elif isinstance(part, QLineEdit):
-            found.append(f"{kind} {part.accessibleName()} = {part.text()}")
     found += [f"{a.text()} {a.isEnabled()} {a.isChecked()}" for a in page.page_actions.all()]
     return sorted(found)
 

@@ -16,6 +16,7 @@ from convviz.core.layers.fold import Fold
 from convviz.core.layers.pad import ReflectionPad2d, ZeroPad2d
 from convviz.core.layers.pixel import PixelShuffle
 from convviz.core.layers.pool import MaxPool2d
+from convviz.core.layers.unpool import MaxUnpool2d
 from convviz.protocol.document import Calculator, Document
 from convviz.protocol.templates import course_calculator, course_network
 from convviz.stepping.cells import INPUT, KERNEL, OUTPUT, CellKind
@@ -161,3 +162,12 @@ def test_the_card_beside_the_drawing_has_room_for_the_whole_reason(qtbot: QtBot)
     with qtbot.waitExposed(holder):
         holder.show()
     assert card.reason.height() >= card.reason.heightForWidth(card.reason.width())
+
+
+@pytest.mark.parametrize("output_size", [(3, 10, 10), (9, 9, 9), None])
+def test_a_batch_before_unpooling_is_told_of_whatever_size_is_given(
+    page: CalculatorPage, store: DocumentStore, output_size: tuple[int, ...] | None
+) -> None:
+    calculator = Calculator(MaxUnpool2d(2), (2, 3, 10, 10), output_size=output_size)
+    store.edit(msgspec.structs.replace(store.document, calculator=calculator), "test")
+    assert "3 × 10 × 10" in page.side.problem.reason.text()

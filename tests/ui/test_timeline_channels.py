@@ -148,6 +148,16 @@ def test_the_filter_names_its_group_and_what_it_reads(page: CalculatorPage, laye
     assert not page.stepper.channels.group.isVisible()
 
 
+def test_a_depthwise_layer_behind_one_channel_offers_its_channels(page: CalculatorPage) -> None:
+    """Both draw the first input, kernel and output channel alone."""
+    seen = []
+    for layer, channels in ((Conv2d(1, 1, 3), 1), (Conv2d(4, 4, 3, groups=4), 4)):
+        edits = page.presenter.edits
+        edits.replace(Calculator(layer, (channels, 6, 7)), "Show")
+        seen.append(page.stepper.channels.filters.isVisible())
+    assert seen == [False, True]
+
+
 def test_the_timeline_marks_the_channels_of_the_layer(page: CalculatorPage) -> None:
     assert page.timeline.slider.channels == 8
     page.call_bar.layer_edited.emit(Conv2d(2, 1, 3), "out_channels")

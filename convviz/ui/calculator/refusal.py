@@ -69,9 +69,9 @@ def refusal_remedies(calculator: Calculator, error: ConvVizError) -> tuple[Remed
     output_size = calculator.output_size
 
     def infer(layer: Layer, shape: Shape) -> Shape:
-        return infer_shown(
-            layer, shape, output_size, calculator.forms, training=calculator.training
-        )
+        follows = output_size == calculator.input_shape[1:]  # as it does when the input is edited
+        size = shape[1:] if follows else output_size
+        return infer_shown(layer, shape, size, calculator.forms, training=calculator.training)
 
     shape = calculator.input_shape
     if calculator.loss is not None and is_of_loss(calculator):
@@ -134,8 +134,13 @@ def _loss_remedies(calculator: Calculator, loss: Loss, error: ConvVizError) -> t
 def _input_as_meant(error: ConvVizError, infer: Callable[[Shape], Shape]) -> Iterator[Remedy]:
     """Yield the picture, channels first, that the given input was meant to be."""
     read = error.facts.get("read")
-    if isinstance(read, tuple):
-        yield Remedy(RemedyKind.CHANGE_INPUT, "input", read, infer(read))
+    if not isinstance(read, tuple):
+        return
+    try:
+        output_shape = infer(read)
+    except ConvVizError:  # what unpooling is given does not fit it
+        return
+    yield Remedy(RemedyKind.CHANGE_INPUT, "input", read, output_shape)
 
 
 def refused_setting(

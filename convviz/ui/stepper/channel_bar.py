@@ -111,9 +111,10 @@ class ChannelBar(QWidget):
         if walk is not None and walk.form is WalkForm.PARTS:
             self._show_parts(cast("WorkedWalk", walk))
             return
-        if walk is None or walk.visible == self._visible:
+        shown = () if walk is None else (walk.scene, walk.visible)
+        if walk is None or shown == self._shown:
             return
-        self._shown, self._choice = (), None
+        self._shown, self._choice = shown, None
         self.parts.hide()
         scene, channel = walk.scene, walk.visible.output_channel
         self._batch = scene.output_shape if scene.layer.shows_batch else ()
