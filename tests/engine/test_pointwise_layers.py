@@ -14,8 +14,14 @@ from convviz.core.layers.activation import Softplus
 from convviz.core.layers.maths import FloatMaths
 from convviz.core.layers.parameters import LayerFamily
 from convviz.core.layers.pointwise import PointwiseLayer
+from convviz.engine.compute.layer_values import LayerComputer
+from convviz.protocol.document import Calculator
 from convviz.stepping.lines.line_parts import value_text
+from convviz.stepping.scene.scene import build_scene
+from convviz.stepping.worked.backward.passes import walk_backward
+from convviz.ui.calculator.torch_check import request_of
 from convviz.values.pointwise_values import pointwise_output
+from convviz.values.tensors import array_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -99,3 +105,18 @@ class _Numbers:
 def test_the_working_has_the_number_in_it(code: str, x: float, written: str) -> None:
     kind = next(kind for kind in KINDS if kind.__name__ == code)
     assert kind.new().written(x, _Numbers()) == written
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [kind for kind in KINDS if "inplace" in kind.parameters()],
+    ids=lambda kind: kind.__name__,
+)
+def test_in_place_the_way_back_is_the_same(kind: type[PointwiseLayer]) -> None:
+    """Torch writes over the input; its own gradients are those of the numbers before."""
+    scene = build_scene(Calculator(kind.new().replace(inplace=True), (2, 4), training=False))
+    walk: Any = walk_backward(scene, 0)
+    values = LayerComputer().compute(request_of(scene, walk.working))
+    (theirs,) = (array_of(sent) for sent in values.gradients.values())
+    (ours,) = walk.working.own_gradients.values()
+    np.testing.assert_allclose(theirs.ravel(), ours.ravel(), atol=1e-6)

@@ -96,9 +96,12 @@ def _compute_on(device: torch.device, layer: Layer, request: ComputeLayer) -> La
         load_weights(module, layer, tensors)
         module.to(device)
         numbers = _tensor(request.input, request).to(device)
+        begin = _beginning(request, device)
+        # In place, a layer writes over its input, from which the way back begins anew.
+        given = numbers if begin is None else numbers.clone()
         started = time.perf_counter()
         with _without_gradients(request), _chance(layer, request):
-            output, indices = _forward(layer, module, numbers, beside, request.output_size)
+            output, indices = _forward(layer, module, given, beside, request.output_size)
         # Copying the output waits for a device that computes behind our back.
         sent = tensor_of(output.detach().cpu().numpy())
         milliseconds = 1000 * (time.perf_counter() - started)
@@ -107,7 +110,6 @@ def _compute_on(device: torch.device, layer: Layer, request: ComputeLayer) -> La
         # WORKAROUND torch 2.13: of a window without a real cell the index lies outside the input,
         # and max pooling's backward writes there, into memory that is not its own.
         spatial = tuple(numbers.shape[-layer.rank :]) if layer.rank else ()
-        begin = _beginning(request, device)
         if begin is not None and not has_empty_window(layer, spatial):
 
             def again(given: torch.Tensor) -> torch.Tensor:
