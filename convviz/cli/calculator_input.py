@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec.structs
 
 from convviz.cli.last_resort import say
-from convviz.core.code.opened import parse_beside_layers, refused_opening
+from convviz.core.code.opened import opened_otherwise, parse_beside_layers
 from convviz.core.code.reading import parse_layer
 from convviz.core.errors import DocumentError, ErrorCode, ExportError
 from convviz.core.layers.tensor_forms import TensorForm
@@ -112,7 +112,7 @@ def _typed(text: str, shape: Shape | None) -> Calculator:
     try:
         written = parse_beside_layers(text) or parse_layer(text, notices)
     except DocumentError as error:
-        raise refused_opening(text, error) from error
+        written = opened_otherwise(text, error)[0]
     for notice in notices:
         say(notice_sentence(notice.code.value, notice.facts))
     layer = shown_form(written, shape or (1,))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from convviz.core.code.call import parse_call
 from convviz.core.code.reading import parse_layers
@@ -19,6 +19,17 @@ from convviz.core.torch_names import (
 
 if TYPE_CHECKING:
     from convviz.core.layers.base import Layer
+
+
+_NO_LAYERS: Final = frozenset(
+    {
+        ErrorCode.CODE_NOT_A_LAYER,
+        ErrorCode.CODE_MEANT_LAYER,
+        ErrorCode.CODE_UNKNOWN_LAYER,
+        ErrorCode.CODE_WOULD_RUN,
+    }
+)
+"""Why a text is no layers alone."""
 
 
 def parse_beside_layers(text: str) -> Layer | None:
@@ -42,6 +53,8 @@ def parse_beside_layers(text: str) -> Layer | None:
 def parse_opened(text: str) -> tuple[Layer, ...]:
     """Return the loss or the optimiser that a text calls, or its layers.
 
+    Functions are read as the classes that do the same, and a script for all of these that it calls.
+
     Raises:
         DocumentError: CODE_* codes, with the line and column, from 1; CODE_SEVERAL_NETWORKS; as
             `refused_opening`.
@@ -52,7 +65,25 @@ def parse_opened(text: str) -> tuple[Layer, ...]:
     try:
         return parse_layers(text)
     except DocumentError as error:
-        raise refused_opening(text, error) from error
+        return opened_otherwise(text, error)
+
+
+def opened_otherwise(text: str, error: DocumentError) -> tuple[Layer, ...]:
+    """Return what a text opens that is no code of layers alone.
+
+    Args:
+        text: Such as `loss = F.cross_entropy(x, y)`, or a script.
+        error: Why it is no code of layers.
+
+    Raises:
+        DocumentError: It opens nothing: as `refused_opening`; CODE_* codes.
+    """
+    from convviz.core.code.as_class import called_classes  # few texts need it
+
+    called = called_classes(text) if error.code in _NO_LAYERS else ()
+    if called:
+        return called
+    raise refused_opening(text, error) from error
 
 
 def refused_opening(text: str, error: DocumentError) -> DocumentError:

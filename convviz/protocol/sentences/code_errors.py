@@ -54,6 +54,16 @@ CODE_ERROR_SENTENCES: dict[ErrorCode, str] = {
     ErrorCode.FUNCTION_OF_CLASS: QT_TRANSLATE_NOOP(
         "sentences", "{found} is a function. What opens is its class: {meant}."
     ),
+    ErrorCode.CODE_CALLS_BACKWARD: QT_TRANSLATE_NOOP(
+        "sentences",
+        "{found} goes back from a loss. Open the layer or the loss itself, and choose the view "
+        "Backward.",
+    ),
+    ErrorCode.CODE_CALLS_STEP: QT_TRANSLATE_NOOP(
+        "sentences",
+        "{found} belongs to an optimiser. Open the optimiser itself, such as optim.SGD(w, lr=0.1): "
+        "each row is one step(), with zero_grad() or without.",
+    ),
     ErrorCode.CODE_UNKNOWN_PARAMETER: QT_TRANSLATE_NOOP(
         "sentences",
         "Line {line}, column {column}: {layer} has no parameter {parameter}. It has: {accepted}.",

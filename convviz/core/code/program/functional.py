@@ -103,7 +103,9 @@ FUNCTIONS: Final[dict[str, _Function]] = {
 }
 """By their names in torch.nn.functional; some are in torch, or methods of a tensor, as well."""
 
-_OWN_NAMES: Final = {"sizes": "unflattened_size"}
+OWN_NAMES: Final = {"sizes": "unflattened_size"}
+"""What a layer calls a parameter of which its function has another name."""
+
 _WITH_WEIGHTS: Final = frozenset(
     {
         *("conv1d", "conv2d", "conv3d", "linear", "batch_norm", "layer_norm", "group_norm"),
@@ -155,7 +157,7 @@ def run_function(interpreter: Interpreter, function: _Function, given: CallArgum
             arguments.nodes[function.parameters[key - 1]] = node
     values |= {name: value for name, value in given.named.items() if name != "input"}
     for name, value in values.items():
-        own = _OWN_NAMES.get(name, name)
+        own = OWN_NAMES.get(name, name)
         arguments.named[own] = value
         if name in arguments.nodes:
             arguments.nodes[own] = arguments.nodes[name]
