@@ -13347,6 +13347,14 @@
         <translation>{found} 是函数。可以打开的是它对应的类：{meant}。</translation>
     </message>
     <message>
+        <source>{found} goes back from a loss. Open the layer or the loss itself, and choose the view Backward.</source>
+        <translation>{found} 从损失开始反向传播。请打开该层或该损失本身，并选择“反向”视图。</translation>
+    </message>
+    <message>
+        <source>{found} belongs to an optimiser. Open the optimiser itself, such as optim.SGD(w, lr=0.1): each row is one step(), with zero_grad() or without.</source>
+        <translation>{found} 属于优化器。请打开优化器本身，例如 optim.SGD(w, lr=0.1)：每一行是一次 step()，可以带 zero_grad()，也可以不带。</translation>
+    </message>
+    <message>
         <source>Line {line}, column {column}: {layer} has no parameter {parameter}. It has: {accepted}.</source>
         <translation>第 {line} 行第 {column} 列：{layer} 没有参数 {parameter}。可用的参数：{accepted}。</translation>
     </message>
