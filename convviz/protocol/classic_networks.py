@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from convviz.core.layers.activation import ReLU, Tanh
+from convviz.core.layers.activation import ReLU
 from convviz.core.layers.adaptive import AdaptiveAvgPool2d
 from convviz.core.layers.conv import Conv2d
 from convviz.core.layers.dropout import Dropout
@@ -13,6 +13,7 @@ from convviz.core.layers.linear import Linear
 from convviz.core.layers.norm import BatchNorm2d
 from convviz.core.layers.pool import AvgPool2d, MaxPool2d
 from convviz.core.layers.shape import Flatten
+from convviz.core.layers.smooth_activation import Tanh
 from convviz.protocol.templates import network_of
 
 if TYPE_CHECKING:

@@ -17,12 +17,13 @@ from convviz.core.augmentation import Augmentation
 from convviz.core.data_sets import CIFAR10, Shapes10
 from convviz.core.explaining.sources import Source
 from convviz.core.initialisation import Dirac, Whitening
-from convviz.core.layers.activation import GELU, ReLU
+from convviz.core.layers.activation import ReLU
 from convviz.core.layers.conv import Conv2d
 from convviz.core.layers.linear import Linear
 from convviz.core.layers.norm import BatchNorm2d
 from convviz.core.layers.pool import MaxPool2d
 from convviz.core.layers.shape import Flatten
+from convviz.core.layers.smooth_activation import GELU
 from convviz.core.losses.classes import CrossEntropyLoss
 from convviz.core.optimisers.adam import AdamW
 from convviz.core.optimisers.sgd import SGD

@@ -12,12 +12,13 @@ import torch
 
 from convviz.core.errors import ConvVizError, ErrorCode
 from convviz.core.layers import layer_types
-from convviz.core.layers.activation import ReLU, Sigmoid
+from convviz.core.layers.activation import ReLU
 from convviz.core.layers.conv import Conv2d
 from convviz.core.layers.dropout import Dropout
 from convviz.core.layers.linear import Linear
 from convviz.core.layers.norm import BatchNorm2d
 from convviz.core.layers.shape import Flatten
+from convviz.core.layers.smooth_activation import Sigmoid
 from convviz.core.losses.classes import CrossEntropyLoss
 from convviz.core.network.sequential import infer_sequential
 from convviz.core.network.tree import NetworkStep, Node, names_within, residual

@@ -10,10 +10,10 @@ import torch
 
 from convviz.core.errors import ConvVizError
 from convviz.core.layers import layer_types
-from convviz.core.layers.activation import Softplus
 from convviz.core.layers.maths import FloatMaths
 from convviz.core.layers.parameters import LayerFamily
 from convviz.core.layers.pointwise import PointwiseLayer
+from convviz.core.layers.smooth_activation import Softplus
 from convviz.engine.compute.layer_values import LayerComputer
 from convviz.protocol.document import Calculator
 from convviz.stepping.lines.line_parts import value_text

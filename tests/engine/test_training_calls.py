@@ -11,10 +11,10 @@ from torch import nn
 
 from convviz.core.call_code import full_code
 from convviz.core.errors import ErrorCode
-from convviz.core.layers.activation import Sigmoid
 from convviz.core.layers.linear import Linear
 from convviz.core.layers.pool import MaxPool2d
 from convviz.core.layers.shape import Flatten
+from convviz.core.layers.smooth_activation import Sigmoid
 from convviz.core.layers.softmax import LogSoftmax
 from convviz.core.losses import Loss, Target, training_loss_types
 from convviz.core.losses.classes import CrossEntropyLoss, NLLLoss

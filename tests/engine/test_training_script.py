@@ -20,13 +20,13 @@ from convviz.core.code.reading import parse_layer
 from convviz.core.data_sets import CIFAR10, MNIST, DataSet, ImageFolder, Shapes10, data_set_types
 from convviz.core.errors import ConvVizError, ErrorCode
 from convviz.core.initialisation import Dirac, KaimingNormal, Orthogonal, Whitening
-from convviz.core.layers.activation import Sigmoid
 from convviz.core.layers.conv import Conv2d
 from convviz.core.layers.hard_activation import RReLU
 from convviz.core.layers.linear import Linear
 from convviz.core.layers.norm import BatchNorm2d
 from convviz.core.layers.pool import MaxPool2d
 from convviz.core.layers.shape import Flatten
+from convviz.core.layers.smooth_activation import Sigmoid
 from convviz.core.layers.softmax import LogSoftmax
 from convviz.core.losses import training_loss_types
 from convviz.core.losses.base import Loss

@@ -30,11 +30,12 @@ from typing import TYPE_CHECKING, Any
 import torch
 from torch.utils.flop_counter import FlopCounterMode
 
-from convviz.core.layers.activation import ReLU, Sigmoid
+from convviz.core.layers.activation import ReLU
 from convviz.core.layers.norm import BatchNorm2d
 from convviz.core.layers.parameters import BYTES_PER_NUMBER
 from convviz.core.layers.pool import AvgPool2d, MaxPool2d
 from convviz.core.layers.shape import Identity
+from convviz.core.layers.smooth_activation import Sigmoid
 from convviz.core.network.sequential import infer_sequential
 from convviz.core.network.summary import summarise
 from convviz.core.network.table import RowKind, RowState, network_table

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 import pytest
 import torch
 
-from convviz.core.layers.activation import CELU, LogSigmoid
 from convviz.core.layers.dropout import AlphaDropout, Dropout3d
 from convviz.core.layers.gate import GLU
 from convviz.core.layers.instance_norm import InstanceNorm1d, InstanceNorm2d
 from convviz.core.layers.layer_norm import GroupNorm, LayerNorm, LocalResponseNorm, RMSNorm
 from convviz.core.layers.shape import ChannelShuffle, Flatten, Unflatten
+from convviz.core.layers.smooth_activation import CELU, LogSigmoid
 from convviz.core.layers.softmax import Softmax2d, Softmin
 from convviz.core.layers.upsample import UpsamplingBilinear2d, UpsamplingNearest2d
 from convviz.core.network.receptive_field import receptive_fields

@@ -13,7 +13,7 @@ from convviz.core.errors import ConvVizError
 from convviz.core.explaining.explanation_sources import SOURCES
 from convviz.core.explaining.explanations import ExplanationCode as Code
 from convviz.core.explaining.worth_knowing import Note, worth_knowing, worth_knowing_of_refusal
-from convviz.core.layers.activation import GELU, PReLU
+from convviz.core.layers.activation import PReLU
 from convviz.core.layers.adaptive import AdaptiveAvgPool2d
 from convviz.core.layers.conv import Conv1d, Conv2d
 from convviz.core.layers.conv_transpose import ConvTranspose2d
@@ -38,6 +38,7 @@ from convviz.core.layers.pixel import PixelShuffle, PixelUnshuffle
 from convviz.core.layers.pool import AvgPool2d, MaxPool2d
 from convviz.core.layers.power_pool import LPPool2d
 from convviz.core.layers.shape import ChannelShuffle, Flatten, Identity, Unflatten
+from convviz.core.layers.smooth_activation import GELU
 from convviz.core.layers.softmax import LogSoftmax, Softmax
 from convviz.core.layers.tensor_forms import TensorForm
 from convviz.core.layers.unpool import MaxUnpool2d

@@ -11,7 +11,6 @@ import pytest
 import torch
 
 from convviz.core.axis_windows import PaddingMode
-from convviz.core.layers.activation import Sigmoid
 from convviz.core.layers.adaptive import AdaptiveAvgPool2d
 from convviz.core.layers.conv import Conv2d
 from convviz.core.layers.conv_transpose import ConvTranspose2d
@@ -25,6 +24,7 @@ from convviz.core.layers.pad import (
 )
 from convviz.core.layers.pool import AvgPool2d
 from convviz.core.layers.power_pool import LPPool2d
+from convviz.core.layers.smooth_activation import Sigmoid
 from convviz.core.layers.upsample import Upsample
 from convviz.core.network.receptive_field import receptive_fields
 from convviz.core.network.sequential import NetworkStep, SequentialResult, infer_sequential

@@ -12,7 +12,6 @@ import pytest
 import torch
 
 from convviz.core.explaining.explanations import ExplanationCode
-from convviz.core.layers.activation import Sigmoid, Tanh
 from convviz.core.layers.adaptive import AdaptiveAvgPool1d, AdaptiveAvgPool2d
 from convviz.core.layers.base import LayerFamily
 from convviz.core.layers.conv import Conv1d, Conv2d
@@ -27,6 +26,7 @@ from convviz.core.layers.pad import CircularPad2d, ReflectionPad2d
 from convviz.core.layers.pixel import PixelShuffle, PixelUnshuffle
 from convviz.core.layers.pool import AvgPool1d, AvgPool2d
 from convviz.core.layers.shape import ChannelShuffle, Flatten, Identity, Unflatten
+from convviz.core.layers.smooth_activation import Sigmoid, Tanh
 from convviz.core.layers.softmax import LogSoftmax, Softmax, Softmax2d
 from convviz.core.layers.upsample import Upsample
 from convviz.core.network.input_cells import first_place, input_blocks

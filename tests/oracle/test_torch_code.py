@@ -20,7 +20,7 @@ from convviz.core.code.writing import (
 )
 from convviz.core.errors import DocumentError, ErrorCode
 from convviz.core.layers import layer_types
-from convviz.core.layers.activation import LeakyReLU, PReLU, ReLU, Sigmoid
+from convviz.core.layers.activation import LeakyReLU, PReLU, ReLU
 from convviz.core.layers.conv import Conv2d
 from convviz.core.layers.conv_transpose import ConvTranspose2d
 from convviz.core.layers.dropout import Dropout, Dropout2d
@@ -28,6 +28,7 @@ from convviz.core.layers.linear import Linear
 from convviz.core.layers.norm import BatchNorm2d
 from convviz.core.layers.pool import AvgPool2d, MaxPool2d
 from convviz.core.layers.shape import Flatten, Identity
+from convviz.core.layers.smooth_activation import Sigmoid
 from convviz.core.layers.softmax import Softmax
 from convviz.core.network.sequential import NetworkStep, SequentialResult, infer_sequential
 from convviz.core.network.summary import summarise

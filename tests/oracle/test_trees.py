@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 import torch
 
-from convviz.core.layers.activation import Sigmoid
 from convviz.core.layers.conv import Conv2d
 from convviz.core.layers.pool import AvgPool2d
+from convviz.core.layers.smooth_activation import Sigmoid
 from convviz.core.layers.upsample import Upsample
 from convviz.core.network.input_cells import input_blocks
 from convviz.core.network.receptive_field import receptive_fields

@@ -10,7 +10,7 @@ import torch
 
 from convviz.core.explaining.explanations import ExplanationCode as Code
 from convviz.core.explaining.view_notes import backward_notes, learning_notes
-from convviz.core.layers.activation import ReLU, Sigmoid
+from convviz.core.layers.activation import ReLU
 from convviz.core.layers.conv import Conv2d
 from convviz.core.layers.conv_transpose import ConvTranspose2d
 from convviz.core.layers.dropout import AlphaDropout, Dropout, Dropout2d
@@ -18,6 +18,7 @@ from convviz.core.layers.layer_norm import GroupNorm, LayerNorm
 from convviz.core.layers.linear import Linear
 from convviz.core.layers.norm import BatchNorm2d
 from convviz.core.layers.pool import MaxPool2d
+from convviz.core.layers.smooth_activation import Sigmoid
 from convviz.core.losses.classes import CrossEntropyLoss
 from convviz.core.losses.distances import L1Loss, MSELoss
 from convviz.core.optimisers.adaptive import Adagrad

@@ -6,13 +6,14 @@ import dataclasses
 from random import Random
 from typing import TYPE_CHECKING
 
-from convviz.core.layers.activation import ReLU, Sigmoid
+from convviz.core.layers.activation import ReLU
 from convviz.core.layers.conv import Conv2d
 from convviz.core.layers.dropout import Dropout
 from convviz.core.layers.linear import Linear
 from convviz.core.layers.norm import BatchNorm2d
 from convviz.core.layers.pool import AvgPool2d, MaxPool2d
 from convviz.core.layers.shape import Flatten
+from convviz.core.layers.smooth_activation import Sigmoid
 from convviz.core.layers.upsample import Upsample
 from convviz.core.network.sequential import infer_sequential
 from convviz.core.network.tree import (

@@ -13,10 +13,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFrame
 
 from convviz.core.layers import layer_types
-from convviz.core.layers.activation import GELU, LeakyReLU, ReLU, Sigmoid, SiLU
+from convviz.core.layers.activation import LeakyReLU, ReLU
 from convviz.core.layers.conv import Conv2d
 from convviz.core.layers.hard_activation import Hardshrink
 from convviz.core.layers.pointwise import PointwiseLayer
+from convviz.core.layers.smooth_activation import GELU, Sigmoid, SiLU
 from convviz.protocol.document import Calculator
 from convviz.protocol.recipes import NonFinite, Numbers
 from convviz.ui.stepper.views.curve import curve_of, reach_of, slopes_at

@@ -12,10 +12,10 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QWidget
 
 from convviz.core.errors import ErrorCode, ExportError
-from convviz.core.layers.activation import Sigmoid
 from convviz.core.layers.conv import Conv1d, Conv2d, Conv3d
 from convviz.core.layers.conv_transpose import ConvTranspose2d
 from convviz.core.layers.pool import MaxPool2d
+from convviz.core.layers.smooth_activation import Sigmoid
 from convviz.core.presets import presets
 from convviz.protocol.document import Calculator
 from convviz.protocol.templates import course_calculator

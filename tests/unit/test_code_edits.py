@@ -12,8 +12,9 @@ import pytest
 
 from convviz.core.code.writing import network_code
 from convviz.core.errors import ConvVizError
-from convviz.core.layers.activation import ReLU, Tanh
+from convviz.core.layers.activation import ReLU
 from convviz.core.layers.conv import Conv2d
+from convviz.core.layers.smooth_activation import Tanh
 from convviz.core.network import tree_edits
 from convviz.core.network.sequential import infer_sequential
 from convviz.core.network.tree import Block, NetworkStep, layer_steps, residual, sequential, walk

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from convviz.core.layers.activation import ReLU, Sigmoid
+from convviz.core.layers.activation import ReLU
 from convviz.core.layers.conv import Conv2d
 from convviz.core.layers.dropout import Dropout
 from convviz.core.layers.linear import Linear
 from convviz.core.layers.norm import BatchNorm2d
 from convviz.core.layers.pool import AvgPool2d, MaxPool2d
 from convviz.core.layers.shape import Flatten
+from convviz.core.layers.smooth_activation import Sigmoid
 from convviz.core.network.advice import Advice, AdviceCode, FixKind, advice
 from convviz.core.network.sequential import NetworkStep, infer_sequential
 from convviz.protocol.templates import course_network

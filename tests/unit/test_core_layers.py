@@ -8,7 +8,7 @@ import pytest
 
 from convviz.core.errors import ConvVizError, ErrorCode
 from convviz.core.layers import Layer, Shape, layer_types
-from convviz.core.layers.activation import GELU, LeakyReLU, PReLU, ReLU
+from convviz.core.layers.activation import LeakyReLU, PReLU, ReLU
 from convviz.core.layers.conv import Conv1d, Conv2d, Conv3d
 from convviz.core.layers.conv_transpose import ConvTranspose2d
 from convviz.core.layers.dropout import Dropout, Dropout2d
@@ -17,6 +17,7 @@ from convviz.core.layers.linear import Linear
 from convviz.core.layers.norm import BatchNorm1d, BatchNorm2d
 from convviz.core.layers.pool import AvgPool2d, AvgPool3d, MaxPool2d
 from convviz.core.layers.shape import Flatten, Identity
+from convviz.core.layers.smooth_activation import GELU
 from convviz.core.layers.softmax import Softmax
 
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from convviz.core.errors import DocumentError, ErrorCode
-from convviz.core.layers.activation import ReLU, Sigmoid
+from convviz.core.layers.activation import ReLU
+from convviz.core.layers.smooth_activation import Sigmoid
 from convviz.core.network.flow_steps import FlowStep
 from convviz.core.network.from_flow import Flow
 from convviz.core.network.sequential import infer_sequential

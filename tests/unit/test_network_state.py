@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from convviz.core.layers.activation import ReLU, Sigmoid, Tanh
+from convviz.core.layers.activation import ReLU
 from convviz.core.layers.conv import Conv2d
 from convviz.core.layers.linear import Linear
+from convviz.core.layers.smooth_activation import Sigmoid, Tanh
 from convviz.core.network.sequential import NetworkStep, infer_sequential
 from convviz.core.network.summary import summarise
 from convviz.protocol.document import Network

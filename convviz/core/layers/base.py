@@ -382,6 +382,7 @@ def wrap_dimension(name: str, value: int, shape: Shape) -> int:
 
 _FAMILIES = (
     "activation",
+    "smooth_activation",
     "hard_activation",
     "softmax",
     "gate",

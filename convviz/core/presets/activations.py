@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from convviz.core.explaining.sources import CS231N_ACTIVATIONS, Source, documentation, paper
-from convviz.core.layers.activation import GELU, ReLU, Sigmoid
+from convviz.core.layers.activation import ReLU
+from convviz.core.layers.smooth_activation import GELU, Sigmoid
 from convviz.core.layers.softmax import Softmax
 from convviz.core.presets.preset import Preset, PresetGroup
 

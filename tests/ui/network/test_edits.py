@@ -6,11 +6,12 @@ import msgspec
 import pytest
 
 from convviz.core.layers import layer_types
-from convviz.core.layers.activation import ReLU, Sigmoid
+from convviz.core.layers.activation import ReLU
 from convviz.core.layers.conv import Conv2d
 from convviz.core.layers.linear import Linear
 from convviz.core.layers.pool import MaxPool2d
 from convviz.core.layers.shape import Flatten, Identity
+from convviz.core.layers.smooth_activation import Sigmoid
 from convviz.core.network import tree_edits
 from convviz.core.network.new_layers import new_step
 from convviz.core.network.sequential import NetworkStep, infer_sequential

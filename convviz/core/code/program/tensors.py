@@ -20,8 +20,8 @@ from convviz.core.code.program.values import (
 )
 from convviz.core.code.program.views import squeeze, transpose, unsqueeze, view
 from convviz.core.errors import ErrorCode
-from convviz.core.layers.activation import SiLU
 from convviz.core.layers.hard_activation import Hardswish
+from convviz.core.layers.smooth_activation import SiLU
 from convviz.core.network.tree import BlockKind
 
 if TYPE_CHECKING:
