@@ -399,3 +399,30 @@ def test_hovering_ends_when_a_menu_opens(page: CalculatorPage) -> None:
     assert page.player.shown == 8
     page.end_hover()
     assert page.player.shown == 0
+
+
+@pytest.mark.parametrize(
+    ("code", "opened"),
+    [
+        ("x = F.relu(self.conv1(x))", "ReLU"),
+        ("x.softmax(-1)", "Softmax"),
+        ("loss = F.cross_entropy(out, y)\nloss.backward()", "CrossEntropyLoss"),
+        ("optimizer = optim.Adam(model.parameters(), lr=1e-3)", "Adam"),
+    ],
+)
+def test_pasted_code_opens_what_it_calls(
+    page: CalculatorPage, store: DocumentStore, code: str, opened: str
+) -> None:
+    put(code)
+    page.presenter.values.paste()
+    assert store.document.calculator.layer.type_name() == opened
+
+
+def test_printed_numbers_stay_numbers_where_they_are_wrong(page: CalculatorPage) -> None:
+    told: list[tuple[str, str]] = []
+    page.presenter.values.told.connect(lambda kind, text: told.append((kind, text)))
+    put("tensor([[1., 2.], [3.]])")
+    page.presenter.values.paste()
+    ((kind, text),) = told
+    assert kind == "error"
+    assert "layer" not in text

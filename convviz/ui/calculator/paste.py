@@ -34,6 +34,10 @@ _CHANNEL_AXES = {"input": 1, "weight": 2, "bias": 1}
 _WITH_TAPS: Final = 3
 """Axes of a weight that has kernels, at least."""
 
+_FUNCTION: Final = re.compile(r"([A-Za-z_]\w*)\s*\(")
+_OF_NUMBERS: Final = frozenset({"tensor", "array", "as_tensor", "asarray", "Tensor", "matrix"})
+"""What numbers are written in, as torch and NumPy print them."""
+
 _CALL: Final = re.compile(r"(?:^|[\s=.,(])(?:nn\.)?[A-Z][A-Za-z0-9]*\s*\(")
 
 
@@ -193,6 +197,12 @@ def _wrong_planes(numbers: Array, expected: int, planes: int) -> DocumentError:
 def looks_like_call(text: str) -> bool:
     """Return whether a text is code of layers rather than numbers or words."""
     return bool(_CALL.search(text)) and ")" in text
+
+
+def looks_like_function(text: str) -> bool:
+    """Return whether a text that is no numbers calls a function, such as F.relu(x), or a method."""
+    called = set(_FUNCTION.findall(text))
+    return bool(called - _OF_NUMBERS) and ")" in text
 
 
 def pasted_layer(text: str, shape: Shape) -> Layer:

@@ -13,7 +13,12 @@ from convviz.stepping.cells import BIAS, INPUT, KERNEL, OUTPUT
 from convviz.stepping.walks.walk import WalkForm
 from convviz.ui.calculator.edits import has_kernels, with_kernel_a_channel, with_picture
 from convviz.ui.calculator.parameter_edits import has_numbers
-from convviz.ui.calculator.paste import looks_like_call, pasted_layer, with_pasted
+from convviz.ui.calculator.paste import (
+    looks_like_call,
+    looks_like_function,
+    pasted_layer,
+    with_pasted,
+)
 from convviz.ui.calculator.value_menu import is_random_fill, reseeded
 from convviz.ui.error_sentences import error_sentence
 from convviz.ui.images.picture_actions import PictureActions
@@ -127,7 +132,10 @@ class ValueActions(QObject):
             numbers = numbers_from_text(QGuiApplication.clipboard().text())
             edited = with_pasted(calculator, target, numbers, self._plane(target))
         except ConvVizError as error:
-            self.told.emit("error", error_sentence(error))
+            if part is None and looks_like_function(text):
+                self._paste_call(text)
+            else:
+                self.told.emit("error", error_sentence(error))
             return
         self.told.emit("", "")
         self.edited.emit(edited, self._text(target))
