@@ -16,6 +16,8 @@ ANY_INTEGER = -(2**63)
 """The minimum of a parameter that counts dimensions, also from behind."""
 
 LONGEST_TUPLE = 16
+LONGEST_NUMBERS = 1024
+"""The same of OPTIONAL_NUMBERS, such as a weight for each class."""
 LONGEST_TEXT = 80
 """What a parameter's value may be long, right or wrong: no call needs more, and a value that is
 longer would only be slow to search for remedies and to show."""
@@ -151,7 +153,9 @@ def parameter(  # noqa: PLR0913 - what can be said of a parameter, each by its n
     return dataclasses.field(default=default, metadata={"parameter": described})
 
 
-def is_too_long(value: object) -> bool:
-    """Return whether a value is longer than that of any parameter could be."""
-    limit = LONGEST_TEXT if isinstance(value, str) else LONGEST_TUPLE
+def is_too_long(value: object, kind: ParameterKind) -> bool:
+    """Return whether a value is longer than that of any parameter of a kind could be."""
+    limit = LONGEST_NUMBERS if kind is ParameterKind.OPTIONAL_NUMBERS else LONGEST_TUPLE
+    if isinstance(value, str):
+        limit = LONGEST_TEXT
     return isinstance(value, (str, tuple, list)) and len(value) > limit

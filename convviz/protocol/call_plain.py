@@ -71,11 +71,11 @@ def call_from_plain(plain: Plain, types: Mapping[str, type[CallT]]) -> CallT:
     if unknown:
         message = f"unknown parameter {min(unknown)[:80]!r}"
         raise PlainError(message)
-    long = [known for known, value in fields.items() if is_too_long(value)]
+    kinds = {known: described.kind for known, described in call_type.parameters().items()}
+    long = [known for known, value in fields.items() if is_too_long(value, kinds[known])]
     if long:
         message = f"{min(long)} is longer than any value of it can be"
         raise PlainError(message)
-    kinds = {known: described.kind for known, described in call_type.parameters().items()}
     numbers = {
         known: _read(value) if kinds[known] in _OF_NUMBERS else value
         for known, value in fields.items()

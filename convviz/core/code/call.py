@@ -175,7 +175,7 @@ class CallReader(Generic[CallT]):
         word = self._printed_word(node, described)
         value = word or _as_torch_takes(self._constant(node, name), described, name)
         default = self._type.defaults().get(name, 0)
-        if is_too_long(value) or not fits(value, described, default):
+        if is_too_long(value, described.kind) or not fits(value, described, default):
             raise self._wrong_value(node, value, name)
         if described.kind in NUMBER_KINDS and isinstance(value, int):
             return float(value)

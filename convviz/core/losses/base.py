@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from convviz.core.call_numbers import choice
+from convviz.core.call_parameters import LONGEST_NUMBERS, ParameterKind
 from convviz.core.calls import Registry
 from convviz.core.errors import ErrorCode, ParameterError
 from convviz.core.layers.base import Layer, LayerFamily, Linearity, Shape
@@ -121,6 +122,32 @@ class Loss(Layer):
     def input_asked(self, before: Shape) -> Shape | None:
         """Return a small batch, unless a batch is what was shown."""
         return self.fitted_to(before)[1]
+
+    def weights(self) -> dict[str, tuple[float, ...] | None]:
+        """Return the parameters that hold a number for each class, or for each place of a row."""
+        kinds = self.parameters().items()
+        names = [name for name, known in kinds if known.kind is ParameterKind.OPTIONAL_NUMBERS]
+        return {name: getattr(self, name) for name in names}
+
+    def weight_count(self, input_shape: Shape) -> int:
+        """Return how many numbers such a parameter has: one for each place of the last dimension.
+
+        0 where an input has none, or too many for a call.
+        """
+        count = input_shape[-1] if input_shape else 0
+        return count if count <= LONGEST_NUMBERS else 0
+
+    def following_input(self, before: Shape, after: Shape) -> Self:
+        """Return the loss for another input: weights stay one a class, and new ones are 1."""
+        was, count = self.weight_count(before), self.weight_count(after)
+        if was == count or not count:
+            return self
+        followed = {
+            name: (*numbers[:count], *(1.0,) * (count - was))
+            for name, numbers in self.weights().items()
+            if numbers is not None and len(numbers) == was
+        }
+        return self.replace(**followed) if followed else self
 
     def notes_on_backward(
         self,

@@ -52,6 +52,10 @@ class ClassLoss(TargetLoss):
         """Return the number of classes: the first size, behind the batch where there is one."""
         return input_shape[:2][-1]
 
+    def weight_count(self, input_shape: Shape) -> int:
+        """Return how many weights there are: one a class, behind the batch."""
+        return super().weight_count(input_shape[:2])
+
     def class_axis(self, input_shape: Shape) -> int:
         """Return the dimension of the classes."""
         return min(1, len(input_shape) - 1)

@@ -140,6 +140,7 @@ class CallBar(QWidget):
         self.shape.value_changed.connect(self._take_shape)
         self.further.output_size_edited.connect(self._take_output_size)
         self.further.form_edited.connect(self._take_form)
+        self.further.weights_given.connect(self._take_argument)
         self.further.function_edited.connect(self._take_function)
         self.further.function_chosen.connect(self.function_chosen)
         sources: tuple[CallLine | ValueEdit | FurtherFields, ...]

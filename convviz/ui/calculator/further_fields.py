@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from convviz.ui.calculator.further_field import FurtherField, OutputSizeField
     from convviz.ui.calculator.mode_switch import ModeSwitch
     from convviz.ui.calculator.surface_bar import SurfaceBar
+    from convviz.ui.calculator.weight_boxes import WeightBoxes
     from convviz.ui.page_actions import PageActions
 
 
@@ -32,6 +33,7 @@ class FurtherFields(QObject):
     Signals:
         output_size_edited(object): Other sizes that unpooling is given, or None.
         form_edited(str, TensorForm): Another shape or type of a tensor beside the input.
+        weights_given(str, object): A parameter of a loss that holds numbers; None for none.
         training_chosen(bool), zero_grad_chosen(bool), seed_edited(int), drawn_anew(): As of
             :class:`ModeSwitch`.
         function_edited(object), function_chosen(str): What an optimiser descends, typed or chosen.
@@ -41,6 +43,7 @@ class FurtherFields(QObject):
 
     output_size_edited = Signal(object)
     form_edited = Signal(str, object)
+    weights_given = Signal(str, object)
     training_chosen = Signal(bool)
     zero_grad_chosen = Signal(bool)
     seed_edited = Signal(int)
@@ -66,6 +69,7 @@ class FurtherFields(QObject):
         self.beside, self.behind = QHBoxLayout(), QHBoxLayout()
         self._output_size = LateWidget(self._build_output_size)
         self._form = LateWidget(self._build_form)
+        self._weights = LateWidget(self._build_weights)
         self._mode = LateWidget(self._build_mode)
         self._surface = LateWidget(self._build_surface)
 
@@ -78,6 +82,11 @@ class FurtherFields(QObject):
     def form(self) -> FormField:
         """Shape and type of a tensor beside the input, of losses that leave it open."""
         return self._form.widget
+
+    @property
+    def weights(self) -> WeightBoxes:
+        """Whether a loss has weights."""
+        return self._weights.widget
 
     @property
     def mode(self) -> ModeSwitch:
@@ -99,6 +108,7 @@ class FurtherFields(QObject):
         needed: tuple[tuple[LateWidget[FurtherField], bool], ...] = (
             (self._output_size, takes_output_size(calculator.layer)),
             (self._form, bool(calculator.layer.takes_forms)),
+            (self._weights, _has_weights(calculator)),
             (self._mode, is_optimiser or _depends_on_mode(calculator)),
             (self._surface, is_optimiser),
         )
@@ -132,6 +142,15 @@ class FurtherFields(QObject):
         self._place(form, self.beside)
         return form
 
+    def _build_weights(self) -> WeightBoxes:
+        from convviz.ui.calculator.weight_boxes import WeightBoxes
+
+        weights = WeightBoxes(self._bar)
+        weights.weights_given.connect(self.weights_given)
+        self._place(weights, self.beside)
+        put_in_tab_order(weights, self.form.forms[-1].dtype)  # which every loss has, too
+        return weights
+
     def _build_mode(self) -> ModeSwitch:
         from convviz.ui.calculator.mode_switch import ModeSwitch
 
@@ -163,6 +182,11 @@ class FurtherFields(QObject):
         field.settled.connect(self.settled)
         field.left.connect(self.left)
         self._notes.add(field.edits())
+
+
+def _has_weights(calculator: Calculator) -> bool:
+    layer: Any = calculator.layer
+    return layer.family is LayerFamily.LOSS and bool(layer.weights())
 
 
 def _depends_on_mode(calculator: Calculator) -> bool:

@@ -7,13 +7,18 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
+from convviz.core.errors import ConvVizError
+from convviz.core.losses.of_output import loss_shape
+from convviz.protocol.document import UPSTREAM
 from convviz.ui.calculator.argument_limits import full_argument_hints
 from convviz.ui.calculator.field_notes import FieldNotes
+from convviz.ui.calculator.weight_boxes import WeightBoxes
 from convviz.ui.theme import SPACING
 from convviz.ui.widgets.call_arguments import layer_arguments
 from convviz.ui.widgets.call_line import CallLine
 
 if TYPE_CHECKING:
+    from convviz.core.layers.base import Shape
     from convviz.core.losses import Loss
     from convviz.protocol.document import Calculator
     from convviz.ui.calculator.loss_menu import LossMenu
@@ -24,6 +29,7 @@ class LossBar(QWidget):
 
     Attributes:
         call: The loss as its call; its name opens the menu of losses.
+        weights: Whether it has weights, such as one a class.
         notes: What is said under the fields.
 
     Signals:
@@ -53,6 +59,7 @@ class LossBar(QWidget):
         self.call.set_choosable(choosable=True)
         self.call.name_button.setAccessibleName(self.tr("Kind of loss"))
         self.call.name_button.setToolTip(self.tr("Choose another loss"))
+        self.weights = WeightBoxes(self)
         self.notes = FieldNotes(self.call, {}, bar)
         layout = QHBoxLayout(self)
         # What is said under the fields above has its line.
@@ -60,11 +67,15 @@ class LossBar(QWidget):
         layout.setSpacing(2 * SPACING)
         layout.addWidget(label)
         layout.addWidget(self.call, 1)
+        layout.addWidget(self.weights)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self.call.name_pressed.connect(self.open_losses)
         self.call.argument_edited.connect(self._take_argument)
         self.call.settled.connect(self.settled)
         self.call.left.connect(self.left)
+        self.weights.weights_given.connect(self._take_argument)
+        self.weights.settled.connect(self.settled)
+        self.weights.left.connect(self.left)
 
     def show_calculator(self, calculator: Calculator) -> None:
         """Show the loss of a calculator that has one."""
@@ -74,6 +85,7 @@ class LossBar(QWidget):
                 self._hints[type(loss)] = full_argument_hints(loss)
             arguments = layer_arguments(loss, self._hints[type(loss)])
             self.call.set_call(loss.type_name(), arguments)
+            self.weights.show_loss(loss, _shape_for_loss(calculator))
 
     def open_losses(self) -> None:
         """Offer other losses of the output, under the name."""
@@ -89,3 +101,11 @@ class LossBar(QWidget):
     def _take_argument(self, name: str, value: object) -> None:
         if self._loss is not None:
             self.loss_edited.emit(self._loss.replace(**{name: value}), name)
+
+
+def _shape_for_loss(calculator: Calculator) -> Shape:
+    """Return the output's shape as the loss takes it; nothing of a layer that refuses its input."""
+    try:
+        return loss_shape(calculator.layer, calculator.shape_of(UPSTREAM))
+    except ConvVizError:
+        return ()

@@ -6,7 +6,7 @@ import math
 import re
 from typing import TYPE_CHECKING, Final
 
-from convviz.core.call_parameters import LONGEST_TUPLE
+from convviz.core.call_parameters import LONGEST_NUMBERS, LONGEST_TUPLE
 from convviz.ui.widgets.field_values import format_value
 from convviz.ui.widgets.grid.numbers import parse_number
 from convviz.ui.widgets.value_edit import ValueEdit
@@ -61,7 +61,8 @@ class TupleField(ValueEdit):
         return is_right, tuple(numbers)
 
     def _is_count(self, count: int) -> bool:
-        return count == self._count if self._count else count <= LONGEST_TUPLE
+        most = LONGEST_NUMBERS if self._optional else LONGEST_TUPLE
+        return count == self._count if self._count else count <= most
 
     def _number(self, text: str) -> float:
         """Return a number; NaN for a text that is none."""
