@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from convviz.core.layers.conv import Conv2d
 from convviz.core.layers.unpool import MaxUnpool2d
 from convviz.core.losses.classes import CrossEntropyLoss
+from convviz.core.losses.distances import MSELoss
 from convviz.core.optimisers.sgd import SGD
 from convviz.protocol.templates import new_document
 from convviz.ui.calculator.form_field import FormField
@@ -18,6 +19,7 @@ from convviz.ui.calculator.further_field import FurtherField, OutputSizeField
 from convviz.ui.calculator.learn_section import LearnSection
 from convviz.ui.calculator.mode_switch import ModeSwitch
 from convviz.ui.calculator.surface_bar import SurfaceBar
+from convviz.ui.calculator.weight_boxes import WeightBoxes
 from convviz.ui.document_store import DocumentStore
 from convviz.ui.theme import apply_theme
 from tests.support.matrix_views import show, shown_page
@@ -57,8 +59,10 @@ def test_a_part_is_there_from_the_first_layer_on_that_takes_it_and_is_shown_for_
     assert late_parts(page) == set()
     assert page.call_bar.types.actions() == page.call_bar.presets.actions() == []
 
-    show(store, CrossEntropyLoss(), (2, 3))
+    show(store, MSELoss(), (2,))
     assert late_parts(page) == visible_parts(page) == {FormField}
+    show(store, CrossEntropyLoss(), (2, 3))
+    assert late_parts(page) == visible_parts(page) == {FormField, WeightBoxes}
     assert page.call_bar.further.form.shape.text() == "2"
 
     show(store, MaxUnpool2d(2), (1, 4, 4))
@@ -66,7 +70,8 @@ def test_a_part_is_there_from_the_first_layer_on_that_takes_it_and_is_shown_for_
 
     show(store, SGD(lr=0.1), (2, 3))
     assert visible_parts(page) == {ModeSwitch, SurfaceBar}
-    assert late_parts(page) == {FormField, OutputSizeField, ModeSwitch, SurfaceBar}
+    others = {OutputSizeField, ModeSwitch, SurfaceBar}
+    assert late_parts(page) == {FormField, WeightBoxes, *others}
 
     show(store, Conv2d(1, 1, 3), (1, 5, 5))
     assert visible_parts(page) == set()
