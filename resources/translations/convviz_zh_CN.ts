@@ -12370,6 +12370,17 @@
     </message>
 </context>
 <context>
+    <name>WeightBoxes</name>
+    <message>
+        <source>There are no classes, or too many for a call</source>
+        <translation>没有类别，或类别太多，放不进一次调用</translation>
+    </message>
+    <message>
+        <source>{name}: a number for each of the {count} classes, in a grid; 1 at first</source>
+        <translation>{name}：{count} 个类别各有一个数，列在网格中；起初都是 1</translation>
+    </message>
+</context>
+<context>
     <name>WeightsExchange</name>
     <message>
         <source>The weights were not loaded: there is no place to write them to.</source>
