@@ -119,7 +119,7 @@ def choose_another_layer(page: CalculatorPage) -> None:
 
 def close_the_seeds(page: CalculatorPage) -> None:
     page.call_bar.shape.setFocus()
-    dialog = page.call_bar.menus["input"].ask_seed()
+    dialog = page.call_bar.numbers.menus["input"].ask_seed()
     dialog.reject()
 
 

@@ -262,7 +262,9 @@ class PageGestures:
     def fill(self) -> str:
         part = self.random.choice(["input", "weight", "bias"])
         pattern = self.random.choice(list(FillPattern))
-        self.page.call_bar.recipe_chosen.emit(part, Fill(pattern, seed=self.random.randint(0, 9)))
+        self.page.call_bar.numbers.recipe_chosen.emit(
+            part, Fill(pattern, seed=self.random.randint(0, 9))
+        )
         return f"{part} {pattern}"
 
     def tick(self) -> str:

@@ -84,7 +84,7 @@ def test_the_upstream_gradient_is_typed_filled_and_undone(
     sent = engine.requests[-1]
     assert isinstance(sent, ComputeLayer)
     assert sent.grad_output is not None
-    menu = page.call_bar.menus[UPSTREAM]
+    menu = page.call_bar.numbers.menus[UPSTREAM]
     assert menu.menuAction().isVisible()
     menu.pattern_action(FillPattern.ZEROS.value).trigger()
     assert store.calculator.recipe_of(UPSTREAM) == Fill(FillPattern.ZEROS)

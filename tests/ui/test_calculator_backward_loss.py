@@ -113,7 +113,7 @@ def test_ones_and_typed_numbers_take_the_place_of_the_loss(page: CalculatorPage)
     assert "NLLLoss" not in offered
     offered["MSELoss"].trigger()
     assert _has_loss(page)
-    assert page.call_bar.menus[LOSS_TARGET].menuAction().isVisible()
+    assert page.call_bar.numbers.menus[LOSS_TARGET].menuAction().isVisible()
     edits.fill(UPSTREAM, Fill(FillPattern.ZEROS))
     assert not _has_loss(page)
 

@@ -119,7 +119,7 @@ def test_a_cell_of_the_target_is_typed_and_the_hidden_kernel_makes_it_again(
 def test_target_and_hidden_kernel_have_menus_only_while_one_learns(
     page: CalculatorPage, store: DocumentStore
 ) -> None:
-    menus = page.call_bar.menus
+    menus = page.call_bar.numbers.menus
     assert menus[TARGET_OUTPUT].menuAction().isVisible()
     menus[HIDDEN_KERNEL].pattern_action("laplacian").trigger()
     assert HIDDEN_KERNEL in store.document.calculator.tensors

@@ -105,7 +105,7 @@ def test_what_is_pasted_takes_its_place(page: CalculatorPage, store: DocumentSto
 
 
 def test_the_menu_speaks_of_a_weight_and_offers_no_picture_filters(page: CalculatorPage) -> None:
-    menu = page.call_bar.menus["weight"]
+    menu = page.call_bar.numbers.menus["weight"]
     assert menu.title() == "Weight"
     assert not menu.pattern_action(KernelPattern.SOBEL_X.value).isVisible()
 

@@ -245,15 +245,15 @@ def test_cells_of_input_kernel_and_bias_are_edited_in_place(
 
 
 def test_numbers_are_filled_from_the_menu(page: CalculatorPage, store: DocumentStore) -> None:
-    page.call_bar.menus["input"].pattern_action("ones").trigger()
-    page.call_bar.menus["weight"].pattern_action("box_blur").trigger()
+    page.call_bar.numbers.menus["input"].pattern_action("ones").trigger()
+    page.call_bar.numbers.menus["weight"].pattern_action("box_blur").trigger()
 
     assert output_values(page) == [[pytest.approx(1.0)] * 3] * 3
     assert store.undo_stack.undoText() == "Fill the kernel"
 
 
 def test_each_choice_of_random_numbers_gives_others(page: CalculatorPage) -> None:
-    action = page.call_bar.menus["input"].pattern_action("random_integers")
+    action = page.call_bar.numbers.menus["input"].pattern_action("random_integers")
     action.trigger()
     first = page.grids.view.grid(INPUT).values.tolist()
     action.trigger()

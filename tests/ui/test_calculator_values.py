@@ -126,13 +126,13 @@ def test_the_cells_under_the_cursor_are_copied_for_a_spreadsheet(page: Calculato
 
 def test_every_part_is_copied_in_every_form(page: CalculatorPage) -> None:
     bar = page.call_bar
-    bar.menus["weight"].copies.forms[TextForm.TORCH].trigger()
+    bar.numbers.menus["weight"].copies.forms[TextForm.TORCH].trigger()
     assert taken().startswith("torch.tensor([[[[1.0, 2.0, 1.0],")
-    bar.menus["input"].copies.forms[TextForm.PYTHON].trigger()
+    bar.numbers.menus["input"].copies.forms[TextForm.PYTHON].trigger()
     assert taken().startswith("[[[1, 2, 0, 3, 1],")
-    bar.output_copies.forms[TextForm.NUMPY].trigger()
+    bar.numbers.output_copies.forms[TextForm.NUMPY].trigger()
     assert taken().startswith("np.array([[[10.0, 12.0, 12.0],")
-    bar.menus["input"].pattern_action(PASTE).trigger()
+    bar.numbers.menus["input"].pattern_action(PASTE).trigger()
     assert page.grids.view.grid(INPUT).values.tolist() == [[10, 12, 12], [18, 16, 16], [13, 9, 3]]
 
 
@@ -142,12 +142,12 @@ def test_more_numbers_than_are_written_as_text_leave_the_clipboard_alone(
     put("before")
     monkeypatch.setattr("convviz.ui.calculator.value_actions.MOST_COPIED", 8)
 
-    page.call_bar.menus["weight"].copies.forms[TextForm.TORCH].trigger()
+    page.call_bar.numbers.menus["weight"].copies.forms[TextForm.TORCH].trigger()
 
     assert taken() == "before"
     assert "These are 9 numbers, and at most 8 are copied" in page.notice.sentence
     monkeypatch.undo()
-    page.call_bar.menus["weight"].copies.forms[TextForm.TORCH].trigger()
+    page.call_bar.numbers.menus["weight"].copies.forms[TextForm.TORCH].trigger()
     assert taken().startswith("torch.tensor")
     assert not page.notice.isVisible()
 
@@ -191,14 +191,14 @@ def test_another_seed_is_kept_in_the_document(page: CalculatorPage, store: Docum
     QTest.keyClick(page, Qt.Key.Key_R, CONTROL)
     assert store.document.calculator.input == Fill(FillPattern.RANDOM_INTEGERS, 2)
     assert not np.array_equal(page.grids.view.grid(INPUT).values, first)
-    reseed = page.call_bar.menus["input"].pattern_action(RESEED)
+    reseed = page.call_bar.numbers.menus["input"].pattern_action(RESEED)
     assert "2" in reseed.text()
 
 
 def test_a_chosen_seed_and_range_are_kept_in_the_document(
     page: CalculatorPage, store: DocumentStore
 ) -> None:
-    dialog = page.call_bar.menus["input"].ask_seed()
+    dialog = page.call_bar.numbers.menus["input"].ask_seed()
     dialog.seed.setValue(7)
     dialog.low.setValue(0)
     dialog.high.setValue(1)
@@ -212,7 +212,7 @@ def test_a_chosen_seed_and_range_are_kept_in_the_document(
 def test_the_bias_is_pasted_too(page: CalculatorPage, store: DocumentStore) -> None:
     show(store, Calculator(Conv2d(1, 2, 3), (1, 5, 5)))
     put("0,5\t-1")
-    page.call_bar.menus["bias"].pattern_action(PASTE).trigger()
+    page.call_bar.numbers.menus["bias"].pattern_action(PASTE).trigger()
     assert page.grids.view.grid(BIAS).values.tolist() == [[0.5]]
 
 

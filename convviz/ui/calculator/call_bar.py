@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
     QLabel,
-    QMenu,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -19,21 +18,18 @@ from PySide6.QtWidgets import (
 
 from convviz.core.call_code import full_code
 from convviz.core.code.writing import module_call
-from convviz.core.layers.conv import is_convolution
 from convviz.core.layers.parameters import LayerFamily
 from convviz.core.layers.reductions import Reduction
 from convviz.core.losses.of_output import LOSS_TARGET
 from convviz.core.shown_layers import shown_dimensions
-from convviz.protocol.document import UPSTREAM
-from convviz.protocol.lesson import HIDDEN_KERNEL
 from convviz.ui.calculator.argument_limits import full_argument_hints
 from convviz.ui.calculator.field_notes import FieldNotes
 from convviz.ui.calculator.further_fields import FurtherFields
 from convviz.ui.calculator.layer_menu import LayerMenu
 from convviz.ui.calculator.loss_menu import LossMenu
+from convviz.ui.calculator.numbers_menu import NumbersMenu
 from convviz.ui.calculator.presets.menu import PresetMenu
 from convviz.ui.calculator.refusal import FUNCTION, INPUT_SHAPE, OUTPUT_SIZE, tensor_form_setting
-from convviz.ui.calculator.value_menu import CopyMenu, ValueMenu
 from convviz.ui.stepper.part_planes import part_name
 from convviz.ui.theme import SPACING, set_code_font, set_icon
 from convviz.ui.widgets.call_arguments import layer_arguments
@@ -53,11 +49,6 @@ if TYPE_CHECKING:
     from convviz.ui.calculator.presets.popup import PresetPopup
     from convviz.ui.widgets.value_edit import ValueEdit
 
-PARTS: Final = ("input", "weight", "bias")
-"""What most layers compute with; others have their menus when they are first shown."""
-
-_OF_KERNELS: Final = frozenset({"weight", HIDDEN_KERNEL})
-
 
 class CallBar(QWidget):
     """Shows the settings as one reads them in code, and takes edits of each.
@@ -67,6 +58,7 @@ class CallBar(QWidget):
         shape: The input's shape.
         further: What some layers take beside their parameters.
         losses: Offers losses at which a backward pass may begin.
+        numbers: Says where the numbers of each part come from.
         notes: What is said under the fields.
         edited: The field that was typed in last, since something else changed the settings.
 
@@ -82,9 +74,6 @@ class CallBar(QWidget):
         function_edited(str), function_chosen(str): What an optimiser descends, typed or chosen.
         preset_chosen(Preset): A preset.
         presets_wanted(): The button of presets was pressed.
-        recipe_chosen(str, Recipe): "input" or the name of a tensor, and its new numbers.
-        paste_wanted(str): The clipboard's numbers are wanted for one of these.
-        copy_wanted(str, TextForm): Its numbers are wanted on the clipboard.
         settled(): Typing in a field has ended.
         left(): A field needs the keyboard no longer.
         unread_changed(): Other fields hold a text that is no value.
@@ -102,9 +91,6 @@ class CallBar(QWidget):
     function_chosen = Signal(str)
     preset_chosen = Signal(object)
     presets_wanted = Signal()
-    recipe_chosen = Signal(str, object)
-    paste_wanted = Signal(str)
-    copy_wanted = Signal(str, object)
     settled = Signal()
     left = Signal()
     unread_changed = Signal()
@@ -120,16 +106,15 @@ class CallBar(QWidget):
         self.call.name_pressed.connect(self.open_layers)
         self.shape = ShapeField((1, 5, 5), 3, parent=self)
         self._prepare_shape()
-        self.menus = self._value_menus()
-        self.output_copies = CopyMenu(self.tr("Copy the output as"), self)
         self.presets = PresetMenu(self)
         self._popup: PresetPopup | None = None
         self.picker: LayerPicker | None = None
-        self.numbers = QMenu(self.tr("Numbers"), self)
         self.edited = ""
         self._further: frozenset[str] = frozenset()
         self.losses = LossMenu(self)
         self.losses.chosen.connect(self.loss_chosen)
+        self.numbers = NumbersMenu(self.losses, self)
+        self.numbers.asked.connect(self.left)
         self._loss = LateWidget(self._build_loss)
         self._is_typing = False
         self._hints: dict[tuple[type[Layer], str], dict[str, str]] = {}
@@ -172,7 +157,7 @@ class CallBar(QWidget):
         self.shape.set_value(calculator.input_shape)
         self.shape.set_hint(self._shape_hint(layer, calculator.input_shape))
         self.further.show_calculator(calculator)
-        self._show_menus(calculator)
+        self.numbers.show_calculator(calculator, self._further)
         self._show_loss(calculator)
 
     @property
@@ -208,7 +193,7 @@ class CallBar(QWidget):
         if names != self._further:
             self._further = names
             if self._calculator is not None:
-                self._show_menus(self._calculator)
+                self.numbers.show_calculator(self._calculator, names)
                 self._show_loss(self._calculator)
 
     def _show_loss(self, calculator: Calculator) -> None:
@@ -230,25 +215,6 @@ class CallBar(QWidget):
         loss.left.connect(self.left)
         loss.notes.unread_changed.connect(self.unread_changed)
         return loss
-
-    def _show_menus(self, calculator: Calculator) -> None:
-        """Offer menus for the numbers that there are."""
-        parts = {"input", *calculator.layer.tensor_shapes(calculator.input_shape)}
-        parts |= self._further
-        for part in parts - self.menus.keys():
-            menu = self.menus[part] = self._value_menu(part, part_name(part))
-            self.numbers.insertMenu(self.output_copies.menuAction(), menu)
-        for part, menu in self.menus.items():
-            if part in parts:
-                menu.set_recipe(calculator.recipe_of(part))
-            if part == UPSTREAM:
-                self.losses.show_calculator(calculator)
-            menu.menuAction().setVisible(part in parts)
-        self.menus["input"].setTitle(part_name(calculator.layer.input_name))
-        weight = self.menus["weight"]
-        has_kernels = is_convolution(calculator.layer)
-        weight.setTitle(self.tr("Kernel") if has_kernels else self.tr("Weight"))
-        weight.set_kernels_shown(shown=has_kernels)
 
     def _shape_hint(self, layer: Layer, shape: Shape) -> str:
         if layer.family is LayerFamily.OPTIMISER:
@@ -294,9 +260,6 @@ class CallBar(QWidget):
         )
         self.presets_button.clicked.connect(self.presets_wanted)
         second.addWidget(self.presets_button)
-        for part in PARTS:
-            self.numbers.addMenu(self.menus[part])
-        self.numbers.addMenu(self.output_copies)
         numbers = self._button(
             self.tr("Numbers"),
             self.tr("Change the numbers of the input, the kernel or the bias"),
@@ -401,24 +364,6 @@ class CallBar(QWidget):
             QApplication.clipboard().setText(full_code(layer))
         else:
             QApplication.clipboard().setText(module_call(layer, training=training))
-
-    def _value_menus(self) -> dict[str, ValueMenu]:
-        titles = {
-            "input": self.tr("Input"),
-            "weight": self.tr("Kernel"),
-            "bias": self.tr("Bias"),
-        }
-        return {part: self._value_menu(part, title) for part, title in titles.items()}
-
-    def _value_menu(self, part: str, title: str) -> ValueMenu:
-        menu = ValueMenu(title, self, has_kernels=part in _OF_KERNELS)
-        menu.chosen.connect(lambda recipe: self.recipe_chosen.emit(part, recipe))
-        menu.paste_wanted.connect(lambda: self.paste_wanted.emit(part))
-        menu.copy_wanted.connect(lambda form: self.copy_wanted.emit(part, form))
-        menu.asked.connect(self.left)
-        if part == UPSTREAM:
-            menu.insert_menu(self.losses)
-        return menu
 
     def _choose_type(self, layer_type: object) -> None:
         self.type_chosen.emit(layer_type)

@@ -117,7 +117,7 @@ class CalculatorPresenter(QObject):
         call_bar.loss_edited.connect(edits.loss_argument)
         call_bar.function_edited.connect(edits.function)
         call_bar.function_chosen.connect(edits.choose_function)
-        call_bar.recipe_chosen.connect(edits.fill)
+        call_bar.numbers.recipe_chosen.connect(edits.fill)
         call_bar.settled.connect(edits.end_typing)
         call_bar.further.training_chosen.connect(edits.training)
         call_bar.further.zero_grad_chosen.connect(edits.zero_grad)

@@ -88,13 +88,12 @@ class ValueActions(QObject):
         self.pictures.chosen.connect(self._take_picture)
         self.pictures.told.connect(self.told)
         grids.view.setAcceptDrops(False)  # so that drops reach the page
-        call_bar.menus["input"].insert_menu(self.pictures.menu)
+        call_bar.numbers.menus["input"].insert_menu(self.pictures.menu)
         self.depthwise = QAction(self.tr("One kernel per channel (depthwise)"), page)
         self.depthwise.triggered.connect(self._make_depthwise)
-        call_bar.menus["weight"].insert_action(self.depthwise)
-        call_bar.paste_wanted.connect(self.paste)
-        call_bar.copy_wanted.connect(self.copy)
-        call_bar.output_copies.wanted.connect(lambda form: self.copy("output", form))
+        call_bar.numbers.menus["weight"].insert_action(self.depthwise)
+        call_bar.numbers.paste_wanted.connect(self.paste)
+        call_bar.numbers.copy_wanted.connect(self.copy)
 
     def _take_picture(self, picture: Picture, text: str) -> None:
         self.edited.emit(with_picture(self._calculator(), picture), text)
