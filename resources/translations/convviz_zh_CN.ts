@@ -1608,10 +1608,6 @@
         <translation>输入形状</translation>
     </message>
     <message>
-        <source>Copy the output as</source>
-        <translation>将输出复制为</translation>
-    </message>
-    <message>
         <source>Input</source>
         <translation>输入</translation>
     </message>
@@ -1626,10 +1622,6 @@
     <message>
         <source>Numbers</source>
         <translation>数值</translation>
-    </message>
-    <message>
-        <source>Weight</source>
-        <translation>权重</translation>
     </message>
     <message>
         <source>The gradients: how many steps, then the sizes of the weights</source>
@@ -1658,14 +1650,6 @@
     <message>
         <source>Copy code</source>
         <translation>复制代码</translation>
-    </message>
-    <message>
-        <source>Kernel</source>
-        <translation>卷积核</translation>
-    </message>
-    <message>
-        <source>Bias</source>
-        <translation>偏置</translation>
     </message>
 </context>
 <context>
@@ -6793,6 +6777,33 @@
     <message>
         <source>Also: {words}.</source>
         <translation>也可以是：{words}。</translation>
+    </message>
+</context>
+<context>
+    <name>NumbersMenu</name>
+    <message>
+        <source>Numbers</source>
+        <translation>数值</translation>
+    </message>
+    <message>
+        <source>Copy the output as</source>
+        <translation>将输出复制为</translation>
+    </message>
+    <message>
+        <source>Input</source>
+        <translation>输入</translation>
+    </message>
+    <message>
+        <source>Kernel</source>
+        <translation>卷积核</translation>
+    </message>
+    <message>
+        <source>Bias</source>
+        <translation>偏置</translation>
+    </message>
+    <message>
+        <source>Weight</source>
+        <translation>权重</translation>
     </message>
 </context>
 <context>
