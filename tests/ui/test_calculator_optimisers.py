@@ -227,6 +227,22 @@ def test_the_map_shows_where_the_weights_stand_behind_each_step() -> None:
 
 
 @pytest.mark.usefixtures("qapp")
+def test_a_shorter_way_takes_the_place_of_a_longer_one_that_was_followed_to_its_end() -> None:
+    """The window died of it, when the shape of the steps was typed over the map."""
+    view = SurfaceView()
+    view.resize(400, 300)
+    for start in ("1", "nan"):
+        for steps in (9, 1):
+            calculator = Calculator(SGD(lr=0.1), (steps, 2), function="x^2 + y^2")
+            weights = Numbers((2,), (NonFinite(start) if start == "nan" else 1.0, 2.0))
+            scene = build_scene(calculator.with_recipe("params", weights))
+            last = working_of(scene).step_count - 1
+            view.show_state(ViewState(view_named("surface"), scene, index=last))
+            assert view.item.at == steps
+            view.grab()
+
+
+@pytest.mark.usefixtures("qapp")
 def test_the_steps_of_a_document_are_taken_once(monkeypatch: pytest.MonkeyPatch) -> None:
     taken: list[Any] = []
     take = step_values._each_step

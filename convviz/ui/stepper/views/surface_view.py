@@ -300,6 +300,7 @@ class SurfaceView(DrawnView):
         if scene is not self._scene:
             self._scene, self._working = scene, working_of(scene)
             item.seen, item.function = surface_map(scene), scene.calculator.mode.function
+            item.at = 0  # the way before may have been longer
             self._canvas.show_anew()
         part, flat = self._working.located(state.index)
         working: Any = self._working
