@@ -43,19 +43,23 @@ from convviz.core.layers.softmax import LogSoftmax, Softmax
 from convviz.core.layers.tensor_forms import TensorForm
 from convviz.core.layers.unpool import MaxUnpool2d
 from convviz.core.layers.upsample import Upsample
+from convviz.core.losses import loss_types
 from convviz.core.losses.class_margins import MultiLabelMarginLoss, MultiMarginLoss
 from convviz.core.losses.classes import CrossEntropyLoss, NLLLoss
 from convviz.core.losses.cosines import CosineEmbeddingLoss
-from convviz.core.losses.distances import L1Loss
+from convviz.core.losses.counts import PoissonNLLLoss
+from convviz.core.losses.distances import HuberLoss, L1Loss, MSELoss, SmoothL1Loss
 from convviz.core.losses.gaussian import GaussianNLLLoss
+from convviz.core.losses.margins import HingeEmbeddingLoss, SoftMarginLoss
 from convviz.core.losses.multi_label import MultiLabelSoftMarginLoss
 from convviz.core.losses.pairs import MarginRankingLoss
 from convviz.core.losses.shares import BCELoss, BCEWithLogitsLoss, KLDivLoss
 from convviz.core.losses.triplets import TripletMarginLoss
-from convviz.core.optimisers.adam import Adam, AdamW, NAdam
-from convviz.core.optimisers.adaptive import Adagrad, RMSprop
+from convviz.core.optimisers import optimiser_types
+from convviz.core.optimisers.adam import Adam, Adamax, AdamW, NAdam, RAdam
+from convviz.core.optimisers.adaptive import Adadelta, Adagrad, RMSprop, Rprop
 from convviz.core.optimisers.muon import Muon
-from convviz.core.optimisers.sgd import SGD
+from convviz.core.optimisers.sgd import ASGD, SGD
 from convviz.core.shown_layers import infer_shown, shown_types, torch_shape
 from convviz.core.torch_releases import is_older
 from tests.oracle.claims import CLAIMS, Case
@@ -205,6 +209,22 @@ EXAMPLES: list[tuple[Code, Layer, Shape]] = [
     (Code.LOSS_TRIPLET_DONE, TripletMarginLoss(margin=2.0), (2, 3)),
     (Code.LOSS_TRIPLET_COLLAPSED, TripletMarginLoss(margin=0.5, swap=True), (2, 3)),
     (Code.LOSS_COSINE_DIRECTIONS, CosineEmbeddingLoss(), (2, 3)),
+    (Code.LOSS_OUTLIERS_SQUARE, MSELoss(), (2, 3)),
+    (Code.LOSS_OUTLIERS_SIZE, L1Loss(), (2, 3)),
+    (Code.LOSS_OUTLIERS_SIZE, SmoothL1Loss(beta=0.0), (2, 3)),
+    (Code.LOSS_BENDS, SmoothL1Loss(beta=0.5), (2, 3)),
+    (Code.LOSS_BENDS, HuberLoss(delta=2.0), (2, 3)),
+    (Code.LOSS_YES_AND_NO, SoftMarginLoss(), (2, 3)),
+    (Code.LOSS_OF_DISTANCE, HingeEmbeddingLoss(margin=2.0), (2, 3)),
+    (Code.LOSS_OF_COUNT, PoissonNLLLoss(), (2, 3)),
+    (Code.LOSS_OF_COUNT, PoissonNLLLoss(log_input=False), (2, 3)),
+    (Code.FIRST_STEP_OF_SQUARE, RMSprop(lr=0.1, alpha=0.9, momentum=0.5), (3, 2)),
+    (Code.FIRST_STEP_OF_LARGEST, Adamax(lr=0.1), (3, 2)),
+    (Code.FIRST_STEP_LOOKS_AHEAD, NAdam(lr=0.1), (3, 2)),
+    (Code.FIRST_STEPS_UNSCALED, RAdam(lr=0.1), (3, 2)),
+    (Code.FIRST_STEP_OF_NOTHING, Adadelta(), (3, 2)),
+    (Code.ONLY_SIGNS_COUNT, Rprop(lr=0.1), (3, 2)),
+    (Code.AVERAGE_BESIDE_STEPS, ASGD(lr=0.1, lambd=0.1), (3, 2)),
     (Code.STEP_IS_RATE_TIMES_GRADIENT, SGD(lr=0.25), (3, 2)),
     (Code.MOMENTUM_ADDS_UP, SGD(lr=0.1, momentum=0.9), (3, 2)),
     (Code.MOMENTUM_ADDS_UP, SGD(lr=0.1, momentum=0.5, nesterov=True), (3, 2)),
@@ -336,3 +356,10 @@ def test_what_is_said_of_random_settings_is_true(layer_type: Any) -> None:
         unbatched = shape[1:] if len(shape) == rank + 2 else shape
         if len(unbatched) == rank + 1 and _is_small(layer):
             assert_true(layer, unbatched)
+
+
+@pytest.mark.parametrize(
+    "kind", [*loss_types().values(), *optimiser_types().values()], ids=lambda kind: kind.type_name()
+)
+def test_there_is_something_to_know_of_every_loss_and_every_optimiser(kind: Any) -> None:
+    assert notes_of(kind(), (2, 3))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from convviz.core.call_numbers import ANY_NUMBER, flag, number
+from convviz.core.explaining.explanations import ExplanationCode, explain
 from convviz.core.layers.maths import FloatMaths
 from convviz.core.losses.base import reduction, register
 from convviz.core.losses.pointwise import PointwiseLoss, Read, WorkedNumber
@@ -14,6 +15,7 @@ from convviz.core.losses.pointwise import PointwiseLoss, Read, WorkedNumber
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from convviz.core.explaining.explanations import Explanation
     from convviz.core.layers.base import Shape
     from convviz.core.layers.maths import Maths, Number
     from convviz.core.layers.pointwise import NumberTexts
@@ -57,6 +59,11 @@ class PoissonNLLLoss(PointwiseLoss):
         if not self.full:
             return (f"l = {likely}",)
         return f"l = {likely} + s", r"s = y \log y - y + \frac{1}{2} \log 2 \pi y \quad (y > 1)"
+
+    def notes(self) -> Iterator[Explanation]:
+        """Yield where it is least."""
+        code = ExplanationCode.LOSS_OF_COUNT
+        yield explain(code, layer=self.type_name(), is_log=str(self.log_input))
 
     def apply(self, x: Number, y: Number, maths: Maths, *each: Number) -> Number:
         """Return the loss of a number, or of each of an array.

@@ -86,6 +86,10 @@ class MSELoss(DistanceLoss):
         """Return it in letters."""
         return ("l = (x - y)^{2}",)
 
+    def notes(self) -> Iterator[Explanation]:
+        """Yield what outliers cost."""
+        yield explain(ExplanationCode.LOSS_OUTLIERS_SQUARE, layer=self.type_name())
+
     def notes_on_slopes(self) -> Iterator[Explanation]:
         """Yield that they grow with the distance."""
         yield explain(ExplanationCode.SLOPE_GROWS, layer=self.type_name())
@@ -124,6 +128,10 @@ class L1Loss(DistanceLoss):
     def letters(self) -> tuple[str, ...]:
         """Return it in letters."""
         return ("l = |x - y|",)
+
+    def notes(self) -> Iterator[Explanation]:
+        """Yield what outliers cost."""
+        yield explain(ExplanationCode.LOSS_OUTLIERS_SIZE, layer=self.type_name())
 
     def notes_on_slopes(self) -> Iterator[Explanation]:
         """Yield that they do not grow with the distance."""
@@ -169,6 +177,14 @@ class SmoothL1Loss(DistanceLoss):
         square = r"l = \frac{(x - y)^{2}}{2 \beta} \quad (|x - y| < \beta)"
         size = r"l = |x - y| - \frac{\beta}{2} \quad (|x - y| \ge \beta)"
         return (square, size) if self.beta else ("l = |x - y|",)
+
+    def notes(self) -> Iterator[Explanation]:
+        """Yield where it bends; without a square it is L1Loss."""
+        if not self.beta:
+            yield explain(ExplanationCode.LOSS_OUTLIERS_SIZE, layer=self.type_name())
+            return
+        code, layer = ExplanationCode.LOSS_BENDS, self.type_name()
+        yield explain(code, layer=layer, at=written(self.beta), name="beta", slope=written(1))
 
     def of_difference(self, difference: Number, maths: Maths) -> Number:
         """Return the square below beta, else the size."""
@@ -220,6 +236,11 @@ class HuberLoss(DistanceLoss):
         square = r"l = \frac{(x - y)^{2}}{2} \quad (|x - y| \le \delta)"
         size = r"l = \delta \, (|x - y| - \frac{\delta}{2}) \quad (|x - y| > \delta)"
         return square, size
+
+    def notes(self) -> Iterator[Explanation]:
+        """Yield where it bends."""
+        code, layer, at = ExplanationCode.LOSS_BENDS, self.type_name(), written(self.delta)
+        yield explain(code, layer=layer, at=at, name="delta", slope=at)
 
     def of_difference(self, difference: Number, maths: Maths) -> Number:
         """Return the square up to delta, else the size times delta."""

@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from convviz.core.call_numbers import ANY_NUMBER, number
 from convviz.core.errors import ErrorCode, ShapeError
+from convviz.core.explaining.explanations import ExplanationCode, explain
 from convviz.core.layers.maths import FloatMaths
 from convviz.core.losses.base import reduction, register
 from convviz.core.losses.pointwise import PointwiseLoss, Read, WorkedNumber
+from convviz.core.written_numbers import written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from convviz.core.explaining.explanations import Explanation
     from convviz.core.layers.base import Shape
     from convviz.core.layers.maths import Maths, Number
     from convviz.core.layers.pointwise import NumberTexts
@@ -43,6 +46,10 @@ class SoftMarginLoss(MarginLoss):
     def letters(self) -> tuple[str, ...]:
         """Return it in letters."""
         return (r"l = \log (1 + e^{-y \, x})",)
+
+    def notes(self) -> Iterator[Explanation]:
+        """Yield that it has another name elsewhere."""
+        yield explain(ExplanationCode.LOSS_YES_AND_NO, layer=self.type_name())
 
     def losses_shape(self, input_shape: Shape, target: TensorForm) -> Shape:
         """Return the input's shape: torch repeats the target to it, but not the input.
@@ -111,6 +118,11 @@ class HingeEmbeddingLoss(MarginLoss):
     def letters(self) -> tuple[str, ...]:
         """Return it in letters."""
         return r"l = x \quad (y = 1)", r"l = \max(0, m - x) \quad (y = -1)"
+
+    def notes(self) -> Iterator[Explanation]:
+        """Yield that it takes distances."""
+        code, margin = ExplanationCode.LOSS_OF_DISTANCE, written(self.margin)
+        yield explain(code, layer=self.type_name(), margin=margin)
 
     def apply(self, x: Number, y: Number, maths: Maths, *each: Number) -> Number:
         """Return the loss of a number; a target that is neither 1 nor -1 costs both."""

@@ -67,6 +67,7 @@ def pointwise_notes(loss: PointwiseLoss, shape: Shape, target: TensorForm) -> It
         facts = {"input": shape, "target": target.shape, "losses": losses}
         count = math.prod(losses)
         yield explain(ExplanationCode.LOSS_TARGET_REPEATED, count=count, **facts)
+    yield from loss.notes()
     if loss.takes_logits:
         yield explain(ExplanationCode.LOSS_NEVER_LOG_OF_ZERO, layer=loss.type_name())
     if loss.shares:

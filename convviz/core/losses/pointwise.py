@@ -101,6 +101,10 @@ class PointwiseLoss(TargetLoss):
             *each: Of :attr:`each`; None where nothing is given.
         """
 
+    def notes(self) -> Iterable[Explanation]:
+        """Return what is worth knowing of it alone, whatever is compared."""
+        return ()
+
     def slope(self, x: Number, y: Number, maths: Maths, *each: Number) -> Number | None:
         """Return how the loss changes with the number, as torch's backward computes it.
 

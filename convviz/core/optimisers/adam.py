@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Final
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 
 _WARM: Final = 5.0
 """RAdam divides by the gradients' size once its measure of how well it knows that is above this."""
+
+_MOST_UNSCALED: Final = 100
+"""So many steps of RAdam are looked at."""
 
 
 class AdamLike(Optimiser):
@@ -184,6 +188,12 @@ class Adamax(Optimiser):
     foreach: bool | None = way(keyword_only=False)
     maximize: bool = maximize()
 
+    def notes_on_numbers(self, spatial: Shape) -> Iterable[Explanation]:
+        """Return how long its first step is, and what there is to say of weight_decay."""
+        if not self.weight_decay:
+            yield explain(ExplanationCode.FIRST_STEP_OF_LARGEST, lr=written(self.lr))
+        yield from super().notes_on_numbers(spatial)
+
     def rule_letters(self) -> dict[str, str]:
         """Return its own letters, too."""
         return {**super().rule_letters(), "β₁": "betas[0]", "β₂": "betas[1]"}
@@ -219,6 +229,16 @@ class NAdam(AdamLike):
     decoupled_weight_decay: bool = flag()
     foreach: bool | None = way()
     maximize: bool = maximize()
+
+    def notes_on_numbers(self, spatial: Shape) -> Iterable[Explanation]:
+        """Return how long its first step is, and what there is to say of weight_decay."""
+        if not self.weight_decay or self.shrinks_weights():
+            first = self.betas[0]
+            now, ahead = (first * (1 - 0.5 * 0.96 ** (n * self.momentum_decay)) for n in (1, 2))
+            times = 1 + ahead * (1 - first) / (1 - now * ahead)
+            code, lr = ExplanationCode.FIRST_STEP_LOOKS_AHEAD, written(self.lr)
+            yield explain(code, lr=lr, times=written(round(times, 3)))
+        yield from super().notes_on_numbers(spatial)
 
     def rule_letters(self) -> dict[str, str]:
         """Return its own letters, too."""
@@ -266,6 +286,20 @@ class RAdam(AdamLike):
     decoupled_weight_decay: bool = flag()
     foreach: bool | None = way()
     maximize: bool = maximize()
+
+    def notes_on_numbers(self, spatial: Shape) -> Iterable[Explanation]:
+        """Return how long its first step is, and what there is to say of weight_decay."""
+        steps = self._unscaled_steps()
+        if 0 < steps < _MOST_UNSCALED and not self.weight_decay:
+            yield explain(ExplanationCode.FIRST_STEPS_UNSCALED, steps=steps)
+        yield from super().notes_on_numbers(spatial)
+
+    def _unscaled_steps(self) -> int:
+        """Return in how many steps the size of gradients is not known yet, of the first ones."""
+        share = self.betas[1]
+        most = 2.0 / (1.0 - share) - 1.0
+        known = (most - 2.0 * n * share**n / (1.0 - share**n) for n in range(1, _MOST_UNSCALED))
+        return sum(1 for _ in itertools.takewhile(lambda size: size <= _WARM, known))
 
     def work_out(self, work: StepWork) -> None:
         """Move by the mean gradient alone, until the size of gradients is known."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -53,6 +54,18 @@ class RMSprop(Optimiser):
     centered: bool = flag()
     foreach: bool | None = way()
     maximize: bool = maximize()
+
+    def notes_on_numbers(self, spatial: Shape) -> Iterable[Explanation]:
+        """Return how long its first step is, and what there is to say of weight_decay."""
+        if not self.weight_decay and not self.centered and 0 <= self.alpha < 1:
+            share = 1 - self.alpha
+            yield explain(
+                ExplanationCode.FIRST_STEP_OF_SQUARE,
+                lr=written(self.lr),
+                times=written(round(share**-0.5, 3)),
+                share=written(round(share, 6)),
+            )
+        yield from super().notes_on_numbers(spatial)
 
     def remembered(self) -> int:
         """Return how many numbers it keeps for each weight: square, mean, the last step."""
@@ -109,6 +122,14 @@ class Adadelta(Optimiser):
     weight_decay: float = number(0.0)
     foreach: bool | None = way(keyword_only=False)
     maximize: bool = maximize()
+
+    def notes_on_numbers(self, spatial: Shape) -> Iterable[Explanation]:
+        """Return how long its first step is, and what there is to say of weight_decay."""
+        if not self.weight_decay and self.rho < 1:
+            length = self.lr * math.sqrt(self.eps / (1 - self.rho))
+            code, eps = ExplanationCode.FIRST_STEP_OF_NOTHING, written(self.eps)
+            yield explain(code, length=f"{length:.3g}", eps=eps)
+        yield from super().notes_on_numbers(spatial)
 
     def rule_letters(self) -> dict[str, str]:
         """Return its own letters, too."""
@@ -196,6 +217,14 @@ class Rprop(Optimiser):
     step_sizes: tuple[float, float] = numbers(1e-6, 50.0)
     foreach: bool | None = way()
     maximize: bool = maximize()
+
+    def notes_on_numbers(self, spatial: Shape) -> Iterable[Explanation]:
+        """Return how long its first step is, and what there is to say of weight_decay."""
+        (down, up), (least, most) = map(sorted, (self.etas, self.step_sizes))
+        if least <= self.lr <= most:
+            code, lr = ExplanationCode.ONLY_SIGNS_COUNT, written(self.lr)
+            yield explain(code, lr=lr, up=written(up), down=written(down))
+        yield from super().notes_on_numbers(spatial)
 
     def check(self) -> None:
         """Refuse what torch's constructor refuses.

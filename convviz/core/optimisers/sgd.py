@@ -127,6 +127,13 @@ class ASGD(Optimiser):
     foreach: bool | None = way(keyword_only=False)
     maximize: bool = maximize(keyword_only=False)
 
+    def notes_on_numbers(self, spatial: Shape) -> Iterable[Explanation]:
+        """Return how long its first step is, and what there is to say of weight_decay."""
+        if self.lambd > 0 and self.alpha > 0 and not self.weight_decay:
+            code, share = ExplanationCode.AVERAGE_BESIDE_STEPS, written(self.lambd * self.lr)
+            yield explain(code, lr=written(self.lr), share=share)
+        yield from super().notes_on_numbers(spatial)
+
     def remembered(self) -> int:
         """Return how many numbers it keeps for each weight: its average."""
         return 1

@@ -113,6 +113,74 @@ LEARNING_EXPLANATIONS: dict[ExplanationCode, str] = {
         "The first step of each weight is {lr} long, whatever the size of its gradient: m̂ and v̂ "
         "are then the gradient and its square, and one is divided by the root of the other.",
     ),
+    ExplanationCode.LOSS_OUTLIERS_SQUARE: QT_TRANSLATE_NOOP(
+        "sentences",
+        "{layer}: a distance twice as large costs four times as much, so the mean follows its "
+        "outliers.",
+    ),
+    ExplanationCode.LOSS_OUTLIERS_SIZE: QT_TRANSLATE_NOOP(
+        "sentences",
+        "{layer}: a distance twice as large costs twice as much, so an outlier weighs less "
+        "than in MSELoss.",
+    ),
+    ExplanationCode.LOSS_BENDS: QT_TRANSLATE_NOOP(
+        "sentences",
+        "{layer} is a square up to a distance of {name}={at}, and a straight line beyond it: "
+        "its slope is never more than {slope}.",
+    ),
+    ExplanationCode.LOSS_YES_AND_NO: QT_TRANSLATE_NOOP(
+        "sentences",
+        "{layer} of the targets 1 and −1 is BCEWithLogitsLoss of the targets 1 and 0: an "
+        "output of 0 costs log 2 = 0.6931, whichever is right.",
+    ),
+    ExplanationCode.LOSS_OF_DISTANCE: QT_TRANSLATE_NOOP(
+        "sentences",
+        "{layer} takes a distance: a pair that belongs together (1) costs the distance "
+        "itself, another (−1) what it lacks of margin={margin}. From there on that costs "
+        "nothing.",
+    ),
+    ExplanationCode.LOSS_OF_COUNT: QT_TRANSLATE_NOOP(
+        "sentences",
+        "{layer} with log_input={is_log} is least where the output says the target's own "
+        "count as the mean, e^x = y or x = y. It may be below 0 there.",
+    ),
+    ExplanationCode.FIRST_STEP_OF_SQUARE: QT_TRANSLATE_NOOP(
+        "sentences",
+        "The first step of each weight is {times} times lr = {lr} long, whatever the size of "
+        "its gradient: of its square only {share} is remembered by then.",
+    ),
+    ExplanationCode.FIRST_STEP_OF_LARGEST: QT_TRANSLATE_NOOP(
+        "sentences",
+        "The first step of each weight is {lr} long, whatever the size of its gradient: the "
+        "largest gradient so far is this one.",
+    ),
+    ExplanationCode.FIRST_STEP_LOOKS_AHEAD: QT_TRANSLATE_NOOP(
+        "sentences",
+        "The first step of each weight is {times} times lr = {lr} long, whatever the size of "
+        "its gradient: it looks ahead to what momentum brings next.",
+    ),
+    ExplanationCode.FIRST_STEPS_UNSCALED: QT_TRANSLATE_NOOP(
+        "sentences",
+        "The first {steps} steps are not divided by the size of the gradients, which is not "
+        "known well enough by then: a gradient ten times as large moves its weight ten times "
+        "as far.",
+    ),
+    ExplanationCode.FIRST_STEP_OF_NOTHING: QT_TRANSLATE_NOOP(
+        "sentences",
+        "The first step of each weight is about {length} long, whatever the size of its "
+        "gradient: nothing has moved yet, so eps = {eps} alone says how far.",
+    ),
+    ExplanationCode.ONLY_SIGNS_COUNT: QT_TRANSLATE_NOOP(
+        "sentences",
+        "Only the sign of a gradient counts, not its size. A weight's own step begins at "
+        "{lr}, grows {up} times while the sign stays, and shrinks to {down} of itself where "
+        "it changes.",
+    ),
+    ExplanationCode.AVERAGE_BESIDE_STEPS: QT_TRANSLATE_NOOP(
+        "sentences",
+        "Steps are those of SGD, but each takes {share} of the weight away first, and lr = "
+        "{lr} falls slowly. The average of the weights is kept beside them and moves none.",
+    ),
     ExplanationCode.LOSS_APPLIES_SOFTMAX: QT_TRANSLATE_NOOP(
         "sentences",
         "{layer} applies a softmax itself: it takes logits, which may be any numbers. Behind a "

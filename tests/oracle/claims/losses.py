@@ -12,6 +12,8 @@ from convviz.core.explaining.explanations import ExplanationCode as Code
 from convviz.engine.compute.module_builder import build_module
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tests.oracle.claims.case import Case, Claims
 
 
@@ -185,7 +187,72 @@ def _like_bce(case: Case) -> bool:
     return bool(is_same and rows.shape == (4,))
 
 
+def _of_distance(case: Case, distances: torch.Tensor) -> torch.Tensor:
+    found: torch.Tensor = _loss(case, reduction="none")(distances, torch.zeros_like(distances))
+    return found
+
+
+def _grows(times: float) -> Callable[[Case], bool]:
+    """Return the claim that twice the distance costs so many times as much."""
+
+    def holds(case: Case) -> bool:
+        distances = torch.randn(50, dtype=torch.float64) * 5
+        twice = _of_distance(case, 2 * distances)
+        return bool(torch.allclose(twice, times * _of_distance(case, distances)))
+
+    return holds
+
+
+def _bends(case: Case) -> bool:
+    at, slope = float(case.facts["at"]), float(case.facts["slope"])
+    inside = torch.linspace(0.1, 0.9, 9, dtype=torch.float64) * at
+    ratio = _of_distance(case, inside) / inside**2
+    beyond = torch.linspace(1.1, 9, 9, dtype=torch.float64) * at
+    rises = _of_distance(case, beyond + 1) - _of_distance(case, beyond)
+    straight = torch.allclose(rises, torch.full_like(rises, slope))
+    named = getattr(case.layer, case.facts["name"]) == at
+    return bool(torch.allclose(ratio, ratio[:1])) and straight and named
+
+
+def _is_of_logits(case: Case) -> bool:
+    outputs = torch.randn(50, dtype=torch.float64) * 5
+    signs = torch.ones(50, dtype=torch.float64)
+    signs[::2] = -1
+    logits = nn.BCEWithLogitsLoss(reduction="none")(outputs, (signs + 1) / 2)
+    loss = _loss(case, reduction="none")
+    at_zero = loss(torch.zeros(2).double(), torch.tensor([1.0, -1.0]).double())
+    is_log_two = torch.allclose(at_zero, torch.full_like(at_zero, math.log(2)))
+    return is_log_two and bool(torch.allclose(loss(outputs, signs), logits))
+
+
+def _takes_distances(case: Case) -> bool:
+    margin, loss = float(case.facts["margin"]), _loss(case, reduction="none")
+    distances = torch.linspace(0, 3 * margin, 20, dtype=torch.float64)
+    together, apart = (loss(distances, torch.full_like(distances, sign)) for sign in (1, -1))
+    lacks = (margin - distances).clamp(min=0)
+    return bool(torch.allclose(together, distances) and torch.allclose(apart, lacks))
+
+
+def _is_least_at_count(case: Case) -> bool:
+    loss = _loss(case, reduction="none", full=False)
+    is_log = case.facts["is_log"] == "True"
+    least, mean = [], torch.ones((), dtype=torch.float64)
+    for count in (1.0, 3.0, 8.0):
+        mean = torch.tensor(count, dtype=torch.float64)
+        outputs = (mean * torch.linspace(0.5, 1.5, 101, dtype=torch.float64)).requires_grad_()
+        found = loss(outputs.log() if is_log else outputs, mean.expand(101))
+        least.append(abs(float(outputs[found.argmin()]) - count) < 0.02 * count)
+    lowest = loss((mean.log() if is_log else mean)[None], mean[None])
+    return all(least) and bool(lowest < 0)
+
+
 CLAIMS: Claims = {
+    Code.LOSS_OUTLIERS_SQUARE: _grows(4),
+    Code.LOSS_OUTLIERS_SIZE: _grows(2),
+    Code.LOSS_BENDS: _bends,
+    Code.LOSS_YES_AND_NO: _is_of_logits,
+    Code.LOSS_OF_DISTANCE: _takes_distances,
+    Code.LOSS_OF_COUNT: _is_least_at_count,
     Code.LOSS_BELOW_ZERO: _below_zero,
     Code.LOSS_LEADS_BY_MARGIN: _leads,
     Code.LOSS_DIVIDES_BY_CLASSES: _by_classes,

@@ -84,7 +84,59 @@ def _gets_shorter(case: Case) -> bool:
     return all(_is_near(abs(share), 1.0) for share in shares)
 
 
+def _lengths(case: Case, gradients: tuple[float, ...] = (0.01, 1.0, 100.0)) -> list[float]:
+    """Return how far a weight of 0 moves in its first step, for gradients of several sizes."""
+    return [abs(_walked(case.layer, [size], 0.0)[1]) for size in gradients]
+
+
+def _first_step_is_longer(case: Case) -> bool:
+    optimiser: Any = case.layer
+    share = case.facts.get("share")
+    remembered = share is None or _is_near(float(share), 1 - optimiser.alpha)
+    length = float(case.facts["lr"]) * float(case.facts["times"])
+    return remembered and all(_is_near(found, length) for found in _lengths(case))
+
+
+def _first_step_is_of_eps(case: Case) -> bool:
+    optimiser: Any = case.layer
+    length = float(case.facts["length"])
+    is_eps = float(str(case.facts["eps"]).replace("\u2212", "-")) == optimiser.eps
+    return is_eps and all(abs(found - length) < 0.01 * length for found in _lengths(case, (1, 99)))
+
+
+def _is_unscaled(case: Case) -> bool:
+    steps = int(case.facts["steps"])
+    one, ten = (_walked(case.layer, [size] * (steps + 1), 0.0) for size in (1.0, 10.0))
+    is_ten_times = [_is_near(far, 10 * near) for near, far in zip(one, ten, strict=True)]
+    return all(is_ten_times[: steps + 1]) and not is_ten_times[-1]
+
+
+def _only_signs(case: Case) -> bool:
+    lr, up, down = (float(case.facts[name]) for name in ("lr", "up", "down"))
+    one, ten = (_walked(case.layer, [size, size, -size], 0.0) for size in (1.0, 10.0))
+    grown = one[1] - one[2]
+    shrunk = abs(_walked(case.layer, [1.0, -1.0, -1.0], 0.0)[3] + lr)
+    alike = all(_is_near(*pair) for pair in zip(one, ten, strict=True))
+    return (
+        alike and _is_near(one[1], -lr) and _is_near(grown, lr * up) and _is_near(shrunk, lr * down)
+    )
+
+
+def _is_sgd_that_shrinks(case: Case) -> bool:
+    lr, share = (float(case.facts[name]) for name in ("lr", "share"))
+    walked = _walked(case.layer, [3.0, 3.0], 2.0)
+    later = walked[1] * (1 - share) - walked[2]
+    return _is_near(walked[1], 2.0 * (1 - share) - 3.0 * lr) and 0 < later < 3.0 * lr
+
+
 CLAIMS: Claims = {
+    Code.FIRST_STEP_OF_SQUARE: _first_step_is_longer,
+    Code.FIRST_STEP_LOOKS_AHEAD: _first_step_is_longer,
+    Code.FIRST_STEP_OF_LARGEST: _first_steps_are_alike,
+    Code.FIRST_STEP_OF_NOTHING: _first_step_is_of_eps,
+    Code.FIRST_STEPS_UNSCALED: _is_unscaled,
+    Code.ONLY_SIGNS_COUNT: _only_signs,
+    Code.AVERAGE_BESIDE_STEPS: _is_sgd_that_shrinks,
     Code.STEP_IS_RATE_TIMES_GRADIENT: _moves_by_rate,
     Code.MOMENTUM_ADDS_UP: _adds_up,
     Code.ORTHOGONAL_STEP: _is_even,
