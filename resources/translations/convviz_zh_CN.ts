@@ -13001,6 +13001,58 @@
         <translation>无论梯度多大，每个权重的第一步长都是 {lr}：此时 m̂ 与 v̂ 就是梯度及其平方，前者除以后者的平方根。</translation>
     </message>
     <message>
+        <source>{layer}: a distance twice as large costs four times as much, so the mean follows its outliers.</source>
+        <translation>{layer}：距离加倍，损失变为四倍，因此均值会被离群值带着走。</translation>
+    </message>
+    <message>
+        <source>{layer}: a distance twice as large costs twice as much, so an outlier weighs less than in MSELoss.</source>
+        <translation>{layer}：距离加倍，损失也只加倍，因此离群值的影响比 MSELoss 小。</translation>
+    </message>
+    <message>
+        <source>{layer} is a square up to a distance of {name}={at}, and a straight line beyond it: its slope is never more than {slope}.</source>
+        <translation>{layer} 在距离不超过 {name}={at} 时是平方，超过后是直线：它的斜率不会大于 {slope}。</translation>
+    </message>
+    <message>
+        <source>{layer} of the targets 1 and −1 is BCEWithLogitsLoss of the targets 1 and 0: an output of 0 costs log 2 = 0.6931, whichever is right.</source>
+        <translation>目标为 1 和 −1 的 {layer} 就是目标为 1 和 0 的 BCEWithLogitsLoss：输出为 0 时，无论哪个正确，损失都是 log 2 = 0.6931。</translation>
+    </message>
+    <message>
+        <source>{layer} takes a distance: a pair that belongs together (1) costs the distance itself, another (−1) what it lacks of margin={margin}. From there on that costs nothing.</source>
+        <translation>{layer} 的输入是距离：同类的一对（1）的损失就是距离本身，不同类的（−1）的损失是距 margin={margin} 还差多少，达到之后就没有损失。</translation>
+    </message>
+    <message>
+        <source>{layer} with log_input={is_log} is least where the output says the target&apos;s own count as the mean, e^x = y or x = y. It may be below 0 there.</source>
+        <translation>{layer} 在 log_input={is_log} 时，当输出给出的均值正是目标的计数（e^x = y 或 x = y）时最小。那里的值可以小于 0。</translation>
+    </message>
+    <message>
+        <source>The first step of each weight is {times} times lr = {lr} long, whatever the size of its gradient: of its square only {share} is remembered by then.</source>
+        <translation>每个权重的第一步长为 lr = {lr} 的 {times} 倍，与梯度大小无关：此时只记住了梯度平方的 {share}。</translation>
+    </message>
+    <message>
+        <source>The first step of each weight is {lr} long, whatever the size of its gradient: the largest gradient so far is this one.</source>
+        <translation>每个权重的第一步长为 {lr}，与梯度大小无关：到目前为止最大的梯度就是这一个。</translation>
+    </message>
+    <message>
+        <source>The first step of each weight is {times} times lr = {lr} long, whatever the size of its gradient: it looks ahead to what momentum brings next.</source>
+        <translation>每个权重的第一步长为 lr = {lr} 的 {times} 倍，与梯度大小无关：它预先算上了动量接下来带来的部分。</translation>
+    </message>
+    <message>
+        <source>The first {steps} steps are not divided by the size of the gradients, which is not known well enough by then: a gradient ten times as large moves its weight ten times as far.</source>
+        <translation>前 {steps} 步不除以梯度的大小，因为那时对它还了解不够：梯度大十倍，权重就移动十倍远。</translation>
+    </message>
+    <message>
+        <source>The first step of each weight is about {length} long, whatever the size of its gradient: nothing has moved yet, so eps = {eps} alone says how far.</source>
+        <translation>每个权重的第一步长约为 {length}，与梯度大小无关：还没有任何移动，所以只有 eps = {eps} 决定步长。</translation>
+    </message>
+    <message>
+        <source>Only the sign of a gradient counts, not its size. A weight&apos;s own step begins at {lr}, grows {up} times while the sign stays, and shrinks to {down} of itself where it changes.</source>
+        <translation>只有梯度的符号起作用，大小无关。每个权重自己的步长从 {lr} 开始，符号不变时乘以 {up}，符号改变时乘以 {down}。</translation>
+    </message>
+    <message>
+        <source>Steps are those of SGD, but each takes {share} of the weight away first, and lr = {lr} falls slowly. The average of the weights is kept beside them and moves none.</source>
+        <translation>步骤与 SGD 相同，只是每步先减去权重的 {share}，并且 lr = {lr} 缓慢下降。权重的平均值另外保存，不影响任何权重。</translation>
+    </message>
+    <message>
         <source>{layer} applies a softmax itself: it takes logits, which may be any numbers. Behind a layer Softmax it cannot fall below {least} with {classes} classes.</source>
         <translation>{layer} 自己会做 softmax：它要的是 logits，可以是任何数。如果前面又有一层 Softmax，{classes} 个类别时它不会低于 {least}。</translation>
     </message>
