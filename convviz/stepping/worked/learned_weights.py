@@ -42,7 +42,6 @@ if TYPE_CHECKING:
     from convviz.values.learning import Standing
 
 _STEP: Final = "step"
-_AFTER: Final = "new_"
 _BEHIND: Final = "\u2032"
 """Behind the letter of a weight: as it is behind the step."""
 
