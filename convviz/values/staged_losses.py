@@ -124,12 +124,7 @@ def staged_slopes(loss: StagedLoss, numbers: Mapping[str, Array]) -> dict[str, A
     Returns:
         For each tensor (losses, places): places of the row that a loss reads of it, 1 without rows.
     """
-    shape = numbers[LOSSES].shape
-    read = dict(numbers)
-    if loss.rows:
-        by_place = {s.name for s in loss.stages() if s.name != LOSSES and _has_rows(loss, s)}
-        singles = set(numbers) - {*loss.rows, *by_place}
-        read |= {name: numbers[name][..., None] for name in singles}
+    shape, read = numbers[LOSSES].shape, _by_row(loss, numbers)
     with np.errstate(all="ignore"):
         pieces = loss.slopes(read, RowArrayMaths())
         slopes: dict[str, Array] = {}
@@ -140,6 +135,42 @@ def staged_slopes(loss: StagedLoss, numbers: Mapping[str, Array]) -> dict[str, A
                 found += _own_places(np.asarray(part), shape, places, is_row=bool(loss.rows))
             slopes[name] = found
     return slopes
+
+
+def _by_row(loss: StagedLoss, numbers: Mapping[str, Array]) -> dict[str, Array]:
+    """Return all numbers as slopes are made of them: what is one number a row, as a row of one."""
+    if not loss.rows:
+        return dict(numbers)
+    by_place = {s.name for s in loss.stages() if s.name != LOSSES and _has_rows(loss, s)}
+    singles = set(numbers) - {*loss.rows, *by_place}
+    return {**numbers, **{name: numbers[name][..., None] for name in singles}}
+
+
+def doubtful_gradients(
+    loss: StagedLoss, numbers: Mapping[str, Array], shapes: Mapping[str, Shape]
+) -> dict[str, Any]:
+    """Return where rounding decides what a gradient is: whatever reads a loss near its corner.
+
+    Args:
+        loss: The loss.
+        numbers: Of :func:`staged_numbers`.
+        shapes: Of the tensors that learn, by name.
+    """
+    with np.errstate(all="ignore"):
+        near = loss.near_corner(_by_row(loss, numbers), RowArrayMaths())
+    if near is None or not np.any(near):
+        return {}
+    losses = numbers[LOSSES].shape
+    flat = np.broadcast_to(near, losses).ravel()
+    doubtful = {}
+    for name, shape in shapes.items():
+        read = numbers[name].shape
+        places = row_length(read) if name in loss.rows else 1
+        rows = rows_read(loss, name, read, losses)[flat]
+        mask = np.zeros((int(np.prod(read, dtype=np.int64)) // places, places), dtype=np.bool_)
+        mask[rows] = True
+        doubtful[name] = mask.reshape(shape)
+    return doubtful
 
 
 def _has_rows(loss: StagedLoss, stage: Stage) -> bool:

@@ -21,6 +21,7 @@ from convviz.core.losses.stages import (
     Stage,
     StagedLoss,
     StageKind,
+    is_doubtful,
     mean_of_row,
     row_by_row,
     summed,
@@ -172,6 +173,13 @@ class MultiMarginLoss(ClassMarginLoss):
         outputs, right = of[INPUT], of[TARGET]
         short = self.margin - maths.at(outputs, right) + outputs
         return maths.where((short > 0) & (maths.place(outputs) != right), short, 0.0)
+
+    def near_corner(self, of: Numbers, maths: RowMaths) -> Number:
+        """Return whether a class of a row is led by the margin up to rounding."""
+        outputs, right = of[INPUT], maths.at(of[INPUT], of[TARGET])
+        scale = abs(self.margin) + abs(right) + abs(outputs)
+        doubtful = is_doubtful(self.margin - right + outputs, scale)
+        return maths.largest(doubtful & (maths.place(outputs) != of[TARGET]))
 
     def _weight(self, of: Numbers, maths: RowMaths) -> Number:
         return 1.0 if self.weight is None else maths.at(of[_WEIGHT], of[TARGET])
@@ -358,6 +366,19 @@ class MultiLabelMarginLoss(ClassMarginLoss):
         short = (1.0 - outputs[label] + outputs[place] for label in listed)
         value = sum((x if x > 0 else 0.0 for x in short), 0.0)
         yield WorkedNumber(f"c[{place}]", f"Σ max(0, 1 − x[t] + x[{place}])", summed(terms), value)
+
+    def near_corner(self, of: Numbers, maths: RowMaths) -> Number:
+        """Return whether a class of a row is led by 1 up to rounding."""
+        outputs, labels = of[INPUT], of[TARGET]
+        counts = maths.before(labels, -1.0)
+        doubtful: Number = outputs != outputs  # noqa: PLR0124 - none yet, NaN means nothing
+        for at in range(maths.count(labels)):
+            if counts[..., at].any():
+                label = maths.where(counts[..., at : at + 1], labels[..., at : at + 1], 0.0)
+                right = maths.at(outputs, label)
+                scale = 1 + abs(right) + abs(outputs)
+                doubtful = doubtful | is_doubtful(1.0 - right + outputs, scale)
+        return maths.largest(doubtful)
 
     def slopes(self, of: Numbers, maths: RowMaths) -> Mapping[str, tuple[Number, ...]]:
         """Return how many listed classes a class comes too near to, and of these the reverse."""

@@ -22,6 +22,7 @@ from convviz.core.losses.stages import (
     TARGET,
     Stage,
     StageKind,
+    is_doubtful,
     over_and_over,
     row_by_row,
     summed,
@@ -172,6 +173,12 @@ class CosineEmbeddingLoss(PairLoss):
             INPUT: (turn * (second / lengths), -turn * (cosine * first / squares[0])),
             INPUT2: (turn * (first / lengths), -turn * (cosine * second / squares[1])),
         }
+
+    def near_corner(self, of: Numbers, maths: RowMaths) -> Number:
+        """Return whether the cosine is the margin up to rounding, where that matters."""
+        del maths
+        near = is_doubtful(of[_COS] - self.margin, 1 + abs(of[_COS]))
+        return ((of[TARGET] == -1) & near)[..., 0]
 
     def _turn(self, of: Numbers, maths: Maths) -> Number:
         """Return how a loss changes with the cosine."""

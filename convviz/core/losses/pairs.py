@@ -18,6 +18,7 @@ from convviz.core.losses.stages import (
     TARGET,
     Stage,
     StagedLoss,
+    is_doubtful,
     no_slope,
     over_and_over,
 )
@@ -130,6 +131,12 @@ class MarginRankingLoss(PairLoss):
         """Return the target's sign where something is missing, and where nothing more is."""
         falls = maths.where(self._short(of) >= 0, 1.0, 0.0) * of[TARGET]
         return {INPUT: (-falls,), INPUT2: (falls,)}
+
+    def near_corner(self, of: Numbers, maths: RowMaths) -> Number:
+        """Return whether a pair is right by the margin up to rounding."""
+        del maths
+        scale = abs(self.margin) + abs(of[INPUT]) + abs(of[INPUT2])
+        return is_doubtful(self._short(of), scale)
 
     def worked_slope(self, name: str, of: Numbers, text: NumberTexts) -> Iterator[WorkedNumber]:
         """Yield what is missing of the margin, then the slope: 0 where that is nothing."""

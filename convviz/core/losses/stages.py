@@ -147,6 +147,17 @@ class StagedLoss(Loss):
             with :attr:`rows` with a last dimension for the places of the row.
         """
 
+    def near_corner(self, of: Numbers, maths: RowMaths) -> Number | None:  # noqa: ARG002 - most have none
+        """Return of each loss whether it lies so near a corner that rounding chooses its side.
+
+        Slopes on the two sides differ: what float32 makes of them says nothing about these here.
+
+        Args:
+            of: As of :meth:`slopes`.
+            maths: Likewise.
+        """
+        return None
+
     @abstractmethod
     def worked_slope(self, name: str, of: Numbers, text: NumberTexts) -> Iterable[WorkedNumber]:
         """Return how a slope comes about, line by line; the last one is named l'.
@@ -324,6 +335,19 @@ def listed(terms: Iterable[tuple[str | Read, ...]]) -> tuple[str | Read, ...]:
             return (*pieces, ", …")
         pieces += (*([","] if pieces else []), *term)
     return tuple(pieces)
+
+
+def is_doubtful(short: Number, scale: Number) -> Number:
+    """Return whether rounding to float32 decides whether a number is above 0.
+
+    Args:
+        short: The number; 0 itself is exact.
+        scale: How large the numbers were that it is a difference of.
+    """
+    return (short != 0) & (abs(short) < _ROUNDING * scale)
+
+
+_ROUNDING: Final = 1e-6
 
 
 def no_slope(letter: str, value: float) -> str:

@@ -21,6 +21,7 @@ from convviz.core.losses.stages import (
     PLACE,
     Stage,
     StageKind,
+    is_doubtful,
     listed,
     no_slope,
     row_by_row,
@@ -210,6 +211,14 @@ class TripletMarginLoss(PairLoss):
             between = (counts * share * self._pulls(of, _P, _N, _BETWEEN, maths),)
         apart = tuple(-pull for pull in between)
         return {_A: (near, -far), _P: (-near, *apart), _N: (far, *between)}
+
+    def near_corner(self, of: Numbers, maths: RowMaths) -> Number:
+        """Return whether a triplet is right by the margin up to rounding, or both are as far."""
+        scale = self.margin + of[_NEAR] + of[_FAR]
+        doubtful = is_doubtful(self._short(of, maths), scale)
+        if self.swap:
+            doubtful = doubtful | is_doubtful(of[_FAR] - of[_BETWEEN], of[_FAR])
+        return doubtful[..., 0]
 
     def _share(self, of: Numbers, name: str, maths: Maths) -> Number:
         """Return how much of the slope the farther distance has; equal ones share it."""

@@ -17,7 +17,13 @@ from convviz.stepping.worked.backward.losses import SLOPE, LossBackward
 from convviz.stepping.worked.parts import Part, PartReading, WorkedStep
 from convviz.stepping.worked.pointwise_losses import line_of
 from convviz.stepping.worked.staged_losses import drawn, given_parts
-from convviz.values.staged_losses import row_length, rows_read, staged_numbers, staged_slopes
+from convviz.values.staged_losses import (
+    doubtful_gradients,
+    row_length,
+    rows_read,
+    staged_numbers,
+    staged_slopes,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -52,6 +58,12 @@ class StagedLossBackward(LossBackward):
             self._gradient(name, "" if at else "→") for at, name in enumerate(loss.learned_tensors)
         ]
         self.parts = (*given, self.upstream_part(), *made)
+
+    def undefined(self) -> dict[str, NDArray[np.bool_]]:
+        """Return where a loss lies so near its corner that float32 chooses the side."""
+        learned = self._loss.learned_tensors
+        shapes = {name: self.part(name).shape for name in learned}
+        return doubtful_gradients(self._loss, self._numbers, shapes)
 
     def _gradient(self, name: str, sign: str) -> Part:
         """Return the gradient of a tensor, drawn as the tensor is."""
