@@ -52,16 +52,19 @@ def test_a_ranking_pulls_its_inputs_apart_until_it_is_right_by_the_margin() -> N
 
 
 def test_a_lead_of_the_margin_up_to_rounding_has_no_slope_to_compare_with_torch() -> None:
-    first, second, target = (0.3, 0.5, 1.5), (0.2, 0.1, 1.0), (1.0, 1.0, 1.0)
-    given = {"input2": second, "target": target}
-    narrow = opened("MarginRankingLoss", (3,), first, settings={"margin": 0.1}, **given)
+    def scores(margin: float) -> Calculator:
+        first, second, target = (0.3, 0.5, 1.5), (0.2, 0.1, 1.0), (1.0, 1.0, 1.0)
+        settings = {"margin": margin}
+        name = "MarginRankingLoss"
+        return opened(name, (3,), first, settings=settings, input2=second, target=target)
+
+    narrow = scores(0.1)
     undefined = backward_of(build_scene(narrow)).undefined()
     assert {name: where.tolist() for name, where in undefined.items()} == {
         "input": [True, False, False],
         "input2": [True, False, False],
     }
-    exact = opened("MarginRankingLoss", (3,), first, settings={"margin": 0.5}, **given)
-    assert backward_of(build_scene(exact)).undefined() == {}
+    assert backward_of(build_scene(scores(0.5))).undefined() == {}
 
 
 def triplet(**settings: object) -> Calculator:
