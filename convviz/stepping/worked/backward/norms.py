@@ -127,11 +127,26 @@ class NormBackward(GradientWorking):
         taps = 1 if numbers.are_many else len(cells)
         return _Block(cells, numbers, letter, mean, projected, tuple(lines), reads, washes, taps)
 
+    def _chapter(self, name: str) -> frozenset[str]:
+        """Return the same: every cell of the input's gradient is made of cells of the same parts.
+
+        To work three blocks out for that would be most of what a number costs that is typed.
+        """
+        if name != GRAD_INPUT:
+            return super()._chapter(name)
+        beside = (WEIGHT,) if self._has_weight else ()
+        return frozenset({name, *self._joint_parts, *beside})
+
+    @property
+    def _joint_parts(self) -> tuple[str, ...]:
+        """Return the parts of which cells are read that share a mean."""
+        return (UPSTREAM,) if self._cells.is_kept else (NORMALISED, UPSTREAM)
+
     def _lit(
         self, joint: NDArray[np.intp], *, are_many: bool
     ) -> tuple[dict[str, tuple[PartReading, ...]], dict[str, tuple[PartWash, ...]]]:
         """Return what lights the cells that share a mean: one by one, or all in one hue."""
-        shown = [UPSTREAM] if self._cells.is_kept else [NORMALISED, UPSTREAM]
+        shown = self._joint_parts
         if are_many:
             washes = {name: washed(self.part(name), joint) for name in shown}
             if self._has_weight:
