@@ -10603,8 +10603,8 @@
         <translation>{layer} 没有求解器：上面的公式已说明一切。</translation>
     </message>
     <message>
-        <source>There is nothing to solve for {layer}: no formula gives its size.</source>
-        <translation>{layer} 没有求解器：它的尺寸不由公式给出。</translation>
+        <source>There is nothing to solve for {layer}: its output is as large as its input, or as its parameters say.</source>
+        <translation>{layer} 没有什么可求解的：输出与输入一样大，或者由参数直接给定。</translation>
     </message>
     <message>
         <source>The input&apos;s shape does not fit the layer. Correct that first.</source>

@@ -106,7 +106,10 @@ class SolverSection(QWidget):
         if not names:
             text = self.tr("There is nothing to solve for {layer}: its formula is above.")
             if not any(True for _ in layer.working(spatial)):
-                text = self.tr("There is nothing to solve for {layer}: no formula gives its size.")
+                text = self.tr(
+                    "There is nothing to solve for {layer}: its output is as large as its input, "
+                    "or as its parameters say."
+                )
             self._show(layer, (), text.format(layer=layer.type_name()))
             return
         self.wish.show_input(layer, spatial)
