@@ -129,3 +129,15 @@ def test_long_vectors_stand_in_several_rows(page: CalculatorPage) -> None:
     assert cell == PartCell(0, 1, 2)
     page.player.go_to(walk_of(page).working.step_of("grad_input", cell) or 0)
     assert walk_of(page).step.cell == cell
+
+
+def test_in_large_text_the_last_sentences_give_way_to_the_drawing(page: CalculatorPage) -> None:
+    views = page.views
+    whole = views.text.sentences
+    views.resize(420, 300)
+    assert views.text.text().endswith("…")
+    assert whole.split("\n")[0] in views.text.text()
+    assert "ConvTranspose2d" in views.text.toolTip()
+    views.resize(1500, 900)
+    assert views.text.text() == whole.replace("\n", " ")
+    assert not views.text.toolTip()

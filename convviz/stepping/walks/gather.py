@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from convviz.core.layers.reductions import Reduction
 from convviz.stepping.cells import BESIDE, BIAS, INDICES, INPUT, KERNEL, OUTPUT
 from convviz.stepping.lights.highlights import (
     Box,
@@ -112,18 +113,27 @@ class GatherWalk(Walk):
         """Return a cell's or a tap's products in this output channel, and their sum."""
         return trace_lines(self.scene, self.output_channel, target)
 
+    @property
+    def _is_by_itself(self) -> bool:
+        """Whether each number becomes another one by itself."""
+        return self.scene.layer.cell_reduction is Reduction.POINTWISE
+
     def step_at(self, address: CellAddress) -> int | None:
-        """Return the step of an output cell, of its index, or of what stands beside its number."""
-        if address.group not in {OUTPUT, INDICES, BESIDE}:
+        """Return the step of an output cell, of its index, or of what stands beside its number.
+
+        Of a function of one number it is that of an input cell, too, of which it alone is made.
+        """
+        groups = {INPUT, OUTPUT, BESIDE} if self._is_by_itself else {OUTPUT, INDICES, BESIDE}
+        if address.group not in groups:
             return None
-        shown = self.visible.input if address.group == BESIDE else self.visible.output
+        shown = self.visible.input if address.group in {INPUT, BESIDE} else self.visible.output
         key = shown[address.plane]
         return step_index(self.scene, key.channel, (key.depth, address.row, address.column))
 
     def target_at(self, address: CellAddress) -> TracedCell | None:
         """Return the cell of the input or the tap at a place; None for another cell."""
         row, column = address.row, address.column
-        if address.group == INPUT:
+        if address.group == INPUT and not self._is_by_itself:
             key = self.visible.input[address.plane]
             return TracedCell(is_tap=False, channel=key.channel, cell=(key.depth, row, column))
         if address.group == KERNEL and self.scene.weight is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QLineF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter
@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 
     from convviz.core.optimisers import Optimiser
     from convviz.protocol.lesson import Lesson
+
+
+_ANY_WIDTH: Final = 1
+"""A long call is cut off rather than all that stands below it."""
 
 
 class ComparedCourses(QWidget):
@@ -92,6 +96,7 @@ class CourseRow(QWidget):
         taking.setVisible(number == 0)
         for part in (self.name, taking):
             set_code_font(part)
+            part.setMinimumWidth(_ANY_WIDTH)
         self.end = QLabel(self)
         self.drop = QToolButton(self)
         self.drop.setAutoRaise(True)

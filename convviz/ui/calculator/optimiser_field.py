@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QActionGroup
@@ -20,6 +20,10 @@ from convviz.ui.widgets.call_line import CallLine
 
 if TYPE_CHECKING:
     from convviz.core.optimisers import Optimiser
+
+
+_ANY_WIDTH: Final = 1
+"""A long argument in large text is cut off rather than all that stands below it."""
 
 
 class OptimiserField(QWidget):
@@ -49,6 +53,7 @@ class OptimiserField(QWidget):
         self.call.set_choosable(choosable=True)
         self.call.name_button.setToolTip(self.tr("Choose another optimiser"))
         self.call.name_button.setAccessibleName(self.tr("Kind of optimiser"))
+        self.call.setMinimumWidth(_ANY_WIDTH)
         self.problem = QLabel(self)
         self.problem.setWordWrap(True)
         self.problem.setProperty("role", "error")

@@ -81,8 +81,9 @@ class CalculatorPresentation(QObject):
             chrome.setVisible(not on)
         page.hints.set_wanted(wanted=not on)
         page.origin.set_wanted(wanted=not on)
-        for part in (self.call, self.formula, self.foot):
+        for part in (self.call, self.foot):
             part.setVisible(on)
+        self.formula.setVisible(on and self._has_formula)
         if on:
             self._take_keys()
         else:
@@ -93,13 +94,21 @@ class CalculatorPresentation(QObject):
         self.refresh()
         page.setFocus()
 
+    @property
+    def _has_formula(self) -> bool:
+        """Whether the formula is of what is shown: no gradient comes about by the size's."""
+        entry = self._page.stepper.presenter.state.entry
+        return not (entry.is_backward or entry.is_lesson)
+
     def refresh(self) -> None:
         """Say which layer, and which step, is shown now."""
         scene, player = self._page.scene, self._page.stepper.player
         if not self._is_on or scene is None:
             return
         self.call.set_texts(*call_texts(scene))
-        self.formula.show_scene(scene)
+        self.formula.setVisible(self._has_formula)
+        if self._has_formula:
+            self.formula.show_scene(scene)
         place = self.tr("step {number} of {count}").format(
             number=number_text(player.shown + 1), count=number_text(player.count)
         )
@@ -157,6 +166,8 @@ class CalculatorPresentation(QObject):
                 "play": ("P",),
                 "channel before": ("Ctrl+PgUp",),
                 "channel behind": ("Ctrl+PgDown",),
+                "part before": ("Alt+PgUp",),
+                "part behind": ("Alt+PgDown",),
                 "release": (),
             }
         )

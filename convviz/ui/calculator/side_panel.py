@@ -272,8 +272,20 @@ class SidePanel(QScrollArea):
         """
         if is_wanted:
             self.learning.show_working(working)
-        if self._learn_part is not None:
-            self._learn_part.setVisible(is_wanted)
+        part = self._learn_part
+        if part is not None:
+            is_new = is_wanted and part.isHidden()
+            part.setVisible(is_wanted)
+            if is_new and self.preset_note.isHidden():
+                QTimer.singleShot(0, part, self._reveal_lesson)
+
+    def _reveal_lesson(self) -> None:
+        """Scroll to the lesson where the rate or the curve would be out of sight."""
+        part = self._learn_part
+        if part is not None and part.isVisible():
+            height = self.learning.curve.mapTo(part, self.learning.curve.rect().bottomLeft()).y()
+            if part.y() + height > self.viewport().height():
+                self.verticalScrollBar().setValue(part.y())
 
     def open_solver(self) -> None:
         """Show the solver, and give the wanted size the keyboard."""

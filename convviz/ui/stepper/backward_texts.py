@@ -14,7 +14,7 @@ from convviz.core.losses.base import Target
 from convviz.core.losses.of_output import losses_of
 from convviz.stepping.lines.line_parts import value_text
 from convviz.ui.stepper.backward_links import BEGINNING, GRADIENT_LAYER, ONES, loss_link
-from convviz.ui.widgets.sentences import listed
+from convviz.ui.widgets.sentences import SENTENCE_END, listed
 
 if TYPE_CHECKING:
     from convviz.core.layers.base import Layer
@@ -37,7 +37,7 @@ def backward_text(working: GradientWorking) -> str:
     if not working.gradients:
         text = translate("Backward", "The gradients are left to torch: there are too many numbers.")
         sentences.append(escape(text))
-    return " ".join(sentence for sentence in sentences if sentence)
+    return SENTENCE_END.join(sentence for sentence in sentences if sentence)
 
 
 def _beginning(working: GradientWorking) -> str:
@@ -63,7 +63,9 @@ def _beginning(working: GradientWorking) -> str:
     if not offered:
         return ""
     text = translate(
-        "Backward", "It begins at the numbers of {upstream}. Begin at a loss instead: {losses}."
+        "Backward",
+        "{upstream} says how fast the loss grows with each output; here it is given. Begin at a "
+        "loss instead: {losses}.",
     )
     return escape(text).format(upstream="grad_output", losses=listed(offered))
 
@@ -86,13 +88,13 @@ def _rule(layer: Layer) -> str:
     rules = {
         Reduction.PRODUCTS: translate(
             "Backward",
-            "Each input cell gets weight × upstream gradient of every window that reads it; "
-            "each weight gets input × upstream gradient of every place where it lies.",
+            "Each input cell gets weight × grad_output of every window that reads it; "
+            "each weight gets input × grad_output of every place where it lies.",
         ),
         Reduction.FEATURES: translate(
             "Backward",
-            "Each feature gets weight × upstream gradient of every output; each weight gets "
-            "feature × upstream gradient of every row.",
+            "Each feature gets weight × grad_output of every output; each weight gets "
+            "feature × grad_output of every row.",
         ),
         Reduction.MAXIMUM: winner,
         Reduction.RANDOM_WINDOWS: winner,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Final, cast
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from convviz.stepping.walks.walk import Walk
     from convviz.stepping.walks.worked import WorkedWalk
     from convviz.ui.page_actions import PageActions
+
+
+_FEW_CELLS: Final = 200
+"""Of all parts of a loss: so few are drawn together, and seen at a glance."""
 
 
 class Pager(QWidget):
@@ -48,6 +52,7 @@ class Pager(QWidget):
     def show_place(self, text: str, *, is_first: bool, is_last: bool) -> None:
         """Show where it stands; at an end, there is no further."""
         self.label.setText(text)
+        self.label.setToolTip(text)  # large text has no room for all of it
         self.before_button.setEnabled(not is_first)
         self.after_button.setEnabled(not is_last)
         self.show()
@@ -165,15 +170,17 @@ class ChannelBar(QWidget):
         self.group.hide()
         part, count = walk.working.part(walk.step.part), len(walk.results)
         at = walk.results.index(part.name)
-        self.parts.setVisible(count > 1)
-        if count > 1:
+        goes_on = count > 1 and _goes_part_by_part(walk)
+        self.parts.setVisible(goes_on)
+        if goes_on:
             text = self.tr("{part} ({number} of {count})").format(
                 part=part_name(part.title or part.name), number=at + 1, count=count
             )
             self.parts.show_place(text, is_first=at == 0, is_last=at == count - 1)
         planes, channel = walk.channel_count, walk.output_channel
-        self.filters.setVisible(planes > 1)
-        if planes > 1:
+        has_more = planes > len(choice.planes_of(part))
+        self.filters.setVisible(has_more)
+        if has_more:
             text = self.tr("plane {plane} of {count}").format(
                 plane=plane_title(part, channel), count=planes
             )
@@ -213,3 +220,12 @@ class ChannelBar(QWidget):
         drawn = self._choice or self._visible
         if drawn is not None and drawn.channels > drawn.page_size:
             self.page_chosen.emit(drawn.page + step * drawn.page_size)
+
+
+def _goes_part_by_part(walk: WorkedWalk) -> bool:
+    """Return whether one may want to go from part to part: many cells, one part after the other."""
+    working = walk.working
+    if working.is_backward or working.is_lesson:
+        return True
+    is_in_order = working.located(1)[0] == working.located(0)[0]
+    return is_in_order and sum(part.size for part in working.parts) > _FEW_CELLS

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from convviz.stepping.lines.line_parts import value_text
+from convviz.ui.widgets.sentences import SENTENCE_END
 
 if TYPE_CHECKING:
     from convviz.core.optimisers import Optimiser
@@ -28,7 +29,8 @@ def learning_text(working: LearnWorking) -> str:
     before, after = (value_text(loss) for loss in (working.learned.loss, working.loss_after))
     loss = translate("Learning", "This step takes the loss from {before} to {after}.")
     rule = rule.format(optimiser=working.optimiser.type_name())
-    return " ".join(escape(text) for text in (rule, loss.format(before=before, after=after)))
+    loss = loss.format(before=before, after=after)
+    return SENTENCE_END.join(escape(text) for text in (loss, rule))
 
 
 def course_text(losses: tuple[float, ...], optimiser: Optimiser, largest_rate: float | None) -> str:

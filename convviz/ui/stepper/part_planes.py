@@ -88,7 +88,8 @@ def part_caption(part: Part) -> str:
         name = translate("Parts", "{memory} before").format(memory=name)
     has_shape = bool(part.shape) and (part.tensor or part.name == OUTPUT)
     caption = f"{name} {shape_text(part.shape)}" if has_shape else name
-    return with_rows(caption, part.shape, part.values.shape[-1])
+    columns = part.values.shape[-1]
+    return caption if columns == 1 else with_rows(caption, part.shape, columns)
 
 
 def part_name(name: str) -> str:

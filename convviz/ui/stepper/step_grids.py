@@ -336,8 +336,10 @@ class StepGrids(QWidget):
             self.cell_traced.emit(target_now)
 
     def _on_clicked(self, group: str, plane: int, row: int, column: int) -> None:
-        address = CellAddress(group, plane, row, column)
-        index = None if self.walk is None else self.walk.step_at(address)
+        address, walk = CellAddress(group, plane, row, column), self.walk
+        if walk is None or (walk.by_output and walk.edited_at(address) is not None):
+            return  # a click on a number that can be changed is for that
+        index = walk.step_at(address)
         if index is not None:
             self.output_clicked.emit(index)
 

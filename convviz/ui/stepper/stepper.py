@@ -51,6 +51,7 @@ class Stepper(QWidget):
         self.panels.hold(self.views, self.step_panel, _SIZES)
         self.timeline = Timeline(self)
         self.channels = ChannelBar(self)
+        self._has_actions = False
         self._transport = Transport(presenter, self.timeline)
         column = self._column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -80,11 +81,14 @@ class Stepper(QWidget):
         self.usage_button.setAccessibleName(actions["usage"].text())
         self.usage_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.views.add_to_head(self.usage_button)
+        self._has_actions = True
         self.build_up_button = BuildUpButton(self.presenter, actions, self)
         self.views.add_to_head(self.build_up_button)
 
     def _render(self, state: ViewState) -> None:
         walk = self.presenter.last_walk
         self.channels.show_walk(self.presenter.walk)
+        if walk is not None and self._has_actions:  # a calculation in parts counts no uses
+            self.usage_button.setVisible(walk.counts_uses)
         self.views.show_state(state, walk)
         self.step_panel.show_state(state, walk)

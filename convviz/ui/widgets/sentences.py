@@ -7,8 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import reduce
+from typing import Final
 
 from PySide6.QtCore import QCoreApplication
+
+SENTENCE_END: Final = "\n"
+"""Between sentences of which the last ones may be left out; in a label it is a space."""
 
 
 def listed(words: Sequence[str]) -> str:

@@ -58,7 +58,7 @@ class PresetPopup(SearchPopup):
         self.show_at(place)
 
     def _fill(self, text: str) -> None:
-        words = text.casefold().split()
+        words = _plain(text).split()
         matching = [preset for preset in presets() if _matches(preset, words)]
         self.search.show_problem("" if matching else self.tr("No preset matches."))
         sections = {
@@ -94,10 +94,15 @@ def _matches(preset: Preset, words: list[str]) -> bool:
         layer_call(preset.layer),
         "" if source is None else f"{source.name} {source.title}",
     )
-    text = "\n".join(said).casefold()
+    text = _plain("\n".join(said))
     return all(word in text for word in words)
 
 
 @cache
 def _output_shape(preset: Preset) -> tuple[int, ...]:
     return infer_shown(preset.layer, preset.input_shape, preset.output_size, dict(preset.forms))
+
+
+def _plain(text: str) -> str:
+    """Return a text as it is searched: a size may be typed as 5x5."""
+    return text.casefold().replace("\u00d7", "x")

@@ -5,17 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QLabel,
-    QSizePolicy,
-    QStackedWidget,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from convviz.ui.stepper.step_grids import StepGrids
+from convviz.ui.stepper.views.sentences_label import SentencesLabel
 from convviz.ui.stepper.walk_texts import walk_text
 from convviz.ui.theme import SPACING, text_scale, theme_notifier
 from convviz.ui.widgets.grid import PlaneStackView
@@ -25,6 +18,8 @@ from convviz.ui.widgets.view_switch import ViewSwitch
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from PySide6.QtGui import QResizeEvent
 
     from convviz.stepping.walks.walk import Walk
     from convviz.ui.stepper.view_state import ViewState
@@ -67,7 +62,7 @@ class StepViews(QWidget):
         self._state: ViewState | None = None
         self._factor: float | None = None
         self.switch = ViewSwitch(self._entries, self)
-        self.text = QLabel(self)
+        self.text = SentencesLabel(self)
         self._head_parts: list[QWidget] = [self.switch]
         self.panels = RememberedSplitter("calculator-views", Qt.Orientation.Horizontal, self)
         self._stack = QStackedWidget(self.panels)
@@ -149,6 +144,11 @@ class StepViews(QWidget):
         main = self.grids.view if self.view is None else self.view.grids
         return next((view for view in drawings if view.underMouse()), main)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Say as much as leaves the drawing its room."""
+        super().resizeEvent(event)
+        self.text.fit()
+
     def set_projected(self, factor: float | None) -> None:
         """Show the drawings alone, for people far away; None ends it.
 
@@ -158,7 +158,7 @@ class StepViews(QWidget):
         self._factor = factor
         for part in self._head_parts:
             part.setVisible(factor is None)
-        self._show_text(self.text.text())
+        self._show_text(self.text.sentences)
         for view in self.findChildren(PlaneStackView):
             self._project(view)
 
@@ -182,15 +182,7 @@ class StepViews(QWidget):
         view.set_projected(self._factor)
 
     def _assemble(self) -> None:
-        self.text.setProperty("muted", True)  # noqa: FBT003 - Qt's signature
-        self.text.setWordWrap(True)
-        self.text.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse
-            | Qt.TextInteractionFlag.LinksAccessibleByMouse
-            | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
-        )
         self.text.linkActivated.connect(self.link_followed)
-        self.text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         head = self._head = QHBoxLayout()
         head.setSpacing(3 * SPACING)
         head.addWidget(self.switch, 0, Qt.AlignmentFlag.AlignVCenter)
@@ -222,7 +214,7 @@ class StepViews(QWidget):
             self._show_text(text)
 
     def _show_text(self, text: str) -> None:
-        self.text.setText(text)
+        self.text.show_sentences(text)
         self.text.setVisible(bool(text) and self._factor is None)
 
     def _forward(self, source: StepGrids | StepView) -> None:

@@ -131,9 +131,21 @@ def _wrapped(space: _Space) -> CellSizes:
     for way in ways:
         sizes = _fit_cells(way)
         worth = min(_worth(sizes, space.groups), LARGE)
+        if _is_too_wide(way, sizes):
+            worth *= _WIDE_WORTH
         if worth > most * _CLEARLY:
             best, most = sizes, worth
     return best
+
+
+_WIDE_WORTH: Final = 0.25
+"""What is left of the worth of a way for which one would have to scroll."""
+
+
+def _is_too_wide(space: _Space, sizes: CellSizes) -> bool:
+    """Return whether captions are too many to stand side by side, however small the cells."""
+    standing = spread(space.groups, sizes.across)
+    return needed_by(standing, sizes, is_column=space.is_column)[0] > space.width
 
 
 @lru_cache(maxsize=64)
