@@ -438,20 +438,20 @@
         <translation>全 1</translation>
     </message>
     <message>
-        <source>It begins at the numbers of {upstream}. Begin at a loss instead: {losses}.</source>
-        <translation>从 {upstream} 中的数开始。也可以改为从损失开始：{losses}。</translation>
-    </message>
-    <message>
         <source>Each window gives its gradient to its largest cell alone; of equal ones to the first. All other cells get 0.</source>
         <translation>每个窗口只把梯度交给其中最大的单元；并列时交给第一个。其余单元得到 0。</translation>
     </message>
     <message>
-        <source>Each input cell gets weight × upstream gradient of every window that reads it; each weight gets input × upstream gradient of every place where it lies.</source>
-        <translation>每个输入单元得到所有读取它的窗口的“权重 × 上游梯度”之和;每个权重得到它所在的每个位置的“输入 × 上游梯度”之和。</translation>
+        <source>{upstream} says how fast the loss grows with each output; here it is given. Begin at a loss instead: {losses}.</source>
+        <translation>{upstream} 表示损失随每个输出增长得有多快，这里直接给出。也可以改为从损失开始：{losses}。</translation>
     </message>
     <message>
-        <source>Each feature gets weight × upstream gradient of every output; each weight gets feature × upstream gradient of every row.</source>
-        <translation>每个特征得到所有输出的“权重 × 上游梯度”之和；每个权重得到所有行的“特征 × 上游梯度”之和。</translation>
+        <source>Each input cell gets weight × grad_output of every window that reads it; each weight gets input × grad_output of every place where it lies.</source>
+        <translation>每个输入单元得到读取它的每个窗口的“权重 × grad_output”之和；每个权重得到它所在各处的“输入 × grad_output”之和。</translation>
+    </message>
+    <message>
+        <source>Each feature gets weight × grad_output of every output; each weight gets feature × grad_output of every row.</source>
+        <translation>每个特征得到所有输出的“权重 × grad_output”之和；每个权重得到所有行的“特征 × grad_output”之和。</translation>
     </message>
     <message>
         <source>Each window gives every cell that it averages the same share.</source>
