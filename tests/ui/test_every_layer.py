@@ -155,7 +155,7 @@ def test_a_layer_without_parameters_and_without_a_formula_shows_no_empty_parts(
     assert brackets == ["(", ")"]
     assert page.side.formula_part.isHidden()
     page.side.solver.solve_now()
-    assert "no formula" in page.side.solver.message.text()
+    assert "as its parameters say" in page.side.solver.message.text()
 
     store.open(msgspec.structs.replace(store.document, calculator=new_calculator(MinPool2d)))
     assert not page.side.formula_part.isHidden()
