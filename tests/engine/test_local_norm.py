@@ -13,7 +13,7 @@ from convviz.stepping.scene.extent import extent_of
 from convviz.stepping.scene.scene import Scene, build_scene
 from convviz.stepping.steps.block_step import blocks_of, build_block_step
 from convviz.stepping.walks.by_output import walk_by_output
-from convviz.stepping.worked.backward.passes import walk_backward
+from convviz.stepping.walks.gradients import walk_backward
 from convviz.values.local_norm_values import local_norm_output
 from convviz.values.recipes import numbers_from_array
 from convviz.values.shown_output import shown_output

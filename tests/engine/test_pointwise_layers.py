@@ -18,7 +18,7 @@ from convviz.engine.compute.layer_values import LayerComputer
 from convviz.protocol.document import Calculator
 from convviz.stepping.lines.line_parts import value_text
 from convviz.stepping.scene.scene import build_scene
-from convviz.stepping.worked.backward.passes import walk_backward
+from convviz.stepping.walks.gradients import walk_backward
 from convviz.ui.calculator.torch_check import request_of
 from convviz.values.pointwise_values import pointwise_output
 from convviz.values.tensors import array_of

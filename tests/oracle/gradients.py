@@ -44,8 +44,9 @@ from convviz.engine.compute.module_builder import build_module, load_weights
 from convviz.protocol.document import UPSTREAM, Calculator
 from convviz.stepping.scene.extent import TooLargeError
 from convviz.stepping.scene.scene import build_scene
+from convviz.stepping.walks.gradients import walk_backward
 from convviz.stepping.worked.backward.beginning import loss_beginning
-from convviz.stepping.worked.backward.passes import backward_of, walk_backward
+from convviz.stepping.worked.backward.passes import backward_of
 from convviz.values.gradients.backward import Backward
 from convviz.values.gradients.moves import has_empty_window
 from convviz.values.layer_gradients import has_gradients, layer_gradients

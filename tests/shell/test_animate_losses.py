@@ -16,7 +16,7 @@ from convviz.cli.calculator_input import (
 )
 from convviz.core.errors import ErrorCode, ExportError, ShapeError
 from convviz.stepping.scene.scene import build_scene
-from convviz.stepping.worked.backward.passes import walk_backward
+from convviz.stepping.walks.gradients import walk_backward
 from convviz.ui.export.texts import code_text
 
 pytestmark = pytest.mark.usefixtures("qapp")

@@ -12,8 +12,9 @@ from convviz.protocol.document import UPSTREAM, Calculator
 from convviz.protocol.recipes import Fill, FillPattern, Numbers
 from convviz.stepping.cells import CellAddress
 from convviz.stepping.scene.scene import build_scene
+from convviz.stepping.walks.gradients import walk_backward
 from convviz.stepping.worked.backward.gradient_working import GradientWorking, Thrown
-from convviz.stepping.worked.backward.passes import backward_of, walk_backward
+from convviz.stepping.worked.backward.passes import backward_of
 from convviz.ui.calculator.edits import with_gradient_layer
 from tests.support.cell_users import users_of
 

@@ -21,7 +21,7 @@ from convviz.protocol.document_file import decode_document, encode_document
 from convviz.protocol.recipes import Numbers
 from convviz.protocol.templates import new_document
 from convviz.stepping.scene.scene import build_scene
-from convviz.stepping.worked.backward.passes import walk_backward
+from convviz.stepping.walks.gradients import walk_backward
 from convviz.ui.calculator.presets.applied import with_preset
 from tests.support.cell_users import users_of
 

@@ -19,9 +19,8 @@ from convviz.stepping.cells import INPUT, CellAddress
 from convviz.stepping.lines.line_parts import value_text
 from convviz.stepping.scene.scene import Scene, build_scene
 from convviz.stepping.walks.by_output import walk_by_output
+from convviz.stepping.walks.gradients import walk_backward, walk_learning
 from convviz.stepping.walks.worked import WorkedWalk
-from convviz.stepping.worked.backward.passes import walk_backward
-from convviz.stepping.worked.learning import walk_learning
 from convviz.ui.calculator.presets.applied import with_preset
 from convviz.values.layer_gradients import has_gradients
 from tests.support.every_layer import SHOWN, name_of, new_calculator

@@ -47,6 +47,8 @@ OFFENCES: Final = [
     ("shared-parts-know-no-page", "ui/processes/__init__.py", "import convviz.ui.widgets"),
     ("shared-parts-know-no-page", "ui/stepper/__init__.py", "import convviz.ui.export"),
     ("shared-parts-know-no-page", "ui/export/__init__.py", "import convviz.ui.calculator"),
+    ("steps-before-walks", "stepping/worked/__init__.py", "import convviz.stepping.walks"),
+    ("steps-before-walks", "stepping/scene/__init__.py", "import convviz.stepping.steps"),
     ("no-torch-in-the-window", "ui/images/__init__.py", "def f() -> None:\n    import torch.nn"),
 ]
 """A contract, a file of the package, and what makes the file break the contract."""

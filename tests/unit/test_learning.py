@@ -20,8 +20,9 @@ from convviz.protocol.lesson import HIDDEN_KERNEL, TARGET_OUTPUT, Lesson
 from convviz.protocol.recipes import ClassicKernel, KernelPattern, Numbers, cell_of
 from convviz.protocol.templates import course_network
 from convviz.stepping.scene.scene import build_scene
+from convviz.stepping.walks.gradients import walk_learning
 from convviz.stepping.walks.worked import WorkedWalk
-from convviz.stepping.worked.learning import LearnWorking, walk_learning
+from convviz.stepping.worked.learning import LearnWorking
 from convviz.ui.calculator.lesson_edits import stepped
 from convviz.ui.stepper.learning_texts import course_text
 from convviz.values.learning import descent

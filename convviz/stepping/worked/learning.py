@@ -13,13 +13,10 @@ import numpy as np
 from convviz.core.losses.distances import MSELoss
 from convviz.protocol.document import UPSTREAM
 from convviz.protocol.lesson import HIDDEN_KERNEL, TARGET_OUTPUT, memories
-from convviz.protocol.recipes import LARGEST_BLOCK
 from convviz.stepping.cells import INPUT, KERNEL, OUTPUT
 from convviz.stepping.lines.line_parts import NUMBER_TEXTS, bracketed, sign, value_text
 from convviz.stepping.lines.worked_lines import term, worked_line
 from convviz.stepping.scene.volumes import volume_shape
-from convviz.stepping.walks.by_output import walk_by_output
-from convviz.stepping.walks.worked import WorkedWalk
 from convviz.stepping.worked.backward.axis_readers import WindowReaders
 from convviz.stepping.worked.backward.convolutions import ConvolutionBackward
 from convviz.stepping.worked.backward.gradient_working import (
@@ -53,7 +50,6 @@ if TYPE_CHECKING:
     from convviz.core.optimisers import Optimiser
     from convviz.stepping.lines.line_parts import StepLine
     from convviz.stepping.scene.scene import Scene
-    from convviz.stepping.walks.walk import Walk
     from convviz.stepping.worked.parts import Part
     from convviz.values.learning import Learned
 
@@ -84,13 +80,6 @@ _AT_LEAST: Final = 60_000
 _SLOPE: Final = "l\u2032(d)"
 _NAMES: Final = {INPUT: OUTPUT, TARGET: TARGET_OUTPUT, LOSSES: LOSSES, OUTPUT: LOSS}
 """What the parts of the loss are called here."""
-
-
-def walk_learning(scene: Scene, index: int = 0) -> Walk:
-    """Return the cells of a step of learning; the output's alone, where there are too many."""
-    if scene.output is None or scene.output.size > LARGEST_BLOCK:
-        return walk_by_output(scene, index)
-    return WorkedWalk(scene, LearnWorking(scene), index)
 
 
 def task_of(scene: Scene) -> Task:

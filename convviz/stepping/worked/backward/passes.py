@@ -10,8 +10,6 @@ from convviz.core.layers.reductions import Reduction
 from convviz.core.losses.base import Target
 from convviz.protocol.document import UPSTREAM
 from convviz.stepping.scene.extent import extent_of
-from convviz.stepping.walks.by_output import walk_by_output
-from convviz.stepping.walks.worked import WorkedWalk
 from convviz.stepping.worked.backward.beginning import loss_beginning
 from convviz.stepping.worked.backward.class_losses import ClassLossBackward
 from convviz.stepping.worked.backward.convolutions import ConvolutionBackward
@@ -36,10 +34,10 @@ if TYPE_CHECKING:
 
     from convviz.core.layers import Layer
     from convviz.stepping.scene.scene import Scene
-    from convviz.stepping.walks.walk import Walk
     from convviz.stepping.worked.backward.beginning import LossBeginning
     from convviz.stepping.worked.backward.gradient_working import GradientWorking
     from convviz.stepping.worked.backward.losses import LossBackward
+    from convviz.stepping.worked.parts import Working
     from convviz.values.gradients.backward import Gradients
 
 _WORKINGS: Final[Mapping[Reduction, type[GradientWorking]]] = {
@@ -101,18 +99,18 @@ def backward_of(scene: Scene, beginning: LossBeginning | None = None) -> Gradien
     return _kind_of(scene.layer)(scene, passed, gradients, beginning)
 
 
-def walk_backward(scene: Scene, index: int = 0) -> Walk:
-    """Return the steps of a scene's backward pass, standing at one of them.
+def whole_backward_of(scene: Scene) -> Working | None:
+    """Return the backward pass of a scene from where it begins, a loss of the output or numbers.
 
-    A loss needs the output: where that is left to torch, and not there yet, its steps are shown.
+    A loss needs the output: None where that is left to torch, and not there yet.
     """
     if scene.calculator.loss is None:
-        return WorkedWalk(scene, backward_of(scene), index)
+        return backward_of(scene)
     beginning = loss_beginning(scene)
     if beginning is None:
-        return walk_by_output(scene, index)
+        return None
     layer_pass, loss_pass = backward_of(scene, beginning), _backward_of_loss(scene, beginning)
-    return WorkedWalk(scene, BackwardFromLoss(layer_pass, beginning, loss_pass), index)
+    return BackwardFromLoss(layer_pass, beginning, loss_pass)
 
 
 def _backward_of_loss(scene: Scene, beginning: LossBeginning) -> GradientWorking:

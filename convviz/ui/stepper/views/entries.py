@@ -11,6 +11,7 @@ from convviz.core.layers.conv import is_convolution
 from convviz.core.layers.parameters import LayerFamily
 from convviz.core.layers.reductions import Reduction
 from convviz.protocol.recipes import LARGEST_BLOCK
+from convviz.stepping.walks.gradients import walk_backward, walk_learning
 from convviz.ui.stepper.views.step_view import ViewEntry
 from convviz.values.layer_gradients import has_gradients
 
@@ -85,7 +86,7 @@ def view_entries() -> tuple[ViewEntry, ...]:
             ),
             "mdi6.arrow-left",
             _needs_gradients,
-            walk=_backward_walk,
+            walk=walk_backward,
             is_backward=True,
         ),
         ViewEntry(
@@ -94,7 +95,7 @@ def view_entries() -> tuple[ViewEntry, ...]:
             translate("CalculatorViews", "Learn the kernel from a target output, step by step"),
             "mdi6.target",
             _needs_learnable,
-            walk=_learning_walk,
+            walk=walk_learning,
             is_lesson=True,
         ),
     )
@@ -143,18 +144,6 @@ def _scatter_walk(scene: Scene, index: int = 0) -> Walk:
     from convviz.stepping.walks.scatter import ScatterWalk  # keeps the start fast
 
     return ScatterWalk(scene, index)
-
-
-def _backward_walk(scene: Scene, index: int = 0) -> Walk:
-    from convviz.stepping.worked.backward.passes import walk_backward  # keeps the start fast
-
-    return walk_backward(scene, index)
-
-
-def _learning_walk(scene: Scene, index: int = 0) -> Walk:
-    from convviz.stepping.worked.learning import walk_learning  # keeps the start fast
-
-    return walk_learning(scene, index)
 
 
 def _suits_all(layer: Layer) -> str:
