@@ -161,6 +161,8 @@ class FurtherFields(QObject):
         mode.drawn_anew.connect(self.drawn_anew)
         if self._actions is not None:
             self._actions.show_keys(mode.draw, "draw anew")
+            for segment in (mode.train, mode.evaluate):
+                self._actions.show_keys(segment, "training")
         self._place(mode, self.beside)
         return mode
 

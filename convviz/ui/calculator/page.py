@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from convviz.ui.calculator.call_bar import CallBar
 from convviz.ui.calculator.first_hints import FirstHints, let_hints_go
+from convviz.ui.calculator.keyboard_page import KeyboardPage
 from convviz.ui.calculator.origin_bar import OriginBar
 from convviz.ui.calculator.page_actions import calculator_actions
 from convviz.ui.calculator.presentation import CalculatorPresentation
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _SIZES = (880, 360)
 
 
-class CalculatorPage(QWidget):
+class CalculatorPage(KeyboardPage):
     """Lays out the calculator's parts. What they show and do is their presenters'.
 
     Attributes:
@@ -184,20 +184,6 @@ class CalculatorPage(QWidget):
 
     # Keyboard
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """Take the keyboard, so that the animation's keys work at once."""
-        super().showEvent(event)
-        if not self.isAncestorOf(self.focusWidget()):
-            self.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def event(self, event: QEvent) -> bool:
-        """Let buttons and choices keep the Space that presses them."""
-        if (
-            event.type() == QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and event.key() == Qt.Key.Key_Space
-            and isinstance(self.focusWidget(), (QAbstractButton, QComboBox))
-        ):
-            event.accept()
-            return True
-        return super().event(event)
+    def parts_to_read(self) -> tuple[QWidget, ...]:
+        """Return the settings, the drawing, then the explanation."""
+        return self.origin, self.call_bar, self.notice, self.stepper, self.side

@@ -211,6 +211,7 @@ class SolverSection(QWidget):
     def _show_more_text(self) -> None:
         is_long = self.model.shows_all
         self.more.setText(self.tr("Show fewer") if is_long else self.tr("Show all"))
+        self.more.setToolTip(self.tr("Show all settings that were found, or the likeliest alone"))
 
     def _connect(self) -> None:
         self._timer.timeout.connect(self.solve_now)

@@ -111,6 +111,11 @@ class NetworkPage(QWidget):
         if holder is None or not self.isAncestorOf(holder):
             self.take_keyboard()
 
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: FBT001 - Qt's signature
+        """Go on as the page is read, whatever was built when."""
+        self.panels.arrange_tab((self.notice,), (self.advice, self.totals))
+        return super().focusNextPrevChild(forward)
+
     @property
     def popup(self) -> AddLayerPopup:
         """Offers layers to add."""

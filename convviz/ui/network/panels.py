@@ -18,8 +18,11 @@ from convviz.ui.network.state import View
 from convviz.ui.network.views import NetworkViews, network_views
 from convviz.ui.theme import text_scale
 from convviz.ui.widgets.labels import EmptyState
+from convviz.ui.widgets.reading_order import put_in_reading_order
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from convviz.ui.document_store import DocumentStore
     from convviz.ui.network.figure.figure_view import FigureView
     from convviz.ui.network.graph.graph_view import GraphView
@@ -71,6 +74,17 @@ class NetworkPanels(QSplitter):
         self._assemble()
         self._connect(presenter)
         self._restore()
+
+    def arrange_tab(self, above: Sequence[QWidget], below: Sequence[QWidget]) -> None:
+        """Have the Tab key go through the page as it is read, column by column here.
+
+        Args:
+            above: What of the page is read before.
+            below: What is read afterwards.
+        """
+        columns = [self.widget(place) for place in range(self.count())]
+        known = [column for column in columns if column is not None]
+        put_in_reading_order((*above, *known, *below))
 
     @property
     def code(self) -> CodePanel:

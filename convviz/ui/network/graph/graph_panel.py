@@ -171,6 +171,7 @@ class GraphPanel(QSplitter):
         column.addWidget(self.sentences, 1)
         area = QScrollArea(self)
         area.setWidget(words)
+        area.setAccessibleName(self.tr("This step in words"))
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
