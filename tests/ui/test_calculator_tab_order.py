@@ -11,10 +11,10 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QWidget
 
-from convviz.core.layers.activation import GELU
 from convviz.core.layers.conv import Conv2d
 from convviz.core.layers.dropout import Dropout
 from convviz.core.layers.norm import BatchNorm2d
+from convviz.core.layers.smooth_activation import GELU
 from convviz.core.losses.classes import CrossEntropyLoss
 from convviz.core.optimisers.adam import Adam
 from convviz.core.optimisers.sgd import SGD

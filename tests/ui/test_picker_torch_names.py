@@ -101,8 +101,8 @@ def test_half_a_name_finds_what_is_here_before_what_is_not(
 @pytest.mark.parametrize(
     ("code", "said", "offered"),
     [
-        ("F.relu(x)", "Did you mean nn.ReLU()?", ["ReLU"]),
-        ("F.cross_entropy(x, y)", "is a function. What opens is its class", ["CrossEntropyLoss"]),
+        ("F.conv2d(x)", "Did you mean nn.Conv2d(...)?", ["Conv2d"]),
+        ("F.batch_norm(x)", "is a function. What opens is its class", ["BatchNorm2d"]),
         ("optim.LBFGS(model.parameters(), lr=0.1)", "LBFGS is an optimiser", ["SGD"]),
         ("nn.Embedding(10, 3)", "looks up whole numbers in a table", ["Linear"]),
         ("F.one_hot(y)", "has no class in torch.nn", ["CrossEntropyLoss"]),
