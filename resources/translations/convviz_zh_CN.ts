@@ -4203,6 +4203,10 @@
         <translation>{name} 的输出</translation>
     </message>
     <message>
+        <source>This step in words</source>
+        <translation>用文字说明这一步</translation>
+    </message>
+    <message>
         <source>Gradients of this step</source>
         <translation>这一步的梯度</translation>
     </message>
@@ -10649,6 +10653,10 @@
     <message>
         <source>Show all</source>
         <translation>显示全部</translation>
+    </message>
+    <message>
+        <source>Show all settings that were found, or the likeliest alone</source>
+        <translation>显示找到的全部设置，或仅显示最可能的</translation>
     </message>
 </context>
 <context>
