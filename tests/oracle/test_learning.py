@@ -39,7 +39,7 @@ LARGEST = 20_000
 """Numbers; larger ones show nothing else."""
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(
     st.data(),
     st.sampled_from(TYPES),

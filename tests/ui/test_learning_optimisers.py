@@ -180,3 +180,15 @@ def test_numbers_that_a_document_remembers_wrongly_do_no_harm(page: CalculatorPa
     page.side.learning.optimiser.menu.hide()
     for index in range(working_of(page).step_count):
         page.player.go_to(index)
+
+
+def test_the_curve_is_kept_by_a_key_too_where_it_is_not_kept_yet(
+    page: CalculatorPage, store: DocumentStore
+) -> None:
+    action = page.page_actions["keep curve"]
+    assert action.isEnabled()
+    action.trigger()
+    assert store.document.calculator.lesson.compared == (FIRST.lesson.optimiser,)
+    assert not action.isEnabled()
+    page.stepper.presenter.choose_view("grids")
+    assert not action.isEnabled()

@@ -122,6 +122,7 @@ class LearnSection(QWidget):
         """Say in the buttons' tooltips by which keys the same is done."""
         actions.show_keys(self.step_once, "gradient step")
         actions.show_keys(self.step_often, "gradient steps")
+        actions.show_keys(self.compare, "keep curve")
         actions.show_keys(self.again, "begin lesson again")
 
     def show_working(self, working: LearnWorking | None) -> None:

@@ -174,6 +174,7 @@ class CalculatorPage(KeyboardPage):
             state.entry.key,
             self.presenter.lesson.can_step,
             self.presenter.lesson.can_begin_again,
+            self.presenter.lesson.can_compare,
             state.usage,
             state.dimmed,
             cover.fills,

@@ -186,6 +186,19 @@ def _lesson(lesson: LessonEdits) -> list[PageAction]:
             group=_LESSON,
         ),
         PageAction(
+            "keep curve",
+            translate("CalculatorActions", "Keep the curve of the loss"),
+            "mdi6.chart-line",
+            ("Shift+K",),
+            lesson.compare,
+            tip=translate(
+                "CalculatorActions", "Draw it beside that of the next optimiser or learning rate"
+            ),
+            can=lambda: lesson.can_step and lesson.can_compare,
+            why_not=translate("CalculatorActions", "No curve is shown that is not kept yet"),
+            group=_LESSON,
+        ),
+        PageAction(
             "begin lesson again",
             translate("CalculatorActions", "Begin learning again"),
             "mdi6.skip-backward",
