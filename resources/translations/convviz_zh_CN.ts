@@ -923,6 +923,18 @@
         <translation>走多步梯度下降</translation>
     </message>
     <message>
+        <source>Keep the curve of the loss</source>
+        <translation>保留损失曲线</translation>
+    </message>
+    <message>
+        <source>Draw it beside that of the next optimiser or learning rate</source>
+        <translation>把它与下一个优化器或学习率的曲线画在一起</translation>
+    </message>
+    <message>
+        <source>No curve is shown that is not kept yet</source>
+        <translation>没有尚未保留的曲线</translation>
+    </message>
+    <message>
         <source>Begin learning again</source>
         <translation>重新开始学习</translation>
     </message>
