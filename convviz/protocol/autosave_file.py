@@ -29,13 +29,26 @@ _LARGEST: Final = 2 * LARGEST_DOCUMENT + (1 << 16)
 """Bytes: the document's text stands in a string, where every quotation mark takes two."""
 
 
-class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Place(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """Where in the calculator a person was.
+
+    Attributes:
+        view: How the steps are shown, by the view's name; "" for the usual one.
+        step: The step's number.
+    """
+
+    view: str = ""
+    step: int = 0
+
+
+class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     format: str
     version: int
     path: str
     digest: str
     saved: float
     document: str
+    place: Place = Place()
 
 
 class AutosaveSlot:
@@ -65,19 +78,22 @@ class AutosaveSlot:
             )
         return cls(path, lock)
 
-    def write(self, document: Document, file: SeenFile) -> None:
+    def write(self, document: Document, file: SeenFile, place: Place | None = None) -> None:
         """Keep a document.
 
         Args:
             document: As it is now.
             file: Its file, as it was read or written last.
+            place: Where in it a person is; None for its beginning.
 
         Raises:
             StorageError: DISK_FULL, FILE_UNWRITABLE; what was kept before stays.
         """
         text = encode_document(document).decode()
         path = "" if file.path is None else str(file.path)
-        kept = _File("convviz autosave", VERSION, path, file.digest, time.time(), text)
+        kept = _File(
+            "convviz autosave", VERSION, path, file.digest, time.time(), text, place or Place()
+        )
         write_file(self.path, msgspec.json.encode(kept))
 
     @property
@@ -110,12 +126,14 @@ class Abandoned:
         document: With the changes.
         file: The document's file, as that window read or wrote it last.
         saved: When it was kept, in seconds since 1970.
+        place: Where in it a person was.
     """
 
     slot: AutosaveSlot
     document: Document
     file: SeenFile
     saved: float
+    place: Place
 
 
 def take_abandoned(folder: Path) -> tuple[list[Abandoned], list[Path]]:
@@ -177,7 +195,7 @@ def _read(slot: AutosaveSlot) -> Abandoned:
         )
     document = decode_document(file.document.encode(), str(slot.path))
     seen = SeenFile(Path(file.path) if file.path else None, file.digest)
-    return Abandoned(slot, document, seen, file.saved)
+    return Abandoned(slot, document, seen, file.saved, file.place)
 
 
 def _sweep_numbers(folder: Path) -> None:

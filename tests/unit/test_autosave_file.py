@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from convviz.protocol.autosave_file import AutosaveSlot, take_abandoned
+from convviz.protocol.autosave_file import AutosaveSlot, Place, take_abandoned
 from convviz.protocol.document_file import write_document
 from convviz.protocol.seen_file import FileChange, SeenFile, seen
 from convviz.protocol.templates import new_document
@@ -34,6 +34,16 @@ def test_a_document_comes_back_with_the_file_it_was_of(tmp_path: Path) -> None:
     assert take_abandoned(tmp_path / "kept") == ([], [])
     found.slot.discard()
     assert list((tmp_path / "kept").iterdir()) == []
+
+
+def test_a_document_comes_back_with_the_place_where_a_person_was(tmp_path: Path) -> None:
+    for place in (Place("backward", 7), Place()):
+        slot = AutosaveSlot.new(tmp_path)
+        slot.write(new_document(), SeenFile(), place)
+        slot._lock.release(remove=False)
+        (found,), _ = take_abandoned(tmp_path)
+        assert found.place == place
+        found.slot.discard()
 
 
 def test_what_a_living_window_keeps_is_left_alone(tmp_path: Path) -> None:

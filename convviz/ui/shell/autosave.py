@@ -11,7 +11,7 @@ import platformdirs
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from convviz.core.errors import ConvVizError, StorageError
-from convviz.protocol.autosave_file import AutosaveSlot
+from convviz.protocol.autosave_file import AutosaveSlot, Place
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,7 +44,11 @@ class Autosaver(QObject):
     failed = Signal(object)
 
     def __init__(
-        self, store: DocumentStore, file: Callable[[], SeenFile], parent: QObject | None = None
+        self,
+        store: DocumentStore,
+        file: Callable[[], SeenFile],
+        parent: QObject | None = None,
+        place: Callable[[], Place] = Place,
     ) -> None:
         """Watch a store.
 
@@ -52,10 +56,12 @@ class Autosaver(QObject):
             store: The document; what is clean there needs no copy.
             file: Returns the document's file.
             parent: The owner.
+            place: Returns where in the document a person is.
         """
         super().__init__(parent)
         self._store = store
         self._file = file
+        self._place = place
         self._slot: AutosaveSlot | None = None
         self._pool: ThreadPoolExecutor | None = None
         self._pending: Future[None] | None = None
@@ -89,7 +95,7 @@ class Autosaver(QObject):
         self._timer.stop()
         self._wait_for_pending()
         if not self._store.undo_stack.isClean():
-            self._write(self._store.document, self._file())
+            self._write(self._store.document, self._file(), self._place())
 
     def end(self, *, keep: bool) -> None:
         """Watch no more.
@@ -115,6 +121,11 @@ class Autosaver(QObject):
                 self._slot.close()
             self._slot = None
 
+    def follow_place(self) -> None:
+        """Keep soon where a person is now, with what is not saved."""
+        if not self._is_over and not self._store.undo_stack.isClean():
+            self._wait()
+
     def _wait(self) -> None:
         if not self._timer.isActive():
             self._timer.start(max(AUTOSAVE_MS, _REST * self._cost_ms))
@@ -136,15 +147,17 @@ class Autosaver(QObject):
             from concurrent.futures import ThreadPoolExecutor
 
             self._pool = ThreadPoolExecutor(1, "autosave")
-        self._pending = self._pool.submit(self._write, self._store.document, self._file())
+        self._pending = self._pool.submit(
+            self._write, self._store.document, self._file(), self._place()
+        )
 
-    def _write(self, document: Document, file: SeenFile) -> None:
+    def _write(self, document: Document, file: SeenFile, place: Place) -> None:
         """Keep a document; runs in any thread, one at a time."""
         began = time.monotonic()
         try:
             if self._slot is None:
                 self._slot = AutosaveSlot.new(autosave_folder())
-            self._slot.write(document, file)
+            self._slot.write(document, file, place)
         except (ConvVizError, OSError) as error:
             log.info("not autosaved: %s", error)
             if not self._has_failed and isinstance(error, StorageError):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, QObject
+from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, QObject, Signal
 
 from convviz.protocol.autosave_file import Abandoned, take_abandoned
 from convviz.ui.shell.autosave import autosave_folder
@@ -21,7 +21,13 @@ _SUBJECT, _DAMAGED = "recovery", "damaged autosave"
 
 
 class Recovery(QObject):
-    """The unsaved documents of windows that are gone; nobody else is offered them meanwhile."""
+    """The unsaved documents of windows that are gone; nobody else is offered them meanwhile.
+
+    Signals:
+        restored(Place): A document is shown again; where in it a person was.
+    """
+
+    restored = Signal(object)
 
     def __init__(self, autosaver: Autosaver, parent: QObject | None = None) -> None:
         """Prepare; nothing is looked for.
@@ -71,6 +77,7 @@ class Recovery(QObject):
         ):
             return
         self._autosaver.adopt(abandoned.slot)
+        self.restored.emit(abandoned.place)
         self._forget(abandoned)
 
     def discard(self, abandoned: Abandoned) -> None:

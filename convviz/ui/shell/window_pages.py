@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 import msgspec
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 
+from convviz.protocol.autosave_file import Place
 from convviz.protocol.code_file import is_code_file
 from convviz.protocol.document import WeightsFile
 from convviz.ui.shell.page_entry import PageEntry
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from convviz.ui.settings import SettingsFile
     from convviz.ui.shell.document_numbers import DocumentNumbers
     from convviz.ui.shell.main_window import MainWindow
+    from convviz.ui.stepper.presenter import StepPresenter
     from convviz.ui.training.page import TrainingPage
     from convviz.ui.training.run.past_run import PastRun
     from convviz.ui.training.run.session import TrainingSession
@@ -47,9 +49,11 @@ class WindowPages(QObject):
 
     Signals:
         unapplied(str): Why edited weights could not go back to the network; "" for nothing.
+        moved(): Another step or view of the calculator is shown.
     """
 
     unapplied = Signal(str)
+    moved = Signal()
 
     def __init__(
         self,
@@ -110,6 +114,22 @@ class WindowPages(QObject):
     def open_layer(self, layer_type: object) -> None:
         """Show the calculator with a type of layer."""
         cast("CalculatorPage", self._window().page_named("calculator")).open_type(layer_type)
+
+    def place(self) -> Place:
+        """Return where in the calculator a person is."""
+        presenter = self._steps()
+        return Place() if presenter is None else presenter.place
+
+    def show_place(self, place: Place) -> None:
+        """Go where a person was in the calculator, if it is built."""
+        presenter = self._steps()
+        if presenter is not None:
+            presenter.show_place(place)
+
+    def _steps(self) -> StepPresenter | None:
+        """Return what shows the steps of the calculator; None while there are none."""
+        stepper = getattr(self._window().page_built("calculator"), "stepper", None)
+        return None if stepper is None else stepper.presenter
 
     def open_program(self, path: Path) -> None:
         """Show the network page, with what a file of code or of torch.export holds."""
@@ -190,6 +210,7 @@ class WindowPages(QObject):
         page.origin.leave_wanted.connect(self._leave)
         self._reader.loaded.connect(page.show_again)
         page.origin.watch(self._reader)
+        page.stepper.presenter.changed.connect(self.moved)
         return page
 
     def _network_page(self, parent: QWidget) -> QWidget:

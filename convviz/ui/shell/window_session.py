@@ -93,9 +93,13 @@ class WindowSession(QObject):
         self.window = self._build_window()
         self._pages.tell_of_training()
         self._was_asked = False
-        self._autosaver = Autosaver(self.store, lambda: self.window.documents.file, self)
+        self._autosaver = Autosaver(
+            self.store, lambda: self.window.documents.file, self, self._pages.place
+        )
+        self._pages.moved.connect(self._autosaver.follow_place)
         self._autosaver.failed.connect(self._notices.tell_not_kept)
         self.recovery = Recovery(self._autosaver, self)
+        self.recovery.restored.connect(self._pages.show_place)
 
     def show(self) -> None:
         """Show the window; the engine and the drawing of formulas start once it is painted."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QObject, QSettings, Signal
 
+from convviz.protocol.autosave_file import Place
 from convviz.ui.stepper.player import Player
 from convviz.ui.stepper.view_state import Refusal, ViewState
 from convviz.ui.stepper.views.entries import view_entries
@@ -137,6 +138,17 @@ class StepPresenter(QObject):
             self.show_view(self._grids)
 
     # Where among the steps
+
+    @property
+    def place(self) -> Place:
+        """Where a person is: in which view, at which step."""
+        return Place(self._state.entry.key, self.player.index)
+
+    def show_place(self, place: Place) -> None:
+        """Go where a person was, as far as it is still there."""
+        if place.view in self.entries:
+            self.show_view(place.view)
+        self.player.go_to(place.step)
 
     def hover(self, index: int | None) -> None:
         """Show the step of a cell that the mouse is over; None when it left."""
