@@ -8,15 +8,17 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import msgspec
 import pytest
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton, QWidget
 
 from convviz.core.errors import ErrorCode, StorageError
 from convviz.protocol import autosave_file
-from convviz.protocol.autosave_file import AutosaveSlot, take_abandoned
+from convviz.protocol.autosave_file import AutosaveSlot, Place, take_abandoned
 from convviz.protocol.document_file import read_document, write_document
 from convviz.protocol.seen_file import SeenFile, seen
 from convviz.protocol.templates import new_document
@@ -123,6 +125,45 @@ def test_a_change_is_kept_until_it_is_saved(
     assert len(kept()) == 1
     session.store.undo_stack.undo()
     assert kept() == []
+
+
+class Steps(QObject):
+    """What of the calculator's steps the window asks for."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.place = Place()
+
+    def show_place(self, place: Place) -> None:
+        self.place = place
+        self.changed.emit()
+
+
+def test_a_restored_document_is_shown_where_its_person_was(
+    qtbot: QtBot, open_window: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stepped(pages: WindowPages, parent: QWidget) -> QWidget:
+        page = BlankPage(parent)
+        page.stepper = SimpleNamespace(presenter=Steps())  # type: ignore[attr-defined]
+        page.stepper.presenter.changed.connect(pages.moved)  # type: ignore[attr-defined]
+        return page
+
+    monkeypatch.setattr(WindowPages, "_calculator_page", stepped)
+    first = open_window()
+    first.store.edit(edited(), "Edit")
+    qtbot.waitUntil(lambda: len(kept()) == 1)
+    there, before = Place("backward", 7), kept()[0].read_bytes()
+    first._pages._steps().show_place(there)  # type: ignore[union-attr]
+    qtbot.waitUntil(lambda: kept()[0].read_bytes() != before)
+    slot = first._autosaver._slot
+    assert slot is not None
+    slot._lock.release(remove=False)  # as the system does when it is killed
+
+    second = open_window()
+    press(second, "Restore")
+    assert second._pages.place() == there
 
 
 def test_a_live_windows_copy_is_offered_to_nobody(open_window: Open) -> None:

@@ -64,6 +64,17 @@ def test_a_view_that_does_not_suit_the_layer_says_why_and_comes_back(
     assert (page.views.shown, button.isEnabled()) == ("im2col", True)
 
 
+def test_a_place_in_the_calculator_is_found_again(page: CalculatorPage) -> None:
+    presenter = page.stepper.presenter
+    presenter.choose_view("backward")
+    page.player.go_to(5)
+    there = presenter.place
+    presenter.choose_view("sparse")
+    page.player.go_to_first()
+    presenter.show_place(there)
+    assert (page.views.shown, page.player.shown) == ("backward", 5)
+
+
 def test_every_view_stands_in_the_menu_with_its_key(page: CalculatorPage) -> None:
     views = [action for action in page.page_actions.all() if action.text().startswith("View: ")]
     keys = [action.shortcut().toString() for action in views]
