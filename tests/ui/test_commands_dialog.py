@@ -131,3 +131,18 @@ def test_a_submenu_that_is_hidden_offers_nothing(window: QMainWindow) -> None:
     assert "Unseen" in [command.text for command in menu_commands([edit])]
     hidden.menuAction().setVisible(False)
     assert "Unseen" not in [command.text for command in menu_commands([edit])]
+
+
+@pytest.mark.parametrize("text", ["Embedding", "nn.Embedding", "F.embedding"])
+def test_a_class_that_does_not_open_is_named_and_return_opens_no_other(
+    dialog: CommandsDialog, text: str
+) -> None:
+    chosen: list[object] = []
+    dialog.layer_chosen.connect(chosen.append)
+    QTest.keyClicks(dialog.search.field, text)
+    row = dialog.search.list.currentItem()
+    assert row is not None
+    assert row.text(0) == "Embedding"
+    assert "looks up whole numbers in a table" in row.text(2)
+    QTest.keyClick(dialog.search.field, Qt.Key.Key_Return)
+    assert not chosen

@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from convviz.core.layer_meanings import is_nearly, meaning_rank, misspelt_rank
 from convviz.core.shown_layers import offered_types
+from convviz.core.torch_names import bare_name, meant_class, not_shown
+from convviz.ui.error_sentences import error_sentence
 from convviz.ui.layer_texts import FAMILY_ICONS, family_text
 from convviz.ui.theme import SPACING
 from convviz.ui.widgets.search_list import SearchList, SearchRow
@@ -104,12 +106,14 @@ class CommandsDialog(QDialog):
         """
         if not text.strip() or (text.isascii() and len(text) < _LEAST_LETTERS):
             return {}
+        text = bare_name(text)
         ranked = [(rank_of(kind.type_name(), text), kind) for kind in offered_types()]
         found = sorted((rank, kind.type_name(), kind) for rank, kind in ranked if rank is not None)
         rows = [
             SearchRow(name, family_text(kind.family), kind, FAMILY_ICONS[kind.family])
             for _, name, kind in found[:_MOST_LAYERS]
         ]
+        rows = _not_shown(text) + rows
         return {self.tr("Open in the calculator"): rows} if rows else {}
 
     def _do(self, chosen: Any) -> None:  # noqa: ANN401 - a MenuCommand or a type through a signal
@@ -120,6 +124,16 @@ class CommandsDialog(QDialog):
         elif chosen.action.isEnabled():
             self.accept()
             chosen.action.trigger()
+
+
+def _not_shown(text: str) -> list[SearchRow]:
+    """Return the class of torch that was typed to the last letter, if it does not open here."""
+    name = meant_class(text)
+    reason = None if name in {kind.type_name() for kind in offered_types()} else not_shown(name)
+    if reason is None:
+        return []
+    sentence = error_sentence(reason)
+    return [SearchRow(name, fits=False, tip=sentence, note=sentence)]
 
 
 def _stands_in(word: str, text: str) -> bool:
