@@ -17,6 +17,7 @@ from convviz.core.shown_layers import shown_form, shown_types
 from convviz.protocol.document import Calculator, first_weight
 from convviz.stepping.scene.scene import build_scene
 from convviz.stepping.worked.calculations import rule_lines
+from convviz.ui.export.formula_strip import strip_parts
 from convviz.ui.export.texts import latex_text
 from convviz.values.dual_numbers import slopes_of
 
@@ -138,3 +139,11 @@ def test_the_formula_of_a_flatten_says_where_each_number_goes(
 ) -> None:
     (layer,) = parse_opened(call)
     assert tuple(map(plain_latex, rule_lines(build_scene(Calculator(layer, shape))))) == lines
+
+
+@pytest.mark.parametrize("call", ["GELU()", "nn.MSELoss()", "optim.Adam()", "BatchNorm2d(3)"])
+def test_the_formula_below_an_exported_drawing_is_that_beside_the_picture(call: str) -> None:
+    scene = build_scene(Calculator(parse_opened(call)[0], (2, 3, 2, 2)))
+    parts = strip_parts(scene)
+    assert tuple(part.latex for part in parts) == rule_lines(scene) != ()
+    assert sum(part.begins for part in parts) == math.ceil(len(parts) / 3)

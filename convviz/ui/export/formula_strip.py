@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetricsF
 from PySide6.QtSvg import QSvgRenderer
 
+from convviz.stepping.worked.calculations import rule_lines
 from convviz.ui.stepper.formula_section import formulas_of, shared_workings
 from convviz.ui.theme import current_palette, ui_font
 from convviz.ui.widgets.axis_names import axis_name
@@ -29,6 +30,7 @@ _EM: Final = 1.15
 _GAP: Final = 28
 _CAPTION_GAP: Final = 10
 _ROW_GAP: Final = 8
+_RULES_IN_ROW: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +49,14 @@ class StripPart:
 
 
 def strip_parts(scene: Scene) -> tuple[StripPart, ...]:
-    """Return the formulas of a scene: letters, then for each axis the numbers and the result."""
+    """Return the formulas of a scene: letters, then for each axis the numbers and the result.
+
+    Of what has no formula of its size they are those of its numbers.
+    """
     formulas = formulas_of(scene)
     if not formulas:
-        return ()
+        rules = enumerate(rule_lines(scene))
+        return tuple(StripPart(rule, begins=at % _RULES_IN_ROW == 0) for at, rule in rules)
     letters = (formulas[0].symbolic, formulas[0].symbolic_rule)
     parts = [StripPart(latex, begins=number == 0) for number, latex in enumerate(letters) if latex]
     for working in shared_workings(formulas):
