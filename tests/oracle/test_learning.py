@@ -39,6 +39,7 @@ LARGEST = 20_000
 """Numbers; larger ones show nothing else."""
 
 
+@pytest.mark.filterwarnings("ignore:Using padding='same' with even kernel lengths")
 @settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(
     st.data(),
