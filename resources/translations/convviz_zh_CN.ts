@@ -7912,8 +7912,8 @@
 <context>
     <name>PresentedFormula</name>
     <message>
-        <source>Output size</source>
-        <translation>输出大小</translation>
+        <source>Formula</source>
+        <translation>公式</translation>
     </message>
 </context>
 <context>

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QFont
 
     from convviz.stepping.scene.scene import Scene
-    from convviz.ui.export.formula_strip import FormulaStrip
+    from convviz.ui.export.formula_strip import FormulaStrip, StripPart
 
 _ROOM: Final = 1.5
 """Height of a line beside that of its letters."""
@@ -86,23 +86,27 @@ class TwoEnds(QWidget):
 
 
 class PresentedFormula(QWidget):
-    """The output's size: in letters, with the numbers, worked out, in one row where that fits."""
+    """The formula of a size, or of numbers: in letters, then worked out, in a row where it fits."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._scene: Scene | None = None
         self._scale = 1.0
+        self._parts: tuple[StripPart, ...] = ()
         self._strip: FormulaStrip | None = None
         self._source = formula_source()
         self._source.attach(self)
         self._source.rendered.connect(self._arrange)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(self.tr("Output size"))
+        self.setAccessibleName(self.tr("Formula"))
         theme_notifier().changed.connect(self._arrange)
 
     def show_scene(self, scene: Scene | None) -> None:
-        """Show the formula of a scene; None for none."""
-        self._scene = scene
+        """Show the formula of a scene, which is worked out once; None for none."""
+        if scene is not self._scene:
+            from convviz.ui.export.formula_strip import strip_parts  # keeps the start fast
+
+            self._scene, self._parts = scene, () if scene is None else strip_parts(scene)
         self._arrange()
 
     def set_scale(self, scale: float) -> None:
@@ -127,10 +131,9 @@ class PresentedFormula(QWidget):
     def _arrange(self) -> None:
         if self._scene is None or self.isHidden():
             return
-        from convviz.ui.export.formula_strip import FormulaStrip, strip_parts
+        from convviz.ui.export.formula_strip import FormulaStrip
 
-        parts = strip_parts(self._scene)
-        self._strip = FormulaStrip(parts, self.width(), self._drawing_of, self._scale)
+        self._strip = FormulaStrip(self._parts, self.width(), self._drawing_of, self._scale)
         self.setFixedHeight(max(1, self._strip.height))
         self.update()
 
