@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from tests.benchmarks.family_cases import Case
 
-WALKS: Final = 5
+WALKS: Final = 3
 EDITS: Final = 4
 ALL: Final = (*CONVOLUTIONS, *CASES)
 
