@@ -328,6 +328,19 @@ class Working(ABC):
         read = (part for step in steps for part in (*step.reads, *step.washes))
         return frozenset({name, *read})
 
+    def middle_of(self, name: str) -> WorkedStep:
+        """Return how a cell in the middle of a computed part comes about; it is worked out once."""
+        known = self._middles.get(name)
+        if known is None:
+            rows, columns = self.part(name).values.shape[1:]
+            known = self.work_out(name, rows // 2 * columns + columns // 2)
+            self._middles[name] = known
+        return known
+
+    @cached_property
+    def _middles(self) -> dict[str, WorkedStep]:
+        return {}
+
     def step(self, index: int) -> WorkedStep:
         """Return a step by its number."""
         return self.work_out(*self.located(index))

@@ -82,6 +82,7 @@ class Loupe(QWidget):
         self._drawn: tuple[object, ...] = ()
         self._walk: Walk | None = None
         self._close_up: CloseUp | None = None
+        self._taken: tuple[Walk | None, int, int] = (None, 0, 0)  # by a walk, in a height
         self._hides_sum = False
         self._throttle = Throttle(self._draw, _EVERY_MS, self)
         layout = QVBoxLayout(self)
@@ -112,7 +113,7 @@ class Loupe(QWidget):
         was_hidden = self.isHidden()
         found = close_up(walk) if self._wanted and is_dense else None
         if is_settled:
-            height = 0 if found is None else self._height_for(found.rows, titled=found.is_titled)
+            height = 0 if found is None else self._height_of_parts(walk, found)
             self.setVisible(height > 0)
             if height and height != self.minimumHeight():
                 self.setFixedHeight(height)
@@ -123,6 +124,21 @@ class Loupe(QWidget):
             self._throttle.run_now()
         else:
             self._throttle.request()
+
+    def _height_of_parts(self, walk: WorkedWalk, found: CloseUp) -> int:
+        """Return the height to take: the tallest of all steps so far, or all would move each time.
+
+        Args:
+            walk: Stands at the step.
+            found: The step close up.
+        """
+        height = self._height_for(found.rows, titled=found.is_titled)
+        room = self._around().height()
+        known, known_room, tallest = self._taken
+        if height and known is walk and known_room == room:
+            height = max(height, tallest)
+        self._taken = walk, room, height
+        return height
 
     def _draw_parts(self, found: CloseUp | None) -> None:
         groups = () if found is None else found.groups

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from convviz.stepping.walks.worked import WorkedWalk
-    from convviz.stepping.worked.parts import Part, PartReading
+    from convviz.stepping.worked.parts import Part, PartReading, Working
 
 _MOST_SIDE: Final = 11
 """Rows and columns of cells that can be looked at together."""
@@ -69,16 +69,14 @@ def close_up(walk: WorkedWalk) -> CloseUp | None:
     if not marks:
         return None
     groups[0] = replace(groups[0], operator="")
-    rows = max(_usual_rows(walk), *(group.shape[1] for group in groups))
+    rows = max(_usual_rows(walk.working, step.part), *(group.shape[1] for group in groups))
     is_titled = any(plane.title for group in groups for plane in group.planes)
     return CloseUp(tuple(groups), marks, step.part, rows, is_titled)
 
 
-def _usual_rows(walk: WorkedWalk) -> int:
-    """Return the rows of what a cell in the middle of the step's part reads of one part."""
-    working, name = walk.working, walk.step.part
-    rows, columns = working.part(name).values.shape[1:]
-    middle = working.work_out(name, rows // 2 * columns + columns // 2)
+def _usual_rows(working: Working, name: str) -> int:
+    """Return the rows of what a cell in the middle of a part reads of one part."""
+    middle = working.middle_of(name)
     boxes = [_Box.around(read) for read in middle.reads.values() if read]
     return max((box.rows for box in boxes if box.rows <= _MOST_SIDE), default=1)
 
