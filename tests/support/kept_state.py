@@ -21,7 +21,7 @@ from convviz.ui.widgets.late_widget import LateWidget
 _PLAIN: Final = (bool, int, float, str, bytes, enum.Enum, type(None))
 _OURS: Final = "convviz.ui"
 _CACHES: Final = frozenset({"_hints", "widths", "_heights", "_fonts", "_needed", "_seen"})
-_BUILT: Final = frozenset({"_built", "picker", "_popup"})
+_BUILT: Final = frozenset({"_built", "_laid_out", "picker", "_popup"})
 _COUNTS: Final = frozenset({"_views", "_number", "_wish", "tiles_painted"})
 """Attributes with what is worked out or built once, and with numbers that only grow."""
 

@@ -252,6 +252,7 @@ class CallBar(QWidget):
         second.addWidget(self._input_label)
         second.addWidget(self.shape)
         second.addLayout(self.further.beside)
+        second.setAlignment(self.further.beside, Qt.AlignmentFlag.AlignVCenter)
         second.addLayout(self.further.behind)
         self.presets.chosen.connect(self.preset_chosen)
         second.addStretch(1)

@@ -33,6 +33,9 @@ _TYPED: Final = "target"
 class FormField(FurtherField):
     """Shapes of tensors, and whether a target holds integers, for layers that leave it open.
 
+    Only the first tensor stands in it: whoever builds it puts the others beside it, where a row
+    may wrap.
+
     Attributes:
         forms: The fields of each tensor, as many as a layer takes at most.
 
@@ -47,9 +50,9 @@ class FormField(FurtherField):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2 * _SPACING)
-        self.forms = tuple(TensorForms(f"{key}-shape", self) for key in ("target", "other"))
+        self.forms = (TensorForms("target-shape", self), TensorForms("other-shape", parent or self))
+        layout.addWidget(self.forms[0])
         for one in self.forms:
-            layout.addWidget(one)
             one.form_edited.connect(self.form_edited)
             for field in (one.shape, one.dtype):
                 field.settled.connect(self.settled)
@@ -72,6 +75,13 @@ class FormField(FurtherField):
             if number < len(names):
                 one.show_tensor(calculator, names[number])
             one.setVisible(number < len(names))
+
+    def setVisible(self, visible: bool) -> None:  # noqa: FBT001 - Qt's signature
+        """Show the first tensor, or hide all."""
+        super().setVisible(visible)
+        if not visible:
+            for one in self.forms[1:]:
+                one.hide()
 
     def edits(self) -> dict[str, ValueEdit]:
         """Return the shapes."""

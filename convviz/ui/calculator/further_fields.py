@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QWidget
 
 from convviz.core.layers.parameters import LayerFamily
 from convviz.core.unpooling import takes_output_size
 from convviz.ui.theme import SPACING
+from convviz.ui.widgets.flow_layout import FlowLayout
 from convviz.ui.widgets.late_widget import LateWidget, put_in_tab_order
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ class FurtherFields(QObject):
     """Shows a field where a layer takes what it is for; most layers need none of them.
 
     Attributes:
-        beside: The row of what stands right beside the input's shape.
+        beside: The row of what stands right beside the input's shape; where it is full, it wraps.
         behind: The row of what stands behind the channels.
 
     Signals:
@@ -66,7 +67,7 @@ class FurtherFields(QObject):
         self._notes = notes
         self._bar = bar
         self._actions: PageActions | None = None
-        self.beside, self.behind = QHBoxLayout(), QHBoxLayout()
+        self.beside, self.behind = FlowLayout(gap=2 * SPACING), QHBoxLayout()
         self._output_size = LateWidget(self._build_output_size)
         self._form = LateWidget(self._build_form)
         self._weights = LateWidget(self._build_weights)
@@ -140,6 +141,10 @@ class FurtherFields(QObject):
         form = FormField(self._bar)
         form.form_edited.connect(self.form_edited)
         self._place(form, self.beside)
+        for other in form.forms[1:]:
+            other.hide()
+            self.beside.addWidget(other)
+            put_in_tab_order(other, form.dtype)
         return form
 
     def _build_weights(self) -> WeightBoxes:
@@ -176,7 +181,7 @@ class FurtherFields(QObject):
         put_in_tab_order(surface, self.mode.zero_grad)  # which every optimiser has, too
         return surface
 
-    def _place(self, field: FurtherField, row: QHBoxLayout) -> None:
+    def _place(self, field: FurtherField, row: QLayout) -> None:
         row.setSpacing(2 * SPACING)
         field.hide()
         row.addWidget(field)

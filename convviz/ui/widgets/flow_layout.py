@@ -32,7 +32,7 @@ class FlowLayout(QLayout):
         """
         super().__init__()
         self._hanging = hanging
-        self._items: list[QLayoutItem] = []
+        self._laid_out: list[QLayoutItem] = []
         self._heights: dict[int, int] = {}
         self._gap = gap
         self._line_gap = line_gap
@@ -42,19 +42,19 @@ class FlowLayout(QLayout):
 
     def addItem(self, item: QLayoutItem) -> None:
         """Add an item at the end."""
-        self._items.append(item)
+        self._laid_out.append(item)
 
     def count(self) -> int:
         """Return the number of items."""
-        return len(self._items)
+        return len(self._laid_out)
 
     def itemAt(self, index: int) -> QLayoutItem | None:
         """Return an item, None past the end: Qt asks until there is none."""
-        return self._items[index] if 0 <= index < len(self._items) else None
+        return self._laid_out[index] if 0 <= index < len(self._laid_out) else None
 
     def takeAt(self, index: int) -> QLayoutItem | None:
         """Remove and return an item, None past the end."""
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
+        return self._laid_out.pop(index) if 0 <= index < len(self._laid_out) else None
 
     def expandingDirections(self) -> Qt.Orientation:
         """Return that the layout asks for no more than it needs."""
@@ -94,12 +94,15 @@ class FlowLayout(QLayout):
         return size + QSize(margins.left() + margins.right(), margins.top() + margins.bottom())
 
     def setGeometry(self, rect: QRect) -> None:
-        """Place the items."""
+        """Place the items, in the middle of the height where the layout is aligned so."""
         super().setGeometry(rect)
+        spare = rect.height() - self.heightForWidth(rect.width())
+        if self.alignment() & Qt.AlignmentFlag.AlignVCenter and spare > 0:
+            rect = rect.adjusted(0, spare // 2, 0, 0)
         self._arrange(rect, move=True)
 
     def _visible(self) -> list[QLayoutItem]:
-        return [item for item in self._items if not item.isEmpty()]
+        return [item for item in self._laid_out if not item.isEmpty()]
 
     def _arrange(self, rect: QRect, *, move: bool) -> int:
         margins = self.contentsMargins()
