@@ -257,7 +257,10 @@ class Calculator(msgspec.Struct, frozen=True):
 
     @property
     def mode(self) -> Mode:
-        """How the layer is computed: evaluation, where training makes no difference."""
+        """How the layer is computed: evaluation, where training makes no difference.
+
+        What was chosen, and this layer makes nothing of, stays in the document for the next one.
+        """
         if self.layer.family is LayerFamily.OPTIMISER:
             return Mode(zero_grad=self.zero_grad, function=self.function)
         layer = self.layer
