@@ -489,7 +489,7 @@ class ErrorCode(StrEnum):
     NUMBERS_DO_NOT_FIT = "numbers_do_not_fit"
     """More or fewer numbers than a shape has. Facts: count, shape."""
     VIEW_UNSUITABLE = "view_unsuitable"
-    """A view that the layer does not have. Facts: view, layer."""
+    """A view that the layer does not have. Facts: view, layer, reason (why not)."""
     VIEW_TOO_SMALL = "view_too_small"
     """A view of which nothing has room in a picture. Facts: view."""
     VIEW_WITHOUT_USAGE = "view_without_usage"

@@ -1486,6 +1486,10 @@
         <translation>只有转置卷积才会盖印卷积核</translation>
     </message>
     <message>
+        <source>An optimiser is given gradients and has none itself</source>
+        <translation>优化器接收梯度，自身没有梯度</translation>
+    </message>
+    <message>
         <source>The gradients of {layer} are not worked out here</source>
         <translation>{layer} 的梯度不在此推算</translation>
     </message>
@@ -14393,10 +14397,6 @@
         <translation>没有第 {first} 至第 {last} 步：请在 1 至 {count} 之间选择。</translation>
     </message>
     <message>
-        <source>{layer} has no view {view}. Matrices show convolutions and transposed convolutions; stamps show transposed convolutions alone. Choose the grids.</source>
-        <translation>{layer} 没有“{view}”视图：矩阵用于卷积和转置卷积，盖印只用于转置卷积。请选择网格视图。</translation>
-    </message>
-    <message>
         <source>The matrices of the view {view} have no room in a drawing of this size. Choose a larger one, or the grids.</source>
         <translation>这样大小的画面放不下“{view}”视图的矩阵。请选择更大的画面，或改用网格视图。</translation>
     </message>
@@ -14443,6 +14443,10 @@
     <message>
         <source>{count} numbers do not fill an input of shape {shape}. Give as many as it has cells, or leave the shape out.</source>
         <translation>{count} 个数无法填满形状为 {shape} 的输入。请给出与其格数相同的个数，或省略形状。</translation>
+    </message>
+    <message>
+        <source>{layer} has no view {view}. {reason}. Choose the grids.</source>
+        <translation>{layer} 没有“{view}”视图。{reason}。请选择网格。</translation>
     </message>
     <message>
         <source>The view {view} does not count uses of cells. Choose the grids or the scatter view, or leave the uses out.</source>

@@ -147,6 +147,7 @@ def test_a_view_that_does_not_suit_the_layer_is_refused() -> None:
     with pytest.raises(ExportError) as caught:
         picture(scene, "sparse")
     assert caught.value.code is ErrorCode.VIEW_UNSUITABLE
+    assert caught.value.facts["reason"]
 
 
 def test_matrices_without_room_are_refused_instead_of_left_out() -> None:

@@ -41,8 +41,7 @@ EXPORT_SENTENCES: dict[ErrorCode, str] = {
     ),
     ErrorCode.VIEW_UNSUITABLE: QT_TRANSLATE_NOOP(
         "sentences",
-        "{layer} has no view {view}. Matrices show convolutions and transposed convolutions; "
-        "stamps show transposed convolutions alone. Choose the grids.",
+        "{layer} has no view {view}. {reason}. Choose the grids.",
     ),
     ErrorCode.VIEW_TOO_SMALL: QT_TRANSLATE_NOOP(
         "sentences",

@@ -46,9 +46,10 @@ def check_view(view: ViewEntry, scene: Scene) -> None:
     Raises:
         ExportError: VIEW_UNSUITABLE.
     """
-    if view.obstacle(scene.layer):
+    obstacle = view.obstacle(scene.layer)
+    if obstacle:
         code, layer = ErrorCode.VIEW_UNSUITABLE, scene.layer.type_name()
-        raise ExportError(code, view=view.text, layer=layer)
+        raise ExportError(code, view=view.text, layer=layer, reason=obstacle)
 
 
 class ExportStage:

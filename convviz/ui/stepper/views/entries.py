@@ -160,6 +160,8 @@ def _needs_transposed(layer: Layer) -> str:
 def _needs_gradients(layer: Layer) -> str:
     if has_gradients(layer):
         return ""
+    if layer.family is LayerFamily.OPTIMISER:
+        return translate("CalculatorViews", "An optimiser is given gradients and has none itself")
     return translate("CalculatorViews", "The gradients of {layer} are not worked out here").format(
         layer=layer.type_name()
     )
