@@ -59,6 +59,7 @@ def test_tab_goes_column_by_column_and_reaches_what_steps_through_gradients(
     panels = desk.page.panels
     columns = [panels.widget(place) for place in range(panels.count())]
     order = pressed(panels.layers.cards)
+    assert QApplication.focusWidget() is order[0]  # round to where it began, past nothing twice
     numbers = [
         next(
             number

@@ -91,7 +91,6 @@ class ParameterField(QWidget):
             self.field.settled.connect(self._announce_value)
         if isinstance(self.field, (NumberField, DecimalField)):
             self.field.invalid.connect(self.invalid)
-        self.setFocusProxy(self.field)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)

@@ -196,7 +196,7 @@ class LayerForm(QScrollArea):
 
     def focus_first_field(self) -> None:
         """Give the first parameter the keyboard; without any, the name."""
-        first = next(iter(self._fields.values()), self.name_field)
+        first = next((known.field for known in self._fields.values()), self.name_field)
         first.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _show_values(self, card: Card) -> bool:
@@ -234,7 +234,7 @@ class LayerForm(QScrollArea):
             field.follow_toggled.connect(partial(self.follow_toggled.emit, spec.name))
             label = QLabel(spec.name)
             set_code_font(label, 0.95)
-            label.setBuddy(field)
+            label.setBuddy(field.field)
             label.setToolTip(spec.hint)
             grid.addWidget(label, row, 0)
             grid.addWidget(field, row, 1)
