@@ -34,7 +34,7 @@ _CHANNEL_AXES = {"input": 1, "weight": 2, "bias": 1}
 _WITH_TAPS: Final = 3
 """Axes of a weight that has kernels, at least."""
 
-_FUNCTION: Final = re.compile(r"([A-Za-z_]\w*)\s*\(")
+_FUNCTION: Final = re.compile(r"(?<!\w)([A-Za-z_]\w*+)\s*+\(")  # a long word is read once
 _OF_NUMBERS: Final = frozenset({"tensor", "array", "as_tensor", "asarray", "Tensor", "matrix"})
 """What numbers are written in, as torch and NumPy print them."""
 
