@@ -252,18 +252,23 @@ def test_a_field_is_written_in_the_font_of_code_from_the_first_time_it_is_shown(
     assert field.font().families() == code_families()
 
 
-@pytest.mark.parametrize("has_temporary_folder", [True, False])
+@pytest.mark.parametrize(
+    ("has_temporary_folder", "is_full"), [(True, False), (False, False), (True, True)]
+)
 def test_a_theme_is_worn_and_changed_where_the_cache_cannot_be_written(
     qapp: QApplication,
     qtbot: QtBot,
     monkeypatch: pytest.MonkeyPatch,
     has_temporary_folder: bool,
+    is_full: bool,
 ) -> None:
-    def refuse(_palette: Palette, _cache: Path) -> Path:
+    def refuse(_palette: Palette, _folder: Path) -> Path:
         raise OSError
 
     monkeypatch.setattr(notifier, "theme_folder", refuse)
     monkeypatch.setattr(QTemporaryDir, "isValid", lambda _folder: has_temporary_folder)
+    if is_full:
+        monkeypatch.setattr(notifier, "write_theme", refuse)
     label = QLabel("wrong")
     label.setProperty("role", "error")
     qtbot.addWidget(label)

@@ -115,7 +115,10 @@ class ThemeNotifier(QObject):
             if not self._temporary.isValid():
                 return style_sheet(palette)
             folder = Path(self._temporary.path())
-            write_theme(palette, folder)
+            try:
+                write_theme(palette, folder)
+            except OSError:  # a full disk has room for a folder, and for no file
+                return style_sheet(palette)
         QDir.setSearchPaths(_SEARCH_PATH, [str(folder)])
         return _SHEET
 
