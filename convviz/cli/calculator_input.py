@@ -90,6 +90,7 @@ def read_calculator(
     shape = shape or calculator.input_shape
     if not shape:
         raise DocumentError(ErrorCode.INPUT_SHAPE_MISSING)
+    shape = _in_batch(layer, shape)
     output_size = calculator.output_size
     if takes_output_size(layer) and not text.endswith(SUFFIX):
         output_size = shape[1:]  # as one gives it back what pooling lost
@@ -122,6 +123,16 @@ def _typed(text: str, shape: Shape | None) -> Calculator:
     if shape:
         calculator = msgspec.structs.replace(calculator, input=first_input(layer, shape))
     return calculator
+
+
+def _in_batch(layer: Layer, shape: Shape) -> Shape:
+    """Return the shape of one picture as a batch of it, where a layer mixes the batch it is given.
+
+    So an input without the batch is taken by BatchNorm2d, too.
+    """
+    dimensions = shown_dimensions(layer)
+    is_one = len(shape) not in dimensions and len(shape) + 1 in dimensions
+    return (1, *shape) if layer.shows_batch and is_one else shape
 
 
 def with_weights(calculator: Calculator, text: str) -> Calculator:

@@ -325,3 +325,10 @@ def test_a_file_that_is_there_is_replaced_only_when_that_is_asked_for(
     assert main([*CONVOLUTION, "-o", str(path), "--replace"]) == 1
     assert "it is read-only" in capsys.readouterr().err
     assert path.read_bytes() == before
+
+
+def test_one_picture_is_a_batch_for_a_layer_that_mixes_its_batch(tmp_path: Path) -> None:
+    path = tmp_path / "norm.py"
+    assert main(["animate", "BatchNorm2d(2)", "--input", "2,3,3", "-o", str(path)]) == 0
+    names = runpy.run_path(str(path))
+    assert tuple(names["y"].shape) == (1, 2, 3, 3)
