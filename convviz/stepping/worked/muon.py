@@ -24,6 +24,7 @@ from convviz.stepping.worked.parts import (
     PartReading,
     PartWash,
     WorkedStep,
+    Working,
     computed_part,
     washed,
 )
@@ -137,6 +138,10 @@ class MuonWorking(OptimiserWorking):
                 return name, step * size + rest
             rest -= size
         raise AssertionError(index)
+
+    def _chapter(self, name: str) -> frozenset[str]:
+        """Return what a part is made of: its cells are gone through before those of the next."""
+        return Working._chapter(self, name)
 
     def number_of(self, name: str, flat: int) -> int:
         """Return the number of the step of a cell."""

@@ -135,6 +135,11 @@ class OptimiserWorking(Working):
         names = self._of_each_weight()
         return np.arange(self.part(name).size) * len(names) + names.index(name)
 
+    def _chapter(self, name: str) -> frozenset[str]:
+        """Return all parts: the steps of a weight go through them, and none is to come and go."""
+        del name
+        return frozenset(part.name for part in self.parts)
+
     def _of_each_weight(self) -> tuple[str, ...]:
         """Return the computed parts that have a cell for each weight, step by step."""
         return tuple(part.name for part in self.parts if part.is_computed)

@@ -52,8 +52,8 @@ class Chapters:
 
     def choose(
         self, walk: WorkedWalk, settled: int, groups: tuple[PlaneGroup, ...], view: PlaneStackView
-    ) -> None:
-        """Find out which parts are drawn.
+    ) -> bool:
+        """Find out which parts are drawn, and return whether they are others than before.
 
         Args:
             walk: Through the calculation.
@@ -62,21 +62,23 @@ class Chapters:
             view: Where they are drawn. It is given all of them, and then fewer, until they have
                 room.
         """
-        self.drawn = None
+        before, self.drawn = self.drawn, None
         self._part = _part_of(walk, settled)
         if not self._wanted:
-            return
+            return True
         space = (view.width(), view.height(), view.text_scale)
         shapes = tuple((group.name, group.shape, group.caption) for group in groups)
         ways = (None, *walk.working.chapters_of(self._part))
         key = (*space, shapes, self._part)
         known = self._known.get(key)
+        is_tried = known is None
         if known is None:
             known = self._fitting(ways, groups, view)
             if len(self._known) >= _MOST_KNOWN:
                 self._known.clear()
             self._known[key] = known
         self.drawn = ways[known]
+        return is_tried or self.drawn != before
 
     def _fitting(
         self,

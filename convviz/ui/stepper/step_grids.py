@@ -187,9 +187,9 @@ class StepGrids(QWidget):
         worked = cast("WorkedWalk", walk)
         if walk.visible == self._drawn and not self.chapters.is_other(worked, state.settled):
             return None
-        groups = self._groups(walk)
-        self.chapters.choose(worked, state.settled, groups, self.view)
-        return self.chapters.of(groups)
+        groups, same_planes = self._groups(walk), walk.visible == self._drawn
+        are_others = self.chapters.choose(worked, state.settled, groups, self.view)
+        return self.chapters.of(groups) if are_others or not same_planes else None
 
     def fold(self, *, wanted: bool) -> None:
         """Leave parts out where there is no room for all, or never."""
