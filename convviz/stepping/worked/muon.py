@@ -24,7 +24,6 @@ from convviz.stepping.worked.parts import (
     PartReading,
     PartWash,
     WorkedStep,
-    Working,
     computed_part,
     washed,
 )
@@ -141,7 +140,7 @@ class MuonWorking(OptimiserWorking):
 
     def _chapter(self, name: str) -> frozenset[str]:
         """Return what a part is made of: its cells are gone through before those of the next."""
-        return Working._chapter(self, name)
+        return super(OptimiserWorking, self)._chapter(name)
 
     def number_of(self, name: str, flat: int) -> int:
         """Return the number of the step of a cell."""
