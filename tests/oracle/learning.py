@@ -43,7 +43,9 @@ LAYERS: Final[tuple[tuple[Layer, tuple[int, ...]], ...]] = (
 )
 UNSTEADY: Final = {"Rprop", "RMSprop"}
 """What divides by a spread or goes by a sign: of slopes that cancel these are rounding alone, as is
-what is divided by without eps."""
+what is divided by with hardly any eps."""
+
+TINY: Final = 1e-9
 
 STEPS: Final = 3
 SAME: Final = 1e-6
@@ -62,7 +64,7 @@ def difference(optimiser: Optimiser, chance: Random) -> str:
     """Return in what our steps and torch's differ on a convolution by chance, "" for nothing."""
     layer, shape = chance.choice(LAYERS)
     reduction = chance.choice(("mean", "sum"))
-    is_unsteady = optimiser.type_name() in UNSTEADY or getattr(optimiser, "eps", 1.0) == 0
+    is_unsteady = optimiser.type_name() in UNSTEADY or getattr(optimiser, "eps", 1.0) < TINY
     kind: Any = MSELoss if is_unsteady else chance.choice(LOSSES)
     loss = kind(reduction=reduction)
     drawn = np.random.default_rng(chance.randrange(2**32))
