@@ -27,7 +27,6 @@ def check_as_drawn_anew(page: CalculatorPage) -> None:
     for view in page.findChildren(PlaneStackView):
         view.clear_marks()
     page.stepper.presenter.show_scene(walk.scene)
-    page.grids.loupe._throttle.run_now()
     after = drawn(page)
     assert list(before) == list(after), "other planes are drawn"
     for key, parts in after.items():
@@ -39,6 +38,7 @@ def check_as_drawn_anew(page: CalculatorPage) -> None:
 
 def drawn(page: CalculatorPage) -> dict[tuple[int, str, int], dict[str, Any]]:
     """Return what each visible plane shows, by view, group and number."""
+    draw_loupe(page)
     views = [view for view in page.findChildren(PlaneStackView) if view.isVisible()]
     return {
         (number, name, plane): {
@@ -55,6 +55,11 @@ def drawn(page: CalculatorPage) -> dict[tuple[int, str, int], dict[str, Any]]:
         for name, items in view._items.items()
         for plane, grid in enumerate(items.grids)
     }
+
+
+def draw_loupe(page: CalculatorPage) -> None:
+    """Have the loupe show the step at hand now, and not when its clock says so."""
+    page.grids.loupe._throttle.run_now()
 
 
 def same_parts(one: Any, other: Any) -> bool:
