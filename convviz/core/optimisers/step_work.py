@@ -62,6 +62,7 @@ Written: TypeAlias = tuple[str | NumberPiece, ...]
 Piece: TypeAlias = str | NumberPiece | Written
 
 
+@lru_cache(maxsize=4096)  # of many weights at once, hundreds of steps are written alike
 def put(template: str, *pieces: Piece) -> Written:
     """Return a calculation: a text such as "{} + {}·{}" with numbers in its gaps."""
     text, *others = _texts_of(template)
