@@ -14,6 +14,9 @@ Left out, because convviz asks for more than torch does, or because memory is as
     - a dilated convolution whose padding is beyond 32 bits, on an output that is refused as too
       large: torch's kernel for the CPU counts it in 32 bits and gives a small one, while torch
       without numbers (on the meta device) refuses it as convviz does;
+    - Unfold with a kernel beyond 32 bits, which is larger than its input: on the CPU torch
+      multiplies the sizes that come out, below 0, until they wrap around, while it refuses it on
+      the meta device as convviz does;
     - a padding layer's tuple that has fewer numbers than sides: torch pads the last axes alone; and
       one with more: torch pads the channels and the batch, too;
     - BatchNorm and InstanceNorm with a num_features below 1 that they need for nothing;
@@ -54,6 +57,7 @@ from convviz.core.layers.base import (
     per_axis,
 )
 from convviz.core.layers.conv import ConvolutionLayer
+from convviz.core.layers.fold import Unfold
 from convviz.core.layers.fractional_pool import FractionalMaxPoolingLayer
 from convviz.core.layers.hard_activation import RReLU
 from convviz.core.layers.instance_norm import InstanceNormLayer
@@ -247,6 +251,8 @@ def _is_of_no_use(layer: Layer, refusal: ConvVizError) -> bool:
 
 def _wraps(layer: Layer, refusal: ConvVizError) -> bool:
     """Return whether torch's own arithmetic wraps around where convviz refuses."""
+    if isinstance(layer, Unfold) and refusal.code is ErrorCode.KERNEL_LARGER_THAN_INPUT:
+        return max(per_axis(layer.kernel_size, 2)) > LARGEST_32_BIT
     if refusal.code is not ErrorCode.TOO_LARGE or not isinstance(refusal, ShapeError):
         return False
     parameter = refusal.facts["parameter"]
