@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from tests.support.drawn_page import check_as_drawn_anew, draw_loupe
+from tests.support.drawn_page import check_as_drawn_anew, grid_views
 from tests.support.new_page import check_as_on_a_new_page
 from tests.support.page_checks import check_page, check_readable
 from tests.support.page_gestures import PageGestures
@@ -168,10 +168,9 @@ class PageFuzzer(PageGestures):
         return ""
 
     def _lit(self) -> dict[Any, Any]:
-        draw_loupe(self.page)
         return {
             (number, name, plane): (grids.overlays[plane].marks, grids.overlays[plane].windows)
-            for number, view in enumerate(self._views())
+            for number, view in enumerate(grid_views(self.page))
             for name, grids in view._items.items()
             for plane in range(len(grids.overlays))
         }
