@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-ROUNDS: Final = int(os.environ.get("CONVVIZ_FUZZ_ROUNDS", "2"))
+ROUNDS: Final = int(os.environ.get("CONVVIZ_FUZZ_ROUNDS", "1"))
 ACTIONS: Final = 25
 
 
