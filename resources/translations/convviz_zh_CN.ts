@@ -9467,6 +9467,10 @@
         <translation>修改 output_size</translation>
     </message>
     <message>
+        <source>Change a number of {part}</source>
+        <translation>修改{part}的一个数</translation>
+    </message>
+    <message>
         <source>Change the form of {part}</source>
         <translation>更改{part}的形式</translation>
     </message>
@@ -14323,6 +14327,10 @@
     <message>
         <source>Give a {parameter} of shape {value}, {dtype}; the output is then {output_shape}.</source>
         <translation>请给形状为 {value}、类型 {dtype} 的 {parameter}；输出就是 {output_shape}。</translation>
+    </message>
+    <message>
+        <source>Make {parameter}{place} {value}.</source>
+        <translation>把 {parameter}{place} 改为 {value}。</translation>
     </message>
     <message>
         <source>Insert {layer} before it; the output is then {output_shape}.</source>

@@ -11,8 +11,10 @@ from PySide6.QtTest import QTest
 
 from convviz.core.layers.conv import Conv1d, Conv2d
 from convviz.core.layers.unpool import MaxUnpool2d
+from convviz.core.losses.class_margins import MultiMarginLoss
+from convviz.core.losses.classes import CrossEntropyLoss
 from convviz.protocol.document import Calculator
-from convviz.protocol.recipes import Fill, FillPattern
+from convviz.protocol.recipes import Fill, FillPattern, Numbers
 from convviz.stepping.cells import OUTPUT
 
 if TYPE_CHECKING:
@@ -167,3 +169,32 @@ def test_unpooling_that_lost_its_size_gets_it_back_by_a_click(
     assert not page.call_bar.further.output_size.isHidden()
     page.call_bar.shape_edited.emit((1, 7, 6))
     assert store.document.calculator.output_size == (7, 6)
+
+
+@pytest.mark.parametrize(
+    ("layer", "tensor", "before", "mended", "label"),
+    [
+        (CrossEntropyLoss(), "target", (1.0, 7.0, -3.0, 2.0), 2.0, "target[1] = 2"),
+        (MultiMarginLoss(), "target", (1.0, -4.0, 0.0, 2.0), 0.0, "target[1] = 0"),
+    ],
+)
+def test_a_click_changes_the_one_class_that_there_is_not(
+    page: CalculatorPage,
+    store: DocumentStore,
+    layer: Layer,
+    tensor: str,
+    before: tuple[float, ...],
+    mended: float,
+    label: str,
+) -> None:
+    calculator = Calculator(layer, (4, 3)).with_recipe(tensor, Numbers((4,), before))
+    store.edit(msgspec.structs.replace(store.document, calculator=calculator), "test")
+    button = page.side.problem.remedies.buttons[0]
+    assert button.text() == label
+
+    button.click()
+
+    after = store.document.calculator.recipe_of(tensor)
+    assert after == Numbers((4,), (before[0], mended, *before[2:])), "what else was typed stays"
+    store.undo_stack.undo()
+    assert store.document.calculator == calculator

@@ -27,6 +27,8 @@ class RemedyKind(StrEnum):
     """Give the input the shape `value`."""
     SET_TENSOR = "set_tensor"
     """Give the tensor `parameter` the form `form`; without one, its first numbers."""
+    SET_NUMBER = "set_number"
+    """Give the number at `place` of the tensor `parameter` `value`."""
     INSERT_LAYER = "insert_layer"
     """Put `layer` before the failing one; and give `parameter` `value`, unless it is empty."""
     REMOVE_LAYER = "remove_layer"
@@ -53,6 +55,7 @@ class Remedy:
         layer: The layer to insert, to remove, to change, or to put in the failing one's place.
         index: The layer to remove or to change, or the branch that is meant, from 0.
         form: Shape and type of the tensor to change.
+        place: Index of the number to change.
     """
 
     kind: RemedyKind
@@ -62,6 +65,7 @@ class Remedy:
     layer: Layer | None = None
     index: int | None = None
     form: TensorForm | None = None
+    place: tuple[int, ...] = ()
 
 
 class Verdict(NamedTuple):
@@ -123,3 +127,8 @@ def mends_one(infer: Infer, error: ConvVizError) -> Mends:
 
 def _place(error: ConvVizError) -> tuple[object, ...]:
     return error.code, error.facts.get("parameter"), error.facts.get("axis")
+
+
+def place_text(place: tuple[int, ...]) -> str:
+    """Return an index behind a tensor's name, such as "[0, 1]"; "" where there is one number."""
+    return str(list(place)) if place else ""

@@ -46,6 +46,7 @@ def tensor_remedies(
         forms: Of the tensors, as far as they were chosen.
         error: Why it is refused.
     """
+    yield from number_remedies(error)
     for name in layer.takes_forms:
         if error.code in _OF_FORMS:
             now = forms.get(name) or layer.first_form(name, shape)
@@ -64,6 +65,33 @@ def tensor_remedies(
         yield Remedy(RemedyKind.SET_PARAMETER, "ignore_index", value, None)
     if error.code is ErrorCode.WEIGHT_A_CLASS:
         yield from _weights(layer, error)
+
+
+def number_remedies(error: ConvVizError, tensor: str = "") -> Iterator[Remedy]:
+    """Yield the nearest number that is taken in the place of one that is refused.
+
+    Args:
+        error: Why it is refused.
+        tensor: Of which tensor it is; "" for the one that is named, or else the target.
+    """
+    place, value = error.facts.get("place"), error.facts.get("value")
+    if error.code not in _LARGEST or not isinstance(place, tuple):
+        return
+    name, last = tensor or str(error.facts.get("tensor", "target")), error.facts.get("last")
+    largest = last if isinstance(last, int) else _LARGEST[error.code]
+    is_above = isinstance(value, (int, float)) and value > largest
+    yield Remedy(RemedyKind.SET_NUMBER, name, largest if is_above else 0, None, place=place)
+
+
+_LARGEST: Final[dict[ErrorCode, int]] = {
+    ErrorCode.TARGET_OUTSIDE_CLASSES: 0,
+    ErrorCode.LABEL_OUTSIDE_CLASSES: 0,
+    ErrorCode.LABEL_OUTSIDE_LIST: 0,
+    ErrorCode.NEGATIVE_NUMBER: 0,
+    ErrorCode.NOT_A_SHARE: 1,
+}
+"""Which number takes the place of one that is too large, unless it is the last class; 0 that of
+one that is too small, or is none."""
 
 
 def is_of_numbers(error: ConvVizError) -> bool:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from convviz.core.code.writing import layer_call, shape_text
 from convviz.core.errors import ErrorCode
 from convviz.core.losses.of_output import name_in_loss
-from convviz.core.remedies.remedy import Remedy, RemedyKind
+from convviz.core.remedies.remedy import Remedy, RemedyKind, place_text
 from convviz.protocol.sentences.absences import ABSENCE_SENTENCES
 from convviz.protocol.sentences.code_errors import CODE_ERROR_SENTENCES, NO_SUCH_LAYER
 from convviz.protocol.sentences.data import DATA_SENTENCES
@@ -68,6 +68,7 @@ REMEDY_SENTENCES: dict[RemedyKind, str] = {
         "sentences",
         "Give a {parameter} of shape {value}, {dtype}; the output is then {output_shape}.",
     ),
+    RemedyKind.SET_NUMBER: QT_TRANSLATE_NOOP("sentences", "Make {parameter}{place} {value}."),
     RemedyKind.INSERT_LAYER: QT_TRANSLATE_NOOP(
         "sentences", "Insert {layer} before it; the output is then {output_shape}."
     ),
@@ -285,6 +286,7 @@ def remedy_facts(remedy: Remedy) -> dict[str, Fact]:
     is_shape = remedy.kind in {RemedyKind.CHANGE_INPUT, RemedyKind.SET_TENSOR}
     return {
         "parameter": name_in_loss(remedy.parameter),
+        "place": place_text(remedy.place),
         "value": shape_text(remedy.value)
         if is_shape and isinstance(remedy.value, tuple)
         else repr(remedy.value),

@@ -62,7 +62,11 @@ OUTPUT_SIZE: Final = "output_size"
 def refusal_remedies(calculator: Calculator, error: ConvVizError) -> tuple[Remedy, ...]:
     """Return what would mend a refusal of one picture, without a batch."""
     from convviz.core.remedies.layer_remedies import remedies, sibling_remedies
-    from convviz.core.remedies.tensors import is_of_numbers, tensor_remedies
+    from convviz.core.remedies.tensors import (
+        is_of_numbers,
+        number_remedies,
+        tensor_remedies,
+    )
 
     if error.facts.get("parameter") == "function":  # no setting of the optimiser mends it
         return ()
@@ -75,9 +79,10 @@ def refusal_remedies(calculator: Calculator, error: ConvVizError) -> tuple[Remed
 
     shape = calculator.input_shape
     if calculator.loss is not None and is_of_loss(calculator):
+        if not is_of_numbers(error):
+            return _loss_remedies(calculator, calculator.loss, error)
         target = Remedy(RemedyKind.SET_TENSOR, LOSS_TARGET, None, None)
-        is_mended_there = is_of_numbers(error)
-        return (target,) if is_mended_there else _loss_remedies(calculator, calculator.loss, error)
+        return (*number_remedies(error, LOSS_TARGET), target)
     of_tensors = tuple(tensor_remedies(calculator.layer, shape, calculator.forms, error))
     if is_of_numbers(error):
         return of_tensors

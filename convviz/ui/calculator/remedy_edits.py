@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 from convviz.core.code.writing import value_code
 from convviz.core.remedies.remedy import Remedy, RemedyKind
 from convviz.ui.calculator import edits
+from convviz.ui.calculator.cell_edits import with_cell
 from convviz.ui.calculator.form_edits import with_form, without_numbers
 from convviz.ui.calculator.loss_edits import with_loss
 from convviz.ui.calculator.refusal import OUTPUT_SIZE, is_behind
@@ -33,6 +34,9 @@ class RemedyEdits(QObject):
         if name == OUTPUT_SIZE and sizes is not None:
             after = edits.with_output_size(calculator, sizes)
             text = self.tr("Change output_size")
+        elif remedy.kind is RemedyKind.SET_NUMBER and isinstance(remedy.value, int | float):
+            after = with_cell(calculator, name, remedy.place, float(remedy.value))
+            text = self.tr("Change a number of {part}").format(part=part_name(name))
         elif remedy.kind is RemedyKind.SET_TENSOR and remedy.form is not None:
             after = with_form(calculator, name, remedy.form)
             text = self.tr("Change the form of {part}").format(part=part_name(name))

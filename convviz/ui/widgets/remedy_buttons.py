@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from convviz.core.code.writing import layer_call, value_code
 from convviz.core.losses.of_output import name_in_loss
-from convviz.core.remedies.remedy import RemedyKind
+from convviz.core.remedies.remedy import RemedyKind, place_text
 from convviz.ui.theme import SPACING
 from convviz.ui.widgets.flow_layout import FlowLayout
 from convviz.ui.widgets.number_texts import shape_text
@@ -54,6 +54,8 @@ class RemedyButtons(QWidget):
             text = self.tr("Input {shape}").format(shape=shape_text(remedy.value))
         elif remedy.kind is RemedyKind.SET_PARAMETER:
             text = f"{remedy.parameter}={value_code(remedy.value)}"
+        elif remedy.kind is RemedyKind.SET_NUMBER:
+            text = f"{name_in_loss(remedy.parameter)}{place_text(remedy.place)} = {remedy.value}"
         elif remedy.kind is RemedyKind.SET_TENSOR and remedy.form is not None:
             form = remedy.form
             text = f"{remedy.parameter} {shape_text(form.shape) or '()'} {form.dtype}"

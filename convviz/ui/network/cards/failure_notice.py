@@ -97,7 +97,7 @@ class FailureNotice(QWidget):
     def _label(self, fix: Remedy) -> str:
         label = change = f"{fix.parameter}={value_code(fix.value)}"
         match fix.kind:
-            case RemedyKind.SET_PARAMETER | RemedyKind.SET_TENSOR:
+            case RemedyKind.SET_PARAMETER | RemedyKind.SET_TENSOR | RemedyKind.SET_NUMBER:
                 pass
             case RemedyKind.CHANGE_INPUT:
                 label = self.tr("Input {shape}").format(shape=_shape_of(fix))
