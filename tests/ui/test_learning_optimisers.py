@@ -83,6 +83,16 @@ def test_settings_that_torch_refuses_are_told_and_kept_until_they_fit(
     assert not section.optimiser.problem.text()
 
 
+def test_another_optimiser_keeps_nothing_that_torch_refused(
+    store: DocumentStore, section: LearnSection
+) -> None:
+    section.optimiser.call.argument_edited.emit("lr", -1.0)
+    assert section.optimiser.problem.text()
+    section.optimiser.choose(Adam)
+    assert store.document.calculator.lesson.optimiser == Adam(lr=0.01)
+    assert not section.optimiser.problem.text()
+
+
 def test_steps_one_by_one_remember_as_many_steps_at_once_do(
     page: CalculatorPage, store: DocumentStore, section: LearnSection
 ) -> None:

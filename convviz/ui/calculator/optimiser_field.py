@@ -47,6 +47,7 @@ class OptimiserField(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._typed: Any = None
+        self._shown: Optimiser | None = None  # what torch accepts; what is typed may be refused
         self._hints: dict[type[Optimiser], dict[str, str]] = {}
         self.call = CallLine(self)
         self.call.setAccessibleName(self.tr("The optimiser as its PyTorch call"))
@@ -75,7 +76,7 @@ class OptimiserField(QWidget):
     def show_optimiser(self, optimiser: Optimiser) -> None:
         """Show an optimiser that torch accepts, without announcing it."""
         kind = type(optimiser)
-        self._typed = optimiser
+        self._typed = self._shown = optimiser
         if kind not in self._hints:
             self._hints[kind] = full_argument_hints(optimiser)
         self.call.discard_unread()
@@ -98,8 +99,8 @@ class OptimiserField(QWidget):
 
     def choose(self, kind: type[Optimiser]) -> None:
         """Take another kind, which keeps what was set of the one before, the learning rate too."""
-        if self._typed is not None and kind is not type(self._typed):
-            self.chosen.emit(_following(self._typed, kind))
+        if self._shown is not None and kind is not type(self._shown):
+            self.chosen.emit(_following(self._shown, kind))
         self.left.emit()
 
     def _open(self) -> None:
