@@ -18,6 +18,7 @@ _MOST_DIGITS: Final = 40
 
 _TAKING_NUMBERS: Final = frozenset({"--values", "--target", "--weights", "--function"})
 """Options whose values may begin with a minus."""
+_TAKING_NAME_AND_NUMBERS: Final = "--tensor"
 
 
 def add_input_option(parser: argparse.ArgumentParser) -> None:
@@ -38,6 +39,8 @@ def with_negative_values(arguments: Sequence[str]) -> list[str]:
         is_negative = argument.startswith("-") and not argument.startswith("--")
         if is_negative and joined and joined[-1] in _TAKING_NUMBERS:
             joined[-1] = f"{joined[-1]}={argument}"
+        elif is_negative and joined[-2:-1] == [_TAKING_NAME_AND_NUMBERS]:
+            joined.append(f" {argument}")  # what holds a space is no option
         else:
             joined.append(argument)
     return joined

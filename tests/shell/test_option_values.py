@@ -42,6 +42,7 @@ def test_a_number_out_of_its_bounds_is_refused_with_the_bounds(
         ("Sigmoid()", ["--values", "-1,2"]),
         ("MSELoss()", ["--input", "2", "--target", "-1 -2"]),
         ("SGD()", ["--input", "1,2", "--weights", "-1,2", "--function", "-x^2"]),
+        ("MarginRankingLoss()", ["--input", "2", "--tensor", "input2", "-1,2"]),
     ],
 )
 def test_numbers_may_begin_with_a_minus(call: str, numbers: list[str], tmp_path: Path) -> None:
