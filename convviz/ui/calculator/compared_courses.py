@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _ANY_WIDTH: Final = 1
 """A long call is cut off rather than all that stands below it."""
+_IN_BUTTON: Final = 13
+"""From the edge of a button to its text, as the style sheet has it: all calls begin below it."""
 
 
 class ComparedCourses(QWidget):
@@ -93,6 +95,7 @@ class CourseRow(QWidget):
         self.name.setToolTip(self.tr("Have this optimiser take the steps"))
         self.name.setVisible(number > 0)
         taking = QLabel(layer_call(optimiser), self)
+        taking.setContentsMargins(_IN_BUTTON, 0, 0, 0)
         taking.setVisible(number == 0)
         for part in (self.name, taking):
             set_code_font(part)
