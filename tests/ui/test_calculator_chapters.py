@@ -10,6 +10,7 @@ from convviz.core.layers.conv import Conv2d
 from convviz.core.layers.linear import Linear
 from convviz.protocol.document import Calculator
 from convviz.stepping.worked.parts import PartCell
+from convviz.ui.stepper.channel_bar import ChannelBar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -141,3 +142,17 @@ def test_in_large_text_the_last_sentences_give_way_to_the_drawing(page: Calculat
     views.resize(1500, 900)
     assert views.text.text() == whole.replace("\n", " ")
     assert not views.text.toolTip()
+
+
+def test_where_the_row_is_full_pagers_wrap_and_none_is_cut(
+    qtbot: QtBot, page: CalculatorPage
+) -> None:
+    bar = ChannelBar()
+    qtbot.addWidget(bar)
+    bar.show_walk(walk_of(page))
+    pagers = bar.parts, bar.filters, bar.pages
+    for width, rows in ((2000, 1), (1 + max(pager.sizeHint().width() for pager in pagers), 3)):
+        bar.resize(width, bar.heightForWidth(width))
+        bar.show()
+        assert len({pager.y() for pager in pagers}) == rows
+        assert all(pager.label.width() >= pager.label.sizeHint().width() for pager in pagers)

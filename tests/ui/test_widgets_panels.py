@@ -193,6 +193,15 @@ def test_the_ampersand_in_a_sources_name_is_no_key(qtbot: QtBot) -> None:
     assert GUIDE.name in link.accessibleName()
 
 
+def test_a_long_name_of_a_source_widens_nothing(qtbot: QtBot) -> None:
+    panel = QWidget()
+    qtbot.addWidget(panel)
+    link = SourceLink(panel)
+    link.show_source(GUIDE)
+    QVBoxLayout(panel).addWidget(link)
+    assert panel.minimumSizeHint().width() < link.sizeHint().width() / 2
+
+
 def test_a_flow_is_as_high_as_its_lines_after_an_item_went_or_grew(qtbot: QtBot) -> None:
     box = QWidget()
     qtbot.addWidget(box)

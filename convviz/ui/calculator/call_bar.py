@@ -242,7 +242,8 @@ class CallBar(QWidget):
 
     def add_to_second_row(self, widget: QWidget) -> None:
         """Put a widget behind the input's shape."""
-        self._second.insertWidget(self._second.indexOf(self.further.behind), widget)
+        place = self._second.indexOf(self.further.behind)
+        self._second.insertWidget(place, widget, 0, Qt.AlignmentFlag.AlignVCenter)
 
     def _assemble(self) -> None:
         second = self._second = QHBoxLayout()

@@ -11,6 +11,7 @@ from convviz.stepping.walks.walk import WalkForm
 from convviz.ui.stepper.batch_titles import sample_text
 from convviz.ui.stepper.part_planes import part_name, plane_title
 from convviz.ui.theme import SPACING, set_icon
+from convviz.ui.widgets.flow_layout import FlowLayout
 from convviz.ui.widgets.keys import with_keys
 
 if TYPE_CHECKING:
@@ -97,9 +98,7 @@ class ChannelBar(QWidget):
         self.parts.moved.connect(self.part_moved)
         self.filters.moved.connect(self.filter_moved)
         self.pages.moved.connect(self.turn)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4 * SPACING)
+        layout = FlowLayout(self, gap=4 * SPACING)
         layout.addWidget(self.parts)
         layout.addWidget(self.filters)
         layout.addWidget(self.group)

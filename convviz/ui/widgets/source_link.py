@@ -25,6 +25,7 @@ class SourceLink(QToolButton):
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setMinimumWidth(1)  # a long name is cut off rather than all that stands beside it
         set_icon(self, "mdi6.open-in-new")
         self.clicked.connect(self._open)
 
