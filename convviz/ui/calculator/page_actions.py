@@ -195,7 +195,9 @@ def _lesson(lesson: LessonEdits) -> list[PageAction]:
                 "CalculatorActions", "Draw it beside that of the next optimiser or learning rate"
             ),
             can=lambda: lesson.can_step and lesson.can_compare,
-            why_not=translate("CalculatorActions", "No curve is shown that is not kept yet"),
+            why_not=translate(
+                "CalculatorActions", "No curve is shown, it is kept already, or no more can be kept"
+            ),
             group=_LESSON,
         ),
         PageAction(

@@ -115,16 +115,16 @@ def _rule(layer: Layer) -> str:
             " it had there.",
         ),
         Reduction.POINTWISE: translate(
-            "Backward", "Each number gets the slope of the function there × its upstream gradient."
+            "Backward", "Each number gets the slope of the function there × its grad_output."
         ),
         Reduction.SHARES: translate(
             "Backward",
-            "Each number changes the shares of all, so it gets something of every upstream "
-            "gradient. What all get adds up to 0.",
+            "Each number changes the shares of all, so it gets something of every number of "
+            "grad_output. What all get adds up to 0.",
         ),
         Reduction.NEIGHBOURS: translate(
             "Backward",
-            "Each cell gets its upstream gradient / its divisor, less what its square adds to the "
+            "Each cell gets its grad_output / its divisor, less what its square adds to the "
             "divisors of all windows in which it counts.",
         ),
         Reduction.GATES: translate(
@@ -134,7 +134,7 @@ def _rule(layer: Layer) -> str:
         ),
         Reduction.IN_PARTS: translate(
             "Backward",
-            "Each number gets the slope of its own loss × the upstream gradient; a mean divides it "
+            "Each number gets the slope of its own loss × grad_output; a mean divides it "
             "by as much as it divides the loss.",
         ),
         Reduction.COLUMNS_TO_WINDOWS: translate(
@@ -158,7 +158,7 @@ def _class_rule(loss: Any) -> str:  # noqa: ANN401 - a ClassLoss
         )
     return translate(
         "Backward",
-        "Only the right class gets something: minus its weight × the upstream gradient. A mean "
+        "Only the right class gets something: minus its weight × grad_output. A mean "
         "divides it by as much as it divides the loss.",
     )
 
@@ -168,7 +168,7 @@ def _norm_rule(layer: Layer, *, training: bool) -> str:
         return translate(
             "Backward",
             "Mean and deviation were kept, and do not change with the cells: each gets its "
-            "upstream gradient × weight / deviation.",
+            "grad_output × weight / deviation.",
         )
     if not getattr(layer, "subtracts_mean", True):
         return translate(
