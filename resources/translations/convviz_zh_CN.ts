@@ -470,24 +470,32 @@
         <translation>每个单元按照它在各输出单元中所占的份额，得到读取它的所有输出单元的梯度。</translation>
     </message>
     <message>
-        <source>Each number gets the slope of the function there × its upstream gradient.</source>
-        <translation>每个数得到函数在该处的斜率 × 它的上游梯度。</translation>
+        <source>Each number gets the slope of the function there × its grad_output.</source>
+        <translation>每个数得到函数在该处的斜率 × 它的 grad_output。</translation>
     </message>
     <message>
-        <source>Each number changes the shares of all, so it gets something of every upstream gradient. What all get adds up to 0.</source>
-        <translation>每个数都会改变所有数的份额，因此它从每个上游梯度都得到一部分。所有数得到的梯度之和为 0。</translation>
+        <source>Each number changes the shares of all, so it gets something of every number of grad_output. What all get adds up to 0.</source>
+        <translation>每个数都会改变所有数的份额，因此它从 grad_output 的每个数都得到一部分。所有数得到的梯度之和为 0。</translation>
     </message>
     <message>
-        <source>Each cell gets its upstream gradient / its divisor, less what its square adds to the divisors of all windows in which it counts.</source>
-        <translation>每个格子得到：上游梯度 / 自己的除数，再减去它的平方对所有含有它的窗口的除数的影响。</translation>
+        <source>Each cell gets its grad_output / its divisor, less what its square adds to the divisors of all windows in which it counts.</source>
+        <translation>每个格子得到：grad_output / 自己的除数，再减去它的平方对所有含有它的窗口的除数的影响。</translation>
+    </message>
+    <message>
+        <source>Each number gets the slope of its own loss × grad_output; a mean divides it by as much as it divides the loss.</source>
+        <translation>每个数得到“它自己的损失的斜率 × grad_output”；取均值时，梯度和损失除以同一个数。</translation>
+    </message>
+    <message>
+        <source>Only the right class gets something: minus its weight × grad_output. A mean divides it by as much as it divides the loss.</source>
+        <translation>只有正确类别得到梯度：负的类别权重 × grad_output。取均值时，它与损失除以同一个数。</translation>
+    </message>
+    <message>
+        <source>Mean and deviation were kept, and do not change with the cells: each gets its grad_output × weight / deviation.</source>
+        <translation>均值和标准差是保存下来的，不随单元变化：每个单元得到“grad_output × 权重 / 标准差”。</translation>
     </message>
     <message>
         <source>What passed gets the gradient as far as its gate is open; the gate gets it times what passed and the slope of its sigmoid.</source>
         <translation>通过的数按门的开启程度得到梯度；门得到梯度 × 通过的数 × sigmoid 的斜率。</translation>
-    </message>
-    <message>
-        <source>Each number gets the slope of its own loss × the upstream gradient; a mean divides it by as much as it divides the loss.</source>
-        <translation>每个数得到“它自己的损失的斜率 × 上游梯度”；取均值时，梯度和损失除以同一个数。</translation>
     </message>
     <message>
         <source>Each number gets the gradient of the cell that it was added to.</source>
@@ -504,14 +512,6 @@
     <message>
         <source>Each logit gets its share p less what the target asks for: p − 1 where it is the right class, p where not. A mean divides it by as much as it divides the loss.</source>
         <translation>每个 logit 得到其份额 p 减去目标要求的量：正确类别为 p − 1，其他类别为 p。取均值时，它与损失除以同一个数。</translation>
-    </message>
-    <message>
-        <source>Only the right class gets something: minus its weight × the upstream gradient. A mean divides it by as much as it divides the loss.</source>
-        <translation>只有正确类别得到梯度：负的类别权重 × 上游梯度。取均值时，它与损失除以同一个数。</translation>
-    </message>
-    <message>
-        <source>Mean and deviation were kept, and do not change with the cells: each gets its upstream gradient × weight / deviation.</source>
-        <translation>均值和标准差是保存下来的，不随单元变化：每个单元得到“上游梯度 × 权重 / 标准差”。</translation>
     </message>
     <message>
         <source>Each cell also changes what all of them are divided by: so what would only scale them is taken away.</source>
@@ -931,8 +931,8 @@
         <translation>把它与下一个优化器或学习率的曲线画在一起</translation>
     </message>
     <message>
-        <source>No curve is shown that is not kept yet</source>
-        <translation>没有尚未保留的曲线</translation>
+        <source>No curve is shown, it is kept already, or no more can be kept</source>
+        <translation>没有显示曲线、曲线已经保留，或不能再保留更多</translation>
     </message>
     <message>
         <source>Begin learning again</source>
