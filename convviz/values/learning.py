@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from convviz.core.optimisers import Optimiser
+    from convviz.core.optimisers.step_work import StepWork
 
 _DIRECTIONS: Final = 12
 """Along so many directions the steepest curve of the loss is looked for."""
@@ -105,15 +106,22 @@ class Learned:
 
     def step(self, optimiser: Optimiser) -> Standing:
         """Return where the weights stand behind a step of an optimiser."""
-        weights: dict[str, Array] = {}
-        kept: dict[str, Mapping[str, Any]] = {}
+        return standing_behind(self.works(optimiser))
+
+    def works(self, optimiser: Optimiser) -> dict[str, StepWork]:
+        """Return how each of the weights moves in a step of an optimiser."""
+        weights, kept = self.standing
         with np.errstate(all="ignore"):
-            for name, now in self.standing.weights.items():
-                before = self.standing.kept.get(name, {})
-                work = worked_step(optimiser, now, self.gradients[name], before)
-                weights[name] = np.asarray(work.w, dtype=np.float64)
-                kept[name] = work.remembered()
-        return Standing(weights, kept)
+            return {
+                name: worked_step(optimiser, now, self.gradients[name], kept.get(name, {}))
+                for name, now in weights.items()
+            }
+
+
+def standing_behind(works: Mapping[str, StepWork]) -> Standing:
+    """Return where weights stand that have moved."""
+    weights = {name: np.asarray(work.w, dtype=np.float64) for name, work in works.items()}
+    return Standing(weights, {name: work.remembered() for name, work in works.items()})
 
 
 def descent(task: Task, standing: Standing, optimiser: Optimiser, steps: int) -> Iterator[Learned]:

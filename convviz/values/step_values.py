@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -10,7 +9,7 @@ import numpy as np
 
 from convviz.core.errors import ErrorCode, ParameterError
 from convviz.core.optimisers.base import PARAMS
-from convviz.core.optimisers.step_work import Settings, StepWork, settings_of
+from convviz.core.optimisers.step_work import StepWork, settings_of
 from convviz.core.surface import FUNCTIONS, NAMES, derivative, parse_surface, value_of
 from convviz.values.newton_schulz import orthogonalised
 from convviz.values.pointwise_values import ArrayMaths
@@ -129,7 +128,7 @@ def worked_step(
     Returns:
         With weights that are no numbers where the rule has no result: torch raises there.
     """
-    settings = _settings_of(optimiser)
+    settings = settings_of(optimiser)
     whole = weights.shape if shape is None else shape
     orthogonal = Orthogonal(optimiser, whole)
     work = StepWork(
@@ -138,16 +137,8 @@ def worked_step(
     try:
         optimiser.work_out(work)
     except (OverflowError, ZeroDivisionError, ValueError):  # such as of ASGD's alpha = 1e308
-        work.w = np.full_like(weights, np.nan)
-    if np.iscomplexobj(work.w):  # a root of a rate below 0
-        work.w = np.full_like(weights, np.nan)
+        work.w = work.add("w", "", "", np.full_like(weights, np.nan))
     return work
-
-
-@lru_cache(maxsize=8)  # every step of a walk asks for them
-def _settings_of(optimiser: Optimiser) -> Settings:
-    """Return an optimiser's parameters as its rule takes them."""
-    return settings_of(dataclasses.asdict(optimiser))
 
 
 class Orthogonal:

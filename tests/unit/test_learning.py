@@ -12,7 +12,7 @@ from convviz.core.layers.conv import Conv1d, Conv2d
 from convviz.core.layers.conv_transpose import ConvTranspose2d
 from convviz.core.losses.distances import MSELoss
 from convviz.core.optimisers.adam import Adam
-from convviz.core.optimisers.adaptive import RMSprop
+from convviz.core.optimisers.adaptive import Adadelta, RMSprop
 from convviz.core.optimisers.sgd import SGD
 from convviz.protocol.document import Calculator, Document
 from convviz.protocol.document_file import decode_document, encode_document
@@ -242,3 +242,11 @@ def test_a_document_keeps_the_lesson() -> None:
     calculator = msgspec.structs.replace(BY_HAND, lesson=lesson)
     document = Document(calculator, course_network())
     assert decode_document(encode_document(document)).calculator == calculator
+
+
+def test_a_memory_is_written_out_where_the_rule_divides_by_zero() -> None:
+    still, lesson = Numbers((1, 3), (1, 0, 0)), Lesson(MSELoss(), Adadelta(eps=0.0))
+    working = learning(msgspec.structs.replace(BY_HAND, input=still, lesson=lesson))
+    assert working.part("grad_weight").values.ravel().tolist() == [1, 0]
+    (line,) = working.work_out("new_weight.acc_delta", 1).lines
+    assert line.text == "u = ρ·u + (1 − ρ)·Δ² = NaN"

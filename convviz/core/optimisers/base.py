@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from abc import abstractmethod
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from convviz.core.call_numbers import BELOW_ONE, numbers
@@ -94,7 +93,7 @@ class Optimiser(Layer):
         training: bool = True,  # noqa: ARG002 - it makes no difference
     ) -> tuple[str, ...]:
         """Return the lines of a step in letters: those of a later one, where memory counts."""
-        settings = settings_of(asdict(self))
+        settings = settings_of(self)
         kept: dict[str, Number] = {}
         lines: list[RuleLine] = []
         try:

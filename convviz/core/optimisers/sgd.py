@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -154,7 +155,7 @@ class ASGD(Optimiser):
         numbers = put("{}·(1 − {}·{})", work.text(work.w), written(lambd), work.text(rate))
         work.w = work.add("w", "w·(1 − λ·η)", numbers, work.w * (1.0 - lambd * rate))
         power = f"(1 + {written(lambd)}·{written(lr)}·{work.step})^{written(alpha)}"
-        value = lr / (1.0 + lambd * lr * work.step) ** alpha
+        value = lr / math.pow(1.0 + lambd * lr * work.step, alpha)  # refuses a root below 0
         numbers = put("{} / {}", written(lr), power)
         work.add("η⁺", "lr / (1 + λ·lr·t)^α", numbers, as_float32(value), "eta")
         work.move("w − η·g", rate, work.g)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 import struct
 from collections.abc import Callable, Mapping
@@ -22,7 +23,7 @@ GRADIENT, BEFORE, OLD, NEW = range(4)
 and what is remembered now."""
 
 
-def as_float32(number: Any) -> Any:  # noqa: ANN401 - a float; complex of a root below 0
+def as_float32(number: Any) -> Any:  # noqa: ANN401 - a float; an array stays as it is
     """Return the float32 that is nearest to a number: infinite beyond its range."""
     if not isinstance(number, float):
         return number
@@ -229,10 +230,11 @@ def _piece(write: Callable[[float], str], number: float) -> str | NumberPiece:
     return NumberPiece(text, number.of) if isinstance(number, ReadNumber) else text
 
 
-def settings_of(values: Mapping[str, Any]) -> dict[str, float | tuple[float, ...]]:
+@lru_cache(maxsize=8)  # every step of a walk asks for them
+def settings_of(optimiser: Any) -> Settings:  # noqa: ANN401 - an Optimiser
     """Return an optimiser's parameters as a rule takes them: numbers alone, flags as 0 or 1."""
     settings: dict[str, float | tuple[float, ...]] = {}
-    for name, value in values.items():
+    for name, value in dataclasses.asdict(optimiser).items():
         if isinstance(value, tuple):
             settings[name] = tuple(float(number) for number in value)
         elif isinstance(value, (bool, int, float)):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -21,7 +20,7 @@ from convviz.protocol.lesson import memory_tensor
 from convviz.protocol.recipes import LARGEST_SEED, Numbers
 from convviz.stepping.cells import KERNEL
 from convviz.stepping.lines.worked_lines import written_line
-from convviz.stepping.worked.optimisers import HUES
+from convviz.stepping.worked.optimisers import HUES, lines_of_weight, lines_to
 from convviz.stepping.worked.parts import (
     PartReading,
     WorkedStep,
@@ -38,8 +37,6 @@ if TYPE_CHECKING:
     from convviz.core.optimisers.step_work import RuleLine
     from convviz.protocol.recipes import Recipe
     from convviz.stepping.worked.parts import Part
-    from convviz.values.layer_values import Array
-    from convviz.values.learning import Standing
 
 _STEP: Final = "step"
 _BEHIND: Final = "\u2032"
@@ -93,7 +90,7 @@ class WeightStep:
         optimiser: Optimiser,
         given: tuple[Part, Part],
         kept: Mapping[str, Any],
-        after: Standing,
+        work: StepWork,
     ) -> None:
         """Work out what comes behind the step.
 
@@ -102,39 +99,37 @@ class WeightStep:
             optimiser: What takes the step.
             given: The first two of these.
             kept: What was remembered before.
-            after: Where all weights stand behind it.
+            work: The step of the whole tensor.
         """
         self.before, self.gradient, self.after = names
         self.memories: dict[str, Memory] = {}
         self._optimiser = optimiser
-        self._settings = settings_of(dataclasses.asdict(optimiser))
         self._given = given
         self._kept = kept
-        self._result = after.weights[self.before]
+        self._work = work
         parts: list[Part] = []
-        for line in self._lines(0):
-            values = np.asarray(after.kept[self.before].get(line.keeps, 0.0), dtype=np.float64)
-            if line.keeps and values.ndim:
-                parts += self._memory_parts(line, values)
-        result = computed_part(self.after, self._result, look=KERNEL, sign="→")
+        for line in work.lines:
+            if line.keeps and np.ndim(line.value):
+                parts += self._memory_parts(line)
+        moved = np.asarray(work.w, dtype=np.float64)
+        result = computed_part(self.after, moved, look=KERNEL, sign="→")
         self.parts: tuple[Part, ...] = (*parts, result)
 
-    def _memory_parts(self, line: RuleLine, values: Array) -> Iterator[Part]:
+    def _memory_parts(self, line: RuleLine) -> Iterator[Part]:
         old, new = memory_tensor(self.before, line.keeps), memory_tensor(self.after, line.keeps)
         if np.ndim(self._kept.get(line.keeps, 0.0)):
             self.memories[old] = Memory(line.keeps, line.name, is_new=False)
             yield held_part(old, self._kept[line.keeps], title=line.name)
         self.memories[new] = Memory(line.keeps, line.name, is_new=True)
         title = f"{line.name} = {line.keeps}"
+        values = np.asarray(line.value, dtype=np.float64)
         yield computed_part(new, values, look=KERNEL, sign="", title=title)
 
     def work_out(self, part: str, flat: int) -> WorkedStep:
         """Return how a weight behind the step, or what is remembered of it, comes about."""
         lines = self._lines(flat)
         if part != self.after:
-            name = self.memories[part].name
-            end = next(at for at, line in enumerate(lines) if line.keeps == name)
-            lines = [*(line for line in lines[:end] if line.name == "g"), lines[end]]
+            lines = lines_to(self.memories[part].name, lines)
         reads_weight = any("w" in line.rule for line in lines)
         written = tuple(map(written_line, map(self._named, lines)))
         cell = self.parts[-1].cell_at(flat)
@@ -161,12 +156,8 @@ class WeightStep:
             for name, value in self._kept.items()
         }
         read = ReadNumber(weight, BEFORE), ReadNumber(gradient, GRADIENT)
-        work = StepWork(self._settings, kept, *read, shape=self._result.shape)
-        try:
-            self._optimiser.work_out(work)
-        except (OverflowError, ZeroDivisionError, ValueError):  # no longer finite
-            work.add("w", "", "", float(self._result.flat[flat]))
-        return work.lines
+        work = StepWork(settings_of(self._optimiser), kept, *read, shape=self._work.shape)
+        return lines_of_weight(self._optimiser, work, self._work, flat)
 
     def _named(self, line: RuleLine) -> RuleLine:
         """Return a line of the rule with the letter of its tensor: b for a bias."""

@@ -40,7 +40,7 @@ from convviz.stepping.worked.parts import (
 from convviz.stepping.worked.pointwise_losses import PointwiseLossWorking
 from convviz.values.float32_numbers import float32_numbers
 from convviz.values.layer_values import layer_output
-from convviz.values.learning import Standing, Task, descent, largest_rate
+from convviz.values.learning import Standing, Task, descent, largest_rate, standing_behind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -138,7 +138,8 @@ class LearnWorking(Working):
         self.standing = standing_of(scene)
         self.learned: Learned = self.task.at(self.standing)
         self.optimiser = scene.calculator.lesson.optimiser
-        self.after = self.learned.step(self.optimiser)
+        self._works = self.learned.works(self.optimiser)
+        self.after = standing_behind(self._works)
         self.weight_steps: tuple[WeightStep, ...] = ()
         own = dataclasses.replace(scene, gradients=None)
         self._backward = ConvolutionBackward(own, self.learned.passed, self.learned.gradients)
@@ -213,7 +214,7 @@ class LearnWorking(Working):
         grad = computed_part(gradient, self.learned.gradients[before], look=KERNEL, sign="→")
         given = next(part for part in parts if part.name == before), grad
         kept = self.standing.kept.get(before, {})
-        step = WeightStep(names, self.optimiser, given, kept, self.after)
+        step = WeightStep(names, self.optimiser, given, kept, self._works[before])
         self.weight_steps += (step,)
         if step.memories:  # beside which there is no room in the line of the loss
             grad = dataclasses.replace(grad, starts_line=True, operator="")

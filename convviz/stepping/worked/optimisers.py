@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from typing import TYPE_CHECKING, Any, Final
 
@@ -72,7 +71,6 @@ class OptimiserWorking(Working):
                 a function, the gradients are worked out.
         """
         self._optimiser = optimiser
-        self._settings = settings_of(dataclasses.asdict(optimiser))
         self._count = weights.size
         self._weights = weights.ravel()
         self._steps = steps_taken(optimiser, gradients, weights, mode)
@@ -153,8 +151,7 @@ class OptimiserWorking(Working):
         step, place = divmod(flat, self._count)
         lines = self._rule(step, place)
         if part != OUTPUT:
-            end = next(at for at, line in enumerate(lines) if line.keeps == part)
-            lines = [*(line for line in lines[:end] if line.name == "g"), lines[end]]
+            lines = lines_to(part, lines)
         cell = self.part(part).cell_at(flat)
         written = tuple(written_line(line) for line in lines)
         reads_weight = any("w" in line.rule for line in lines)
@@ -215,13 +212,9 @@ class OptimiserWorking(Working):
         weight = self._weights if before is None else before.w
         gradient = float(self._steps[step].grad[place])
         read = ReadNumber(_one(weight, place), BEFORE), ReadNumber(gradient, GRADIENT)
-        work = StepWork(self._settings, kept, *read, **self._beside(step, place))
-        try:
-            self._optimiser.work_out(work)
-        except (OverflowError, ZeroDivisionError, ValueError):  # no longer finite
-            value = float(np.ravel(self._works[step].w)[place])
-            work.add("w", "", "", value)
-        return work.lines
+        settings = settings_of(self._optimiser)
+        work = StepWork(settings, kept, *read, **self._beside(step, place))
+        return lines_of_weight(self._optimiser, work, self._works[step], place)
 
     def _beside(self, step: int, place: int) -> dict[str, Any]:  # noqa: ARG002 - nothing
         """Return what else a weight's step needs to know, by the names of a StepWork."""
@@ -297,4 +290,37 @@ def _memories(works: tuple[StepWork, ...]) -> tuple[str, ...]:
 
 
 def _one(value: Any, place: int) -> float:  # noqa: ANN401 - a number, or one a weight
-    return float(value) if np.ndim(value) == 0 else float(value[place])
+    return float(value) if np.ndim(value) == 0 else float(np.ravel(value)[place])
+
+
+def lines_of_weight(
+    optimiser: Optimiser, work: StepWork, whole: StepWork, place: int
+) -> list[RuleLine]:
+    """Return the lines of one weight's step.
+
+    Python's own numbers refuse what arrays make infinity or NaN of, such as a division by 0: lines
+    from there on are without the numbers, and end as those of all weights do.
+
+    Args:
+        optimiser: What takes the step.
+        work: Of the weight, before the step.
+        whole: Of all weights of its tensor, behind it.
+        place: The weight's, among these.
+    """
+    try:
+        optimiser.work_out(work)
+    except (OverflowError, ZeroDivisionError, ValueError):
+        for line in whole.lines[len(work.lines) :]:
+            work.add(line.name, line.rule, "", _one(line.value, place), line.keeps)
+    return work.lines
+
+
+def lines_to(memory: str, lines: list[RuleLine]) -> list[RuleLine]:
+    """Return the line of what is remembered, behind that of a gradient which is another than given.
+
+    Args:
+        memory: By torch's name.
+        lines: Of one weight's step.
+    """
+    end = next(at for at, line in enumerate(lines) if line.keeps == memory)
+    return [*(line for line in lines[:end] if line.name == "g"), lines[end]]
