@@ -11,7 +11,7 @@ from convviz.core.layers.modes import Mode
 from convviz.core.optimisers.adaptive import Adadelta, RMSprop
 from convviz.core.optimisers.sgd import ASGD
 from convviz.stepping.cells import OUTPUT
-from convviz.stepping.worked.optimisers import OptimiserWorking
+from convviz.stepping.worked.optimisers import EachWeightWorking
 
 if TYPE_CHECKING:
     from convviz.core.optimisers import Optimiser
@@ -30,7 +30,7 @@ def test_a_rule_without_a_result_is_told_to_its_end(
     optimiser: Optimiser, part: str, text: str
 ) -> None:
     gradients = np.array([[0.0, 1.0], [0.0, 1.0]])
-    working = OptimiserWorking(optimiser, gradients, np.ones(2), Mode())
+    working = EachWeightWorking(optimiser, gradients, np.ones(2), Mode())
     assert working.work_out(part, 0).lines[-1].text == text
     for index in range(working.step_count):
         step = working.step(index)

@@ -45,10 +45,10 @@ def _optimiser(scene: Scene) -> Working:
     """Return how an optimiser moves weights, each by itself or a matrix as a whole."""
     from convviz.core.optimisers.base import PARAMS  # these keep the start fast
     from convviz.stepping.worked.muon import MuonWorking
-    from convviz.stepping.worked.optimisers import OptimiserWorking
+    from convviz.stepping.worked.optimisers import EachWeightWorking
 
     layer: Any = scene.layer
-    working = MuonWorking if layer.moves_matrices else OptimiserWorking
+    working = MuonWorking if layer.moves_matrices else EachWeightWorking
     return working(layer, scene.plain_input, scene.plain_weights[PARAMS], scene.calculator.mode)
 
 

@@ -34,7 +34,6 @@ class MuonWorking(OptimiserWorking):
 
     def _parts_between(self, shape: tuple[int, ...]) -> tuple[Part, ...]:
         optimiser: Any = self._optimiser
-        self._columns = shape[-1]
         self._made: list[Orthogonalised] = [_made_by(work) for work in self._works]
         updates = np.array([_update_of(work) for work in self._works], dtype=np.float64)
         update = computed_part(
@@ -55,11 +54,6 @@ class MuonWorking(OptimiserWorking):
 
     # The order: step by step, part by part
 
-    @property
-    def row_length(self) -> int:
-        """Cells of a row of the matrix."""
-        return self._columns
-
     def located(self, index: int) -> tuple[str, int]:
         """Return the part of a step, and the cell's number there."""
         step, rest = divmod(index, sum(self._sizes().values()))
@@ -68,10 +62,6 @@ class MuonWorking(OptimiserWorking):
                 return name, step * size + rest
             rest -= size
         raise AssertionError(index)
-
-    def _chapter(self, name: str) -> frozenset[str]:
-        """Return what a part is made of: its cells are gone through before those of the next."""
-        return super(OptimiserWorking, self)._chapter(name)
 
     def number_of(self, name: str, flat: int) -> int:
         """Return the number of the step of a cell."""

@@ -52,7 +52,10 @@ WEIGHTS: Final = "weights"
 
 
 class OptimiserWorking(Working):
-    """Steps of weights: a row is a step, a column a weight; memories have a part each."""
+    """Steps of weights: a row is a step, a column a weight; memories have a part each.
+
+    In which order one goes through the cells is left to subclasses.
+    """
 
     def __init__(
         self,
@@ -108,35 +111,9 @@ class OptimiserWorking(Working):
     def _weights_after(self, shape: tuple[int, ...]) -> np.ndarray[Any, np.dtype[np.float64]]:
         return np.array([work.w for work in self._works], dtype=np.float64).reshape(shape)
 
-    @property
-    def row_length(self) -> int:
-        """Cells of one step of all weights."""
-        return self._count * len(self._of_each_weight())
-
     def step_taken(self, part: str, flat: int) -> int:
         """Return in which step of the weights a cell of a computed part comes about, from 0."""
         return flat // (self.part(part).size // len(self._works))
-
-    def located(self, index: int) -> tuple[str, int]:
-        """Return the part of a step: step by step, weight by weight, its memories first."""
-        names = self._of_each_weight()
-        flat, part = divmod(index, len(names))
-        return names[part], flat
-
-    def number_of(self, name: str, flat: int) -> int:
-        """Return the number of the step of a cell, likewise."""
-        names = self._of_each_weight()
-        return flat * len(names) + names.index(name)
-
-    def step_numbers(self, name: str) -> np.ndarray[Any, np.dtype[np.intp]]:
-        """Return the numbers of the steps of a computed part's cells, likewise."""
-        names = self._of_each_weight()
-        return np.arange(self.part(name).size) * len(names) + names.index(name)
-
-    def _chapter(self, name: str) -> frozenset[str]:
-        """Return all parts: the steps of a weight go through them, and none is to come and go."""
-        del name
-        return frozenset(part.name for part in self.parts)
 
     def _of_each_weight(self) -> tuple[str, ...]:
         """Return the computed parts that have a cell for each weight, step by step."""
@@ -254,6 +231,36 @@ class OptimiserWorking(Working):
 
     def _cell(self, part: str, flat: int) -> PartCell:
         return self.part(part).cell_at(flat)
+
+
+class EachWeightWorking(OptimiserWorking):
+    """Steps of weights that move each by itself: one goes through all parts, weight by weight."""
+
+    @property
+    def row_length(self) -> int:
+        """Cells of one step of all weights."""
+        return self._count * len(self._of_each_weight())
+
+    def located(self, index: int) -> tuple[str, int]:
+        """Return the part of a step: step by step, weight by weight, its memories first."""
+        names = self._of_each_weight()
+        flat, part = divmod(index, len(names))
+        return names[part], flat
+
+    def number_of(self, name: str, flat: int) -> int:
+        """Return the number of the step of a cell, likewise."""
+        names = self._of_each_weight()
+        return flat * len(names) + names.index(name)
+
+    def step_numbers(self, name: str) -> np.ndarray[Any, np.dtype[np.intp]]:
+        """Return the numbers of the steps of a computed part's cells, likewise."""
+        names = self._of_each_weight()
+        return np.arange(self.part(name).size) * len(names) + names.index(name)
+
+    def _chapter(self, name: str) -> frozenset[str]:
+        """Return all parts: the steps of a weight go through them, and none is to come and go."""
+        del name
+        return frozenset(part.name for part in self.parts)
 
 
 def _placed(text: str, texts: Mapping[str, str]) -> list[LinePart]:
