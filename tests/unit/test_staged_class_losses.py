@@ -63,6 +63,16 @@ def test_a_list_of_classes_ends_at_the_first_minus_one() -> None:
     assert [reading.cell.column for reading in read] == [0, 1]
 
 
+def test_a_row_is_compared_with_torch_unless_a_class_of_its_own_list_is_led_by_a_hair() -> None:
+    def undefined(*outputs: float) -> bool:
+        numbers, labels = (*outputs, 0.0, 5.0, 3.0), (1.0, -1.0, -1.0, 1.0, 2.0, -1.0)
+        opening = opened("MultiLabelMarginLoss", (2, 3), numbers, target=labels)
+        return bool(backward_of(build_scene(opening)).undefined())
+
+    assert undefined(1e-8, 1.0, 9.0)
+    assert not undefined(1.0, 9.0, 1e-8)  # of class 0, which the first row does not list
+
+
 def test_a_variance_below_eps_counts_as_eps() -> None:
     settings = {"eps": 0.5, "reduction": "none"}
     sure = opened("GaussianNLLLoss", (1,), (1.0,), settings=settings, target=(2.0,), var=(0.1,))

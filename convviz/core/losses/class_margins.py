@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from abc import abstractmethod
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
@@ -86,9 +87,9 @@ class ClassMarginLoss(StagedLoss):
             return maths.total(of[TERMS]) / maths.count(of[TERMS])
         return self.terms(of, maths)
 
+    @abstractmethod
     def terms(self, of: Numbers, maths: RowMaths) -> Number:
         """Return what each class adds."""
-        raise NotImplementedError
 
     def worked(self, stage: str, of: Numbers, text: NumberTexts) -> Iterable[WorkedNumber]:
         """Return what a class adds, or the mean of a row, line by line."""
@@ -96,9 +97,9 @@ class ClassMarginLoss(StagedLoss):
             return (mean_of_row(of[TERMS], len(of[TERMS]), text),)
         return self.worked_term(of, text)
 
+    @abstractmethod
     def worked_term(self, of: Numbers, text: NumberTexts) -> Iterable[WorkedNumber]:
         """Return what a class adds, line by line."""
-        raise NotImplementedError
 
 
 @register
@@ -319,16 +320,18 @@ class MultiLabelMarginLoss(ClassMarginLoss):
             total = total + short
         return total
 
+    def _each_listed(self, of: Numbers, maths: RowMaths) -> Iterator[tuple[Number, Number]]:
+        """Yield the listed classes, one of each row, and of which rows it is one."""
+        labels = of[TARGET]
+        counts = maths.before(labels, -1.0)
+        for at in range(maths.count(labels)):
+            if counts[..., at].any():
+                yield labels[..., at : at + 1], counts[..., at : at + 1]
+
     def _each_short(self, of: Numbers, maths: RowMaths) -> Iterator[tuple[Number, Number]]:
         """Yield of each listed class which it is, and by how much each other comes too near."""
-        outputs, labels = of[INPUT], of[TARGET]
-        counts = maths.before(labels, -1.0)
-        listed = [
-            (labels[..., at : at + 1], counts[..., at : at + 1])
-            for at in range(maths.count(labels))
-            if counts[..., at].any()
-        ]
-        is_listed: Number = 0.0 * labels
+        outputs, listed = of[INPUT], list(self._each_listed(of, maths))
+        is_listed: Number = 0.0 * of[TARGET]
         for label, is_one in listed:
             is_listed = is_listed + maths.where(is_one & (maths.place(outputs) == label), 1.0, 0.0)
         for label, is_one in listed:
@@ -369,15 +372,12 @@ class MultiLabelMarginLoss(ClassMarginLoss):
 
     def near_corner(self, of: Numbers, maths: RowMaths) -> Number:
         """Return whether a class of a row is led by 1 up to rounding."""
-        outputs, labels = of[INPUT], of[TARGET]
-        counts = maths.before(labels, -1.0)
+        outputs = of[INPUT]
         doubtful: Number = outputs != outputs  # noqa: PLR0124 - none yet, NaN means nothing
-        for at in range(maths.count(labels)):
-            if counts[..., at].any():
-                label = maths.where(counts[..., at : at + 1], labels[..., at : at + 1], 0.0)
-                right = maths.at(outputs, label)
-                scale = 1 + abs(right) + abs(outputs)
-                doubtful = doubtful | is_doubtful(1.0 - right + outputs, scale)
+        for label, is_one in self._each_listed(of, maths):
+            right = maths.at(outputs, maths.where(is_one, label, 0.0))
+            scale = 1 + abs(right) + abs(outputs)
+            doubtful = doubtful | (is_one & is_doubtful(1.0 - right + outputs, scale))
         return maths.largest(doubtful)
 
     def slopes(self, of: Numbers, maths: RowMaths) -> Mapping[str, tuple[Number, ...]]:
