@@ -141,8 +141,7 @@ def _by_row(loss: StagedLoss, numbers: Mapping[str, Array]) -> dict[str, Array]:
     """Return all numbers as slopes are made of them: what is one number a row, as a row of one."""
     if not loss.rows:
         return dict(numbers)
-    by_place = {s.name for s in loss.stages() if s.name != LOSSES and _has_rows(loss, s)}
-    singles = set(numbers) - {*loss.rows, *by_place}
+    singles = {name for name in numbers if not loss.is_by_place(name)}
     return {**numbers, **{name: numbers[name][..., None] for name in singles}}
 
 
@@ -171,13 +170,6 @@ def doubtful_gradients(
         mask[rows] = True
         doubtful[name] = mask.reshape(shape)
     return doubtful
-
-
-def _has_rows(loss: StagedLoss, stage: Stage) -> bool:
-    """Return whether a stage has a number for each place of a row."""
-    if stage.kind is StageKind.EACH:
-        return any(name in loss.rows for name in stage.reads)
-    return stage.kind is StageKind.PLACE
 
 
 def _own_places(piece: Array, shape: Shape, places: int, *, is_row: bool) -> Array:

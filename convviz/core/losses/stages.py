@@ -241,6 +241,17 @@ class StagedLoss(Loss):
         """Return what is worth knowing of the loss, whatever the shapes."""
         return ()
 
+    def is_by_place(self, name: str) -> bool:
+        """Return whether a tensor, a parameter or a stage has a number for each place of a row."""
+        if name in self.rows or name in self.each:
+            return True
+        stage = next((stage for stage in self.stages() if stage.name == name), None)
+        if stage is None:
+            return False
+        if stage.kind is StageKind.EACH:
+            return any(read in self.rows for read in stage.reads)
+        return stage.kind is StageKind.PLACE
+
     def stage(self, name: str) -> Stage:
         """Return a stage by its name."""
         return next(stage for stage in self.stages() if stage.name == name)

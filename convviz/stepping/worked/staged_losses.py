@@ -228,16 +228,5 @@ def drawn(loss: StagedLoss, name: str, values: Array) -> Array:
         name: The part.
         values: Its numbers.
     """
-    is_single = bool(loss.rows) and name not in loss.rows and not _is_by_place(loss, name)
+    is_single = bool(loss.rows) and not loss.is_by_place(name)
     return planes_of(values[..., None] if is_single else values)
-
-
-def _is_by_place(loss: StagedLoss, name: str) -> bool:
-    if name in loss.each:
-        return True
-    stage = next((stage for stage in loss.stages() if stage.name == name), None)
-    if stage is None:
-        return False
-    if stage.kind is StageKind.EACH:
-        return any(read in loss.rows for read in stage.reads)
-    return stage.kind is StageKind.PLACE
