@@ -156,3 +156,14 @@ def test_its_call_stands_where_a_pass_begins_at_it_and_its_keys_reach_it(
     assert not call.isVisible()
     assert not page.page_actions["edit loss"].isEnabled()
     assert "Backward" in page.page_actions["edit loss"].toolTip()
+
+
+def test_what_is_said_under_the_loss_covers_nothing(
+    qtbot: QtBot, shared_torch_calculator: SharedTorchCalculator
+) -> None:
+    page = shown(qtbot, shared_torch_calculator, HuberLoss(delta=0.5))
+    page.call_bar.loss.call.argument_edited.emit("reduction", "none")
+    notes = page.call_bar.loss.notes
+    notes.show_now()
+    assert notes.note.isVisible()
+    assert notes.note.geometry().bottom() < page.panels.y()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from convviz.core.losses import Loss
     from convviz.protocol.document import Calculator
     from convviz.ui.calculator.loss_menu import LossMenu
+
+_DISTANCE: Final = 4 * SPACING
+"""From this bar to what stands below the page's settings."""
 
 
 class LossBar(QWidget):
@@ -62,8 +65,9 @@ class LossBar(QWidget):
         self.weights = WeightBoxes(self)
         self.notes = FieldNotes(self.call, {}, bar)
         layout = QHBoxLayout(self)
-        # What is said under the fields above has its line.
-        layout.setContentsMargins(0, self.notes.height, 0, 0)
+        # What is said under the fields above has its line; of what is said under its own, a part
+        # lies in the distance that the page keeps.
+        layout.setContentsMargins(0, self.notes.height, 0, max(0, self.notes.height - _DISTANCE))
         layout.setSpacing(2 * SPACING)
         layout.addWidget(label)
         layout.addWidget(self.call)
