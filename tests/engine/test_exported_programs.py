@@ -25,8 +25,11 @@ if TYPE_CHECKING:
     from convviz.values.exported_files import ExportedFile
 
 
-# torch's own words about itself while it exports.
-pytestmark = pytest.mark.filterwarnings("ignore::FutureWarning", "ignore::DeprecationWarning")
+pytestmark = [
+    pytest.mark.compiler,
+    # torch's own words about itself while it exports.
+    pytest.mark.filterwarnings("ignore::FutureWarning", "ignore::DeprecationWarning"),
+]
 
 
 def exported(path: Path, model: nn.Module, x: torch.Tensor) -> ExportedFile:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import math
 import runpy
 import sys
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import pytest
 import torch
 
@@ -52,18 +52,25 @@ from convviz.core.schedules.falling import (
 )
 from convviz.core.schedules.one_cycle import OneCycleLR
 from convviz.core.schedules.plateau import ReduceLROnPlateau
+from convviz.engine.datasets import kept, registry
+from convviz.engine.datasets.cifar10 import open_cifar10
 from convviz.engine.datasets.registry import load_dataset
+from convviz.engine.datasets.shapes10 import make_shapes10
 from convviz.engine.training import setup
 from convviz.engine.training.losses import BatchLoss
 from convviz.engine.training.setup import prepare_run
 from convviz.protocol.document import Network, Training
 from convviz.protocol.training_parts import TRAINING_PARTS
 from convviz.script.training_script import PRINTED_LOSSES, training_script
+from tests.support import small_cifar10
+from tests.support.small_cifar10 import BINARY_FOLDER
 from tests.support.small_pictures import mnist_arrays, write_folder, write_mnist
 from tests.support.small_training import document, network, small_dataset, varied_network
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import numpy as np
 
     from convviz.engine.datasets.dataset import Dataset
     from convviz.protocol.document import Document
@@ -192,7 +199,34 @@ def losses_without_convviz(
     with monkeypatch.context() as patch:
         for name in [name for name in sys.modules if name.split(".")[0] == "convviz"]:
             patch.setitem(sys.modules, name, None)  # importing it raises ImportError
-        return losses_of(text, count)
+        return losses_of(of_few_pictures(text), count)
+
+
+def draw_few(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have runs draw a tenth of Shapes-10; all of it takes most of a second."""
+    few = functools.partial(make_shapes10, train_count=1000, test_count=200)
+    monkeypatch.setattr(registry, "make_shapes10", few)
+    monkeypatch.setattr(kept, "_kept", {})
+
+
+def read_small_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have runs read files of CIFAR-10 with 20 pictures in place of the official 10,000."""
+    small = functools.partial(open_cifar10, records_per_batch=small_cifar10.RECORDS)
+    monkeypatch.setattr(registry, "open_cifar10", small)
+
+
+def of_few_pictures(text: str) -> str:
+    """Return a script that has as few pictures; its own numbers must be the official ones."""
+    if "draw_split" in text:
+        counts = {"(10_000, ": ("(1000, ", 1), "(2_000, ": ("(200, ", 1)}
+    elif "cifar-10" in text:
+        counts = {"60_000": ("120", 1), "50_000": ("100", 4)}
+    else:
+        counts = {}
+    for official, (few, times) in counts.items():
+        assert text.count(official) == times, official
+        text = text.replace(official, few)
+    return text
 
 
 def made(settings: dict[str, Any]) -> Document:
@@ -205,6 +239,7 @@ def test_a_script_repeats_the_first_losses_of_the_run_to_the_last_bit(
     settings: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
+    draw_few(monkeypatch)
     wanted = made(settings)
     expected = run_losses(wanted, tmp_path / "run", PRINTED_LOSSES)
     assert len(set(expected)) > 40
@@ -223,7 +258,11 @@ def test_a_script_reads_files_where_the_document_says_as_the_run_does(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """CIFAR-10 in both forms; MNIST's files packed, turned, counted from 1; folders of pictures."""
-    cifar = [write_cifar10(tmp_path / form, form) for form in ("folder", "archive")]
+    read_small_files(monkeypatch)
+    (tmp_path / "archive").mkdir()
+    archive = tmp_path / "archive/cifar-10-binary.tar.gz"
+    archive.write_bytes(small_cifar10.archive_of(small_cifar10.archive_members(BINARY_FOLDER)))
+    cifar = [small_cifar10.write_folder(tmp_path / "folder", BINARY_FOLDER).parent, archive]
     write_mnist(tmp_path / "plain/MNIST/raw", mnist_arrays(side=8))
     write_mnist(tmp_path / "plain/FashionMNIST/raw", mnist_arrays(side=9))
     for name, first in (("emnist-letters-", 1), ("emnist-digits-", 0)):
@@ -238,7 +277,7 @@ def test_a_script_reads_files_where_the_document_says_as_the_run_does(
     (aside / "train/cut.jpg").write_bytes((aside / "train/000.png").read_bytes()[:99])
     (aside / "train/.hidden.png").write_bytes((aside / "train/000.png").read_bytes())
     documents = [
-        *(document(dataset=CIFAR10(), data_path=str(at), batch_size=64) for at in cifar),
+        *(document(dataset=CIFAR10(), data_path=str(at), batch_size=16) for at in cifar),
         files_document(MNIST(), tmp_path / "plain"),
         files_document(MNIST(part="letters"), tmp_path / "emnist"),
         files_document(ImageFolder(size=9), given),
@@ -248,6 +287,7 @@ def test_a_script_reads_files_where_the_document_says_as_the_run_does(
     for number, wanted in enumerate(documents):
         expected = run_losses(wanted, tmp_path / f"run{number}", 4)
         assert losses_without_convviz(monkeypatch, wanted, 4) == expected, number
+        assert len(expected) == 4
 
 
 def test_a_script_without_its_data_says_where_it_looked(tmp_path: Path) -> None:
@@ -257,28 +297,6 @@ def test_a_script_without_its_data_says_where_it_looked(tmp_path: Path) -> None:
         runpy.run_path(str(tmp_path / "train.py"), run_name="__main__")
     # Python prints a text as it is, and ends with 1.
     assert ended.value.code == f"There is no binary version of CIFAR-10 in {tmp_path / 'gone'}"
-
-
-def write_cifar10(place: Path, form: str) -> Path:
-    """Write files of the official size and return the folder, or the archive, that holds them."""
-    import tarfile
-
-    inner = place / "cifar-10-batches-bin"
-    inner.mkdir(parents=True)
-    chance = np.random.default_rng(0)
-    records = chance.integers(0, 256, (100, 3073), np.uint8)
-    names = [f"data_batch_{number}.bin" for number in range(1, 6)] + ["test_batch.bin"]
-    for number, name in enumerate(names):
-        records[:, 0] = (np.arange(100) + number) % 10
-        (inner / name).write_bytes(np.tile(records, (100, 1)).tobytes())
-    if form == "folder":
-        return place
-    archive = place / "cifar-10-binary.tar.gz"
-    with tarfile.open(archive, "w:gz", compresslevel=0) as tar:
-        tar.add(inner, inner.name)
-    for path in inner.iterdir():
-        path.unlink()
-    return archive
 
 
 def test_only_what_the_document_needs_stands_in_a_script() -> None:

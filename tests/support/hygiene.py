@@ -104,7 +104,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.fixturenames.insert(0, "mouse_out_of_the_way")
 
 
-def pytest_collection_finish() -> None:
+def pytest_collection_finish(session: pytest.Session) -> None:
     """Make light what every test has, now that it is imported.
 
     What was imported and collected is left out of every later collection of garbage.
@@ -112,9 +112,12 @@ def pytest_collection_finish() -> None:
     It stays to the end, and to look through it after each test costs more than most tests do.
     """
     if "torch" in sys.modules:
-        from tests.support.light_torch import seed_without_stacks
+        from tests.support.light_torch import leave_the_compiler_out, seed_without_stacks
 
         seed_without_stacks()
+        is_wanted = any(item.get_closest_marker("compiler") for item in session.items)
+        if not is_wanted and "torch._dynamo" not in sys.modules:
+            leave_the_compiler_out()
     gc.collect()
     gc.freeze()
 

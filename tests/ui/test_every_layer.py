@@ -95,12 +95,17 @@ def test_every_reduction_has_a_layer_that_is_shown() -> None:
 def test_its_call_its_steps_its_views_and_torch(
     reduction: Reduction, qtbot: QtBot, shared_torch_calculator: SharedTorchCalculator
 ) -> None:
+    """Each in the grids, and in a view the first of each family, as in the test of exports.
+
+    Every step of every layer is written out in tests/unit/test_every_walk.py.
+    """
     engine = shared_torch_calculator.engine
+    shown: set[tuple[str, LayerFamily]] = set()
     for kind in REDUCTIONS[reduction]:
         calculator = new_calculator(kind)
         page = shared_torch_calculator.hidden(calculator)
         _check_call(page, calculator.layer)
-        _check_views(page, kind)
+        _check_views(page, kind, shown)
         qtbot.waitUntil(engine.is_asked)
         engine.answer()
         assert page.side.agreement.agreement.state is AgreementState.AGREES, kind
@@ -113,9 +118,13 @@ def _check_call(page: CalculatorPage, layer: Layer) -> None:
         assert page.call_bar.call.field(name).toolTip().startswith(name)
 
 
-def _check_views(page: CalculatorPage, kind: type[Layer]) -> None:
+def _check_views(
+    page: CalculatorPage, kind: type[Layer], shown: set[tuple[str, LayerFamily]]
+) -> None:
     for entry in view_entries():
-        if page.views.switch.buttons[entry.key].isEnabled():
+        is_new = entry.build is None or (entry.key, kind.family) not in shown
+        if is_new and page.views.switch.buttons[entry.key].isEnabled():
+            shown.add((entry.key, kind.family))
             page.stepper.presenter.choose_view(entry.key)
             for step in (page.player.count // 2, page.player.count - 1):  # after the first
                 assert page.step_panel.lines_widget.lines, (kind, entry.key)

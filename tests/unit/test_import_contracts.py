@@ -173,3 +173,15 @@ def test_importing_core_loads_no_third_party() -> None:
     result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     loaded = {name for name in result.stdout.split() if not name.startswith("_")}
     assert loaded - set(sys.stdlib_module_names) == {"convviz"}
+
+
+def test_no_test_below_the_window_loads_torch() -> None:
+    """Those processes take a second less without it; what torch says is asked in tests/oracle."""
+    files = [file for kind in ("unit", "property") for file in (ROOT / "tests" / kind).glob("*.py")]
+    texts = {file.name: file.read_text(encoding="utf-8") for file in files}
+    loads = re.compile(r"^(import|from) torch\b", re.MULTILINE)
+    named = {name: ast.parse(text).body for name, text in texts.items() if loads.search(text)}
+    assert len(named) > 5, "as texts that are read"
+    assert not [
+        n for n, body in named.items() if any(loads.match(ast.unparse(one)) for one in body)
+    ]

@@ -5,7 +5,6 @@ import functools
 
 import numpy as np
 import pytest
-import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
@@ -35,22 +34,10 @@ def test_planes_copied_for_a_spreadsheet_are_pasted_again(array: np.ndarray) -> 
     np.testing.assert_array_equal(read, array)
 
 
-def test_what_numpy_and_torch_print_is_read() -> None:
+def test_what_numpy_prints_is_read() -> None:
     for text in (repr(MATRIX), str(MATRIX), repr(MATRIX.tolist()), f"x = {MATRIX!r}"):
         np.testing.assert_array_equal(numbers_from_text(text), MATRIX)
-    tensor = torch.tensor(MATRIX, requires_grad=True)
-    for text in (repr(tensor), repr(tensor * 1), repr(torch.nn.Parameter(tensor.detach()))):
-        np.testing.assert_allclose(numbers_from_text(text), MATRIX)
-    cube = np.arange(24, dtype=np.float32).reshape(2, 3, 4)
-    np.testing.assert_array_equal(numbers_from_text(repr(torch.from_numpy(cube))), cube)
     np.testing.assert_array_equal(numbers_from_text(repr(list(np.array([1.5, 2.0])))), [1.5, 2])
-
-
-def test_torchs_words_for_special_numbers_are_read() -> None:
-    special = torch.tensor([[float("nan"), float("inf")], [-float("inf"), 1.0]])
-    np.testing.assert_array_equal(numbers_from_text(repr(special)), special.numpy())
-    read = numbers_from_text('[[float("nan"), -np.inf, torch.inf, math.nan]]')
-    np.testing.assert_array_equal(read, [[np.nan, -np.inf, np.inf, np.nan]])
 
 
 @pytest.mark.parametrize(
