@@ -35,6 +35,8 @@ for epoch in range(2):
         ("torch.flatten(x, 1)", "Flatten()"),
         ("torch.flatten(x)", "Flatten(start_dim=0)"),
         ("F.cross_entropy(out, y, label_smoothing=0.1)", "CrossEntropyLoss(label_smoothing=0.1)"),
+        ("F.triplet_margin_loss(anchor=a, positive=p, negative=n)", "TripletMarginLoss()"),
+        ("F.margin_ranking_loss(input1=a, input2=b, target=y)", "MarginRankingLoss()"),
         ("loss = F.mse_loss(input=out, target=y, reduction='sum')", 'MSELoss(reduction="sum")'),
         ("F.nll_loss(F.log_softmax(x, dim=1), y)", "NLLLoss()"),
         ("nn.CrossEntropyLoss()(out, y)", "CrossEntropyLoss()"),

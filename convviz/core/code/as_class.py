@@ -141,9 +141,8 @@ def _of_function(node: ast.Call) -> ast.Call | None:
         return None
     positional = node.args if is_method else node.args[1:]
     if kind.family is LayerFamily.LOSS:
-        keywords = [
-            *(keyword for keyword in node.keywords if keyword.arg not in {"input", *kind.takes})
-        ]
+        given = {kind.input_name, *kind.takes}
+        keywords = [keyword for keyword in node.keywords if keyword.arg not in given]
         call = ast.Call(ast.Name(kind.type_name()), positional[len(kind.takes) :], keywords)
         return _placed(call, node)
     return _of_layer(name.removesuffix("_"), kind, positional, node)
