@@ -83,6 +83,15 @@ def test_a_variance_below_eps_counts_as_eps() -> None:
     ]
 
 
+def test_the_formula_of_a_loss_brackets_losses_below_zero() -> None:
+    exact = (1.0,) * 6
+    sure = opened(
+        "GaussianNLLLoss", (6,), exact, target=exact, var=(1.0, 1.0, 0.25, 1.0, 1.0, 0.25)
+    )
+    latex = working_of(build_scene(sure)).result_latex()
+    assert latex == r"L = \frac{0 + 0 + (-0.6931) + \dots + (-0.6931)}{6} = -0.231"
+
+
 def test_a_class_of_several_is_a_yes_or_a_no_by_itself() -> None:
     both = opened("MultiLabelSoftMarginLoss", (1, 2), (0.0, 2.0), target=(1.0, 0.0))
     working = working_of(build_scene(both))

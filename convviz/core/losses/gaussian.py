@@ -110,7 +110,9 @@ class GaussianNLLLoss(StagedLoss):
         if self.eps > 0:
             least = self._cost({INPUT: 0.0, TARGET: 0.0, _VAR: 0.0}, FloatMaths())
             if least < 0:
-                yield explain(ExplanationCode.LOSS_BELOW_ZERO, least=f"{least:.4f}")
+                yield explain(
+                    ExplanationCode.LOSS_BELOW_ZERO, least=f"{least:.4f}".replace("-", "−")
+                )
 
     def compute(self, stage: str, of: Numbers, maths: RowMaths) -> Number:
         """Return how unlikely each number is.

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _DIGITS = 6
 """Of a divisor that is often next to 1."""
 
-_MOST_ADDED: Final = 4
+MOST_ADDED: Final = 4
 """Summands that are written down; of more, the first and the last."""
 
 
@@ -36,7 +36,7 @@ def share_result(layer: Any, step: BlockStep) -> str:  # noqa: ANN401 - a Sharin
     """Return a share, or its logarithm, as LaTeX."""
     sign = layer.exponent_sign
     values = step.block.there().values.tolist()
-    whole = _added(f"e^{{{latex_number(sign * value + 0.0)}}}" for value in values)
+    whole = added_latex(f"e^{{{latex_number(sign * value + 0.0)}}}" for value in values)
     own, total = latex_number(sign * step.own.value + 0.0), latex_number(step.total)
     if layer.gives_logarithm:
         return rf"y = {own} - \log \left({whole}\right) = {total}"
@@ -47,7 +47,7 @@ def gate_result(step: BlockStep) -> str:
     """Return what passes a gate, as LaTeX."""
     passing, gate = step.taken.values.tolist()
     sigmoid = rf"\frac{{1}}{{1 + e^{{{latex_number(0.0 - gate)}}}}}"
-    return rf"y = {_inside(passing)} \cdot {sigmoid} = {latex_number(step.total)}"
+    return rf"y = {inside_latex(passing)} \cdot {sigmoid} = {latex_number(step.total)}"
 
 
 def features_result(step: BlockStep) -> str:
@@ -55,16 +55,18 @@ def features_result(step: BlockStep) -> str:
     if step.weights is None:
         return ""
     pairs = zip(step.taken.values.tolist(), step.weights[step.taken.taps].tolist(), strict=True)
-    result = _added(rf"{_inside(value)} \cdot {_inside(weight)}" for value, weight in pairs)
-    bias = "" if step.bias is None else f" + {_inside(step.bias)}"
+    result = added_latex(
+        rf"{inside_latex(value)} \cdot {inside_latex(weight)}" for value, weight in pairs
+    )
+    bias = "" if step.bias is None else f" + {inside_latex(step.bias)}"
     return f"y = {result}{bias} = {latex_number(step.total)}"
 
 
-def _added(summands: Iterable[str]) -> str:
+def added_latex(summands: Iterable[str]) -> str:
     """Return a sum, of which the middle is left out where there are many."""
     texts = list(summands)
-    if len(texts) > _MOST_ADDED:
-        texts = [*texts[: _MOST_ADDED - 1], r"\dots", texts[-1]]
+    if len(texts) > MOST_ADDED:
+        texts = [*texts[: MOST_ADDED - 1], r"\dots", texts[-1]]
     return " + ".join(texts)
 
 
@@ -73,13 +75,13 @@ def norm_result(step: BlockStep) -> str:
     norm = working_of(step)
     top = latex_number(step.own.value)
     if norm.mean is not None:
-        top = f"{top} - {_inside(norm.mean)}"
+        top = f"{top} - {inside_latex(norm.mean)}"
     below = f"{latex_number(norm.variance)} + {latex_number(norm.epsilon)}"
     result = rf"\frac{{{top}}}{{\sqrt{{{below}}}}}"
     if norm.weight is not None:
-        result = rf"{result} \cdot {_inside(norm.weight)}"
+        result = rf"{result} \cdot {inside_latex(norm.weight)}"
     if norm.bias is not None:
-        result = f"{result} + {_inside(norm.bias)}"
+        result = f"{result} + {inside_latex(norm.bias)}"
     return f"y = {result} = {latex_number(step.total)}"
 
 
@@ -92,7 +94,7 @@ def local_norm_result(layer: Any, step: BlockStep) -> str:  # noqa: ANN401 - a L
     return f"y = {fraction} = {latex_number(step.total, _DIGITS)}"
 
 
-def _inside(value: float) -> str:
+def inside_latex(value: float) -> str:
     """Return a number within a sum or a product: a negative one in brackets."""
     text = latex_number(value)
     return f"({text})" if text.startswith("-") else text

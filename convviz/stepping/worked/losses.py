@@ -10,6 +10,7 @@ import numpy as np
 from convviz.core.formulas.rule_latex import latex_number
 from convviz.stepping.cells import OUTPUT
 from convviz.stepping.lines.line_parts import sign, value_text
+from convviz.stepping.lines.result_latex import MOST_ADDED, added_latex, inside_latex
 from convviz.stepping.lines.worked_lines import added, term, worked_line
 from convviz.stepping.worked.parts import (
     MOST_LIT,
@@ -89,11 +90,10 @@ class LossWorking(Working):
         if self.loss.reduction == "none":
             return ""
         losses = self.part(LOSSES).values.ravel()
-        shown = losses if losses.size <= _MOST_ADDED else [*losses[: _MOST_ADDED - 1], losses[-1]]
-        values = [latex_number(float(value)) for value in shown]
-        if losses.size > _MOST_ADDED:
-            values.insert(-1, r"\dots")
-        total, result = " + ".join(values), latex_number(float(self.part(OUTPUT).values.item()))
+        shown = [*losses[:MOST_ADDED], *losses[MOST_ADDED:][-1:]]
+        first, others = map(latex_number, shown[:1]), map(inside_latex, shown[1:])
+        total = added_latex([*first, *others])
+        result = latex_number(float(self.part(OUTPUT).values.item()))
         if self.loss.reduction != "sum":
             total = rf"\frac{{{total}}}{{{latex_number(self._divisor)}}}"
         return f"L = {total} = {result}"
@@ -116,10 +116,6 @@ class LossWorking(Working):
             reads |= beside
         line = worked_line("L", rule, sums, float(output.values.item()))
         return WorkedStep(OUTPUT, output.cell_at(0), reads, (line,), count, washes)
-
-
-_MOST_ADDED: Final = 4
-"""Numbers of a sum that stand in a formula."""
 
 
 def numbers_of(array: Any) -> Array:  # noqa: ANN401 - of either type
