@@ -63,7 +63,8 @@ class GaussianNLLLoss(StagedLoss):
     def letters(self) -> tuple[str, ...]:
         """Return it in letters."""
         added = r" + \frac{1}{2} \log 2 \pi" if self.full else ""
-        whole = rf"l = \frac{{1}}{{2}} (\log v + \frac{{(x - y)^{{2}}}}{{v}}){added}"
+        terms = r"\log v + \frac{(x - y)^{2}}{v}"
+        whole = rf"l = \frac{{1}}{{2}} \left({terms}\right){added}"
         return r"v = \max(\sigma^{2}, \varepsilon)", whole
 
     def first_input(self, input_shape: Shape) -> tuple[float, ...]:
