@@ -44,12 +44,13 @@ from convviz.core.layers.tensor_forms import TensorForm
 from convviz.core.layers.unpool import MaxUnpool2d
 from convviz.core.layers.upsample import Upsample
 from convviz.core.losses import loss_types
-from convviz.core.losses.class_margins import MultiLabelMarginLoss, MultiMarginLoss
+from convviz.core.losses.class_margins import MultiMarginLoss
 from convviz.core.losses.classes import CrossEntropyLoss, NLLLoss
 from convviz.core.losses.cosines import CosineEmbeddingLoss
 from convviz.core.losses.counts import PoissonNLLLoss
 from convviz.core.losses.distances import HuberLoss, L1Loss, MSELoss, SmoothL1Loss
 from convviz.core.losses.gaussian import GaussianNLLLoss
+from convviz.core.losses.label_lists import MultiLabelMarginLoss
 from convviz.core.losses.margins import HingeEmbeddingLoss, SoftMarginLoss
 from convviz.core.losses.multi_label import MultiLabelSoftMarginLoss
 from convviz.core.losses.pairs import MarginRankingLoss

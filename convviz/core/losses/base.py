@@ -356,6 +356,7 @@ _LOSSES: Registry[Loss] = Registry(
     "convviz.core.losses.cosines",
     "convviz.core.losses.gaussian",
     "convviz.core.losses.class_margins",
+    "convviz.core.losses.label_lists",
     "convviz.core.losses.multi_label",
 )
 register = _LOSSES.register

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Final
 
 from convviz.core.explaining.sources import LABEL_SMOOTHING, Source, documentation, paper
 from convviz.core.layers.tensor_forms import TensorForm
-from convviz.core.losses.class_margins import MultiLabelMarginLoss, MultiMarginLoss
+from convviz.core.losses.class_margins import MultiMarginLoss
 from convviz.core.losses.classes import CrossEntropyLoss
 from convviz.core.losses.cosines import CosineEmbeddingLoss
 from convviz.core.losses.distances import L1Loss, MSELoss
 from convviz.core.losses.gaussian import GaussianNLLLoss
+from convviz.core.losses.label_lists import MultiLabelMarginLoss
 from convviz.core.losses.multi_label import MultiLabelSoftMarginLoss
 from convviz.core.losses.pairs import MarginRankingLoss
 from convviz.core.losses.shares import BCELoss, BCEWithLogitsLoss
