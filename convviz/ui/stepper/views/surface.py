@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -18,8 +19,12 @@ if TYPE_CHECKING:
 LEVELS: Final = 14
 """Bands of height that are told apart."""
 
-_SAMPLES: Final = 256
+_SAMPLES: Final = 128
 """Points along each side of the map at which the heights are looked at for the bands."""
+
+_PARTS: Final = (0.2, 0.5, 1.0)
+"""Of the power of ten below the way's width: the map's edges are whole multiples of such a part, of
+which the way has ten at most."""
 
 _STRIP: Final = 32
 """Rows of a picture whose heights are found in one go: they stay in the processor's cache."""
@@ -46,6 +51,11 @@ class SurfaceMap:
     right: float
     low: float
     high: float
+
+    @property
+    def edges(self) -> tuple[float, float, float, float]:
+        """The weights at the edges: left, right, low, high."""
+        return self.left, self.right, self.low, self.high
 
     def levels(self, function: str, width: int, height: int) -> NDArray[np.uint8]:
         """Return the band of height of every point of a picture, its top row first.
@@ -120,4 +130,10 @@ def _span(along: NDArray[np.float64], start: NDArray[np.float64]) -> tuple[float
     least = min(float(near.min(initial=0.0)), -_LEAST_REACH / 2)
     most = max(float(near.max(initial=0.0)), _LEAST_REACH / 2)
     margin = _MARGIN * (most - least)
-    return least - margin, most + margin
+    # On round numbers: a slightly other walk, as of another lr, leaves the map as it is.
+    power = 10.0 ** math.floor(math.log10(most - least))
+    round_to = power * next(part for part in _PARTS if most - least <= 10 * part * power)
+    return (
+        math.floor((least - margin) / round_to) * round_to,
+        math.ceil((most + margin) / round_to) * round_to,
+    )

@@ -64,13 +64,13 @@ class SurfaceItem(DrawnItem):
         self.function = ""
         self.at = 0
         self._picture: QImage | None = None
+        self._painted: object = None
         self._way: NDArray[np.float64] | None = None
         self._counts: NDArray[np.intp] | None = None
         self._room: tuple[float, float] | None = None
 
     def forget_still(self) -> None:
-        """Draw everything anew, the map as well, and make room for its numbers."""
-        self._picture = None
+        """Draw everything anew, and make room for the map's numbers."""
         self._way = self._counts = None
         self._room = None
         super().forget_still()
@@ -83,8 +83,10 @@ class SurfaceItem(DrawnItem):
         palette = current_palette()
         if self.function:
             dots = _dots_of(painter)
-            if self._picture is None or self._picture.devicePixelRatio() != dots:
+            asked = (seen.edges, self.function, area.size(), palette, dots)
+            if self._picture is None or self._painted != asked:
                 self._picture = _picture(seen, self.function, area, palette, dots)
+                self._painted = asked
             painter.drawImage(area, self._picture)
         painter.setPen(QPen(QColor(palette.border_strong), 1))
         painter.drawRect(area)
