@@ -32,6 +32,7 @@ from convviz.ui.calculator.rule_section import RuleSection
 from convviz.ui.calculator.torch_check import request_of
 from convviz.ui.stepper.view_state import ViewState
 from convviz.ui.stepper.views.entries import view_named
+from convviz.ui.stepper.views.surface import surface_map
 from convviz.ui.stepper.views.surface_view import SurfaceView
 from convviz.values import step_values
 from convviz.values.recipes import numbers_from_array
@@ -193,6 +194,21 @@ def test_a_function_that_is_typed_moves_two_weights(
     descended = with_function(Calculator(optimiser, before), "x^2 + y^2")
     assert descended.input_shape == after
     build_scene(descended)
+
+
+@pytest.mark.parametrize("function", ["x^2 + y^2", "x^2 + 20*y^2", "x^2 - y^2"])
+def test_the_map_stays_while_the_learning_rate_is_typed(function: str) -> None:
+    edges = set()
+    for lr in (0.041, 0.042, 0.043):
+        calculator = Calculator(SGD(lr=lr), (20, 2), function=function)
+        scene = build_scene(calculator.with_recipe(PARAMS, Numbers((2,), (-1.2, 1.1))))
+        seen = surface_map(scene)
+        assert seen is not None
+        for axis, (least, most) in enumerate(((seen.left, seen.right), (seen.low, seen.high))):
+            assert least < seen.path[:, axis].min()
+            assert seen.path[:, axis].max() < most
+        edges.add(seen.edges)
+    assert len(edges) == 1
 
 
 @pytest.mark.usefixtures("qapp")
