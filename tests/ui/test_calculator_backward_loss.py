@@ -95,7 +95,8 @@ def test_the_target_is_typed_and_a_class_that_there_is_not_is_refused(
     page.grids.cell_edited.emit(LOSS_TARGET, (0, 1, 1), 3.0)
     assert "the class 3" in page.side.problem.reason.text()
     assert _is_refused(page)
-    (remedy,) = page.side.problem.offered
+    alone, remedy = page.side.problem.offered
+    assert remedy_sentence(alone) == "Make target[0, 1, 1] 2."
     assert remedy_sentence(remedy) == "Give other numbers in target."
     page.side.problem.remedy_chosen.emit(remedy)
     assert LOSS_TARGET not in edits.calculator.tensors
