@@ -116,9 +116,15 @@ def forget() -> None:
 
 @pytest.fixture
 def open_bench(
-    qapp: QApplication, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    qapp: QApplication,
+    qtbot: QtBot,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    no_formulas: None,
 ) -> Iterator[Callable[[], Bench]]:
+    del no_formulas
     monkeypatch.setattr(EngineClient, "start", lambda _client: None)
+    monkeypatch.setattr("convviz.ui.shell.window_session.apply_theme", lambda *_arguments: None)
     monkeypatch.setattr(number_files, "_files", OrderedDict())
     monkeypatch.setattr(QMessageBox, "exec", lambda _box: pytest.fail("a question"))
     opened: list[WindowSession] = []
