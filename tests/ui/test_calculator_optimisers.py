@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from convviz.core.optimisers import Optimiser
+    from tests.support.shared_calculator import SharedCalculator
 
 SHOWN = [kind for kind in optimiser_types().values() if is_shown(kind)]
 
@@ -391,3 +392,21 @@ def test_the_letters_of_a_rule_are_named_as_torch_names_them(
     section.show_lines(optimiser.rule({}, (3, 2)), optimiser.rule_letters())
     assert section.legend.text() == legend
     assert section.legend.isHidden() is not bool(legend)
+
+
+def test_beside_the_map_the_weights_stay_drawn_while_the_iteration_goes_on(
+    qtbot: QtBot, shared_calculator: SharedCalculator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calculator = Calculator(Muon(lr=0.1), (3, 1, 2), function="x^2 + y^2")
+    page, store = shared_calculator.shown(qtbot), shared_calculator.store
+    store.edit(msgspec.structs.replace(store.document, calculator=calculator), "test")
+    page.stepper.presenter.choose_view("surface")
+    walk = page.stepper.presenter.walk
+    assert isinstance(walk, WorkedWalk)
+    page.player.go_to(walk.working.number_of("A₁", 0))
+    drawn_anew: list[object] = []
+    monkeypatch.setattr(page.grids.view, "set_groups", drawn_anew.append)
+    for part, flat in [("A₂", 0), ("X₅", 1), ("momentum_buffer", 2), ("output", 3)]:
+        page.player.go_to(walk.working.number_of(part, flat))
+        assert page.grids.view.group_names == ("output",)
+    assert not drawn_anew

@@ -40,6 +40,10 @@ class VisibleParts(VisiblePlanes, frozen=True):
     parts: tuple[str, ...] = ()
     planes: tuple[tuple[int, ...], ...] = ()
 
+    def planes_of(self, part: str) -> tuple[int, ...]:
+        """Return the planes of a part; none where it is not drawn."""
+        return dict(zip(self.parts, self.planes, strict=True)).get(part, ())
+
 
 class WorkedWalk(Walk):
     """A step is a cell of a computed part.

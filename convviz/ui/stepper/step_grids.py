@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from convviz.stepping.scene.scene import Scene
     from convviz.stepping.scene.visible import VisiblePlanes
     from convviz.stepping.walks.walk import Lights, Walk
-    from convviz.stepping.walks.worked import WorkedWalk
+    from convviz.stepping.walks.worked import VisibleParts, WorkedWalk
     from convviz.ui.stepper.view_state import Refusal, ViewState
     from convviz.ui.widgets.grid import PlaneGroup
 
@@ -164,9 +164,9 @@ class StepGrids(QWidget):
     def _show_step(self, walk: Walk, state: ViewState, before: ViewState | None) -> None:
         """Show the step: only what changes moves, unless other planes are concerned."""
         groups = self._folded(walk, state)
-        is_fresh = groups is not None or walk.visible != self._drawn
+        is_fresh = groups is not None or self._are_others(walk)
+        self._drawn = walk.visible
         if is_fresh:
-            self._drawn = walk.visible
             self._marks.clear()
             self.view.set_groups(self._groups(walk) if groups is None else groups)
         elif before is None or before.index != state.index:
@@ -178,6 +178,13 @@ class StepGrids(QWidget):
         self._cover_outputs(walk)
         self._light(walk, state, before=None if is_fresh else before)
         self._look_close(walk)
+
+    def _are_others(self, walk: Walk) -> bool:
+        """Return whether other planes are to be drawn; beside a view, those of the output count."""
+        if self._drawn is None or not self._is_small or walk.form is not WalkForm.PARTS:
+            return walk.visible != self._drawn
+        before, now = (cast("VisibleParts", seen) for seen in (self._drawn, walk.visible))
+        return before.planes_of(OUTPUT) != now.planes_of(OUTPUT)
 
     def _folded(self, walk: Walk, state: ViewState) -> tuple[PlaneGroup, ...] | None:
         """Return the parts of a calculation that are drawn, if they are others than before."""
