@@ -216,8 +216,8 @@ class ELU(PointwiseActivation):
 
     def apply(self, x: Number, maths: Maths) -> Number:
         """Return x, or alpha (exp(x) - 1) below 0."""
-        below = self.alpha * maths.expm1(maths.where(x < 0, x, 0.0))
-        return maths.where(x < 0, below, x)  # of 0 torch gives 0, if alpha is infinite, too
+        below = self.alpha * maths.expm1(maths.where(x > 0, 0.0, x))
+        return maths.where(x > 0, x, below)
 
     def written(self, x: float, text: NumberTexts) -> str:
         """Return it with the number in it."""

@@ -271,7 +271,7 @@ class CELU(PointwiseActivation):
     def apply(self, x: Number, maths: Maths) -> Number:
         """Return x, or alpha (exp(x / alpha) - 1) below 0."""
         below = self.alpha * maths.expm1(x / self.alpha)
-        return maths.where(x < 0, below, x)  # of 0 torch gives 0, if alpha is infinite, too
+        return maths.where(x > 0, x, below)
 
     def written(self, x: float, text: NumberTexts) -> str:
         """Return it with the number in it."""
