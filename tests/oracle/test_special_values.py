@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from typing import TYPE_CHECKING
 
 import msgspec.structs
 import numpy as np
@@ -10,7 +11,9 @@ import pytest
 import torch
 
 from convviz.core.code.writing import parse_layer
+from convviz.core.layers.activation import ELU
 from convviz.core.layers.layer_norm import GroupNorm
+from convviz.core.layers.smooth_activation import CELU
 from convviz.engine.compute.module_builder import build_module, load_weights
 from convviz.protocol.document import Calculator
 from convviz.protocol.recipes import Fill, FillPattern
@@ -18,8 +21,13 @@ from convviz.stepping.agreement import AgreementState, compare
 from convviz.stepping.lines.step_lines import step_lines
 from convviz.stepping.scene.scene import Scene, build_scene, output_without_padding
 from convviz.stepping.steps.step import build_step
+from convviz.values.gradients.backward import Backward
+from convviz.values.layer_gradients import layer_gradients
 from convviz.values.norm_values import norm_output
 from convviz.values.recipes import materialise, numbers_from_array
+
+if TYPE_CHECKING:
+    from convviz.core.layers.pointwise import PointwiseLayer
 
 LAYERS = [
     ("Conv1d(2, 3, 3, padding=1)", (2, 7)),
@@ -100,3 +108,13 @@ def test_a_group_whose_divisor_is_zero_comes_out_as_torchs(*, affine: bool) -> N
     weights = {name: values.detach().numpy() for name, values in module.named_parameters()}
 
     np.testing.assert_array_equal(norm_output(layer, numbers, weights), expected)
+
+
+@pytest.mark.parametrize("layer", [ELU(-1.0), ELU(0.5), CELU(-2.0), CELU(0.5)])
+def test_at_zero_the_slope_is_torchs(layer: PointwiseLayer) -> None:
+    numbers = np.array([0.0, -0.0, 1.0, -1.0])
+    own = layer_gradients(Backward(layer, numbers, {}, np.ones(4)))["input"]
+    given = torch.tensor(numbers, requires_grad=True)
+    build_module(layer).double()(given).sum().backward()
+    assert given.grad is not None
+    np.testing.assert_allclose(own, given.grad.numpy(), rtol=1e-12)
