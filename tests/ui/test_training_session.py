@@ -42,6 +42,7 @@ from pathlib import Path
 from convviz.engine.training.loop import TrainingLoop
 real = TrainingLoop._train_batch
 def wait(self, *given):
+    Path({begun!r}).touch()
     while not Path({go!r}).exists():
         time.sleep(0.02)
     return real(self, *given)
@@ -265,12 +266,12 @@ def test_stopping_while_torch_is_loaded_ends_at_once(qtbot: QtBot, play: Play) -
 
 def test_a_trainer_is_let_finish_alone_and_saves(qtbot: QtBot, tmp_path: Path) -> None:
     """Its batch takes as long as this test wants: it ends only after everything of the window."""
-    go = tmp_path / "go"
-    session = TrainingSession(
-        trainer=small_trainer(SLOW_BATCHES.format(go=str(go))), runs_folder=tmp_path / "runs"
-    )
+    go, begun = tmp_path / "go", tmp_path / "begun"
+    waiting = SLOW_BATCHES.format(go=str(go), begun=str(begun))
+    session = TrainingSession(trainer=small_trainer(waiting), runs_folder=tmp_path / "runs")
     session.start(small.document(epochs=1000))
     wait_for(qtbot, session, RunState.RUNNING)
+    qtbot.waitUntil(begun.exists)
     pid, folder = session.pid, session.progress.folder
     assert folder is not None
     session.shut_down()
