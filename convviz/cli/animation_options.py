@@ -174,7 +174,7 @@ def _add_looks(parser: argparse.ArgumentParser) -> None:
         "--formula",
         action=argparse.BooleanOptionalAction,
         default=False,
-        help="write the output-size formula below",
+        help="write the formula below: that of the output's size, or of its numbers",
     )
     group.add_argument(
         "--numbers",
