@@ -37,6 +37,9 @@ class Target(StrEnum):
 MOST_DIMENSIONS = 4
 """Of an input that is shown: a batch, classes, and two spatial axes."""
 
+MOST_TAUGHT = 1024
+"""Numbers of an input that one may read; larger ones are filled."""
+
 FIRST_BATCH = (2, 3)
 """What a loss is shown of first: a batch of two, with three numbers each."""
 

@@ -12,7 +12,14 @@ from convviz.core.call_parameters import ANY_INTEGER, ParameterKind, parameter
 from convviz.core.errors import ErrorCode, ShapeError
 from convviz.core.explaining.explanations import ExplanationCode, explain
 from convviz.core.layers.tensor_forms import TensorForm
-from convviz.core.losses.base import MOST_DIMENSIONS, TargetLoss, log_shares, reduction, register
+from convviz.core.losses.base import (
+    MOST_DIMENSIONS,
+    MOST_TAUGHT,
+    TargetLoss,
+    log_shares,
+    reduction,
+    register,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -107,7 +114,7 @@ class ClassLoss(TargetLoss):
 
         They fit the targets with which a loss begins.
         """
-        if not input_shape or math.prod(input_shape) > _MOST_TAUGHT:
+        if not input_shape or math.prod(input_shape) > MOST_TAUGHT:
             return ()
         count, inner = self.class_count(input_shape), self._inner(input_shape)
 
@@ -236,10 +243,6 @@ _LESSONS: Final[tuple[Callable[[int], int], ...]] = (
     lambda _behind: 0,  # every class alike: the loss at chance
 )
 """What a sample's output for a class is, by how many classes it stands behind the right one."""
-
-
-_MOST_TAUGHT: Final = 1024
-"""Numbers of an input that one may read; larger ones are filled."""
 
 
 def _sample(at: int, inner: int, count: int) -> int:

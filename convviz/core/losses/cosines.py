@@ -10,13 +10,12 @@ from convviz.core.call_numbers import ANY_NUMBER, number
 from convviz.core.errors import ErrorCode, ShapeError
 from convviz.core.explaining.explanations import ExplanationCode, explain
 from convviz.core.layers.maths import FloatMaths
-from convviz.core.losses.base import reduction, register
+from convviz.core.losses.base import MOST_TAUGHT, reduction, register
 from convviz.core.losses.pairs import INPUT2, PairLoss
 from convviz.core.losses.pointwise import Read, WorkedNumber
 from convviz.core.losses.stages import (
     INPUT,
     LOSSES,
-    MOST_TAUGHT,
     OWN,
     PLACE,
     TARGET,

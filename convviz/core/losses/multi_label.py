@@ -10,14 +10,13 @@ from convviz.core.call_parameters import ParameterKind, parameter
 from convviz.core.errors import ErrorCode, ShapeError
 from convviz.core.explaining.explanations import ExplanationCode, explain
 from convviz.core.layers.maths import FloatMaths
-from convviz.core.losses.base import reduction, register
+from convviz.core.losses.base import MOST_TAUGHT, reduction, register
 from convviz.core.losses.class_margins import TERMS
 from convviz.core.losses.pointwise import Read, WorkedNumber
 from convviz.core.losses.shares import log_sigmoid
 from convviz.core.losses.stages import (
     INPUT,
     LOSSES,
-    MOST_TAUGHT,
     OWN,
     PLACE,
     TARGET,

@@ -9,12 +9,11 @@ from convviz.core.call_numbers import ANY_NUMBER, number
 from convviz.core.errors import ErrorCode, ShapeError
 from convviz.core.explaining.explanations import ExplanationCode, explain
 from convviz.core.layers.maths import FloatMaths
-from convviz.core.losses.base import reduction, register
+from convviz.core.losses.base import MOST_TAUGHT, reduction, register
 from convviz.core.losses.pointwise import Read, WorkedNumber
 from convviz.core.losses.stages import (
     INPUT,
     LOSSES,
-    MOST_TAUGHT,
     TARGET,
     Stage,
     StagedLoss,

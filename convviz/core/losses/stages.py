@@ -393,8 +393,5 @@ def over_and_over(numbers: tuple[float, ...], shape: Shape, most: int = 0) -> tu
     return row_by_row(lambda _, place: numbers[place % len(numbers)], (math.prod(shape),), most)
 
 
-MOST_TAUGHT: Final = 1024
-"""Numbers of an input that one may read; larger ones are filled."""
-
 _MOST_MADE: Final = 2**16
 """Numbers of any tensor that a calculation can show: of more, it is refused anyway."""

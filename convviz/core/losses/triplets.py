@@ -10,14 +10,13 @@ from convviz.core.call_numbers import ABOVE_ZERO, ANY_NUMBER, LARGEST_SETTING, f
 from convviz.core.call_parameters import Limits
 from convviz.core.explaining.explanations import ExplanationCode, explain
 from convviz.core.layers.maths import FloatMaths
-from convviz.core.losses.base import reduction, register
+from convviz.core.losses.base import MOST_TAUGHT, reduction, register
 from convviz.core.losses.distances import sign_of
 from convviz.core.losses.pairs import PairLoss
 from convviz.core.losses.pointwise import Read, WorkedNumber
 from convviz.core.losses.stages import (
     INPUT,
     LOSSES,
-    MOST_TAUGHT,
     PLACE,
     Stage,
     StageKind,
